@@ -1,0 +1,52 @@
+# Signpost. `make help` lists what there is; CONTRIBUTING.md says more.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+ARGS   ?=
+PIP    := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.PHONY: help run dev operator test quick bench lock clean
+
+help:  ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
+
+run: $(VENV)/.runtime  ## Serve the site on http://127.0.0.1:8000 (HOST, PORT, DATA_DIR, SAMPLE=0 … see .env.example)
+	@$(BIN)/python manage.py serve
+
+dev: $(VENV)/.dev  ## Serve with Django's development server: reloads, shows tracebacks
+	@DEBUG=1 $(BIN)/python manage.py serve --prepare-only
+	@DEBUG=1 $(BIN)/python manage.py runserver $${HOST:-127.0.0.1}:$${PORT:-8000}
+
+operator: $(VENV)/.runtime  ## Create an operator's account for /admin/
+	@$(BIN)/python manage.py createsuperuser
+
+test: $(VENV)/.dev  ## Everything that guards the project: lint, types, contracts, checks, tests, browser journeys
+	@BIN=$(BIN) tests/guard.sh $(ARGS)
+
+quick: $(VENV)/.dev  ## The tests without the browser
+	@$(BIN)/python -m pytest -m "not browser" $(ARGS)
+
+bench: $(VENV)/.dev  ## Measure speed as ratios of interleaved rounds (needs wrk)
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+lock: $(VENV)/.dev  ## Compile requirements*.in into hash-locked requirements*.txt
+	@for name in requirements requirements-dev; do \
+	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11.2 --generate-hashes --no-emit-index-url \
+	    --no-annotate --custom-compile-command "make lock" --output-file $$name.txt $$name.in || exit 1; done
+
+clean:  ## Remove the virtual environment and caches; never the data folder
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+# Stamps inside the environment: an interrupted install is repeated, a changed lock is installed, a second start is quick.
+$(VENV)/.runtime: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Signpost needs Python 3.11 or newer; this one is " + sys.version.split()[0] + ". Name another: PYTHON=python3.12 make run")'
+	@echo "Installing into $(VENV) (once)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
+	@$(PIP) -r requirements-dev.txt
+	@touch $@

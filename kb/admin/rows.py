@@ -1,0 +1,92 @@
+"""Admin pages of services, moves, domains and the site's profile."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from kb.models import Domain, Move, Server, Service, SiteProfile
+from kb.models.revisions import raise_revision
+
+
+class RevisedAdmin(admin.ModelAdmin):
+    """Raises the revision with every write, in the transaction that the admin opened for it."""
+
+    list_per_page = 50
+    list_max_show_all = 50
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Iterable[Any], change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        raise_revision()
+
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        super().delete_model(request, obj)
+        raise_revision()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        super().delete_queryset(request, queryset)
+        raise_revision()
+
+
+class ServerInline(admin.TabularInline):
+    model = Server
+    extra = 0
+
+
+@admin.register(Service)
+class ServiceAdmin(RevisedAdmin):
+    list_display = ["slug", "name", "webmail_url"]
+    search_fields = ["slug", "name"]
+    inlines = [ServerInline]
+
+
+@admin.register(Move)
+class MoveAdmin(RevisedAdmin):
+    list_display = ["title", "from_service", "to_service", "change_from", "moves_at", "old_closes_at", "published_at"]
+    list_select_related = ["from_service", "to_service"]
+    search_fields = ["slug", "title"]
+
+
+@admin.register(SiteProfile)
+class SiteProfileAdmin(RevisedAdmin):
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class UncountedPaginator(Paginator):
+    """Counts no further than a person would leaf: counting a million rows takes longer than showing fifty."""
+
+    FURTHEST = 10_000
+
+    @cached_property
+    def count(self) -> int:
+        rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
+        return rows.order_by()[: self.FURTHEST].count()
+
+
+@admin.register(Domain)
+class DomainAdmin(admin.ModelAdmin):
+    """A million rows: one indexed page at a time, found by the beginning of the name, never counted in full."""
+
+    list_display = ["name", "service", "move", "active"]
+    list_select_related = ["service", "move"]
+    search_fields = ["name"]
+    search_help_text = "The beginning of a domain, for example “example.co”."
+    show_full_result_count = False
+    paginator = UncountedPaginator
+    list_per_page = 50
+    list_max_show_all = 50
+    autocomplete_fields = ["service", "move"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Domain], search_term: str
+    ) -> tuple[QuerySet[Domain], bool]:
+        return queryset & Domain.objects.starting_with(search_term.strip().lower()), False

@@ -1,0 +1,20 @@
+"""The two Django applications of this project: Signpost itself, and its admin site."""
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.core import checks
+
+from kb.checks import ALL_CHECKS
+
+
+class SignpostConfig(AppConfig):
+    name = "kb"
+    verbose_name = "Signpost"
+
+    def ready(self) -> None:
+        for check in ALL_CHECKS:
+            checks.register(check)
+
+
+class SignpostAdminConfig(AdminConfig):
+    default_site = "kb.admin.site.SignpostAdminSite"

@@ -1,0 +1,139 @@
+"""System checks: settings that would be unsafe or could not work, each with an id and a hint.
+
+`manage.py check` lists them, `make run` and `kb.wsgi` refuse to start on an error. The ids stay for ever:
+
+* kb.E001  the secret key is short or a known default
+* kb.E002  SITE_URL is not an http(s) address
+* kb.E003  SITE_URL is plain http for a name that is not loopback
+* kb.E004  DEBUG is on for a site that is not loopback
+* kb.E005  a folder of CONTENT_DIRS does not exist
+* kb.E006  an entry of TRUSTED_PROXIES is not an address, a network or `unix`
+* kb.E007  LOOKUP_LIMIT or SEARCH_LIMIT cannot be read
+* kb.E008  SITE_ZONE is not a time zone
+* kb.E009  LOG_FORMAT is neither `json` nor `plain`
+"""
+
+import ipaddress
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import limits
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags
+
+TAG: Final = "signpost"
+Check = Callable[..., list[CheckMessage]]
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host of an address can only be reached from this machine."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def check_secret_key(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """kb.E001"""
+    key = settings.SECRET_KEY
+    if len(key) >= 50 and len(set(key)) >= 5 and not key.startswith("django-insecure-"):
+        return []
+    hint = "Leave SECRET_KEY unset: a strong key is then made in the data folder."
+    return [Error("SECRET_KEY is too short or is a known default.", hint=hint, id="kb.E001")]
+
+
+def check_site_url(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """kb.E002, kb.E003, kb.E004"""
+    parts = urlsplit(settings.SITE_URL)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or parts.username:
+        hint = "Give the address that visitors type, without a path: https://help.example.net"
+        return [Error("SITE_URL is not an http or https address.", hint=hint, id="kb.E002")]
+    found: list[CheckMessage] = []
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
+        hint = "Use https:// and a certificate; deploy/ has examples for nginx and Caddy."
+        found.append(Error("SITE_URL is plain http for a name that others can reach.", hint=hint, id="kb.E003"))
+    if settings.DEBUG and not is_loopback(parts.hostname):
+        hint = "Unset DEBUG: its error pages show settings and data to anybody."
+        found.append(Error("DEBUG is on for a site that others can reach.", hint=hint, id="kb.E004"))
+    return found
+
+
+def check_content_dirs(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """kb.E005"""
+    hint = "CONTENT_DIRS is a comma-separated list of folders, each with guides/ or articles/ in it."
+    return [
+        Error(f"The content folder {folder} does not exist.", hint=hint, id="kb.E005")
+        for folder in settings.CONTENT_DIRS
+        if not folder.is_dir()
+    ]
+
+
+def check_trusted_proxies(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """kb.E006"""
+    hint = "List addresses or networks such as 127.0.0.1, 10.0.0.0/8, or the word unix for a socket."
+    return [
+        Error(f"TRUSTED_PROXIES has an entry that cannot be read: {entry!r}.", hint=hint, id="kb.E006")
+        for entry in settings.TRUSTED_PROXIES
+        if not _is_network(entry)
+    ]
+
+
+def check_limits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """kb.E007"""
+    hint = "Write it like 60/minute, or leave it empty for no limit."
+    return [
+        Error(f"{name} cannot be read: {getattr(settings, name)!r}.", hint=hint, id="kb.E007")
+        for name in ("LOOKUP_LIMIT", "SEARCH_LIMIT")
+        if not _is_limit(getattr(settings, name))
+    ]
+
+
+def check_names(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """kb.E008, kb.E009"""
+    return list(_wrong_names())
+
+
+def _wrong_names() -> Iterator[CheckMessage]:
+    zone = settings.SITE_PROFILE["zone"]
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        hint = "Use a name of the time zone database, such as Europe/London."
+        yield Error(f"SITE_ZONE is not a time zone: {zone!r}.", hint=hint, id="kb.E008")
+    if settings.LOG_FORMAT not in {"json", "plain"}:
+        yield Error(f"LOG_FORMAT is {settings.LOG_FORMAT!r}.", hint="Use json or plain.", id="kb.E009")
+
+
+def _is_network(entry: str) -> bool:
+    if entry == "unix":
+        return True
+    try:
+        ipaddress.ip_network(entry)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_limit(text: str) -> bool:
+    if not text:
+        return True
+    try:
+        limits.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+ALL_CHECKS: Final[tuple[Check, ...]] = (
+    check_secret_key,
+    check_site_url,
+    check_content_dirs,
+    check_trusted_proxies,
+    check_limits,
+    check_names,
+)
+for _check in ALL_CHECKS:
+    _check.tags = (TAG, Tags.security)  # type: ignore[attr-defined]

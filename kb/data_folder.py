@@ -1,0 +1,52 @@
+"""The one folder that holds everything worth a backup: the database, the secret key, the collected static files.
+
+A fault found here stops the start with one plain sentence (`CannotStart`), because whoever reads it is trying the
+site for the first time.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Final
+
+#: Random characters in a secret key; Django's own check asks for 50.
+KEY_LENGTH: Final = 64
+_OWNER_ONLY: Final = 0o600
+
+
+class CannotStart(SystemExit):
+    """Ends the process with status 1 and one sentence on standard error."""
+
+
+def prepare(folder: Path) -> None:
+    """Make the folder, for its owner only. Raises `CannotStart` when it cannot be made or written to."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotStart(f"The data folder {folder} cannot be made: {error.strerror}. Set DATA_DIR.") from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise CannotStart(f"The data folder {folder} cannot be written to. Give this user the right, or set DATA_DIR.")
+
+
+def secret_key(folder: Path) -> str:
+    """The site's secret key, made on first use and readable by its owner alone.
+
+    Two processes may start at once: the one that creates the file wins, and the other reads it.
+    """
+    path = folder / "secret_key"
+    prepare(folder)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
+    except FileExistsError:
+        return _read_key(path)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        key = secrets.token_urlsafe(KEY_LENGTH)
+        file.write(key + "\n")
+    return key
+
+
+def _read_key(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotStart(f"The secret key in {path} cannot be read: check its owner and its rights.") from error

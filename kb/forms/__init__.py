@@ -1,0 +1,1 @@
+"""Forms whose fields return final types, so that no view parses anything again."""

@@ -1,0 +1,38 @@
+"""The one field: a domain, an address, or whatever else a person pasted."""
+
+from typing import cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from kb.mail.names import NotADomainName, TypedName, from_typed_text
+
+
+class DomainField(forms.CharField):
+    """Gives a `TypedName`. The local part of an address ends here: it is neither kept nor logged."""
+
+    default_error_messages = {"required": "Enter your email address or your domain, for example example.co.uk."}
+
+    def clean(self, value: object) -> TypedName:
+        text = cast("str", super().clean(value))
+        try:
+            return from_typed_text(text)
+        except NotADomainName as error:
+            raise ValidationError(error.reason) from error
+
+    def run_validators(self, value: str) -> None:
+        """The parser judges length and characters, in words that help."""
+
+
+class LookupForm(forms.Form):
+    domain = DomainField(strip=False)
+
+    @property
+    def typed(self) -> TypedName:
+        """What was understood; only after `is_valid()`."""
+        return cast("TypedName", self.cleaned_data["domain"])
+
+    @property
+    def error(self) -> str:
+        """The first fault in words, or nothing."""
+        return str(next(iter(self.errors.get("domain", [])), "")) if self.is_bound else ""

@@ -1,0 +1,105 @@
+"""The closed tables of platforms (what a browser lets us guess) and devices (what a visitor says they have).
+
+A new guide for a new app adds its device here; `check_content` proves that both sides agree.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """One of the six kinds of machine. `hint` says how a person recognises it."""
+
+    id: str
+    label: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One app on one platform, in the visitor's words; `guides` are slugs, the best first."""
+
+    id: str
+    label: str
+    hint: str
+    platform: str
+    guides: tuple[str, ...]
+
+
+PLATFORMS: Final = {
+    platform.id: platform
+    for platform in (
+        Platform("iphone", "iPhone or iPad", "Made by Apple, with an apple on its back."),
+        Platform("android", "Android phone or tablet", "Samsung, Google Pixel, Motorola, Xiaomi and most others."),
+        Platform("windows", "Windows computer", "A PC or laptop with the four-pane Start button."),
+        Platform("mac", "Mac", "An Apple computer, with an apple menu at the top left of the screen."),
+        Platform("browser", "Webmail in a browser", "You open a web page to read your mail. Chromebooks do this too."),
+        Platform("other", "Something else", "Linux, a scanner or printer, a shop till, an older phone."),
+    )
+}
+
+DEVICES: Final = {
+    device.id: device
+    for device in (
+        Device(
+            "iphone-mail",
+            "iPhone or iPad Mail",
+            "The blue icon with a white envelope that came with the phone.",
+            "iphone",
+            ("iphone-mail",),
+        ),
+        Device(
+            "gmail-android",
+            "Gmail app on Android",
+            "The icon with a coloured M, which also shows your other mail accounts.",
+            "android",
+            ("gmail-android",),
+        ),
+        Device(
+            "outlook-classic",
+            "Outlook (classic) on Windows",
+            "The long-standing desktop Outlook, with File at the left end of its menu.",
+            "windows",
+            ("outlook-classic",),
+        ),
+    )
+}
+
+#: The first that matches wins. A Windows Phone claims to be Android and iPhone as well; an iPad in an app's own
+#: browser may claim to be a Mac, but a Mac never says Mobile.
+_GUESSES: Final = (
+    (re.compile(r"Windows Phone|Tizen|KAIOS|Web0S|WebOS", re.IGNORECASE), "other"),
+    (re.compile(r"iPhone|iPad|iPod|Macintosh.*\bMobile/", re.IGNORECASE), "iphone"),
+    (re.compile(r"\bCrOS\b"), "browser"),
+    (re.compile(r"Android", re.IGNORECASE), "android"),
+    (re.compile(r"Windows", re.IGNORECASE), "windows"),
+    (re.compile(r"Macintosh|Mac OS X|Mac_PowerPC", re.IGNORECASE), "mac"),
+)
+#: Only this much of a User-Agent is looked at: real ones are shorter, and the header is anybody's text.
+_LONGEST_USER_AGENT: Final = 512
+
+
+def guess_platform(user_agent: str) -> str:
+    """The id of the platform that a browser seems to run on, `other` if nothing is known.
+
+    Only a guess: Safari on an iPad says that it is a Mac, word for word, so pages let the visitor change it.
+    """
+    seen = user_agent[:_LONGEST_USER_AGENT]
+    return next((platform for pattern, platform in _GUESSES if pattern.search(seen)), "other")
+
+
+def resolve(key: str) -> Device | Platform | None:
+    """What `?device=` names: a device, else a platform, else nothing."""
+    return DEVICES.get(key) or PLATFORMS.get(key)
+
+
+def platform_of(chosen: Device | Platform) -> Platform:
+    """The platform itself, or the one that a device belongs to."""
+    return PLATFORMS[chosen.platform] if isinstance(chosen, Device) else chosen
+
+
+def devices_on(platform: str) -> tuple[Device, ...]:
+    """The devices of a platform, in the order of the table."""
+    return tuple(device for device in DEVICES.values() if device.platform == platform)

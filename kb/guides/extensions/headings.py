@@ -1,0 +1,58 @@
+"""Addresses for headings: `h-` and the heading's words, so that no id can meet one of the page around it.
+
+The same words may stand in the IMAP and in the POP3 state; both get the same id, because one reader never sees both,
+and a link to it works in either.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+
+from kb.guides.blocks import Block
+from kb.guides.extensions import priorities
+from kb.guides.extensions.markers import BLOCK, TreePass, block_of
+from kb.guides.extensions.states import StatesExtension
+from kb.guides.tokens import TOKENS
+
+_HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_LINK_TARGET: Final = re.compile(r"\]\([^)]*\)")
+_NOT_A_WORD: Final = re.compile(r"[^a-z0-9]+")
+
+
+class HeadingsExtension(Extension):
+    """Sets the id of every heading."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        super().__init__()
+        self.blocks = blocks
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  Python-Markdown's name
+        md.treeprocessors.register(TreePass(md, self.run), "kb-headings", priorities.HEADINGS)
+
+    def run(self, root: Element) -> None:
+        self._number(root, {name: {} for name in StatesExtension.kinds}, tuple(StatesExtension.kinds))
+
+    def _number(self, element: Element, met: dict[str, dict[str, int]], states: tuple[str, ...]) -> None:
+        """`met` counts the slugs of each state; `states` are those in which `element` is shown."""
+        if element.tag == BLOCK:
+            name = block_of(element, self.blocks).kind.name
+            states = (name,) if name in met else states
+        if element.tag in _HEADINGS:
+            slug = slug_of("".join(element.itertext()))
+            count = max(met[state].get(slug, 0) for state in states) + 1
+            for state in states:
+                met[state][slug] = count
+            element.set("id", f"h-{slug}" if count == 1 else f"h-{slug}-{count}")
+        for child in element:
+            self._number(child, met, states)
+
+
+def slug_of(text: str) -> str:
+    """Small ASCII letters, digits and hyphens; placeholders and link targets do not count."""
+    words = unicodedata.normalize("NFKD", TOKENS.sub(" ", _LINK_TARGET.sub(" ", text))).encode("ascii", "ignore")
+    return _NOT_A_WORD.sub("-", words.decode().lower().replace("'", "")).strip("-") or "section"

@@ -1,0 +1,1 @@
+"""Work outside a request: imports, the sample, the preparation of a start."""

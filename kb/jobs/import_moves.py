@@ -1,0 +1,152 @@
+"""The import of moves: `move,title,from_service,to_service,change_from,moves_at,old_closes_at`, one line a move.
+
+Moves are added and changed, never deleted. Importing a draft publishes it; a date of publication that a move already
+has is kept. `old_closes_at` may be empty.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef
+
+from kb.jobs.csv_rows import CsvFile, Row
+from kb.jobs.csv_text import Progress, ignore_progress
+from kb.jobs.import_cells import read_key, read_moment, read_words
+from kb.jobs.import_staging import Catalogue, Value, staged, staged_rows, write_transaction
+from kb.jobs.imports import CellRefused, Outcome, Rejections
+from kb.models import Domain, Move
+from kb.models.revisions import raise_revision
+from kb.models.site import current_profile
+
+COLUMNS: Final = ("move", "title", "from_service", "to_service", "change_from", "moves_at", "old_closes_at")
+
+#: Moments are staged in ISO 8601, in UTC, so that every database keeps them alike.
+_STAGED: Final = {
+    "slug": "text",
+    "title": "text",
+    "from_service_id": "bigint",
+    "to_service_id": "bigint",
+    "change_from": "text",
+    "moves_at": "text",
+    "old_closes_at": "text",
+}
+
+
+def import_moves(path: Path, at: datetime, *, dry_run: bool = False, progress: Progress = ignore_progress) -> Outcome:
+    """Import a file whole or, if a row is rejected, not at all; drafts are published as of `at`.
+
+    Raises `FileRefused` and `ImportRefused`.
+    """
+    file = CsvFile.look_at(path, COLUMNS)
+    rejected = Rejections()
+    judge = _Judge.from_database()
+    with staged(_STAGED, judge.staged(file.rows(rejected, progress), rejected)):
+        _reject_doubles(rejected)
+        if dry_run or rejected.total:
+            return Outcome(*_merge(at, write=False), rejected, file.encoding, written=False)
+        with write_transaction():
+            judge.catalogue.check_unchanged()
+            new, changed, same = _merge(at, write=True)
+            if new or changed:
+                raise_revision()
+        return Outcome(new, changed, same, rejected, file.encoding, written=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """What a row is judged by: the services, the moves that domains are on, the site's zone."""
+
+    catalogue: Catalogue
+    with_domains: frozenset[str]
+    zone: ZoneInfo
+
+    @classmethod
+    def from_database(cls) -> "_Judge":
+        moves = Move.objects.filter(Exists(Domain.objects.filter(move=OuterRef("pk"))))
+        return cls(Catalogue.read(), frozenset(moves.values_list("slug", flat=True)), current_profile().tz)
+
+    def staged(self, rows: Iterable[Row], rejected: Rejections) -> Iterator[tuple[Value, ...]]:
+        for line, cells in rows:
+            try:
+                yield line, *self._read(cells)
+            except CellRefused as error:
+                rejected.add(line, error.column, error.cell, error.reason)
+
+    def _read(self, cells: Sequence[str]) -> tuple[Value, ...]:
+        """One row as it is staged. Raises `CellRefused` for its first fault."""
+        move, title, from_service, to_service, change_from, moves_at, old_closes_at = cells
+        slug = read_key("move", move)
+        words = read_words("title", title, most=160)
+        leaves = self._service("from_service", from_service)
+        reaches = self._service("to_service", to_service)
+        if leaves == reaches:
+            raise CellRefused("to_service", to_service, "A move leads to another service than the one it leaves.")
+        self._check_held(slug, leaves, from_service)
+        opens = read_moment("change_from", change_from, self.zone)
+        moves = read_moment("moves_at", moves_at, self.zone)
+        closes = read_moment("old_closes_at", old_closes_at, self.zone) if old_closes_at.strip() else None
+        if opens > moves:
+            raise CellRefused("change_from", change_from, "This is later than moves_at.")
+        if closes and closes < moves:
+            raise CellRefused("old_closes_at", old_closes_at, "This is earlier than moves_at.")
+        return slug, words, leaves, reaches, *(moment and moment.isoformat() for moment in (opens, moves, closes))
+
+    def _service(self, column: str, cell: str) -> int:
+        found = self.catalogue.services.get(cell.strip())
+        if found is None:
+            raise CellRefused(column, cell, "There is no service with this key.")
+        return found
+
+    def _check_held(self, slug: str, leaves: int, cell: str) -> None:
+        """The domains of a move stand at the service that it leaves, so that service cannot change under them."""
+        if slug in self.with_domains and self.catalogue.moves[slug][1] != leaves:
+            old = self.catalogue.key_of_service(self.catalogue.moves[slug][1])
+            raise CellRefused("from_service", cell, f"Domains of this move stand at {old}, so it must be {old}.")
+
+
+def _reject_doubles(rejected: Rejections) -> None:
+    with staged_rows(_STAGED, "slug, line") as rows:
+        for slug, same_key in groupby(rows, key=itemgetter(1)):
+            first, *_ = next(same_key)
+            for line, *_ in same_key:
+                rejected.add(line, "move", slug, f"The same move stands on line {first}.")
+
+
+def _merge(at: datetime, *, write: bool) -> tuple[int, int, int]:
+    """New, changed, same; without `write` it only reads. Of several rows with one key the first counts."""
+    new = changed = same = 0
+    with staged_rows(_STAGED, "slug, line") as rows:
+        for slug, same_key in groupby(rows, key=itemgetter(1)):
+            wanted = _fields(next(same_key))
+            move = Move.objects.filter(slug=slug).first()
+            if move is None:
+                new += 1
+                if write:
+                    Move.objects.create(slug=slug, published_at=at, **wanted)
+            elif move.published_at is None or any(getattr(move, name) != value for name, value in wanted.items()):
+                changed += 1
+                if write:
+                    Move.objects.filter(pk=move.pk).update(published_at=move.published_at or at, **wanted)
+            else:
+                same += 1
+    return new, changed, same
+
+
+def _fields(row: Sequence[Any]) -> dict[str, Any]:
+    """The fields of a move other than its key and its publication, from a staged row."""
+    _, _, title, leaves, reaches, *moments = row
+    opens, moves, closes = (moment and datetime.fromisoformat(moment) for moment in moments)
+    return {
+        "title": title,
+        "from_service_id": leaves,
+        "to_service_id": reaches,
+        "change_from": opens,
+        "moves_at": moves,
+        "old_closes_at": closes,
+    }

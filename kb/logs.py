@@ -1,0 +1,46 @@
+"""Log lines for standard output: one JSON object each, or plain text.
+
+A fault is written as the exception's class and its place in the code, never its message: messages quote what a
+visitor typed, and no address, domain or path may enter a log (design §7.22).
+"""
+
+import json
+import logging
+import traceback
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Final
+
+#: Attributes of a record that callers add through `extra=`.
+FIELDS: Final = ("method", "route", "status", "ms", "release")
+_FRAMES: Final = 12
+
+
+def _facts(record: logging.LogRecord) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+        "level": record.levelname.lower(),
+        "event": record.getMessage(),
+    }
+    facts |= {field: getattr(record, field) for field in FIELDS if hasattr(record, field)}
+    if record.exc_info and record.exc_info[0]:
+        facts["fault"] = record.exc_info[0].__qualname__
+        facts["at"] = _places(record.exc_info[2])
+    return facts
+
+
+def _places(trace: TracebackType | None) -> list[str]:
+    frames = traceback.extract_tb(trace)[-_FRAMES:]
+    return [f"{frame.filename.rpartition('site-packages/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
+
+
+class JsonLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return json.dumps(_facts(record), ensure_ascii=True)
+
+
+class PlainLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return " ".join(
+            f"{value}" if key in {"time", "event"} else f"{key}={value}" for key, value in _facts(record).items()
+        )

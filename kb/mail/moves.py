@@ -1,0 +1,159 @@
+"""Moves, their phases, and the one value behind every page: `MailSettings`.
+
+A phase is always computed from an explicit moment and never stored (design §7.2). Moments are aware datetimes, so
+nothing here needs to know a time zone.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from kb.mail.names import DomainName
+from kb.mail.servers import Protocol, Service, ServiceSettings
+
+#: How long a move counts as under way from `moves_at`: name servers may keep the old answer for a day.
+MOVING_LASTS: Final = timedelta(hours=24)
+#: The longest that an answer may be kept by a browser or a mail app, in seconds (design §7.3).
+LONGEST_MAX_AGE: Final = 300
+
+
+class Phase(StrEnum):
+    """Where a move stands at a moment, in the order in which they pass."""
+
+    ANNOUNCED = "announced"
+    OPEN = "open"
+    MOVING = "moving"
+    MOVED = "moved"
+    CLOSED = "closed"
+
+
+class DatesOutOfOrder(ValueError):
+    """`change_from` ≤ `moves_at` ≤ `old_closes_at` does not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The passage of domains from one service to another. All moments are aware datetimes, kept in UTC.
+
+    In one zone Python compares and adds by the clock on the wall, so across a clock change 24 hours would last 23 or
+    25; in UTC they last 24. Raises `ValueError` for a naive moment and `DatesOutOfOrder`.
+
+    `old_closes_at` may be `None`: the old server stays until further notice, so the move is never `closed`.
+    `published_at` is `None` for a draft, which visitors never see.
+    """
+
+    slug: str
+    title: str
+    from_service: Service
+    to_service: Service
+    change_from: datetime
+    moves_at: datetime
+    old_closes_at: datetime | None
+    published_at: datetime | None
+
+    def __post_init__(self) -> None:
+        for name in ("change_from", "moves_at", "old_closes_at", "published_at"):
+            object.__setattr__(self, name, _in_utc(getattr(self, name)))
+        closes = self.old_closes_at or self.moves_at
+        if not self.change_from <= self.moves_at <= closes:
+            raise DatesOutOfOrder("The dates must be in this order: change from, moves, old server closes.")
+
+    def is_published(self, at: datetime) -> bool:
+        return self.published_at is not None and self.published_at <= at
+
+    @property
+    def moving_ends(self) -> datetime:
+        """The end of the day of the move, or the closing of the old server if that comes sooner."""
+        end = self.moves_at + MOVING_LASTS
+        return min(end, self.old_closes_at) if self.old_closes_at else end
+
+    def phase(self, at: datetime) -> Phase:
+        """The phase at `at`; a boundary belongs to the phase that it opens."""
+        if at < self.change_from:
+            return Phase.ANNOUNCED
+        if at < self.moves_at:
+            return Phase.OPEN
+        if at < self.moving_ends:
+            return Phase.MOVING
+        if self.old_closes_at is None or at < self.old_closes_at:
+            return Phase.MOVED
+        return Phase.CLOSED
+
+    def next_boundary(self, at: datetime) -> datetime | None:
+        """The next moment after `at` at which any page changes; `None` if nothing changes any more.
+
+        Before its publication a move changes no page, whatever its phase.
+        """
+        if self.published_at is None or at < self.published_at:
+            return self.published_at
+        moments = (self.change_from, self.moves_at, self.moving_ends, self.old_closes_at)
+        return min((moment for moment in moments if moment and moment > at), default=None)
+
+
+def _in_utc(moment: datetime | None) -> datetime | None:
+    if moment is None:
+        return None
+    if moment.utcoffset() is None:
+        raise ValueError("The moments of a move need a time zone.")
+    return moment.astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """What one domain's mail apps must use at one moment. Every face shows this and computes nothing by itself.
+
+    Without a published move `phase`, `move`, `old` and `new` are all `None`.
+    """
+
+    domain: DomainName
+    at: datetime
+    #: Where the domain stands without a move, as the operator keeps it.
+    service: Service
+    use_now: ServiceSettings
+    phase: Phase | None = None
+    move: Move | None = None
+    old: ServiceSettings | None = None
+    new: ServiceSettings | None = None
+    next_boundary: datetime | None = None
+
+    def of(self, domain: DomainName) -> "MailSettings":
+        """The same settings for another domain of the same service and move."""
+        # A move that is still to be published is not in here, but the moment of its publication is.
+        return replace(mail_settings(domain, self.service, self.move, self.at), next_boundary=self.next_boundary)
+
+    @property
+    def to_type(self) -> ServiceSettings:
+        """What a guide of `task: change` tells the reader to type: the new service, or the only one (design §7.15)."""
+        return self.new or self.use_now
+
+    @property
+    def max_age(self) -> int:
+        """Seconds for which an answer holds: at most 300, and never beyond the next boundary."""
+        if self.next_boundary is None:
+            return LONGEST_MAX_AGE
+        return min(LONGEST_MAX_AGE, int((self.next_boundary - self.at).total_seconds()))
+
+    @property
+    def nothing_changes(self) -> bool:
+        """The move leaves every value that a client types as it is, so there is nothing to do on any device."""
+        return self.old is not None and self.new is not None and self.old.servers == self.new.servers
+
+    def changes(self, protocol: Protocol) -> bool:
+        """Whether the move gives this protocol another value to type."""
+        return self.old is not None and self.new is not None and self.old.first(protocol) != self.new.first(protocol)
+
+
+def mail_settings(domain: DomainName, service: Service, move: Move | None, at: datetime) -> MailSettings:
+    """The value for one domain at one moment.
+
+    `service` is where the domain stands without a move; an unpublished move counts as none, except that the moment
+    of its publication bounds how long the answer may be kept.
+    """
+    if move is None or not move.is_published(at):
+        upcoming = move.next_boundary(at) if move else None
+        return MailSettings(domain, at, service, use_now=service.of(domain), next_boundary=upcoming)
+    phase = move.phase(at)
+    old, new = move.from_service.of(domain), move.to_service.of(domain)
+    use_now = old if phase is Phase.ANNOUNCED else new
+    return MailSettings(domain, at, service, use_now, phase, move, old, new, move.next_boundary(at))

@@ -1,0 +1,18 @@
+"""`manage.py import_domains FILE.csv`."""
+
+from pathlib import Path
+
+from kb.jobs.csv_text import Progress
+from kb.jobs.import_domains import import_domains
+from kb.jobs.imports import Outcome
+from kb.management.importing import ImportCommand
+
+
+class Command(ImportCommand):
+    help = (
+        "Add and change domains from a CSV file: domain,service,move, where move may be empty. "
+        "No domain is deleted, and one that is inactive stays inactive."
+    )
+
+    def run(self, file: Path, progress: Progress, *, dry_run: bool) -> Outcome:
+        return import_domains(file, dry_run=dry_run, progress=progress)

@@ -1,0 +1,21 @@
+"""`manage.py import_moves FILE.csv`."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kb.jobs.csv_text import Progress
+from kb.jobs.import_moves import import_moves
+from kb.jobs.imports import Outcome
+from kb.management.importing import ImportCommand
+
+
+class Command(ImportCommand):
+    help = (
+        "Add, change and publish moves from a CSV file: "
+        "move,title,from_service,to_service,change_from,moves_at,old_closes_at. Dates are ISO 8601; a time without "
+        "a zone is in the site's zone, a date alone is 00:00 there, and old_closes_at may be empty. "
+        "No move is deleted."
+    )
+
+    def run(self, file: Path, progress: Progress, *, dry_run: bool) -> Outcome:
+        return import_moves(file, datetime.now(UTC), dry_run=dry_run, progress=progress)

@@ -1,0 +1,68 @@
+"""`make run`: prepare the data folder, then become the web server."""
+
+import os
+import socket
+import sys
+from argparse import ArgumentParser
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from kb import VERSION
+from kb.data_folder import CannotStart
+from kb.jobs import samples
+from kb.jobs.starting import make_ready
+from kb.models.site import current_profile
+
+
+class Command(BaseCommand):
+    help = "Prepares the data folder (database, sample, static files) and serves the site with granian."
+    requires_system_checks = ["signpost"]
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--prepare-only", action="store_true", help="Stop before serving.")
+
+    def handle(self, *args: Any, prepare_only: bool, **options: Any) -> None:
+        refuse_taken_port(settings.HOST, settings.PORT)
+        self.stdout.write(f"Signpost {VERSION}")
+        for sentence in make_ready(datetime.now(UTC)):
+            self.stdout.write(f"  {sentence}")
+        if prepare_only:
+            return
+        self.stdout.write(f"\n  Open  {settings.SITE_URL}/")
+        if current_profile().sample_loaded:
+            self.stdout.write(f"  Try   {samples.CASE_DOMAINS[0]}  or  open.example, announced.example, closed.example")
+        self.stdout.write("  Stop  Ctrl-C\n")
+        self.stdout.flush()
+        become_granian()
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Bind once before granian does: two granians would share the port in silence. Raises `CannotStart`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            sentence = f"Port {port} on {host} cannot be used: {reason}. Another one: PORT={port + 1} make run"
+            raise CannotStart(sentence) from error
+
+
+def become_granian() -> None:
+    """Replace this process, so that a service manager's signals reach the server itself."""
+    granian = Path(sys.executable).parent / "granian"
+    options = {
+        "--interface": "wsgi",
+        "--host": settings.HOST,
+        "--port": str(settings.PORT),
+        "--workers": str(settings.WORKERS),
+        "--blocking-threads": str(settings.THREADS),
+        "--log-level": "warning",
+    }
+    words = [word for pair in options.items() for word in pair]
+    os.execv(granian, [str(granian), *words, "--no-access-log", "--respawn-failed-workers", "kb.wsgi:application"])  # noqa: S606

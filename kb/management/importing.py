@@ -1,0 +1,81 @@
+"""What the three import commands have in common: their arguments, the bar on a terminal, the report."""
+
+import time
+from abc import abstractmethod
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+
+from kb.jobs.csv_text import FileRefused, Progress
+from kb.jobs.imports import ImportRefused, Outcome
+
+_WIDTH: Final = 40
+_SECONDS_BETWEEN: Final = 0.1
+#: What Ctrl-C ends a command with, in a shell's way of counting.
+_INTERRUPTED: Final = 130
+
+
+class Bar:
+    """A bar of the bytes read, redrawn ten times a second; nothing at all where nobody watches."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream, self.shown, self.due = stream, stream.isatty(), 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        if not self.shown or (time.monotonic() < self.due and done < total):
+            return
+        filled = _WIDTH * done // max(total, 1)
+        state = "writing" if done == total else f"{100 * done // max(total, 1)} %"
+        self.stream.write(f"\r[{'#' * filled:<{_WIDTH}}] {state:<8}")
+        self.stream.flush()
+        self.due = time.monotonic() + _SECONDS_BETWEEN
+
+    def clear(self) -> None:
+        if self.shown and self.due:
+            self.stream.write(f"\r{'':<{_WIDTH + 12}}\r")
+            self.stream.flush()
+
+
+class ImportCommand(BaseCommand):
+    """Subclasses say what is imported; exit status 1 and nothing written if anything is wrong with the file."""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE.csv", help="with a header line naming the columns")
+        parser.add_argument("--dry-run", action="store_true", help="show what would happen; write nothing")
+
+    @abstractmethod
+    def run(self, file: Path, progress: Progress, *, dry_run: bool) -> Outcome:
+        """Import the file. Raises `FileRefused` and `ImportRefused`."""
+
+    def handle(self, *, file: Path, dry_run: bool, **options: Any) -> None:  # noqa: ANN401, ARG002 (Django's)
+        bar = Bar(self.stderr)  # type: ignore[arg-type]
+        try:
+            outcome = self.run(file, bar, dry_run=dry_run)
+        except (FileRefused, ImportRefused) as error:
+            raise CommandError(str(error)) from error
+        except DatabaseError as error:
+            raise CommandError(f"The database refused the import, and nothing was written: {error}") from error
+        except KeyboardInterrupt as error:
+            sentence = "Stopped. A file is imported whole or not at all: run the command again to see which."
+            raise CommandError(sentence, returncode=_INTERRUPTED) from error
+        finally:
+            bar.clear()
+        self.report(outcome)
+
+    def report(self, outcome: Outcome) -> None:
+        if outcome.encoding == "cp1252":
+            self.stdout.write("The file is not UTF-8 and was read as Windows-1252.")
+        for row in outcome.rejected.kept:
+            self.stderr.write(str(row))
+        if outcome.rejected.not_kept:
+            self.stderr.write(f"and {outcome.rejected.not_kept} more")
+        counts = f"{outcome.new} new, {outcome.changed} changed, {outcome.same} same"
+        if outcome.written:
+            self.stdout.write(counts)
+            return
+        self.stdout.write(f"{counts}, {outcome.rejected.total} rejected")
+        if outcome.rejected.total:
+            raise CommandError("Nothing was written, because of the rejected rows.")
+        self.stdout.write("Nothing was written: this was a dry run.")

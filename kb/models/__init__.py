@@ -1,0 +1,13 @@
+"""Rows, and queries with names. Floor 3: the only place that talks to the database.
+
+A model here and a value in `kb.mail` may share a name (`Service`, `Server`, `Move`): the row is what the operator
+keeps, the value is what everything else passes around, and `as_value()` leads from one to the other.
+"""
+
+from kb.models.domains import Domain
+from kb.models.moves import Move
+from kb.models.offers import Server, Service
+from kb.models.revisions import Revision
+from kb.models.site import SiteProfile
+
+__all__ = ["Domain", "Move", "Revision", "Server", "Service", "SiteProfile"]

@@ -1,0 +1,67 @@
+"""Moves of domains from one service to another, with their dates."""
+
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
+from kb.mail import moves
+from kb.models.offers import Service, validate_slug
+
+
+class MoveQuerySet(models.QuerySet["Move"]):
+    def latest_first(self) -> Self:
+        return self.order_by("-moves_at", "slug")
+
+    def with_services(self) -> Self:
+        return self.select_related("from_service", "to_service").prefetch_related(
+            "from_service__servers", "to_service__servers"
+        )
+
+
+class Move(models.Model):
+    slug = models.CharField("key", max_length=60, unique=True, validators=[validate_slug])
+    title = models.CharField(max_length=160)
+    from_service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="moves_away")
+    to_service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="moves_here")
+    change_from = models.DateTimeField("clients may change from")
+    moves_at = models.DateTimeField("mail moves at")
+    old_closes_at = models.DateTimeField("the old server stops at", null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True, help_text="Empty: a draft that no visitor sees.")
+
+    objects = MoveQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-moves_at", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(change_from__lte=F("moves_at")) & Q(moves_at__lte=Coalesce("old_closes_at", "moves_at")),
+                name="kb_move_dates_in_order",
+            ),
+            models.CheckConstraint(condition=~Q(from_service=F("to_service")), name="kb_move_two_services"),
+        ]
+        indexes = [models.Index(fields=["published_at", "moves_at"], name="kb_move_published")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        if self.change_from and self.moves_at:
+            closes = self.old_closes_at or self.moves_at
+            if not self.change_from <= self.moves_at <= closes:
+                raise ValidationError("The dates must be in this order: change from, moves, old server stops.")
+
+    def as_value(self) -> moves.Move:
+        """The immutable move; reads both services and their servers."""
+        return moves.Move(
+            self.slug,
+            self.title,
+            self.from_service.as_value(),
+            self.to_service.as_value(),
+            self.change_from,
+            self.moves_at,
+            self.old_closes_at,
+            self.published_at,
+        )

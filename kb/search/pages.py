@@ -1,0 +1,28 @@
+"""What the search knows about a page: plain values, made by whoever loads guides and articles.
+
+What is *not* decided here: how a page is rendered, and whether it is published. An index is built from the pages that
+a visitor may see at that moment.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["guide", "article"]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of the knowledge base, as words without markup."""
+
+    url: str
+    kind: Kind
+    title: str
+    #: One sentence; it stands in for the snippet where the body has none of the words.
+    summary: str
+    #: Ids of devices *and* of their platforms (`"iphone-mail"`, `"iphone"`). Empty: the page is for every device.
+    devices: tuple[str, ...]
+    #: `(anchor id, text)` in the order of the page.
+    headings: tuple[tuple[str, str], ...]
+    body: str
+    #: Words that the author expects people to search for although the page does not say them.
+    synonyms: tuple[str, ...] = ()

@@ -1,0 +1,180 @@
+"""The part of a page that answers: a short piece of its text with the words that were found in it marked.
+
+Pieces come as fragments, not as HTML, so that the template escapes them. tantivy's own snippets know neither phrases
+nor the end of a word, and would need the text stored a second time.
+"""
+
+import unicodedata
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple, Self
+
+from kb.search.queries import Unit
+from kb.search.synonyms import Phrase
+from kb.search.words import scan
+
+#: About two lines on a phone; in characters, without the dots that stand for what was left out.
+LENGTH: Final = 160
+
+_MORE_BEFORE: Final = "… "
+_MORE_AFTER: Final = " …"
+
+
+class Fragment(NamedTuple):
+    """A piece of text, and whether it is one of the words that were asked for."""
+
+    text: str
+    marked: bool
+
+
+class Mark(NamedTuple):
+    """A place where a unit was found: `text[start:end]`, and the unit's number in the query."""
+
+    start: int
+    end: int
+    unit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text with its terms and where each stands: one row a part, then one row a hyphenated word as a whole."""
+
+    text: str
+    terms: tuple[str, ...]
+    starts: "array[int]"
+    ends: "array[int]"
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Take a text in. White space and NUL become single spaces, accents one character with their letter."""
+        tidy = " ".join(unicodedata.normalize("NFC", text).replace("\0", " ").split())
+        words = list(scan(tidy))
+        parts = [part for word in words for part in word.parts]
+        parts += [joined for word in words if (joined := word.joined)]
+        return cls(
+            tidy,
+            tuple(part.term for part in parts),
+            array("I", [part.start for part in parts]),
+            array("I", [part.end for part in parts]),
+        )
+
+
+class Matcher:
+    """Finds the units of one query in passages."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self.all_units = frozenset(range(len(units)))
+        self._weights = [unit.weight for unit in units]
+        self._words: dict[str, int] = {}
+        self._phrases: dict[str, list[tuple[Phrase, int]]] = {}  # by their first word
+        for number, unit in enumerate(units):
+            for alternative in unit.alternatives:
+                first = alternative.phrase[0]
+                if len(alternative.phrase) == 1:
+                    self._words.setdefault(first, number)
+                else:
+                    self._phrases.setdefault(first, []).append((alternative.phrase, number))
+        self._beginnings = frozenset(self._words) | frozenset(self._phrases)
+
+    def marks(self, passage: Passage) -> list[Mark]:
+        """Every place where a unit stands, in the order of the text."""
+        marks: list[Mark] = []
+        # Nearly every word of a passage is a miss, so those are thrown out in the cheapest way.
+        for row in [row for row, term in enumerate(passage.terms) if term in self._beginnings]:
+            term = passage.terms[row]
+            if (unit := self._words.get(term)) is not None:
+                marks.append(Mark(passage.starts[row], passage.ends[row], unit))
+            for phrase, number in self._phrases.get(term, ()):
+                if passage.terms[row : row + len(phrase)] == phrase:
+                    marks.append(Mark(passage.starts[row], passage.ends[row + len(phrase) - 1], number))
+        return sorted(marks)
+
+    def units_in(self, passage: Passage) -> frozenset[int]:
+        """The numbers of the units that stand somewhere in the passage."""
+        return frozenset(mark.unit for mark in self.marks(passage))
+
+    def weigh(self, units: Iterable[int]) -> float:
+        """How much of the question these units are."""
+        return sum(self._weights[unit] for unit in units)
+
+
+def snippet(body: Passage, summary: Passage, matcher: Matcher) -> tuple[Fragment, ...]:
+    """The piece of the body where most of the question stands closest together; without any, the summary."""
+    marks = matcher.marks(body)
+    if not marks:
+        return _fragments(summary, 0, len(summary.text), matcher.marks(summary))
+    first, last = _densest(marks, matcher)
+    start, end = _window(body.text, first, last)
+    return _fragments(body, start, end, marks)
+
+
+def _densest(marks: Sequence[Mark], matcher: Matcher) -> tuple[int, int]:
+    """Start and end of the cluster that fits a snippet and holds most units, then most marks; the earliest wins."""
+    starts = [mark.start for mark in marks]
+    best, best_score = (marks[0].start, marks[0].end), (0.0, 0)
+    for index, mark in enumerate(marks):
+        cluster = marks[index : bisect_right(starts, mark.start + LENGTH)]
+        fitting = [other for other in cluster if other.end <= mark.start + LENGTH] or [mark]
+        score = (matcher.weigh({other.unit for other in fitting}), len(fitting))
+        if score > best_score:
+            best, best_score = (mark.start, max(other.end for other in fitting)), score
+    return best
+
+
+def _window(text: str, first: int, last: int) -> tuple[int, int]:
+    """Room around a cluster, cut between words; it begins with a sentence if one begins close before."""
+    if len(text) <= LENGTH:
+        return 0, len(text)
+    room = max(0, LENGTH - (last - first))
+    earliest = max(0, first - room)
+    start = max(0, first - room // 2)
+    sentence = max(text.rfind(f"{stop} ", earliest, first) for stop in ".?!")
+    if earliest == 0 and first <= room // 2:
+        start = 0
+    elif sentence >= 0:
+        start = sentence + 2
+    elif start and (space := text.find(" ", start, first)) >= 0:
+        start = space + 1
+    end = min(len(text), max(last, start + LENGTH))
+    if end < len(text) and (space := text.rfind(" ", last, end + 1)) >= 0:
+        end = space
+    return start, end
+
+
+def _fragments(passage: Passage, start: int, end: int, marks: Sequence[Mark]) -> tuple[Fragment, ...]:
+    """`text[start:end]` in plain and marked pieces. Marks that overlap or touch become one."""
+    pieces: list[Fragment] = [Fragment(_MORE_BEFORE, marked=False)] if start else []
+    done = start
+    for mark_start, mark_end in _merged(marks):
+        if mark_start < done or mark_end > end:
+            continue
+        pieces.append(Fragment(passage.text[done:mark_start], marked=False))
+        pieces.append(Fragment(passage.text[mark_start:mark_end], marked=True))
+        done = mark_end
+    pieces.append(Fragment(passage.text[done:end], marked=False))
+    if end < len(passage.text):
+        pieces.append(Fragment(_MORE_AFTER, marked=False))
+    return _joined(piece for piece in pieces if piece.text)
+
+
+def _merged(marks: Iterable[Mark]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end, _ in marks:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _joined(pieces: Iterable[Fragment]) -> tuple[Fragment, ...]:
+    """Neighbours of one kind as one fragment."""
+    joined: list[Fragment] = []
+    for piece in pieces:
+        if joined and joined[-1].marked == piece.marked:
+            joined[-1] = Fragment(joined[-1].text + piece.text, piece.marked)
+        else:
+            joined.append(piece)
+    return tuple(joined)

@@ -1,0 +1,36 @@
+"""Every address of the site; design record 1 says what each is for. A renamed page answers 301 for ever."""
+
+from django.contrib import admin
+from django.urls import path
+
+from kb.views import api, domains, errors, guides, health, home, lookup, moves, search
+
+urlpatterns = [
+    path("", home.home, name="kb-home"),
+    path("settings/", lookup.lookup, name="kb-lookup"),
+    path("for/<str:domain>/", domains.domain_page, name="kb-domain"),
+    path("for/<str:domain>/letter/", domains.letter, name="kb-letter"),
+    path("for/<str:domain>/calendar.ics", domains.calendar_file, name="kb-calendar"),
+    path("for/<str:domain>/qr.svg", domains.qr_image, name="kb-qr"),
+    path("for/<str:domain>/guides/<slug:slug>/", guides.domain_guide, name="kb-domain-guide"),
+    path("guides/", guides.guide_list, name="kb-guides"),
+    path("guides/<slug:slug>/", guides.guide_page, name="kb-guide"),
+    path("articles/", guides.article_list, name="kb-articles"),
+    path("articles/<slug:slug>/", guides.article_page, name="kb-article"),
+    path("search/", search.search, name="kb-search"),
+    path("search/suggest/", search.suggest, name="kb-suggest"),
+    path("moves/", moves.move_list, name="kb-moves"),
+    path("moves/<slug:slug>/", moves.move_page, name="kb-move"),
+    path("api/v1/docs", api.api_docs, name="kb-api-docs"),
+    path("api/v1/openapi.json", api.openapi, name="kb-openapi"),
+    path("api/v1/", api.api.urls),
+    path("healthz", health.healthz, name="kb-healthz"),
+    path("readyz", health.readyz, name="kb-readyz"),
+    path("robots.txt", health.robots, name="kb-robots"),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

@@ -1,0 +1,1 @@
+"""The doors: a view parses, asks, answers, and decides nothing about mail."""

@@ -1,0 +1,39 @@
+"""Responses as the site gives them: cache rules, entity tags, 304."""
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response
+
+from kb.mail.moves import LONGEST_MAX_AGE
+from kb.views.frame import frame
+
+
+def page(template: str, *, status: int = 200, **context: object) -> HttpResponse:
+    """A page that is made for this request; browsers ask again each time."""
+    response = HttpResponse(render_to_string(template, frame(**context)), status=status)
+    response.headers["Cache-Control"] = "no-store" if status >= 400 else "private, no-cache"
+    return response
+
+
+def kept_page(
+    request: HttpRequest, made: tuple[bytes, str], *, max_age: int = LONGEST_MAX_AGE, guesses: bool = False
+) -> HttpResponseBase:
+    """A page with its entity tag; 304 if the browser has it. `guesses`: it depends on the User-Agent (design §7.14)."""
+    body, digest = made
+    return answer(request, body, digest, "text/html; charset=utf-8", max_age=max_age, guesses=guesses)
+
+
+def answer(
+    request: HttpRequest, body: bytes, digest: str, content_type: str, *, max_age: int, guesses: bool = False
+) -> HttpResponseBase:
+    """Bytes that are ready, with `Cache-Control` and a strong entity tag."""
+    etag = f'"{digest}"'
+    response = HttpResponse(body, content_type=content_type)
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = f"{'private' if guesses else 'public'}, max-age={max_age}"
+    if guesses:
+        response.headers["Vary"] = "User-Agent"
+    if "HTTP_IF_NONE_MATCH" not in request.META:
+        return response
+    return get_conditional_response(request, etag=etag, response=response) or response

@@ -1,0 +1,115 @@
+"""The JSON API: the same settings for programs. Answers are ready bytes; ninja reads queries and writes OpenAPI."""
+
+from datetime import UTC, datetime
+from typing import Literal
+
+from django.conf import settings as site
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+from ninja import NinjaAPI, Schema
+
+from kb import VERSION
+from kb.mail.names import DomainName, NotADomainName
+from kb.models.domains import Domain
+from kb.protocols import settings_json
+from kb.views.answers import answer, kept_page
+from kb.views.frame import frame
+from kb.views.limits import limit_misses
+from kb.views.skeletons import keep
+
+_JSON = "application/json; charset=utf-8"
+
+
+class ServerOut(Schema):
+    protocol: Literal["imap", "pop3", "smtp"]
+    host: str
+    port: int
+    security: Literal["tls", "starttls", "none"]
+    #: `address` for the whole address, `local_part` for the part before the @, or one fixed user name.
+    username: str
+
+
+class ServiceOut(Schema):
+    service: str
+    webmail_url: str
+    servers: list[ServerOut]
+
+
+class MoveOut(Schema):
+    title: str
+    url: str
+    change_from: datetime
+    moves_at: datetime
+    old_closes_at: datetime | None
+
+
+class SettingsOut(Schema):
+    domain: str
+    phase: Literal["announced", "open", "moving", "moved", "closed"] | None
+    move: MoveOut | None
+    use_now: ServiceOut
+    old: ServiceOut | None
+    new: ServiceOut | None
+
+
+class ErrorOut(Schema):
+    error: str
+    message: str
+
+
+api = NinjaAPI(title="Signpost", version=VERSION, docs_url=None, openapi_url=None, urls_namespace="kb-api")
+
+
+def refuse(seconds: int) -> HttpResponseBase:
+    response = error(429, "too_many", f"Too many unknown domains. Try again in {seconds} seconds.")
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def error(status: int, code: str, message: str) -> HttpResponseBase:
+    response = HttpResponse(settings_json.render_error(code, message), content_type=_JSON, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def answer_settings(request: HttpRequest) -> HttpResponseBase:
+    names = request.GET.getlist("domain")
+    if len(names) != 1:
+        return error(400, "one_domain", "Give exactly one domain: ?domain=example.co.uk")
+    try:
+        name = DomainName.parse(names[0])
+    except NotADomainName as reason:
+        return error(400, "not_a_domain", reason.reason)
+    settings = Domain.objects.settings_for(name, datetime.now(UTC))
+    if settings is None:
+        return error(404, "unknown_domain", "We do not know this domain.")
+    body = settings_json.render(settings, site.SITE_URL)
+    response = answer(request, body, settings_json.digest(body), _JSON, max_age=settings.max_age)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@api.get(
+    "/settings",
+    response={200: SettingsOut, 400: ErrorOut, 404: ErrorOut, 429: ErrorOut},
+    summary="The mail settings of one domain, now",
+    url_name="settings",
+)
+def settings_of_domain(request: HttpRequest, domain: str = "") -> HttpResponseBase:
+    """`use_now` is what a mail app must use at this moment; `old` and `new` are null unless a move is published."""
+    return limit_misses(answer_settings, refuse)(request)
+
+
+@require_safe
+def openapi(request: HttpRequest) -> HttpResponseBase:
+    body = settings_json.dump(api.get_openapi_schema(path_prefix="/api/v1/"))
+    return answer(request, body, settings_json.digest(body), _JSON, max_age=300)
+
+
+@require_safe
+def api_docs(request: HttpRequest) -> HttpResponseBase:
+    """Our own page from the OpenAPI document: no script of others, and readable on a phone."""
+    schema = api.get_openapi_schema(path_prefix="/api/v1/")
+    return kept_page(request, keep("api/docs.html", None, lambda: frame(schema=schema)))

@@ -1,0 +1,109 @@
+"""A domain's own pages: what to do, by when, old and new values; and the forms to take away."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any, Final
+
+from django.conf import settings as site
+from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from kb.mail.moves import MailSettings
+from kb.mail.names import DomainName, NotADomainName
+from kb.models.articles import current_library
+from kb.models.domains import Domain
+from kb.models.site import current_profile
+from kb.protocols import calendar, qr_code, settings_json
+from kb.views.answers import answer, kept_page, page
+from kb.views.frame import frame
+from kb.views.limits import View, limit_misses
+from kb.views.lookup import domain_address, find
+from kb.views.signs import hints, sign, value_groups
+from kb.views.skeletons import Context, fill
+from kb.views.tiles import Choice, choice, tiles
+
+#: A view that gets a domain's settings in place of the name in the address.
+DomainView = Callable[..., HttpResponseBase]
+#: A QR code of an address never changes.
+_DAY: Final = 86_400
+
+
+def for_domain(view: DomainView) -> View:
+    """Turn the address's domain into its settings: one spelling, one answer; otherwise look it up as people do."""
+
+    @require_safe
+    @limit_misses
+    @wraps(view)
+    def found(request: HttpRequest, domain: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            name = DomainName.parse(domain)
+        except NotADomainName as error:
+            return page("lookup/form.html", status=404, error=error.reason, typed="")
+        if name.a_label != domain:
+            return HttpResponsePermanentRedirect(request.path.replace(domain, name.a_label, 1))
+        settings = Domain.objects.settings_for(name, datetime.now(UTC))
+        if settings is None:
+            return find(name)
+        response = view(request, settings, *args, **kwargs)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return found
+
+
+@for_domain
+def domain_page(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
+    current = choice(request)
+    made = fill(settings, "domains/page.html", current.key, lambda of: domain_context(of, current))
+    return kept_page(request, made, max_age=settings.max_age, guesses=not current.chosen)
+
+
+def domain_context(settings: MailSettings, current: Choice) -> Context:
+    address = domain_address(settings.domain)
+    library = current_library()
+    return frame(
+        settings=settings,
+        phase=settings.phase or "none",
+        sign=sign(settings),
+        groups=value_groups(settings.to_type),
+        hints=hints(settings.to_type),
+        current=current,
+        guides=library.guides_for(current.platform),
+        tiles=tiles(library, current, guides_at=f"{address}guides/", page=address),
+        address=address,
+    )
+
+
+@for_domain
+def letter(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
+    """A page to print and post, for whoever does not read mail while it is broken."""
+    today = datetime.now(UTC).astimezone(current_profile().tz).date()
+
+    def context(of: MailSettings) -> Context:
+        parts = {"groups": value_groups(of.to_type), "sign": sign(of), "hints": hints(of.to_type)}
+        return frame(settings=of, phase=of.phase or "none", today=today, address=domain_address(of.domain), **parts)
+
+    return kept_page(request, fill(settings, "domains/letter.html", today, context), max_age=settings.max_age)
+
+
+@for_domain
+def calendar_file(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
+    """The dates of the move; a domain without a move has none, so there is no such file."""
+    if settings.move is None:
+        return page("domains/no_dates.html", status=404, settings=settings)
+    address = f"{site.SITE_URL}{domain_address(settings.domain)}"
+    body = calendar.render(settings, page_url=address, site_name=current_profile().name)
+    response = answer(
+        request, body, settings_json.digest(body), "text/calendar; charset=utf-8", max_age=settings.max_age
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{settings.domain.a_label}.ics"'
+    return response
+
+
+@for_domain
+def qr_image(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
+    """The address of the domain's page, to go on with it on another device."""
+    body = qr_code.render(f"{site.SITE_URL}{domain_address(settings.domain)}")
+    return answer(request, body, settings.domain.a_label, "image/svg+xml", max_age=_DAY)

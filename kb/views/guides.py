@@ -1,0 +1,124 @@
+"""Guides and articles: with the values of a domain, or with plain words in their place."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from kb.guides.devices import PLATFORMS
+from kb.guides.library import Article, Guide
+from kb.guides.placeholders import Task, protocol_shown, to_type, values_for
+from kb.mail.moves import MailSettings
+from kb.mail.servers import INCOMING, Protocol
+from kb.models.articles import current_library
+from kb.views.answers import kept_page, page
+from kb.views.domains import for_domain
+from kb.views.frame import frame, site_words, site_zone
+from kb.views.lookup import domain_address
+from kb.views.signs import sign, value_groups
+from kb.views.skeletons import Context, fill, keep
+from kb.views.tiles import apps_of, choice, tiles
+
+
+@require_safe
+def guide_list(request: HttpRequest) -> HttpResponseBase:
+    """Every guide by device, the visitor's own first."""
+    current = choice(request)
+
+    def context() -> Context:
+        library = current_library()
+        own = current.platform
+        others = [platform for platform in PLATFORMS.values() if platform is not own]
+        shelves = [(platform, library.guides_for(platform)) for platform in (own, *others)]
+        return frame(
+            current=current,
+            own=library.guides_for(own),
+            shelves=[(platform, guides) for platform, guides in shelves if guides],
+            tiles=tiles(library, current, guides_at="/guides/", page="/guides/"),
+            articles=library.articles.values(),
+            apps_of=apps_of,
+        )
+
+    made = keep("guides/list.html", current.key, context)
+    return kept_page(request, made, guesses=not current.chosen)
+
+
+@require_safe
+def guide_page(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """A guide for everybody, with words where a reader's values would stand."""
+    guide = current_library().guides.get(slug)
+    if guide is None:
+        return page("errors/404.html", status=404)
+    asked, seen = _asked(request), request.GET.get("seen")
+    protocol = protocol_shown(None, guide.task, asked)
+    state = (slug, asked, guide.body.chosen(protocol, seen))
+    made = keep("guides/page.html", state, lambda: guide_context(guide, None, asked, seen))
+    return kept_page(request, made)
+
+
+@for_domain
+def domain_guide(request: HttpRequest, settings: MailSettings, slug: str) -> HttpResponseBase:
+    """The same guide with this domain's values in its steps and sketches."""
+    guide = current_library().guides.get(slug)
+    if guide is None:
+        return page("errors/404.html", status=404)
+    asked, seen = _asked(request), request.GET.get("seen")
+    protocol = protocol_shown(settings, guide.task, asked)
+    state = (slug, protocol, asked, guide.body.chosen(protocol, seen))
+    made = fill(settings, "guides/page.html", state, lambda of: guide_context(guide, of, asked, seen))
+    return kept_page(request, made, max_age=settings.max_age)
+
+
+def _asked(request: HttpRequest) -> Protocol | None:
+    """`?protocol=`; an unknown value is ignored (design §7.13)."""
+    text = request.GET.get("protocol")
+    return next((protocol for protocol in INCOMING if protocol.value == text), None)
+
+
+def guide_context(guide: Guide, settings: MailSettings | None, asked: Protocol | None, seen: str | None) -> Context:
+    protocol = protocol_shown(settings, guide.task, asked)
+    values = values_for(settings, task=guide.task, protocol=protocol, zone=site_zone(), site=site_words())
+    offered = to_type(settings, guide.task).incoming_protocols if settings else INCOMING
+    context: dict[str, Any] = {
+        "guide": guide,
+        "platform": PLATFORMS[guide.platform],
+        "body": SafeString(guide.body.fill(values, protocol=protocol, seen=seen)),
+        "protocol": protocol,
+        "tabs": offered if len(offered) > 1 else (),
+        "is_change": guide.task is Task.CHANGE,
+        "canonical": reverse("kb-guide", args=[guide.slug]),
+        "settings": settings,
+    }
+    if settings is not None:
+        service = to_type(settings, guide.task)
+        context |= {
+            "address": domain_address(settings.domain),
+            "phase": settings.phase or "none",
+            "sign": sign(settings, protocol),
+            "groups": value_groups(service, protocol),
+        }
+    return frame(**context)
+
+
+@require_safe
+def article_list(request: HttpRequest) -> HttpResponseBase:
+    return kept_page(
+        request, keep("articles/list.html", None, lambda: frame(articles=current_library().articles.values()))
+    )
+
+
+@require_safe
+def article_page(request: HttpRequest, slug: str) -> HttpResponseBase:
+    article = current_library().articles.get(slug)
+    if article is None:
+        return page("errors/404.html", status=404)
+    return kept_page(request, keep("articles/page.html", slug, lambda: article_context(article)))
+
+
+def article_context(article: Article) -> Context:
+    values = values_for(None, task=Task.CHANGE, protocol=None, zone=site_zone(), site=site_words())
+    canonical = reverse("kb-article", args=[article.slug])
+    return frame(article=article, body=SafeString(article.body.fill(values)), canonical=canonical)

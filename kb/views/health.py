@@ -1,0 +1,57 @@
+"""For those who watch the site: is the process alive, can it serve, and what robots may read."""
+
+from functools import lru_cache
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers; nothing else is asked."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The database answers and has every migration. Booleans only; 503 if one of them is false."""
+    facts = {"database": _database_answers()}
+    facts["migrations"] = facts["database"] and _is_migrated()
+    return JsonResponse(facts, status=200 if all(facts.values()) else 503)
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def _is_migrated() -> bool:
+    """Read once it is true: a process never becomes older than its database."""
+    if _migrated_once.cache_info().currsize:
+        return True
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return False
+    return _migrated_once()
+
+
+@lru_cache(maxsize=1)
+def _migrated_once() -> bool:
+    return True
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Domains' own pages carry `noindex`, and must be readable for that; only machine addresses are closed."""
+    text = f"User-agent: *\nDisallow: /admin/\nDisallow: /api/\nDisallow: /search/\n\n# {settings.SITE_URL}/\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")

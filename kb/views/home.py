@@ -1,0 +1,41 @@
+"""The first page: what changed, one field, your device."""
+
+from datetime import UTC, datetime
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from kb.jobs import samples
+from kb.mail.moves import LONGEST_MAX_AGE
+from kb.models.announcements import nearest_moves
+from kb.models.articles import current_library
+from kb.models.site import current_profile
+from kb.views.answers import kept_page
+from kb.views.frame import frame
+from kb.views.signs import move_states
+from kb.views.skeletons import keep
+from kb.views.tiles import choice, tiles
+
+#: How many moves the first page announces (design §7.7).
+_ANNOUNCED = 3
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponseBase:
+    at = datetime.now(UTC)
+    moves = move_states(nearest_moves(at, _ANNOUNCED), at)
+    current = choice(request)
+    made = keep(
+        "home.html",
+        (current.key, tuple((state.move.slug, state.phase) for state in moves)),
+        lambda: frame(
+            moves=moves,
+            tiles=tiles(current_library(), current, guides_at="/guides/", page="/guides/"),
+            current=current,
+            articles=current_library().articles.values(),
+            samples=samples.TO_TRY if current_profile().sample_loaded else (),
+        ),
+    )
+    age = min((state.max_age for state in moves), default=LONGEST_MAX_AGE)
+    return kept_page(request, made, max_age=age, guesses=not current.chosen)

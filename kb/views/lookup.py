@@ -1,0 +1,62 @@
+"""The look-up: from whatever was typed to a domain's own page."""
+
+from datetime import UTC, datetime
+
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from kb.forms.lookup import LookupForm
+from kb.mail.names import DomainName
+from kb.models.domains import Domain, is_server_host
+from kb.views.answers import page
+from kb.views.limits import limit_misses
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: whatever the method was, GET the other address (RFC 9110 §15.4.4)."""
+
+    status_code = 303
+
+
+# Neither token nor cookie: the form changes nothing, and the page must work where cookies are off (design §7.12).
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@limit_misses
+def lookup(request: HttpRequest) -> HttpResponseBase:
+    """The form's POST, and links with `?domain=`; both lead to `/for/<domain>/`."""
+    data = request.POST if request.method == "POST" else request.GET
+    if "domain" not in data:
+        return page("lookup/form.html")
+    form = LookupForm(data)
+    if not form.is_valid():
+        return page("lookup/form.html", status=400, error=form.error, typed=_without_local_part(data["domain"]))
+    return find(form.typed.domain, SeeOther)
+
+
+def find(name: DomainName, redirect: type[HttpResponseRedirect] = HttpResponseRedirect) -> HttpResponseBase:
+    """Exact domain, host of a server, nearest parent, nothing: in this order (design §7.11)."""
+    settings = Domain.objects.settings_near(name, datetime.now(UTC))
+    if settings is not None and settings.domain == name:
+        return redirect(domain_address(name))
+    if is_server_host(name):
+        return page("lookup/server.html", host=name)
+    if settings is not None:
+        return redirect(domain_address(settings.domain))
+    return unknown(name)
+
+
+def unknown(name: DomainName) -> HttpResponseBase:
+    """The same page for a name never heard of and for a client who is switched off."""
+    return page("lookup/unknown.html", status=404, name=name)
+
+
+def domain_address(name: DomainName) -> str:
+    return reverse("kb-domain", args=[name.a_label])
+
+
+def _without_local_part(text: str) -> str:
+    """What goes back into the field after a fault: never the part before the @."""
+    return text.rpartition("@")[2].strip(" <>")[:254]

@@ -1,0 +1,45 @@
+"""Moves for everyone: the list, and a page each."""
+
+from datetime import UTC, datetime
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from kb.mail.moves import LONGEST_MAX_AGE
+from kb.models.announcements import published_move, published_moves
+from kb.views.answers import kept_page, page
+from kb.views.frame import frame
+from kb.views.signs import host_words, move_states, timeline
+from kb.views.skeletons import keep
+
+
+@require_safe
+def move_list(request: HttpRequest) -> HttpResponseBase:
+    at = datetime.now(UTC)
+    states = move_states(published_moves(at), at)
+    key = tuple((state.move.slug, state.phase) for state in states)
+    age = min((state.max_age for state in states), default=LONGEST_MAX_AGE)
+    return kept_page(request, keep("moves/list.html", key, lambda: frame(moves=states)), max_age=age)
+
+
+@require_safe
+def move_page(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Who, why, when, what changes, what to do, phase by phase."""
+    at = datetime.now(UTC)
+    move = published_move(slug, at)
+    if move is None:
+        return page("errors/404.html", status=404)
+    (state,) = move_states([move], at)
+    made = keep(
+        "moves/page.html",
+        (slug, state.phase),
+        lambda: frame(
+            move=move,
+            phase=state.phase,
+            steps=timeline(move, state.phase),
+            old_host=host_words(move.from_service),
+            new_host=host_words(move.to_service),
+        ),
+    )
+    return kept_page(request, made, max_age=state.max_age)

@@ -1,0 +1,209 @@
+"""What stands on the sign of a domain: which name, since when, and the values behind it. Values in, values out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kb.mail.moves import LONGEST_MAX_AGE, MailSettings, Move, Phase
+from kb.mail.servers import (
+    DOMAIN_FIELD,
+    LOCAL_PART,
+    WHOLE_ADDRESS,
+    Protocol,
+    Security,
+    Server,
+    Service,
+    ServiceSettings,
+)
+
+
+class Face(StrEnum):
+    """How the sign looks: plain without a move, calm while the old server is right, closed when it is off."""
+
+    PLAIN = "plain"
+    CALM = "calm"
+    CHANGE = "change"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """One host and what becomes of it. `old` is empty when nothing is taken off the sign."""
+
+    title: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """The sign. `since` is the moment of which its words speak: change from, or off since."""
+
+    face: Face
+    swaps: tuple[Swap, ...]
+    servers: tuple[Server, ...]
+    since: datetime | None = None
+
+    @property
+    def title(self) -> str:
+        return self.swaps[0].title if len(self.swaps) == 1 else "Your mail servers"
+
+
+@dataclass(frozen=True, slots=True)
+class ValueGroup:
+    """All values of one protocol, as a mail app asks for them."""
+
+    protocol: Protocol
+    title: str
+    side: str
+    server: Server
+
+    @property
+    def asks_whole_address(self) -> bool:
+        return self.server.username == WHOLE_ADDRESS
+
+    @property
+    def asks_local_part(self) -> bool:
+        return self.server.username == LOCAL_PART
+
+
+def sign(settings: MailSettings, protocol: Protocol | None = None) -> Sign:
+    """The sign of a domain's page; with `protocol`, the sign of a guide for that incoming protocol."""
+    new = settings.to_type
+    face = _face(settings)
+    swaps = _swaps(settings.old if face is not Face.PLAIN else None, new, protocol)
+    shown = tuple(group.server for group in value_groups(new, protocol))
+    since = None
+    if settings.move and face is Face.CALM:
+        since = settings.move.change_from
+    elif settings.move and face is Face.CLOSED:
+        since = settings.move.old_closes_at
+    return Sign(face, swaps, shown, since)
+
+
+def _face(settings: MailSettings) -> Face:
+    if settings.phase is None or settings.nothing_changes:
+        return Face.PLAIN
+    if settings.phase is Phase.ANNOUNCED:
+        return Face.CALM
+    return Face.CLOSED if settings.phase is Phase.CLOSED else Face.CHANGE
+
+
+def _swaps(old: ServiceSettings | None, new: ServiceSettings, protocol: Protocol | None) -> tuple[Swap, ...]:
+    def host(server: Server | None) -> str:
+        return server.host if server else ""
+
+    incoming, outgoing = host(new.incoming(protocol)), host(new.outgoing)
+    old_incoming = host(old.incoming(protocol)) if old else ""
+    old_outgoing = host(old.outgoing) if old else ""
+    if not outgoing or not incoming or (incoming, old_incoming) == (outgoing, old_outgoing):
+        title = (
+            "Incoming and outgoing server"
+            if incoming and outgoing
+            else "Incoming server"
+            if incoming
+            else "Outgoing server"
+        )
+        return (Swap(title, _unless_equal(old_incoming or old_outgoing, incoming or outgoing), incoming or outgoing),)
+    return (
+        Swap("Incoming server", _unless_equal(old_incoming, incoming), incoming),
+        Swap("Outgoing server", _unless_equal(old_outgoing, outgoing), outgoing),
+    )
+
+
+def _unless_equal(old: str, new: str) -> str:
+    return "" if old == new else old
+
+
+def value_groups(service: ServiceSettings, protocol: Protocol | None = None) -> tuple[ValueGroup, ...]:
+    """Each protocol on offer with its values, the preferred incoming one first; only `protocol` of them, if given."""
+    incoming = [p for p in service.incoming_protocols if protocol in (None, p)]
+    groups = [_group(p, service.first(p)) for p in (*incoming, Protocol.SMTP)]
+    return tuple(group for group in groups if group)
+
+
+def _group(protocol: Protocol, server: Server | None) -> ValueGroup | None:
+    if server is None:
+        return None
+    side = "outgoing" if protocol is Protocol.SMTP else "incoming"
+    title = "Outgoing mail, SMTP" if protocol is Protocol.SMTP else f"Incoming mail, {protocol.label}"
+    return ValueGroup(protocol, title, side, server)
+
+
+def hints(service: ServiceSettings) -> tuple[str, ...]:
+    """What people get wrong with exactly these values, each as one sentence."""
+    outgoing = service.outgoing
+    found = [_pairing(server) for server in dict.fromkeys(filter(None, (service.incoming(), outgoing)))]
+    found.append(_user_name(service))
+    if outgoing:
+        found.append("The outgoing server wants your user name and password too.")
+    found.append("Choose “Password” or “Normal password”. Leave “Secure Password Authentication (SPA)” off.")
+    return tuple(hint for hint in found if hint)
+
+
+def _pairing(server: Server) -> str:
+    if server.security is Security.NONE:
+        return ""
+    other = Security.STARTTLS if server.security is Security.TLS else Security.TLS
+    return f"Port {server.port} goes with {server.security.label}, not with {other.label}."
+
+
+def _user_name(service: ServiceSettings) -> str:
+    names = {server.username for server in service.servers}
+    if names == {WHOLE_ADDRESS}:
+        return "Your user name is your whole email address, not only the part before the @."
+    if names == {LOCAL_PART}:
+        return "Your user name is only the part of your address before the @."
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveState:
+    """A move and where it stands, for pages that are no domain's own."""
+
+    move: Move
+    phase: Phase
+    max_age: int
+
+
+def move_states(moves: Iterable[Move], at: datetime) -> tuple[MoveState, ...]:
+    """Moves with their phase at `at`, and the seconds for which that holds (design §7.3)."""
+    return tuple(MoveState(move, move.phase(at), _max_age(move.next_boundary(at), at)) for move in moves)
+
+
+def _max_age(boundary: datetime | None, at: datetime) -> int:
+    left = int((boundary - at).total_seconds()) if boundary else LONGEST_MAX_AGE
+    return max(0, min(LONGEST_MAX_AGE, left))
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """One date of a move's timeline: `key` names the words, `when` is past, now or next."""
+
+    key: str
+    moment: datetime | None
+    when: str
+
+
+def timeline(move: Move, phase: Phase) -> tuple[Milestone, ...]:
+    """The phases of a move as dates, with the one that holds now."""
+    begins = {
+        Phase.ANNOUNCED: move.published_at,
+        Phase.OPEN: move.change_from,
+        Phase.MOVING: move.moves_at,
+        Phase.MOVED: move.moving_ends,
+        Phase.CLOSED: move.old_closes_at,
+    }
+    order = list(Phase)
+    reached = order.index(phase)
+    words = {-1: "past", 0: "now", 1: "next"}
+    return tuple(
+        Milestone(key, begins[key], words[(place > reached) - (place < reached)]) for place, key in enumerate(order)
+    )
+
+
+def host_words(service: Service) -> str:
+    """The service's host for readers of every domain: `{domain}` becomes words."""
+    incoming = next((p.host for p in service.servers if p.protocol is not Protocol.SMTP), "")
+    return "" if incoming == DOMAIN_FIELD else incoming.replace(DOMAIN_FIELD, "your-domain")

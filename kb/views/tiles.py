@@ -1,0 +1,56 @@
+"""The device tiles: six kinds of machine, the visitor's own first guessed and then chosen."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from kb.guides.devices import PLATFORMS, Platform, devices_on, guess_platform, platform_of, resolve
+from kb.guides.library import Guide, Library
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One tile. `link` leads to the platform's only guide, or to the choice on this page."""
+
+    platform: Platform
+    apps: str
+    link: str
+    keys: str
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The platform that a page is made for. `chosen` tells a visitor's own choice from a guess."""
+
+    platform: Platform
+    chosen: bool
+
+    @property
+    def key(self) -> tuple[str, bool]:
+        return self.platform.id, self.chosen
+
+
+def choice(request: HttpRequest) -> Choice:
+    """`?device=` if it names a device or a platform, else a guess from the User-Agent."""
+    named = resolve(request.GET.get("device", ""))
+    if named is not None:
+        return Choice(platform_of(named), chosen=True)
+    return Choice(PLATFORMS[guess_platform(request.META.get("HTTP_USER_AGENT", ""))], chosen=False)
+
+
+def tiles(library: Library, current: Choice, *, guides_at: str, page: str) -> list[Tile]:
+    """The six tiles. `guides_at` is where guides live (`/guides/`, `/for/<domain>/guides/`), `page` where tiles are."""
+    return [_tile(platform, library, current, guides_at, page) for platform in PLATFORMS.values()]
+
+
+def _tile(platform: Platform, library: Library, current: Choice, guides_at: str, page: str) -> Tile:
+    guides = library.guides_for(platform)
+    link = f"{guides_at}{guides[0].slug}/" if len(guides) == 1 else f"{page}?device={platform.id}#my-device"
+    keys = " ".join((platform.id, *(device.id for device in devices_on(platform.id))))
+    return Tile(platform, apps_of(guides), link, keys, mine=platform is current.platform)
+
+
+def apps_of(guides: tuple[Guide, ...]) -> str:
+    """The apps that have a guide, as the small words on a tile."""
+    return ", ".join(dict.fromkeys(guide.app for guide in guides)) or "The values that any app needs"

@@ -1,0 +1,38 @@
+// The part before the @ stays in this browser: it never leaves with the form, and fills "user name" on later pages.
+import { read, write } from "./storage.js";
+
+const KEY = "user";
+
+// "Name <anna@x.example>", "mailto:anna@x.example?subject=…", "anna＠x.example" -> ["anna", "x.example"]; web addresses stay as they are.
+export function splitAddress(typed) {
+  let text = typed.normalize("NFKC").trim();
+  const angled = text.match(/<([^<>]*)>/);
+  if (angled) text = angled[1].trim();
+  if (/^[a-z]+:\/\//i.test(text)) return ["", typed];
+  const mailto = /^mailto:/i.test(text);
+  if (mailto) text = text.slice(7).split("?")[0];
+  const at = text.lastIndexOf("@");
+  if (at < 0) return ["", mailto || angled ? text : typed];
+  return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+}
+
+export function watchLookups() {
+  for (const form of document.querySelectorAll("form[data-lookup]")) {
+    form.addEventListener("submit", () => {
+      const field = form.elements.domain;
+      const [user, domain] = splitAddress(field.value);
+      if (!domain) return;
+      write("sessionStorage", KEY, user);
+      field.value = domain;
+    });
+  }
+}
+
+export function fillUser() {
+  const user = read("sessionStorage", KEY);
+  if (!user) return;
+  for (const place of document.querySelectorAll("[data-user]")) place.textContent = user;
+  for (const button of document.querySelectorAll("[data-copy-user]")) {
+    button.dataset.copy = button.dataset.copyUser.replace("{user}", () => user);
+  }
+}

@@ -1,0 +1,16 @@
+// Everything here only adds comfort: each page is complete without it.
+import { watchLookups, fillUser } from "./local-part.js";
+import { enableCopying } from "./copy.js";
+import { rememberDevice, keepChecklists } from "./devices.js";
+import { watchSign } from "./bar.js";
+import { enableSharing } from "./share.js";
+import { enablePrinting } from "./print.js";
+
+watchLookups();
+fillUser();
+enableCopying();
+rememberDevice();
+keepChecklists();
+watchSign();
+enableSharing();
+enablePrinting();

@@ -67,6 +67,9 @@ DEVICES: Final = {
     )
 }
 
+#: The platform of a browser that tells nothing: not a guess that a page should repeat.
+UNGUESSED: Final = "other"
+
 #: The first that matches wins. A Windows Phone claims to be Android and iPhone as well; an iPad in an app's own
 #: browser may claim to be a Mac, but a Mac never says Mobile.
 _GUESSES: Final = (
@@ -87,7 +90,7 @@ def guess_platform(user_agent: str) -> str:
     Only a guess: Safari on an iPad says that it is a Mac, word for word, so pages let the visitor change it.
     """
     seen = user_agent[:_LONGEST_USER_AGENT]
-    return next((platform for pattern, platform in _GUESSES if pattern.search(seen)), "other")
+    return next((platform for pattern, platform in _GUESSES if pattern.search(seen)), UNGUESSED)
 
 
 def resolve(key: str) -> Device | Platform | None:

@@ -15,7 +15,7 @@ from kb.guides.source import Line
 #: Lines without a blank one between them, in characters.
 LONGEST_PARAGRAPH: Final = 4096
 #: How often one paragraph may hold each character that makes Markdown look ahead; tables need many of the last two.
-MOST_OF_A_KIND: Final = {**dict.fromkeys("[]!`<&~\\", 100), **dict.fromkeys("*_", 200)}
+MOST_OF_A_KIND: Final = {**dict.fromkeys("[]!", 60), **dict.fromkeys("`<&~\\", 100), **dict.fromkeys("*_", 200)}
 #: As deep as any list of ours goes; deeper text would recurse without end.
 DEEPEST_INDENT: Final = 24
 DEEPEST_QUOTE: Final = 4

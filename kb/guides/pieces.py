@@ -185,7 +185,8 @@ def _opening(tag: str) -> Iterator[str | Slot]:
 def _tree(stream: Iterator[str | Slot | re.Match[str]], until: str | None) -> Iterator[Piece]:
     for item in stream:
         if not isinstance(item, re.Match):
-            yield item
+            if item != "":
+                yield item
         elif item["mark"] == until:
             return
         elif item["mark"] == "seen":

@@ -19,7 +19,8 @@ _PLAIN_TAGS: Final = {
     *("strong", "b", "table", "thead", "tbody", "tr", "th", "td", "hr", "br", "a", "img", "div", "span", "figure"),
     "figcaption",
 }
-_ATTRIBUTES: Final = {
+_ATTRIBUTES: Final[dict[str, set[str]]] = {
+    "*": set(),  # else nh3 lets title and lang through
     "a": {"href"},
     "img": {"src", "alt", "width", "height", "loading"},
     "ol": {"start"},
@@ -48,7 +49,7 @@ _VALUES: Final = {
 }
 
 _HTTPS: Final = re.compile(r"https://(?:[a-z0-9-]+\.)+[a-z0-9-]+(?::[0-9]{1,5})?(?:[/?#].*)?", re.IGNORECASE)
-_MAILTO: Final = re.compile(r"mailto:[^/\\]+@[^/\\@]+")
+_MAILTO: Final = re.compile(r"mailto:[^/\\@]+@[^/\\@]+")
 _NUMBER: Final = re.compile(r"(?:tel|sms):\+?[0-9()./-]+")
 _INTERNAL: Final = re.compile(r"/(?![/\\])[^\\]*")
 _ANCHOR: Final = re.compile(r"#(?:h|seen)-[a-z0-9-]+")

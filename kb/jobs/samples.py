@@ -89,7 +89,7 @@ def _phase_move(phase: Phase, old: Service, new: Service, at: datetime) -> Move:
     midnight = datetime.combine(at.astimezone(LONDON).date(), time(), LONDON)
     change_from, moves_at, closes_at = (midnight + timedelta(days=days) for days in PHASE_DAYS[phase])
     fields = {
-        "title": f"Sample move, {phase} when it was loaded",
+        "title": f"Sample move to a new server ({phase})",
         "from_service": old,
         "to_service": new,
         "published_at": (min(midnight, change_from) - timedelta(days=7)).astimezone(UTC),

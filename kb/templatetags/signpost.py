@@ -4,8 +4,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from kb.mail.dates import spoken as spoken_moment
 
@@ -27,7 +27,7 @@ def day(moment: datetime, zone: ZoneInfo) -> str:
 @register.filter
 def at_dots(host: str) -> SafeString:
     """A host that may be broken after its dots, where a line is too short for it; copying leaves nothing behind."""
-    return format_html_join(mark_safe(".<wbr>"), "{}", ((label,) for label in host.split(".")))  # noqa: S308 - our own tag
+    return SafeString(escape(host).replace(".", ".<wbr>"))
 
 
 @register.filter

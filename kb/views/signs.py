@@ -38,11 +38,11 @@ class Swap:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """The sign. `since` is the moment of which its words speak: change from, or off since."""
+    """The sign. `groups` are the values to use now; `since` is the moment of which its words speak: from, or off since."""
 
     face: Face
     swaps: tuple[Swap, ...]
-    servers: tuple[Server, ...]
+    groups: tuple["ValueGroup", ...]
     since: datetime | None = None
 
     @property
@@ -60,6 +60,10 @@ class ValueGroup:
     server: Server
 
     @property
+    def short_title(self) -> str:
+        return f"{self.side.title()}, {self.protocol.label}"
+
+    @property
     def asks_whole_address(self) -> bool:
         return self.server.username == WHOLE_ADDRESS
 
@@ -73,7 +77,7 @@ def sign(settings: MailSettings, protocol: Protocol | None = None) -> Sign:
     new = settings.to_type
     face = _face(settings)
     swaps = _swaps(settings.old if face is not Face.PLAIN else None, new, protocol)
-    shown = tuple(group.server for group in value_groups(new, protocol))
+    shown = value_groups(settings.use_now, protocol)
     since = None
     if settings.move and face is Face.CALM:
         since = settings.move.change_from
@@ -132,13 +136,13 @@ def _group(protocol: Protocol, server: Server | None) -> ValueGroup | None:
 
 
 def hints(service: ServiceSettings) -> tuple[str, ...]:
-    """What people get wrong with exactly these values, each as one sentence."""
+    """What people enter wrongly with exactly these values, each as what does *not* work and what does."""
     outgoing = service.outgoing
     found = [_pairing(server) for server in dict.fromkeys(filter(None, (service.incoming(), outgoing)))]
     found.append(_user_name(service))
     if outgoing:
-        found.append("The outgoing server wants your user name and password too.")
-    found.append("Choose “Password” or “Normal password”. Leave “Secure Password Authentication (SPA)” off.")
+        found.append("Outgoing server without a password: it wants the same user name and password as incoming mail.")
+    found.append("“Secure Password Authentication (SPA)”: choose “Password” or “Normal password”.")
     return tuple(hint for hint in found if hint)
 
 
@@ -146,15 +150,15 @@ def _pairing(server: Server) -> str:
     if server.security is Security.NONE:
         return ""
     other = Security.STARTTLS if server.security is Security.TLS else Security.TLS
-    return f"Port {server.port} goes with {server.security.label}, not with {other.label}."
+    return f"{other.label} with port {server.port}: this port goes with {server.security.label}."
 
 
 def _user_name(service: ServiceSettings) -> str:
     names = {server.username for server in service.servers}
     if names == {WHOLE_ADDRESS}:
-        return "Your user name is your whole email address, not only the part before the @."
+        return "Only the part before the @ as user name: it is your whole email address."
     if names == {LOCAL_PART}:
-        return "Your user name is only the part of your address before the @."
+        return "Your whole address as user name: it is only the part before the @."
     return ""
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from kb.guides.devices import PLATFORMS, Platform, devices_on, guess_platform, platform_of, resolve
+from kb.guides.devices import PLATFORMS, UNGUESSED, Platform, devices_on, guess_platform, platform_of, resolve
 from kb.guides.library import Guide, Library
 
 
@@ -48,7 +48,8 @@ def _tile(platform: Platform, library: Library, current: Choice, guides_at: str,
     guides = library.guides_for(platform)
     link = f"{guides_at}{guides[0].slug}/" if len(guides) == 1 else f"{page}?device={platform.id}#my-device"
     keys = " ".join((platform.id, *(device.id for device in devices_on(platform.id))))
-    return Tile(platform, apps_of(guides), link, keys, mine=platform is current.platform)
+    mine = platform is current.platform and (current.chosen or platform.id != UNGUESSED)
+    return Tile(platform, apps_of(guides), link, keys, mine)
 
 
 def apps_of(guides: tuple[Guide, ...]) -> str:

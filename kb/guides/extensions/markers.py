@@ -112,8 +112,8 @@ class _MarkProcessor(BlockProcessor):
         if match is None:
             raise AssertionError("run without test")
         line = self.blocks[int(match[2])].line
-        if len(mark) - len(mark.lstrip(" ")) >= TAB_LENGTH:
-            raise line.error("this block is indented, but there is no list item above that it could belong to")
+        if mark.startswith(" "):
+            raise line.error(f"this block is in no list item; indent it by {TAB_LENGTH} for each level, or not at all")
         element = Element(_MARK, {"n": match[2], "opens": str(match[1] == OPEN)})
         parent.append(element)
 

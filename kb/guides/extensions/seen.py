@@ -57,7 +57,9 @@ class SeenExtension(Extension):
             raise block.line.error("a label is itself a link, so it holds plain and **bold** words only")
         heading = Element("h3")
         heading.text = label
-        heading.tail = token("label")
+        # A chooser inside this branch is tokens already, and so may be the very first text in it.
+        heading.tail = token("label") + (child.text or "")
+        child.text = None
         child.insert(0, heading)
         before = token("seen") if first else ""
         after = token("/seen") if last else ""

@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
+from kb.protocols import settings_json
+
 log = logging.getLogger("kb.request")
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -56,6 +58,7 @@ class Edge:
     * X-Forwarded-* counts only from a proxy of `TRUSTED_PROXIES`; REMOTE_ADDR becomes the visitor's own address.
     * Pages answer only on the names of `SITE_URL` and `ALLOWED_HOSTS`; any other Host gets 400, nothing reflected.
     * Control characters and endless query strings are refused before any view sees them.
+    * Cookies are for operators: no public page can depend on one, or answer a stray one with another.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -66,16 +69,21 @@ class Edge:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         believe_proxy(request.META, self.proxies)
         if request.META.get("HTTP_HOST", "").lower() not in self.hosts and request.path_info not in _HEALTH:
-            return refusal("This address does not belong to this site.")
+            return refusal(request, "unknown_host", "This address does not belong to this site.")
         if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY:
-            return refusal("That address is too long.", status=414)
+            return refusal(request, "too_long", "That address is too long.", status=414)
         if has_control_characters(request):
-            return refusal("That address has an invisible character in it.")
+            return refusal(request, "control_character", "That address has an invisible character in it.")
+        if not request.path_info.startswith(_OPERATORS):
+            request.META.pop("HTTP_COOKIE", None)
         return self.get_response(request)
 
 
 #: Health checks come from balancers that know no host name.
 _HEALTH: Final = frozenset({"/healthz", "/readyz"})
+#: Where sessions and forms with a token live.
+_OPERATORS: Final = "/admin/"
+_PROGRAMS: Final = "/api/"
 
 
 def allowed_hosts(site_url: str, names: tuple[str, ...]) -> frozenset[str]:
@@ -127,21 +135,36 @@ def _is_dirty(text: str) -> bool:
     return not text.isprintable() and any(c < " " or "\x7f" <= c <= "\x9f" or c == "\ufffd" for c in text)
 
 
-def refusal(sentence: str, status: int = 400) -> HttpResponse:
-    """A designed error page that needs no database and repeats nothing of the request."""
-    return HttpResponse(render_to_string("errors/refused.html", {"sentence": sentence}), status=status)
+def refusal(request: HttpRequest, error: str, sentence: str, status: int = 400) -> HttpResponse:
+    """An error page, or JSON for programs, that needs no database and repeats nothing of the request."""
+    if request.path_info.startswith(_PROGRAMS):
+        body = settings_json.render_error(error, sentence)
+        response = HttpResponse(body, content_type="application/json; charset=utf-8", status=status)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+    else:
+        response = HttpResponse(render_to_string("errors/refused.html", {"sentence": sentence}), status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 class PageHeaders:
-    """Headers that no library of ours sets. Errors and redirects carry them too."""
+    """Headers that no library of ours sets on every answer: errors, redirects, files and refusals too."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response.headers.setdefault(
-            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
-        )
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        for header, value in _PAGE_HEADERS:
+            if header not in response.headers:
+                response.headers[header] = value
         return response
+
+
+_PAGE_HEADERS: Final = (
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("X-Frame-Options", "DENY"),
+)

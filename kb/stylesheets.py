@@ -20,6 +20,9 @@ _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+    #: Modules import each other by their hashed names, so that all of them may be kept for ever.
+    support_js_module_import_aggregation = True
+
     def post_process(
         self,
         paths: dict[str, tuple[Storage, str]],

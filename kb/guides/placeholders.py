@@ -83,6 +83,11 @@ class SiteWords:
     hours: str = ""
 
 
+def breakable(name: str) -> str:
+    """A host name as HTML that may be broken after its dots; copying it leaves nothing behind."""
+    return escape(name).replace(".", ".<wbr>")
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """One value, still unescaped.
@@ -104,7 +109,13 @@ class Value:
             return self._link()
         if place is Place.LINK_CLOSES:
             return "</a>" if self._link() else ""
-        return self._in_text(escape(self.text), place)
+        return self._in_text(self._shown(), place)
+
+    def _shown(self) -> str:
+        """The text for eyes, escaped: names may be broken after their dots, and a web address needs no `https://`."""
+        if self.kind is Kind.URL:
+            return breakable(self.text.partition("://")[2].removesuffix("/"))
+        return breakable(self.text) if self.kind in (Kind.HOST, Kind.USER_NAME) else escape(self.text)
 
     def _in_text(self, text: str, place: Place) -> str:
         """`text` is escaped already."""

@@ -6,7 +6,6 @@ of the file unreadable (an unclosed quote, a missing column) ends it with `FileR
 
 import csv
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
@@ -41,23 +40,23 @@ class CsvFile:
             yield from self._rows(file, rejected, progress)
 
     def _rows(self, file: BinaryIO, rejected: Rejections, progress: Progress) -> Iterator[Row]:
-        with closing(lines_of(file, self.encoding, progress)) as lines:
-            before, header = _first_line(lines)
-            delimiter, names = _header(header, self.columns)
-            _check_header(before + 1, names, self.columns)
-            order = [names.index(column) for column in self.columns]
-            pick = None if order == sorted(order) else itemgetter(*order)
-            empty = True
-            for line, cells in _records(lines, delimiter, before + 1):
-                if len(cells) != len(names):
-                    rejected.add(line, "", "", f"This row has {len(cells)} cells, and the header has {len(names)}.")
-                elif pick:
-                    yield line, pick(cells)
-                else:
-                    yield line, cells
-                empty = False
-            if empty:
-                raise FileRefused("There are no rows below the header.")
+        lines = lines_of(file, self.encoding, progress)
+        before, header = _first_line(lines)
+        delimiter, names = _header(header, self.columns)
+        _check_header(before + 1, names, self.columns)
+        order = [names.index(column) for column in self.columns]
+        pick = None if order == sorted(order) else itemgetter(*order)
+        empty = True
+        for line, cells in _records(lines, delimiter, before + 1):
+            if len(cells) != len(names):
+                rejected.add(line, "", "", f"This row has {len(cells)} cells, and the header has {len(names)}.")
+            elif pick:
+                yield line, pick(cells)
+            else:
+                yield line, cells
+            empty = False
+        if empty:
+            raise FileRefused("There are no rows below the header.")
 
 
 def _first_line(lines: Iterator[str]) -> tuple[int, str]:

@@ -25,6 +25,8 @@ _NOT_TEXT: Final = (
     (b"\xd0\xcf\x11\xe0", "This is an old Excel workbook, not a CSV file. Save it as CSV first."),
     (b"\x1f\x8b", "This is a gzip archive, not a CSV file. Unpack it first."),
 )
+#: Bytes of a header in ASCII that tell UTF-16 without a byte order mark; what follows may be in any script.
+_HEAD: Final = 24
 _NAMES: Final = {"cp1252": "UTF-8 or Windows-1252", "utf-8": "UTF-8", "utf-8-sig": "UTF-8"}
 
 
@@ -58,7 +60,7 @@ def encoding_of(file: BinaryIO) -> str:
             raise FileRefused(sentence)
     if not head:
         raise FileRefused("The file is empty.")
-    encoding = _marked(head) or _utf_8_or_windows(file, head)
+    encoding = _marked(head[:_HEAD]) or _utf_8_or_windows(file, head)
     file.seek(0)
     return encoding
 

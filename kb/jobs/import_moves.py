@@ -95,7 +95,8 @@ class _Judge:
             raise CellRefused("change_from", change_from, "This is later than moves_at.")
         if closes and closes < moves:
             raise CellRefused("old_closes_at", old_closes_at, "This is earlier than moves_at.")
-        return slug, words, leaves, reaches, *(moment and moment.isoformat() for moment in (opens, moves, closes))
+        last = closes.isoformat() if closes else None
+        return slug, words, leaves, reaches, opens.isoformat(), moves.isoformat(), last
 
     def _service(self, column: str, cell: str) -> int:
         found = self.catalogue.services.get(cell.strip())
@@ -113,9 +114,12 @@ class _Judge:
 def _reject_doubles(rejected: Rejections) -> None:
     with staged_rows(_STAGED, "slug, line") as rows:
         for slug, same_key in groupby(rows, key=itemgetter(1)):
-            first, *_ = next(same_key)
+            first = None
             for line, *_ in same_key:
-                rejected.add(line, "move", slug, f"The same move stands on line {first}.")
+                if first is None:
+                    first = line
+                else:
+                    rejected.add(line, "move", slug, f"The same move stands on line {first}.")
 
 
 def _merge(at: datetime, *, write: bool) -> tuple[int, int, int]:

@@ -23,6 +23,7 @@ from kb.jobs.imports import CellRefused, Outcome, Rejections
 from kb.mail import servers
 from kb.mail.names import NotADomainName
 from kb.mail.servers import DOMAIN_FIELD, Protocol, Security, ServerPattern
+from kb.models import Server, Service
 from kb.models.revisions import raise_revision
 
 COLUMNS: Final = ("service", "name", "protocol", "host", "port", "security", "username", "webmail_url")
@@ -161,7 +162,7 @@ def _merge(*, write: bool) -> tuple[int, int, int]:
     new = changed = same = 0
     with staged_rows(_STAGED, "slug, line") as rows:
         for wanted in _services(rows, Rejections()):
-            service = Service.objects.with_servers().filter(slug=wanted.slug).first()
+            service = Service.objects.filter(slug=wanted.slug).first()
             if service and service.as_value() == wanted:
                 same += 1
                 continue

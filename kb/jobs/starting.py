@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from kb import VERSION
+from kb import VERSION, stylesheets
 from kb.data_folder import CannotStart, prepare
 from kb.jobs import samples
 from kb.models.site import ensure_profile
@@ -82,6 +82,7 @@ def _static_files() -> Iterator[str]:
 def sources_digest() -> str:
     """A digest over name, size and time of every static source file: a change of any of them is a reason to collect."""
     digest = hashlib.sha256(VERSION.encode())
+    digest.update(Path(stylesheets.__file__).read_bytes())  # how files are made from sources counts too
     for finder in get_finders():
         for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
             stat = Path(storage.path(path)).stat()

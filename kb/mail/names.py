@@ -154,6 +154,11 @@ def from_typed_text(text: str) -> TypedName:
     return TypedName(DomainName(bare), had_more=host != _without_surroundings(text) or bare != name.a_label)
 
 
+def without_local_part(text: str) -> str:
+    """What stands after the last at sign of any keyboard; all of it if there is none."""
+    return text.translate(_AT_SIGNS).rpartition("@")[2]
+
+
 def _host_in(text: str) -> str:
     """The host of an address or a web address, still as it was typed. The last `@` counts (RFC 5321 §4.1.2)."""
     if bracketed := _ANGLE_BRACKETS.search(text):

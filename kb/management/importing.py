@@ -1,5 +1,6 @@
 """What the three import commands have in common: their arguments, the bar on a terminal, the report."""
 
+import sys
 import time
 from abc import abstractmethod
 from pathlib import Path
@@ -27,7 +28,7 @@ class Bar:
         if not self.shown or (time.monotonic() < self.due and done < total):
             return
         filled = _WIDTH * done // max(total, 1)
-        state = "writing" if done == total else f"{100 * done // max(total, 1)} %"
+        state = "all read" if done == total else f"{100 * done // max(total, 1)} %"
         self.stream.write(f"\r[{'#' * filled:<{_WIDTH}}] {state:<8}")
         self.stream.flush()
         self.due = time.monotonic() + _SECONDS_BETWEEN
@@ -49,8 +50,8 @@ class ImportCommand(BaseCommand):
     def run(self, file: Path, progress: Progress, *, dry_run: bool) -> Outcome:
         """Import the file. Raises `FileRefused` and `ImportRefused`."""
 
-    def handle(self, *, file: Path, dry_run: bool, **options: Any) -> None:  # noqa: ANN401, ARG002 (Django's)
-        bar = Bar(self.stderr)  # type: ignore[arg-type]
+    def handle(self, *, file: Path, dry_run: bool, **options: Any) -> None:
+        bar = Bar(sys.stderr)
         try:
             outcome = self.run(file, bar, dry_run=dry_run)
         except (FileRefused, ImportRefused) as error:

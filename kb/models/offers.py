@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from kb.mail import servers
-from kb.mail.servers import Service as ServiceValue
 from kb.mail.names import NotADomainName
+from kb.mail.servers import Service as ServiceValue
 
 _PROTOCOLS: Final = [(p.value, p.label) for p in servers.Protocol]
 _SECURITIES: Final = [(s.value, s.label) for s in servers.Security]

@@ -8,7 +8,7 @@ import secrets
 import time
 from typing import Final
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 #: Seconds for which a process trusts the token that it read last.
 TRUST: Final = 1.0
@@ -43,7 +43,7 @@ def raise_revision() -> None:
     """Tell every process that content, services or moves changed. Call it in the transaction of the write."""
     token = secrets.randbits(62)
     Revision.objects.update_or_create(id=1, defaults={"token": token})
-    forget_revision()
+    transaction.on_commit(forget_revision)
 
 
 def forget_revision() -> None:
@@ -52,12 +52,22 @@ def forget_revision() -> None:
 
 
 def current_revision() -> int:
-    """The token of the newest revision, at most `TRUST` seconds old; 0 before anything was written."""
+    """The token of the newest revision, at most `TRUST` seconds old; 0 before anything was written.
+
+    A transaction asks for itself and tells nobody: until it commits, its token stands for rows that no other thread
+    can see, and after a rollback for rows that never were.
+    """
+    if connection.in_atomic_block:
+        return _stored_token()
     now = time.monotonic()
     if now >= _seen.until:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT token FROM kb_revision WHERE id = 1")
-            row = cursor.fetchone()
-        _seen.token = row[0] if row else 0
+        _seen.token = _stored_token()
         _seen.until = now + TRUST
     return _seen.token
+
+
+def _stored_token() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT token FROM kb_revision WHERE id = 1")
+        row = cursor.fetchone()
+    return row[0] if row else 0

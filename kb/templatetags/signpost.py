@@ -4,9 +4,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from kb.guides.placeholders import breakable
 from kb.mail.dates import spoken as spoken_moment
 
 register = template.Library()
@@ -27,7 +27,7 @@ def day(moment: datetime, zone: ZoneInfo) -> str:
 @register.filter
 def at_dots(host: str) -> SafeString:
     """A host that may be broken after its dots, where a line is too short for it; copying leaves nothing behind."""
-    return SafeString(escape(host).replace(".", ".<wbr>"))
+    return SafeString(breakable(host))
 
 
 @register.filter

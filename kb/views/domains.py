@@ -106,4 +106,4 @@ def calendar_file(request: HttpRequest, settings: MailSettings) -> HttpResponseB
 def qr_image(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
     """The address of the domain's page, to go on with it on another device."""
     body = qr_code.render(f"{site.SITE_URL}{domain_address(settings.domain)}")
-    return answer(request, body, settings.domain.a_label, "image/svg+xml", max_age=_DAY)
+    return answer(request, body, settings_json.digest(body), "image/svg+xml", max_age=_DAY)

@@ -81,11 +81,13 @@ def _asked(request: HttpRequest) -> Protocol | None:
 def guide_context(guide: Guide, settings: MailSettings | None, asked: Protocol | None, seen: str | None) -> Context:
     protocol = protocol_shown(settings, guide.task, asked)
     values = values_for(settings, task=guide.task, protocol=protocol, zone=site_zone(), site=site_words())
+    # Without a wish and with IMAP, links to branches need no `?protocol=`, and stay the canonical ones.
+    filled = guide.body.fill(values, protocol=asked or (protocol if protocol is Protocol.POP3 else None), seen=seen)
     offered = to_type(settings, guide.task).incoming_protocols if settings else INCOMING
     context: dict[str, Any] = {
         "guide": guide,
         "platform": PLATFORMS[guide.platform],
-        "body": SafeString(guide.body.fill(values, protocol=protocol, seen=seen)),
+        "body": SafeString(_keep_domain(filled, settings) if settings else filled),
         "protocol": protocol,
         "tabs": offered if len(offered) > 1 else (),
         "is_change": guide.task is Task.CHANGE,
@@ -101,6 +103,14 @@ def guide_context(guide: Guide, settings: MailSettings | None, asked: Protocol |
             "groups": value_groups(service, protocol),
         }
     return frame(**context)
+
+
+def _keep_domain(html: str, settings: MailSettings) -> str:
+    """Links to guides lead to the same domain's guides: nobody types a domain twice (WCAG 2.2, 3.3.7)."""
+    address = domain_address(settings.domain)
+    return html.replace('href="/guides/"', f'href="{address}#my-device"').replace(
+        'href="/guides/', f'href="{address}guides/'
+    )
 
 
 @require_safe

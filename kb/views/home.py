@@ -7,13 +7,12 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from kb.jobs import samples
-from kb.mail.moves import LONGEST_MAX_AGE
-from kb.models.announcements import nearest_moves
+from kb.models.announcements import nearest_moves, next_boundary
 from kb.models.articles import current_library
 from kb.models.site import current_profile
 from kb.views.answers import kept_page
 from kb.views.frame import frame
-from kb.views.signs import move_states
+from kb.views.signs import max_age, move_states
 from kb.views.skeletons import keep
 from kb.views.tiles import choice, tiles
 
@@ -37,5 +36,4 @@ def home(request: HttpRequest) -> HttpResponseBase:
             samples=samples.TO_TRY if current_profile().sample_loaded else (),
         ),
     )
-    age = min((state.max_age for state in moves), default=LONGEST_MAX_AGE)
-    return kept_page(request, made, max_age=age, guesses=not current.chosen)
+    return kept_page(request, made, max_age=max_age(next_boundary(at), at), guesses=not current.chosen)

@@ -114,6 +114,7 @@ def _key(address: str, day: int) -> str:
     except ValueError:
         network = "unknown"
     else:
+        parsed = getattr(parsed, "ipv4_mapped", None) or parsed  # a socket for both shows 192.0.2.1 as ::ffff:192.0.2.1
         wide = 64 if parsed.version == 6 else 32
         network = str(ipaddress.ip_network((parsed, wide), strict=False))
     return hmac.digest(settings.SECRET_KEY.encode(), f"{day} {network}".encode(), "sha256")[:12].hex()

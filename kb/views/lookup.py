@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from kb.forms.lookup import LookupForm
-from kb.mail.names import DomainName
+from kb.mail.names import MAX_TYPED_LENGTH, DomainName, without_local_part
 from kb.models.domains import Domain, is_server_host
 from kb.views.answers import page
 from kb.views.limits import limit_misses
@@ -30,6 +30,8 @@ def lookup(request: HttpRequest) -> HttpResponseBase:
     data = request.POST if request.method == "POST" else request.GET
     if "domain" not in data:
         return page("lookup/form.html")
+    if len(data.getlist("domain")) > 1:
+        return page("lookup/form.html", status=400, error="Enter one domain at a time.")
     form = LookupForm(data)
     if not form.is_valid():
         return page("lookup/form.html", status=400, error=form.error, typed=_without_local_part(data["domain"]))
@@ -59,4 +61,4 @@ def domain_address(name: DomainName) -> str:
 
 def _without_local_part(text: str) -> str:
     """What goes back into the field after a fault: never the part before the @."""
-    return text.rpartition("@")[2].strip(" <>")[:254]
+    return without_local_part(text).strip(" <>")[:MAX_TYPED_LENGTH]

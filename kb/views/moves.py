@@ -6,11 +6,10 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from kb.mail.moves import LONGEST_MAX_AGE
-from kb.models.announcements import published_move, published_moves
+from kb.models.announcements import next_boundary, published_move, published_moves
 from kb.views.answers import kept_page, page
 from kb.views.frame import frame
-from kb.views.signs import host_words, move_states, timeline
+from kb.views.signs import host_words, max_age, move_states, timeline
 from kb.views.skeletons import keep
 
 
@@ -19,8 +18,8 @@ def move_list(request: HttpRequest) -> HttpResponseBase:
     at = datetime.now(UTC)
     states = move_states(published_moves(at), at)
     key = tuple((state.move.slug, state.phase) for state in states)
-    age = min((state.max_age for state in states), default=LONGEST_MAX_AGE)
-    return kept_page(request, keep("moves/list.html", key, lambda: frame(moves=states)), max_age=age)
+    made = keep("moves/list.html", key, lambda: frame(moves=states))
+    return kept_page(request, made, max_age=max_age(next_boundary(at), at))
 
 
 @require_safe

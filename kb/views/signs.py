@@ -38,7 +38,7 @@ class Swap:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """The sign. `groups` are the values to use now; `since` is the moment of which its words speak: from, or off since."""
+    """The sign. `groups` are the values to use now; `since` is the moment that its words name: from, or off since."""
 
     face: Face
     swaps: tuple[Swap, ...]
@@ -173,10 +173,11 @@ class MoveState:
 
 def move_states(moves: Iterable[Move], at: datetime) -> tuple[MoveState, ...]:
     """Moves with their phase at `at`, and the seconds for which that holds (design §7.3)."""
-    return tuple(MoveState(move, move.phase(at), _max_age(move.next_boundary(at), at)) for move in moves)
+    return tuple(MoveState(move, move.phase(at), max_age(move.next_boundary(at), at)) for move in moves)
 
 
-def _max_age(boundary: datetime | None, at: datetime) -> int:
+def max_age(boundary: datetime | None, at: datetime) -> int:
+    """Seconds for which a page holds that changes at `boundary`: at most 300."""
     left = int((boundary - at).total_seconds()) if boundary else LONGEST_MAX_AGE
     return max(0, min(LONGEST_MAX_AGE, left))
 

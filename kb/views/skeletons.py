@@ -13,10 +13,11 @@ from typing import Any, Final
 
 from django.template.loader import render_to_string
 
+from kb.guides.placeholders import breakable
 from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName
+from kb.mail.servers import DOMAIN_FIELD
 from kb.models.revisions import current_revision
-from kb.templatetags.signpost import at_dots
 
 #: A name that nobody can look up, with forms for machines and for eyes that differ and that stand in no template.
 STAND_IN: Final = DomainName.parse("ŝignpostŝtandŝin.example")
@@ -47,7 +48,7 @@ def _spellings(domain: DomainName) -> tuple[bytes, bytes, bytes]:
 
     Names are letters, digits, dots and hyphens of any script, so none needs escaping anywhere in a page.
     """
-    return at_dots(domain.a_label).encode(), domain.a_label.encode(), domain.u_label.encode()
+    return breakable(domain.a_label).encode(), domain.a_label.encode(), domain.u_label.encode()
 
 
 _STAND_INS: Final = _spellings(STAND_IN)
@@ -126,8 +127,10 @@ def _digest(body: bytes) -> str:
 
 
 def _names_collide(settings: MailSettings) -> bool:
-    """Whether the domain is itself a fixed host of its move: old and new may then be equal for it alone."""
-    if settings.move is None:
-        return False
-    services = (settings.move.from_service, settings.move.to_service)
-    return any(pattern.host == settings.domain.a_label for service in services for pattern in service.servers)
+    """Whether a host made from this domain is a fixed host too: two servers may then be equal for it alone."""
+    move = settings.move
+    services = (move.from_service, move.to_service) if move else (settings.service,)
+    patterns = [pattern for service in services for pattern in service.servers]
+    name = settings.domain.a_label
+    made = {pattern.host.replace(DOMAIN_FIELD, name) for pattern in patterns if DOMAIN_FIELD in pattern.host}
+    return any(pattern.host in made for pattern in patterns)

@@ -1,12 +1,15 @@
 """The sample move of the project, for whatever needs a reader's values."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from kb.guides.placeholders import SiteWords, Task, Value, values_for
+from kb.guides.library import SourceFile
+from kb.guides.placeholders import SiteWords, Task, Value, values_for, words_for
+from kb.guides.render import compile_body
 from kb.mail.moves import MailSettings, Move, mail_settings
 from kb.mail.names import DomainName
 from kb.mail.servers import Protocol, Security, ServerPattern, Service
@@ -41,3 +44,78 @@ def values(settings: MailSettings) -> Mapping[str, Value]:
     """What an IMAP reader of `yourdomain.co.uk` is told by a guide that changes an account."""
     site = SiteWords("Thundercloud", "+44 20 7946 0000", "9 to 5")
     return values_for(settings, task=Task.CHANGE, protocol=None, zone=ZoneInfo("Europe/London"), site=site)
+
+
+Fill = Callable[..., str]
+
+
+@pytest.fixture
+def page(values: Mapping[str, Value]) -> Fill:
+    """From Markdown to the page of a reader of `yourdomain.co.uk`; other arguments are those of `fill`."""
+
+    def fill(source: str, **state: Any) -> str:
+        return compile_body(source, path="a.md").fill(values, **state)
+
+    return fill
+
+
+@pytest.fixture
+def words() -> Fill:
+    """The same for a reader without a domain."""
+
+    def fill(source: str, **state: Any) -> str:
+        return compile_body(source, path="a.md").fill(words_for(), **state)
+
+    return fill
+
+
+@pytest.fixture
+def files() -> dict[str, SourceFile]:
+    """The smallest library that has nothing wrong with it: one guide for each device, one article, the snippet."""
+    sources = {
+        "_snippets/test.md": "## Test\n\nSend yourself a message.",
+        "articles/pop3-or-imap.md": ARTICLE,
+        "guides/iphone/iphone-mail.md": GUIDE.replace("DEVICE", "iphone-mail"),
+        "guides/android/gmail-android.md": GUIDE.replace("DEVICE", "gmail-android"),
+        "guides/windows/outlook-classic.md": GUIDE.replace("DEVICE", "outlook-classic"),
+    }
+    return {path: SourceFile(f"content/{path}", text) for path, text in sources.items()}
+
+
+ARTICLE = """\
+---
+title: POP3 or IMAP
+summary: Two ways to read mail.
+checked: 2026-11-20
+sources: [RFC 9051]
+---
+## Which is mine
+
+See [the guide](/guides/iphone-mail/#h-incoming-server).
+"""
+
+GUIDE = """\
+---
+title: Mail
+summary: Type the new server.
+app: Mail
+applies_to: all versions
+minutes: 5
+task: change
+method: in_place
+changes: [incoming, outgoing]
+devices: [DEVICE]
+checked: 2026-11-20
+sources: [The vendor]
+synonyms: [ios]
+---
+## Incoming server
+
+1. Type {{ incoming.host }}. See [which](/articles/pop3-or-imap/#h-which-is-mine).
+
+## Outgoing server
+
+1. Type {{ outgoing.host }}.
+
+::: include test
+"""

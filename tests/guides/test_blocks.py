@@ -49,7 +49,10 @@ def test_a_fenced_line_is_no_boundary() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("a\n::: wraning", '6: unknown block "wraning"; known are expect, imap, include, path, pop3, seen, sketch, warning'),
+        (
+            "a\n::: wraning",
+            '6: unknown block "wraning"; known are expect, imap, include, path, pop3, seen, sketch, warning',
+        ),
         ("::: imap\na", '5: the block "imap" is not closed; a line of ::: is missing'),
         ("::: imap\n::: expect\n:::", '5: the block "imap" is not closed; a line of ::: is missing'),
         ("a\n:::", "6: this ::: closes nothing"),
@@ -60,8 +63,7 @@ def test_a_fenced_line_is_no_boundary() -> None:
         ("::: path", '5: "path" is written ::: path First > Second > Third'),
         (
             '::: seen Two Words "a"',
-            '5: "seen" is written ::: seen KEY "What the reader sees", '
-            "with a KEY of small letters, digits and hyphens",
+            '5: "seen" is written ::: seen KEY "What the reader sees", with a KEY of small letters, digits and hyphens',
         ),
         (
             '::: sketch tablet "A"',
@@ -75,6 +77,6 @@ def test_a_fenced_line_is_no_boundary() -> None:
         ('::: sketch mac "A"\n::: imap', '6: there can be no block inside the "sketch" that line 5 opens'),
         ("::: imap\n" * 7, "11: blocks nest 6 deep at most"),
     ],
-)  # fmt: skip
+)
 def test_it_refuses_every_way_of_getting_it_wrong(text: str, expected: str) -> None:
     assert refusal(text) == f"a.md:{expected}"

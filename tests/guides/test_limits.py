@@ -34,7 +34,7 @@ def test_code_may_hold_anything() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("a\n\n" + "[" * 101, "a.md:3: more than 100 times [ without a blank line"),
+        ("a\n\n" + "[" * 61, "a.md:3: more than 60 times [ without a blank line"),
         ("`a` " * 51, "a.md:1: more than 100 times ` without a blank line"),
         ("<\n" * 101, "a.md:1: more than 100 times < without a blank line"),
         ("_a_ " * 101, "a.md:1: more than 200 times _ without a blank line"),

@@ -110,7 +110,7 @@ def test_a_protocol_that_is_not_on_offer_gives_way_to_the_preferred_one(settings
 @pytest.mark.parametrize(
     ("username", "html"),
     [
-        ("address", '<span class="value"><span data-user>you</span>@yourdomain.co.uk</span>'),
+        ("address", '<span class="value"><span data-user>you</span>@yourdomain.<wbr>co.<wbr>uk</span>'),
         ("local_part", '<span class="value"><span data-user>you</span></span>'),
         ("box<7>", '<span class="value">box&lt;7&gt;</span>'),
     ],
@@ -155,7 +155,7 @@ BUTTON = (
             Value(Kind.URL, 'https://a.example/?a="&b'),
             Place.PROSE,
             '<a href="https://a.example/?a=&quot;&amp;b" rel="noopener">'
-            '<span class="value">https://a.example/?a=&quot;&amp;b</span></a>',
+            '<span class="value">a.<wbr>example/?a=&quot;&amp;b</span></a>',
         ),
         (Value(Kind.PHONE, "+44 (20) <7>"), Place.LINK_OPENS, '<a href="tel:+44207">'),
         (Value(Kind.USER_NAME, "@a.example", local=True), Place.ATTRIBUTE, "you@a.example"),

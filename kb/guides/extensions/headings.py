@@ -19,6 +19,9 @@ from kb.guides.extensions.markers import BLOCK, TreePass, block_of
 from kb.guides.extensions.states import StatesExtension
 from kb.guides.tokens import TOKENS
 
+#: In characters: error messages make long headings, and addresses are read out on the telephone.
+LONGEST_SLUG: Final = 60
+
 _HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _LINK_TARGET: Final = re.compile(r"\]\([^)]*\)")
 _NOT_A_WORD: Final = re.compile(r"[^a-z0-9]+")
@@ -53,6 +56,9 @@ class HeadingsExtension(Extension):
 
 
 def slug_of(text: str) -> str:
-    """Small ASCII letters, digits and hyphens; placeholders and link targets do not count."""
+    """Small ASCII letters, digits and hyphens, cut at a word; placeholders and link targets do not count."""
     words = unicodedata.normalize("NFKD", TOKENS.sub(" ", _LINK_TARGET.sub(" ", text))).encode("ascii", "ignore")
-    return _NOT_A_WORD.sub("-", words.decode().lower().replace("'", "")).strip("-") or "section"
+    slug = _NOT_A_WORD.sub("-", words.decode().lower().replace("'", "")).strip("-")
+    if len(slug) > LONGEST_SLUG:
+        slug = slug[: LONGEST_SLUG + 1].rpartition("-")[0] or slug[:LONGEST_SLUG]
+    return slug or "section"

@@ -11,7 +11,9 @@ from functools import lru_cache
 from typing import Any, Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
@@ -46,9 +48,12 @@ class RequestLog:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        log.error("a view failed", exc_info=exception)
+        if not isinstance(exception, _ANSWERED):
+            log.error("a view failed", exc_info=exception)
 
 
+#: What Django answers with a 4xx page: the visitor's fault and no failure of ours.
+_ANSWERED: Final = (Http404, PermissionDenied, BadRequest, SuspiciousOperation, MultiPartParserError)
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 

@@ -1,19 +1,20 @@
 """The JSON API: the same settings for programs. Answers are ready bytes; ninja reads queries and writes OpenAPI."""
 
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.conf import settings as site
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
-from ninja import NinjaAPI, Schema
+from ninja import Field, NinjaAPI, Schema
 
 from kb import VERSION
 from kb.mail.names import DomainName, NotADomainName
 from kb.models.domains import Domain
 from kb.protocols import settings_json
 from kb.views.answers import answer, kept_page
+from kb.views.api_words import operations, shapes
 from kb.views.frame import frame
 from kb.views.limits import limit_misses
 from kb.views.skeletons import keep
@@ -21,41 +22,40 @@ from kb.views.skeletons import keep
 _JSON = "application/json; charset=utf-8"
 
 
-class ServerOut(Schema):
+class Server(Schema):
     protocol: Literal["imap", "pop3", "smtp"]
-    host: str
+    host: str = Field(description="A host name in ASCII, with the domain already filled in.")
     port: int
-    security: Literal["tls", "starttls", "none"]
-    #: `address` for the whole address, `local_part` for the part before the @, or one fixed user name.
-    username: str
+    security: Literal["tls", "starttls", "none"] = Field(description="tls: from the first byte.")
+    username: str = Field(description="address, local_part, or one fixed user name.")
 
 
-class ServiceOut(Schema):
-    service: str
+class ServiceSettings(Schema):
+    service: str = Field(description="The service's key.")
     webmail_url: str
-    servers: list[ServerOut]
+    servers: list[Server] = Field(description="In order of preference.")
 
 
-class MoveOut(Schema):
+class Move(Schema):
     title: str
-    url: str
+    url: str = Field(description="The page about the move.")
     change_from: datetime
     moves_at: datetime
-    old_closes_at: datetime | None
+    old_closes_at: datetime | None = Field(description="null: not known yet.")
 
 
-class SettingsOut(Schema):
+class Settings(Schema):
     domain: str
-    phase: Literal["announced", "open", "moving", "moved", "closed"] | None
-    move: MoveOut | None
-    use_now: ServiceOut
-    old: ServiceOut | None
-    new: ServiceOut | None
+    phase: Literal["announced", "open", "moving", "moved", "closed"] | None = Field(description="null: no move.")
+    move: Move | None
+    use_now: ServiceSettings = Field(description="What to use at this moment.")
+    old: ServiceSettings | None
+    new: ServiceSettings | None
 
 
-class ErrorOut(Schema):
-    error: str
-    message: str
+class Problem(Schema):
+    error: str = Field(description="A code that stays the same.")
+    message: str = Field(description="A sentence for people.")
 
 
 api = NinjaAPI(title="Signpost", version=VERSION, docs_url=None, openapi_url=None, urls_namespace="kb-api")
@@ -91,25 +91,34 @@ def answer_settings(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
+# ninja knows no HEAD of its own; it gets what GET gets, and the document need not say so.
+@api.api_operation(["HEAD"], "/settings", include_in_schema=False)
 @api.get(
     "/settings",
-    response={200: SettingsOut, 400: ErrorOut, 404: ErrorOut, 429: ErrorOut},
+    response={200: Settings, 400: Problem, 404: Problem, 429: Problem},
     summary="The mail settings of one domain, now",
     url_name="settings",
 )
 def settings_of_domain(request: HttpRequest, domain: str = "") -> HttpResponseBase:
-    """`use_now` is what a mail app must use at this moment; `old` and `new` are null unless a move is published."""
+    """What a mail app must use at this moment stands in use_now; old and new are null unless a move is published."""
     return limit_misses(answer_settings, refuse)(request)
+
+
+def document() -> dict[str, Any]:
+    """The OpenAPI document of the whole API."""
+    return api.get_openapi_schema(path_prefix="/api/v1/")
 
 
 @require_safe
 def openapi(request: HttpRequest) -> HttpResponseBase:
-    body = settings_json.dump(api.get_openapi_schema(path_prefix="/api/v1/"))
+    body = settings_json.dump(document())
     return answer(request, body, settings_json.digest(body), _JSON, max_age=300)
 
 
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponseBase:
     """Our own page from the OpenAPI document: no script of others, and readable on a phone."""
-    schema = api.get_openapi_schema(path_prefix="/api/v1/")
-    return kept_page(request, keep("api/docs.html", None, lambda: frame(schema=schema)))
+    return kept_page(
+        request,
+        keep("api/docs.html", None, lambda: frame(operations=operations(document()), shapes=shapes(document()))),
+    )

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.core import checks
 
-from kb.checks import ALL_CHECKS
+from kb.checks import ALL_CHECKS, TAG
 
 
 class SignpostConfig(AppConfig):
@@ -13,7 +13,7 @@ class SignpostConfig(AppConfig):
 
     def ready(self) -> None:
         for check in ALL_CHECKS:
-            checks.register(check)
+            checks.register(check, TAG)
 
 
 class SignpostAdminConfig(AdminConfig):

@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import limits
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags
+from django.core.checks import CheckMessage, Error
 
 TAG: Final = "signpost"
 Check = Callable[..., list[CheckMessage]]
@@ -53,7 +53,7 @@ def check_site_url(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
         return [Error("SITE_URL is not an http or https address.", hint=hint, id="kb.E002")]
     found: list[CheckMessage] = []
     if parts.scheme == "http" and not is_loopback(parts.hostname):
-        hint = "Use https:// and a certificate; deploy/ has examples for nginx and Caddy."
+        hint = "Use https:// and a certificate; docs/handbook.md shows nginx and Caddy."
         found.append(Error("SITE_URL is plain http for a name that others can reach.", hint=hint, id="kb.E003"))
     if settings.DEBUG and not is_loopback(parts.hostname):
         hint = "Unset DEBUG: its error pages show settings and data to anybody."
@@ -135,5 +135,3 @@ ALL_CHECKS: Final[tuple[Check, ...]] = (
     check_limits,
     check_names,
 )
-for _check in ALL_CHECKS:
-    _check.tags = (TAG, Tags.security)  # type: ignore[attr-defined]

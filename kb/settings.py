@@ -6,14 +6,14 @@ Without any variable this is a working local site in its production set-up, in t
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 
 from kb import data_folder
+from kb.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
+env = Environment()
 env.read_env(BASE_DIR / ".env")
 
 # Where and as whom we run
@@ -48,7 +48,7 @@ LOOKUP_LIMIT = env.str("LOOKUP_LIMIT", default="60/minute")
 SEARCH_LIMIT = env.str("SEARCH_LIMIT", default="120/minute")
 
 # The database, and a cache that processes may share
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'kb.sqlite3'}")}
+DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'kb.sqlite3'}")}
 DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = False  # a file does not go away, and the check is a query each time
@@ -171,7 +171,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "kb.logs.JsonLines"}, "plain": {"()": "kb.logs.PlainLines"}},
     "handlers": {
-        "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": LOG_FORMAT},
+        "stdout": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "formatter": "plain" if LOG_FORMAT == "plain" else "json",
+        },
         "nothing": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["stdout"], "level": "INFO"},

@@ -19,6 +19,8 @@ _WEBMAIL: Final = "https://webmail.webmailhost.co.uk"
 #: protocol, port, security; in order of preference.
 _USUAL: Final = (("imap", 993, "tls"), ("pop3", 995, "tls"), ("smtp", 465, "tls"), ("smtp", 587, "starttls"))
 
+CASE_MOVE: Final = "own-domain-2024"
+SERVICES: Final = ("cloud304", "own-domain", "old-host", "new-host")
 CASE_DOMAINS: Final = ("yourdomain.co.uk", "bakery.example", "xn--bcher-kva.example")
 SETTLED_DOMAIN: Final = "settled.example"
 
@@ -61,6 +63,20 @@ def load(at: datetime) -> tuple[str, ...]:
     return TO_TRY
 
 
+@transaction.atomic
+def remove() -> int:
+    """Take the sample away again and say how many domains went; what the operator made of it in the meantime stays."""
+    names = [*CASE_DOMAINS, *map(phase_domain, Phase), SETTLED_DOMAIN]
+    gone, _ = Domain.objects.filter(name__in=names).delete()
+    moves = Move.objects.filter(slug__in=[CASE_MOVE, *(f"sample-{phase}" for phase in Phase)])
+    moves.filter(domains__isnull=True).delete()
+    unused = Service.objects.filter(slug__in=SERVICES, domains__isnull=True, moves_away__isnull=True)
+    unused.filter(moves_here__isnull=True).delete()
+    SiteProfile.objects.filter(pk=1).update(sample_loaded=False)
+    raise_revision()
+    return gone
+
+
 def _service(slug: str, name: str, host: str, webmail_url: str) -> Service:
     service, made = Service.objects.get_or_create(slug=slug, defaults={"name": name, "webmail_url": webmail_url})
     if made:
@@ -82,7 +98,7 @@ def _case_move() -> Move:
     }
     moments = {name: moment.astimezone(UTC) for name, moment in dates.items()}
     fields = {"title": "Mail moves to your own domain", "from_service": old, "to_service": new, **moments}
-    return Move.objects.get_or_create(slug="own-domain-2024", defaults=fields)[0]
+    return Move.objects.get_or_create(slug=CASE_MOVE, defaults=fields)[0]
 
 
 def _phase_move(phase: Phase, old: Service, new: Service, at: datetime) -> Move:

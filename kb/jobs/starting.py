@@ -14,7 +14,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from kb import VERSION, stylesheets
@@ -45,7 +45,10 @@ def _alone(path: Path) -> Iterator[None]:
 
 def _database() -> Iterator[str]:
     refuse_lost_database(settings.DATA_DIR, connection.settings_dict)
-    executor = MigrationExecutor(connection)
+    try:
+        executor = MigrationExecutor(connection)
+    except OperationalError as error:
+        raise CannotStart(f"The database does not answer: {str(error).splitlines()[0]}. See DATABASE_URL.") from error
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
         yield "The database is up to date."

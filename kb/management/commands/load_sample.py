@@ -1,5 +1,6 @@
-"""Put the sample data into the database, or bring its invented dates up to today."""
+"""Put the sample data into the database, bring its invented dates up to today, or take it away."""
 
+from argparse import ArgumentParser
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,11 @@ from kb.jobs import samples
 class Command(BaseCommand):
     help = "Loads the sample: the move of 6 March 2024, and one invented move in each phase, dated from today."
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        domains = samples.load(datetime.now(UTC))
-        self.stdout.write("Loaded. Domains to try: " + ", ".join(domains))
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--remove", action="store_true", help="Take the sample away instead.")
+
+    def handle(self, *args: Any, remove: bool, **options: Any) -> None:
+        if remove:
+            self.stdout.write(f"Removed the sample: {samples.remove()} domains.")
+        else:
+            self.stdout.write("Loaded. Domains to try: " + ", ".join(samples.load(datetime.now(UTC))))

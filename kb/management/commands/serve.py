@@ -48,8 +48,9 @@ def refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except (OSError, OverflowError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            sentence = f"Port {port} on {host} cannot be used: {reason}. Another one: PORT={port + 1} make run"
+            reason = (getattr(error, "strerror", None) or str(error)).rstrip(".")
+            another = port + 1 if 0 < port < 65535 else 8001
+            sentence = f"Port {port} on {host} cannot be used: {reason}. Another one: PORT={another} make run"
             raise CannotStart(sentence) from error
 
 

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.CharField(max_length=60, unique=True, validators=[kb.models.offers.validate_slug], verbose_name='key')),
                 ('name', models.CharField(help_text='As clients see it, for example “our new server”.', max_length=120)),
-                ('webmail_url', models.URLField(blank=True, max_length=300, verbose_name='webmail address')),
+                ('webmail_url', models.CharField(blank=True, help_text='With https://; may contain {domain}.', max_length=300, validators=[kb.models.offers.validate_webmail_url], verbose_name='webmail address')),
             ],
             options={
                 'ordering': ['slug'],

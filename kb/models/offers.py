@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -25,6 +26,11 @@ def validate_host_pattern(text: str) -> None:
         raise ValidationError(error.reason) from error
 
 
+def validate_webmail_url(text: str) -> None:
+    """A web address in which `{domain}` may stand for the client's domain."""
+    URLValidator(schemes=["https", "http"])(text.replace(servers.DOMAIN_FIELD, "domain-goes-here.example"))
+
+
 def validate_slug(text: str) -> None:
     """Lower-case words joined by hyphens: it stands in addresses and in files."""
     if not SLUG_FORM.fullmatch(text):
@@ -34,7 +40,13 @@ def validate_slug(text: str) -> None:
 class Service(models.Model):
     slug = models.CharField("key", max_length=60, unique=True, validators=[validate_slug])
     name = models.CharField(max_length=120, help_text="As clients see it, for example “our new server”.")
-    webmail_url = models.URLField("webmail address", max_length=300, blank=True)
+    webmail_url = models.CharField(
+        "webmail address",
+        max_length=300,
+        blank=True,
+        validators=[validate_webmail_url],
+        help_text="With https://; may contain {domain}.",
+    )
 
     class Meta:
         ordering = ["slug"]

@@ -137,7 +137,8 @@ def has_control_characters(request: HttpRequest) -> bool:
 
 
 def _is_dirty(text: str) -> bool:
-    return not text.isprintable() and any(c < " " or "\x7f" <= c <= "\x9f" or c == "\ufffd" for c in text)
+    # U+FFFD stands where bytes were not UTF-8, and counts as printable.
+    return "\ufffd" in text or (not text.isprintable() and any(c < " " or "\x7f" <= c <= "\x9f" for c in text))
 
 
 def refusal(request: HttpRequest, error: str, sentence: str, status: int = 400) -> HttpResponse:

@@ -122,6 +122,7 @@ STORAGES = {
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Security. The host policy is kb.middleware.Edge's, so that machine addresses can differ from pages (design record 3)
 ALLOWED_HOSTS = ["*"]

@@ -99,6 +99,11 @@ def _in_utc(moment: datetime | None) -> datetime | None:
     return moment.astimezone(UTC)
 
 
+def max_age(boundary: datetime | None, at: datetime) -> int:
+    """Seconds for which an answer holds that changes at `boundary`, a moment after `at`: at most 300 (design §7.3)."""
+    return min(LONGEST_MAX_AGE, int((boundary - at).total_seconds())) if boundary else LONGEST_MAX_AGE
+
+
 @dataclass(frozen=True, slots=True)
 class MailSettings:
     """What one domain's mail apps must use at one moment. Every face shows this and computes nothing by itself.
@@ -129,10 +134,8 @@ class MailSettings:
 
     @property
     def max_age(self) -> int:
-        """Seconds for which an answer holds: at most 300, and never beyond the next boundary."""
-        if self.next_boundary is None:
-            return LONGEST_MAX_AGE
-        return min(LONGEST_MAX_AGE, int((self.next_boundary - self.at).total_seconds()))
+        """Seconds for which an answer holds."""
+        return max_age(self.next_boundary, self.at)
 
     @property
     def nothing_changes(self) -> bool:

@@ -34,6 +34,13 @@ class DomainQuerySet(models.QuerySet["Domain"]):
         """Names that begin with `prefix`, found through the index: names are ASCII and compare by byte."""
         return self.filter(name__gte=prefix, name__lt=prefix + "\x7f") if prefix else self
 
+
+_Manager = models.Manager.from_queryset(DomainQuerySet)
+
+
+class DomainManager(_Manager["Domain"]):
+    """The look-up is the manager's own: making a queryset would cost half as much as the read itself."""
+
     def settings_for(self, name: DomainName, at: datetime) -> MailSettings | None:
         """The settings of exactly this domain at `at`; `None` if it is unknown or inactive."""
         return self._nearest([name.a_label], at)
@@ -64,7 +71,7 @@ class Domain(models.Model):
     move = models.ForeignKey(Move, on_delete=models.PROTECT, related_name="domains", null=True, blank=True)
     active = models.BooleanField(default=True, help_text="An inactive domain answers exactly like an unknown one.")
 
-    objects = DomainQuerySet.as_manager()
+    objects = DomainManager()
 
     class Meta:
         ordering = ["name"]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, vText
 
 from kb.mail.moves import MailSettings, Move
 from kb.mail.servers import Protocol
@@ -29,7 +29,7 @@ def render(settings: MailSettings, *, page_url: str, site_name: str) -> bytes:
     calendar.add("prodid", "-//Signpost//Move of mail//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", f"{site_name}: {settings.domain.u_label}")
+    calendar.add("x-wr-calname", vText(f"{site_name}: {settings.domain.u_label}"))
     for key, moment, summary in _dates(settings.move, settings):
         calendar.add_component(_event(settings, key, moment.astimezone(UTC), summary, page_url))
     return bytes(calendar.to_ical())

@@ -1,7 +1,7 @@
 """The JSON API: the same settings for programs. Answers are ready bytes; ninja reads queries and writes OpenAPI."""
 
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from django.conf import settings as site
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +17,7 @@ from kb.views.answers import answer, kept_page
 from kb.views.api_words import operations, shapes
 from kb.views.frame import frame
 from kb.views.limits import limit_misses
-from kb.views.skeletons import keep
+from kb.views.skeletons import fill_bytes, keep
 
 _JSON = "application/json; charset=utf-8"
 
@@ -85,10 +85,22 @@ def answer_settings(request: HttpRequest) -> HttpResponseBase:
     settings = Domain.objects.settings_for(name, datetime.now(UTC))
     if settings is None:
         return error(404, "unknown_domain", "We do not know this domain.")
-    body = settings_json.render(settings, site.SITE_URL)
-    response = answer(request, body, settings_json.digest(body), _JSON, max_age=settings.max_age)
+    body, digest = fill_bytes(settings, "json", lambda of: settings_json.render(of, site.SITE_URL))
+    response = answer(request, body, digest, _JSON, max_age=settings.max_age)
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+_limited: Final = limit_misses(answer_settings, refuse)
+
+#: Declared here and read above: one domain exactly, and its own sentence for each fault, is more than ninja checks.
+_DOMAIN: Final = {
+    "name": "domain",
+    "in": "query",
+    "required": True,
+    "schema": {"type": "string", "title": "Domain"},
+    "description": "The part after the @, for example example.co.uk.",
+}
 
 
 # ninja knows no HEAD of its own; it gets what GET gets, and the document need not say so.
@@ -98,10 +110,11 @@ def answer_settings(request: HttpRequest) -> HttpResponseBase:
     response={200: Settings, 400: Problem, 404: Problem, 429: Problem},
     summary="The mail settings of one domain, now",
     url_name="settings",
+    openapi_extra={"parameters": [_DOMAIN]},
 )
-def settings_of_domain(request: HttpRequest, domain: str = "") -> HttpResponseBase:
+def settings_of_domain(request: HttpRequest) -> HttpResponseBase:
     """What a mail app must use at this moment stands in use_now; old and new are null unless a move is published."""
-    return limit_misses(answer_settings, refuse)(request)
+    return _limited(request)
 
 
 def document() -> dict[str, Any]:

@@ -7,14 +7,15 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from kb.jobs import samples
+from kb.mail.moves import max_age
 from kb.models.announcements import nearest_moves, next_boundary
 from kb.models.articles import current_library
 from kb.models.site import current_profile
 from kb.views.answers import kept_page
 from kb.views.frame import frame
-from kb.views.signs import max_age, move_states
 from kb.views.skeletons import keep
 from kb.views.tiles import choice, tiles
+from kb.views.timelines import move_states
 
 #: How many moves the first page announces (design §7.7).
 _ANNOUNCED = 3

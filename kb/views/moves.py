@@ -6,11 +6,12 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from kb.mail.moves import max_age
 from kb.models.announcements import next_boundary, published_move, published_moves
 from kb.views.answers import kept_page, page
 from kb.views.frame import frame
-from kb.views.signs import host_words, max_age, move_states, timeline
 from kb.views.skeletons import keep
+from kb.views.timelines import host_words, move_states, timeline
 
 
 @require_safe

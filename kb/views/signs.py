@@ -1,21 +1,11 @@
 """What stands on the sign of a domain: which name, since when, and the values behind it. Values in, values out."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from kb.mail.moves import LONGEST_MAX_AGE, MailSettings, Move, Phase
-from kb.mail.servers import (
-    DOMAIN_FIELD,
-    LOCAL_PART,
-    WHOLE_ADDRESS,
-    Protocol,
-    Security,
-    Server,
-    Service,
-    ServiceSettings,
-)
+from kb.mail.moves import MailSettings, Phase
+from kb.mail.servers import LOCAL_PART, WHOLE_ADDRESS, Protocol, Security, Server, ServiceSettings
 
 
 class Face(StrEnum):
@@ -160,55 +150,3 @@ def _user_name(service: ServiceSettings) -> str:
     if names == {LOCAL_PART}:
         return "Your whole address as user name: it is only the part before the @."
     return ""
-
-
-@dataclass(frozen=True, slots=True)
-class MoveState:
-    """A move and where it stands, for pages that are no domain's own."""
-
-    move: Move
-    phase: Phase
-    max_age: int
-
-
-def move_states(moves: Iterable[Move], at: datetime) -> tuple[MoveState, ...]:
-    """Moves with their phase at `at`, and the seconds for which that holds (design §7.3)."""
-    return tuple(MoveState(move, move.phase(at), max_age(move.next_boundary(at), at)) for move in moves)
-
-
-def max_age(boundary: datetime | None, at: datetime) -> int:
-    """Seconds for which a page holds that changes at `boundary`: at most 300."""
-    left = int((boundary - at).total_seconds()) if boundary else LONGEST_MAX_AGE
-    return max(0, min(LONGEST_MAX_AGE, left))
-
-
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """One date of a move's timeline: `key` names the words, `when` is past, now or next."""
-
-    key: str
-    moment: datetime | None
-    when: str
-
-
-def timeline(move: Move, phase: Phase) -> tuple[Milestone, ...]:
-    """The phases of a move as dates, with the one that holds now."""
-    begins = {
-        Phase.ANNOUNCED: move.published_at,
-        Phase.OPEN: move.change_from,
-        Phase.MOVING: move.moves_at,
-        Phase.MOVED: move.moving_ends,
-        Phase.CLOSED: move.old_closes_at,
-    }
-    order = list(Phase)
-    reached = order.index(phase)
-    words = {-1: "past", 0: "now", 1: "next"}
-    return tuple(
-        Milestone(key, begins[key], words[(place > reached) - (place < reached)]) for place, key in enumerate(order)
-    )
-
-
-def host_words(service: Service) -> str:
-    """The service's host for readers of every domain: `{domain}` becomes words."""
-    incoming = next((p.host for p in service.servers if p.protocol is not Protocol.SMTP), "")
-    return "" if incoming == DOMAIN_FIELD else incoming.replace(DOMAIN_FIELD, "your-domain")

@@ -39,7 +39,7 @@ def _application() -> WSGIHandler:
     django.setup(set_prefix=False)
     faults = [fault for fault in checks.run_checks(tags=["signpost"]) if fault.is_serious()]
     if faults:
-        raise CannotStart("\n".join(f"{fault.id}: {fault.msg} {fault.hint or ''}".rstrip() for fault in faults))
+        raise CannotStart("\n".join(sorted(f"{fault.id}: {fault.msg} {fault.hint or ''}".rstrip() for fault in faults)))
     return Utf8Handler()
 
 

@@ -27,6 +27,9 @@ _HEADING: Final = re.compile(r'<h([2-6]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
 _HREF: Final = re.compile(r'<a href="([^"]*)"')
 _SRC: Final = re.compile(r'<img[^>]*? src="([^"]*)"')
 _UNSPOKEN: Final = re.compile(r'<span class="vh">.*?</span>|<figcaption>.*?</figcaption>', re.DOTALL)
+#: A sketch repeats the labels of its steps in an order that nobody reads as a sentence.
+_SKETCH: Final = re.compile(r'<figure class="sketch.*?</figure>', re.DOTALL)
+_END_OF_BLOCK: Final = re.compile(r"([^.!?:;…\s>])\s*</(?:p|li|h[2-6]|td|th|dt|dd)>")
 _CODE: Final = re.compile(r"<code>.*?</code>", re.DOTALL)
 _INLINE: Final = re.compile(r"</?(?:em|strong|a|code|span)\b[^>]*>")
 _TAG: Final = re.compile(r'</?[a-z](?:"[^"]*"|[^">])*>')
@@ -134,8 +137,9 @@ class CompiledBody:
 
     @cached_property
     def text(self) -> str:
-        """The words of all states and branches, for the search index; words stand for values."""
-        return _words(self._html)
+        """The sentences of all states and branches, for the search index; words stand for values."""
+        spoken = _INLINE.sub("", _UNSPOKEN.sub("", _SKETCH.sub("", self._html)))
+        return _words(_END_OF_BLOCK.sub(r"\1. ", spoken))
 
     @cached_property
     def prose(self) -> str:

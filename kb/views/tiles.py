@@ -27,6 +27,11 @@ class Choice:
     chosen: bool
 
     @property
+    def known(self) -> bool:
+        """Whether there is anything to say: a choice, or a guess that is one."""
+        return self.chosen or self.platform.id != UNGUESSED
+
+    @property
     def key(self) -> tuple[str, bool]:
         return self.platform.id, self.chosen
 
@@ -48,7 +53,7 @@ def _tile(platform: Platform, library: Library, current: Choice, guides_at: str,
     guides = library.guides_for(platform)
     link = f"{guides_at}{guides[0].slug}/" if len(guides) == 1 else f"{page}?device={platform.id}#my-device"
     keys = " ".join((platform.id, *(device.id for device in devices_on(platform.id))))
-    mine = platform is current.platform and (current.chosen or platform.id != UNGUESSED)
+    mine = platform is current.platform and current.known
     return Tile(platform, apps_of(guides), link, keys, mine)
 
 

@@ -57,6 +57,11 @@ def test_a_placeholder_cannot_be_part_of_an_address(target: str) -> None:
     assert compile_body(f"[x]({target})", path="a.md").links == ()
 
 
+def test_its_sentences_leave_sketches_out() -> None:
+    source = "1. Tap **Next**\n\n   ::: sketch phone \"Account\"\n   - Host Name | {{ incoming.host }}\n   :::\n"
+    assert compile_body(source, path="a.md").text == "Tap Next."
+
+
 def test_a_body_can_be_asked_what_is_in_it() -> None:
     source = (
         "Intro about `0x800CCC0E` and mail.example.\n\n## Incoming server\n\n::: imap\nFor {{ incoming.host }}.\n:::\n"
@@ -64,7 +69,7 @@ def test_a_body_can_be_asked_what_is_in_it() -> None:
     )
     body = compile_body(source, path="a.md", snippets={"test": Snippet("t.md", "## Test\n")})
     assert body.text == (
-        "Intro about 0x800CCC0E and mail.example. Incoming server For your new incoming server. Apps Next out Test"
+        "Intro about 0x800CCC0E and mail.example. Incoming server. For your new incoming server. Apps. Next out. Test."
     )
     assert body.prose.startswith("Intro about and mail.example. Incoming")
     assert [(heading.level, heading.id, heading.text) for heading in body.headings] == [

@@ -1,5 +1,7 @@
 """The two Django applications of this project: Signpost itself, and its admin site."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.core import checks
@@ -18,3 +20,7 @@ class SignpostConfig(AppConfig):
 
 class SignpostAdminConfig(AdminConfig):
     default_site = "kb.admin.site.SignpostAdminSite"
+
+    def ready(self) -> None:
+        super().ready()
+        import_module("kb.admin.rows")

@@ -54,6 +54,8 @@ class MoveAdmin(RevisedAdmin):
 
 @admin.register(SiteProfile)
 class SiteProfileAdmin(RevisedAdmin):
+    exclude = ["id"]
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

@@ -53,16 +53,20 @@ class DomainManager(_Manager["Domain"]):
         marks = ", ".join(["%s"] * len(names))
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT name, service_id, move_id, active FROM kb_domain WHERE name IN ({marks})",  # noqa: S608
+                f"SELECT name, service_id, move_id FROM kb_domain WHERE name IN ({marks}) AND active",  # noqa: S608
                 names,
             )
-            rows: list[tuple[str, int, int | None, bool]] = [row for row in cursor.fetchall() if row[3]]
+            rows: list[tuple[str, int, int | None]] = cursor.fetchall()
         if not rows:
             return None
-        name, service_id, move_id, _ = max(rows, key=lambda row: len(row[0]))
+        name, service_id, move_id = max(rows, key=_length_of_name) if len(rows) > 1 else rows[0]
         revision = current_revision()
         move = _move(revision, move_id) if move_id is not None else None
         return mail_settings(DomainName(name), _service(revision, service_id), move, at)
+
+
+def _length_of_name(row: tuple[str, int, int | None]) -> int:
+    return len(row[0])
 
 
 class Domain(models.Model):

@@ -58,7 +58,7 @@ def test_a_placeholder_cannot_be_part_of_an_address(target: str) -> None:
 
 
 def test_its_sentences_leave_sketches_out() -> None:
-    source = "1. Tap **Next**\n\n   ::: sketch phone \"Account\"\n   - Host Name | {{ incoming.host }}\n   :::\n"
+    source = '1. Tap **Next**\n\n   ::: sketch phone "Account"\n   - Host Name | {{ incoming.host }}\n   :::\n'
     assert compile_body(source, path="a.md").text == "Tap Next."
 
 

@@ -1,0 +1,179 @@
+"""The admin's pages: quick at a million rows, strict like every other page, and heard by every process."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from kb.admin.rows import UncountedPaginator
+from kb.models import Domain, Move, Service, SiteProfile
+from kb.models.revisions import Revision
+from tests.views.test_security_headers import carries
+
+DOMAINS = "/admin/kb/domain/"
+
+
+def token() -> int:
+    return Revision.objects.get().token
+
+
+def queries_of(client: Client, address: str) -> list[str]:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in queries if '"kb_domain"' in query["sql"]]
+
+
+@pytest.fixture
+def many(loaded: None) -> None:
+    service = Service.objects.get(slug="old-host")
+    Domain.objects.bulk_create(Domain(name=f"client-{n:04}.example", service=service) for n in range(400))
+
+
+def test_the_prefix_search_reads_the_index(many: None, operator: Client) -> None:
+    found = queries_of(operator, f"{DOMAINS}?q=client-01")
+    assert found
+    for sql in found:
+        assert "LIKE" not in sql
+        assert """"name" >= 'client-01'""" in sql
+        assert """"name" < 'client-01""" in sql
+    page = operator.get(f"{DOMAINS}?q=CLIENT-01").content.decode()
+    assert page.count('class="field-name"') == 50
+    assert "client-0100.example" in page
+    assert "client-0200.example" not in page
+
+
+def test_no_list_counts_or_reads_the_whole_table(many: None, operator: Client) -> None:
+    for query in ("", "?q=client", "?p=3", "?o=-1", "?all="):
+        found = queries_of(operator, DOMAINS + query)
+        assert found
+        assert [sql for sql in found if "LIMIT" not in sql] == []
+
+
+def test_a_count_ends_where_nobody_leafs(many: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert UncountedPaginator(Domain.objects.all(), 50).count == Domain.objects.count()
+    monkeypatch.setattr(UncountedPaginator, "FURTHEST", 120)
+    paginator = UncountedPaginator(Domain.objects.all(), 50)
+    assert (paginator.count, paginator.num_pages) == (120, 3)
+
+
+def test_a_page_of_the_list_costs_the_same_at_any_size(many: None, operator: Client) -> None:
+    with CaptureQueriesContext(connection) as few:
+        operator.get(f"{DOMAINS}?q=client-000")
+    with CaptureQueriesContext(connection) as more:
+        operator.get(DOMAINS)
+    assert len(few) == len(more)
+
+
+def test_a_form_for_a_domain_lists_no_services_and_no_moves(many: None, operator: Client) -> None:
+    page = operator.get(f"{DOMAINS}add/").content.decode()
+    assert "admin-autocomplete" in page
+    assert "old-host" not in page
+
+
+ODD_QUERIES = (
+    *("?o=garbage", "?p=99999999999999999999", "?p=-1", "?p=abc", "?e=1&x=y", "?active__exact=maybe"),
+    *("?password__startswith=x", "?service__slug__exact=x", "?_popup=1&_to_field=password", "?q=" + "x" * 1900),
+)
+ODD_KEYS = ("0", "-1", "99999999999999999999", "abc", "1_2F", "%2e%2e")
+
+
+def test_nothing_odd_in_an_address_is_an_error_of_ours(loaded: None, operator: Client) -> None:
+    addresses = [*(DOMAINS + query for query in ODD_QUERIES), *(f"{DOMAINS}{key}/change/" for key in ODD_KEYS)]
+    answers = {address: operator.get(address).status_code for address in addresses}
+    assert set(answers.values()) <= {200, 302, 400, 404}, answers
+
+
+def save(client: Client, **fields: Any) -> Any:
+    return client.post(f"{DOMAINS}add/", {"active": "on", **fields})
+
+
+def test_a_name_is_kept_in_its_canonical_form(loaded: None, operator: Client) -> None:
+    service = Service.objects.get(slug="old-host")
+    assert save(operator, name="  Straße.Example. ", service=service.pk).status_code == 302
+    assert Domain.objects.filter(name="xn--strae-oqa.example").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("anna@shop.example", "Give the domain alone: the part after the @."),
+        ("shop", "That has no dot in it. A domain looks like example.co.uk."),
+        ("OPEN.example", "Domain with this Name already exists."),
+        ("BÜCHER.example", "Domain with this Name already exists."),
+    ],
+)
+def test_a_wrong_name_is_refused_in_words(loaded: None, operator: Client, name: str, reason: str) -> None:
+    response = save(operator, name=name, service=Service.objects.get(slug="old-host").pk)
+    assert response.status_code == 200
+    assert reason in response.content.decode()
+
+
+def test_a_domain_with_a_move_must_stand_at_its_old_service(loaded: None, operator: Client) -> None:
+    move, new = Move.objects.get(slug="sample-open"), Service.objects.get(slug="new-host")
+    response = save(operator, name="shop.example", service=new.pk, move=move.pk)
+    assert "This move starts at old-host" in response.content.decode().replace("&#x27;", "'")
+    assert not Domain.objects.filter(name="shop.example").exists()
+
+
+def service_form(service: Service, **fields: str) -> dict[str, str]:
+    management = {"servers-TOTAL_FORMS": "0", "servers-INITIAL_FORMS": "0"}
+    return {"slug": service.slug, "name": service.name, "webmail_url": service.webmail_url, **management, **fields}
+
+
+def test_a_change_is_heard_by_every_process_at_once(loaded: None, operator: Client) -> None:
+    service, before = Service.objects.get(slug="new-host"), token()
+    form = service_form(service, name="the newest server")
+    assert operator.post(f"/admin/kb/service/{service.pk}/change/", form).status_code == 302
+    assert token() != before
+
+
+def test_a_new_row_and_a_deletion_are_heard_too(loaded: None, operator: Client) -> None:
+    before = token()
+    operator.post("/admin/kb/service/add/", service_form(Service(slug="third", name="third")))
+    made = Service.objects.get(slug="third")
+    assert token() != before
+    before = token()
+    assert operator.post(f"/admin/kb/service/{made.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert token() != before
+    Service.objects.create(slug="fourth", name="fourth")
+    before = token()
+    chosen = [str(Service.objects.get(slug="fourth").pk)]
+    action = {"action": "delete_selected", "_selected_action": chosen, "post": "yes"}
+    operator.post("/admin/kb/service/", action)
+    assert not Service.objects.filter(slug="fourth").exists()
+    assert token() != before
+
+
+def test_the_profile_can_be_changed_but_neither_doubled_nor_deleted(loaded: None, operator: Client) -> None:
+    before = token()
+    form = {"name": "Our Host", "zone": "Europe/London", "language": "en-gb"}
+    assert operator.post("/admin/kb/siteprofile/1/change/", form).status_code == 302
+    assert SiteProfile.objects.get().name == "Our Host"
+    assert token() != before
+    assert operator.get("/admin/kb/siteprofile/add/").status_code == 403
+    assert operator.post("/admin/kb/siteprofile/1/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_every_page_keeps_the_strict_policy_and_nothing_that_it_stops(many: None, operator: Client) -> None:
+    service, move = Service.objects.get(slug="old-host"), Move.objects.get(slug="sample-open")
+    addresses = [
+        "/admin/",
+        DOMAINS,
+        f"{DOMAINS}add/",
+        "/admin/kb/move/",
+        f"/admin/kb/move/{move.pk}/change/",
+        f"/admin/kb/service/{service.pk}/change/",
+        "/admin/kb/siteprofile/1/change/",
+        "/admin/password_change/",
+        "/admin/kb/domain/99999/change/",
+    ]
+    for address in addresses:
+        response = operator.get(address, follow=True)
+        page = response.content.decode().lower()
+        assert carries(response), address
+        assert not [sign for sign in (" style=", "<style", " onclick=", " onload=", "javascript:") if sign in page], (
+            address
+        )
+        assert page.count("<script") == page.count(" src=") - page.count("<img"), address

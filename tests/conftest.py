@@ -1,0 +1,31 @@
+"""What holds for every test: a throw-away environment, no network, empty memories, journeys last."""
+
+from typing import Any
+
+import django
+from django.conf import settings
+from hypothesis import settings as hypothesis_settings
+
+from tests import environment
+
+environment.prepare()
+# Pages name their files plainly here; the browser journeys run against the collected and hashed ones.
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+django.setup()
+
+pytest_plugins = ["tests.loopback", "tests.rows"]
+
+# Two test processes and a browser share the cores: an example's time says nothing about the code.
+hypothesis_settings.register_profile("signpost", deadline=None)
+hypothesis_settings.load_profile("signpost")
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """Mark what uses the database; put browser journeys last.
+
+    Playwright keeps an event loop running, beside which Django refuses its database.
+    """
+    for item in items:
+        if item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

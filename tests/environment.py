@@ -1,0 +1,48 @@
+"""The environment of the tests: every setting of the site, in a data folder that is thrown away.
+
+Each setting is named, so that a developer's own `.env` cannot reach a test: the environment wins over the file.
+Only DATABASE_URL may come from outside, for the run on PostgreSQL. Workers of pytest-xdist are given the
+environment of the process that started them, and keep its folder.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Final
+
+SETTINGS: Final = {
+    "DEBUG": "0",
+    "HOST": "127.0.0.1",
+    "PORT": "8000",
+    "WORKERS": "1",
+    "THREADS": "4",
+    "SITE_URL": "http://127.0.0.1:8000",
+    "ALLOWED_HOSTS": "testserver",
+    "TRUSTED_PROXIES": "",
+    "SECRET_KEY": "made-up-and-long-enough-for-the-tests-0123456789-abcdefgh",
+    "SITE_NAME": "Example Host",
+    "SITE_PHONE": "01632 960 001",
+    "SITE_HOURS": "Monday to Friday, 9 to 5",
+    "SITE_ZONE": "Europe/London",
+    "SITE_LANGUAGE": "en-gb",
+    "SITE_MX_DOMAINS": "",
+    "SAMPLE": "1",
+    "CONTENT_DIRS": "",
+    "LOOKUP_LIMIT": "60/minute",
+    "SEARCH_LIMIT": "120/minute",
+    "CACHE_URL": "",
+    "LOG_FORMAT": "json",
+}
+
+
+def prepare() -> None:
+    """Put the settings into this process's environment. Before Django reads them."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    folder = Path(tempfile.mkdtemp(prefix="signpost-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "static").mkdir()  # WhiteNoise warns of a folder that is not there
+    os.environ |= SETTINGS | {"DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "kb.settings"}
+    os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder / 'kb.sqlite3'}")

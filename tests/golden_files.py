@@ -1,0 +1,110 @@
+"""Whole documents to compare with, one file each in tests/golden/.
+
+A document changes when its format does, and then on purpose: write the files anew with
+`python -m tests.golden_files` and read the difference before it is committed.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from kb.mail.moves import MailSettings, Move, Phase, mail_settings
+from kb.mail.names import DomainName
+from kb.mail.servers import LOCAL_PART, Protocol, Security, ServerPattern, Service
+from kb.protocols import calendar, qr_code, settings_json
+
+FOLDER: Final = Path(__file__).resolve().parent / "golden"
+SITE_URL: Final = "https://help.example"
+NAME: Final = DomainName("yourdomain.co.uk")
+BOOKS: Final = DomainName("xn--bcher-kva.example")
+
+
+def _servers(host: str) -> tuple[ServerPattern, ...]:
+    return (
+        ServerPattern(Protocol.IMAP, host, 993, Security.TLS),
+        ServerPattern(Protocol.POP3, host, 995, Security.TLS),
+        ServerPattern(Protocol.SMTP, host, 465, Security.TLS),
+        ServerPattern(Protocol.SMTP, host, 587, Security.STARTTLS),
+    )
+
+
+WEBMAIL: Final = "https://webmail.webmailhost.co.uk"
+OLD: Final = Service("cloud304", "the old server", WEBMAIL, _servers("cloud304.thundercloud.uk"))
+NEW: Final = Service("own-domain", "your own domain", WEBMAIL, _servers("{domain}"))
+#: What else a service may hold: one server alone, a literal user name, no webmail, no protection.
+ODD: Final = Service(
+    "odd",
+    "Odd “quotes” & more",
+    "",
+    (
+        ServerPattern(Protocol.POP3, "pop.{domain}", 110, Security.NONE, LOCAL_PART),
+        ServerPattern(Protocol.SMTP, "smtp.odd.example", 25, Security.STARTTLS, "shop_7"),
+    ),
+)
+MOVE: Final = Move(
+    "own-domain-2024",
+    "Mail moves to your own domain",
+    OLD,
+    NEW,
+    change_from=datetime(2024, 2, 14, tzinfo=UTC),
+    moves_at=datetime(2024, 3, 6, tzinfo=UTC),
+    old_closes_at=datetime(2024, 3, 29, 18, tzinfo=UTC),
+    published_at=datetime(2024, 1, 31, tzinfo=UTC),
+)
+#: A moment in each phase of `MOVE`.
+DURING: Final = {
+    Phase.ANNOUNCED: datetime(2024, 2, 1, 12, tzinfo=UTC),
+    Phase.OPEN: datetime(2024, 2, 20, 12, tzinfo=UTC),
+    Phase.MOVING: datetime(2024, 3, 6, 12, tzinfo=UTC),
+    Phase.MOVED: datetime(2024, 3, 20, 12, tzinfo=UTC),
+    Phase.CLOSED: datetime(2024, 4, 20, 12, tzinfo=UTC),
+}
+#: The same move of another domain, its last day not yet known.
+OPEN_END: Final = replace(MOVE, old_closes_at=None, published_at=MOVE.change_from - timedelta(days=7, hours=1))
+
+
+def settings_during(phase: Phase) -> MailSettings:
+    return mail_settings(NAME, OLD, MOVE, DURING[phase])
+
+
+def open_end() -> MailSettings:
+    return mail_settings(BOOKS, OLD, OPEN_END, DURING[Phase.OPEN])
+
+
+def address_of(domain: DomainName) -> str:
+    return f"{SITE_URL}/for/{domain.a_label}/"
+
+
+def calendar_of(settings: MailSettings) -> bytes:
+    return calendar.render(settings, page_url=address_of(settings.domain), site_name="Example Host")
+
+
+def documents() -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """The name of each golden file, and how its bytes are made."""
+    for phase in Phase:
+        yield f"settings-{phase}.json", lambda phase=phase: settings_json.render(settings_during(phase), SITE_URL)
+    yield (
+        "settings-none.json",
+        lambda: settings_json.render(mail_settings(NAME, ODD, None, DURING[Phase.OPEN]), SITE_URL),
+    )
+    yield "settings-open-end.json", lambda: settings_json.render(open_end(), SITE_URL)
+    yield "dates.ics", lambda: calendar_of(settings_during(Phase.OPEN))
+    yield "dates-open-end.ics", lambda: calendar_of(open_end())
+    yield "qr.svg", lambda: qr_code.render(address_of(NAME))
+
+
+DOCUMENTS: Final = dict(documents())
+
+
+def write() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    for name, make in DOCUMENTS.items():
+        (FOLDER / name).write_bytes(make())
+        sys.stdout.write(f"{name}\n")
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,64 @@
+"""Fixtures around the database: the sample on demand, and memories that are empty when a test begins."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import Any, Final
+
+import pytest
+from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+
+from kb.jobs import samples
+from kb.models import announcements, domains, revisions, site
+from kb.models.site import ensure_profile
+from kb.views import limits, skeletons
+
+_REMEMBERING: Final = (announcements, domains, site, limits)
+
+LoadSample = Callable[..., tuple[str, ...]]
+
+
+def _memories(module: ModuleType) -> Iterator[Any]:
+    """The functions of a module that keep their results."""
+    for value in vars(module).values():
+        if hasattr(value, "cache_clear") and value.__module__ == module.__name__:
+            yield value
+
+
+def forget_everything() -> None:
+    """What a process keeps in memory belongs to the rows of one test."""
+    skeletons.shelf.clear()
+    revisions.forget_revision()
+    for module in _REMEMBERING:
+        for memory in _memories(module):
+            memory.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _empty_memories() -> None:
+    forget_everything()
+
+
+@pytest.fixture(autouse=True)
+def _one_connection() -> None:
+    """A request must not close the connection that holds a test's transaction.
+
+    Django's test client sees to that for its own requests; the WSGI application called plainly does not.
+    """
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+
+
+@pytest.fixture
+def sample(db: None) -> LoadSample:
+    """Loads the site's profile and the sample as they would be at a moment, by default now; gives the domains."""
+
+    def load(at: datetime | None = None) -> tuple[str, ...]:
+        ensure_profile(settings.SITE_PROFILE)
+        loaded = samples.load(at or datetime.now(UTC))
+        forget_everything()
+        return loaded
+
+    return load

@@ -1,0 +1,135 @@
+"""System checks: each unsafe or impossible setting is named by its id, and the safe ones are let through."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as site
+from django.core import checks
+
+from kb.checks import TAG, is_loopback
+
+
+def ids() -> list[str]:
+    return [str(fault.id) for fault in checks.run_checks(tags=[TAG])]
+
+
+def test_the_settings_of_the_tests_are_safe() -> None:
+    assert ids() == []
+
+
+KEY = "0123456789abcdefghij" * 3
+FAULTS: list[tuple[str, Any, list[str]]] = [
+    ("SECRET_KEY", "short", ["kb.E001"]),
+    ("SECRET_KEY", "a" * 60, ["kb.E001"]),
+    ("SECRET_KEY", f"django-insecure-{KEY}", ["kb.E001"]),
+    ("SECRET_KEY", KEY, []),
+    ("SITE_URL", "help.example", ["kb.E002"]),
+    ("SITE_URL", "ftp://help.example", ["kb.E002"]),
+    ("SITE_URL", "https://help.example/mail", ["kb.E002"]),
+    ("SITE_URL", "https://help.example?x", ["kb.E002"]),
+    ("SITE_URL", "https://anna@help.example", ["kb.E002"]),
+    ("SITE_URL", "https://", ["kb.E002"]),
+    ("SITE_URL", "", ["kb.E002"]),
+    ("SITE_URL", "http://help.example", ["kb.E003"]),
+    ("SITE_URL", "http://192.0.2.1:8000", ["kb.E003"]),
+    ("SITE_URL", "http://localhost.example", ["kb.E003"]),
+    ("SITE_URL", "http://0.0.0.0", ["kb.E003"]),
+    ("SITE_URL", "http://[::1]:8000", []),
+    ("SITE_URL", "http://localhost:8000", []),
+    ("SITE_URL", "https://help.example:8443", []),
+    ("DEBUG", True, []),
+    ("CONTENT_DIRS", [Path("/nowhere/at/all")], ["kb.E005"]),
+    ("CONTENT_DIRS", [Path("/")], []),
+    ("TRUSTED_PROXIES", ["10.0.0.0/8", "::1", "unix"], []),
+    ("TRUSTED_PROXIES", ["proxy", "10.0.0.1/8"], ["kb.E006", "kb.E006"]),
+    ("LOOKUP_LIMIT", "sixty", ["kb.E007"]),
+    ("SEARCH_LIMIT", "60/fortnight", ["kb.E007"]),
+    ("SEARCH_LIMIT", "", []),
+    ("SITE_PROFILE", {"zone": "Europe/Londn"}, ["kb.E008"]),
+    ("SITE_PROFILE", {"zone": "../../etc/passwd"}, ["kb.E008"]),
+    ("LOG_FORMAT", "xml", ["kb.E009"]),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "expected"), FAULTS)
+def test_a_fault_has_its_id(settings: Any, name: str, value: Any, expected: list[str]) -> None:
+    setattr(settings, name, value)
+    assert ids() == expected
+
+
+def test_debug_is_for_this_machine_alone(settings: Any) -> None:
+    settings.DEBUG = True
+    settings.SITE_URL = "https://help.example"
+    assert ids() == ["kb.E004"]
+
+
+def test_every_fault_says_what_to_do(settings: Any) -> None:
+    settings.SITE_URL = "http://help.example"
+    settings.DEBUG = True
+    settings.LOG_FORMAT = "xml"
+    faults = checks.run_checks(tags=[TAG])
+    assert len(faults) == 3
+    assert all(fault.hint and fault.is_serious() for fault in faults)
+
+
+def test_every_id_is_tried_here() -> None:
+    declared = set(re.findall(r"^\* (kb\.E\d+)", (Path(site.BASE_DIR) / "kb/checks.py").read_text(), re.MULTILINE))
+    tried = {fault for _, _, expected in FAULTS for fault in expected} | {"kb.E004"}
+    assert declared == tried
+
+
+@pytest.mark.parametrize(
+    ("host", "answer"),
+    [
+        ("127.9.9.9", True),
+        ("::1", True),
+        ("[::1]", True),
+        ("localhost", True),
+        ("a.localhost", False),
+        ("10.0.0.1", False),
+        ("", False),
+    ],
+)
+def test_it_knows_this_machines_own_addresses(host: str, answer: bool) -> None:
+    assert is_loopback(host) is answer
+
+
+def start(tmp_path: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    named = {**os.environ, "DATA_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/kb.sqlite3"}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        env=named | environment,
+        cwd=site.BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_the_server_refuses_unsafe_settings(tmp_path: Path) -> None:
+    started = start(tmp_path, "-c", "import kb.wsgi", SITE_URL="http://help.example.net", LOG_FORMAT="xml")
+    assert started.returncode == 1
+    assert started.stderr == (
+        "kb.E003: SITE_URL is plain http for a name that others can reach. "
+        "Use https:// and a certificate; docs/handbook.md shows nginx and Caddy.\n"
+        "kb.E009: LOG_FORMAT is 'xml'. Use json or plain.\n"
+    )
+
+
+def test_the_command_refuses_them_before_it_touches_anything(tmp_path: Path) -> None:
+    started = start(tmp_path, "manage.py", "serve", "--prepare-only", SITE_URL="http://help.example.net")
+    assert started.returncode == 1
+    assert "(kb.E003) SITE_URL is plain http for a name that others can reach." in started.stderr
+    assert "Traceback" not in started.stderr
+    assert not (tmp_path / "kb.sqlite3").exists()
+
+
+def test_the_server_starts_with_safe_ones(tmp_path: Path) -> None:
+    started = start(tmp_path, "-c", "import kb.wsgi; print(type(kb.wsgi.application).__name__)")
+    assert (started.returncode, started.stdout) == (0, "Utf8Handler\n")

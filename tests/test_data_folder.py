@@ -1,0 +1,63 @@
+"""The data folder: made for its owner alone, and a plain sentence where it cannot be."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from kb import data_folder
+from kb.data_folder import KEY_LENGTH, CannotStart, prepare, secret_key
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_it_makes_the_folder_for_its_owner_alone(tmp_path: Path) -> None:
+    prepare(tmp_path / "data")
+    assert mode(tmp_path / "data") == 0o700
+    prepare(tmp_path / "data")
+
+
+def test_it_says_when_the_folder_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CannotStart) as refused:
+        prepare(tmp_path / "file" / "data")
+    expected = f"The data folder {tmp_path}/file/data cannot be made: Not a directory. Set DATA_DIR."
+    assert str(refused.value) == expected
+
+
+def test_it_says_when_the_folder_cannot_be_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(CannotStart) as refused:
+        prepare(tmp_path)
+    expected = f"The data folder {tmp_path} cannot be written to. Give this user the right, or set DATA_DIR."
+    assert str(refused.value) == expected
+
+
+def test_the_key_is_long_kept_and_readable_by_its_owner_alone(tmp_path: Path) -> None:
+    key = secret_key(tmp_path)
+    assert len(key) > KEY_LENGTH
+    assert secret_key(tmp_path) == key
+    assert mode(tmp_path / "secret_key") == 0o600
+    assert secret_key(tmp_path / "another") != key
+
+
+def test_of_two_that_begin_at_once_one_makes_the_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file appears after the other one looked, just before it writes."""
+
+    def prepare_slowly(folder: Path) -> None:
+        (folder / "secret_key").write_text("made by the other\n")
+
+    monkeypatch.setattr(data_folder, "prepare", prepare_slowly)
+    assert secret_key(tmp_path) == "made by the other"
+
+
+def test_a_key_that_cannot_be_read_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").write_bytes(b"\xff\xfe")
+    with pytest.raises(CannotStart) as refused:
+        secret_key(tmp_path)
+    expected = f"The secret key in {tmp_path}/secret_key cannot be read: check its owner and its rights."
+    assert str(refused.value) == expected
+    assert (tmp_path / "secret_key").read_bytes() == b"\xff\xfe"

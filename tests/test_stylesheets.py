@@ -1,0 +1,76 @@
+"""Collected style sheets: one file in place of many imports, smaller, and the same rules."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+SITE = """/* The order of the layers. */
+@layer base, parts;
+@import url("tokens.css");
+@import url("base.css") layer(base);
+@import url("components/part.css") layer(parts);
+@import url("print.css") print;
+"""
+COLLECTED = (
+    "@layer base,parts;:root{--ink:#000;}"
+    '@layer base{body{color:var(--ink);margin:0 auto;}a:hover{background:url("../img/mark.svg");}}'
+    "@layer parts{.part > p{border:0;}}@media print{.part{display:none;}}\n"
+)
+
+
+@pytest.fixture
+def sources(tmp_path: Path, settings: Any) -> Path:
+    """A small style sheet by component, collected as production does."""
+    files = {
+        "css/site.css": SITE,
+        "css/tokens.css": ":root {\n  --ink: #000; /* nearly\n black */\n}\n",
+        "css/base.css": "body { color: var(--ink); margin: 0 auto; }\n"
+        'a:hover { background: url("../img/mark.svg"); }\n',
+        "css/components/part.css": ".part > p { border: 0; }\n",
+        "css/print.css": ".part { display: none; }\n",
+        "img/mark.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+        "js/site.js": 'import { greet } from "./greet.js";\ngreet();\n',
+        "js/greet.js": "export function greet() {}\n",
+    }
+    for name, text in files.items():
+        path = tmp_path / "sources" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    settings.STATICFILES_DIRS = [tmp_path / "sources"]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "kb.stylesheets.BundledStaticFilesStorage"},
+    }
+    call_command("collectstatic", verbosity=0, interactive=False)
+    return tmp_path / "static"
+
+
+def hashed(static: Path, name: str) -> str:
+    paths: dict[str, str] = json.loads((static / "staticfiles.json").read_text())["paths"]
+    return paths[name]
+
+
+def test_it_puts_every_import_into_one_file(sources: Path) -> None:
+    text = (sources / hashed(sources, "css/site.css")).read_text()
+    image = re.escape(hashed(sources, "img/mark.svg").removeprefix("img/"))
+    assert re.sub(rf"\.\./img/{image}", "../img/mark.svg", text) == COLLECTED
+    assert re.search(image, text)
+
+
+def test_the_name_changes_when_a_component_does(sources: Path, tmp_path: Path) -> None:
+    before = hashed(sources, "css/site.css")
+    (tmp_path / "sources/css/components/part.css").write_text(".part { color: green; }\n")
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    assert hashed(sources, "css/site.css") != before
+    assert "green" in (sources / hashed(sources, "css/site.css")).read_text()
+
+
+def test_modules_import_each_other_by_their_hashed_names(sources: Path) -> None:
+    text = (sources / hashed(sources, "js/site.js")).read_text()
+    assert f'from "./{hashed(sources, "js/greet.js").removeprefix("js/")}"' in text

@@ -1,0 +1,130 @@
+"""The WSGI application as a server calls it, with headers that Django's test client cannot send."""
+
+import io
+import sys
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+
+from kb.jobs import samples
+from kb.wsgi import application, plain_content_type
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def ask(method: str, path: str, query: str = "", body: bytes = b"", **environ: str) -> tuple[int, bytes]:
+    begun: dict[str, Any] = {}
+    everything = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "8000",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "CONTENT_LENGTH": str(len(body)),
+        "HTTP_HOST": "127.0.0.1:8000",
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.url_scheme": "http",
+        **environ,
+    }
+
+    def start_response(status: str, headers: object) -> None:
+        begun["status"] = int(status.split()[0])
+
+    assert isinstance(application, WSGIHandler)
+    response = application(everything, start_response)
+    return begun["status"], b"".join(response)
+
+
+HOSTILE = (
+    "text/plain; charset=undefined",
+    "text/plain; charset=hex",
+    "text/plain; charset=idna",
+    "text/plain; charset=utf-16",
+    "text/plain; charset*=nope''a",
+    "text/plain; x*=nope''a",
+    "text/plain; " * 2000,
+    "multipart/form-data; boundary=x; charset=undefined",
+    ";;;",
+    "\xff\xfe; charset=\xff",
+)
+
+
+@pytest.mark.parametrize("content_type", HOSTILE)
+def test_no_content_type_decides_how_a_query_is_read(sample: Any, content_type: str) -> None:
+    sample(datetime.fromisoformat("2026-11-22T12:00:00Z"))
+    plain = ask("GET", "/search/", "q=%C3%BCber+imap")
+    assert ask("GET", "/search/", "q=%C3%BCber+imap", CONTENT_TYPE=content_type) == plain
+    assert plain[0] == 200
+    assert "über imap".encode() in plain[1]
+
+
+@pytest.mark.parametrize("content_type", HOSTILE)
+def test_no_content_type_breaks_a_form(sample: Any, content_type: str) -> None:
+    sample(datetime.fromisoformat("2026-11-22T12:00:00Z"))
+    assert ask("POST", "/settings/", body=b"domain=open.example", CONTENT_TYPE=content_type)[0] < 500
+
+
+@pytest.mark.parametrize("charset", ["", "; charset=utf-8", "; charset=undefined"])
+def test_a_form_is_read_as_utf8(sample: Any, charset: str) -> None:
+    sample(datetime.fromisoformat("2026-11-22T12:00:00Z"))
+    name = samples.CASE_DOMAINS[2].encode()
+    body = "domain=bücher.example".encode()
+    fields = '--x y\r\nContent-Disposition: form-data; name="domain"\r\n\r\nbücher.example\r\n--x y--\r\n'.encode()
+    assert ask("POST", "/settings/", body=body, CONTENT_TYPE=FORM + charset) == (303, b"")
+    assert (
+        ask("POST", "/settings/", body=fields, CONTENT_TYPE=f'multipart/form-data{charset}; boundary="x y"')[0] == 303
+    )
+    assert name == b"xn--bcher-kva.example"
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("", ""),
+        ("text/html", "text/html"),
+        ("text/html; charset=utf-8", "text/html"),
+        ("multipart/form-data; boundary=----x1", 'multipart/form-data; boundary="----x1"'),
+        ('multipart/form-data; charset=hex; Boundary="a b" ; x=y', 'multipart/form-data; boundary="a b"'),
+        ('multipart/form-data; boundary="a', "multipart/form-data"),
+        ("multipart/form-data; boundary=" + "a" * 71, "multipart/form-data"),
+        ("multipart/form-data; boundary*=utf-8''a", "multipart/form-data"),
+    ],
+)
+def test_a_content_type_keeps_its_kind_and_its_boundary(text: str, plain: str) -> None:
+    assert plain_content_type(text) == plain
+
+
+@pytest.mark.parametrize("length", ["", "-1", "99999999999999999999", "10"])
+def test_no_content_length_is_an_error_of_ours(db: None, length: str) -> None:
+    environ = {"CONTENT_TYPE": FORM, "CONTENT_LENGTH": length}
+    assert ask("POST", "/settings/", body=b"domain=-", **environ)[0] < 500
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "HTTP_COOKIE",
+        "HTTP_IF_NONE_MATCH",
+        "HTTP_IF_MODIFIED_SINCE",
+        "HTTP_ACCEPT_ENCODING",
+        "HTTP_REFERER",
+        "HTTP_ORIGIN",
+        "HTTP_USER_AGENT",
+        "HTTP_RANGE",
+        "HTTP_AUTHORIZATION",
+        "HTTP_X_FORWARDED_FOR",
+        "HTTP_ACCEPT_LANGUAGE",
+        "REMOTE_ADDR",
+    ],
+)
+@pytest.mark.parametrize(
+    "value", ["", "\xff\xfe", ";" * 10_000, "http://[", '"', "a=b; a=b; =", "gzip;q=x", "bytes=0-,9-1"]
+)
+def test_no_header_is_an_error_of_ours(db: None, header: str, value: str) -> None:
+    for path in ("/", "/for/unknown.example/", "/admin/login/"):
+        assert ask("GET", path, **{header: value})[0] < 500
+    assert ask("POST", "/admin/login/", body=b"a=b", CONTENT_TYPE=FORM, **{header: value})[0] == 403

@@ -1,0 +1,124 @@
+"""Guides and articles: with a domain's values or with words, each state at its own address."""
+
+import re
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from kb.mail.moves import Phase
+from kb.models import Server
+from kb.models.articles import current_library
+from kb.models.revisions import raise_revision
+from tests.views.conftest import domain_in
+
+GUIDES = sorted(current_library().guides)
+ARTICLES = sorted(current_library().articles)
+
+
+def guide_of(page: str) -> str:
+    """The guide itself, without the sign and the bar around it."""
+    return page.partition('<div class="guide">')[2].partition("Still stuck")[0]
+
+
+def html(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("slug", GUIDES)
+def test_without_a_domain_a_guide_speaks_in_words(noon: datetime, client: Client, slug: str) -> None:
+    page = html(client, f"/guides/{slug}/")
+    assert "your new incoming server" in page
+    assert not re.search(r"\{\{|\{domain\}|old-host|yourdomain\.co\.uk/", page)
+    assert 'name="domain"' in page
+
+
+@pytest.mark.parametrize("slug", GUIDES)
+def test_with_a_domain_it_speaks_in_values(noon: datetime, client: Client, slug: str) -> None:
+    page = html(client, f"/for/open.example/guides/{slug}/")
+    assert "mail.open.example" in page
+    assert "your new incoming server" not in page
+    assert f'<link rel="canonical" href="http://127.0.0.1:8000/guides/{slug}/">' in page
+
+
+@pytest.mark.parametrize("base", ["/guides/iphone-mail/", "/for/open.example/guides/iphone-mail/"])
+def test_the_protocol_has_its_own_address(noon: datetime, client: Client, base: str) -> None:
+    imap, pop3 = html(client, f"{base}?protocol=imap"), html(client, f"{base}?protocol=pop3")
+    for page, shown in ((imap, "IMAP"), (pop3, "POP3")):
+        assert re.findall(r'<a href="\?protocol=[a-z0-9]+[^"]*" aria-current="true">([^<]+)</a>', page) == [shown]
+    ports = (
+        {port for port in ("993", "995") if port in guide_of(pop3)},
+        {port for port in ("993", "995") if port in guide_of(imap)},
+    )
+    assert ports == (({"995"}, {"993"}) if base.startswith("/for/") else (set(), set()))
+
+
+@pytest.mark.parametrize("query", ["?protocol=smtp", "?protocol=", "?protocol=IMAP", "?seen=never-heard", "?x=y"])
+def test_an_unknown_state_is_the_plain_page(noon: datetime, client: Client, query: str) -> None:
+    plain = client.get("/guides/iphone-mail/")
+    other = client.get(f"/guides/iphone-mail/{query}")
+    assert other.headers["ETag"] == plain.headers["ETag"]
+    assert other.content == plain.content
+
+
+def test_each_branch_that_is_seen_has_its_own_address(noon: datetime, client: Client) -> None:
+    chosen = 0
+    for slug in GUIDES:
+        plain = html(client, f"/guides/{slug}/")
+        for key in sorted(set(re.findall(r'href="\?[^"]*seen=([a-z0-9-]+)', plain))):
+            page = html(client, f"/guides/{slug}/?seen={key}")
+            assert f'id="seen-{key}"' in page
+            assert page.count('<section class="branch"') < plain.count('<section class="branch"')
+            chosen += 1
+    assert chosen >= 2
+
+
+def test_a_protocol_that_the_service_lacks_has_no_tab(noon: datetime, client: Client) -> None:
+    Server.objects.filter(service__slug="new-host", protocol="pop3").delete()
+    raise_revision()
+    page = html(client, "/for/open.example/guides/iphone-mail/")
+    assert 'class="switch"' not in page
+    asked = html(client, "/for/open.example/guides/iphone-mail/?protocol=pop3")
+    assert "993" in asked
+    assert 'class="switch"' not in asked
+
+
+WHEN = {
+    Phase.ANNOUNCED: "<b>Not before Sunday 29 November 2026.</b>",
+    Phase.MOVING: "<b>Mail moves today.</b>",
+    Phase.CLOSED: "<b>The old server is off since Thursday 12 November 2026.</b>",
+}
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_it_opens_with_when_to_do_it(noon: datetime, client: Client, phase: Phase) -> None:
+    page = html(client, f"/for/{domain_in(phase)}/guides/iphone-mail/")
+    assert {said for said in WHEN.values() if said in page} == ({WHEN[phase]} if phase in WHEN else set())
+
+
+def test_links_between_guides_keep_the_domain(noon: datetime, client: Client) -> None:
+    for slug in GUIDES:
+        page = html(client, f"/for/open.example/guides/{slug}/").partition("<main")[2]
+        assert not re.findall(r'href="/guides/[^"]*"', page), slug
+
+
+def test_the_list_begins_with_the_visitors_own_device(noon: datetime, client: Client) -> None:
+    page = html(client, "/guides/?device=windows")
+    assert re.findall(r'<h2 id="([a-z]+)">', page)[0] == "windows"
+    assert {slug for slug in GUIDES if f'href="/guides/{slug}/"' in page} == set(GUIDES)
+
+
+@pytest.mark.parametrize("slug", ARTICLES)
+def test_an_article_is_a_page_with_its_title(noon: datetime, client: Client, slug: str) -> None:
+    page = html(client, f"/articles/{slug}/")
+    assert len(re.findall(r"<h1>", page)) == 1
+    assert f'href="/articles/{slug}/"' in html(client, "/articles/")
+    assert "{{" not in page
+
+
+@pytest.mark.parametrize("slug", ["..", "%2e%2e", "a" * 300, "ü", "iphone-mail.md", "iphone_mail"])
+def test_an_unknown_slug_is_not_found(noon: datetime, client: Client, slug: str) -> None:
+    for address in ("/guides/{}/", "/articles/{}/", "/moves/{}/", "/for/open.example/guides/{}/"):
+        assert client.get(address.format(slug)).status_code == 404

@@ -1,0 +1,61 @@
+"""The first page and the devices on it."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from kb.jobs import samples
+from kb.models import SiteProfile
+from kb.models.revisions import raise_revision
+
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Safari/604.1"
+
+
+def html(client: Client, address: str = "/", **headers: str) -> str:
+    response = client.get(address, headers=headers)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_it_asks_one_thing_first(noon: datetime, client: Client) -> None:
+    page = html(client)
+    assert re.findall(r"<h1>(.*?)</h1>", page) == ["Which mail server do I use now?"]
+    forms = re.findall(r'<form [^>]*action="([^"]+)"', page)
+    assert forms[0] == "/settings/"
+    assert set(forms) == {"/settings/", "/search/"}
+
+
+def test_the_sample_invites_to_try_it_and_a_real_site_does_not(noon: datetime, client: Client) -> None:
+    assert re.findall(r'href="/for/([^/]+)/"', html(client)) == list(samples.TO_TRY)
+    SiteProfile.objects.update(sample_loaded=False)
+    raise_revision()
+    assert "/for/" not in html(client)
+
+
+def test_it_guesses_the_device_and_lets_it_be_chosen(noon: datetime, client: Client) -> None:
+    def mine(page: str) -> list[str]:
+        return re.findall(r'<li class="mine"><a href="[^"]*" data-device="([a-z]+)', page)
+
+    assert mine(html(client, **{"user-agent": IPHONE})) == ["iphone"]
+    assert "You seem to be on one" in html(client, **{"user-agent": IPHONE})
+    assert mine(html(client, "/?device=outlook-classic", **{"user-agent": IPHONE})) == ["windows"]
+    assert "Chosen by you</small>" in html(client, "/?device=windows")
+    assert mine(html(client, "/?device=never-heard", **{"user-agent": IPHONE})) == ["iphone"]
+    assert mine(html(client, **{"user-agent": "curl/8"})) == []
+
+
+def test_whoever_runs_the_site_is_named(noon: datetime, client: Client) -> None:
+    SiteProfile.objects.update(name="Smith & Jones <Hosting>", phone="+44 (0)20 7946 0000", hours="")
+    raise_revision()
+    page = html(client)
+    assert "Smith &amp; Jones &lt;Hosting&gt; help" in page
+    assert '<a href="tel:+4402079460000">+44 (0)20 7946 0000</a>.' in page
+
+
+@pytest.mark.django_db
+def test_an_empty_site_has_a_first_page_too(client: Client, settings: Any) -> None:
+    assert "Which mail server do I use now?" in html(client)
+    assert "No move is planned." in html(client, "/moves/")

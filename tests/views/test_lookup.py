@@ -1,0 +1,207 @@
+"""The look-up: one field, whatever is typed into it, and where it leads."""
+
+from datetime import datetime
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from kb.models import Domain, Service
+
+#: What people type or paste, and the domain whose page they get.
+UNDERSTOOD = {
+    "open.example": "open.example",
+    "OPEN.example.": "open.example",
+    " open.example\t": "open.example",
+    "anna@open.example": "open.example",
+    "<anna@open.example>": "open.example",
+    "mailto:anna@open.example": "open.example",
+    "Anna Bell <anna@open.example>": "open.example",
+    '"a@b c"@open.example': "open.example",
+    '"\\"@evil"@open.example': "open.example",
+    "a@b@open.example": "open.example",
+    "anna＠open.example": "open.example",
+    "https://open.example:443/path?x#y": "open.example",
+    "HTTPS://www.YourDomain.co.uk/contact": "yourdomain.co.uk",
+    "open.example:25": "open.example",
+    "//open.example": "open.example",
+    "ftp://open.example/x": "open.example",
+    "www.open.example": "open.example",
+    "ｏｐｅｎ.example": "open.example",
+    "open。example": "open.example",
+    "bücher.example": "xn--bcher-kva.example",
+    "BÜCHER.example": "xn--bcher-kva.example",
+    "xn--bcher-kva.example": "xn--bcher-kva.example",
+    "bu\u0308cher.example": "xn--bcher-kva.example",
+    "mail.open.example": "open.example",
+    "a.b.c.open.example": "open.example",
+}
+ENTER = "Enter a domain, for example example.co.uk."
+REQUIRED = "Enter your email address or your domain, for example example.co.uk."
+NUMBER = "That is a number address, not a domain name."
+INVISIBLE = "That has an invisible character in it. Type the domain by hand."
+SPECIAL = "That name is set aside for special use, so it cannot be a mail domain."
+NO_DOT = "That has no dot in it. A domain looks like example.co.uk."
+CHARACTER = "That has a character in it that domain names cannot have."
+HYPHEN = "A part of a domain cannot begin or end with a hyphen."
+TOO_LONG = "That is too long for a domain name."
+FAR_TOO_LONG = "That is too long. Enter the domain alone, for example example.co.uk."
+#: What cannot be a domain, and why.
+REFUSED = {
+    "": REQUIRED,
+    "   ": ENTER,
+    ".": ENTER,
+    "..": ENTER,
+    "①②⑦.0.0.1": NUMBER,
+    "127。0。0。1": NUMBER,
+    "1.2.3.4": NUMBER,
+    "[::1]": NUMBER,
+    "::1": NUMBER,
+    "0x7f.1": NUMBER,
+    "2130706433": NUMBER,
+    "127.1": NUMBER,
+    "anna@[127.0.0.1]": NUMBER,
+    "localhost": NO_DOT,
+    "internal": NO_DOT,
+    "co": NO_DOT,
+    "foo.local": SPECIAL,
+    "x.onion": SPECIAL,
+    "home.arpa": SPECIAL,
+    "foo.internal": SPECIAL,
+    "a..example": "There is a dot too many.",
+    "-a.example": HYPHEN,
+    "a-.example": HYPHEN,
+    "a_b.example": CHARACTER,
+    "<script>alert(1)</script>": None,
+    '"><svg onload=alert(1)>': None,
+    "{{7*7}}": CHARACTER,
+    "${7*7}.example": CHARACTER,
+    "%n%s.example": CHARACTER,
+    "' OR 1=1--": None,
+    "a\u202eb.example": INVISIBLE,
+    "a\u200bb.example": INVISIBLE,
+    "a\u00adb.example": INVISIBLE,
+    "a\x00b.example": INVISIBLE,
+    "a\r\nX-A: b.example": INVISIBLE,
+    "xn--.example": None,
+    "xn--a.example": None,
+    "xn--ls8h.example": None,
+    "xn--ab-0000.example": None,
+    f"{'a' * 64}.example": TOO_LONG,
+    "a." * 123 + "examples": TOO_LONG,  # 254 characters
+    "\u0660" * 255: FAR_TOO_LONG,
+    "a" * 100_000: FAR_TOO_LONG,
+}
+
+
+def post(client: Client, text: str) -> HttpResponse:
+    return client.post("/settings/", {"domain": text})
+
+
+@pytest.mark.parametrize("by", ["POST", "GET"])
+def test_it_leads_to_the_domain_that_was_meant(noon: datetime, client: Client, by: str) -> None:
+    def answer(text: str) -> tuple[int, str]:
+        response = post(client, text) if by == "POST" else client.get("/settings/", {"domain": text})
+        return response.status_code, response.headers.get("Location", "")
+
+    # A control character in an address is refused before anybody looks at it.
+    typed = [text for text in UNDERSTOOD if by == "POST" or text.isprintable()]
+    assert {text: answer(text) for text in typed} == {text: (303, f"/for/{UNDERSTOOD[text]}/") for text in typed}
+
+
+def test_it_says_in_words_why_something_is_no_domain(noon: datetime, client: Client) -> None:
+    def reason(text: str) -> str:
+        response = post(client, text)
+        assert response.status_code == 400, text
+        body = response.content.decode()
+        return body.partition('id="domain-error">')[2].partition("</p>")[0]
+
+    reasons = {text: reason(text) for text in REFUSED}
+    assert reasons == {text: said or reasons[text] for text, said in REFUSED.items()}
+    assert all(reasons.values())
+
+
+def test_what_was_typed_comes_back_escaped(noon: datetime, client: Client) -> None:
+    body = post(client, '"><svg onload=alert(1)>').content.decode()
+    assert "<svg onload" not in body
+    assert "&lt;svg onload=alert(1)" in body
+
+
+def test_the_form_needs_no_token_and_no_cookie(noon: datetime, client: Client) -> None:
+    page = client.get("/settings/")
+    assert "csrfmiddlewaretoken" not in page.content.decode()
+    assert client.handler.enforce_csrf_checks
+    assert post(client, "open.example").status_code == 303
+    assert not client.cookies
+
+
+@pytest.mark.parametrize("data", [{}, {"domains": "open.example"}, {"domain[]": "open.example"}])
+def test_without_a_domain_it_shows_the_field(noon: datetime, client: Client, data: dict[str, str]) -> None:
+    response = client.post("/settings/", data)
+    assert response.status_code == 200
+    assert 'name="domain"' in response.content.decode()
+
+
+def test_it_takes_one_domain_at_a_time(noon: datetime, client: Client) -> None:
+    doubled = client.get("/settings/?domain=open.example&domain=moved.example")
+    assert doubled.status_code == 400
+    assert "Enter one domain at a time." in doubled.content.decode()
+    assert client.post("/settings/", {"domain": ["open.example", "moved.example"]}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "status"),
+    [
+        (b"domain=%ff%fe.example", "application/x-www-form-urlencoded", 400),
+        (b"domain=open.example&" + b"a=1&" * 1100, "application/x-www-form-urlencoded", 400),
+        (b"domain=" + b"a" * 300_000, "application/x-www-form-urlencoded", 413),
+        (b'{"domain": "open.example"}', "application/json", 200),
+        (b"--x\r\n", "multipart/form-data", 400),
+        (b"--x\r\n", "multipart/form-data; boundary=x", 200),
+    ],
+)
+def test_a_broken_body_is_the_senders_fault(
+    noon: datetime, client: Client, body: bytes, content_type: str, status: int
+) -> None:
+    assert client.post("/settings/", body, content_type=content_type).status_code == status
+
+
+def test_the_old_servers_name_is_understood(noon: datetime, client: Client) -> None:
+    response = post(client, "CLOUD304.thundercloud.uk")
+    assert response.status_code == 200
+    assert "<h1>That is a server. Which is your domain?</h1>" in response.content.decode()
+    assert "cloud304.thundercloud.uk" in response.content.decode()
+
+
+def test_a_domain_of_ours_counts_before_a_server(noon: datetime, client: Client) -> None:
+    service = Service.objects.get(slug="old-host")
+    Domain.objects.create(name="mail.old-host.example", service=service)
+    assert post(client, "mail.old-host.example").headers["Location"] == "/for/mail.old-host.example/"
+
+
+def test_a_server_counts_before_a_parent_of_ours(noon: datetime, client: Client) -> None:
+    service = Service.objects.get(slug="old-host")
+    Domain.objects.create(name="old-host.example", service=service)
+    assert post(client, "mail.old-host.example").status_code == 200
+    assert post(client, "www2.old-host.example").headers["Location"] == "/for/old-host.example/"
+
+
+def test_an_unknown_domain_is_named_and_nothing_given_away(noon: datetime, client: Client) -> None:
+    response = post(client, "anna@Nobody.Example.com")
+    body = response.content.decode()
+    assert response.status_code == 404
+    assert '<b>We understood</b> <span class="value">nobody.example.com</span>' in body
+    assert "anna" not in body.replace("anna@yourdomain.co.uk", "")
+
+
+@pytest.mark.parametrize(
+    "address", ["/settings/?domain={}", "/for/{}/", "/for/{}/letter/", "/api/v1/settings?domain={}"]
+)
+def test_an_inactive_domain_answers_like_one_never_heard_of(noon: datetime, client: Client, address: str) -> None:
+    Domain.objects.filter(name="settled.example").update(active=False)
+    inactive, unknown = (client.get(address.format(name)) for name in ("settled.example", "unknown.example"))
+    assert inactive.status_code == unknown.status_code == 404
+    assert inactive.content == unknown.content.replace(b"unknown.example", b"settled.example")
+    varying = {"Content-Length"}
+    kept = {name: value for name, value in inactive.headers.items() if name not in varying}
+    assert kept == {name: value for name, value in unknown.headers.items() if name not in varying}

@@ -1,0 +1,120 @@
+"""One real site and one real Chromium for all journeys; every page that is opened must be without a fault."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
+
+from tests.browser.running import broken_copy, running_site
+
+CHROMIUM: Final = "/usr/bin/chromium"
+FLAGS: Final = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+)
+PHONE: Final = {"width": 360, "height": 740}
+DESK: Final = {"width": 1280, "height": 900}
+#: Milliseconds: a page of ours takes a tenth of a second, a busy machine a few.
+_PATIENCE: Final = 10_000
+expect.set_options(timeout=_PATIENCE)
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of the running site. Test processes share its data folder, each with a server of its own."""
+    with running_site(Path(settings.DATA_DIR) / "site") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def broken_site(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site whose table of domains is lost, and on which one search a minute is one too many."""
+    folder = tmp_path_factory.mktemp("broken") / "data"
+    broken_copy(Path(settings.DATA_DIR) / "site", folder)
+    with running_site(folder, SEARCH_LIMIT="1/minute") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Faults:
+    """What a visitor's browser would complain about, collected while a context lives."""
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self.found: list[str] = []
+        self.url = url
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.found.append(f"uncaught: {error.error}"))
+        context.on("request", self._request)
+        context.on("response", self._response)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # A document that answers 404 is reported here too; what a page fetches is judged by `_response`.
+        if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
+            self.found.append(f"console: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.url, "data:", "blob:")):
+            self.found.append(f"another host: {request.url}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400 and response.request.resource_type != "document":
+            self.found.append(f"missing: {response.status} {response.url}")
+
+
+@pytest.fixture
+def open_site(chromium: Browser) -> Iterator[Open]:
+    """Opens a page of a site in a browser without a past; when the test ends, nothing may have gone wrong in it."""
+    with ExitStack() as stack:
+        opened: list[Faults] = []
+
+        def open_at(url: str, path: str = "/", status: int = 200, **options: Any) -> Page:
+            context = chromium.new_context(base_url=url, **{"viewport": DESK, "locale": "en-GB", **options})
+            stack.callback(context.close)
+            context.set_default_timeout(_PATIENCE)
+            opened.append(Faults(context, url))
+            page = context.new_page()
+            answer = page.goto(path)
+            assert answer is not None
+            assert answer.status == status
+            return page
+
+        yield open_at
+        found = [fault for faults in opened for fault in faults.found]
+    assert found == []
+
+
+@pytest.fixture
+def open_page(site: str, open_site: Open) -> Open:
+    """The same on the running site: `open_page("/for/yourdomain.co.uk/", viewport=PHONE)`."""
+
+    def open_path(path: str = "/", status: int = 200, **options: Any) -> Page:
+        return open_site(site, path, status, **options)
+
+    return open_path

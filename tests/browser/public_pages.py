@@ -1,0 +1,47 @@
+"""Every kind of page that a visitor can see, by address: what holds for all pages is tested on these."""
+
+from typing import Final
+
+from kb.jobs.samples import CASE_DOMAINS, SETTLED_DOMAIN, phase_domain
+from kb.mail.moves import Phase
+from kb.models.articles import SHIPPED
+
+CASE: Final = CASE_DOMAINS[0]
+GUIDES: Final = tuple(sorted(path.stem for path in (SHIPPED / "guides").rglob("*.md")))
+ARTICLES: Final = tuple(sorted(path.stem for path in (SHIPPED / "articles").glob("*.md")))
+
+#: Pages that answer 200.
+PAGES: Final = (
+    "/",
+    "/settings/",
+    "/settings/?domain=cloud304.thundercloud.uk",
+    *(f"/for/{name}/" for name in (CASE, CASE_DOMAINS[-1], *map(phase_domain, Phase), SETTLED_DOMAIN)),
+    f"/for/{CASE}/?device=iphone",
+    *(f"/for/{name}/letter/" for name in (CASE, phase_domain(Phase.ANNOUNCED), SETTLED_DOMAIN)),
+    "/guides/",
+    "/guides/?device=windows",
+    *(f"/guides/{slug}/" for slug in GUIDES),
+    *(f"/for/{CASE}/guides/{slug}/?protocol=pop3" for slug in GUIDES),
+    *(f"/for/{phase_domain(phase)}/guides/{GUIDES[0]}/" for phase in (Phase.ANNOUNCED, Phase.MOVING)),
+    "/articles/",
+    *(f"/articles/{slug}/" for slug in ARTICLES),
+    "/moves/",
+    "/moves/own-domain-2024/",
+    *(f"/moves/sample-{phase}/" for phase in (Phase.ANNOUNCED, Phase.MOVED)),
+    "/search/",
+    "/search/?q=outlok+0x800CCC0E",
+    "/search/?q=certificate&device=iphone",
+    "/search/?q=qwertzuiop",
+    "/api/v1/docs",
+)
+
+#: Pages that say no, with the status that they say it with.
+REFUSALS: Final = {
+    "/settings/?domain=not+a+domain": 400,
+    "/search/?q=%00": 400,
+    "/no-such-page/": 404,
+    "/guides/no-such-guide/": 404,
+    "/for/nobody.example/": 404,
+    "/for/localhost/": 404,
+    f"/for/{SETTLED_DOMAIN}/calendar.ics": 404,
+}

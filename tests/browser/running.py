@@ -1,0 +1,78 @@
+"""The real site for the browser: `manage.py serve`, so granian, collected static files and the sample."""
+
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+from urllib.error import URLError
+
+from django.conf import settings
+
+from tests.environment import SETTINGS
+
+#: Seconds for a first start: migrations, sample, static files hashed and compressed, on a busy machine.
+_PATIENCE: Final = 120
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running_site(folder: Path, **changed: str) -> Iterator[str]:
+    """Serve the site from `folder` until the block ends; gives its address. `changed`: settings unlike the tests'."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    folder.mkdir(parents=True, exist_ok=True)
+    own = {"DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder / 'kb.sqlite3'}", "PORT": str(port)}
+    environment = {**os.environ, **SETTINGS, **own, "SITE_URL": url, "SECRET_KEY": "", "ALLOWED_HOSTS": "", **changed}
+    log = folder / f"log-{port}"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_until_ready(url, process, log)
+            yield url
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + _PATIENCE
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{url}/readyz", timeout=5) as answer:  # noqa: S310  our own address
+                if answer.status == 200:
+                    return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    process.kill()
+    raise RuntimeError(f"the site did not start:\n{log.read_text(errors='replace')}")
+
+
+def broken_copy(folder: Path, copy: Path) -> None:
+    """A data folder in which the clients' table is lost: every look-up of a domain fails there."""
+    copy.mkdir()
+    for name in ("secret_key", "installed", "static.sources"):
+        shutil.copy(folder / name, copy / name)
+    shutil.copytree(folder / "static", copy / "static")
+    with sqlite3.connect(folder / "kb.sqlite3") as source, sqlite3.connect(copy / "kb.sqlite3") as target:
+        source.backup(target)
+        target.execute("DROP TABLE kb_domain")
+    source.close()
+    target.close()

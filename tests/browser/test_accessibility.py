@@ -1,0 +1,50 @@
+"""No violation of WCAG 2.2 AA that axe-core can find: every page, phone and desk, light and dark."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.public_pages import PAGES, REFUSALS
+
+pytestmark = pytest.mark.browser
+
+AXE = Axe()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"], "preload": False}
+#: One after the other without loading again: width and scheme each way round.
+VIEWS = [(PHONE, "light"), (PHONE, "dark"), (DESK, "dark"), (DESK, "light")]
+
+
+def violations(page: Page, where: str) -> list[str]:
+    """Each violation as one readable line: which rule, on what, and why."""
+    page.evaluate(AXE.axe_script)
+    found = []
+    for size, scheme in VIEWS:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        answer: dict[str, Any] = page.evaluate("options => axe.run(options)", OPTIONS)
+        found += [
+            f"{where} {size['width']} {scheme}: {fault['id']}: {node['target']} {node['failureSummary']}"
+            for fault in answer["violations"]
+            for node in fault["nodes"]
+        ]
+    return found
+
+
+@pytest.mark.parametrize(("path", "status"), [*((path, 200) for path in PAGES), *REFUSALS.items()])
+def test_no_page_has_a_barrier(open_page: Open, path: str, status: int) -> None:
+    # Colours that are still changing when they are measured would be neither the old nor the new ones.
+    assert violations(open_page(path, status, reduced_motion="reduce"), path) == []
+
+
+def test_no_page_of_a_site_in_trouble_has_a_barrier(broken_site: str, open_site: Open) -> None:
+    page = open_site(broken_site, "/guides/", reduced_motion="reduce")
+    seen = {}
+    for path in ("/for/yourdomain.co.uk/", "/search/?q=one", "/search/?q=two", "/settings/?domain=" + "x" * 2100):
+        answer = page.goto(path)
+        assert answer is not None
+        seen[answer.status] = violations(page, path)
+    assert seen == {500: [], 200: [], 429: [], 414: []}

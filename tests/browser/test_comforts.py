@@ -1,0 +1,96 @@
+"""What script adds: the reader's own user name, copying, memory of devices. All of it stays in the browser."""
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from tests.browser.conftest import PHONE, Open
+
+pytestmark = pytest.mark.browser
+
+
+def everything_sent(page: Page) -> list[str]:
+    """A list that fills with whatever leaves the browser from now on: addresses, headers, bodies."""
+    sent: list[str] = []
+
+    def note(request: Request) -> None:
+        sent.extend([request.url, request.post_data or "", *request.headers.values()])
+
+    page.context.on("request", note)
+    return sent
+
+
+@pytest.mark.parametrize(
+    "typed", ["anna@yourdomain.co.uk", "Anna B <anna@yourdomain.co.uk>", "mailto:anna@yourdomain.co.uk"]
+)
+def test_the_part_before_the_at_sign_stays_in_the_browser(open_page: Open, typed: str) -> None:
+    page = open_page()
+    sent = everything_sent(page)
+    page.get_by_label("Your email address or domain").fill(typed)
+    page.get_by_role("button", name="Show my settings").click()
+    expect(page.locator("#values ~ .parts").get_by_text("anna@yourdomain.co.uk").first).to_be_visible()
+    page.goto("/for/yourdomain.co.uk/guides/iphone-mail/")
+    expect(page.locator(".sketch").get_by_text("anna@yourdomain.co.uk").first).to_be_visible()
+    assert [text for text in sent if "anna" in text.lower()] == []
+    assert "domain=yourdomain.co.uk" in sent
+
+
+def test_a_copy_button_copies_and_says_so(open_page: Open) -> None:
+    page = open_page("/for/yourdomain.co.uk/", permissions=["clipboard-read", "clipboard-write"])
+    button = page.get_by_role("button", name="Copy the incoming server, yourdomain.co.uk").last
+    button.click()
+    copied = page.locator(".copied")
+    expect(copied).to_have_text("Copied")
+    expect(copied).to_be_focused()
+    expect(page.get_by_role("status")).to_have_text("Copied: yourdomain.co.uk")
+    assert page.evaluate("navigator.clipboard.readText()") == "yourdomain.co.uk"
+    expect(page.locator(".copied")).to_have_count(0)
+
+
+def test_the_user_name_is_copied_whole(open_page: Open) -> None:
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_label("Your email address or domain").fill("anna@yourdomain.co.uk")
+    page.get_by_role("button", name="Show my settings").click()
+    page.get_by_role("button", name="Copy the user name").first.click()
+    expect(page.locator(".copied")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == "anna@yourdomain.co.uk"
+
+
+def test_no_button_is_shown_that_needs_script_where_there_is_none(open_page: Open) -> None:
+    page = open_page("/for/yourdomain.co.uk/", java_script_enabled=False)
+    visible = [button for button in page.get_by_role("button").all() if button.is_visible()]
+    assert visible == []
+
+
+def test_the_chosen_device_is_remembered_without_a_cookie(open_page: Open) -> None:
+    page = open_page(viewport=PHONE)
+    page.locator(".devices").get_by_role("link", name="Android").click()
+    page.goto("/")
+    mine = page.locator(".devices .mine")
+    expect(mine).to_have_count(1)
+    expect(mine).to_contain_text("Android")
+    expect(mine).to_contain_text("Chosen by you")
+    assert page.context.cookies() == []
+
+
+def test_the_check_list_survives_a_reload_and_is_not_sent(open_page: Open) -> None:
+    page = open_page("/for/yourdomain.co.uk/")
+    sent = everything_sent(page)
+    page.get_by_label("Phone", exact=True).check()
+    page.get_by_label("Add a device").fill("Kitchen tablet")
+    page.keyboard.press("Enter")
+    page.get_by_label("Kitchen tablet", exact=True).check()
+    page.reload()
+    expect(page.get_by_label("Phone", exact=True)).to_be_checked()
+    expect(page.get_by_label("Kitchen tablet", exact=True)).to_be_checked()
+    expect(page.get_by_label("Computer", exact=True)).not_to_be_checked()
+    page.get_by_role("button", name="Remove Kitchen tablet").click()
+    page.reload()
+    expect(page.get_by_text("Kitchen tablet")).to_have_count(0)
+    assert [text for text in sent if "kitchen" in text.lower()] == []
+
+
+def test_each_domain_has_a_check_list_of_its_own(open_page: Open) -> None:
+    page = open_page("/for/yourdomain.co.uk/")
+    page.get_by_label("Phone", exact=True).check()
+    page.goto("/for/bakery.example/")
+    expect(page.get_by_label("Phone", exact=True)).not_to_be_checked()

@@ -1,0 +1,93 @@
+"""What holds for every public page: no cookie, nothing blocked, nothing missing, nothing heavy, no way to be lost."""
+
+import gzip
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, Response, expect
+
+from tests.browser.conftest import Open
+from tests.browser.public_pages import CASE, GUIDES, PAGES, REFUSALS
+
+pytestmark = pytest.mark.browser
+
+#: Bytes. The first is what a server may send before it hears back: ten packets.
+HTML_AND_CSS = 14_000
+WITH_SCRIPT = 30_000
+
+
+def test_no_page_sets_a_cookie_or_makes_the_browser_complain_or_must_be_pushed_sideways(open_page: Open) -> None:
+    """At 320 pixels: a desk screen at 400 %. What the browser complains of is asserted by `open_page`."""
+    page = open_page(viewport={"width": 320, "height": 640})
+    wide: dict[str, int] = {}
+    cookies: list[str] = []
+    page.context.on("response", lambda answer: cookies.extend([answer.url] * ("set-cookie" in answer.headers)))
+    for path, status in {**dict.fromkeys(PAGES, 200), **REFUSALS}.items():
+        answer = page.goto(path)
+        assert answer is not None
+        assert (path, answer.status) == (path, status)
+        width = page.evaluate("document.scrollingElement.scrollWidth")
+        wide |= {path: width} if width > 320 else {}
+    assert wide == {}
+    assert cookies == []
+    assert page.context.cookies() == []
+
+
+def test_the_operators_door_keeps_to_the_same_policy(open_page: Open) -> None:
+    page = open_page("/admin/login/", color_scheme="dark")
+    expect(page.get_by_label("Username")).to_be_visible()
+    policy = page.evaluate("fetch(location.href).then(answer => answer.headers.get('content-security-policy'))")
+    assert "unsafe-inline" not in policy
+    assert "script-src 'self'" in policy
+
+
+def test_an_unknown_domain_is_met_with_what_was_understood_and_a_way_on(open_page: Open) -> None:
+    page = open_page()
+    page.get_by_label("Your email address or domain").fill("Nobody@Not-Ours.EXAMPLE.")
+    with page.expect_navigation() as navigation:
+        page.get_by_role("button", name="Show my settings").click()
+    assert navigation.value.status == 404
+    expect(page.get_by_role("heading", level=1)).to_have_text("We do not know that domain")
+    expect(page.locator(".understood")).to_have_text("We understood not-ours.example")
+    expect(page.get_by_role("button", name="Show my settings")).to_be_visible()
+    expect(page.get_by_role("link", name="01632 960 001").first).to_be_visible()
+    assert CASE not in page.locator("main h1, main li, .understood").all_inner_texts()
+
+
+def fetched_for(page: Page, path: str) -> Iterator[Response]:
+    """The document, style sheets and scripts that a first view of the page fetches."""
+    responses: list[Response] = []
+    page.on("response", lambda response: responses.append(response))
+    page.goto(path, wait_until="networkidle")
+    return (one for one in responses if one.request.resource_type in {"document", "stylesheet", "script"})
+
+
+def gzipped_bytes(url: str) -> int:
+    """The length of the body as it travels to a browser that knows gzip only."""
+    request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})  # noqa: S310  our own address
+    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+        body = answer.read()
+        assert answer.headers["Content-Encoding"] == "gzip" or len(body) < 1000, url
+    assert len(body) < 1000 or gzip.decompress(body)
+    return len(body)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        f"/for/{CASE}/",
+        "/for/open.example/",
+        *(f"/guides/{slug}/" for slug in GUIDES),
+        *(f"/for/{CASE}/guides/{slug}/" for slug in GUIDES),
+    ],
+)
+def test_a_first_view_comes_in_the_first_packets(open_page: Open, path: str) -> None:
+    page = open_page("/healthz")
+    weights = {"document": 0, "stylesheet": 0, "script": 0}
+    for response in fetched_for(page, path):
+        weights[response.request.resource_type] += gzipped_bytes(response.url)
+    assert all(weights.values()), weights
+    assert weights["document"] + weights["stylesheet"] <= HTML_AND_CSS, weights
+    assert sum(weights.values()) <= WITH_SCRIPT, weights

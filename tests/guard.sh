@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Everything that guards the project, cheapest first; it stops at the first fault. `make test` calls it.
+# BIN is the folder of the virtual environment's programs; arguments go to pytest.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+BIN=${BIN:-.venv/bin}
+CHROMIUM=/usr/bin/chromium
+
+DATA_DIR=$(mktemp -d)
+trap 'rm -rf "$DATA_DIR"' EXIT
+export DATA_DIR
+DATABASE_URL=${DATABASE_URL:-sqlite:///$DATA_DIR/kb.sqlite3}
+export DATABASE_URL
+
+heading() { printf '\n== %s\n' "$1"; }
+
+# As a host would run it: the example's settings, except that nothing outside the temporary folder is touched.
+check_deploy() (
+  export DEBUG=0
+  while IFS= read -r line; do
+    [[ $line =~ ^(DATA_DIR|DATABASE_URL|CACHE_URL|CONTENT_DIRS)= ]] && continue
+    [[ $line =~ ^([A-Z_]+)=(.*)$ ]] || continue
+    value=${BASH_REMATCH[2]}
+    value=${value#[\"\']} value=${value%[\"\']}
+    export "${BASH_REMATCH[1]}=$value"
+  done < .env.example
+  case ${SITE_URL:-} in
+    https://*) ;;
+    *) echo "The example in .env.example must be served by https; its SITE_URL is '${SITE_URL:-}'." >&2; exit 1 ;;
+  esac
+  "$BIN/python" manage.py check --deploy --fail-level WARNING
+)
+
+need_chromium() {
+  [ -x "$CHROMIUM" ] && return
+  if [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
+    echo "Chromium is missing; installing it."
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium > /dev/null
+  else
+    echo "The browser journeys need Debian's Chromium at $CHROMIUM: sudo apt-get install chromium" >&2
+    exit 1
+  fi
+}
+
+heading "Style: ruff"
+"$BIN/ruff" check kb tests manage.py
+"$BIN/ruff" format --check kb tests manage.py
+heading "Types: mypy"
+"$BIN/mypy"
+heading "Import contracts: lint-imports"
+"$BIN/lint-imports"
+heading "Migrations: none is missing"
+"$BIN/python" manage.py makemigrations --check --dry-run
+heading "Settings: check --deploy with .env.example"
+check_deploy
+heading "Content: every guide and article"
+"$BIN/python" manage.py check_content
+heading "Browser: Chromium"
+need_chromium
+"$CHROMIUM" --version 2> /dev/null
+heading "Tests: units, rows, pages, browser journeys"
+"$BIN/python" -m pytest -q -n 2 "$@"

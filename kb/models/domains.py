@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final, Self
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import connection, models
 from django.db.models.functions import Lower
 
@@ -50,6 +50,13 @@ class DomainManager(_Manager["Domain"]):
         return self._nearest([ancestor.a_label for ancestor in name.ancestors()], at)
 
     def _nearest(self, names: list[str], at: datetime) -> MailSettings | None:
+        try:
+            return self._read(names, at)
+        except ObjectDoesNotExist:
+            # The move or service was deleted between two reads, so the row that named it has changed too.
+            return self._read(names, at)
+
+    def _read(self, names: list[str], at: datetime) -> MailSettings | None:
         marks = ", ".join(["%s"] * len(names))
         with connection.cursor() as cursor:
             cursor.execute(

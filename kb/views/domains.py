@@ -42,7 +42,9 @@ def for_domain(view: DomainView) -> View:
         except NotADomainName as error:
             return page("lookup/form.html", status=404, error=error.reason, typed="")
         if name.a_label != domain:
-            return HttpResponsePermanentRedirect(request.path.replace(domain, name.a_label, 1))
+            query = request.META.get("QUERY_STRING")
+            address = request.path.replace(domain, name.a_label, 1)
+            return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
         settings = Domain.objects.settings_for(name, datetime.now(UTC))
         if settings is None:
             return find(name)

@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import limits
 from django.conf import settings
@@ -25,6 +25,7 @@ from kb.views.answers import page
 log = logging.getLogger("kb.limits")
 
 View = Callable[..., HttpResponseBase]
+Answer = TypeVar("Answer", bool, float)
 #: Makes the refusal in the page's own format from the seconds to wait.
 Refuse = Callable[[int], HttpResponseBase]
 _DAY: Final = 86_400
@@ -56,7 +57,7 @@ class Limiter:
         item = self._item
         if item is None:
             return 0
-        reset = _local().get_window_stats(item, self.setting, visitor).reset_time
+        reset = _ask(lambda limiter: limiter.get_window_stats(item, self.setting, visitor).reset_time)
         return max(1, min(int(reset - time.time()) + 1, int(item.get_expiry())))
 
 
@@ -125,7 +126,7 @@ def _parsed(text: str) -> limits.RateLimitItem:
     return limits.parse(text)
 
 
-def _ask(question: Callable[[FixedWindowRateLimiter], bool]) -> bool:
+def _ask(question: Callable[[FixedWindowRateLimiter], Answer]) -> Answer:
     """Ask the shared counter, or this process's own one while the shared one is down."""
     try:
         return question(_shared())

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kb.mail import moves
 from kb.mail.moves import Phase
 from kb.mail.names import DomainName
-from kb.models import Domain, Move, Server, Service
+from kb.models import Domain, Move, Server, Service, domains
 from kb.models.domains import is_server_host
 from tests.models.conftest import ANNOUNCED, CLOSED, OPEN
 
@@ -145,3 +146,22 @@ def test_servers_keep_the_order_of_preference(domain: Domain, old: Service) -> N
     assert settings is not None
     hosts = [server.host for server in settings.use_now.servers]
     assert hosts == ["mail.old.example", "a.old.example", "b.old.example"]
+
+
+def test_a_move_deleted_between_two_reads_is_no_fault(
+    domain: Domain, old: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move = domain.move
+    assert move is not None
+    real_read = domains._move
+
+    def vanish(revision: int, pk: int) -> moves.Move:
+        monkeypatch.setattr(domains, "_move", real_read)
+        Domain.objects.filter(pk=domain.pk).update(move=None)
+        move.delete()
+        return real_read(revision, pk)
+
+    monkeypatch.setattr(domains, "_move", vanish)
+    settings = Domain.objects.settings_for(name("shop.example"), OPEN)
+    assert settings is not None
+    assert settings.phase is None

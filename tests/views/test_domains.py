@@ -64,6 +64,11 @@ def test_another_spelling_moves_to_the_canonical_address_for_ever(
         assert (response.status_code, response.headers["Location"]) == expected
 
 
+def test_another_spelling_keeps_what_was_asked(noon: datetime, client: Client) -> None:
+    response = client.get("/for/OPEN.example/guides/iphone-mail/?protocol=pop3")
+    assert response.headers["Location"] == "/for/open.example/guides/iphone-mail/?protocol=pop3"
+
+
 def test_a_subdomain_leads_to_the_domain_that_we_know(noon: datetime, client: Client) -> None:
     for name in ("www.open.example", "a.b.open.example", "autodiscover.open.example"):
         response = client.get(f"/for/{name}/letter/")

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from limits import parse
 from limits.errors import StorageError
 from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
 
 from kb.views import limits
 from kb.views.limits import visitor_key
@@ -123,3 +125,15 @@ def test_while_the_shared_counter_is_down_each_process_counts_alone(
     monkeypatch.setattr(limits, "_storage", lambda _: BrokenStorage())
     use_up(client)
     assert client.get("/for/open.example/", REMOTE_ADDR="192.0.2.1").status_code == 429
+
+
+def test_the_wait_is_read_where_the_misses_are_counted(
+    noon: datetime, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = FixedWindowRateLimiter(MemoryStorage())
+    monkeypatch.setattr(limits, "_shared", lambda: shared)
+    monkeypatch.setattr(limits.time, "time", lambda: 30.0)
+    use_up(client)
+    stats = shared.get_window_stats(parse("3/minute"), "LOOKUP_LIMIT", visitor_key("192.0.2.1"))
+    assert stats.remaining == 0
+    assert int(client.get("/for/open.example/", REMOTE_ADDR="192.0.2.1").headers["Retry-After"]) == 60

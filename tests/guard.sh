@@ -31,14 +31,18 @@ check_deploy() (
   "$BIN/python" manage.py check --deploy --fail-level WARNING
 )
 
-need_chromium() {
-  [ -x "$CHROMIUM" ] && return
+# Debian's Chromium, and the one library that Playwright's own driver wants beside libc.
+need_browser() {
+  local missing=()
+  [ -x "$CHROMIUM" ] || missing+=(chromium)
+  /sbin/ldconfig -p | grep -q 'libatomic\.so\.1' || missing+=(libatomic1)
+  [ ${#missing[@]} -eq 0 ] && return
   if [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
-    echo "Chromium is missing; installing it."
+    echo "Installing what the browser journeys need: ${missing[*]}"
     apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium > /dev/null
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
   else
-    echo "The browser journeys need Debian's Chromium at $CHROMIUM: sudo apt-get install chromium" >&2
+    echo "The browser journeys need Debian's Chromium: sudo apt-get install ${missing[*]}" >&2
     exit 1
   fi
 }
@@ -57,7 +61,7 @@ check_deploy
 heading "Content: every guide and article"
 "$BIN/python" manage.py check_content
 heading "Browser: Chromium"
-need_chromium
+need_browser
 "$CHROMIUM" --version 2> /dev/null
 heading "Tests: units, rows, pages, browser journeys"
 "$BIN/python" -m pytest -q -n 2 "$@"

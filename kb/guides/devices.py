@@ -5,6 +5,7 @@ A new guide for a new app adds its device here; `check_content` proves that both
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 
@@ -89,7 +90,12 @@ def guess_platform(user_agent: str) -> str:
 
     Only a guess: Safari on an iPad says that it is a Mac, word for word, so pages let the visitor change it.
     """
-    seen = user_agent[:_LONGEST_USER_AGENT]
+    return _guess(user_agent[:_LONGEST_USER_AGENT])
+
+
+@lru_cache(maxsize=512)
+def _guess(seen: str) -> str:
+    # Six expressions over a long text take as long as the look-up of a domain, and browsers are few.
     return next((platform for pattern, platform in _GUESSES if pattern.search(seen)), UNGUESSED)
 
 

@@ -29,6 +29,9 @@ def paper_sizes(pdf: bytes) -> list[tuple[int, int]]:
         "/for/announced.example/",
         "/for/moving.example/letter/",
         "/for/settled.example/letter/",
+        "/for/yourdomain.co.uk/guides/iphone-mail/?protocol=pop3",
+        "/for/announced.example/guides/gmail-android/",
+        "/for/yourdomain.co.uk/guides/outlook-classic/?seen=list,newer-in,newer-out",
     ],
 )
 def test_it_prints_on_one_page_of_a4(open_page: Open, path: str) -> None:
@@ -44,3 +47,4 @@ def test_paper_has_values_but_no_buttons(open_page: Open) -> None:
     assert [button.inner_text() for button in page.get_by_role("button").all() if button.is_visible()] == []
     assert page.locator("#values ~ .parts dd").first.is_visible()
     assert page.locator(".qr img").first.is_visible()
+    assert page.get_by_text(f"{page.url}", exact=True).is_visible()

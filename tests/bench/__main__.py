@@ -1,0 +1,96 @@
+"""`make bench`: how fast the site is, as ratios to a bare Django view behind the same server and middleware.
+
+    python -m tests.bench [--quick] [--rounds 5] [--seconds 3] [--only guide json …] [--json build/bench.json]
+
+Exit code 0: all goals are met; 1: one is missed; 2: this machine cannot be measured.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from tests.bench import report, rounds, search_speed
+from tests.bench.sites import CACHE, ROOT
+from tests.bench.targets import TARGETS
+
+_SEARCH_INDEX: Final = "search-index"
+_IMPORTS: Final = "imports"
+_ALL: Final = (*(target.key for target in TARGETS), _SEARCH_INDEX, _IMPORTS)
+_CANNOT: Final = 2
+
+
+def main() -> int:
+    options = _options()
+    if lacks := _what_is_missing():
+        print(lacks, file=sys.stderr)
+        return _CANNOT
+    content: dict[str, Any] = {"rounds": options.rounds, "seconds": options.seconds}
+    missed: list[str] = []
+    if targets := [target for target in TARGETS if target.key in options.only]:
+        cases = rounds.measure(targets, options.rounds, options.seconds)
+        print(report.table(cases), flush=True)
+        content["targets"] = [report.figures(case) for case in cases]
+        missed += report.missed(cases)
+    if _SEARCH_INDEX in options.only:
+        content["search_index"], late = _search_index()
+        missed += late
+    if _IMPORTS in options.only:
+        content["imports"], late = _imports(1 if options.quick else 3)
+        missed += late
+    report.write(options.json, content | {"missed": missed})
+    print("\n" + "\n".join([*(f"MISSED: {sentence}" for sentence in missed), f"All figures: {options.json}"]))
+    return 1 if missed else 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench ARGS=…", description="Measure speed as ratios.")
+    parser.add_argument("--quick", action="store_true", help="3 rounds of 2 seconds, without the imports")
+    parser.add_argument("--rounds", type=int, help="5 unless told")
+    parser.add_argument("--seconds", type=int, help="for each target and round; 3 unless told")
+    parser.add_argument("--only", nargs="+", choices=_ALL, metavar="TARGET", help=", ".join(_ALL))
+    parser.add_argument("--json", type=Path, default=ROOT / "build" / "bench.json")
+    options = parser.parse_args()
+    options.rounds = options.rounds or (3 if options.quick else 5)
+    options.seconds = options.seconds or (2 if options.quick else 3)
+    options.only = options.only or [key for key in _ALL if key != _IMPORTS or not options.quick]
+    return options
+
+
+def _what_is_missing() -> str:
+    """One sentence, empty if all is there."""
+    for program, package in (("wrk", "wrk"), ("taskset", "util-linux")):
+        if not shutil.which(program):
+            return f"{program} is missing. On Debian: apt-get install {package}"
+    if not {rounds.SERVER_CORE, rounds.LOAD_CORE} <= os.sched_getaffinity(0):
+        return "Two cores are needed: one for the server, one for the load."
+    return ""
+
+
+def _search_index() -> tuple[dict[str, search_speed.Figures], list[str]]:
+    found = search_speed.measure()
+    print(f"\n{'query, ' + format(search_speed.ARTICLES, ',') + ' articles':<26}{'p50 ms':>8}{'p99 ms':>8}")
+    for kind, figures in found.items():
+        print(f"{kind:<26}{figures['p50_ms']:>8.2f}{figures['p99_ms']:>8.2f}", flush=True)
+    late = found["all"]["p99_ms"]
+    goal = search_speed.GOAL_MS
+    return found, [f"a query takes {late} ms at the 99th percentile, the goal is {goal:g}"] if late > goal else []
+
+
+def _imports(rounds_of_imports: int) -> tuple[dict[str, Any], list[str]]:
+    """The imports have a bench of their own, in processes of their own, because they measure memory too."""
+    print(flush=True)
+    file = CACHE / "imports.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    script = Path(__file__).with_name("bench_imports.py")
+    done = subprocess.run([sys.executable, str(script), "--rounds", str(rounds_of_imports), "--json", str(file)])
+    found: dict[str, Any] = json.loads(file.read_text())
+    return found, ["the import of a million domains"] if done.returncode else []
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""The server under measurement: the very command that `make run` runs, on one core."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tests.bench.sites import ROOT, Site
+
+_START_SECONDS: Final = 60
+_TICK: Final = 1 / os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    site: Site
+    port: int
+    pid: int
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def size_of(self, path: str) -> int:
+        """Bytes of the body at `path`. Raises `SystemExit` unless it is a 200."""
+        try:
+            with urllib.request.urlopen(self.address + path) as response:  # noqa: S310 (our own address)
+                return len(response.read())
+        except urllib.error.HTTPError as error:
+            raise SystemExit(f"{path} of the site with {self.site.domains} domains answers {error.code}") from error
+
+    def cpu_seconds(self) -> float:
+        """User and system time of the process and its descendants so far."""
+        return sum(_cpu_seconds(pid) for pid in _tree(self.pid))
+
+
+@contextmanager
+def serving(site: Site, core: int) -> Iterator[Server]:
+    """The site on a free port, pinned to `core`."""
+    port = free_port()
+    command = ["taskset", "--cpu-list", str(core), sys.executable, "manage.py", "serve"]
+    log = site.folder / "server.err"
+    with log.open("w") as errors:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=site.environment(port), stdout=subprocess.DEVNULL, stderr=errors
+        )
+    try:
+        _wait(process, port, log)
+        yield Server(site, port, process.pid)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+    until = time.monotonic() + _START_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz"):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit(f"The server did not start:\n{log.read_text()}")
+
+
+def _tree(root: int) -> list[int]:
+    """The process and its descendants; granian's workers are its children."""
+    children: dict[int, list[int]] = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit() and (fields := _stat(int(folder.name))):
+            children.setdefault(int(fields[1]), []).append(int(folder.name))
+    found = [root]
+    for pid in found:
+        found += children.get(pid, [])
+    return found
+
+
+def _cpu_seconds(pid: int) -> float:
+    fields = _stat(pid)
+    return (int(fields[11]) + int(fields[12])) * _TICK if fields else 0.0
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields of /proc/<pid>/stat from `state` on (proc(5), field 3); empty if the process is gone."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []

@@ -18,7 +18,7 @@ ARTICLES = sorted(current_library().articles)
 
 def guide_of(page: str) -> str:
     """The guide itself, without the sign and the bar around it."""
-    return page.partition('<div class="guide">')[2].partition("Still stuck")[0]
+    return page.partition('<div class="guide on-one-page">')[2].partition("Still stuck")[0]
 
 
 def html(client: Client, address: str) -> str:

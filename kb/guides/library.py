@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias, TypeVar
 
 from kb.guides.body import CompiledBody
-from kb.guides.devices import DEVICES, PLATFORMS, Device, Platform
+from kb.guides.devices import DEVICES, PLATFORMS, Device, Platform, devices_on
 from kb.guides.errors import ContentError, ContentErrors
 from kb.guides.frontmatter import Document, Fields, read
 from kb.guides.placeholders import Task
@@ -120,7 +120,8 @@ class Library:
         """The guides of a device, the best first; of a platform, all of them."""
         if isinstance(chosen, Device):
             return tuple(self.guides[slug] for slug in chosen.guides if slug in self.guides)
-        return tuple(guide for guide in self.guides.values() if guide.platform == chosen.id)
+        slugs = dict.fromkeys(slug for device in devices_on(chosen.id) for slug in device.guides)
+        return tuple(self.guides[slug] for slug in slugs if slug in self.guides)
 
 
 def load(folders: Iterable[Path]) -> Library:

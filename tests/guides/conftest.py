@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from kb.guides import check, devices, library
+from kb.guides.devices import DEVICES
 from kb.guides.library import SourceFile
 from kb.guides.placeholders import SiteWords, Task, Value, values_for, words_for
 from kb.guides.render import compile_body
@@ -70,8 +72,14 @@ def words() -> Fill:
 
 
 @pytest.fixture
-def files() -> dict[str, SourceFile]:
-    """The smallest library that has nothing wrong with it: one guide for each device, one article, the snippet."""
+def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, SourceFile]:
+    """The smallest library that has nothing wrong with it: one guide for each device, one article, the snippet.
+
+    The table of devices is cut down to the three of these guides, so that tests need not know the whole one.
+    """
+    three = {id_: DEVICES[id_] for id_ in ("iphone-mail", "gmail-android", "outlook-classic")}
+    for module in (check, devices, library):
+        monkeypatch.setattr(module, "DEVICES", three)
     sources = {
         "_snippets/test.md": "## Test\n\nSend yourself a message.",
         "articles/pop3-or-imap.md": ARTICLE,

@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
+from kb.guides.library import Side
 from kb.mail.moves import Phase
 from kb.models import Server
 from kb.models.articles import current_library
@@ -30,7 +31,8 @@ def html(client: Client, address: str) -> str:
 @pytest.mark.parametrize("slug", GUIDES)
 def test_without_a_domain_a_guide_speaks_in_words(noon: datetime, client: Client, slug: str) -> None:
     page = html(client, f"/guides/{slug}/")
-    assert "your new incoming server" in page
+    changes = current_library().guides[slug].changes
+    assert ("your new outgoing server" in page) is (Side.OUTGOING in changes)
     assert not re.search(r"\{\{|\{domain\}|old-host|yourdomain\.co\.uk/", page)
     assert 'name="domain"' in page
 

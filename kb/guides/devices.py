@@ -231,6 +231,8 @@ DEVICES: Final = {
 
 #: The platform of a browser that tells nothing: not a guess that a page should repeat.
 UNGUESSED: Final = "other"
+#: The device of whoever has another app, or does not know: it is offered on every platform.
+UNSURE: Final = "another-app"
 
 #: The first that matches wins. A Windows Phone claims to be Android and iPhone as well; an iPad in an app's own
 #: browser may claim to be a Mac, but a Mac never says Mobile.

@@ -22,7 +22,7 @@ from kb.views.limits import View, limit_misses
 from kb.views.lookup import domain_address, find
 from kb.views.signs import hints, sign, value_groups
 from kb.views.skeletons import Context, fill
-from kb.views.tiles import Choice, choice, tiles
+from kb.views.tiles import Choice, apps, choice, tiles
 
 #: A view that gets a domain's settings in place of the name in the address.
 DomainView = Callable[..., HttpResponseBase]
@@ -72,7 +72,7 @@ def domain_context(settings: MailSettings, current: Choice) -> Context:
         groups=value_groups(settings.to_type),
         hints=hints(settings.to_type),
         current=current,
-        guides=library.guides_for(current.platform),
+        apps=apps(library, current, guides_at=f"{address}guides/"),
         tiles=tiles(library, current, guides_at=f"{address}guides/", page=address),
         address=address,
     )

@@ -20,7 +20,7 @@ from kb.views.frame import frame, site_words, site_zone
 from kb.views.lookup import domain_address
 from kb.views.signs import sign, value_groups
 from kb.views.skeletons import Context, fill, keep
-from kb.views.tiles import apps_of, choice, tiles
+from kb.views.tiles import apps, choice, tiles
 
 
 @require_safe
@@ -35,11 +35,10 @@ def guide_list(request: HttpRequest) -> HttpResponseBase:
         shelves = [(platform, library.guides_for(platform)) for platform in (own, *others)]
         return frame(
             current=current,
-            own=library.guides_for(own),
+            apps=apps(library, current, guides_at="/guides/"),
             shelves=[(platform, guides) for platform, guides in shelves if guides],
             tiles=tiles(library, current, guides_at="/guides/", page="/guides/"),
             articles=library.articles.values(),
-            apps_of=apps_of,
         )
 
     made = keep("guides/list.html", current.key, context)

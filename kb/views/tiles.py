@@ -1,10 +1,22 @@
 """The device tiles: six kinds of machine, the visitor's own first guessed and then chosen."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.http import HttpRequest
 
-from kb.guides.devices import PLATFORMS, UNGUESSED, Platform, devices_on, guess_platform, platform_of, resolve
+from kb.guides.devices import (
+    DEVICES,
+    PLATFORMS,
+    UNGUESSED,
+    UNSURE,
+    Device,
+    Platform,
+    devices_on,
+    guess_platform,
+    platform_of,
+    resolve,
+)
 from kb.guides.library import Guide, Library
 
 
@@ -58,5 +70,29 @@ def _tile(platform: Platform, library: Library, current: Choice, guides_at: str,
 
 
 def apps_of(guides: tuple[Guide, ...]) -> str:
-    """The apps that have a guide, as the small words on a tile."""
-    return ", ".join(dict.fromkeys(guide.app for guide in guides)) or "The values that any app needs"
+    """The apps that have a guide, as the small words on a tile; more than three would not be read there."""
+    names = list(dict.fromkeys(guide.app for guide in guides))
+    if len(names) > _ON_A_TILE:
+        return ", ".join(names[: _ON_A_TILE - 1]) + " and others"
+    return ", ".join(names) or "The values that any app needs"
+
+
+_ON_A_TILE: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """One answer to "what do you read your mail with?": a device and the way to its guide."""
+
+    device: Device
+    link: str
+
+
+def apps(library: Library, current: Choice, *, guides_at: str) -> tuple[App, ...]:
+    """The apps of the platform that is known, and last the answer of whoever is not sure; else nothing."""
+    if not current.known:
+        return ()
+    devices = dict.fromkeys((*devices_on(current.platform.id), *filter(None, [DEVICES.get(UNSURE)])))
+    return tuple(
+        App(device, f"{guides_at}{slug}/") for device in devices for slug in device.guides[:1] if slug in library.guides
+    )

@@ -8,6 +8,8 @@ from kb.models.articles import SHIPPED
 
 CASE: Final = CASE_DOMAINS[0]
 GUIDES: Final = tuple(sorted(path.stem for path in (SHIPPED / "guides").rglob("*.md")))
+#: A phone of each kind and a window: enough to see what values change on a page.
+WITH_VALUES: Final = ("gmail-android", "iphone-mail", "outlook-classic")
 ARTICLES: Final = tuple(sorted(path.stem for path in (SHIPPED / "articles").glob("*.md")))
 
 #: Pages that answer 200.
@@ -21,7 +23,7 @@ PAGES: Final = (
     "/guides/",
     "/guides/?device=windows",
     *(f"/guides/{slug}/" for slug in GUIDES),
-    *(f"/for/{CASE}/guides/{slug}/?protocol=pop3" for slug in GUIDES),
+    *(f"/for/{CASE}/guides/{slug}/?protocol=pop3" for slug in WITH_VALUES),
     *(f"/for/{phase_domain(phase)}/guides/{GUIDES[0]}/" for phase in (Phase.ANNOUNCED, Phase.MOVING)),
     "/articles/",
     *(f"/articles/{slug}/" for slug in ARTICLES),

@@ -21,6 +21,10 @@ def tile(page: Page, words: str) -> Locator:
     return page.locator(".devices").get_by_role("link", name=words)
 
 
+def app(page: Page, words: str) -> Locator:
+    return page.locator(".apps").get_by_role("link", name=words)
+
+
 def expect_sign(page: Page) -> None:
     """Old to new, each with the word that says which one is right now."""
     expect(page).to_have_url(f"/for/{NEW}/")
@@ -57,6 +61,7 @@ def test_it_leads_from_a_typed_address_to_the_port_of_pop3(open_page: Open, opti
     page.get_by_role("button", name="Show my settings").click()
     expect_sign(page)
     tile(page, "iPhone").click()
+    app(page, "iPhone or iPad Mail").click()
     expect_sketch(page)
     page.get_by_role("link", name="POP3", exact=True).click()
     expect_pop3(page)
@@ -84,6 +89,9 @@ def test_it_can_be_walked_by_keyboard_alone(open_page: Open) -> None:
     page.keyboard.press("Enter")
     expect_sign(page)
     focus_by_tab(page, tile(page, "iPhone"))
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"/for/{NEW}/?device=iphone#my-device")
+    focus_by_tab(page, app(page, "iPhone or iPad Mail"))
     page.keyboard.press("Enter")
     expect_sketch(page)
     focus_by_tab(page, page.get_by_role("link", name="POP3", exact=True))

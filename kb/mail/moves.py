@@ -7,6 +7,7 @@ nothing here needs to know a time zone.
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 from kb.mail.names import DomainName
@@ -104,23 +105,37 @@ def max_age(boundary: datetime | None, at: datetime) -> int:
     return min(LONGEST_MAX_AGE, int((boundary - at).total_seconds())) if boundary else LONGEST_MAX_AGE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MailSettings:
     """What one domain's mail apps must use at one moment. Every face shows this and computes nothing by itself.
 
-    Without a published move `phase`, `move`, `old` and `new` are all `None`.
+    Made by `mail_settings`. Without a published move `phase`, `move`, `old` and `new` are all `None`. The servers are
+    made when they are first asked for: a page that is ready but for the name never asks.
     """
 
     domain: DomainName
     at: datetime
     #: Where the domain stands without a move, as the operator keeps it.
     service: Service
-    use_now: ServiceSettings
     phase: Phase | None = None
     move: Move | None = None
-    old: ServiceSettings | None = None
-    new: ServiceSettings | None = None
     next_boundary: datetime | None = None
+
+    @cached_property
+    def old(self) -> ServiceSettings | None:
+        """What the domain moves away from."""
+        return self.move.from_service.of(self.domain) if self.move else None
+
+    @cached_property
+    def new(self) -> ServiceSettings | None:
+        """What the domain moves to."""
+        return self.move.to_service.of(self.domain) if self.move else None
+
+    @cached_property
+    def use_now(self) -> ServiceSettings:
+        """What is right at this moment."""
+        right = self.old if self.phase is Phase.ANNOUNCED else self.new
+        return right or self.service.of(self.domain)
 
     def of(self, domain: DomainName) -> "MailSettings":
         """The same settings for another domain of the same service and move."""
@@ -155,8 +170,5 @@ def mail_settings(domain: DomainName, service: Service, move: Move | None, at: d
     """
     if move is None or not move.is_published(at):
         upcoming = move.next_boundary(at) if move else None
-        return MailSettings(domain, at, service, use_now=service.of(domain), next_boundary=upcoming)
-    phase = move.phase(at)
-    old, new = move.from_service.of(domain), move.to_service.of(domain)
-    use_now = old if phase is Phase.ANNOUNCED else new
-    return MailSettings(domain, at, service, use_now, phase, move, old, new, move.next_boundary(at))
+        return MailSettings(domain, at, service, next_boundary=upcoming)
+    return MailSettings(domain, at, service, move.phase(at), move, move.next_boundary(at))

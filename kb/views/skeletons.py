@@ -116,7 +116,7 @@ def fill_bytes(settings: MailSettings, state: Hashable, render: Callable[[MailSe
     if _names_collide(settings):
         body = render(settings)
         return body, _digest(body)
-    where = settings.move.slug if settings.move else settings.use_now.service
+    where = settings.move.slug if settings.move else settings.service.slug
     key = (current_revision(), settings.phase, where, state)
     skeleton = shelf.get(key, lambda: _checked(Skeleton.of(render(settings.of(STAND_IN))), state))
     return skeleton.fill(name), f"{skeleton.digest}-{_digest(name.a_label.encode())}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,8 +18,8 @@ from kb.guides.placeholders import (
     values_for,
     words_for,
 )
-from kb.mail.moves import MailSettings
-from kb.mail.servers import Protocol, Security, Server, ServiceSettings
+from kb.mail.moves import MailSettings, mail_settings
+from kb.mail.servers import Protocol, Security, Server, ServerPattern, Service, ServiceSettings
 
 LONDON = ZoneInfo("Europe/London")
 SITE = SiteWords("Thundercloud", "+44 20 7946 0000", "9 to 5")
@@ -29,7 +30,10 @@ def texts(values: Mapping[str, Value]) -> dict[str, str]:
 
 
 def without_move(settings: MailSettings, use_now: ServiceSettings) -> MailSettings:
-    return replace(settings, use_now=use_now, phase=None, move=None, old=None, new=None)
+    """The same domain at a service that is `use_now` for it, and stays."""
+    patterns = tuple(ServerPattern(s.protocol, s.host, s.port, s.security, s.username) for s in use_now.servers)
+    service = Service(use_now.service, use_now.name, use_now.webmail_url, patterns)
+    return mail_settings(settings.domain, service, None, settings.at)
 
 
 def test_it_fills_every_name_for_a_domain_that_moves(values: Mapping[str, Value]) -> None:
@@ -68,8 +72,9 @@ def test_the_port_follows_the_protocol(settings: MailSettings) -> None:
 
 
 def test_a_guide_that_adds_an_account_tells_what_holds_now(settings: MailSettings) -> None:
-    assert settings.old is not None
-    announced = replace(settings, use_now=settings.old)
+    move = settings.move
+    assert move is not None
+    announced = mail_settings(settings.domain, settings.service, move, move.change_from - timedelta(days=1))
     change = values_for(announced, task=Task.CHANGE, protocol=None, zone=LONDON, site=SITE)
     add = values_for(announced, task=Task.ADD, protocol=None, zone=LONDON, site=SITE)
     assert change["incoming.host"].text == "yourdomain.co.uk"
@@ -97,9 +102,11 @@ def test_without_a_move_the_old_server_and_the_dates_are_words(settings: MailSet
 
 
 def test_a_protocol_that_is_not_on_offer_gives_way_to_the_preferred_one(settings: MailSettings) -> None:
-    assert settings.new is not None
-    only_imap = replace(settings.new, servers=(settings.new.servers[0], settings.new.servers[2]))
-    moved = replace(settings, new=only_imap)
+    move = settings.move
+    assert move is not None
+    imap, _, smtp = move.to_service.servers
+    only_imap = replace(move, to_service=replace(move.to_service, servers=(imap, smtp)))
+    moved = mail_settings(settings.domain, settings.service, only_imap, settings.at)
     assert protocol_shown(moved, Task.CHANGE, Protocol.POP3) is Protocol.IMAP
     assert protocol_shown(settings, Task.CHANGE, Protocol.POP3) is Protocol.POP3
     assert protocol_shown(None, Task.CHANGE, None) is Protocol.IMAP

@@ -143,7 +143,8 @@ def test_it_tells_the_two_passes_of_a_repeated_hour_apart() -> None:
 def test_it_hides_a_move_that_is_not_published(move: Move | None, next_boundary: datetime | None) -> None:
     at = datetime(2024, 1, 20, tzinfo=UTC)
     settings = mail_settings(SHOP, HOME, move, at)
-    assert settings == MailSettings(SHOP, at, HOME, use_now=HOME.of(SHOP), next_boundary=next_boundary)
+    assert settings == MailSettings(SHOP, at, HOME, next_boundary=next_boundary)
+    assert (settings.old, settings.new, settings.use_now) == (None, None, HOME.of(SHOP))
     assert settings.to_type == HOME.of(SHOP)
     assert not settings.nothing_changes
     assert not settings.changes(Protocol.IMAP)
@@ -169,7 +170,8 @@ def test_it_shows_a_move_from_the_moment_of_its_publication() -> None:
 def test_it_says_what_to_use_now(at: datetime, phase: Phase, use_now: Service, next_boundary: datetime | None) -> None:
     old, new = OLD.of(SHOP), NEW.of(SHOP)
     settings = mail_settings(SHOP, HOME, MOVE, at)
-    assert settings == MailSettings(SHOP, at, HOME, use_now.of(SHOP), phase, MOVE, old, new, next_boundary)
+    assert settings == MailSettings(SHOP, at, HOME, phase, MOVE, next_boundary)
+    assert (settings.old, settings.new, settings.use_now) == (old, new, use_now.of(SHOP))
     assert settings.to_type == new
     assert settings.changes(Protocol.IMAP)
     assert not settings.nothing_changes

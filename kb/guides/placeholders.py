@@ -115,6 +115,8 @@ class Value:
         """The text for eyes, escaped: names may be broken after their dots, and a web address needs no `https://`."""
         if self.kind is Kind.URL:
             return breakable(self.text.partition("://")[2].removesuffix("/"))
+        if self.kind is Kind.PHONE:
+            return escape(self.text).replace(" ", "\N{NO-BREAK SPACE}")
         return breakable(self.text) if self.kind in (Kind.HOST, Kind.USER_NAME) else escape(self.text)
 
     def _in_text(self, text: str, place: Place) -> str:

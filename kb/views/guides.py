@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from kb.guides.devices import PLATFORMS
-from kb.guides.library import Article, Guide
+from kb.guides.library import Article, Guide, Side
 from kb.guides.placeholders import Task, protocol_shown, to_type, values_for
 from kb.mail.moves import MailSettings
 from kb.mail.servers import INCOMING, Protocol
@@ -88,7 +88,7 @@ def guide_context(guide: Guide, settings: MailSettings | None, asked: Protocol |
         "platform": PLATFORMS[guide.platform],
         "body": SafeString(_keep_domain(filled, settings) if settings else filled),
         "protocol": protocol,
-        "tabs": offered if len(offered) > 1 else (),
+        "tabs": offered if len(offered) > 1 and Side.INCOMING in guide.changes else (),
         "is_change": guide.task is Task.CHANGE,
         "canonical": reverse("kb-guide", args=[guide.slug]),
         "settings": settings,

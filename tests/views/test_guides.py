@@ -40,7 +40,8 @@ def test_without_a_domain_a_guide_speaks_in_words(noon: datetime, client: Client
 @pytest.mark.parametrize("slug", GUIDES)
 def test_with_a_domain_it_speaks_in_values(noon: datetime, client: Client, slug: str) -> None:
     page = html(client, f"/for/open.example/guides/{slug}/")
-    assert "mail.open.example" in page
+    assert "webmail.new-host.example".replace(".", ".<wbr>") in page
+    assert ("mail.open.example" in page) is bool(current_library().guides[slug].changes)
     assert "your new incoming server" not in page
     assert f'<link rel="canonical" href="http://127.0.0.1:8000/guides/{slug}/">' in page
 
@@ -124,3 +125,9 @@ def test_an_article_is_a_page_with_its_title(noon: datetime, client: Client, slu
 def test_an_unknown_slug_is_not_found(noon: datetime, client: Client, slug: str) -> None:
     for address in ("/guides/{}/", "/articles/{}/", "/moves/{}/", "/for/open.example/guides/{}/"):
         assert client.get(address.format(slug)).status_code == 404
+
+
+def test_a_guide_shows_only_what_its_device_has(noon: datetime, client: Client) -> None:
+    scanner, webmail = (html(client, f"/for/open.example/guides/{slug}/") for slug in ("scanner", "roundcube"))
+    assert ('class="switch"' in scanner, 'id="sign"' in scanner) == (False, True)
+    assert ('class="switch"' in webmail, 'id="sign"' in webmail, "bar-bottom" in webmail) == (False, False, False)

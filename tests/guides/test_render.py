@@ -23,7 +23,8 @@ def test_values_are_filled_in_wherever_they_stand(page: Callable[..., str]) -> N
     assert page(source) == (
         '<p>Log in to <a href="https://yourdomain.co.uk/webmail" rel="noopener">webmail</a> of yourdomain.co.uk, '
         'port <span class="value">993</span>.</p>\n'
-        '<p>Ring <a href="tel:+442079460000">us</a> on +44\N{NO-BREAK SPACE}20\N{NO-BREAK SPACE}7946\N{NO-BREAK SPACE}0000 '
+        '<p>Ring <a href="tel:+442079460000">us</a> '
+        "on +44\N{NO-BREAK SPACE}20\N{NO-BREAK SPACE}7946\N{NO-BREAK SPACE}0000 "
         "by Friday 29 March 2024 at 18:00 (London time).</p>\n"
         '<p><img alt="Screen of yourdomain.co.uk" src="/static/img/a.png"></p>\n'
         '<pre><code><span class="value">yourdomain.<wbr>co.<wbr>uk</span>\n</code></pre>'

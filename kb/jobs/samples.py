@@ -104,6 +104,9 @@ def _case_move() -> Move:
 def _phase_move(phase: Phase, old: Service, new: Service, at: datetime) -> Move:
     midnight = datetime.combine(at.astimezone(LONDON).date(), time(), LONDON)
     change_from, moves_at, closes_at = (midnight + timedelta(days=days) for days in PHASE_DAYS[phase])
+    if phase is Phase.MOVING:
+        # From this hour, not from midnight: whoever loads the sample late in the evening shall see it for a day too.
+        moves_at = at.replace(minute=0, second=0, microsecond=0)
     fields = {
         "title": f"Sample move to a new server ({phase})",
         "from_service": old,

@@ -123,3 +123,15 @@ def test_removing_it_leaves_what_the_operator_made() -> None:
     assert set(Service.objects.values_list("slug", flat=True)) == {"own", "new-host"}
     assert Move.objects.count() == 0
     assert not SiteProfile.objects.get().sample_loaded
+
+
+def test_a_sample_loaded_late_still_moves_the_next_morning(db: None) -> None:
+    late = datetime(2026, 11, 22, 23, 56, tzinfo=UTC)
+    samples.load(late)
+    move = Move.objects.with_services().get(slug="sample-moving").as_value()
+    assert [move.phase(late + timedelta(hours=hours)) for hours in (0, 1, 23, 24)] == [
+        Phase.MOVING,
+        Phase.MOVING,
+        Phase.MOVING,
+        Phase.MOVED,
+    ]

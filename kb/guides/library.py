@@ -33,11 +33,13 @@ _SLUG: Final = pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class Method(StrEnum):
-    """How an app takes a new server: typed over the old one, by a new account, or on another screen or machine."""
+    """How an app takes a server: typed over the old one, by an account removed and added again, on another screen or
+    machine; or into an account that is not there yet."""
 
     IN_PLACE = "in_place"
     RE_ADD = "re_add"
     ELSEWHERE = "elsewhere"
+    NEW = "new"
 
 
 class Side(StrEnum):
@@ -116,12 +118,18 @@ class Library:
     def pages(self) -> tuple[Page, ...]:
         return (*self.guides.values(), *self.articles.values())
 
-    def guides_for(self, chosen: Device | Platform) -> tuple[Guide, ...]:
-        """The guides of a device, the best first; of a platform, all of them."""
-        if isinstance(chosen, Device):
-            return tuple(self.guides[slug] for slug in chosen.guides if slug in self.guides)
-        slugs = dict.fromkeys(slug for device in devices_on(chosen.id) for slug in device.guides)
-        return tuple(self.guides[slug] for slug in slugs if slug in self.guides)
+    def guides_for(self, chosen: Device | Platform, task: Task) -> tuple[Guide, ...]:
+        """What a device has for a task, the best first; what a platform has, in the order of its devices."""
+        devices = (chosen,) if isinstance(chosen, Device) else devices_on(chosen.id)
+        slugs = dict.fromkeys(slug for device in devices for slug in device.guides)
+        guides = (self.guides[slug] for slug in slugs if slug in self.guides)
+        return tuple(guide for guide in guides if guide.task is task)
+
+    def counterpart(self, guide: Guide) -> Guide | None:
+        """The guide for the other task on the same device: adding an account instead of changing it, or back."""
+        other = Task.ADD if guide.task is Task.CHANGE else Task.CHANGE
+        found = (self.guides_for(DEVICES[device], other) for device in guide.devices)
+        return next((guides[0] for guides in found if guides), None)
 
 
 def load(folders: Iterable[Path]) -> Library:
@@ -244,6 +252,9 @@ def _guide(slug: str, platform: str, file: SourceFile, snippets: Mapping[str, Sn
     document = read(file.text, path=file.path, allowed=_GUIDE_FIELDS)
     fields = document.fields
     changes = fields.choices("changes", Side)
+    task, method = fields.choice("task", Task), fields.choice("method", Method)
+    if (task is Task.ADD) is not (method is Method.NEW):
+        raise ContentError(file.path, fields.line("method"), "method is new for task add, and for no other")
     return Guide(
         slug=slug,
         title=fields.text("title"),
@@ -255,8 +266,8 @@ def _guide(slug: str, platform: str, file: SourceFile, snippets: Mapping[str, Sn
         app=fields.text("app"),
         applies_to=fields.text("applies_to"),
         minutes=fields.number("minutes"),
-        task=fields.choice("task", Task),
-        method=fields.choice("method", Method),
+        task=task,
+        method=method,
         changes=changes,
         because=_because(fields, changes, file),
         devices=_devices(fields, file),

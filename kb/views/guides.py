@@ -32,11 +32,14 @@ def guide_list(request: HttpRequest) -> HttpResponseBase:
         library = current_library()
         own = current.platform
         others = [platform for platform in PLATFORMS.values() if platform is not own]
-        shelves = [(platform, library.guides_for(platform)) for platform in (own, *others)]
+        shelves = [
+            (platform, library.guides_for(platform, Task.CHANGE), library.guides_for(platform, Task.ADD))
+            for platform in (own, *others)
+        ]
         return frame(
             current=current,
             apps=apps(library, current, guides_at="/guides/"),
-            shelves=[(platform, guides) for platform, guides in shelves if guides],
+            shelves=[shelf for shelf in shelves if shelf[1] or shelf[2]],
             tiles=tiles(library, current, guides_at="/guides/", page="/guides/"),
             articles=library.articles.values(),
         )
@@ -90,6 +93,7 @@ def guide_context(guide: Guide, settings: MailSettings | None, asked: Protocol |
         "protocol": protocol,
         "tabs": offered if len(offered) > 1 and Side.INCOMING in guide.changes else (),
         "is_change": guide.task is Task.CHANGE,
+        "counterpart": current_library().counterpart(guide),
         "canonical": reverse("kb-guide", args=[guide.slug]),
         "settings": settings,
     }

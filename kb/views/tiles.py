@@ -18,6 +18,7 @@ from kb.guides.devices import (
     resolve,
 )
 from kb.guides.library import Guide, Library
+from kb.guides.placeholders import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def tiles(library: Library, current: Choice, *, guides_at: str, page: str) -> li
 
 
 def _tile(platform: Platform, library: Library, current: Choice, guides_at: str, page: str) -> Tile:
-    guides = library.guides_for(platform)
+    guides = library.guides_for(platform, Task.CHANGE)
     link = f"{guides_at}{guides[0].slug}/" if len(guides) == 1 else f"{page}?device={platform.id}#my-device"
     keys = " ".join((platform.id, *(device.id for device in devices_on(platform.id))))
     mine = platform is current.platform and current.known
@@ -93,6 +94,5 @@ def apps(library: Library, current: Choice, *, guides_at: str) -> tuple[App, ...
     if not current.known:
         return ()
     devices = dict.fromkeys((*devices_on(current.platform.id), *filter(None, [DEVICES.get(UNSURE)])))
-    return tuple(
-        App(device, f"{guides_at}{slug}/") for device in devices for slug in device.guides[:1] if slug in library.guides
-    )
+    best = ((device, library.guides_for(device, Task.CHANGE)[:1]) for device in devices)
+    return tuple(App(device, f"{guides_at}{guide.slug}/") for device, guides in best for guide in guides)

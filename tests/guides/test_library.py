@@ -1,11 +1,13 @@
 """Folders of Markdown made into a library."""
 
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from kb.guides import library
 from kb.guides.devices import DEVICES, PLATFORMS
 from kb.guides.errors import ContentError, ContentErrors
 from kb.guides.library import Guide, Method, Side, SourceFile, build, compile_page, load
@@ -59,11 +61,27 @@ def test_guides_are_in_the_order_of_platforms(files: Files) -> None:
 
 def test_it_finds_the_guides_of_a_device_and_of_a_platform(files: Files) -> None:
     library = build(files)
-    assert [guide.slug for guide in library.guides_for(DEVICES["gmail-android"])] == ["gmail-android"]
-    assert [guide.slug for guide in library.guides_for(PLATFORMS["windows"])] == ["outlook-classic"]
-    assert library.guides_for(PLATFORMS["other"]) == ()
+    assert [guide.slug for guide in library.guides_for(DEVICES["gmail-android"], Task.CHANGE)] == ["gmail-android"]
+    assert [guide.slug for guide in library.guides_for(PLATFORMS["windows"], Task.CHANGE)] == ["outlook-classic"]
+    assert library.guides_for(PLATFORMS["other"], Task.CHANGE) == ()
     del files["guides/android/gmail-android.md"]
-    assert build(files).guides_for(DEVICES["gmail-android"]) == ()
+    assert build(files).guides_for(DEVICES["gmail-android"], Task.CHANGE) == ()
+
+
+def test_a_device_has_a_guide_for_each_task_and_they_know_each_other(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = replace(DEVICES["iphone-mail"], guides=("iphone-mail", "iphone-mail-new"))
+    monkeypatch.setitem(library.DEVICES, "iphone-mail", phone)
+    change = "guides/iphone/iphone-mail.md"
+    added = edited(edited(files, change, "task: change", "task: add"), change, "in_place", "new")[change]
+    made = build({**files, "guides/iphone/iphone-mail-new.md": added})
+    new = made.guides["iphone-mail-new"]
+    assert (new.task, new.method) == (Task.ADD, Method.NEW)
+    assert made.guides_for(phone, Task.ADD) == (new,)
+    assert made.counterpart(new) is made.guides["iphone-mail"]
+    assert made.counterpart(made.guides["iphone-mail"]) is new
+    assert made.counterpart(made.guides["gmail-android"]) is None
 
 
 def test_a_folder_falls_back_to_the_next_one_file_by_file(files: Files, tmp_path: Path) -> None:
@@ -104,10 +122,12 @@ def test_it_reports_every_mistake_of_every_file_at_once(files: Files) -> None:
             "10: unknown device iphone-male; known are iphone-mail, gmail-android, outlook-classic",
         ),
         ("task: change\n", "", "1: task is missing"),
+        ("task: change", "task: add", "8: method is new for task add, and for no other"),
+        ("method: in_place", "method: new", "8: method is new for task add, and for no other"),
         (
             "method: in_place",
             "method: by_magic",
-            "8: method cannot be by_magic; allowed are in_place, re_add, elsewhere",
+            "8: method cannot be by_magic; allowed are in_place, re_add, elsewhere, new",
         ),
         ("synonyms: [ios]", "synonym: [ios]", f"13: unknown field synonym; allowed are {FIELDS}"),
         ("{{ incoming.host }}", "{{ host }}", f"17: unknown placeholder {{{{ host }}}}; known are {', '.join(NAMES)}"),

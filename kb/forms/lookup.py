@@ -4,6 +4,7 @@ from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy
 
 from kb.mail.names import NotADomainName, TypedName, from_typed_text
 
@@ -11,14 +12,16 @@ from kb.mail.names import NotADomainName, TypedName, from_typed_text
 class DomainField(forms.CharField):
     """Gives a `TypedName`. The local part of an address ends here: it is neither kept nor logged."""
 
-    default_error_messages = {"required": "Enter your email address or your domain, for example example.co.uk."}
+    default_error_messages = {
+        "required": gettext_lazy("Enter your email address or your domain, for example example.co.uk.")
+    }
 
     def clean(self, value: object) -> TypedName:
         text = cast("str", super().clean(value))
         try:
             return from_typed_text(text)
         except NotADomainName as error:
-            raise ValidationError(error.reason) from error
+            raise ValidationError(gettext(error.reason)) from error
 
     def run_validators(self, value: str) -> None:
         """The parser judges length and characters, in words that help."""

@@ -3,7 +3,7 @@
 UK form, day before month, never a bare number for a month; independent of the machine's locale.
 """
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -27,10 +27,20 @@ _MONTHS: Final = (
 def spoken(moment: datetime, zone: ZoneInfo) -> str:
     """An aware moment as it is said in `zone`; midnight stands for the day alone, so it is left out."""
     local = moment.astimezone(zone)
-    day = f"{_WEEKDAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year}"
     if local.time() == time(0):
-        return day
-    return f"{day} at {local:%H:%M} ({zone_in_words(zone)})"
+        return spoken_day(moment, zone)
+    return f"{spoken_day(moment, zone)} at {local:%H:%M} ({zone_in_words(zone)})"
+
+
+def spoken_day(moment: datetime, zone: ZoneInfo) -> str:
+    """The day alone, as it is in `zone`: `Friday 29 March 2024`."""
+    local = moment.astimezone(zone)
+    return f"{_WEEKDAYS[local.weekday()]} {written(local)}"
+
+
+def written(day: date) -> str:
+    """A day as on a letter: `29 March 2024`."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def zone_in_words(zone: ZoneInfo) -> str:

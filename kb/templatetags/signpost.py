@@ -1,27 +1,33 @@
 """Moments in words, telephone links, and nothing that decides."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.safestring import SafeString
 
 from kb.guides.placeholders import breakable
-from kb.mail.dates import spoken as spoken_moment
+from kb.mail import dates
 
 register = template.Library()
 
 
 @register.filter
-def spoken(moment: datetime, zone: ZoneInfo) -> str:
-    """`Friday 29 March 2024 at 18:00 (London time)`."""
-    return spoken_moment(moment, zone)
+def spoken(moment: datetime | None, zone: ZoneInfo) -> str:
+    """`Friday 29 March 2024 at 18:00 (London time)`; empty where there is no moment."""
+    return dates.spoken(moment, zone) if moment else ""
 
 
 @register.filter
-def day(moment: datetime, zone: ZoneInfo) -> str:
-    """`Friday 29 March 2024`: the day alone."""
-    return spoken_moment(moment, zone).partition(" at ")[0]
+def day(moment: datetime | None, zone: ZoneInfo) -> str:
+    """`Friday 29 March 2024`: the day alone; empty where there is no moment."""
+    return dates.spoken_day(moment, zone) if moment else ""
+
+
+@register.filter
+def written(day: date) -> str:
+    """`29 March 2024`: a day as on a letter."""
+    return dates.written(day)
 
 
 @register.filter

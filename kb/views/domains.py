@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.conf import settings as site
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from kb.mail.moves import MailSettings
@@ -40,7 +41,7 @@ def for_domain(view: DomainView) -> View:
         try:
             name = DomainName.parse(domain)
         except NotADomainName as error:
-            return page("lookup/form.html", status=404, error=error.reason, typed="")
+            return page("lookup/form.html", status=404, error=gettext(error.reason), typed="")
         if name.a_label != domain:
             query = request.META.get("QUERY_STRING")
             address = request.path.replace(domain, name.a_label, 1)

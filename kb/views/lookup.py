@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -31,7 +32,7 @@ def lookup(request: HttpRequest) -> HttpResponseBase:
     if "domain" not in data:
         return page("lookup/form.html")
     if len(data.getlist("domain")) > 1:
-        return page("lookup/form.html", status=400, error="Enter one domain at a time.")
+        return page("lookup/form.html", status=400, error=gettext("Enter one domain at a time."))
     form = LookupForm(data)
     if not form.is_valid():
         return page("lookup/form.html", status=400, error=form.error, typed=_without_local_part(data["domain"]))

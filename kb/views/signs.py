@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 
 from kb.mail.moves import MailSettings, Phase
 from kb.mail.servers import LOCAL_PART, WHOLE_ADDRESS, Protocol, Security, Server, ServiceSettings
@@ -17,13 +21,65 @@ class Face(StrEnum):
     CLOSED = "closed"
 
 
+class Serves(StrEnum):
+    """What a host on the sign is for."""
+
+    BOTH = "both"
+    INCOMING = "incoming"
+    OUTGOING = "outgoing"
+
+
+@dataclass(frozen=True, slots=True)
+class SwapWords:
+    """How a host on the sign is called, whole, because the words between differ from language to language."""
+
+    title: str | Promise
+    old: str | Promise
+    new: str | Promise
+    copy: str | Promise
+    copy_new: str | Promise
+
+
+_SWAP_WORDS: Final = {
+    Serves.BOTH: SwapWords(
+        gettext_lazy("Incoming and outgoing server"),
+        gettext_lazy("Old incoming and outgoing server"),
+        gettext_lazy("New incoming and outgoing server"),
+        gettext_lazy("Copy the incoming and outgoing server"),
+        gettext_lazy("Copy the new incoming and outgoing server"),
+    ),
+    Serves.INCOMING: SwapWords(
+        gettext_lazy("Incoming server"),
+        gettext_lazy("Old incoming server"),
+        gettext_lazy("New incoming server"),
+        gettext_lazy("Copy the incoming server"),
+        gettext_lazy("Copy the new incoming server"),
+    ),
+    Serves.OUTGOING: SwapWords(
+        gettext_lazy("Outgoing server"),
+        gettext_lazy("Old outgoing server"),
+        gettext_lazy("New outgoing server"),
+        gettext_lazy("Copy the outgoing server"),
+        gettext_lazy("Copy the new outgoing server"),
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Swap:
     """One host and what becomes of it. `old` is empty when nothing is taken off the sign."""
 
-    title: str
+    serves: Serves
     old: str
     new: str
+
+    @property
+    def words(self) -> SwapWords:
+        return _SWAP_WORDS[self.serves]
+
+    @property
+    def title(self) -> str:
+        return str(self.words.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +93,7 @@ class Sign:
 
     @property
     def title(self) -> str:
-        return self.swaps[0].title if len(self.swaps) == 1 else "Your mail servers"
+        return self.swaps[0].title if len(self.swaps) == 1 else gettext("Your mail servers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +101,26 @@ class ValueGroup:
     """All values of one protocol, as a mail app asks for them."""
 
     protocol: Protocol
-    title: str
-    side: str
+    side: Serves
     server: Server
 
     @property
+    def title(self) -> str:
+        said = gettext("Incoming mail, %(protocol)s") if self._comes_in else gettext("Outgoing mail, %(protocol)s")
+        return said % {"protocol": self.protocol.label}
+
+    @property
     def short_title(self) -> str:
-        return f"{self.side.title()}, {self.protocol.label}"
+        said = gettext("Incoming, %(protocol)s") if self._comes_in else gettext("Outgoing, %(protocol)s")
+        return said % {"protocol": self.protocol.label}
+
+    @property
+    def side_title(self) -> str:
+        return gettext("Incoming") if self._comes_in else gettext("Outgoing")
+
+    @property
+    def _comes_in(self) -> bool:
+        return self.side is Serves.INCOMING
 
     @property
     def asks_whole_address(self) -> bool:
@@ -92,17 +161,11 @@ def _swaps(old: ServiceSettings | None, new: ServiceSettings, protocol: Protocol
     old_incoming = host(old.incoming(protocol)) if old else ""
     old_outgoing = host(old.outgoing) if old else ""
     if not outgoing or not incoming or (incoming, old_incoming) == (outgoing, old_outgoing):
-        title = (
-            "Incoming and outgoing server"
-            if incoming and outgoing
-            else "Incoming server"
-            if incoming
-            else "Outgoing server"
-        )
-        return (Swap(title, _unless_equal(old_incoming or old_outgoing, incoming or outgoing), incoming or outgoing),)
+        serves = Serves.BOTH if incoming and outgoing else Serves.INCOMING if incoming else Serves.OUTGOING
+        return (Swap(serves, _unless_equal(old_incoming or old_outgoing, incoming or outgoing), incoming or outgoing),)
     return (
-        Swap("Incoming server", _unless_equal(old_incoming, incoming), incoming),
-        Swap("Outgoing server", _unless_equal(old_outgoing, outgoing), outgoing),
+        Swap(Serves.INCOMING, _unless_equal(old_incoming, incoming), incoming),
+        Swap(Serves.OUTGOING, _unless_equal(old_outgoing, outgoing), outgoing),
     )
 
 
@@ -120,9 +183,7 @@ def value_groups(service: ServiceSettings, protocol: Protocol | None = None) -> 
 def _group(protocol: Protocol, server: Server | None) -> ValueGroup | None:
     if server is None:
         return None
-    side = "outgoing" if protocol is Protocol.SMTP else "incoming"
-    title = "Outgoing mail, SMTP" if protocol is Protocol.SMTP else f"Incoming mail, {protocol.label}"
-    return ValueGroup(protocol, title, side, server)
+    return ValueGroup(protocol, Serves.OUTGOING if protocol is Protocol.SMTP else Serves.INCOMING, server)
 
 
 def hints(service: ServiceSettings) -> tuple[str, ...]:
@@ -131,8 +192,10 @@ def hints(service: ServiceSettings) -> tuple[str, ...]:
     found = [_pairing(server) for server in dict.fromkeys(filter(None, (service.incoming(), outgoing)))]
     found.append(_user_name(service))
     if outgoing:
-        found.append("Outgoing server without a password: it wants the same user name and password as incoming mail.")
-    found.append("“Secure Password Authentication (SPA)”: choose “Password” or “Normal password”.")
+        found.append(
+            gettext("Outgoing server without a password: it wants the same user name and password as incoming mail.")
+        )
+    found.append(gettext("“Secure Password Authentication (SPA)”: choose “Password” or “Normal password”."))
     return tuple(hint for hint in found if hint)
 
 
@@ -140,13 +203,17 @@ def _pairing(server: Server) -> str:
     if server.security is Security.NONE:
         return ""
     other = Security.STARTTLS if server.security is Security.TLS else Security.TLS
-    return f"{other.label} with port {server.port}: this port goes with {server.security.label}."
+    return gettext("%(wrong)s with port %(port)s: this port goes with %(right)s.") % {
+        "wrong": other.label,
+        "port": server.port,
+        "right": server.security.label,
+    }
 
 
 def _user_name(service: ServiceSettings) -> str:
     names = {server.username for server in service.servers}
     if names == {WHOLE_ADDRESS}:
-        return "Only the part before the @ as user name: it is your whole email address."
+        return gettext("Only the part before the @ as user name: it is your whole email address.")
     if names == {LOCAL_PART}:
-        return "Your whole address as user name: it is only the part before the @."
+        return gettext("Your whole address as user name: it is only the part before the @.")
     return ""

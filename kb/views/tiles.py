@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from kb.guides.devices import (
     DEVICES,
@@ -74,8 +75,8 @@ def apps_of(guides: tuple[Guide, ...]) -> str:
     """The apps that have a guide, as the small words on a tile; more than three would not be read there."""
     names = list(dict.fromkeys(guide.app for guide in guides))
     if len(names) > _ON_A_TILE:
-        return ", ".join(names[: _ON_A_TILE - 1]) + " and others"
-    return ", ".join(names) or "The values that any app needs"
+        return gettext("%(apps)s and others") % {"apps": ", ".join(names[: _ON_A_TILE - 1])}
+    return ", ".join(names) or gettext("The values that any app needs")
 
 
 _ON_A_TILE: Final = 3

@@ -1,11 +1,11 @@
 """Moments in words."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from kb.mail.dates import spoken, zone_in_words
+from kb.mail.dates import spoken, spoken_day, written, zone_in_words
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -40,3 +40,13 @@ def test_it_keeps_a_leading_zero_in_the_time_but_not_in_the_day() -> None:
 )
 def test_it_names_a_zone_by_its_city(key: str, words: str) -> None:
     assert zone_in_words(ZoneInfo(key)) == words
+
+
+def test_the_day_alone_is_the_one_of_the_zone() -> None:
+    late = datetime(2024, 3, 5, 23, 30, tzinfo=UTC)
+    assert spoken_day(late, ZoneInfo("Europe/London")) == "Tuesday 5 March 2024"
+    assert spoken_day(late, ZoneInfo("Europe/Berlin")) == "Wednesday 6 March 2024"
+
+
+def test_a_day_is_written_with_the_name_of_its_month() -> None:
+    assert written(date(2026, 1, 2)) == "2 January 2026"

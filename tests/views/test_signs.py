@@ -7,7 +7,7 @@ import pytest
 from kb.mail.moves import Phase, mail_settings
 from kb.mail.names import DomainName
 from kb.mail.servers import LOCAL_PART, Protocol, Security, ServerPattern, Service
-from kb.views.signs import Face, Swap, hints, sign, value_groups
+from kb.views.signs import Face, Serves, Swap, hints, sign, value_groups
 from tests.golden_files import DURING, MOVE, NAME, NEW, ODD, OLD, settings_during
 
 SPLIT = Service(
@@ -34,7 +34,7 @@ def test_each_phase_has_its_face(phase: Phase) -> None:
     made = sign(settings_during(phase))
     assert (made.face, made.since) == FACES[phase]
     assert made.title == "Incoming and outgoing server"
-    assert made.swaps == (Swap("Incoming and outgoing server", "cloud304.thundercloud.uk", "yourdomain.co.uk"),)
+    assert made.swaps == (Swap(Serves.BOTH, "cloud304.thundercloud.uk", "yourdomain.co.uk"),)
     now = "cloud304.thundercloud.uk" if phase is Phase.ANNOUNCED else "yourdomain.co.uk"
     assert {group.server.host for group in made.groups} == {now}
 
@@ -42,7 +42,7 @@ def test_each_phase_has_its_face(phase: Phase) -> None:
 def test_without_a_move_nothing_is_struck_out() -> None:
     made = sign(mail_settings(NAME, NEW, None, DURING[Phase.OPEN]))
     assert (made.face, made.since) == (Face.PLAIN, None)
-    assert made.swaps == (Swap("Incoming and outgoing server", "", "yourdomain.co.uk"),)
+    assert made.swaps == (Swap(Serves.BOTH, "", "yourdomain.co.uk"),)
 
 
 def test_two_hosts_are_two_swaps_and_an_equal_one_is_not_struck_out() -> None:
@@ -50,8 +50,8 @@ def test_two_hosts_are_two_swaps_and_an_equal_one_is_not_struck_out() -> None:
     made = sign(mail_settings(NAME, OLD, move, DURING[Phase.OPEN]))
     assert made.title == "Your mail servers"
     assert made.swaps == (
-        Swap("Incoming server", "cloud304.thundercloud.uk", "imap.yourdomain.co.uk"),
-        Swap("Outgoing server", "cloud304.thundercloud.uk", "smtp.yourdomain.co.uk"),
+        Swap(Serves.INCOMING, "cloud304.thundercloud.uk", "imap.yourdomain.co.uk"),
+        Swap(Serves.OUTGOING, "cloud304.thundercloud.uk", "smtp.yourdomain.co.uk"),
     )
     back = replace(
         MOVE,
@@ -59,7 +59,7 @@ def test_two_hosts_are_two_swaps_and_an_equal_one_is_not_struck_out() -> None:
         to_service=replace(NEW, servers=(NEW.servers[0], SPLIT.servers[1])),
     )
     swaps = sign(mail_settings(NAME, OLD, back, DURING[Phase.OPEN])).swaps
-    assert swaps[1] == Swap("Outgoing server", "", "smtp.yourdomain.co.uk")
+    assert swaps[1] == Swap(Serves.OUTGOING, "", "smtp.yourdomain.co.uk")
 
 
 @pytest.mark.parametrize(("only", "title"), [(Protocol.POP3, "Incoming server"), (Protocol.SMTP, "Outgoing server")])

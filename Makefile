@@ -19,7 +19,7 @@ dev: $(VENV)/.dev  ## Serve with Django's development server: reloads, shows tra
 	@DEBUG=1 $(BIN)/python manage.py serve --prepare-only
 	@DEBUG=1 $(BIN)/python manage.py runserver $${HOST:-127.0.0.1}:$${PORT:-8000}
 
-operator: $(VENV)/.runtime  ## Create an operator's account for /admin/
+operator: $(VENV)/.runtime  ## Create an operator's account for /operator/ and /admin/
 	@$(BIN)/python manage.py createsuperuser
 
 test: $(VENV)/.dev  ## Everything that guards the project: lint, types, contracts, checks, tests, browser journeys

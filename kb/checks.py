@@ -8,7 +8,7 @@
 * kb.E004  DEBUG is on for a site that is not loopback
 * kb.E005  a folder of CONTENT_DIRS does not exist
 * kb.E006  an entry of TRUSTED_PROXIES is not an address, a network or `unix`
-* kb.E007  LOOKUP_LIMIT or SEARCH_LIMIT cannot be read
+* kb.E007  a setting that ends in _LIMIT cannot be read
 * kb.E008  SITE_ZONE is not a time zone
 * kb.E009  LOG_FORMAT is neither `json` nor `plain`
 """
@@ -86,7 +86,7 @@ def check_limits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
     hint = "Write it like 60/minute, or leave it empty for no limit."
     return [
         Error(f"{name} cannot be read: {getattr(settings, name)!r}.", hint=hint, id="kb.E007")
-        for name in ("LOOKUP_LIMIT", "SEARCH_LIMIT")
+        for name in ("LOOKUP_LIMIT", "SEARCH_LIMIT", "SIGN_IN_LIMIT", "SIGN_IN_TOTAL_LIMIT")
         if not _is_limit(getattr(settings, name))
     ]
 

@@ -87,7 +87,7 @@ class Edge:
 #: Health checks come from balancers that know no host name.
 _HEALTH: Final = frozenset({"/healthz", "/readyz"})
 #: Where sessions and forms with a token live.
-_OPERATORS: Final = "/admin/"
+_OPERATORS: Final = ("/admin/", "/operator/")
 _PROGRAMS: Final = "/api/"
 
 

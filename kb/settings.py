@@ -46,6 +46,8 @@ CONTENT_DIRS = [Path(folder) for folder in env.list("CONTENT_DIRS", default=[])]
 # Limits per visitor (syntax of the `limits` library); an empty value lifts the limit
 LOOKUP_LIMIT = env.str("LOOKUP_LIMIT", default="60/minute")
 SEARCH_LIMIT = env.str("SEARCH_LIMIT", default="120/minute")
+SIGN_IN_LIMIT = env.str("SIGN_IN_LIMIT", default="10/hour")
+SIGN_IN_TOTAL_LIMIT = env.str("SIGN_IN_TOTAL_LIMIT", default="100/hour")
 
 # The database, and a cache that processes may share
 DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'kb.sqlite3'}")}
@@ -140,6 +142,8 @@ CSRF_FAILURE_VIEW = "kb.views.errors.forbidden"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_AGE = 8 * 3600
+SESSION_SAVE_EVERY_REQUEST = True  # so that the eight hours are counted from the last page, not from signing in
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 262_144
 CONTENT_SECURITY_POLICY = {

@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import path
 
 from kb.views import api, domains, errors, guides, health, home, lookup, moves, search
+from kb.views.operator import home as operator_home
+from kb.views.operator import sign_in
 
 urlpatterns = [
     path("", home.home, name="kb-home"),
@@ -27,6 +29,9 @@ urlpatterns = [
     path("healthz", health.healthz, name="kb-healthz"),
     path("readyz", health.readyz, name="kb-readyz"),
     path("robots.txt", health.robots, name="kb-robots"),
+    path("operator/", operator_home.home, name="kb-operator"),
+    path("operator/sign-in/", sign_in.sign_in, name="kb-operator-sign-in"),
+    path("operator/sign-out/", sign_in.sign_out, name="kb-operator-sign-out"),
     path("admin/", admin.site.urls),
 ]
 

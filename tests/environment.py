@@ -32,6 +32,8 @@ SETTINGS: Final = {
     "CONTENT_DIRS": "",
     "LOOKUP_LIMIT": "60/minute",
     "SEARCH_LIMIT": "120/minute",
+    "SIGN_IN_LIMIT": "10/hour",
+    "SIGN_IN_TOTAL_LIMIT": "100/hour",
     "CACHE_URL": "",
     "LOG_FORMAT": "json",
 }

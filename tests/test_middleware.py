@@ -156,11 +156,19 @@ def test_no_public_page_is_handed_a_cookie() -> None:
         return HttpResponse()
 
     edge = Edge(view)
-    for path in ("/", "/for/a.example/", "/administration/", "/admin/", "/admin/kb/domain/"):
+    for path in (
+        "/",
+        "/for/a.example/",
+        "/administration/",
+        "/operators/",
+        "/admin/",
+        "/admin/kb/domain/",
+        "/operator/x/",
+    ):
         edge(RequestFactory(headers={"host": HOST, "cookie": "a=b"}).get(path))
     assert seen == {
-        **dict.fromkeys(("/", "/for/a.example/", "/administration/"), None),
-        **dict.fromkeys(("/admin/", "/admin/kb/domain/"), "a=b"),
+        **dict.fromkeys(("/", "/for/a.example/", "/administration/", "/operators/"), None),
+        **dict.fromkeys(("/admin/", "/admin/kb/domain/", "/operator/x/"), "a=b"),
     }
 
 

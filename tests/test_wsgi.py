@@ -125,6 +125,6 @@ def test_no_content_length_is_an_error_of_ours(db: None, length: str) -> None:
     "value", ["", "\xff\xfe", ";" * 10_000, "http://[", '"', "a=b; a=b; =", "gzip;q=x", "bytes=0-,9-1"]
 )
 def test_no_header_is_an_error_of_ours(db: None, header: str, value: str) -> None:
-    for path in ("/", "/for/unknown.example/", "/admin/login/"):
+    for path in ("/", "/for/unknown.example/", "/admin/login/", "/operator/sign-in/"):
         assert ask("GET", path, **{header: value})[0] < 500
     assert ask("POST", "/admin/login/", body=b"a=b", CONTENT_TYPE=FORM, **{header: value})[0] == 403

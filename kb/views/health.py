@@ -53,5 +53,6 @@ def _migrated_once() -> bool:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Domains' own pages carry `noindex`, and must be readable for that; only machine addresses are closed."""
-    text = f"User-agent: *\nDisallow: /admin/\nDisallow: /api/\nDisallow: /search/\n\n# {settings.SITE_URL}/\n"
+    closed = "".join(f"Disallow: /{folder}/\n" for folder in ("admin", "api", "operator", "search"))
+    text = f"User-agent: *\n{closed}\n# {settings.SITE_URL}/\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,1 @@
+"""The operator's own pages, below `/operator/`. Nothing here is linked from a page for visitors."""

@@ -1,0 +1,56 @@
+"""The gate before every page of the operator's: signed in, with a role that is high enough.
+
+It also says what all these pages have in common: nobody keeps them, and no search engine lists them.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from kb.models.roles import Role, role_of
+from kb.views.frame import frame
+
+View = Callable[..., HttpResponseBase]
+_HEADERS: Final = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+
+
+def requires(role: Role) -> Callable[[View], View]:
+    """Let in whoever has at least this role; ask strangers to sign in, and refuse the rest with 403."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return unkept(_to_sign_in(request))
+            own = role_of(request.user)
+            if own is None or own < role:
+                return operator_page(request, "operator/forbidden.html", status=403, needed=role, own=own)
+            return unkept(view(request, *args, **kwargs))
+
+        return guarded
+
+    return guard
+
+
+def operator_page(request: HttpRequest, template: str, *, status: int = 200, **context: object) -> HttpResponseBase:
+    """A page of the operator's. Unlike a visitor's it knows who asks, and its forms have a token."""
+    known = frame(role=role_of(request.user), roles=Role, **context)
+    return unkept(HttpResponse(render_to_string(template, known, request), status=status))
+
+
+def unkept(response: HttpResponseBase) -> HttpResponseBase:
+    for header, value in _HEADERS.items():
+        response.headers[header] = value
+    return response
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    # What was posted is lost here; the editor keeps a copy in the browser and offers it again.
+    query = urlencode({"next": request.get_full_path()}, safe="/")
+    return HttpResponseRedirect(f"{reverse('kb-operator-sign-in')}?{query}")

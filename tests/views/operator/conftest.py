@@ -1,0 +1,41 @@
+"""Somebody of each role, signed in, and somebody with none."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+
+from kb.models.roles import Role
+from tests.views.conftest import HOST
+
+PASSWORD: Final = "long and made up"
+SIGN_IN: Final = "/operator/sign-in/"
+
+SignedIn = Callable[[Role | None], Client]
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Any) -> None:
+    """A password is not what is tried here, and the real way to keep one is slow on purpose."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def person(role: Role | None, name: str = "") -> User:
+    user = User.objects.create_user(name or (role.group if role else "nobody"), password=PASSWORD)
+    if role is not None:
+        user.groups.add(Group.objects.get(name=role.group))
+    return user
+
+
+@pytest.fixture
+def signed_in(db: None) -> SignedIn:
+    """A browser in which somebody of a role is signed in; tokens of forms are not asked for."""
+
+    def browser_of(role: Role | None) -> Client:
+        client = Client(headers={"host": HOST}, raise_request_exception=True)
+        client.force_login(person(role))
+        return client
+
+    return browser_of

@@ -15,7 +15,9 @@ from kb import logs
 from kb.guides.check import problems
 from kb.guides.library import Guide, SourceFile, build, read_folders
 from kb.guides.placeholders import NAMES
+from kb.guides.prose import LONGEST_SENTENCE
 from kb.guides.render import KINDS
+from kb.guides.wording import WORDINGS
 from kb.mail.moves import Phase
 from kb.models.articles import SHIPPED
 
@@ -240,6 +242,16 @@ def test_the_authors_page_explains_every_field_of_the_head() -> None:
     documented = {name for name in rows("docs/writing-guides.md") if re.fullmatch(r"[a-z_]+", name)}
     own = {"slug", "platform", "body", "source"}
     assert documented - {"path", "include"} == set(Guide.__dataclass_fields__) - own
+
+
+def test_the_authors_page_gives_every_bound_and_every_empty_word() -> None:
+    text = text_of("docs/writing-guides.md")
+    english, german = WORDINGS["en"], WORDINGS["de"]
+    assert f"at most {LONGEST_SENTENCE} words" in text
+    assert f"English readers of {english.oldest:g} and German readers of {german.oldest:g} can" in text
+    for wording in (english, german):
+        for word in re.findall(r"[a-zäöüß][a-zäöüß ]+", wording.empty.pattern.replace(r"\b", "")):
+            assert f"*{word}*" in text
 
 
 # Imports, moves, logs

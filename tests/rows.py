@@ -11,11 +11,11 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
 from kb.jobs import samples
-from kb.models import announcements, domains, revisions, site
+from kb.models import announcements, articles, domains, revisions, site
 from kb.models.site import ensure_profile
 from kb.views import limits, skeletons
 
-_REMEMBERING: Final = (announcements, domains, site, limits)
+_REMEMBERING: Final = (announcements, articles, domains, site, limits)
 
 LoadSample = Callable[..., tuple[str, ...]]
 

@@ -13,7 +13,8 @@ from django.core.management import CommandError, call_command, get_commands
 
 from kb import logs
 from kb.guides.check import problems
-from kb.guides.library import Guide, SourceFile, build, read_folders
+from kb.guides.library import build, read_folders
+from kb.guides.pages import Guide, SourceFile
 from kb.guides.placeholders import NAMES
 from kb.guides.prose import LONGEST_SENTENCE
 from kb.guides.render import KINDS
@@ -240,7 +241,7 @@ def test_the_authors_page_shows_a_guide_that_passes_every_check() -> None:
 
 def test_the_authors_page_explains_every_field_of_the_head() -> None:
     documented = {name for name in rows("docs/writing-guides.md") if re.fullmatch(r"[a-z_]+", name)}
-    own = {"slug", "platform", "body", "source"}
+    own = {"path", "body", "source"}
     assert documented - {"path", "include"} == set(Guide.__dataclass_fields__) - own
 
 

@@ -14,6 +14,7 @@ from kb.guides.pieces import (
     Piece,
     Slot,
     choosers,
+    cut,
     everything,
     flatten,
     hop_address,
@@ -50,16 +51,21 @@ class Heading:
 class CompiledBody:
     """Made by `render.compile_body`; holds no value of any domain.
 
-    `refused` are the addresses in the source that are not allowed, and so are gone from the page.
+    `html` is clean, with tokens where something depends on the reader. `refused` are the addresses in the source that
+    are not allowed, and so are gone from the page.
     """
 
-    pieces: tuple[Piece, ...]
+    html: str = field(repr=False)
     placeholders: frozenset[str]
     snippets: frozenset[str]
     refused: tuple[str, ...]
     _flat: dict[tuple[Protocol, frozenset[str]], tuple[Part, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        return cut(self.html)
 
     def fill(
         self,

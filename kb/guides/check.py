@@ -5,14 +5,15 @@ has refused it.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import Final
 
 from kb.guides.devices import DEVICES
-from kb.guides.library import Guide, Library, Page, Side
+from kb.guides.library import Library
+from kb.guides.pages import Guide, Page, Side
 from kb.mail.servers import INCOMING, Protocol
 
 #: Pages that are not in the library but are there on every site.
@@ -20,7 +21,11 @@ SITE_PAGES: Final = frozenset({"/", "/settings/", "/guides/", "/search/", "/move
 
 #: The snippet that every guide ends with, or a heading that begins so.
 _TEST: Final = "test"
-_HEADINGS: Final = {Side.INCOMING: "incoming server", Side.OUTGOING: "outgoing server"}
+#: What the heading of each side must hold, in the languages that have a word for it here.
+_HEADINGS: Final[Mapping[str, Mapping[Side, str]]] = {
+    "en": {Side.INCOMING: "incoming server", Side.OUTGOING: "outgoing server"},
+    "de": {Side.INCOMING: "Posteingangsserver", Side.OUTGOING: "Postausgangsserver"},
+}
 
 _HOST: Final = re.compile(r"(?<![\w@./-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?![\w-])", re.IGNORECASE)
 #: Names that are words of the trade, and endings of files; neither is anybody's server.
@@ -41,13 +46,22 @@ class Problem:
 
 
 def problems(library: Library, today: date, *, has_image: Callable[[str], bool] = lambda _: True) -> list[Problem]:
-    """Everything found, by file and line. `has_image` says whether a path below `/static/` or `/media/` exists."""
-    found = chain(
-        _devices(library),
-        *(_page(page, library, today, has_image) for page in library.pages),
-        *(_guide(guide) for guide in library.guides.values()),
-    )
+    """Everything found in the pages of the library's own language, by file and line.
+
+    `has_image` says whether a path below `/static/` or `/media/` exists.
+    """
+    pages = [page for page in library.pages if page.language == library.language]
+    found = chain(_devices(library), *(page_problems(page, library, today, has_image=has_image) for page in pages))
     return sorted(set(found))
+
+
+def page_problems(
+    page: Page, library: Library, today: date, *, has_image: Callable[[str], bool] = lambda _: True
+) -> Iterator[Problem]:
+    """The same for one page, whose links are looked up in `library`."""
+    yield from _page(page, library, today, has_image)
+    if isinstance(page, Guide):
+        yield from _guide(page)
 
 
 def _page(page: Page, library: Library, today: date, has_image: Callable[[str], bool]) -> Iterator[Problem]:
@@ -88,9 +102,9 @@ def _state(guide: Guide, protocol: Protocol) -> Iterator[Problem]:
     """What the readers of each protocol must find."""
     html = guide.body.shown(protocol)
     headings = re.findall(r'<h[2-6] id="[^"]*">(.*?)</h[2-6]>', html)
-    for side in guide.changes:
-        if not any(_HEADINGS[side] in heading.lower() for heading in headings):
-            yield _problem(guide, None, f'{protocol.label}: no heading says "{_HEADINGS[side].capitalize()}"')
+    for side, words in _HEADINGS.get(guide.language, {}).items():
+        if side in guide.changes and not any(words.lower() in heading.lower() for heading in headings):
+            yield _problem(guide, None, f'{protocol.label}: no heading says "{words[0].upper()}{words[1:]}"')
     if '<ol class="steps"' not in html:
         yield _problem(guide, None, f"{protocol.label}: there are no numbered steps")
 

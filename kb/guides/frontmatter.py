@@ -132,6 +132,8 @@ def _nodes(text: str, path: str) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise ContentError(path, (mark.line if mark else 0) + 2, f"not valid YAML: {error.problem}") from error
+    except RecursionError as error:
+        raise ContentError(path, 2, "not valid YAML: brackets are nested too deeply") from error
     except yaml.YAMLError as error:
         raise ContentError(path, 2, f"not valid YAML: {error}") from error
     if node is None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from kb.guides.check import Problem
-from kb.guides.library import SourceFile
+from kb.guides.pages import SourceFile
 from kb.guides.passages import FILLER, LABEL, QUOTE, VALUE, Kind, Passage, passages
 from kb.guides.readability import reading_age
 from kb.guides.wording import WORDINGS, Wording

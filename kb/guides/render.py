@@ -26,7 +26,6 @@ from kb.guides.extensions.steps import StepsExtension
 from kb.guides.extensions.tables import TableBoxExtension
 from kb.guides.extensions.warning import WarningExtension
 from kb.guides.limits import keep_limits
-from kb.guides.pieces import cut
 from kb.guides.sanitiser import clean, refused
 from kb.guides.source import TAB_LENGTH, Snippet, read_source
 from kb.mail.servers import INCOMING
@@ -54,7 +53,7 @@ def compile_body(
         html = markdown.convert(marked.text)
     except RecursionError as error:
         raise ContentError(path, first_line, "lists and quotations are nested too deeply") from error
-    body = CompiledBody(cut(clean(html)), read.placeholders, read.snippets, refused(html))
+    body = CompiledBody(clean(html), read.placeholders, read.snippets, refused(html))
     _refuse_doubled_keys(body, marked.blocks)
     return body
 

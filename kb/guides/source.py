@@ -22,6 +22,7 @@ TAB_LENGTH: Final = 3
 _FORBIDDEN: Final = re.compile(f"[\x00-\x08\x0b-\x1f\x7f\ufeff{RESERVED}]")
 _FENCE: Final = re.compile(r"(`{3,}|~{3,})")
 _INCLUDE: Final = re.compile(r"( *)::: *include\b *(.*)")
+_INCLUDED: Final = re.compile(r"^[ \t]*:::[ \t]*include\b[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 _PLACEHOLDER: Final = re.compile(r"\{\{(.*?)\}\}")
 
 
@@ -65,6 +66,11 @@ def read_source(text: str, *, path: str, first_line: int, snippets: Mapping[str,
     placeholders: set[str] = set()
     lines = _short_enough(_expanded(_split(text, path, first_line), snippets, included), path, first_line)
     return Source(tuple(_with_tokens(_fences(lines), placeholders)), frozenset(placeholders), frozenset(included))
+
+
+def included_names(text: str) -> frozenset[str]:
+    """The snippets that a page names, without reading it properly: too many where it shows the syntax as code."""
+    return frozenset(_INCLUDED.findall(text.replace("\r", "\n")))
 
 
 def _short_enough(lines: Iterable[Line], path: str, first_line: int) -> Iterator[Line]:

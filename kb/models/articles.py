@@ -1,8 +1,9 @@
-"""The library as this process serves it: guides, articles, and the search over them.
+"""The library as this process serves it: guides, articles, and the search over them, in each language.
 
 Today it comes from folders alone: those of `CONTENT_DIRS` first, then what ships with the site.
 """
 
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -10,48 +11,57 @@ from typing import Final
 from django.conf import settings
 
 from kb.guides.devices import DEVICES
-from kb.guides.library import Article, Guide, Library, load
+from kb.guides.library import Libraries, Library, load_all
+from kb.guides.pages import Guide, Page
 from kb.search.index import SearchIndex
 from kb.search.pages import SearchPage
 
 SHIPPED: Final = Path(__file__).resolve().parent.parent / "content"
 
 
-@lru_cache(maxsize=1)
-def current_library() -> Library:
-    """Every guide and article, rendered once. Raises `ContentErrors` that name file and line."""
-    return load([*settings.CONTENT_DIRS, SHIPPED])
+def current_library(at: datetime, language: str) -> Library:
+    """Every guide and article that visitors may read at `at`, in a language or what it falls back to.
+
+    Raises `ContentErrors` that name file and line.
+    """
+    return _libraries().of(language)
+
+
+def current_search(at: datetime, language: str) -> SearchIndex:
+    """The search over `current_library`."""
+    return _search(_libraries().of(language).language)
+
+
+def library_edition(at: datetime) -> int:
+    """Names, together with the revision, what visitors may read at `at`: whatever shows pages is kept under both."""
+    return 0
+
+
+def next_publication(at: datetime) -> datetime | None:
+    """The next moment at which a scheduled page appears."""
+    return None
 
 
 @lru_cache(maxsize=1)
-def current_search() -> SearchIndex:
-    """The search over `current_library()`."""
-    library = current_library()
-    return SearchIndex([*map(_guide_page, library.guides.values()), *map(_article_page, library.articles.values())])
+def _libraries() -> Libraries:
+    return load_all([*settings.CONTENT_DIRS, SHIPPED])
 
 
-def _guide_page(guide: Guide) -> SearchPage:
-    platforms = {DEVICES[device].platform for device in guide.devices} | {guide.platform}
+@lru_cache(maxsize=8)
+def _search(language: str) -> SearchIndex:
+    return SearchIndex(map(_search_page, _libraries().of(language).pages))
+
+
+def _search_page(page: Page) -> SearchPage:
+    guide = page if isinstance(page, Guide) else None
+    platforms = {DEVICES[device].platform for device in guide.devices} | {guide.platform} if guide else set()
     return SearchPage(
-        url=f"/guides/{guide.slug}/",
-        kind="guide",
-        title=guide.title,
-        summary=guide.summary,
-        devices=(*guide.devices, *sorted(platforms)),
-        headings=tuple((heading.id, heading.text) for heading in guide.body.headings),
-        body=guide.body.text,
-        synonyms=(*guide.synonyms, guide.app),
-    )
-
-
-def _article_page(article: Article) -> SearchPage:
-    return SearchPage(
-        url=f"/articles/{article.slug}/",
-        kind="article",
-        title=article.title,
-        summary=article.summary,
-        devices=(),
-        headings=tuple((heading.id, heading.text) for heading in article.body.headings),
-        body=article.body.text,
-        synonyms=article.synonyms,
+        url=page.address,
+        kind="guide" if guide else "article",
+        title=page.title,
+        summary=page.summary,
+        devices=(*guide.devices, *sorted(platforms)) if guide else (),
+        headings=tuple((heading.id, heading.text) for heading in page.body.headings),
+        body=page.body.text,
+        synonyms=(*page.synonyms, guide.app) if guide else page.synonyms,
     )

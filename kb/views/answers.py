@@ -1,11 +1,14 @@
 """Responses as the site gives them: cache rules, entity tags, 304."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 
-from kb.mail.moves import LONGEST_MAX_AGE
+from kb.mail.moves import LONGEST_MAX_AGE, max_age
+from kb.models.articles import next_publication
 from kb.views.frame import frame
 
 
@@ -22,6 +25,11 @@ def kept_page(
     """A page with its entity tag; 304 if the browser has it. `guesses`: it depends on the User-Agent (design §7.14)."""
     body, digest = made
     return answer(request, body, digest, "text/html; charset=utf-8", max_age=max_age, guesses=guesses)
+
+
+def library_max_age(at: datetime) -> int:
+    """Seconds for which an answer holds that shows guides or articles: until a scheduled one appears."""
+    return max_age(next_publication(at), at)
 
 
 def answer(

@@ -17,8 +17,8 @@ from kb.models.articles import current_library
 from kb.models.domains import Domain
 from kb.models.site import current_profile
 from kb.protocols import calendar, qr_code, settings_json
-from kb.views.answers import answer, kept_page, page
-from kb.views.frame import frame
+from kb.views.answers import answer, kept_page, library_max_age, page
+from kb.views.frame import frame, page_language
 from kb.views.limits import View, limit_misses
 from kb.views.lookup import domain_address, find
 from kb.views.signs import hints, sign, value_groups
@@ -60,12 +60,13 @@ def for_domain(view: DomainView) -> View:
 def domain_page(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
     current = choice(request)
     made = fill(settings, "domains/page.html", current.key, lambda of: domain_context(of, current))
-    return kept_page(request, made, max_age=settings.max_age, guesses=not current.chosen)
+    longest = min(settings.max_age, library_max_age(settings.at))
+    return kept_page(request, made, max_age=longest, guesses=not current.chosen)
 
 
 def domain_context(settings: MailSettings, current: Choice) -> Context:
     address = domain_address(settings.domain)
-    library = current_library()
+    library = current_library(settings.at, page_language())
     return frame(
         settings=settings,
         phase=settings.phase or "none",

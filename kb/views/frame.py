@@ -4,6 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from kb import VERSION
 from kb.guides.placeholders import SiteWords
@@ -28,6 +29,11 @@ def site_words() -> SiteWords:
     """What guides may say about the site."""
     profile = current_profile()
     return SiteWords(profile.name, profile.phone, profile.hours)
+
+
+def page_language() -> str:
+    """The language of the page that is being made, as the library names languages: two letters."""
+    return (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
 
 
 def site_zone() -> ZoneInfo:

@@ -1,5 +1,6 @@
 """Guides and articles: with the values of a domain, or with plain words in their place."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,14 +10,15 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from kb.guides.devices import PLATFORMS
-from kb.guides.library import Article, Guide, Side
+from kb.guides.library import Library
+from kb.guides.pages import Article, Guide, Side
 from kb.guides.placeholders import Task, protocol_shown, to_type, values_for
 from kb.mail.moves import MailSettings
 from kb.mail.servers import INCOMING, Protocol
 from kb.models.articles import current_library
-from kb.views.answers import kept_page, page
+from kb.views.answers import kept_page, library_max_age, page
 from kb.views.domains import for_domain
-from kb.views.frame import frame, site_words, site_zone
+from kb.views.frame import frame, page_language, site_words, site_zone
 from kb.views.lookup import domain_address
 from kb.views.signs import sign, value_groups
 from kb.views.skeletons import Context, fill, keep
@@ -26,10 +28,11 @@ from kb.views.tiles import apps, choice, tiles
 @require_safe
 def guide_list(request: HttpRequest) -> HttpResponseBase:
     """Every guide by device, the visitor's own first."""
+    at = datetime.now(UTC)
     current = choice(request)
+    library = current_library(at, page_language())
 
     def context() -> Context:
-        library = current_library()
         own = current.platform
         others = [platform for platform in PLATFORMS.values() if platform is not own]
         shelves = [
@@ -44,34 +47,37 @@ def guide_list(request: HttpRequest) -> HttpResponseBase:
             articles=library.articles.values(),
         )
 
-    made = keep("guides/list.html", current.key, context)
-    return kept_page(request, made, guesses=not current.chosen)
+    made = keep("guides/list.html", current.key, context, at=at)
+    return kept_page(request, made, max_age=library_max_age(at), guesses=not current.chosen)
 
 
 @require_safe
 def guide_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A guide for everybody, with words where a reader's values would stand."""
-    guide = current_library().guides.get(slug)
+    at = datetime.now(UTC)
+    library = current_library(at, page_language())
+    guide = library.guides.get(slug)
     if guide is None:
         return page("errors/404.html", status=404)
     asked, seen = _asked(request), request.GET.get("seen")
     protocol = protocol_shown(None, guide.task, asked)
     state = (slug, asked, guide.body.chosen(protocol, seen))
-    made = keep("guides/page.html", state, lambda: guide_context(guide, None, asked, seen))
-    return kept_page(request, made)
+    made = keep("guides/page.html", state, lambda: guide_context(guide, library, None, asked, seen), at=at)
+    return kept_page(request, made, max_age=library_max_age(at))
 
 
 @for_domain
 def domain_guide(request: HttpRequest, settings: MailSettings, slug: str) -> HttpResponseBase:
     """The same guide with this domain's values in its steps and sketches."""
-    guide = current_library().guides.get(slug)
+    library = current_library(settings.at, page_language())
+    guide = library.guides.get(slug)
     if guide is None:
         return page("errors/404.html", status=404)
     asked, seen = _asked(request), request.GET.get("seen")
     protocol = protocol_shown(settings, guide.task, asked)
     state = (slug, protocol, asked, guide.body.chosen(protocol, seen))
-    made = fill(settings, "guides/page.html", state, lambda of: guide_context(guide, of, asked, seen))
-    return kept_page(request, made, max_age=settings.max_age)
+    made = fill(settings, "guides/page.html", state, lambda of: guide_context(guide, library, of, asked, seen))
+    return kept_page(request, made, max_age=min(settings.max_age, library_max_age(settings.at)))
 
 
 def _asked(request: HttpRequest) -> Protocol | None:
@@ -80,7 +86,9 @@ def _asked(request: HttpRequest) -> Protocol | None:
     return next((protocol for protocol in INCOMING if protocol.value == text), None)
 
 
-def guide_context(guide: Guide, settings: MailSettings | None, asked: Protocol | None, seen: str | None) -> Context:
+def guide_context(
+    guide: Guide, library: Library, settings: MailSettings | None, asked: Protocol | None, seen: str | None
+) -> Context:
     protocol = protocol_shown(settings, guide.task, asked)
     values = values_for(settings, task=guide.task, protocol=protocol, zone=site_zone(), site=site_words())
     # Without a wish and with IMAP, links to branches need no `?protocol=`, and stay the canonical ones.
@@ -93,7 +101,7 @@ def guide_context(guide: Guide, settings: MailSettings | None, asked: Protocol |
         "protocol": protocol,
         "tabs": offered if len(offered) > 1 and Side.INCOMING in guide.changes else (),
         "is_change": guide.task is Task.CHANGE,
-        "counterpart": current_library().counterpart(guide),
+        "counterpart": library.counterpart(guide),
         "canonical": reverse("kb-guide", args=[guide.slug]),
         "settings": settings,
     }
@@ -118,17 +126,20 @@ def _keep_domain(html: str, settings: MailSettings) -> str:
 
 @require_safe
 def article_list(request: HttpRequest) -> HttpResponseBase:
-    return kept_page(
-        request, keep("articles/list.html", None, lambda: frame(articles=current_library().articles.values()))
-    )
+    at = datetime.now(UTC)
+    articles = current_library(at, page_language()).articles.values()
+    made = keep("articles/list.html", None, lambda: frame(articles=articles), at=at)
+    return kept_page(request, made, max_age=library_max_age(at))
 
 
 @require_safe
 def article_page(request: HttpRequest, slug: str) -> HttpResponseBase:
-    article = current_library().articles.get(slug)
+    at = datetime.now(UTC)
+    article = current_library(at, page_language()).articles.get(slug)
     if article is None:
         return page("errors/404.html", status=404)
-    return kept_page(request, keep("articles/page.html", slug, lambda: article_context(article)))
+    made = keep("articles/page.html", slug, lambda: article_context(article), at=at)
+    return kept_page(request, made, max_age=library_max_age(at))
 
 
 def article_context(article: Article) -> Context:

@@ -11,8 +11,8 @@ from kb.mail.moves import max_age
 from kb.models.announcements import nearest_moves, next_boundary
 from kb.models.articles import current_library
 from kb.models.site import current_profile
-from kb.views.answers import kept_page
-from kb.views.frame import frame
+from kb.views.answers import kept_page, library_max_age
+from kb.views.frame import frame, page_language
 from kb.views.skeletons import keep
 from kb.views.tiles import choice, tiles
 from kb.views.timelines import move_states
@@ -26,15 +26,19 @@ def home(request: HttpRequest) -> HttpResponseBase:
     at = datetime.now(UTC)
     moves = move_states(nearest_moves(at, _ANNOUNCED), at)
     current = choice(request)
+    library = current_library(at, page_language())
     made = keep(
         "home.html",
         (current.key, tuple((state.move.slug, state.phase) for state in moves)),
         lambda: frame(
             moves=moves,
-            tiles=tiles(current_library(), current, guides_at="/guides/", page="/guides/"),
+            tiles=tiles(library, current, guides_at="/guides/", page="/guides/"),
             current=current,
-            articles=current_library().articles.values(),
+            articles=library.articles.values(),
             samples=samples.TO_TRY if current_profile().sample_loaded else (),
         ),
+        at=at,
     )
-    return kept_page(request, made, max_age=max_age(next_boundary(at), at), guesses=not current.chosen)
+    return kept_page(
+        request, made, max_age=min(max_age(next_boundary(at), at), library_max_age(at)), guesses=not current.chosen
+    )

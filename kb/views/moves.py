@@ -19,7 +19,7 @@ def move_list(request: HttpRequest) -> HttpResponseBase:
     at = datetime.now(UTC)
     states = move_states(published_moves(at), at)
     key = tuple((state.move.slug, state.phase) for state in states)
-    made = keep("moves/list.html", key, lambda: frame(moves=states))
+    made = keep("moves/list.html", key, lambda: frame(moves=states), at=at)
     return kept_page(request, made, max_age=max_age(next_boundary(at), at))
 
 
@@ -41,5 +41,6 @@ def move_page(request: HttpRequest, slug: str) -> HttpResponseBase:
             old_host=host_words(move.from_service),
             new_host=host_words(move.to_service),
         ),
+        at=at,
     )
     return kept_page(request, made, max_age=state.max_age)

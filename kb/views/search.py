@@ -1,6 +1,7 @@
 """Search: a page with its own address, and suggestions while somebody types."""
 
 import json
+from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 from kb.guides.devices import PLATFORMS, resolve
 from kb.models.articles import current_search
 from kb.views.answers import page
+from kb.views.frame import page_language
 from kb.views.limits import limit_searches
 
 
@@ -18,7 +20,8 @@ def search(request: HttpRequest) -> HttpResponseBase:
     query = request.GET.get("q", "").strip()
     device = request.GET.get("device", "")
     chosen = resolve(device)
-    results = current_search().search(query, chosen.id if chosen else None) if query else None
+    index = current_search(datetime.now(UTC), page_language())
+    results = index.search(query, chosen.id if chosen else None) if query else None
     return page("search/page.html", query=query[:200], results=results, chosen=chosen, platforms=PLATFORMS.values())
 
 
@@ -26,7 +29,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
 @limit_searches
 def suggest(request: HttpRequest) -> HttpResponseBase:
     """`{"suggestions": [{"title", "url"}, …]}` for what has been typed so far."""
-    found = current_search().suggest(request.GET.get("q", ""))
+    found = current_search(datetime.now(UTC), page_language()).suggest(request.GET.get("q", ""))
     rows = [{"title": f"{s.text} – {s.detail}" if s.detail else s.text, "url": s.url} for s in found]
     response = HttpResponse(json.dumps({"suggestions": rows}), content_type="application/json; charset=utf-8")
     response.headers["Cache-Control"] = "private, max-age=60"

@@ -8,6 +8,7 @@ one join of bytes instead of a template. It makes a million domains cost what te
 import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import blake2b
 from threading import Lock
 from typing import Any, Final
@@ -18,6 +19,7 @@ from kb.guides.placeholders import breakable
 from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName
 from kb.mail.servers import DOMAIN_FIELD
+from kb.models.articles import library_edition
 from kb.models.revisions import current_revision
 
 #: A name that nobody can look up, with forms for machines and for eyes that differ and that stand in no template.
@@ -117,14 +119,14 @@ def fill_bytes(settings: MailSettings, state: Hashable, render: Callable[[MailSe
         body = render(settings)
         return body, _digest(body)
     where = settings.move.slug if settings.move else settings.service.slug
-    key = (current_revision(), settings.phase, where, state)
+    key = (current_revision(), library_edition(settings.at), settings.phase, where, state)
     skeleton = shelf.get(key, lambda: _checked(Skeleton.of(render(settings.of(STAND_IN))), state))
     return skeleton.fill(name), f"{skeleton.digest}-{_digest(name.a_label.encode())}"
 
 
-def keep(template: str, state: Hashable, context: Callable[[], Context]) -> tuple[bytes, str]:
+def keep(template: str, state: Hashable, context: Callable[[], Context], *, at: datetime) -> tuple[bytes, str]:
     """The same for a page that is no domain's own."""
-    key = (current_revision(), template, state)
+    key = (current_revision(), library_edition(at), template, state)
     skeleton = shelf.get(key, lambda: Skeleton.of(_rendered(template, context())))
     return skeleton.body, skeleton.digest
 

@@ -18,7 +18,8 @@ from kb.guides.devices import (
     platform_of,
     resolve,
 )
-from kb.guides.library import Guide, Library
+from kb.guides.library import Library
+from kb.guides.pages import Guide
 from kb.guides.placeholders import Task
 
 

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kb.guides import check, devices, library
+from kb.guides import check, devices, library, pages
 from kb.guides.devices import DEVICES
-from kb.guides.library import SourceFile
+from kb.guides.pages import SourceFile
 from kb.guides.placeholders import SiteWords, Task, Value, values_for, words_for
 from kb.guides.render import compile_body
 from kb.mail.moves import MailSettings, Move, mail_settings
@@ -80,7 +80,7 @@ def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, SourceFile]:
     """
     ids = ("iphone-mail", "gmail-android", "outlook-classic")
     three = {id_: replace(DEVICES[id_], guides=DEVICES[id_].guides[:1]) for id_ in ids}
-    for module in (check, devices, library):
+    for module in (check, devices, library, pages):
         monkeypatch.setattr(module, "DEVICES", three)
     sources = {
         "_snippets/test.md": "## Test\n\nSend yourself a message.",

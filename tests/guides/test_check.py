@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 import kb
-from kb.guides import check, library
+from kb.guides import check, pages
 from kb.guides.check import problems
 from kb.guides.devices import Device
-from kb.guides.library import SourceFile, build, load
+from kb.guides.library import build, build_all, load
+from kb.guides.pages import SourceFile
 
 Files = dict[str, SourceFile]
 TODAY = date(2026, 11, 22)
@@ -110,9 +111,25 @@ def test_a_guide_may_serve_devices_of_several_platforms_but_one_must_be_its_own(
 ) -> None:
     tablet = Device("mail-tablet", "Mail on a tablet", "The same app.", "android", ("iphone-mail",))
     monkeypatch.setattr(check, "DEVICES", {**check.DEVICES, "mail-tablet": tablet})
-    monkeypatch.setattr(library, "DEVICES", check.DEVICES)
+    monkeypatch.setattr(pages, "DEVICES", check.DEVICES)
     assert found(edited(files, PHONE, "devices: [iphone-mail]", "devices: [iphone-mail, mail-tablet]")) == []
     assert found(edited(files, PHONE, "devices: [iphone-mail]", "devices: [mail-tablet]")) == [
         "content/guides/iphone/iphone-mail.md:10: its devices belong to android, not to iphone",
         "content/guides/iphone/iphone-mail.md:10: the device iphone-mail lists this guide, but not the other way round",
+    ]
+
+
+def test_a_page_in_another_language_has_that_languages_headings_and_links(files: Files) -> None:
+    german = files[PHONE].text.replace("## Incoming server", "## Posteingangsserver")
+    files[f"de/{PHONE}"] = SourceFile("de.md", german)
+    library = build_all(files).of("de")
+    assert [str(problem) for problem in problems(library, TODAY)] == [
+        'de.md:1: IMAP: no heading says "Postausgangsserver"',
+        'de.md:1: POP3: no heading says "Postausgangsserver"',
+    ]
+    files[f"de/{PHONE}"] = SourceFile("de.md", german.replace("## Outgoing server", "## Postausgangsserver"))
+    files[f"de/{ARTICLE}"] = SourceFile("words.md", files[ARTICLE].text)
+    library = build_all(files).of("de")
+    assert [str(problem) for problem in problems(library, TODAY)] == [
+        "words.md:9: there is no heading #h-incoming-server on /guides/iphone-mail/"
     ]

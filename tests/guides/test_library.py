@@ -9,10 +9,10 @@ import pytest
 
 from kb.guides import library
 from kb.guides.devices import DEVICES, PLATFORMS
-from kb.guides.errors import ContentError, ContentErrors
-from kb.guides.library import Guide, Method, Side, SourceFile, build, compile_page, load
+from kb.guides.errors import ContentErrors
+from kb.guides.library import build, build_all, load, load_all
+from kb.guides.pages import Method, Side, SourceFile
 from kb.guides.placeholders import NAMES, Task
-from kb.guides.source import Snippet
 
 Files = dict[str, SourceFile]
 FIELDS = "title, summary, app, applies_to, minutes, task, method, changes, because, devices, checked, sources, synonyms"
@@ -154,7 +154,8 @@ def test_a_file_that_lies_elsewhere_is_refused(files: Files, path: str) -> None:
     files[path] = SourceFile(f"content/{path}", "x")
     assert refusal(files) == (
         f"content/{path}:1: a page is guides/<platform>/<slug>.md or articles/<slug>.md, "
-        "a snippet _snippets/<name>.md; platforms are iphone, android, windows, mac, browser, other"
+        "a snippet _snippets/<name>.md, each below de/ or the like for another language than English; "
+        "platforms are iphone, android, windows, mac, browser, other"
     )
 
 
@@ -181,11 +182,56 @@ def test_a_file_that_is_not_utf_8_or_too_long_is_named(tmp_path: Path) -> None:
     )
 
 
-def test_one_page_can_be_compiled_alone(files: Files) -> None:
-    text = files["guides/iphone/iphone-mail.md"].text
-    snippets = {"test": Snippet("t.md", "## Test")}
-    page = compile_page("guides/iphone/iphone-mail.md", text, path="preview", snippets=snippets)
-    assert isinstance(page, Guide)
-    assert page.body.headings[-1].text == "Test"
-    with pytest.raises(ContentError, match="preview:1: a snippet is no page of its own"):
-        compile_page("_snippets/test.md", "x", path="preview", snippets={})
+def test_a_guide_that_a_device_does_not_list_is_found_after_those_that_it_does(files: Files) -> None:
+    own = files["guides/iphone/iphone-mail.md"].text
+    files["guides/iphone/a-word-from-us.md"] = SourceFile("own.md", own)
+    found = build(files).guides_for(DEVICES["iphone-mail"], Task.CHANGE)
+    assert [guide.slug for guide in found] == ["iphone-mail", "a-word-from-us"]
+
+
+@pytest.fixture
+def with_german(files: Files) -> Files:
+    """The same library with a German article and a German snippet."""
+    article = files["articles/pop3-or-imap.md"].text.replace("title: POP3 or IMAP", "title: POP3 oder IMAP")
+    return {
+        **files,
+        "de/articles/pop3-or-imap.md": SourceFile("de.md", article + "\n::: include test\n"),
+        "de/_snippets/test.md": SourceFile("test.md", "## Probe"),
+    }
+
+
+def test_a_language_falls_back_page_by_page(with_german: Files) -> None:
+    libraries = build_all(with_german)
+    german = libraries.of("de")
+    assert (german.language, list(libraries.by_language)) == ("de", ["de", "en"])
+    assert [(page.slug, page.language) for page in german.pages] == [
+        *(("iphone-mail", "en"), ("gmail-android", "en"), ("outlook-classic", "en"), ("pop3-or-imap", "de")),
+    ]
+    assert german.articles["pop3-or-imap"].title == "POP3 oder IMAP"
+    assert str(german.articles["pop3-or-imap"].path) == "de/articles/pop3-or-imap.md"
+    assert build(with_german).articles["pop3-or-imap"].title == "POP3 or IMAP"
+    assert libraries.of("fr") is libraries.of("en")
+    assert sorted(str(page.path) for page in libraries.pages) == sorted(p for p in with_german if "_snippets" not in p)
+
+
+def test_a_page_has_the_snippets_of_its_own_language(with_german: Files) -> None:
+    libraries = build_all(with_german)
+    assert libraries.of("de").articles["pop3-or-imap"].body.headings[-1].text == "Probe"
+    assert libraries.of("de").guides["iphone-mail"].body.headings[-1].text == "Test"
+    del with_german["de/_snippets/test.md"]
+    assert build_all(with_german).of("de").articles["pop3-or-imap"].body.headings[-1].text == "Test"
+
+
+def test_a_third_language_falls_back_to_the_default_one_and_then_to_english(with_german: Files) -> None:
+    with_german["fr/articles/mots.md"] = SourceFile("fr.md", with_german["articles/pop3-or-imap.md"].text)
+    french = build_all(with_german, default="de").of("fr")
+    assert {page.slug: page.language for page in french.pages} == {
+        "mots": "fr",
+        "pop3-or-imap": "de",
+        **dict.fromkeys(("iphone-mail", "gmail-android", "outlook-classic"), "en"),
+    }
+
+
+def test_folders_are_read_in_every_language(with_german: Files, tmp_path: Path) -> None:
+    folder = write(tmp_path, with_german)
+    assert load_all([folder]).of("de").articles["pop3-or-imap"].title == "POP3 oder IMAP"

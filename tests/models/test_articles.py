@@ -1,6 +1,7 @@
 """The library that this process serves, and the search over all of it."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,42 +9,45 @@ import pytest
 
 from kb.guides.devices import resolve
 from kb.models.articles import SHIPPED, current_library, current_search
+from tests.rows import forget_everything
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def _another_library() -> Iterator[None]:
-    current_library.cache_clear()
-    current_search.cache_clear()
-    yield
-    current_library.cache_clear()
-    current_search.cache_clear()
-
-
-@pytest.mark.usefixtures("_another_library")
-def test_a_folder_of_the_operator_comes_before_what_ships(settings: Any, tmp_path: Path) -> None:
-    shipped = current_library().articles["test-your-email"]
-    text = (SHIPPED / "articles/test-your-email.md").read_text()
-    (tmp_path / "articles").mkdir()
-    own = text.replace(f"title: {shipped.title}", "title: Our own words")
-    assert own != text
-    (tmp_path / "articles/test-your-email.md").write_text(own)
+def own_folder(settings: Any, tmp_path: Path) -> Iterator[Path]:
+    """A folder of the operator's, before what ships. What is in it counts from the first look at the library."""
     settings.CONTENT_DIRS = [tmp_path]
-    current_library.cache_clear()
-    library = current_library()
-    assert library.articles["test-your-email"].title == "Our own words"
+    (tmp_path / "articles").mkdir()
+    forget_everything()
+    yield tmp_path
+    forget_everything()
+
+
+def test_a_folder_of_the_operator_comes_before_what_ships(own_folder: Path) -> None:
+    text = (SHIPPED / "articles/test-your-email.md").read_text()
+    own = text.replace("title: ", "title: Our own words on ", 1)
+    (own_folder / "articles/test-your-email.md").write_text(own)
+    library = current_library(NOON, "en")
+    assert library.articles["test-your-email"].title.startswith("Our own words on")
     assert "pop3-or-imap" in library.articles
 
 
+def test_a_language_without_pages_gets_the_english_ones() -> None:
+    assert current_library(NOON, "eo") is current_library(NOON, "en")
+    assert current_search(NOON, "eo") is current_search(NOON, "en")
+
+
 def test_every_guide_and_article_can_be_found_by_its_title() -> None:
-    library = current_library()
-    titles = {f"/guides/{guide.slug}/": guide.title for guide in library.guides.values()}
-    titles |= {f"/articles/{article.slug}/": article.title for article in library.articles.values()}
-    for url, title in titles.items():
-        assert url in [hit.url.partition("#")[0] for hit in current_search().search(title, None).hits], title
+    search = current_search(NOON, "en")
+    for page in current_library(NOON, "en").pages:
+        assert page.address in [hit.url.partition("#")[0] for hit in search.search(page.title, None).hits], page.title
 
 
 def test_a_guide_is_found_by_its_platform_too() -> None:
     iphone = resolve("iphone")
     assert iphone is not None
-    hits = current_search().search("incoming server", iphone.id).hits
+    hits = current_search(NOON, "en").search("incoming server", iphone.id).hits
     assert hits[0].url.startswith("/guides/iphone-mail/")

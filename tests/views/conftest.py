@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from kb.mail.moves import Phase
-from kb.views import api, domains, home, lookup, moves
+from kb.views import api, domains, guides, home, lookup, moves, search
 from tests.rows import LoadSample
 
 #: When the sample is loaded: noon of a winter's day, London's clock being UTC's.
@@ -29,7 +29,7 @@ def set_clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
             def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
                 return moment.astimezone(tz)
 
-        for module in (api, domains, home, lookup, moves):
+        for module in (api, domains, guides, home, lookup, moves, search):
             monkeypatch.setattr(module, "datetime", Stopped)
 
     return set_to

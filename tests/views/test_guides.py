@@ -6,16 +6,18 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from kb.guides.library import Side
+from kb.guides.library import load
+from kb.guides.pages import Side
 from kb.guides.placeholders import Task
 from kb.mail.moves import Phase
 from kb.models import Server
-from kb.models.articles import current_library
+from kb.models.articles import SHIPPED
 from kb.models.revisions import raise_revision
 from tests.views.conftest import domain_in
 
-GUIDES = sorted(current_library().guides)
-ARTICLES = sorted(current_library().articles)
+LIBRARY = load([SHIPPED])
+GUIDES = sorted(LIBRARY.guides)
+ARTICLES = sorted(LIBRARY.articles)
 
 
 def guide_of(page: str) -> str:
@@ -32,7 +34,7 @@ def html(client: Client, address: str) -> str:
 @pytest.mark.parametrize("slug", GUIDES)
 def test_without_a_domain_a_guide_speaks_in_words(noon: datetime, client: Client, slug: str) -> None:
     page = html(client, f"/guides/{slug}/")
-    guide = current_library().guides[slug]
+    guide = LIBRARY.guides[slug]
     word = "your new outgoing server" if guide.task is Task.CHANGE else "your outgoing server"
     assert (word in page) is (Side.OUTGOING in guide.changes)
     assert not re.search(r"\{\{|\{domain\}|old-host|yourdomain\.co\.uk/", page)
@@ -43,7 +45,7 @@ def test_without_a_domain_a_guide_speaks_in_words(noon: datetime, client: Client
 def test_with_a_domain_it_speaks_in_values(noon: datetime, client: Client, slug: str) -> None:
     page = html(client, f"/for/open.example/guides/{slug}/")
     assert "webmail.new-host.example".replace(".", ".<wbr>") in page
-    assert ("mail.open.example" in page) is bool(current_library().guides[slug].changes)
+    assert ("mail.open.example" in page) is bool(LIBRARY.guides[slug].changes)
     assert "your new incoming server" not in page
     assert f'<link rel="canonical" href="http://127.0.0.1:8000/guides/{slug}/">' in page
 

@@ -50,7 +50,11 @@ def letter_of(settings: MailSettings) -> dict[str, Any]:
 
 
 def guide_of(slug: str, protocol: Protocol | None) -> Callable[[MailSettings], dict[str, Any]]:
-    return lambda settings: guide_context(current_library().guides[slug], settings, protocol, None)
+    def context(settings: MailSettings) -> dict[str, Any]:
+        library = current_library(settings.at, "en")
+        return guide_context(library.guides[slug], library, settings, protocol, None)
+
+    return context
 
 
 PAGES: dict[str, tuple[str, Callable[[MailSettings], dict[str, Any]]]] = {

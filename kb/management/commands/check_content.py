@@ -13,7 +13,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from kb.guides.check import problems
 from kb.guides.errors import ContentErrors
-from kb.guides.library import build, read_folders
+from kb.guides.library import build_all, read_folders
+from kb.guides.pages import Guide
+from kb.guides.paths import PagePath
 from kb.guides.prose import prose_problems
 from kb.models.articles import SHIPPED
 
@@ -23,12 +25,6 @@ def _exists(path: str) -> bool:
     return not path.startswith("/static/") or finders.find(path.removeprefix("/static/")) is not None
 
 
-def _language(path: str) -> str:
-    """Pages of another language lie in a folder named by its two letters."""
-    first = path.partition("/")[0]
-    return first if len(first) == 2 else "en"
-
-
 class Command(BaseCommand):
     help = "Checks every guide and article of CONTENT_DIRS and of the site itself; a fault is named by file and line."
     requires_system_checks = ["signpost"]
@@ -36,11 +32,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             files = read_folders([*settings.CONTENT_DIRS, SHIPPED])
-            library = build(files)
+            libraries = build_all(files)
         except ContentErrors as errors:
             raise CommandError(str(errors)) from errors
-        faults = problems(library, datetime.now(UTC).date(), has_image=_exists)
-        style = (prose_problems(file, _language(path)) for path, file in files.items())
-        if found := sorted([*faults, *chain.from_iterable(style)]):
+        today = datetime.now(UTC).date()
+        faults = {p for library in libraries.by_language.values() for p in problems(library, today, has_image=_exists)}
+        style = (prose_problems(file, PagePath.parse(path).language) for path, file in files.items())
+        if found := sorted({*faults, *chain.from_iterable(style)}):
             raise CommandError("\n".join(map(str, found)))
-        self.stdout.write(f"{len(library.guides)} guides and {len(library.articles)} articles are in order.")
+        guides = sum(isinstance(page, Guide) for page in libraries.pages)
+        self.stdout.write(f"{guides} guides and {len(libraries.pages) - guides} articles are in order.")

@@ -133,14 +133,14 @@ DEVICES: Final = {
             "Thunderbird on Windows",
             "A blue bird around an envelope.",
             "windows",
-            ("thunderbird",),
+            ("thunderbird", "thunderbird-new"),
         ),
         Device(
             "em-client",
             "eM Client",
             "The program is called eM Client.",
             "windows",
-            ("em-client",),
+            ("em-client", "em-client-new"),
         ),
         Device(
             "windows-mail",
@@ -175,7 +175,7 @@ DEVICES: Final = {
             "Thunderbird on a Mac",
             "A blue bird around an envelope.",
             "mac",
-            ("thunderbird",),
+            ("thunderbird", "thunderbird-new"),
         ),
         Device(
             "roundcube",
@@ -217,7 +217,7 @@ DEVICES: Final = {
             "Thunderbird on Linux",
             "A blue bird around an envelope.",
             "other",
-            ("thunderbird",),
+            ("thunderbird", "thunderbird-new"),
         ),
         Device(
             "another-app",

@@ -119,14 +119,14 @@ DEVICES: Final = {
             "Outlook (classic) on Windows",
             "The long-standing desktop Outlook, with File at the left end of its menu.",
             "windows",
-            ("outlook-classic",),
+            ("outlook-classic", "outlook-classic-new"),
         ),
         Device(
             "outlook-new",
             "New Outlook on Windows",
             "A cogwheel at the top right, and no File page at the top left.",
             "windows",
-            ("outlook-new",),
+            ("outlook-new", "outlook-new-new"),
         ),
         Device(
             "thunderbird-windows",

@@ -224,7 +224,7 @@ DEVICES: Final = {
             "Another app, or I am not sure",
             "The rules that work in any app.",
             "other",
-            ("another-app",),
+            ("another-app", "another-app-new"),
         ),
     )
 }

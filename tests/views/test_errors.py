@@ -11,10 +11,11 @@ from kb.views import domains
 from tests.views.conftest import browser
 
 CANARY = "kanarienvogel"
+GENUINE = '<a href="/articles/is-this-message-genuine/">Is this message genuine?</a>'
 
 
 def way_on(page: str) -> bool:
-    return all(part in page for part in ('action="/settings/"', 'href="/guides/"', "01632 960 001"))
+    return all(part in page for part in ('action="/settings/"', 'href="/guides/"', GENUINE, "01632 960 001"))
 
 
 def test_each_has_a_way_on_and_its_number(noon: datetime, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,6 +37,12 @@ def test_each_has_a_way_on_and_its_number(noon: datetime, client: Client, monkey
         assert way_on(page), status
         assert response.headers["Cache-Control"] == "no-store"
         assert CANARY not in page
+
+
+@pytest.mark.parametrize("address", ["/", "/for/open.example/", "/for/open.example/guides/spark/", "/search/?q=x"])
+def test_each_page_leads_to_the_way_to_check_that_it_is_genuine(noon: datetime, client: Client, address: str) -> None:
+    foot = client.get(address).content.decode().partition("<footer")[2]
+    assert GENUINE in foot
 
 
 def test_the_page_for_a_fault_needs_no_database(db: None, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,7 +77,7 @@ DEVICES: Final = {
             "Gmail app on Android",
             "The icon with a coloured M, which also shows your other mail accounts.",
             "android",
-            ("gmail-android",),
+            ("gmail-android", "gmail-android-new"),
         ),
         Device(
             "outlook-android",
@@ -91,7 +91,7 @@ DEVICES: Final = {
             "Samsung Email",
             "An envelope; the app is called Email and came with a Samsung phone.",
             "android",
-            ("samsung-email",),
+            ("samsung-email", "samsung-email-new"),
         ),
         Device(
             "thunderbird-android",

@@ -84,7 +84,7 @@ DEVICES: Final = {
             "Outlook on Android",
             "A blue icon with an O.",
             "android",
-            ("outlook-android",),
+            ("outlook-android", "outlook-android-new"),
         ),
         Device(
             "samsung-email",
@@ -105,7 +105,7 @@ DEVICES: Final = {
             "Another Email app that came with the phone",
             "LG, Huawei, Motorola and older tablets: the app is called Email.",
             "android",
-            ("android-mail",),
+            ("android-mail", "android-mail-new"),
         ),
         Device(
             "bluemail",

@@ -98,7 +98,7 @@ DEVICES: Final = {
             "Thunderbird or K-9 Mail on Android",
             "A blue bird around an envelope, or a robot dog.",
             "android",
-            ("thunderbird-android",),
+            ("thunderbird-android", "thunderbird-android-new"),
         ),
         Device(
             "android-mail",
@@ -112,7 +112,7 @@ DEVICES: Final = {
             "BlueMail",
             "The app is called BlueMail.",
             "android",
-            ("bluemail",),
+            ("bluemail", "bluemail-new"),
         ),
         Device(
             "outlook-classic",

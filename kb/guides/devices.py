@@ -161,14 +161,14 @@ DEVICES: Final = {
             "Mail on a Mac",
             "The icon with a blue sky and a white envelope that came with the Mac.",
             "mac",
-            ("apple-mail",),
+            ("apple-mail", "apple-mail-new"),
         ),
         Device(
             "outlook-mac",
             "Outlook on a Mac",
             "A blue icon with an O.",
             "mac",
-            ("outlook-mac",),
+            ("outlook-mac", "outlook-mac-new"),
         ),
         Device(
             "thunderbird-mac",

@@ -11,14 +11,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from kb.mail.mailboxes import Mailbox
 from kb.mail.moves import MailSettings, Move, Phase, mail_settings
 from kb.mail.names import DomainName
 from kb.mail.servers import LOCAL_PART, Protocol, Security, ServerPattern, Service
-from kb.protocols import calendar, qr_code, settings_json
+from kb.protocols import autoconfig, autodiscover, calendar, dns_records, mobileconfig, pacc, qr_code, settings_json
+from kb.protocols.provider import Provider
 
 FOLDER: Final = Path(__file__).resolve().parent / "golden"
 SITE_URL: Final = "https://help.example"
 NAME: Final = DomainName("yourdomain.co.uk")
+PROVIDER: Final = Provider(
+    "Example Host", "help.example", f"{SITE_URL}/for/yourdomain.co.uk/", mx_domains=("host.example",)
+)
+ANNA: Final = Mailbox.parse("anna@yourdomain.co.uk")
 BOOKS: Final = DomainName("xn--bcher-kva.example")
 
 
@@ -82,6 +88,31 @@ def calendar_of(settings: MailSettings) -> bytes:
     return calendar.render(settings, page_url=address_of(settings.domain), site_name="Example Host")
 
 
+def profile_of(settings: MailSettings, mailbox: Mailbox, protocol: Protocol | None = None) -> bytes:
+    identity = mobileconfig.Identity.of(mailbox, SITE_URL, mobileconfig.reversed_name(PROVIDER.host))
+    return mobileconfig.render(settings, PROVIDER, identity, mailbox, protocol)
+
+
+def zone_of(settings: MailSettings) -> bytes:
+    txt = pacc.txt_value(pacc.render(settings, PROVIDER))
+    lines = dns_records.records(settings.domain, settings.use_now, site_host=PROVIDER.host, pacc_txt=txt)
+    return dns_records.zone_file(lines).encode()
+
+
+def machine_documents() -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """What mail apps ask for, before and after the change, and for a service with oddities."""
+    before, after = settings_during(Phase.ANNOUNCED), settings_during(Phase.OPEN)
+    odd = mail_settings(NAME, ODD, None, DURING[Phase.OPEN])
+    for name, settings in (("old", before), ("new", after), ("odd", odd)):
+        yield f"autoconfig-{name}.xml", lambda settings=settings: autoconfig.render(settings, PROVIDER)
+        yield f"autodiscover-{name}.xml", lambda settings=settings: autodiscover.render(settings, ANNA)
+        yield f"profile-{name}.mobileconfig", lambda settings=settings: profile_of(settings, ANNA)
+    yield "profile-pop3.mobileconfig", lambda: profile_of(after, ANNA, Protocol.POP3)
+    yield "autodiscover-error.xml", lambda: autodiscover.render_error(600, DURING[Phase.OPEN])
+    yield "pacc.json", lambda: pacc.render(after, PROVIDER)
+    yield "records.zone", lambda: zone_of(after)
+
+
 def documents() -> Iterator[tuple[str, Callable[[], bytes]]]:
     """The name of each golden file, and how its bytes are made."""
     for phase in Phase:
@@ -94,6 +125,7 @@ def documents() -> Iterator[tuple[str, Callable[[], bytes]]]:
     yield "dates.ics", lambda: calendar_of(settings_during(Phase.OPEN))
     yield "dates-open-end.ics", lambda: calendar_of(open_end())
     yield "qr.svg", lambda: qr_code.render(address_of(NAME))
+    yield from machine_documents()
 
 
 DOCUMENTS: Final = dict(documents())

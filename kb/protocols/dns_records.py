@@ -1,0 +1,89 @@
+"""The DNS lines that let mail apps find a domain's settings by themselves, each with what it is for.
+
+RFC 6186 and RFC 8314 §5.1 (SRV; a target of `.` says "not offered"), Microsoft's `_autodiscover._tcp`, Mozilla's
+`autoconfig` name, and PACC. Only what the service of the domain needs.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from kb.mail.names import DomainName
+from kb.mail.servers import Protocol, Security, Server, ServiceSettings
+
+#: Label, protocol, protection: the services that RFC 6186 §3 and RFC 8314 §5.1 name.
+_SRV: Final = (
+    ("_imaps", Protocol.IMAP, Security.TLS),
+    ("_imap", Protocol.IMAP, Security.STARTTLS),
+    ("_pop3s", Protocol.POP3, Security.TLS),
+    ("_pop3", Protocol.POP3, Security.STARTTLS),
+    ("_submissions", Protocol.SMTP, Security.TLS),
+    ("_submission", Protocol.SMTP, Security.STARTTLS),
+)
+_PURPOSE: Final = {
+    Protocol.IMAP: "Incoming mail by IMAP",
+    Protocol.POP3: "Incoming mail by POP3",
+    Protocol.SMTP: "Outgoing mail",
+}
+#: Longest string of a TXT record, RFC 1035 §3.3.
+LONGEST_STRING: Final = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record. `name` ends with a dot; `purpose` is one sentence for the operator."""
+
+    name: str
+    type: str
+    data: str
+    purpose: str
+
+    @property
+    def line(self) -> str:
+        """The record as a line of a zone file (RFC 1035 §5.1)."""
+        return f"{self.name} IN {self.type} {self.data}"
+
+
+def records(domain: DomainName, service: ServiceSettings, *, site_host: str, pacc_txt: str = "") -> tuple[Record, ...]:
+    """Every record for `domain`. `site_host` answers mail apps; `pacc_txt` is the PACC digest, if PACC is on."""
+    name = domain.a_label
+    found = [
+        Record(
+            f"autoconfig.{name}.",
+            "CNAME",
+            f"{site_host}.",
+            "Thunderbird and its kin find the settings. Not needed where the MX name leads to us already.",
+        ),
+        Record(
+            f"_autodiscover._tcp.{name}.",
+            "SRV",
+            f"0 0 443 {site_host}.",
+            f"Outlook up to 2019 finds the settings, as long as autodiscover.{name} has no address of its own.",
+        ),
+        *(_srv(name, label, protocol, security, service) for label, protocol, security in _SRV),
+    ]
+    if pacc_txt:
+        found.append(
+            Record(f"ua-auto-config.{name}.", "CNAME", f"{site_host}.", "Apps that know PACC find the settings.")
+        )
+        found.append(Record(f"_ua-auto-config.{name}.", "TXT", f'"{pacc_txt}"', "The digest that proves them."))
+    return tuple(found)
+
+
+def zone_file(lines: tuple[Record, ...]) -> str:
+    """The records to paste into a zone, each below a comment that says what it is for."""
+    return "".join(f"; {record.purpose}\n{record.line}\n" for record in lines)
+
+
+def _srv(name: str, label: str, protocol: Protocol, security: Security, service: ServiceSettings) -> Record:
+    server = next((s for s in service.servers if s.protocol is protocol and s.security is security), None)
+    if server is None:
+        return Record(f"{label}._tcp.{name}.", "SRV", "0 0 0 .", f"{_PURPOSE[protocol]} in this way is not offered.")
+    data = f"{_priority(server, service)} 1 {server.port} {server.host}."
+    return Record(f"{label}._tcp.{name}.", "SRV", data, f"{_PURPOSE[protocol]}, {security.label}.")
+
+
+def _priority(server: Server, service: ServiceSettings) -> int:
+    """Lower is preferred: 0 for what the service lists first on its side, 10 for the rest."""
+    incoming = server.protocol is not Protocol.SMTP
+    side = [s for s in service.servers if (s.protocol is not Protocol.SMTP) is incoming]
+    return 0 if server == side[0] else 10

@@ -1,0 +1,42 @@
+"""DNS lines: only what the service needs, and an explicit "not offered" for the rest."""
+
+from kb.mail.names import DomainName
+from kb.protocols.dns_records import LONGEST_STRING, records, zone_file
+from tests.golden_files import NAME, NEW, ODD
+
+
+def data(service: object = NEW, pacc_txt: str = "") -> dict[str, str]:
+    lines = records(NAME, service.of(NAME), site_host="help.example", pacc_txt=pacc_txt)  # type: ignore[attr-defined]
+    return {line.name.removesuffix(".yourdomain.co.uk."): line.data for line in lines}
+
+
+def test_each_way_in_is_named_with_its_rank() -> None:
+    assert data() == {
+        "autoconfig": "help.example.",
+        "_autodiscover._tcp": "0 0 443 help.example.",
+        "_imaps._tcp": "0 1 993 yourdomain.co.uk.",
+        "_imap._tcp": "0 0 0 .",
+        "_pop3s._tcp": "10 1 995 yourdomain.co.uk.",
+        "_pop3._tcp": "0 0 0 .",
+        "_submissions._tcp": "0 1 465 yourdomain.co.uk.",
+        "_submission._tcp": "10 1 587 yourdomain.co.uk.",
+    }
+
+
+def test_an_unprotected_server_is_never_advertised() -> None:
+    odd = data(ODD)
+    assert (odd["_pop3._tcp"], odd["_submission._tcp"]) == ("0 0 0 .", "0 1 25 smtp.odd.example.")
+
+
+def test_pacc_has_two_records_when_it_is_on() -> None:
+    extra = {key: value for key, value in data(pacc_txt="v=UAAC1; a=sha256; d=x").items() if "ua-auto-config" in key}
+    assert extra == {"ua-auto-config": "help.example.", "_ua-auto-config": '"v=UAAC1; a=sha256; d=x"'}
+
+
+def test_a_zone_file_says_what_each_line_is_for() -> None:
+    name = DomainName("xn--bcher-kva.example")
+    lines = records(name, NEW.of(name), site_host="help.example")
+    text = zone_file(lines)
+    assert text.count("; ") == text.count(" IN ") == len(lines)
+    assert "autoconfig.xn--bcher-kva.example. IN CNAME help.example.\n" in text
+    assert max(map(len, text.splitlines())) < LONGEST_STRING

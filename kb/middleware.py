@@ -5,6 +5,7 @@ Nothing here knows about mail. Middleware of libraries follows in `settings.MIDD
 
 import ipaddress
 import logging
+import re
 import time
 from collections.abc import Callable
 from functools import lru_cache
@@ -62,6 +63,7 @@ class Edge:
 
     * X-Forwarded-* counts only from a proxy of `TRUSTED_PROXIES`; REMOTE_ADDR becomes the visitor's own address.
     * Pages answer only on the names of `SITE_URL` and `ALLOWED_HOSTS`; any other Host gets 400, nothing reflected.
+    * What mail apps ask for answers on clients' names too, as its view decides, without redirects or HSTS.
     * Control characters and endless query strings are refused before any view sees them.
     * Cookies are for operators: no public page can depend on one, or answer a stray one with another.
     """
@@ -73,6 +75,8 @@ class Edge:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         believe_proxy(request.META, self.proxies)
+        if is_machine_address(request.path_info):
+            return self._for_machines(request)
         if request.META.get("HTTP_HOST", "").lower() not in self.hosts and request.path_info not in _HEALTH:
             return refusal(request, "unknown_host", "This address does not belong to this site.")
         if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY:
@@ -83,12 +87,28 @@ class Edge:
             request.META.pop("HTTP_COOKIE", None)
         return self.get_response(request)
 
+    def _for_machines(self, request: HttpRequest) -> HttpResponseBase:
+        # Apps send the mailbox's password unasked (Thunderbird and Outlook do); nothing of ours may ever hold it.
+        for header in ("HTTP_COOKIE", "HTTP_AUTHORIZATION"):
+            request.META.pop(header, None)
+        request.path_info = request.path_info.lower()  # Outlook spells its path in four ways
+        response = self.get_response(request)
+        # A client's own name may be without a certificate tomorrow: it must stay reachable by http.
+        response.headers.pop("Strict-Transport-Security", None)
+        return response
+
 
 #: Health checks come from balancers that know no host name.
 _HEALTH: Final = frozenset({"/healthz", "/readyz"})
 #: Where sessions and forms with a token live.
 _OPERATORS: Final = ("/admin/", "/operator/")
 _PROGRAMS: Final = "/api/"
+#: What mail apps ask for (`kb.views.machines`); SECURE_REDIRECT_EXEMPT lets the same through by http.
+_MACHINES: Final = re.compile(settings.MACHINE_ADDRESSES, re.IGNORECASE)
+
+
+def is_machine_address(path: str) -> bool:
+    return _MACHINES.match(path.lstrip("/")) is not None
 
 
 def allowed_hosts(site_url: str, names: tuple[str, ...]) -> frozenset[str]:

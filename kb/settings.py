@@ -46,6 +46,9 @@ CONTENT_DIRS = [Path(folder) for folder in env.list("CONTENT_DIRS", default=[])]
 # Limits per visitor (syntax of the `limits` library); an empty value lifts the limit
 LOOKUP_LIMIT = env.str("LOOKUP_LIMIT", default="60/minute")
 SEARCH_LIMIT = env.str("SEARCH_LIMIT", default="120/minute")
+
+# What mail apps may ask for beside Mozilla's and Microsoft's formats
+PACC_ENABLED = env.bool("PACC_ENABLED", default=False)
 SIGN_IN_LIMIT = env.str("SIGN_IN_LIMIT", default="10/hour")
 SIGN_IN_TOTAL_LIMIT = env.str("SIGN_IN_TOTAL_LIMIT", default="100/hour")
 
@@ -131,7 +134,9 @@ ALLOWED_HOSTS = ["*"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # Edge drops the header unless a trusted proxy set it
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_SSL_HOST = urlsplit(SITE_URL).netloc
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+# Mail apps ask on clients' own names, by http too, and follow no redirect to a page.
+MACHINE_ADDRESSES = r"^(?:(?:v1\.1/)?mail/config-v1\.1\.xml|autodiscover/|\.well-known/(?:autoconfig/|user-agent-))"
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", f"(?i){MACHINE_ADDRESSES}"]
 SECURE_HSTS_SECONDS = 63_072_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False  # client names below ours must stay reachable by http for mail apps
 SECURE_REFERRER_POLICY = "same-origin"

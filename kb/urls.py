@@ -1,9 +1,9 @@
 """Every address of the site; design record 1 says what each is for. A renamed page answers 301 for ever."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import path, re_path
 
-from kb.views import api, domains, errors, guides, health, home, lookup, moves, search
+from kb.views import api, domains, errors, guides, health, home, lookup, machines, moves, search
 from kb.views.operator import home as operator_home
 from kb.views.operator import sign_in
 
@@ -33,6 +33,13 @@ urlpatterns = [
     path("operator/sign-in/", sign_in.sign_in, name="kb-operator-sign-in"),
     path("operator/sign-out/", sign_in.sign_out, name="kb-operator-sign-out"),
     path("admin/", admin.site.urls),
+    # For mail apps, in small letters: `settings.MACHINE_ADDRESSES` covers each, so that the edge lets any spelling and
+    # clients' own names through.
+    re_path(r"^(?:v1\.1/)?mail/config-v1\.1\.xml/?$", machines.mozilla, name="kb-autoconfig"),
+    re_path(r"^\.well-known/autoconfig/mail/config-v1\.1\.xml/?$", machines.mozilla, name="kb-autoconfig-well-known"),
+    re_path(r"^autodiscover/autodiscover\.xml/?$", machines.pox, name="kb-autodiscover"),
+    re_path(r"^autodiscover/autodiscover\.json(?:/v1\.0/[^/]*)?/?$", machines.json_v2, name="kb-autodiscover-v2"),
+    path(".well-known/user-agent-configuration.json", machines.pacc_json, name="kb-pacc"),
 ]
 
 handler400 = errors.bad_request

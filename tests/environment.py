@@ -34,6 +34,7 @@ SETTINGS: Final = {
     "SEARCH_LIMIT": "120/minute",
     "SIGN_IN_LIMIT": "10/hour",
     "SIGN_IN_TOTAL_LIMIT": "100/hour",
+    "PACC_ENABLED": "1",
     "CACHE_URL": "",
     "LOG_FORMAT": "json",
 }

@@ -90,6 +90,11 @@ def limit_misses(view: View, refuse: Refuse = too_many_page) -> View:
     return limited
 
 
+def count_miss(request: HttpRequest) -> None:
+    """Count a look-up that found nothing although its format wants another status than 404."""
+    LOOKUPS.count(visitor_key(request.META.get("REMOTE_ADDR", "")))
+
+
 def limit_searches(view: View) -> View:
     """Count every search."""
 

@@ -1,12 +1,15 @@
 """A clock that views look at, the sample as it was loaded at a fixed moment, and one domain in each phase."""
 
-from collections.abc import Callable
+import io
+import logging
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 import pytest
 from django.test import Client
 
+from kb.logs import JsonLines
 from kb.mail.moves import Phase
 from kb.views import api, domains, guides, home, lookup, moves, search
 from tests.rows import LoadSample
@@ -41,6 +44,19 @@ def noon(sample: LoadSample, set_clock: SetClock) -> datetime:
     sample(LOADED)
     set_clock(LOADED)
     return LOADED
+
+
+@pytest.fixture
+def log_lines() -> Iterator[io.StringIO]:
+    """What the site's own handlers write: the ones of the settings, with their formatter."""
+    written = io.StringIO()
+    known = [logging.getLogger(name) for name in ("", *logging.root.manager.loggerDict)]
+    handlers = {handler for logger in known for handler in logger.handlers if isinstance(handler.formatter, JsonLines)}
+    assert handlers
+    before = {handler: handler.setStream(written) for handler in handlers if isinstance(handler, logging.StreamHandler)}
+    yield written
+    for handler, stream in before.items():
+        handler.setStream(stream)
 
 
 @pytest.fixture

@@ -2,15 +2,12 @@
 
 import io
 import json
-import logging
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from kb.logs import JsonLines
 from kb.views import domains
 
 CANARY = "kanarienvogel-7f3c"
@@ -27,19 +24,6 @@ HEADERS = (
     "origin",
     "accept",
 )
-
-
-@pytest.fixture
-def log_lines() -> Iterator[io.StringIO]:
-    """What the site's own handlers write: the ones of the settings, with their formatter."""
-    written = io.StringIO()
-    known = [logging.getLogger(name) for name in ("", *logging.root.manager.loggerDict)]
-    handlers = {handler for logger in known for handler in logger.handlers if isinstance(handler.formatter, JsonLines)}
-    assert handlers
-    before = {handler: handler.setStream(written) for handler in handlers if isinstance(handler, logging.StreamHandler)}
-    yield written
-    for handler, stream in before.items():
-        handler.setStream(stream)
 
 
 def trace_of(response: HttpResponse) -> list[str]:

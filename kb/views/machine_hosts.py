@@ -1,0 +1,92 @@
+"""Whom a mail app's request is about, from the address in it and the host that was asked.
+
+Machine addresses answer on any name whose domain is ours, which pages do not (design §7.21). So the Host header is
+read here as what it is, anybody's text, and nothing of it is ever written into an answer.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings as site
+from django.http import HttpRequest
+
+from kb.mail.mailboxes import Mailbox, NotAMailbox
+from kb.mail.moves import MailSettings, mail_settings
+from kb.mail.names import DomainName, NotADomainName
+from kb.mail.servers import DOMAIN_FIELD
+from kb.models.domains import Domain
+from kb.models.site import current_profile
+
+#: The labels that mail apps put before a domain.
+_LABELS: Final = frozenset({"autoconfig", "autodiscover", "ua-auto-config"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The host of a request without its label and port. `ours`: it is the site's or its mail exchangers' own."""
+
+    domain: DomainName | None
+    ours: bool
+
+
+def asked_host(request: HttpRequest) -> Asked:
+    """Read the Host header. An own name may also be one that is no domain, such as `127.0.0.1`."""
+    host = request.META.get("HTTP_HOST", "").lower()
+    name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
+    try:
+        parsed = DomainName.parse(name)
+    except NotADomainName:
+        return Asked(None, name in site.SITE_HOSTS)
+    label, _, rest = parsed.a_label.partition(".")
+    domain = DomainName(rest) if label in _LABELS and "." in rest else parsed
+    return Asked(domain, parsed.a_label in site.SITE_HOSTS or _is_exchanger(domain))
+
+
+def settings_for(request: HttpRequest, mailbox: Mailbox | None, at: datetime) -> MailSettings | None:
+    """The settings that a mail app gets; `None` is "not found", for a host or a domain that is not ours alike.
+
+    One indexed read, unless a client's own host is asked about an address elsewhere.
+    """
+    asked = asked_host(request)
+    if mailbox is None:
+        return _of_host(asked, at)
+    found = Domain.objects.settings_for(mailbox.domain, at)
+    if found is None or asked.ours or asked.domain == mailbox.domain:
+        return found
+    return found if asked.domain and Domain.objects.settings_for(asked.domain, at) else None
+
+
+def is_known_host(request: HttpRequest, at: datetime) -> bool:
+    """Whether anything may be said on this host."""
+    asked = asked_host(request)
+    return asked.ours or (asked.domain is not None and Domain.objects.settings_for(asked.domain, at) is not None)
+
+
+def mailbox_in(text: str) -> Mailbox | None:
+    """The address of a query; what is none counts as not given. A raw plus sign has become a space on the way."""
+    try:
+        return Mailbox.parse(text)
+    except NotAMailbox:
+        return None
+
+
+def _of_host(asked: Asked, at: datetime) -> MailSettings | None:
+    found = Domain.objects.settings_for(asked.domain, at) if asked.domain else None
+    return found or (_default(asked, at) if asked.ours else None)
+
+
+def _default(asked: Asked, at: datetime) -> MailSettings | None:
+    """The default service, for whoever asks the host's own name without an address (design §7.26)."""
+    row = current_profile().default_service
+    if row is None or asked.domain is None:
+        return None
+    service = row.as_value()
+    if any(DOMAIN_FIELD in server.host for server in service.servers):
+        return None  # nobody's domain could be filled in
+    return mail_settings(asked.domain, service, None, at)
+
+
+def _is_exchanger(domain: DomainName) -> bool:
+    ours = current_profile().mx_domains.split()
+    return any(ancestor.a_label in ours for ancestor in domain.ancestors())

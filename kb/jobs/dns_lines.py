@@ -1,0 +1,50 @@
+"""The DNS lines of a domain, now and after each moment at which they change."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings as site
+
+from kb.mail.moves import MailSettings
+from kb.mail.names import DomainName
+from kb.models.domains import Domain
+from kb.models.provider import provider_for
+from kb.protocols import pacc
+from kb.protocols.dns_records import Record, records
+from kb.protocols.provider import NotExpressible
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What the zone should hold from a moment on; `since` is `None` for what it should hold now."""
+
+    since: datetime | None
+    records: tuple[Record, ...]
+
+
+def stages(name: DomainName, at: datetime) -> list[Stage]:
+    """The lines at `at`, then those of each later moment that differ. Empty: the domain is unknown or inactive."""
+    found: list[Stage] = []
+    moment: datetime | None = at
+    while moment is not None:
+        settings = Domain.objects.settings_for(name, moment)
+        if settings is None:
+            return []
+        lines = _lines(settings)
+        if not found or lines != found[-1].records:
+            found.append(Stage(moment if found else None, lines))
+        moment = settings.next_boundary
+    return found
+
+
+def _lines(settings: MailSettings) -> tuple[Record, ...]:
+    txt = pacc_txt(settings) if site.PACC_ENABLED else ""
+    return records(settings.domain, settings.use_now, site_host=site.SITE_HOSTS[0], pacc_txt=txt)
+
+
+def pacc_txt(settings: MailSettings) -> str:
+    """The digest that vouches for the PACC document of these settings; empty if there is no such document."""
+    try:
+        return pacc.txt_value(pacc.render(settings, provider_for(settings.domain)))
+    except NotExpressible:
+        return ""

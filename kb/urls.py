@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path, re_path
 
-from kb.views import api, domains, errors, guides, health, home, lookup, machines, moves, search
+from kb.views import api, domains, errors, guides, health, home, lookup, machines, media, moves, search
 from kb.views.operator import home as operator_home
 from kb.views.operator import sign_in
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("search/suggest/", search.suggest, name="kb-suggest"),
     path("moves/", moves.move_list, name="kb-moves"),
     path("moves/<slug:slug>/", moves.move_page, name="kb-move"),
+    path("media/<str:name>", media.media, name="kb-media"),
     path("healthz", health.healthz, name="kb-healthz"),
     path("readyz", health.readyz, name="kb-readyz"),
     path("robots.txt", health.robots, name="kb-robots"),

@@ -5,9 +5,10 @@ keeps, the value is what everything else passes around, and `as_value()` leads f
 """
 
 from kb.models.domains import Domain
+from kb.models.images import PageImage
 from kb.models.moves import Move
 from kb.models.offers import Server, Service
 from kb.models.revisions import Revision
 from kb.models.site import SiteProfile
 
-__all__ = ["Domain", "Move", "Revision", "Server", "Service", "SiteProfile"]
+__all__ = ["Domain", "Move", "PageImage", "Revision", "Server", "Service", "SiteProfile"]

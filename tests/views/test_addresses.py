@@ -59,6 +59,7 @@ ADDRESSES: Final = {
     "/api/v1/settings?domain=open.example": (200, JSON, KEPT),
     "/api/v1/settings?domain=unknown.example": (404, JSON, "no-store"),
     "/api/v1/settings": (400, JSON, "no-store"),
+    "/media/never-heard.png": (404, HTML, "no-store"),
     "/healthz": (200, TEXT, NEVER),
     "/readyz": (200, "application/json", NEVER),
     "/robots.txt": (200, TEXT, None),
@@ -92,8 +93,9 @@ def test_no_route_is_forgotten() -> None:
     found = [address for address, said in ADDRESSES.items() if said[0] in {200, 303}]
     asked = {resolve(address.partition("?")[0]).view_name for address in found}
     names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
-    # Those of the operator's own pages are in tests/views/operator/test_gate.py, mail apps' in test_machines.py.
-    elsewhere = ("kb-operator", "kb-autoconfig", "kb-autodiscover", "kb-pacc")
+    # Those of the operator's own pages are in tests/views/operator/test_gate.py, mail apps' in test_machines.py,
+    # uploaded pictures in test_media.py.
+    elsewhere = ("kb-operator", "kb-autoconfig", "kb-autodiscover", "kb-pacc", "kb-media")
     assert asked == {name for name in names if not name.startswith(elsewhere)} | {"kb-api:settings"}
 
 

@@ -18,11 +18,14 @@ from kb.guides.pages import Guide
 from kb.guides.paths import PagePath
 from kb.guides.prose import prose_problems
 from kb.models.articles import SHIPPED
+from kb.models.images import image_exists
 
 
 def _exists(path: str) -> bool:
-    """Whether an image below `/static/` is there; uploaded ones are checked when they are uploaded."""
-    return not path.startswith("/static/") or finders.find(path.removeprefix("/static/")) is not None
+    """Whether a picture below `/static/` or `/media/` is there."""
+    if path.startswith("/static/"):
+        return finders.find(path.removeprefix("/static/")) is not None
+    return image_exists(path)
 
 
 class Command(BaseCommand):

@@ -1,0 +1,159 @@
+"""Pictures for pages: whatever was uploaded is decoded, bounded and written anew, so that only its pixels are kept.
+
+What a picture is, is told by its content; the name and the type that a browser sends are not looked at. Re-encoding
+takes away places, cameras, colour profiles and whatever else hides in a file, such as a page of HTML.
+"""
+
+import os
+import secrets
+import struct
+from hashlib import sha256
+from io import BytesIO
+from typing import Final, NamedTuple
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from PIL import ImageOps
+from PIL.Image import Image
+from PIL.ImageFile import ImageFile
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.WebPImagePlugin import WebPImageFile
+
+from kb.models.images import LONGEST_ALT, PageImage, media_folder
+
+#: In bytes, as uploaded.
+LARGEST: Final = 5 * 1024 * 1024
+#: Width and height in pixels.
+LONGEST_SIDE: Final = 4000
+
+_QUALITY: Final = 85
+_OWNER_ONLY: Final = 0o600
+#: With eight bits for each colour, or fewer.
+_MODES: Final = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "YCbCr"})
+#: What Pillow's decoders raise on broken files.
+_BROKEN: Final = (OSError, SyntaxError, ValueError, TypeError, EOFError, struct.error)
+
+_NOT_A_PICTURE: Final = _("This is not a PNG, JPEG or WebP picture. Save it as one of these, then try again.")
+
+
+class ImageRefused(ValueError):
+    """Why a picture cannot be taken, in one sentence for the person who sent it."""
+
+    def __init__(self, sentence: str | Promise) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Encoded(NamedTuple):
+    data: bytes
+    ending: str
+    width: int
+    height: int
+
+
+def store_image(data: bytes, alt: str, by: User) -> PageImage:
+    """Keep a picture under a new name, with its file and its row. Raises `ImageRefused`."""
+    alt = " ".join(alt.split())
+    if not alt:
+        raise ImageRefused(_("Say in a few words what the picture shows. It is read out to people who cannot see it."))
+    if len(alt) > LONGEST_ALT:
+        raise ImageRefused(_("The description is too long. Use 200 characters at most."))
+    encoded = encode(data)
+    name = f"{secrets.token_hex(16)}.{encoded.ending}"
+    with transaction.atomic():
+        image = PageImage.objects.create(
+            name=name,
+            alt=alt,
+            width=encoded.width,
+            height=encoded.height,
+            size=len(encoded.data),
+            digest=sha256(encoded.data).hexdigest(),
+            created_by=by,
+        )
+        _write(name, encoded.data)
+    return image
+
+
+def encode(data: bytes) -> Encoded:
+    """The picture written anew, upright. Nothing is decoded before its size is known."""
+    if len(data) > LARGEST:
+        raise ImageRefused(_("The picture is larger than 5 MB. Make it smaller, then try again."))
+    try:
+        with _opened(data) as opened:
+            _check_size(*opened.size)
+            if getattr(opened, "n_frames", 1) > 1:
+                raise ImageRefused(_("The picture moves. Save one still picture of it, then try again."))
+            if opened.mode not in _MODES:
+                raise ImageRefused(_("The picture has more than 8 bits for each colour. Save it with 8 bits."))
+            file_format = str(opened.format)
+            pixels = _bare(ImageOps.exif_transpose(opened))
+        return _saved(pixels, file_format)
+    except ImageRefused:
+        raise
+    except _BROKEN as error:
+        raise ImageRefused(_("The picture is damaged and cannot be read. Save it again, then try again.")) from error
+
+
+def _opened(data: bytes) -> ImageFile:
+    """The picture with its header read. Image.open would warn of large ones only after it has made room for them."""
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PngImageFile(BytesIO(data))
+    if data.startswith(b"\xff\xd8\xff"):
+        return JpegImageFile(BytesIO(data))
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        _check_size(*_webp_size(data))
+        return WebPImageFile(BytesIO(data))
+    raise ImageRefused(_NOT_A_PICTURE)
+
+
+def _webp_size(data: bytes) -> tuple[int, int]:
+    """Width and height from the first chunk (RFC 9649), since WebP's decoder makes room for them at once."""
+    kind = data[12:16]
+    if kind == b"VP8X":
+        return int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
+    if kind == b"VP8L":
+        (bits,) = struct.unpack_from("<I", data, 21)
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    width, height = struct.unpack_from("<HH", data, 26)
+    return width & 0x3FFF, height & 0x3FFF
+
+
+def _check_size(width: int, height: int) -> None:
+    if max(width, height) > LONGEST_SIDE:
+        raise ImageRefused(_("The picture has more than 4000 pixels on a side. Make it smaller, then try again."))
+
+
+def _bare(image: Image) -> Image:
+    """The pixels alone, in a mode that every format here can hold."""
+    clear = image.mode in ("LA", "PA", "RGBA") or "transparency" in image.info
+    bare = image.convert("RGBA" if clear else "RGB")
+    bare.info.clear()
+    return bare
+
+
+def _saved(pixels: Image, file_format: str) -> Encoded:
+    out = BytesIO()
+    if file_format == "PNG":
+        pixels.save(out, "PNG")
+    elif file_format == "JPEG":
+        pixels.save(out, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
+    else:
+        pixels.save(out, "WEBP", quality=_QUALITY)
+    ending = {"PNG": "png", "JPEG": "jpg"}.get(file_format, "webp")
+    return Encoded(out.getvalue(), ending, *pixels.size)
+
+
+def _write(name: str, data: bytes) -> None:
+    """The whole file or none: it gets its name when it is complete."""
+    folder = media_folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    half = folder / f".{name}"
+    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    half.replace(folder / name)

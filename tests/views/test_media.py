@@ -1,0 +1,49 @@
+"""Pictures of pages as browsers get them."""
+
+from io import BytesIO
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from PIL import Image
+
+from kb.jobs.images import store_image
+
+
+def stored(file_format: str) -> str:
+    out = BytesIO()
+    Image.new("RGB", (4, 4)).save(out, file_format)
+    return store_image(out.getvalue(), "A square", User.objects.create_user("anna")).address
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("file_format", "content_type"), [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("WEBP", "image/webp")]
+)
+def test_a_picture_is_a_picture_and_nothing_else(client: Client, file_format: str, content_type: str) -> None:
+    response = client.get(stored(file_format))
+    assert response.status_code == 200
+    with Image.open(BytesIO(response.content)) as image:
+        assert image.format == file_format
+    assert {name: response.headers[name] for name in ("Content-Type", "Cache-Control", "X-Content-Type-Options")} == {
+        "Content-Type": content_type,
+        "Cache-Control": "public, max-age=31536000, immutable",
+        "X-Content-Type-Options": "nosniff",
+    }
+    assert response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert not response.cookies
+    assert "Cookie" not in response.headers.get("Vary", "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["x", "kb.sqlite3", "..%2fsecret_key", "0" * 32 + ".png"])
+def test_what_is_no_picture_is_not_found(client: Client, name: str) -> None:
+    response = client.get(f"/media/{name}")
+    assert response.status_code == 404
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+def test_a_picture_cannot_be_written_to(client: Client) -> None:
+    assert client.delete(stored("PNG")).status_code in (403, 405)

@@ -20,7 +20,7 @@ from kb.views.answers import kept_page, library_max_age, page
 from kb.views.domains import for_domain
 from kb.views.frame import frame, page_language, site_words, site_zone
 from kb.views.lookup import domain_address
-from kb.views.signs import sign, value_groups
+from kb.views.signs import sign, sign_to_add, value_groups
 from kb.views.skeletons import Context, fill, keep
 from kb.views.tiles import apps, choice, tiles
 
@@ -110,7 +110,7 @@ def guide_context(
         context |= {
             "address": domain_address(settings.domain),
             "phase": settings.phase or "none",
-            "sign": sign(settings, protocol),
+            "sign": (sign if guide.task is Task.CHANGE else sign_to_add)(settings, protocol),
             "groups": value_groups(service, protocol),
         }
     return frame(**context)

@@ -145,6 +145,12 @@ def sign(settings: MailSettings, protocol: Protocol | None = None) -> Sign:
     return Sign(face, swaps, shown, since)
 
 
+def sign_to_add(settings: MailSettings, protocol: Protocol | None = None) -> Sign:
+    """The sign of a guide that adds an account: what is right at this moment, and no word of what was or will be."""
+    now = settings.use_now
+    return Sign(Face.PLAIN, _swaps(None, now, protocol), value_groups(now, protocol))
+
+
 def _face(settings: MailSettings) -> Face:
     if settings.phase is None or settings.nothing_changes:
         return Face.PLAIN

@@ -105,6 +105,19 @@ def test_it_opens_with_when_to_do_it(noon: datetime, client: Client, phase: Phas
     assert {said for said in WHEN.values() if said in page} == ({WHEN[phase]} if phase in WHEN else set())
 
 
+@pytest.mark.parametrize("phase", Phase)
+def test_a_guide_that_adds_shows_what_is_right_now_and_nothing_else(
+    noon: datetime, client: Client, phase: Phase
+) -> None:
+    page = html(client, f"/for/{domain_in(phase)}/guides/iphone-mail-new/").partition("<main")[2]
+    right, wrong = f"mail.{phase}.example", "mail.old-host.example"
+    if phase is Phase.ANNOUNCED:
+        right, wrong = wrong, right
+    assert (right in page, wrong in page) == (True, False)
+    assert ("These values are right until" in page) is (phase is Phase.ANNOUNCED)
+    assert "your email password" in page.partition("</aside>")[0]
+
+
 def test_links_between_guides_keep_the_domain(noon: datetime, client: Client) -> None:
     for slug in GUIDES:
         page = html(client, f"/for/open.example/guides/{slug}/").partition("<main")[2]

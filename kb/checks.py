@@ -11,6 +11,7 @@
 * kb.E007  a setting that ends in _LIMIT cannot be read
 * kb.E008  SITE_ZONE is not a time zone
 * kb.E009  LOG_FORMAT is neither `json` nor `plain`
+* kb.E010  SITE_LANGUAGE or MORE_LANGUAGES names a language that the pages do not speak
 """
 
 import ipaddress
@@ -23,6 +24,8 @@ import limits
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
+
+from kb.languages import LANGUAGES, language_named
 
 TAG: Final = "signpost"
 Check = Callable[..., list[CheckMessage]]
@@ -91,6 +94,17 @@ def check_limits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
     ]
 
 
+def check_languages(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """kb.E010"""
+    hint = f"Pages speak {', '.join(language.django_code for language in LANGUAGES.values())}."
+    named = [("SITE_LANGUAGE", settings.SITE_LANGUAGE), *(("MORE_LANGUAGES", name) for name in settings.MORE_LANGUAGES)]
+    return [
+        Error(f"{setting} names a language that the pages do not speak: {name!r}.", hint=hint, id="kb.E010")
+        for setting, name in named
+        if language_named(name) is None
+    ]
+
+
 def check_names(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """kb.E008, kb.E009"""
     return list(_wrong_names())
@@ -133,5 +147,6 @@ ALL_CHECKS: Final[tuple[Check, ...]] = (
     check_content_dirs,
     check_trusted_proxies,
     check_limits,
+    check_languages,
     check_names,
 )

@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from django.utils.translation import gettext, gettext_noop, override
 
 from kb.protocols import settings_json
 
@@ -58,6 +59,21 @@ _ANSWERED: Final = (Http404, PermissionDenied, BadRequest, SuspiciousOperation, 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
+class LanguageOfAddress:
+    """Pages speak the language of their address and of nothing else.
+
+    Django's own middleware looks at cookies and `Accept-Language` too; then one address has several pages, caches must
+    keep them apart, and a link that somebody sends shows the other one something else (design §7.17).
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with override(settings.SITE_LANGUAGES.of_path(request.path_info).django_code):
+            return self.get_response(request)
+
+
 class Edge:
     """Decides which requests come in at all, and what may be believed of them.
 
@@ -78,11 +94,11 @@ class Edge:
         if is_machine_address(request.path_info):
             return self._for_machines(request)
         if request.META.get("HTTP_HOST", "").lower() not in self.hosts and request.path_info not in _HEALTH:
-            return refusal(request, "unknown_host", "This address does not belong to this site.")
+            return refusal(request, "unknown_host", gettext_noop("This address does not belong to this site."))
         if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY:
-            return refusal(request, "too_long", "That address is too long.", status=414)
+            return refusal(request, "too_long", gettext_noop("That address is too long."), status=414)
         if has_control_characters(request):
-            return refusal(request, "control_character", "That address has an invisible character in it.")
+            return refusal(request, "control_character", gettext_noop("That address has an invisible character in it."))
         if not request.path_info.startswith(_OPERATORS):
             request.META.pop("HTTP_COOKIE", None)
         return self.get_response(request)
@@ -168,7 +184,7 @@ def refusal(request: HttpRequest, error: str, sentence: str, status: int = 400) 
         response = HttpResponse(body, content_type="application/json; charset=utf-8", status=status)
         response.headers["Access-Control-Allow-Origin"] = "*"
     else:
-        response = HttpResponse(render_to_string("errors/refused.html", {"sentence": sentence}), status=status)
+        response = HttpResponse(render_to_string("errors/refused.html", {"sentence": gettext(sentence)}), status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
 

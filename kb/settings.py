@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from kb import data_folder
+from kb import data_folder, languages
 from kb.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -37,7 +37,6 @@ SITE_PROFILE = {
     "phone": env.str("SITE_PHONE", default="01632 960 001"),
     "hours": env.str("SITE_HOURS", default="Monday to Friday, 9 to 5"),
     "zone": env.str("SITE_ZONE", default="Europe/London"),
-    "language": env.str("SITE_LANGUAGE", default="en-gb"),
     "mx_domains": env.str("SITE_MX_DOMAINS", default=""),
 }
 SAMPLE = env.bool("SAMPLE", default=True)
@@ -80,6 +79,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "kb.middleware.RequestLog",
+    "kb.middleware.LanguageOfAddress",
     "kb.middleware.PageHeaders",
     "csp.middleware.CSPMiddleware",
     "kb.middleware.Edge",
@@ -112,7 +112,12 @@ TEMPLATES = [
 ]
 
 # Language and time: rows are kept in UTC, pages speak in the zone of the site's profile
-LANGUAGE_CODE = "en-gb"
+SITE_LANGUAGE = env.str("SITE_LANGUAGE", default="en-gb")
+MORE_LANGUAGES = env.list("MORE_LANGUAGES", default=["en-gb", "de"])
+SITE_LANGUAGES = languages.site_languages(SITE_LANGUAGE, MORE_LANGUAGES)
+LANGUAGE_CODE = SITE_LANGUAGES.own.django_code
+LANGUAGES = [(language.django_code, language.own_name) for language in SITE_LANGUAGES.all]
+LOCALE_PATHS = [languages.LOCALE_DIR]
 USE_I18N = True
 TIME_ZONE = "UTC"
 

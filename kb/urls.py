@@ -1,31 +1,20 @@
-"""Every address of the site; design record 1 says what each is for. A renamed page answers 301 for ever."""
+"""Every address of the site; design record 1 says what each is for. A renamed page answers 301 for ever.
+
+What people read has an address in each language (design record 16); what machines read has one.
+"""
 
 from django.contrib import admin
 from django.urls import path, re_path
 
 from kb.views import api, domains, errors, guides, health, home, lookup, machines, media, moves, search
+from kb.views.languages import in_every_language
 from kb.views.operator import home as operator_home
 from kb.views.operator import sign_in
 
 urlpatterns = [
-    path("", home.home, name="kb-home"),
-    path("settings/", lookup.lookup, name="kb-lookup"),
-    path("for/<str:domain>/", domains.domain_page, name="kb-domain"),
-    path("for/<str:domain>/letter/", domains.letter, name="kb-letter"),
-    path("for/<str:domain>/calendar.ics", domains.calendar_file, name="kb-calendar"),
-    path("for/<str:domain>/qr.svg", domains.qr_image, name="kb-qr"),
-    path("for/<str:domain>/guides/<slug:slug>/", guides.domain_guide, name="kb-domain-guide"),
     path("api/v1/docs", api.api_docs, name="kb-api-docs"),
     path("api/v1/openapi.json", api.openapi, name="kb-openapi"),
     path("api/v1/", api.api.urls),
-    path("guides/", guides.guide_list, name="kb-guides"),
-    path("guides/<slug:slug>/", guides.guide_page, name="kb-guide"),
-    path("articles/", guides.article_list, name="kb-articles"),
-    path("articles/<slug:slug>/", guides.article_page, name="kb-article"),
-    path("search/", search.search, name="kb-search"),
-    path("search/suggest/", search.suggest, name="kb-suggest"),
-    path("moves/", moves.move_list, name="kb-moves"),
-    path("moves/<slug:slug>/", moves.move_page, name="kb-move"),
     path("media/<str:name>", media.media, name="kb-media"),
     path("healthz", health.healthz, name="kb-healthz"),
     path("readyz", health.readyz, name="kb-readyz"),
@@ -41,6 +30,23 @@ urlpatterns = [
     re_path(r"^autodiscover/autodiscover\.xml/?$", machines.pox, name="kb-autodiscover"),
     re_path(r"^autodiscover/autodiscover\.json(?:/v1\.0/[^/]*)?/?$", machines.json_v2, name="kb-autodiscover-v2"),
     path(".well-known/user-agent-configuration.json", machines.pacc_json, name="kb-pacc"),
+    *in_every_language(
+        path("", home.home, name="kb-home"),
+        path("settings/", lookup.lookup, name="kb-lookup"),
+        path("for/<str:domain>/", domains.domain_page, name="kb-domain"),
+        path("for/<str:domain>/letter/", domains.letter, name="kb-letter"),
+        path("for/<str:domain>/calendar.ics", domains.calendar_file, name="kb-calendar"),
+        path("for/<str:domain>/qr.svg", domains.qr_image, name="kb-qr"),
+        path("for/<str:domain>/guides/<slug:slug>/", guides.domain_guide, name="kb-domain-guide"),
+        path("guides/", guides.guide_list, name="kb-guides"),
+        path("guides/<slug:slug>/", guides.guide_page, name="kb-guide"),
+        path("articles/", guides.article_list, name="kb-articles"),
+        path("articles/<slug:slug>/", guides.article_page, name="kb-article"),
+        path("search/", search.search, name="kb-search"),
+        path("search/suggest/", search.suggest, name="kb-suggest"),
+        path("moves/", moves.move_list, name="kb-moves"),
+        path("moves/<slug:slug>/", moves.move_page, name="kb-move"),
+    ),
 ]
 
 handler400 = errors.bad_request

@@ -27,6 +27,7 @@ SETTINGS: Final = {
     "SITE_HOURS": "Monday to Friday, 9 to 5",
     "SITE_ZONE": "Europe/London",
     "SITE_LANGUAGE": "en-gb",
+    "MORE_LANGUAGES": "en-gb,de",
     "SITE_MX_DOMAINS": "",
     "SAMPLE": "1",
     "CONTENT_DIRS": "",

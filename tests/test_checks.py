@@ -55,6 +55,10 @@ FAULTS: list[tuple[str, Any, list[str]]] = [
     ("SITE_PROFILE", {"zone": "Europe/Londn"}, ["kb.E008"]),
     ("SITE_PROFILE", {"zone": "../../etc/passwd"}, ["kb.E008"]),
     ("LOG_FORMAT", "xml", ["kb.E009"]),
+    ("SITE_LANGUAGE", "de", []),
+    ("SITE_LANGUAGE", "klingon", ["kb.E010"]),
+    ("MORE_LANGUAGES", ["en", "DE"], []),
+    ("MORE_LANGUAGES", ["de", "fr", ""], ["kb.E010", "kb.E010"]),
 ]
 
 

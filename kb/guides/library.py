@@ -96,9 +96,9 @@ def load(folders: Iterable[Path]) -> Library:
     return build(read_folders(folders))
 
 
-def load_all(folders: Iterable[Path]) -> Libraries:
-    """The same in every language."""
-    return build_all(read_folders(folders))
+def load_all(folders: Iterable[Path], default: str = ENGLISH) -> Libraries:
+    """The same in every language; `default` is the one that the others fall back to."""
+    return build_all(read_folders(folders), default)
 
 
 def build(files: Mapping[str, SourceFile]) -> Library:

@@ -13,6 +13,7 @@ from django.conf import settings
 from kb.guides.devices import DEVICES
 from kb.guides.library import Libraries, Library, load_all
 from kb.guides.pages import Guide, Page
+from kb.languages import LANGUAGES
 from kb.search.index import SearchIndex
 from kb.search.pages import SearchPage
 
@@ -29,7 +30,7 @@ def current_library(at: datetime, language: str) -> Library:
 
 def current_search(at: datetime, language: str) -> SearchIndex:
     """The search over `current_library`."""
-    return _search(_libraries().of(language).language)
+    return _search(language)
 
 
 def library_edition(at: datetime) -> int:
@@ -44,19 +45,19 @@ def next_publication(at: datetime) -> datetime | None:
 
 @lru_cache(maxsize=1)
 def _libraries() -> Libraries:
-    return load_all([*settings.CONTENT_DIRS, SHIPPED])
+    return load_all([*settings.CONTENT_DIRS, SHIPPED], settings.SITE_LANGUAGES.own.code)
 
 
 @lru_cache(maxsize=8)
 def _search(language: str) -> SearchIndex:
-    return SearchIndex(map(_search_page, _libraries().of(language).pages))
+    return SearchIndex(_search_page(page, language) for page in _libraries().of(language).pages)
 
 
-def _search_page(page: Page) -> SearchPage:
+def _search_page(page: Page, language: str) -> SearchPage:
     guide = page if isinstance(page, Guide) else None
     platforms = {DEVICES[device].platform for device in guide.devices} | {guide.platform} if guide else set()
     return SearchPage(
-        url=page.address,
+        url=settings.SITE_LANGUAGES.path_in(page.address, LANGUAGES.get(language, settings.SITE_LANGUAGES.own)),
         kind="guide" if guide else "article",
         title=page.title,
         summary=page.summary,

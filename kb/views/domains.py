@@ -77,6 +77,7 @@ def domain_context(settings: MailSettings, current: Choice) -> Context:
         apps=apps(library, current, guides_at=f"{address}guides/"),
         tiles=tiles(library, current, guides_at=f"{address}guides/", page=address),
         address=address,
+        here=address,
     )
 
 
@@ -87,7 +88,9 @@ def letter(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
 
     def context(of: MailSettings) -> Context:
         parts = {"groups": value_groups(of.to_type), "sign": sign(of), "hints": hints(of.to_type)}
-        return frame(settings=of, phase=of.phase or "none", today=today, address=domain_address(of.domain), **parts)
+        address = domain_address(of.domain)
+        own = {"settings": of, "phase": of.phase or "none", "address": address, "here": f"{address}letter/"}
+        return frame(today=today, **own, **parts)
 
     return kept_page(request, fill(settings, "domains/letter.html", today, context), max_age=settings.max_age)
 

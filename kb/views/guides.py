@@ -6,17 +6,16 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from kb.guides.devices import PLATFORMS
-from kb.guides.library import Library
 from kb.guides.pages import Article, Guide, Side
 from kb.guides.placeholders import Task, protocol_shown, to_type, values_for
 from kb.mail.moves import MailSettings
 from kb.mail.servers import INCOMING, Protocol
 from kb.models.articles import current_library
 from kb.views.answers import kept_page, library_max_age, page
+from kb.views.bodies import article_body, body_context, in_place
 from kb.views.domains import for_domain
 from kb.views.frame import frame, page_language, site_words, site_zone
 from kb.views.lookup import domain_address
@@ -32,6 +31,8 @@ def guide_list(request: HttpRequest) -> HttpResponseBase:
     current = choice(request)
     library = current_library(at, page_language())
 
+    here = reverse("kb-guides")
+
     def context() -> Context:
         own = current.platform
         others = [platform for platform in PLATFORMS.values() if platform is not own]
@@ -41,9 +42,10 @@ def guide_list(request: HttpRequest) -> HttpResponseBase:
         ]
         return frame(
             current=current,
-            apps=apps(library, current, guides_at="/guides/"),
+            here=here,
+            apps=apps(library, current, guides_at=here),
             shelves=[shelf for shelf in shelves if shelf[1] or shelf[2]],
-            tiles=tiles(library, current, guides_at="/guides/", page="/guides/"),
+            tiles=tiles(library, current, guides_at=here, page=here),
             articles=library.articles.values(),
         )
 
@@ -62,7 +64,7 @@ def guide_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     asked, seen = _asked(request), request.GET.get("seen")
     protocol = protocol_shown(None, guide.task, asked)
     state = (slug, asked, guide.body.chosen(protocol, seen))
-    made = keep("guides/page.html", state, lambda: guide_context(guide, library, None, asked, seen), at=at)
+    made = keep("guides/page.html", state, lambda: guide_context(guide, at, None, asked, seen), at=at)
     return kept_page(request, made, max_age=library_max_age(at))
 
 
@@ -76,7 +78,7 @@ def domain_guide(request: HttpRequest, settings: MailSettings, slug: str) -> Htt
     asked, seen = _asked(request), request.GET.get("seen")
     protocol = protocol_shown(settings, guide.task, asked)
     state = (slug, protocol, asked, guide.body.chosen(protocol, seen))
-    made = fill(settings, "guides/page.html", state, lambda of: guide_context(guide, library, of, asked, seen))
+    made = fill(settings, "guides/page.html", state, lambda of: guide_context(guide, of.at, of, asked, seen))
     return kept_page(request, made, max_age=min(settings.max_age, library_max_age(settings.at)))
 
 
@@ -87,7 +89,7 @@ def _asked(request: HttpRequest) -> Protocol | None:
 
 
 def guide_context(
-    guide: Guide, library: Library, settings: MailSettings | None, asked: Protocol | None, seen: str | None
+    guide: Guide, at: datetime, settings: MailSettings | None, asked: Protocol | None, seen: str | None
 ) -> Context:
     protocol = protocol_shown(settings, guide.task, asked)
     values = values_for(settings, task=guide.task, protocol=protocol, zone=site_zone(), site=site_words())
@@ -97,13 +99,13 @@ def guide_context(
     context: dict[str, Any] = {
         "guide": guide,
         "platform": PLATFORMS[guide.platform],
-        "body": SafeString(_keep_domain(filled, settings) if settings else filled),
+        "body": in_place(filled, settings),
         "protocol": protocol,
         "tabs": offered if len(offered) > 1 and Side.INCOMING in guide.changes else (),
         "is_change": guide.task is Task.CHANGE,
-        "counterpart": library.counterpart(guide),
-        "canonical": reverse("kb-guide", args=[guide.slug]),
+        "counterpart": current_library(at, page_language()).counterpart(guide),
         "settings": settings,
+        **body_context(guide, at, _here(guide, settings), _state(guide, protocol, asked, seen)),
     }
     if settings is not None:
         service = to_type(settings, guide.task)
@@ -116,19 +118,24 @@ def guide_context(
     return frame(**context)
 
 
-def _keep_domain(html: str, settings: MailSettings) -> str:
-    """Links to guides lead to the same domain's guides: nobody types a domain twice (WCAG 2.2, 3.3.7)."""
-    address = domain_address(settings.domain)
-    return html.replace('href="/guides/"', f'href="{address}#my-device"').replace(
-        'href="/guides/', f'href="{address}guides/'
-    )
+def _here(guide: Guide, settings: MailSettings | None) -> str:
+    if settings is None:
+        return reverse("kb-guide", args=[guide.slug])
+    return reverse("kb-domain-guide", args=[settings.domain.a_label, guide.slug])
+
+
+def _state(guide: Guide, protocol: Protocol, asked: Protocol | None, seen: str | None) -> dict[str, str]:
+    """The query of the page as it is shown: what was asked for and is known."""
+    state = {"protocol": asked.value} if asked else {}
+    chosen = ",".join(sorted(guide.body.chosen(protocol, seen)))
+    return state | ({"seen": chosen} if chosen else {})
 
 
 @require_safe
 def article_list(request: HttpRequest) -> HttpResponseBase:
     at = datetime.now(UTC)
     articles = current_library(at, page_language()).articles.values()
-    made = keep("articles/list.html", None, lambda: frame(articles=articles), at=at)
+    made = keep("articles/list.html", None, lambda: frame(articles=articles, here=reverse("kb-articles")), at=at)
     return kept_page(request, made, max_age=library_max_age(at))
 
 
@@ -138,11 +145,10 @@ def article_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     article = current_library(at, page_language()).articles.get(slug)
     if article is None:
         return page("errors/404.html", status=404)
-    made = keep("articles/page.html", slug, lambda: article_context(article), at=at)
+    made = keep("articles/page.html", slug, lambda: article_context(article, at), at=at)
     return kept_page(request, made, max_age=library_max_age(at))
 
 
-def article_context(article: Article) -> Context:
-    values = values_for(None, task=Task.CHANGE, protocol=None, zone=site_zone(), site=site_words())
-    canonical = reverse("kb-article", args=[article.slug])
-    return frame(article=article, body=SafeString(article.body.fill(values)), canonical=canonical)
+def article_context(article: Article, at: datetime) -> Context:
+    here = reverse("kb-article", args=[article.slug])
+    return frame(article=article, body=article_body(article), **body_context(article, at, here))

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kb.jobs import samples
@@ -32,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         (current.key, tuple((state.move.slug, state.phase) for state in moves)),
         lambda: frame(
             moves=moves,
-            tiles=tiles(library, current, guides_at="/guides/", page="/guides/"),
+            tiles=tiles(library, current, guides_at=reverse("kb-guides"), page=reverse("kb-guides")),
             current=current,
             articles=library.articles.values(),
             samples=samples.TO_TRY if current_profile().sample_loaded else (),

@@ -30,12 +30,12 @@ def lookup(request: HttpRequest) -> HttpResponseBase:
     """The form's POST, and links with `?domain=`; both lead to `/for/<domain>/`."""
     data = request.POST if request.method == "POST" else request.GET
     if "domain" not in data:
-        return page("lookup/form.html")
+        return page("lookup/form.html", here=reverse("kb-lookup"))
     if len(data.getlist("domain")) > 1:
-        return page("lookup/form.html", status=400, error=gettext("Enter one domain at a time."))
+        return _refused(gettext("Enter one domain at a time."))
     form = LookupForm(data)
     if not form.is_valid():
-        return page("lookup/form.html", status=400, error=form.error, typed=_without_local_part(data["domain"]))
+        return _refused(form.error, typed=_without_local_part(data["domain"]))
     return find(form.typed.domain, SeeOther)
 
 
@@ -45,15 +45,19 @@ def find(name: DomainName, redirect: type[HttpResponseRedirect] = HttpResponseRe
     if settings is not None and settings.domain == name:
         return redirect(domain_address(name))
     if is_server_host(name):
-        return page("lookup/server.html", host=name)
+        return page("lookup/server.html", host=name, here=reverse("kb-lookup"))
     if settings is not None:
         return redirect(domain_address(settings.domain))
     return unknown(name)
 
 
+def _refused(error: str, typed: str = "") -> HttpResponseBase:
+    return page("lookup/form.html", status=400, error=error, typed=typed, here=reverse("kb-lookup"))
+
+
 def unknown(name: DomainName) -> HttpResponseBase:
     """The same page for a name never heard of and for a client who is switched off."""
-    return page("lookup/unknown.html", status=404, name=name)
+    return page("lookup/unknown.html", status=404, name=name, here=domain_address(name))
 
 
 def domain_address(name: DomainName) -> str:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kb.mail.moves import max_age
@@ -19,7 +20,7 @@ def move_list(request: HttpRequest) -> HttpResponseBase:
     at = datetime.now(UTC)
     states = move_states(published_moves(at), at)
     key = tuple((state.move.slug, state.phase) for state in states)
-    made = keep("moves/list.html", key, lambda: frame(moves=states), at=at)
+    made = keep("moves/list.html", key, lambda: frame(moves=states, here=reverse("kb-moves")), at=at)
     return kept_page(request, made, max_age=max_age(next_boundary(at), at))
 
 
@@ -35,6 +36,7 @@ def move_page(request: HttpRequest, slug: str) -> HttpResponseBase:
         "moves/page.html",
         (slug, state.phase),
         lambda: frame(
+            here=reverse("kb-move", args=[slug]),
             move=move,
             phase=state.phase,
             steps=timeline(move, state.phase),

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from kb.guides.devices import PLATFORMS, resolve
@@ -22,7 +24,10 @@ def search(request: HttpRequest) -> HttpResponseBase:
     chosen = resolve(device)
     index = current_search(datetime.now(UTC), page_language())
     results = index.search(query, chosen.id if chosen else None) if query else None
-    return page("search/page.html", query=query[:200], results=results, chosen=chosen, platforms=PLATFORMS.values())
+    asked = {name: text for name, text in (("q", query[:200]), ("device", chosen.id if chosen else "")) if text}
+    here = f"{reverse('kb-search')}?{urlencode(asked)}" if asked else reverse("kb-search")
+    platforms = PLATFORMS.values()
+    return page("search/page.html", query=query[:200], results=results, chosen=chosen, platforms=platforms, here=here)
 
 
 @require_safe

@@ -14,6 +14,7 @@ from threading import Lock
 from typing import Any, Final
 
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from kb.guides.placeholders import breakable
 from kb.mail.moves import MailSettings
@@ -119,14 +120,14 @@ def fill_bytes(settings: MailSettings, state: Hashable, render: Callable[[MailSe
         body = render(settings)
         return body, _digest(body)
     where = settings.move.slug if settings.move else settings.service.slug
-    key = (current_revision(), library_edition(settings.at), settings.phase, where, state)
+    key = (current_revision(), library_edition(settings.at), get_language(), settings.phase, where, state)
     skeleton = shelf.get(key, lambda: _checked(Skeleton.of(render(settings.of(STAND_IN))), state))
     return skeleton.fill(name), f"{skeleton.digest}-{_digest(name.a_label.encode())}"
 
 
 def keep(template: str, state: Hashable, context: Callable[[], Context], *, at: datetime) -> tuple[bytes, str]:
     """The same for a page that is no domain's own."""
-    key = (current_revision(), library_edition(at), template, state)
+    key = (current_revision(), library_edition(at), get_language(), template, state)
     skeleton = shelf.get(key, lambda: Skeleton.of(_rendered(template, context())))
     return skeleton.body, skeleton.digest
 

@@ -37,7 +37,14 @@ def test_a_folder_of_the_operator_comes_before_what_ships(own_folder: Path) -> N
 
 def test_a_language_without_pages_gets_the_english_ones() -> None:
     assert current_library(NOON, "eo") is current_library(NOON, "en")
-    assert current_search(NOON, "eo") is current_search(NOON, "en")
+    first, *_ = current_search(NOON, "eo").search("password").hits
+    assert first.url == current_search(NOON, "en").search("password").hits[0].url
+
+
+def test_what_the_search_finds_stays_in_the_language() -> None:
+    found = current_search(NOON, "de").search("iPhone", "iphone").hits
+    assert found
+    assert [hit.url for hit in found if not hit.url.startswith("/de/")] == []
 
 
 def test_every_guide_and_article_can_be_found_by_its_title() -> None:

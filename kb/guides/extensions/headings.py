@@ -25,6 +25,8 @@ LONGEST_SLUG: Final = 60
 _HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _LINK_TARGET: Final = re.compile(r"\]\([^)]*\)")
 _NOT_A_WORD: Final = re.compile(r"[^a-z0-9]+")
+#: As Germans write them where there are no umlauts; other letters lose their accents.
+_SPELT_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
 class HeadingsExtension(Extension):
@@ -57,8 +59,9 @@ class HeadingsExtension(Extension):
 
 def slug_of(text: str) -> str:
     """Small ASCII letters, digits and hyphens, cut at a word; placeholders and link targets do not count."""
-    words = unicodedata.normalize("NFKD", TOKENS.sub(" ", _LINK_TARGET.sub(" ", text))).encode("ascii", "ignore")
-    slug = _NOT_A_WORD.sub("-", words.decode().lower().replace("'", "")).strip("-")
+    words = unicodedata.normalize("NFC", TOKENS.sub(" ", _LINK_TARGET.sub(" ", text))).translate(_SPELT_OUT)
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    slug = _NOT_A_WORD.sub("-", plain.lower().replace("'", "")).strip("-")
     if len(slug) > LONGEST_SLUG:
         slug = slug[: LONGEST_SLUG + 1].rpartition("-")[0] or slug[:LONGEST_SLUG]
     return slug or "section"

@@ -62,6 +62,17 @@ def test_the_protocol_has_its_own_address(noon: datetime, client: Client, base: 
     assert ports == (({"995"}, {"993"}) if base.startswith("/for/") else (set(), set()))
 
 
+@pytest.mark.parametrize(
+    ("slug", "question"),
+    [("iphone-mail", "Which one do I have?"), ("iphone-mail-new", "Which one should I choose?")],
+)
+def test_who_adds_an_account_is_not_asked_which_one_they_have(
+    noon: datetime, client: Client, slug: str, question: str
+) -> None:
+    shown = html(client, f"/for/open.example/guides/{slug}/")
+    assert re.findall(r'<a href="/articles/pop3-or-imap/">(Which[^<]+)</a>', shown) == [question]
+
+
 @pytest.mark.parametrize("query", ["?protocol=smtp", "?protocol=", "?protocol=IMAP", "?seen=never-heard", "?x=y"])
 def test_an_unknown_state_is_the_plain_page(noon: datetime, client: Client, query: str) -> None:
     plain = client.get("/guides/iphone-mail/")

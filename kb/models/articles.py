@@ -13,11 +13,14 @@ from django.conf import settings
 from kb.guides.devices import DEVICES
 from kb.guides.library import Libraries, Library, load_all
 from kb.guides.pages import Guide, Page
+from kb.guides.placeholders import Task
 from kb.languages import LANGUAGES
 from kb.search.index import SearchIndex
 from kb.search.pages import SearchPage
 
 SHIPPED: Final = Path(__file__).resolve().parent.parent / "content"
+#: Whoever searches during a move has the account already; who says "add" or "new" still finds these first.
+_WORTH_OF_ADDING: Final = 0.93
 
 
 def current_library(at: datetime, language: str) -> Library:
@@ -65,4 +68,5 @@ def _search_page(page: Page, language: str) -> SearchPage:
         headings=tuple((heading.id, heading.text) for heading in page.body.headings),
         body=page.body.text,
         synonyms=(*page.synonyms, guide.app) if guide else page.synonyms,
+        worth=_WORTH_OF_ADDING if guide and guide.task is Task.ADD else 1.0,
     )

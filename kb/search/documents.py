@@ -66,6 +66,8 @@ class Documents:
     fields_of: dict[str, frozenset[str]]
     #: Term -> number of pages.
     pages_with: Counter[str]
+    #: What the score of each entry counts for, by its number.
+    worth: tuple[float, ...]
 
 
 def write(entries: Iterable[Entry]) -> Documents:
@@ -75,6 +77,7 @@ def write(entries: Iterable[Entry]) -> Documents:
     writer = index.writer(heap_size=_WRITER_MEMORY, num_threads=1)
     pages_with = Counter[str]()
     fields_of: dict[str, set[str]] = {}
+    worth: list[float] = []
     audiences: set[str] = set()
     for number, entry in enumerate(entries):
         terms = {field: found for field, found in entry.terms().items() if found}
@@ -84,11 +87,12 @@ def write(entries: Iterable[Entry]) -> Documents:
         for field, found in terms.items():
             for term in set(found):
                 fields_of.setdefault(term, set()).add(field)
+        worth.append(entry.page.worth)
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
     frozen = {term: frozenset(fields) for term, fields in fields_of.items()}
-    return Documents(schema, index.searcher(), frozenset(audiences), frozen, pages_with)
+    return Documents(schema, index.searcher(), frozenset(audiences), frozen, pages_with, tuple(worth))
 
 
 def _schema() -> tantivy.Schema:

@@ -67,7 +67,10 @@ class Engine:
         searcher = self.documents.searcher
         hits = searcher.search(Query.boolean_query(clauses), max(1, limit), count=False).hits
         numbers = searcher.fast_field_values("number", [address for _, address in hits])
-        return {int(number or 0): float(score) for number, (score, _) in zip(numbers, hits, strict=True)}
+        scores = {int(number or 0): float(score) for number, (score, _) in zip(numbers, hits, strict=True)}
+        # Tantivy knows no score of a document's own, so what a page is worth comes in afterwards.
+        scores = {number: score * self.documents.worth[number] for number, score in scores.items()}
+        return dict(sorted(scores.items(), key=lambda found: found[1], reverse=True))
 
     def _unit(self, unit: Unit, boosts: Mapping[str, float]) -> Query:
         found = [query for alternative in unit.alternatives if (query := self._alternative(alternative, boosts))]

@@ -26,3 +26,5 @@ class SearchPage:
     body: str
     #: Words that the author expects people to search for although the page does not say them.
     synonyms: tuple[str, ...] = ()
+    #: What its score counts for: below 1 for a page that few of those mean who use the same words.
+    worth: float = 1.0

@@ -52,6 +52,7 @@ GROUPS: Final = (
     ("settings", "setup", "set up", "configure", "configuration", "preferences", "options"),
     ("delete", "remove", "erase"),
     ("add", "create"),
+    ("new account", "add account", "add email account", "add email", "create account"),
     ("change", "update", "edit", "modify"),
     ("test", "check"),
     ("sync", "synchronise", "synchronize", "synchronisation", "refresh"),

@@ -58,3 +58,18 @@ def test_a_guide_is_found_by_its_platform_too() -> None:
     assert iphone is not None
     hits = current_search(NOON, "en").search("incoming server", iphone.id).hits
     assert hits[0].url.startswith("/guides/iphone-mail/")
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("outlook iphone settings", "outlook-iphone"),
+        ("mail on ios 18", "iphone-mail"),
+        ("samsung email server", "samsung-email"),
+        ("set up email on new iphone", "iphone-mail-new"),
+        ("add account k9", "thunderbird-android-new"),
+        ("new macbook", "apple-mail-new"),
+    ],
+)
+def test_guides_that_change_an_account_come_first_unless_adding_is_meant(query: str, first: str) -> None:
+    assert current_search(NOON, "en").search(query).hits[0].page.url == f"/guides/{first}/"

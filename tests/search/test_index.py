@@ -1,6 +1,7 @@
 """The search from pages to answers."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -110,6 +111,13 @@ def test_a_title_is_worth_more_than_a_heading_and_a_heading_more_than_the_body()
     heading = SearchPage("/heading/", "article", "Two", "", (), (("h", "calendar"),), "two")
     title = page("/title/", "calendar", "three")
     assert urls(SearchIndex([body, heading, title]).search("calendar").hits) == ["/title/", "/heading/", "/body/"]
+
+
+def test_a_page_that_few_mean_comes_after_its_like_but_before_a_worse_one() -> None:
+    like, worse = page("/mail/", "Mail port", "port"), page("/worse/", "Mail", "port")
+    few = replace(like, url="/new/", worth=0.9)
+    for query in ("port", "mail port"):
+        assert urls(SearchIndex([few, worse, like]).search(query).hits) == ["/mail/", "/new/", "/worse/"]
 
 
 def test_the_word_itself_is_worth_more_than_its_synonym() -> None:

@@ -14,12 +14,14 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from kb import VERSION, stylesheets
 from kb.data_folder import CannotStart, prepare
 from kb.jobs import samples
+from kb.jobs.rendering import render_missing
+from kb.models.revisions import raise_revision
 from kb.models.site import ensure_profile
 
 #: Written after the first migration: from then on a missing database is a loss, not a beginning.
@@ -31,7 +33,7 @@ def make_ready(at: datetime) -> list[str]:
     """Bring the data folder up to date and say, a sentence each, what was done. Raises `CannotStart`."""
     prepare(settings.DATA_DIR)
     with _alone(settings.DATA_DIR / "start.lock"):
-        done = [*_database(), *_profile(at), *_static_files()]
+        done = [*_database(), *_profile(at), *_edited_pages(at), *_static_files()]
         (settings.DATA_DIR / _INSTALLED).write_text(f"Signpost {VERSION}, {datetime.now(UTC):%Y-%m-%d}\n")
     return done
 
@@ -70,6 +72,16 @@ def _profile(at: datetime) -> Iterator[str]:
     if ensure_profile(settings.SITE_PROFILE) and settings.SAMPLE:
         samples.load(at)
         yield "Sample data is loaded; SAMPLE=0 on a first start leaves it out."
+
+
+def _edited_pages(at: datetime) -> Iterator[str]:
+    """Another release renders anew what operators wrote: no visitor's request ever does."""
+    with transaction.atomic():
+        count = render_missing(at)
+        if count:
+            raise_revision()
+    if count:
+        yield f"Edited pages are rendered: {count}."
 
 
 def _static_files() -> Iterator[str]:

@@ -5,10 +5,24 @@ keeps, the value is what everything else passes around, and `as_value()` leads f
 """
 
 from kb.models.domains import Domain
+from kb.models.edited import EditedPage
 from kb.models.images import PageImage
 from kb.models.moves import Move
 from kb.models.offers import Server, Service
+from kb.models.redirects import Redirect
+from kb.models.renderings import Rendering
 from kb.models.revisions import Revision
 from kb.models.site import SiteProfile
 
-__all__ = ["Domain", "Move", "PageImage", "Revision", "Server", "Service", "SiteProfile"]
+__all__ = [
+    "Domain",
+    "EditedPage",
+    "Move",
+    "PageImage",
+    "Redirect",
+    "Rendering",
+    "Revision",
+    "Server",
+    "Service",
+    "SiteProfile",
+]

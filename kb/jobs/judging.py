@@ -1,0 +1,92 @@
+"""A text before it is saved: what is wrong with it, and what it would look like. Nothing here writes."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from kb.guides.assembly import Answer, Manuscript, manuscript
+from kb.guides.check import Problem, page_problems
+from kb.guides.errors import ContentError, ContentErrors
+from kb.guides.library import shelve
+from kb.guides.pages import Page, SourceFile
+from kb.guides.paths import NotAPagePath, PageKind, PagePath
+from kb.guides.prose import prose_problems
+from kb.guides.source import included_names
+from kb.jobs.rendering import render
+from kb.models.articles import Snapshot, current_snapshot
+
+#: What a snippet is shown in: it is no page of its own.
+_AROUND_A_SNIPPET: Final = """\
+---
+title: The snippet %(name)s
+summary: As pages show it that include it.
+checked: 2026-01-01
+sources: [the site]
+---
+::: include %(name)s
+"""
+
+
+def preview(path: str, text: str, at: datetime) -> Page:
+    """The page that a text would become, made by the child process. Raises `ContentErrors`.
+
+    A snippet comes as an article with nothing else on it.
+    """
+    answer = _rendered(_manuscript(path, text, current_snapshot(at)))
+    if isinstance(answer, ContentError):
+        raise ContentErrors([answer])
+    return answer
+
+
+def faults(path: str, text: str, at: datetime, has_image: Callable[[str], bool] = lambda _: True) -> list[Problem]:
+    """Everything that should be put right, by line.
+
+    The first mistake that keeps the text from being shown stands alone, since nothing else can be judged before it is
+    gone. Faults of what a page owes its reader, and of style, come together; they stop nobody from publishing.
+    """
+    snapshot = current_snapshot(at)
+    try:
+        page = preview(path, text, at)
+    except ContentErrors as errors:
+        return [_problem(error) for error in errors.errors]
+    style = prose_problems(SourceFile(path, text), page.language)
+    if PagePath.parse(path).kind is PageKind.SNIPPET:
+        return sorted({*style, *_broken_by(path, text, snapshot)})
+    others = [other for other in snapshot.libraries.pages if other.path != page.path]
+    library = shelve([*others, page], snapshot.libraries.default).of(page.language)
+    owed = page_problems(page, library, at.date(), has_image=has_image)
+    return sorted({*style, *owed})
+
+
+def _manuscript(path: str, text: str, snapshot: Snapshot) -> Manuscript:
+    source = SourceFile(path, text)
+    try:
+        place = PagePath.parse(path)
+    except NotAPagePath as error:
+        raise ContentErrors([ContentError(path, 1, str(error))]) from error
+    if place.kind is not PageKind.SNIPPET:
+        return manuscript(place, source, snapshot.sources)
+    article = PagePath(place.language, PageKind.ARTICLE, "", place.slug)
+    around = SourceFile(str(article), _AROUND_A_SNIPPET % {"name": place.slug})
+    return manuscript(article, around, {**snapshot.sources, path: source})
+
+
+def _broken_by(path: str, text: str, snapshot: Snapshot) -> list[Problem]:
+    """What a snippet does to the pages that include it: two of one heading, or a page that becomes too long."""
+    sources = {**snapshot.sources, path: SourceFile(path, text)}
+    place = PagePath.parse(path)
+    pages = [
+        manuscript(page.path, page.source, sources)
+        for page in snapshot.libraries.pages
+        if place.slug in included_names(page.source.text)
+    ]
+    answers = render(page for page in pages if any(snippet.path == path for _, snippet in page.snippets))
+    return [_problem(answer) for answer in answers.values() if isinstance(answer, ContentError)]
+
+
+def _rendered(page: Manuscript) -> Answer:
+    return render([page])[page.digest]
+
+
+def _problem(error: ContentError) -> Problem:
+    return Problem(error.path, error.line, error.message)

@@ -1,0 +1,40 @@
+"""The search over a library, kept as long as its pages stay what they are: moves change far more often."""
+
+from functools import lru_cache
+from typing import Final
+
+from django.conf import settings
+
+from kb.guides.devices import DEVICES
+from kb.guides.pages import Guide, Page
+from kb.guides.placeholders import Task
+from kb.languages import LANGUAGES
+from kb.search.index import SearchIndex
+from kb.search.pages import SearchPage
+
+#: One for each language, and those of the revision before.
+_KEPT: Final = 6
+#: Whoever searches during a move has the account already; who says "add" or "new" still finds these first.
+_WORTH_OF_ADDING: Final = 0.93
+
+
+@lru_cache(maxsize=_KEPT)
+def index_of(pages: tuple[Page, ...], language: str) -> SearchIndex:
+    """An index whose answers lead to the pages' addresses in a language."""
+    return SearchIndex(_search_page(page, language) for page in pages)
+
+
+def _search_page(page: Page, language: str) -> SearchPage:
+    guide = page if isinstance(page, Guide) else None
+    platforms = {DEVICES[device].platform for device in guide.devices} | {guide.platform} if guide else set()
+    return SearchPage(
+        url=settings.SITE_LANGUAGES.path_in(page.address, LANGUAGES.get(language, settings.SITE_LANGUAGES.own)),
+        kind="guide" if guide else "article",
+        title=page.title,
+        summary=page.summary,
+        devices=(*guide.devices, *sorted(platforms)) if guide else (),
+        headings=tuple((heading.id, heading.text) for heading in page.body.headings),
+        body=page.body.text,
+        synonyms=(*page.synonyms, guide.app) if guide else page.synonyms,
+        worth=_WORTH_OF_ADDING if guide and guide.task is Task.ADD else 1.0,
+    )

@@ -7,10 +7,10 @@ PIP    := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashe
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run dev operator test quick bench lock clean
+.PHONY: help run dev operator test quick test-thunderbird bench lock clean
 
 help:  ## List the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
 
 run: $(VENV)/.runtime  ## Serve the site on http://127.0.0.1:8000 (HOST, PORT, DATA_DIR, SAMPLE=0 … see .env.example)
 	@$(BIN)/python manage.py serve
@@ -27,6 +27,9 @@ test: $(VENV)/.dev  ## Everything that guards the project: lint, types, contract
 
 quick: $(VENV)/.dev  ## The tests without the browser
 	@$(BIN)/python -m pytest -m "not browser" $(ARGS)
+
+test-thunderbird: $(VENV)/.dev  ## What a real Thunderbird finds by itself (Debian's package, installed if you are root)
+	@BIN=$(BIN) tests/thunderbird/run.sh $(ARGS)
 
 bench: $(VENV)/.dev  ## Measure speed as ratios of interleaved rounds (needs wrk)
 	@$(BIN)/python -m tests.bench $(ARGS)

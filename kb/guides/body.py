@@ -7,6 +7,7 @@ from functools import cached_property
 from html import unescape
 from typing import Final
 
+from kb.guides.captions import captions_in
 from kb.guides.pieces import (
     Chooser,
     Linker,
@@ -22,6 +23,7 @@ from kb.guides.pieces import (
     states,
 )
 from kb.guides.placeholders import Value, words_for
+from kb.languages import SOURCE
 from kb.mail.servers import INCOMING, Protocol
 
 _HEADING: Final = re.compile(r'<h([2-6]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
@@ -52,13 +54,14 @@ class CompiledBody:
     """Made by `render.compile_body`; holds no value of any domain.
 
     `html` is clean, with tokens where something depends on the reader. `refused` are the addresses in the source that
-    are not allowed, and so are gone from the page.
+    are not allowed, and so are gone from the page. `language` is the one of the text, which captions are said in.
     """
 
     html: str = field(repr=False)
     placeholders: frozenset[str]
     snippets: frozenset[str]
     refused: tuple[str, ...]
+    language: str = SOURCE
     _flat: dict[tuple[Protocol, frozenset[str]], tuple[Part, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -81,6 +84,7 @@ class CompiledBody:
         with commas between them; unknown ones are ignored. `link` makes the address of another state of this page.
         """
         filled: dict[Slot, str] = {}
+        said = captions_in(self.language)
         out: list[str] = []
         for part in self._parts(_incoming(protocol), seen):
             if isinstance(part, str):
@@ -88,7 +92,7 @@ class CompiledBody:
             elif isinstance(part, Slot):
                 html = filled.get(part)
                 if html is None:
-                    html = filled[part] = values[part.name].html(part.place)
+                    html = filled[part] = (said.get(part.name) or values[part.name]).html(part.place)
                 out.append(html)
             else:
                 out.append(hop_address(part, protocol, link))
@@ -110,7 +114,7 @@ class CompiledBody:
 
     def shown(self, protocol: Protocol) -> str:
         """The HTML that readers of a protocol get, all branches open, with words for values."""
-        return self.fill(words_for(), protocol=protocol)
+        return self.fill(words_for(language=self.language), protocol=protocol)
 
     @cached_property
     def choosers(self) -> Mapping[Protocol, tuple[Chooser, ...]]:
@@ -154,7 +158,7 @@ class CompiledBody:
 
     @cached_property
     def _html(self) -> str:
-        words = words_for()
+        words = {**words_for(language=self.language), **captions_in(self.language)}
         parts = (p if isinstance(p, str) else words[p.name].html(p.place) for p in everything(self.pieces))
         return "".join(parts)
 

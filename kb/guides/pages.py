@@ -128,7 +128,7 @@ def _article(path: PagePath, file: SourceFile, snippets: Mapping[str, Snippet]) 
         checked=fields.day("checked"),
         sources=fields.texts("sources"),
         synonyms=fields.texts("synonyms", default=()),
-        body=_body(document, file, snippets),
+        body=_body(document, file, snippets, path.language),
         source=file,
     )
 
@@ -155,7 +155,7 @@ def _guide(path: PagePath, file: SourceFile, snippets: Mapping[str, Snippet]) ->
         changes=changes,
         because=_because(fields, changes, file),
         devices=_devices(fields, file),
-        body=_body(document, file, snippets),
+        body=_body(document, file, snippets, path.language),
         source=file,
     )
 
@@ -177,5 +177,7 @@ def _devices(fields: Fields, file: SourceFile) -> tuple[str, ...]:
     return devices
 
 
-def _body(document: Document, file: SourceFile, snippets: Mapping[str, Snippet]) -> CompiledBody:
-    return compile_body(document.body, path=file.path, first_line=document.first_line, snippets=snippets)
+def _body(document: Document, file: SourceFile, snippets: Mapping[str, Snippet], language: str) -> CompiledBody:
+    return compile_body(
+        document.body, path=file.path, first_line=document.first_line, snippets=snippets, language=language
+    )

@@ -16,6 +16,7 @@ from html import escape
 from typing import Final, TypeAlias
 from urllib.parse import urlencode
 
+from kb.guides.captions import CAPTIONS
 from kb.guides.placeholders import NAMES, Place
 from kb.guides.sanitiser import PHONE_LINK, WEBMAIL_LINK
 from kb.guides.tokens import BEGIN, END, TOKENS
@@ -68,6 +69,7 @@ Linker: TypeAlias = Callable[[Mapping[str, str]], str]
 _TAG_OR_TOKEN: Final = re.compile(
     rf'<(?P<close>/?)(?P<tag>[a-z][a-z0-9]*)(?P<attributes>(?:\s+[a-z-]+="[^"]*")*)\s*/?>|{BEGIN}(?P<mark>[^{END}]*){END}'
 )
+_NAMED: Final = re.compile("[pc][0-9]+")
 _HREF: Final = re.compile(r' href="([^"]*)"')
 _VOID: Final = frozenset({"br", "hr", "img"})
 _QUIET_TAGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6", "th", "td", "a", "code", "pre", "figcaption"})
@@ -139,7 +141,7 @@ def _slots(html: str) -> Iterator[str | Slot | re.Match[str]]:
         yield html[end : match.start()]
         end = match.end()
         if (content := match["mark"]) is not None:
-            yield Slot(NAMES[int(content[1:])], stack[-1][0]) if content[:1] == "p" and content[1:].isdigit() else match
+            yield Slot(_name(content), stack[-1][0]) if _NAMED.fullmatch(content) else match
         elif match["close"]:
             closing = stack.pop()[1]
             yield closing or match[0]
@@ -152,6 +154,11 @@ def _slots(html: str) -> Iterator[str | Slot | re.Match[str]]:
             else:
                 yield from _opening(match[0])
     yield html[end:]
+
+
+def _name(content: str) -> str:
+    """The name behind a numbered token: a placeholder's, or a caption's."""
+    return (NAMES if content[0] == "p" else CAPTIONS)[int(content[1:])]
 
 
 def _place(match: re.Match[str], outside: Place) -> Place:
@@ -177,7 +184,7 @@ def _opening(tag: str) -> Iterator[str | Slot]:
     end = 0
     for match in TOKENS.finditer(tag):
         yield tag[end : match.start()]
-        yield Slot(NAMES[int(match[1][1:])], Place.ATTRIBUTE)
+        yield Slot(_name(match[1]), Place.ATTRIBUTE)
         end = match.end()
     yield tag[end:]
 
@@ -226,7 +233,11 @@ def _shown(pieces: tuple[Piece, ...], protocol: Protocol, chosen: frozenset[str]
 
 def _choices(chooser: Chooser, protocol: Protocol, chosen: frozenset[str]) -> Iterator[Part]:
     elsewhere = chosen - chooser.keys
-    yield '<nav class="choices" aria-label="What do you see?"><p>What do you see?</p><ul>'
+    yield '<nav class="choices" aria-label="'
+    yield Slot("caption.question", Place.ATTRIBUTE)
+    yield '"><p>'
+    yield Slot("caption.question", Place.PROSE)
+    yield "</p><ul>"
     for branch in chooser.branches:
         yield '<li><a href="'
         yield Hop(tuple(sorted(elsewhere | {branch.key})), f"seen-{branch.key}")
@@ -236,7 +247,9 @@ def _choices(chooser: Chooser, protocol: Protocol, chosen: frozenset[str]) -> It
     if chooser.keys & chosen:
         yield '<li class="all"><a href="'
         yield Hop(tuple(sorted(elsewhere)), f"seen-{chooser.branches[0].key}")
-        yield '">Show every case again</a></li>'
+        yield '">'
+        yield Slot("caption.all", Place.QUIET)
+        yield "</a></li>"
     yield "</ul></nav>"
 
 

@@ -7,12 +7,15 @@ is escaped once, by the one method that makes HTML of it.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
+from functools import lru_cache
 from html import escape
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from kb.languages import SOURCE, gettext
+from kb.languages import gettext_noop as _
 from kb.mail.dates import spoken
 from kb.mail.moves import MailSettings
 from kb.mail.servers import LOCAL_PART, WHOLE_ADDRESS, Protocol, Server, ServiceSettings
@@ -50,25 +53,25 @@ class Place(Enum):
 
 #: Words without a domain, for `task: change` and for `task: add`. The order is the one of the authors' handbook.
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
-    "incoming.host": ("your new incoming server", "your incoming server"),
-    "incoming.port": ("the port of your new incoming server", "the port of your incoming server"),
-    "incoming.security": ("the security of your new incoming server", "the security of your incoming server"),
-    "incoming.protocol": ("IMAP or POP3", "IMAP or POP3"),
-    "incoming.user_name": ("your user name", "your user name"),
-    "outgoing.host": ("your new outgoing server", "your outgoing server"),
-    "outgoing.port": ("the port of your new outgoing server", "the port of your outgoing server"),
-    "outgoing.security": ("the security of your new outgoing server", "the security of your outgoing server"),
-    "outgoing.user_name": ("your user name", "your user name"),
-    "old.incoming.host": ("your old incoming server", "your old incoming server"),
-    "old.outgoing.host": ("your old outgoing server", "your old outgoing server"),
-    "webmail.url": ("your webmail", "your webmail"),
-    "domain": ("your domain", "your domain"),
-    "change_from": ("the first day of the change", "the first day of the change"),
-    "moves_at": ("the day of the move", "the day of the move"),
-    "old_closes_at": ("the day when the old server closes", "the day when the old server closes"),
-    "site.name": ("your mail provider", "your mail provider"),
-    "site.phone": ("our telephone number", "our telephone number"),
-    "site.hours": ("our opening hours", "our opening hours"),
+    "incoming.host": (_("your new incoming server"), _("your incoming server")),
+    "incoming.port": (_("the port of your new incoming server"), _("the port of your incoming server")),
+    "incoming.security": (_("the security of your new incoming server"), _("the security of your incoming server")),
+    "incoming.protocol": (_("IMAP or POP3"), _("IMAP or POP3")),
+    "incoming.user_name": (_("your user name"), _("your user name")),
+    "outgoing.host": (_("your new outgoing server"), _("your outgoing server")),
+    "outgoing.port": (_("the port of your new outgoing server"), _("the port of your outgoing server")),
+    "outgoing.security": (_("the security of your new outgoing server"), _("the security of your outgoing server")),
+    "outgoing.user_name": (_("your user name"), _("your user name")),
+    "old.incoming.host": (_("your old incoming server"), _("your old incoming server")),
+    "old.outgoing.host": (_("your old outgoing server"), _("your old outgoing server")),
+    "webmail.url": (_("your webmail"), _("your webmail")),
+    "domain": (_("your domain"), _("your domain")),
+    "change_from": (_("the first day of the change"), _("the first day of the change")),
+    "moves_at": (_("the day of the move"), _("the day of the move")),
+    "old_closes_at": (_("the day when the old server closes"), _("the day when the old server closes")),
+    "site.name": (_("your mail provider"), _("your mail provider")),
+    "site.phone": (_("our telephone number"), _("our telephone number")),
+    "site.hours": (_("our opening hours"), _("our opening hours")),
 }
 #: Every name that a page may use.
 NAMES: Final = tuple(_WORDS)
@@ -92,19 +95,19 @@ def breakable(name: str) -> str:
 class Value:
     """One value, still unescaped.
 
-    `name` tells a screen reader what the copy button copies; without it there is no button. `local` is for user names:
-    the reader's own part, which only their browser knows, comes before the text.
+    `copy` is the HTML in its copy button, with `%(host)s` for the text; without it there is no button. `local` is for
+    user names: it stands before the text for the reader's own part, which only their browser knows.
     """
 
     kind: Kind
     text: str
-    name: str = ""
-    local: bool = False
+    copy: str = ""
+    local: str = ""
 
     def html(self, place: Place) -> str:
         """The value as HTML for the place where it stands: escaped here, and nowhere else."""
         if place is Place.ATTRIBUTE:
-            return escape(f"you{self.text}" if self.local else self.text)
+            return escape(f"{self.local}{self.text}")
         if place is Place.LINK_OPENS:
             return self._link()
         if place is Place.LINK_CLOSES:
@@ -124,13 +127,13 @@ class Value:
         if self.kind is Kind.WORDS:
             return f'<span class="words">{text}</span>'
         if self.local:
-            text = f"<span data-user>you</span>{text}"
+            text = f"<span data-user>{escape(self.local)}</span>{text}"
         if place is Place.SKETCH or self.kind in (Kind.PLAIN, Kind.PHONE):
             return text
         wrapped = f'<span class="value">{text}</span>'
         if place is Place.PROSE and self.kind is Kind.URL:
             return f"{self._link()}{wrapped}</a>"
-        return f"{wrapped}{self._copy_button()}" if place is Place.PROSE and self.name else wrapped
+        return f"{wrapped}{self._copy_button()}" if place is Place.PROSE and self.copy else wrapped
 
     def _link(self) -> str:
         if self.kind is Kind.URL:
@@ -142,21 +145,17 @@ class Value:
 
     def _copy_button(self) -> str:
         text = escape(self.text)
-        return (
-            f'<button type="button" class="copy-small" data-copy="{text}" hidden>'
-            f'Copy<span class="vh"> {escape(self.name)}, {text}</span></button>'
-        )
+        face = self.copy % {"host": text}
+        return f'<button type="button" class="copy-small" data-copy="{text}" hidden>{face}</button>'
 
 
-_WORD_VALUES: Final = {
-    task: {name: Value(Kind.WORDS, words[column]) for name, words in _WORDS.items()}
-    for column, task in enumerate((Task.CHANGE, Task.ADD))
-}
-
-
-def words_for(task: Task = Task.CHANGE) -> Mapping[str, Value]:
+@lru_cache(maxsize=32)
+def words_for(task: Task = Task.CHANGE, language: str = SOURCE) -> Mapping[str, Value]:
     """Every name with its plain words, as on a page without a domain and without a site."""
-    return MappingProxyType(_WORD_VALUES[task])
+    column = (Task.CHANGE, Task.ADD).index(task)
+    return MappingProxyType(
+        {name: Value(Kind.WORDS, gettext(words[column], language)) for name, words in _WORDS.items()}
+    )
 
 
 def to_type(settings: MailSettings, task: Task) -> ServiceSettings:
@@ -173,10 +172,19 @@ def protocol_shown(settings: MailSettings | None, task: Task, asked: Protocol | 
 
 
 def values_for(
-    settings: MailSettings | None, *, task: Task, protocol: Protocol | None, zone: ZoneInfo, site: SiteWords
+    settings: MailSettings | None,
+    *,
+    task: Task,
+    protocol: Protocol | None,
+    zone: ZoneInfo,
+    site: SiteWords,
+    language: str = SOURCE,
 ) -> Mapping[str, Value]:
-    """A value for each of `NAMES`: what is known, and plain words for the rest. `zone` is the site's."""
-    values = dict(_WORD_VALUES[task])
+    """A value for each of `NAMES`: what is known, and plain words for the rest. `zone` is the site's.
+
+    `language` is the one of the text that the values stand in.
+    """
+    values = dict(words_for(task, language))
     shown = protocol_shown(settings, task, protocol)
     values["incoming.protocol"] = Value(Kind.PLAIN, shown.label)
     _set_site(values, site)
@@ -185,14 +193,16 @@ def values_for(
     service = to_type(settings, task)
     domain = settings.domain.a_label
     values["domain"] = Value(Kind.PLAIN, settings.domain.u_label)
-    new = "new " if task is Task.CHANGE and settings.new is not None else ""
-    _set_server(values, "incoming", service.incoming(shown), domain, new)
-    _set_server(values, "outgoing", service.outgoing, domain, new)
+    is_new = task is Task.CHANGE and settings.new is not None
+    for side, server in (("incoming", service.incoming(shown)), ("outgoing", service.outgoing)):
+        if server is not None:
+            copy = gettext(_COPY[side][is_new], language)
+            _set_server(values, side, server, copy, _user_name(server, domain, gettext(_("you"), language)))
     if settings.old is not None:
         _set_old(values, settings.old, shown)
     if urlsplit(service.webmail_url).scheme in ("https", "http"):
         values["webmail.url"] = Value(Kind.URL, service.webmail_url)
-    _set_dates(values, settings, zone)
+    _set_dates(values, settings, zone, language)
     return values
 
 
@@ -205,20 +215,31 @@ def _set_site(values: dict[str, Value], site: SiteWords) -> None:
         values["site.hours"] = Value(Kind.PLAIN, site.hours)
 
 
-def _set_server(values: dict[str, Value], side: str, server: Server | None, domain: str, new: str) -> None:
-    if server is None:
-        return
-    values[f"{side}.host"] = Value(Kind.HOST, server.host, name=f"the {new}{side} server")
+#: The faces of copy buttons: without a move or for a new account, and for a server that is new.
+_COPY: Final = {
+    "incoming": (
+        _('Copy<span class="vh"> the incoming server, %(host)s</span>'),
+        _('Copy<span class="vh"> the new incoming server, %(host)s</span>'),
+    ),
+    "outgoing": (
+        _('Copy<span class="vh"> the outgoing server, %(host)s</span>'),
+        _('Copy<span class="vh"> the new outgoing server, %(host)s</span>'),
+    ),
+}
+
+
+def _set_server(values: dict[str, Value], side: str, server: Server, copy: str, user_name: Value) -> None:
+    values[f"{side}.host"] = Value(Kind.HOST, server.host, copy=copy)
     values[f"{side}.port"] = Value(Kind.PORT, str(server.port))
     values[f"{side}.security"] = Value(Kind.PLAIN, server.security.label)
-    values[f"{side}.user_name"] = _user_name(server, domain)
+    values[f"{side}.user_name"] = user_name
 
 
-def _user_name(server: Server, domain: str) -> Value:
+def _user_name(server: Server, domain: str, reader: str) -> Value:
     if server.username == WHOLE_ADDRESS:
-        return Value(Kind.USER_NAME, f"@{domain}", local=True)
+        return Value(Kind.USER_NAME, f"@{domain}", local=reader)
     if server.username == LOCAL_PART:
-        return Value(Kind.USER_NAME, "", local=True)
+        return Value(Kind.USER_NAME, "", local=reader)
     return Value(Kind.USER_NAME, server.username)
 
 
@@ -229,10 +250,10 @@ def _set_old(values: dict[str, Value], old: ServiceSettings, protocol: Protocol)
             values[f"old.{side}.host"] = Value(Kind.HOST, server.host)
 
 
-def _set_dates(values: dict[str, Value], settings: MailSettings, zone: ZoneInfo) -> None:
+def _set_dates(values: dict[str, Value], settings: MailSettings, zone: ZoneInfo, language: str) -> None:
     if settings.move is None:
         return
     for name in ("change_from", "moves_at", "old_closes_at"):
         moment = getattr(settings.move, name)
         if moment is not None:
-            values[name] = Value(Kind.PLAIN, spoken(moment, zone))
+            values[name] = Value(Kind.PLAIN, spoken(moment, zone, language))

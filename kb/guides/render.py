@@ -28,6 +28,7 @@ from kb.guides.extensions.warning import WarningExtension
 from kb.guides.limits import keep_limits
 from kb.guides.sanitiser import clean, refused
 from kb.guides.source import TAB_LENGTH, Snippet, read_source
+from kb.languages import SOURCE
 from kb.mail.servers import INCOMING
 
 _BLOCK_EXTENSIONS: Final = (SeenExtension, WarningExtension, ExpectExtension, PathExtension, SketchExtension)
@@ -39,9 +40,14 @@ KINDS: Final[Mapping[str, Kind]] = {
 
 
 def compile_body(
-    source: str, *, path: str, first_line: int = 1, snippets: Mapping[str, Snippet] | None = None
+    source: str,
+    *,
+    path: str,
+    first_line: int = 1,
+    snippets: Mapping[str, Snippet] | None = None,
+    language: str = SOURCE,
 ) -> CompiledBody:
-    """Render a page once, for every reader.
+    """Render a page once, for every reader; `language` is the one that it is written in.
 
     `path` and `first_line` are where `source` stands, for messages. Raises `ContentError` at the first mistake.
     """
@@ -53,7 +59,7 @@ def compile_body(
         html = markdown.convert(marked.text)
     except RecursionError as error:
         raise ContentError(path, first_line, "lists and quotations are nested too deeply") from error
-    body = CompiledBody(clean(html), read.placeholders, read.snippets, refused(html))
+    body = CompiledBody(clean(html), read.placeholders, read.snippets, refused(html), language)
     _refuse_doubled_keys(body, marked.blocks)
     return body
 

@@ -11,6 +11,7 @@ from typing import Final
 
 import nh3
 
+from kb.guides.captions import caption
 from kb.guides.placeholders import NAMES
 from kb.guides.tokens import TOKENS, token
 
@@ -39,7 +40,7 @@ _CLASSES: Final = {
 _ID: Final = re.compile(r"(?:h|seen)-[a-z0-9-]{1,120}")
 _VALUES: Final = {
     "role": re.compile("note|group"),
-    "aria-label": re.compile("Table"),
+    "aria-label": re.compile(re.escape(caption("table"))),
     "tabindex": re.compile("0"),
     "scope": re.compile("col"),
     "start": re.compile("[0-9]{1,4}"),

@@ -17,6 +17,8 @@ from typing import Final, Self
 
 import idna
 
+from kb.languages import gettext_noop as _
+
 #: RFC 1035 §2.3.4 allows 255 octets on the wire, which is 253 characters of text.
 MAX_NAME_LENGTH: Final = 253
 #: Longer input is refused before any Unicode work (idna is quadratic on hostile input, CVE-2024-3651).
@@ -32,8 +34,8 @@ _SPECIAL_USE: Final = ("localhost", "local", "internal", "onion", "invalid", "ho
 #: Controls, formats, surrogates, private and unassigned, line and paragraph separators: never part of a name.
 _REFUSED_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
-_INVISIBLE: Final = "That has an invisible character in it. Type the domain by hand."
-_TOO_LONG: Final = "That is too long for a domain name."
+_INVISIBLE: Final = _("That has an invisible character in it. Type the domain by hand.")
+_TOO_LONG: Final = _("That is too long for a domain name.")
 _NUMBER: Final = r"(?:0x[0-9a-f]*|[0-9]+)"
 
 #: The likeliest slips, in the order in which they are looked for: shape alone, so that nothing about our domains
@@ -42,19 +44,19 @@ _SLIPS: Final = tuple(
     (re.compile(pattern), reason)
     for pattern, reason in (
         (r"[\x00-\x1f\x7f]", _INVISIBLE),
-        ("[@\uff20\ufe6b]", "Give the domain alone: the part after the @."),
-        (rf"^{_NUMBER}(?:\.{_NUMBER})*(?::[0-9]+)?$", "That is a number address, not a domain name."),
+        ("[@\uff20\ufe6b]", _("Give the domain alone: the part after the @.")),
+        (rf"^{_NUMBER}(?:\.{_NUMBER})*(?::[0-9]+)?$", _("That is a number address, not a domain name.")),
         (
             r"^\[[0-9a-fx.:%]*\]|^[0-9a-f]*:[0-9a-f.]*:[0-9a-f:.]*(?:%|$)",
-            "That is a number address, not a domain name.",
+            _("That is a number address, not a domain name."),
         ),
-        (r"[:/?#\\]", "Give the domain alone, without a port or a path."),
-        (r",", "There is a comma where a dot should be."),
-        (r"\s", "There is a space inside the domain."),
-        (r"\.\.|^\.|\.$", "There is a dot too many."),
-        (r"(?:^|\.)-|-(?:\.|$)", "A part of a domain cannot begin or end with a hyphen."),
-        (r"[^a-z0-9.-]", "That has a character in it that domain names cannot have."),
-        (r"^[^.]*$", "That has no dot in it. A domain looks like example.co.uk."),
+        (r"[:/?#\\]", _("Give the domain alone, without a port or a path.")),
+        (r",", _("There is a comma where a dot should be.")),
+        (r"\s", _("There is a space inside the domain.")),
+        (r"\.\.|^\.|\.$", _("There is a dot too many.")),
+        (r"(?:^|\.)-|-(?:\.|$)", _("A part of a domain cannot begin or end with a hyphen.")),
+        (r"[^a-z0-9.-]", _("That has a character in it that domain names cannot have.")),
+        (r"^[^.]*$", _("That has no dot in it. A domain looks like example.co.uk.")),
         (rf".{{{MAX_NAME_LENGTH + 1}}}|[^.]{{64}}", _TOO_LONG),
     )
 )
@@ -81,7 +83,7 @@ _LOOKS_LATIN: Final = frozenset("асԁеԍһіјӏорԛѕԝхуъьҽпгѵѡ"
 
 
 class NotADomainName(ValueError):
-    """The text cannot be a domain name. `reason` is a plain sentence for a person; it never repeats the text."""
+    """The text cannot be a domain name. `reason` is a plain English sentence; it never repeats the text."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -146,7 +148,7 @@ def from_typed_text(text: str) -> TypedName:
     Raises `NotADomainName`.
     """
     if len(text) > MAX_TYPED_LENGTH:
-        raise NotADomainName("That is too long. Enter the domain alone, for example example.co.uk.")
+        raise NotADomainName(_("That is too long. Enter the domain alone, for example example.co.uk."))
     _refuse_controls(text.strip(" \t\r\n"))
     host = _host_in(text.translate(_AT_SIGNS))
     name = DomainName.parse(host)
@@ -190,7 +192,7 @@ def _canonical(text: str) -> str:
     if len(name) > MAX_NAME_LENGTH or not _A_LABEL_NAME.fullmatch(name):
         raise NotADomainName(_why_not(name))
     if name.endswith(_SPECIAL_USE) and any(name == s or name.endswith(f".{s}") for s in _SPECIAL_USE):
-        raise NotADomainName("That name is set aside for special use, so it cannot be a mail domain.")
+        raise NotADomainName(_("That name is set aside for special use, so it cannot be a mail domain."))
     return name
 
 
@@ -217,8 +219,8 @@ def _refuse_controls(text: str) -> None:
 
 def _why_not(name: str) -> str:
     if not name.strip("."):
-        return "Enter a domain, for example example.co.uk."
-    return next((reason for slip, reason in _SLIPS if slip.search(name)), "That is not a domain name.")
+        return _("Enter a domain, for example example.co.uk.")
+    return next((reason for slip, reason in _SLIPS if slip.search(name)), _("That is not a domain name."))
 
 
 def _label_for_display(label: str, under_latin: bool) -> str:

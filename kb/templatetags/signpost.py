@@ -5,8 +5,10 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from kb.guides.placeholders import breakable
+from kb.languages import SOURCE
 from kb.mail import dates
 
 register = template.Library()
@@ -15,19 +17,19 @@ register = template.Library()
 @register.filter
 def spoken(moment: datetime | None, zone: ZoneInfo) -> str:
     """`Friday 29 March 2024 at 18:00 (London time)`; empty where there is no moment."""
-    return dates.spoken(moment, zone) if moment else ""
+    return dates.spoken(moment, zone, _language()) if moment else ""
 
 
 @register.filter
 def day(moment: datetime | None, zone: ZoneInfo) -> str:
     """`Friday 29 March 2024`: the day alone; empty where there is no moment."""
-    return dates.spoken_day(moment, zone) if moment else ""
+    return dates.spoken_day(moment, zone, _language()) if moment else ""
 
 
 @register.filter
 def written(day: date) -> str:
     """`29 March 2024`: a day as on a letter."""
-    return dates.written(day)
+    return dates.written(day, _language())
 
 
 @register.filter
@@ -40,3 +42,8 @@ def at_dots(host: str) -> SafeString:
 def tel(number: str) -> str:
     """A `tel:` address (RFC 3966) of a number as people write it."""
     return "tel:" + "".join(c for c in number if c.isdigit() or c == "+")
+
+
+def _language() -> str:
+    """The code of the language of the page that is being made."""
+    return (get_language() or SOURCE).partition("-")[0]

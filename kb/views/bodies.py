@@ -77,5 +77,6 @@ def _written_in(page: Page, at: datetime) -> frozenset[str]:
 
 
 def article_body(page: Page) -> SafeString:
-    values = values_for(None, task=Task.CHANGE, protocol=None, zone=site_zone(), site=site_words())
+    zone, words = site_zone(), site_words()
+    values = values_for(None, task=Task.CHANGE, protocol=None, zone=zone, site=words, language=page.language)
     return in_place(page.body.fill(values))

@@ -92,7 +92,9 @@ def guide_context(
     guide: Guide, at: datetime, settings: MailSettings | None, asked: Protocol | None, seen: str | None
 ) -> Context:
     protocol = protocol_shown(settings, guide.task, asked)
-    values = values_for(settings, task=guide.task, protocol=protocol, zone=site_zone(), site=site_words())
+    values = values_for(
+        settings, task=guide.task, protocol=protocol, zone=site_zone(), site=site_words(), language=guide.language
+    )
     # Without a wish and with IMAP, links to branches need no `?protocol=`, and stay the canonical ones.
     filled = guide.body.fill(values, protocol=asked or (protocol if protocol is Protocol.POP3 else None), seen=seen)
     offered = to_type(settings, guide.task).incoming_protocols if settings else INCOMING

@@ -98,7 +98,7 @@ def test_without_a_move_the_old_server_and_the_dates_are_words(settings: MailSet
     values = values_for(still, task=Task.CHANGE, protocol=None, zone=LONDON, site=SITE)
     assert values["old.incoming.host"].kind is Kind.WORDS
     assert values["moves_at"].kind is Kind.WORDS
-    assert values["incoming.host"].name == "the incoming server"
+    assert values["incoming.host"].copy == 'Copy<span class="vh"> the incoming server, %(host)s</span>'
 
 
 def test_a_protocol_that_is_not_on_offer_gives_way_to_the_preferred_one(settings: MailSettings) -> None:
@@ -139,7 +139,7 @@ def test_webmail_that_is_no_web_address_is_words(settings: MailSettings) -> None
     assert values["webmail.url"].kind is Kind.WORDS
 
 
-HOST = Value(Kind.HOST, 'a"<b>&amp;', name="the new incoming server")
+HOST = Value(Kind.HOST, 'a"<b>&amp;', copy='Copy<span class="vh"> the new incoming server, %(host)s</span>')
 BUTTON = (
     '<button type="button" class="copy-small" data-copy="a&quot;&lt;b&gt;&amp;amp;" hidden>Copy'
     '<span class="vh"> the new incoming server, a&quot;&lt;b&gt;&amp;amp;</span></button>'
@@ -165,7 +165,7 @@ BUTTON = (
             '<span class="value">a.<wbr>example/?a=&quot;&amp;b</span></a>',
         ),
         (Value(Kind.PHONE, "+44 (20) <7>"), Place.LINK_OPENS, '<a href="tel:+44207">'),
-        (Value(Kind.USER_NAME, "@a.example", local=True), Place.ATTRIBUTE, "you@a.example"),
+        (Value(Kind.USER_NAME, "@a.example", local="you"), Place.ATTRIBUTE, "you@a.example"),
     ],
 )
 def test_a_value_is_escaped_once_and_wrapped_for_its_place(value: Value, place: Place, html: str) -> None:

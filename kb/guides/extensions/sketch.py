@@ -19,6 +19,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.util import AtomicString
 
 from kb.guides.blocks import Block, Kind, Shape
+from kb.guides.captions import caption
 from kb.guides.extensions import priorities
 from kb.guides.extensions.markers import BlockExtension
 from kb.guides.source import Line
@@ -30,8 +31,6 @@ _TICK: Final = re.compile(r"(>?) ?\[([x ])\] +(.+)")
 _BUTTONS: Final = re.compile(r"(?:\(>? [^()]*[^()\s] ?\) *)+")
 _BUTTON: Final = re.compile(r"\((>?) ([^()]*)\)")
 _TEXT: Final = re.compile(r"~ +(.+)")
-
-_CAPTION: Final = "Your screen will look something like this."
 
 
 class SketchExtension(BlockExtension):
@@ -57,7 +56,7 @@ class SketchExtension(BlockExtension):
             raise block.line.error("this sketch has no rows")
         for row in block.rows:
             _draw(screen, row)
-        _say(element, "figcaption", _CAPTION)
+        _say(element, "figcaption", caption("sketch"))
 
 
 def _draw(screen: Element, row: Line) -> None:
@@ -83,12 +82,12 @@ def _field(screen: Element, label: str, value: str, *, here: bool) -> None:
     _say(row, "dt", label)
     field = _say(row, "dd", value)
     if here:
-        _whisper(field, "the one to change")
+        _whisper(field, "change")
 
 
 def _tick(screen: Element, label: str, *, ticked: bool, here: bool) -> None:
     line = _say(screen, "p", label, f"tick{' on' if ticked else ''}{' here' if here else ''}")
-    _whisper(line, f"{'ticked' if ticked else 'not ticked'}{'; the one to change' if here else ''}")
+    _whisper(line, f"{'ticked' if ticked else 'not_ticked'}{'_change' if here else ''}")
 
 
 def _buttons(screen: Element, text: str) -> None:
@@ -97,7 +96,7 @@ def _buttons(screen: Element, text: str) -> None:
         button = _say(line, "span", label.strip(), "here" if here else "")
         button.tail = " "
         if here:
-            _whisper(button, "choose this")
+            _whisper(button, "press")
 
 
 def _say(parent: Element, tag: str, text: str, style: str = "") -> Element:
@@ -106,6 +105,6 @@ def _say(parent: Element, tag: str, text: str, style: str = "") -> Element:
     return element
 
 
-def _whisper(element: Element, words: str) -> None:
-    """Words for screen readers only, for what the drawing shows by a frame or a tick."""
-    SubElement(element, "span", {"class": "vh"}).text = AtomicString(f" ({words})")
+def _whisper(element: Element, name: str) -> None:
+    """A caption for screen readers only, for what the drawing shows by a frame or a tick."""
+    SubElement(element, "span", {"class": "vh"}).text = AtomicString(f" ({caption(name)})")

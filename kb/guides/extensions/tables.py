@@ -5,6 +5,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.extensions import Extension
 
+from kb.guides.captions import caption
 from kb.guides.extensions import priorities
 from kb.guides.extensions.markers import TreePass
 
@@ -26,7 +27,7 @@ class TableBoxExtension(Extension):
 def _boxed(table: Element) -> Element:
     for heading in table.iter("th"):
         heading.set("scope", "col")
-    box = Element("div", {"class": "table-wrap", "role": "group", "aria-label": "Table", "tabindex": "0"})
+    box = Element("div", {"class": "table-wrap", "role": "group", "aria-label": caption("table"), "tabindex": "0"})
     box.tail, table.tail = table.tail, None
     box.append(table)
     return box

@@ -48,6 +48,7 @@ SEARCH_LIMIT = env.str("SEARCH_LIMIT", default="120/minute")
 
 # What mail apps may ask for beside Mozilla's and Microsoft's formats
 PACC_ENABLED = env.bool("PACC_ENABLED", default=False)
+UNANSWERED_LIMIT = env.str("UNANSWERED_LIMIT", default="10/hour")
 SIGN_IN_LIMIT = env.str("SIGN_IN_LIMIT", default="10/hour")
 SIGN_IN_TOTAL_LIMIT = env.str("SIGN_IN_TOTAL_LIMIT", default="100/hour")
 

@@ -9,7 +9,7 @@ from django.urls import path, re_path
 from kb.views import api, domains, errors, guides, health, home, lookup, machines, media, moves, search
 from kb.views.languages import in_every_language
 from kb.views.operator import home as operator_home
-from kb.views.operator import sign_in
+from kb.views.operator import searches, sign_in
 
 urlpatterns = [
     path("api/v1/docs", api.api_docs, name="kb-api-docs"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="kb-readyz"),
     path("robots.txt", health.robots, name="kb-robots"),
     path("operator/", operator_home.home, name="kb-operator"),
+    path("operator/searches/", searches.searches, name="kb-operator-searches"),
     path("operator/sign-in/", sign_in.sign_in, name="kb-operator-sign-in"),
     path("operator/sign-out/", sign_in.sign_out, name="kb-operator-sign-out"),
     path("admin/", admin.site.urls),

@@ -33,6 +33,7 @@ SETTINGS: Final = {
     "CONTENT_DIRS": "",
     "LOOKUP_LIMIT": "60/minute",
     "SEARCH_LIMIT": "120/minute",
+    "UNANSWERED_LIMIT": "10/hour",
     "SIGN_IN_LIMIT": "10/hour",
     "SIGN_IN_TOTAL_LIMIT": "100/hour",
     "PACC_ENABLED": "1",

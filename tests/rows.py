@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
-from kb.jobs import samples
+from kb.jobs import samples, unanswered
 from kb.models import announcements, articles, domains, revisions, site
 from kb.models.site import ensure_profile
 from kb.views import limits, skeletons
@@ -37,8 +37,10 @@ def forget_everything() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _empty_memories() -> None:
+def _empty_memories() -> Iterator[None]:
     forget_everything()
+    yield
+    unanswered.tally.forget()  # or its clock would ring in another test
 
 
 @pytest.fixture(autouse=True)

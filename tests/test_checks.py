@@ -50,6 +50,7 @@ FAULTS: list[tuple[str, Any, list[str]]] = [
     ("LOOKUP_LIMIT", "sixty", ["kb.E007"]),
     ("SEARCH_LIMIT", "60/fortnight", ["kb.E007"]),
     ("SEARCH_LIMIT", "", []),
+    ("UNANSWERED_LIMIT", "ten", ["kb.E007"]),
     ("SIGN_IN_LIMIT", "ten", ["kb.E007"]),
     ("SIGN_IN_TOTAL_LIMIT", "9/fortnight", ["kb.E007"]),
     ("SITE_PROFILE", {"zone": "Europe/Londn"}, ["kb.E008"]),

@@ -13,6 +13,7 @@ from kb.models.redirects import Redirect
 from kb.models.renderings import Rendering
 from kb.models.revisions import Revision
 from kb.models.site import SiteProfile
+from kb.models.unanswered import UnansweredSearch
 
 __all__ = [
     "Domain",
@@ -25,4 +26,5 @@ __all__ = [
     "Server",
     "Service",
     "SiteProfile",
+    "UnansweredSearch",
 ]

@@ -57,6 +57,11 @@ class Results:
     #: Hits on pages that are only for other devices than the one asked for; empty if none was asked for.
     elsewhere: tuple[Hit, ...] = ()
 
+    @property
+    def answered(self) -> bool:
+        """Whether some page has every word that says anything; always so where no word does."""
+        return not self.terms or any(hit.complete for hit in (*self.hits, *self.elsewhere))
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:

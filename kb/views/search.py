@@ -10,10 +10,11 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from kb.guides.devices import PLATFORMS, resolve
+from kb.jobs.unanswered import tally
 from kb.models.articles import current_search
 from kb.views.answers import page
 from kb.views.frame import page_language
-from kb.views.limits import limit_searches
+from kb.views.limits import UNANSWERED, limit_searches, visitor_key
 
 
 @require_safe
@@ -24,10 +25,18 @@ def search(request: HttpRequest) -> HttpResponseBase:
     chosen = resolve(device)
     index = current_search(datetime.now(UTC), page_language())
     results = index.search(query, chosen.id if chosen else None) if query else None
+    if results and not results.answered:
+        count_unanswered(request, query)
     asked = {name: text for name, text in (("q", query[:200]), ("device", chosen.id if chosen else "")) if text}
     here = f"{reverse('kb-search')}?{urlencode(asked)}" if asked else reverse("kb-search")
     platforms = PLATFORMS.values()
     return page("search/page.html", query=query[:200], results=results, chosen=chosen, platforms=platforms, here=here)
+
+
+def count_unanswered(request: HttpRequest, query: str) -> None:
+    """Remember for the operator that no page has all of these words; only so many from one visitor."""
+    if UNANSWERED.count(visitor_key(request.META.get("REMOTE_ADDR", ""))):
+        tally.note(query, page_language())
 
 
 @require_safe

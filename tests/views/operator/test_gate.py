@@ -14,6 +14,7 @@ from tests.views.operator.conftest import SIGN_IN, SignedIn
 #: address -> the role that may GET it, the role that may POST to it; `None`: nobody may, by any role.
 ADDRESSES: Final[dict[str, tuple[Role | None, Role | None]]] = {
     "/operator/": (Role.VIEWER, None),
+    "/operator/searches/": (Role.VIEWER, None),
 }
 #: Open to everybody: the door itself.
 DOOR: Final = {"kb-operator-sign-in", "kb-operator-sign-out"}

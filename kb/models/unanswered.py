@@ -1,0 +1,79 @@
+"""What people searched for without an answer, counted by day. Nobody's address, domain or number comes this far.
+
+The words are made fit to be kept before they are counted (`kb.search.private`); how counts gather until they are
+written is `kb.jobs.unanswered`'s.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Self
+
+from django.db import models, transaction
+from django.db.models import F, Max, Sum
+
+from kb.search.private import LONGEST
+
+#: So many different searches are kept for one day; further ones are not, so that nobody can fill the table.
+MOST_A_DAY: Final = 500
+#: Thirteen months: this month can be seen beside the same one of last year.
+KEPT: Final = timedelta(days=396)
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """One search over some time: how often, and the last day."""
+
+    words: str
+    language: str
+    count: int
+    last_day: date
+
+
+class UnansweredQuerySet(models.QuerySet["UnansweredSearch"]):
+    def since(self, day: date) -> Self:
+        return self.filter(day__gte=day)
+
+    def most_wanted(self, most: int) -> list[Unanswered]:
+        """Each search once, the most frequent first."""
+        sums = self.values_list("words", "language").annotate(total=Sum("count"), last=Max("day"))
+        return [Unanswered(*row) for row in sums.order_by("-total", "-last", "words")[:most]]
+
+
+class UnansweredSearch(models.Model):
+    day = models.DateField()
+    words = models.CharField(max_length=LONGEST)
+    language = models.CharField(max_length=8)
+    count = models.PositiveIntegerField(default=0)
+
+    objects = UnansweredQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-day", "-count", "words"]
+        constraints = [models.UniqueConstraint(fields=["day", "words", "language"], name="kb_unanswered_once_a_day")]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+def add_unanswered(counts: Mapping[tuple[str, str], int], day: date) -> None:
+    """Add to the counts of a day, by words and language, and forget days that are too long ago."""
+    UnansweredSearch.objects.filter(day__lt=day - KEPT).delete()
+    with transaction.atomic():
+        room = MOST_A_DAY - UnansweredSearch.objects.filter(day=day).count()
+        for (words, language), count in _known_first(counts, day):
+            row = UnansweredSearch.objects.filter(day=day, words=words, language=language)
+            if row.update(count=F("count") + count):
+                continue
+            if room <= 0:
+                break
+            room -= 1
+            # Another process may have made the row since.
+            UnansweredSearch.objects.get_or_create(day=day, words=words, language=language)
+            row.update(count=F("count") + count)
+
+
+def _known_first(counts: Mapping[tuple[str, str], int], day: date) -> Iterable[tuple[tuple[str, str], int]]:
+    """Searches that have a row today already, then new ones, the most frequent first."""
+    known = set(UnansweredSearch.objects.filter(day=day).values_list("words", "language"))
+    return sorted(counts.items(), key=lambda item: (item[0] not in known, -item[1], item[0]))

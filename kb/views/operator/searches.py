@@ -1,0 +1,47 @@
+"""What visitors searched for without an answer, so that somebody can make a page for it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, NamedTuple
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from kb.models.articles import current_search
+from kb.models.roles import Role, role_of
+from kb.models.unanswered import Unanswered, UnansweredSearch
+from kb.search.pages import SearchPage
+from kb.views.operator.gate import operator_page, requires
+
+#: Days to look back, by their name in the address.
+PERIODS: Final = {"7": _("a week"), "30": _("a month"), "396": _("13 months")}
+_USUAL: Final = "30"
+#: Further ones were hardly ever asked for.
+_SHOWN: Final = 100
+
+
+class Wanted(NamedTuple):
+    """A search that had no answer, and the page that answers it since."""
+
+    search: Unanswered
+    page: SearchPage | None
+
+
+@require_safe
+@requires(Role.VIEWER)
+def searches(request: HttpRequest) -> HttpResponseBase:
+    now = datetime.now(UTC)
+    asked = request.GET.get("days", _USUAL)
+    days = asked if asked in PERIODS else _USUAL
+    since = now.date() - timedelta(days=int(days))
+    wanted = [_with_answer(search, now) for search in UnansweredSearch.objects.since(since).most_wanted(_SHOWN)]
+    may_edit = (role_of(request.user) or Role.VIEWER) >= Role.EDITOR
+    known: dict[str, Any] = {"here": "searches", "periods": PERIODS.items(), "days": days, "may_edit": may_edit}
+    return operator_page(request, "operator/searches.html", wanted=wanted, **known)
+
+
+def _with_answer(search: Unanswered, now: datetime) -> Wanted:
+    results = current_search(now, search.language).search(search.words, limit=1)
+    found = [hit.page for hit in results.hits if hit.complete]
+    return Wanted(search, found[0] if found else None)

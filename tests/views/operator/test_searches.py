@@ -1,0 +1,84 @@
+"""From a search that finds nothing to the operator's list."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from kb.jobs.unanswered import tally
+from kb.models import UnansweredSearch
+from kb.models.roles import Role
+from kb.models.unanswered import add_unanswered
+from tests.views.conftest import HOST
+from tests.views.operator.conftest import SignedIn
+
+pytestmark = pytest.mark.django_db
+TODAY = datetime.now(UTC).date()
+
+
+def search(query: str, address: str = "192.0.2.1", **more: str) -> None:
+    client = Client(headers={"host": HOST}, REMOTE_ADDR=address)
+    assert client.get("/search/", {"q": query, **more}).status_code == 200
+
+
+def counted() -> dict[str, int]:
+    tally.write()
+    return dict(UnansweredSearch.objects.values_list("words", "count"))
+
+
+def listed(client: Client, query: str = "") -> list[str]:
+    html = client.get(f"/operator/searches/{query}").content.decode()
+    return re.findall(r"<h2>“<a[^>]*>(.*?)</a>”</h2>", html)
+
+
+def test_a_search_counts_if_no_page_has_all_of_its_words(sample: Any) -> None:
+    sample()
+    for query in ("password eudora", "password", "passwrd", "the", "", "eudora anna@shop.example"):
+        search(query)
+    search("iphone", device="android")
+    assert counted() == {"password eudora": 1, "eudora": 1}
+
+
+def test_reading_writes_nothing_until_the_minute_is_over(sample: Any, django_assert_num_queries: Any) -> None:
+    sample()
+    search("eudora")
+    before = UnansweredSearch.objects.count()
+    search("eudora")
+    assert UnansweredSearch.objects.count() == before == 0
+
+
+def test_one_visitor_counts_so_often_and_no_more(sample: Any, settings: Any) -> None:
+    sample()
+    settings.UNANSWERED_LIMIT = "2/hour"
+    for _ in range(5):
+        search("eudora")
+    search("eudora", "198.51.100.7")
+    assert counted() == {"eudora": 3}
+
+
+def test_suggestions_do_not_count(sample: Any, client: Client) -> None:
+    sample()
+    client.get("/search/suggest/?q=eudora")
+    assert counted() == {}
+
+
+def test_the_list_begins_with_the_most_frequent(signed_in: SignedIn) -> None:
+    add_unanswered({("eudora", "en"): 2, ("<b>palm</b>", "en"): 5}, TODAY)
+    add_unanswered({("pine", "en"): 9}, TODAY - timedelta(20))
+    client = signed_in(Role.VIEWER)
+    assert listed(client) == ["pine", "&lt;b&gt;palm&lt;/b&gt;", "eudora"]
+    assert listed(client, "?days=7") == ["&lt;b&gt;palm&lt;/b&gt;", "eudora"]
+    assert listed(client, "?days=x") == listed(client)
+
+
+def test_an_empty_list_says_so(signed_in: SignedIn) -> None:
+    assert "Every search had an answer." in signed_in(Role.VIEWER).get("/operator/searches/").content.decode()
+
+
+def test_a_search_that_has_an_answer_now_leads_to_it(signed_in: SignedIn) -> None:
+    add_unanswered({("password", "en"): 2, ("eudora", "en"): 1}, TODAY)
+    html = signed_in(Role.VIEWER).get("/operator/searches/").content.decode()
+    assert html.count("Has an answer since then:") == 1
+    assert "/search/?q=eudora" in html

@@ -89,7 +89,14 @@ def check_limits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
     hint = "Write it like 60/minute, or leave it empty for no limit."
     return [
         Error(f"{name} cannot be read: {getattr(settings, name)!r}.", hint=hint, id="kb.E007")
-        for name in ("LOOKUP_LIMIT", "SEARCH_LIMIT", "UNANSWERED_LIMIT", "SIGN_IN_LIMIT", "SIGN_IN_TOTAL_LIMIT")
+        for name in (
+            "LOOKUP_LIMIT",
+            "SEARCH_LIMIT",
+            "UNANSWERED_LIMIT",
+            "VOTE_LIMIT",
+            "SIGN_IN_LIMIT",
+            "SIGN_IN_TOTAL_LIMIT",
+        )
         if not _is_limit(getattr(settings, name))
     ]
 

@@ -51,6 +51,7 @@ PACC_ENABLED = env.bool("PACC_ENABLED", default=False)
 UNANSWERED_LIMIT = env.str("UNANSWERED_LIMIT", default="10/hour")
 SIGN_IN_LIMIT = env.str("SIGN_IN_LIMIT", default="10/hour")
 SIGN_IN_TOTAL_LIMIT = env.str("SIGN_IN_TOTAL_LIMIT", default="100/hour")
+VOTE_LIMIT = env.str("VOTE_LIMIT", default="10/day")
 
 # The database, and a cache that processes may share
 DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'kb.sqlite3'}")}

@@ -6,7 +6,7 @@ What people read has an address in each language (design record 16); what machin
 from django.contrib import admin
 from django.urls import path, re_path
 
-from kb.views import api, domains, errors, guides, health, home, lookup, machines, media, moves, search
+from kb.views import api, domains, errors, guides, health, home, lookup, machines, media, moves, search, votes
 from kb.views.languages import in_every_language
 from kb.views.operator import home as operator_home
 from kb.views.operator import searches, sign_in
@@ -39,8 +39,14 @@ urlpatterns = [
         path("for/<str:domain>/calendar.ics", domains.calendar_file, name="kb-calendar"),
         path("for/<str:domain>/qr.svg", domains.qr_image, name="kb-qr"),
         path("for/<str:domain>/guides/<slug:slug>/", guides.domain_guide, name="kb-domain-guide"),
+        path("for/<str:domain>/guides/<slug:slug>/worked/", votes.domain_worked, name="kb-domain-guide-worked"),
+        path(
+            "for/<str:domain>/guides/<slug:slug>/stuck/<slug:reason>/", votes.domain_stuck, name="kb-domain-guide-stuck"
+        ),
         path("guides/", guides.guide_list, name="kb-guides"),
         path("guides/<slug:slug>/", guides.guide_page, name="kb-guide"),
+        path("guides/<slug:slug>/worked/", votes.worked, name="kb-guide-worked"),
+        path("guides/<slug:slug>/stuck/<slug:reason>/", votes.stuck, name="kb-guide-stuck"),
         path("articles/", guides.article_list, name="kb-articles"),
         path("articles/<slug:slug>/", guides.article_page, name="kb-article"),
         path("search/", search.search, name="kb-search"),

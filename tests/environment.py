@@ -37,6 +37,7 @@ SETTINGS: Final = {
     "SIGN_IN_LIMIT": "10/hour",
     "SIGN_IN_TOTAL_LIMIT": "100/hour",
     "PACC_ENABLED": "1",
+    "VOTE_LIMIT": "10/day",
     "CACHE_URL": "",
     "LOG_FORMAT": "json",
 }

@@ -49,6 +49,7 @@ FAULTS: list[tuple[str, Any, list[str]]] = [
     ("TRUSTED_PROXIES", ["proxy", "10.0.0.1/8"], ["kb.E006", "kb.E006"]),
     ("LOOKUP_LIMIT", "sixty", ["kb.E007"]),
     ("SEARCH_LIMIT", "60/fortnight", ["kb.E007"]),
+    ("VOTE_LIMIT", "ten", ["kb.E007"]),
     ("SEARCH_LIMIT", "", []),
     ("UNANSWERED_LIMIT", "ten", ["kb.E007"]),
     ("SIGN_IN_LIMIT", "ten", ["kb.E007"]),

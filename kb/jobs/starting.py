@@ -23,6 +23,7 @@ from kb.jobs import samples
 from kb.jobs.rendering import render_missing
 from kb.models.revisions import raise_revision
 from kb.models.site import ensure_profile
+from kb.models.votes import forget_old_votes
 
 #: Written after the first migration: from then on a missing database is a loss, not a beginning.
 _INSTALLED: Final = "installed"
@@ -34,6 +35,7 @@ def make_ready(at: datetime) -> list[str]:
     prepare(settings.DATA_DIR)
     with _alone(settings.DATA_DIR / "start.lock"):
         done = [*_database(), *_profile(at), *_edited_pages(at), *_static_files()]
+        forget_old_votes(at.date())
         (settings.DATA_DIR / _INSTALLED).write_text(f"Signpost {VERSION}, {datetime.now(UTC):%Y-%m-%d}\n")
     return done
 

@@ -14,6 +14,7 @@ from kb.models.renderings import Rendering
 from kb.models.revisions import Revision
 from kb.models.site import SiteProfile
 from kb.models.unanswered import UnansweredSearch
+from kb.models.votes import VoteCount
 
 __all__ = [
     "Domain",
@@ -27,4 +28,5 @@ __all__ = [
     "Service",
     "SiteProfile",
     "UnansweredSearch",
+    "VoteCount",
 ]

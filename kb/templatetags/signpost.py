@@ -1,6 +1,7 @@
 """Moments in words, telephone links, and nothing that decides."""
 
 from datetime import date, datetime
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -36,6 +37,15 @@ def written(day: date) -> str:
 def at_dots(host: str) -> SafeString:
     """A host that may be broken after its dots, where a line is too short for it; copying leaves nothing behind."""
     return SafeString(breakable(host))
+
+
+@register.filter
+def searched(address: str, words: str) -> str:
+    """The address of a guide that knows what was searched for: a vote at its end then tells what people looked for."""
+    if not words or "/guides/" not in address:
+        return address
+    path, hash_, anchor = address.partition("#")
+    return f"{path}?{urlencode({'q': words})}{hash_}{anchor}"
 
 
 @register.filter

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from kb.forms.votes import blank_ballot
 from kb.guides.devices import PLATFORMS
 from kb.guides.pages import Article, Guide, Side
 from kb.guides.placeholders import Task, protocol_shown, to_type, values_for
@@ -108,6 +109,7 @@ def guide_context(
         "counterpart": current_library(at, page_language()).counterpart(guide),
         "settings": settings,
         **body_context(guide, at, _here(guide, settings), _state(guide, protocol, asked, seen)),
+        "ballot": blank_ballot(guide, protocol),
     }
     if settings is not None:
         service = to_type(settings, guide.task)

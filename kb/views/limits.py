@@ -64,6 +64,7 @@ class Limiter:
 LOOKUPS: Final = Limiter("LOOKUP_LIMIT")
 SEARCHES: Final = Limiter("SEARCH_LIMIT")
 UNANSWERED: Final = Limiter("UNANSWERED_LIMIT")
+VOTES: Final = Limiter("VOTE_LIMIT")
 
 
 def too_many_page(seconds: int) -> HttpResponseBase:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from kb.guides.devices import PLATFORMS, resolve
 from kb.jobs.unanswered import tally
 from kb.models.articles import current_search
+from kb.search.private import without_private
 from kb.views.answers import page
 from kb.views.frame import page_language
 from kb.views.limits import UNANSWERED, limit_searches, visitor_key
@@ -29,8 +30,15 @@ def search(request: HttpRequest) -> HttpResponseBase:
         count_unanswered(request, query)
     asked = {name: text for name, text in (("q", query[:200]), ("device", chosen.id if chosen else "")) if text}
     here = f"{reverse('kb-search')}?{urlencode(asked)}" if asked else reverse("kb-search")
-    platforms = PLATFORMS.values()
-    return page("search/page.html", query=query[:200], results=results, chosen=chosen, platforms=platforms, here=here)
+    return page(
+        "search/page.html",
+        query=query[:200],
+        kept_words=without_private(query),
+        results=results,
+        chosen=chosen,
+        platforms=PLATFORMS.values(),
+        here=here,
+    )
 
 
 def count_unanswered(request: HttpRequest, query: str) -> None:

@@ -1,0 +1,146 @@
+"""“Did it work?”: counted once, from our own form, without a cookie; helped in any case."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from kb.forms.votes import version_of
+from kb.guides.library import load
+from kb.guides.verdicts import REASONS
+from kb.models import VoteCount
+from kb.models.articles import SHIPPED
+from tests.views.conftest import HOST
+
+LIBRARY = load([SHIPPED])
+GUIDES = sorted(LIBRARY.guides)
+OURS = {"origin": f"http://{HOST}", "sec-fetch-site": "same-origin"}
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X)"
+
+
+def vote(client: Client, slug: str = "iphone-mail", headers: dict[str, str] = OURS, **data: str) -> Any:
+    version = version_of(LIBRARY.guides[slug])
+    data = {"version": version, "verdict": "worked", **data}
+    return client.post(f"/guides/{slug}/worked/", data, headers=headers, REMOTE_ADDR="192.0.2.1")
+
+
+def counted() -> list[tuple[Any, ...]]:
+    return list(VoteCount.objects.values_list("slug", "device", "verdict", "step", "searched", "count"))
+
+
+@pytest.mark.parametrize("slug", GUIDES)
+@pytest.mark.parametrize("base", ["", "/for/open.example"])
+def test_every_guide_ends_with_the_question(noon: datetime, client: Client, slug: str, base: str) -> None:
+    page = client.get(f"{base}/guides/{slug}/").content.decode()
+    form = re.findall(r'<form class="ballot.*?</form>', page, re.DOTALL)
+    assert len(form) == 1
+    assert re.findall(r'name="verdict" value="([a-z]+)"', form[0]) == ["worked", *REASONS]
+    assert ('name="domain" value="open.example"' in form[0]) is bool(base)
+    assert form[0].count("<option") >= 2
+
+
+def test_it_worked_leads_to_what_comes_next(noon: datetime, client: Client) -> None:
+    response = vote(client)
+    assert (response.status_code, response.headers["Location"]) == (303, "/guides/iphone-mail/worked/")
+    assert not response.cookies
+    assert counted() == [("iphone-mail", "iphone-mail", "worked", "", "", 1)]
+
+
+def test_a_reason_leads_to_its_page_with_domain_device_and_step(noon: datetime, client: Client) -> None:
+    response = vote(
+        client, verdict="password", part="h-incoming-server", number="4", domain="open.example", protocol="pop3"
+    )
+    address = "/for/open.example/guides/iphone-mail/stuck/password/?step=h-incoming-server.4&protocol=pop3"
+    assert (response.status_code, response.headers["Location"]) == (303, address)
+    page = client.get(address)
+    text = page.content.decode()
+    assert page.headers["X-Robots-Tag"] == "noindex"
+    assert re.findall(r"<dd[^>]*>(.*?)</dd>", text) == [
+        *("open.example", "iPhone and iPad Mail", "Change your email settings on an iPhone or iPad"),
+        *("Incoming server, step 4", "My password is refused"),
+    ]
+    assert 'href="/articles/password-asked-again/"' in text
+    assert 'href="/for/open.example/guides/iphone-mail/?protocol=pop3#h-incoming-server"' in text
+    assert text.index("password-asked-again") < text.index("01632 960 001")
+    assert counted() == [("iphone-mail", "iphone-mail", "password", "h-incoming-server.4", "", 1)]
+
+
+@pytest.mark.parametrize("reason", REASONS)
+@pytest.mark.parametrize("slug", GUIDES)
+def test_every_reason_has_somewhere_to_go_on_every_guide(
+    noon: datetime, client: Client, slug: str, reason: str
+) -> None:
+    page = client.get(reverse("kb-guide-stuck", args=[slug, reason])).content.decode()
+    links = re.findall(r'<ul class="links stuck-links">(.*?)</ul>', page, re.DOTALL)[0]
+    assert links.count("<a ") >= 2
+    for address, anchor in re.findall(r'href="([^"#]+)#([^"]+)"', links):
+        assert f'id="{anchor}"' in client.get(address).content.decode()
+
+
+def test_what_was_searched_comes_along_without_what_is_private(noon: datetime, client: Client) -> None:
+    found = client.get("/search/?q=iphone+anna@example.co.uk+password").content.decode()
+    link = re.findall(r'href="(/guides/iphone-mail/\?q=[^"#]*)', found)[0]
+    assert link == "/guides/iphone-mail/?q=iphone+password"
+    assert client.get(link).headers["ETag"] == client.get("/guides/iphone-mail/").headers["ETag"]
+    vote(client, headers={**OURS, "referer": f"http://{HOST}{link}"})
+    assert counted() == [("iphone-mail", "iphone-mail", "worked", "", "iphone password", 1)]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://evil.example", "sec-fetch-site": "cross-site"},
+        {"origin": f"http://{HOST}", "sec-fetch-site": "same-site"},
+        {"origin": "null"},
+        {"origin": "https://evil.example"},
+        {"origin": "https://[evil"},
+        {"referer": "https://evil.example/guides/iphone-mail/"},
+        {},
+    ],
+)
+def test_a_form_on_another_site_counts_for_nothing_and_helps_all_the_same(
+    noon: datetime, client: Client, headers: dict[str, str]
+) -> None:
+    assert vote(client, headers=headers).headers["Location"] == "/guides/iphone-mail/worked/"
+    assert counted() == []
+
+
+def test_a_browser_that_only_sends_a_referer_is_believed(noon: datetime, client: Client) -> None:
+    vote(client, headers={"referer": f"http://{HOST}/guides/iphone-mail/"})
+    assert len(counted()) == 1
+
+
+def test_after_too_many_votes_help_is_still_given(noon: datetime, client: Client, settings: Any) -> None:
+    settings.VOTE_LIMIT = "2/day"
+    answers = [vote(client, verdict="sending") for _ in range(4)]
+    assert {answer.headers["Location"] for answer in answers} == {"/guides/iphone-mail/stuck/sending/"}
+    assert [count for *_, count in counted()] == [2]
+
+
+def test_a_vote_on_another_text_than_todays_is_not_counted(noon: datetime, client: Client) -> None:
+    assert vote(client, version="0" * 16).status_code == 303
+    assert counted() == []
+
+
+def test_an_answer_without_a_verdict_leads_back(noon: datetime, client: Client) -> None:
+    assert vote(client, verdict="?").headers["Location"] == "/guides/iphone-mail/"
+    assert vote(client, verdict="worked", domain="//evil.example").headers["Location"] == "/guides/iphone-mail/worked/"
+
+
+def test_a_guide_for_several_devices_is_told_apart_by_the_browser(noon: datetime, client: Client) -> None:
+    for agent, device in ((IPHONE, ""), ("Mozilla/5.0 (Windows NT 10.0; Win64; x64)", "thunderbird-windows")):
+        VoteCount.objects.all().delete()
+        vote(client, "thunderbird", {**OURS, "user-agent": agent})
+        assert [row[1] for row in counted()] == [device]
+
+
+def test_reading_writes_nothing(noon: datetime, client: Client) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/guides/iphone-mail/stuck/password/")
+        client.get("/for/open.example/guides/iphone-mail/worked/")
+    assert {query["sql"].split()[0] for query in asked.captured_queries} == {"SELECT"}

@@ -22,7 +22,7 @@ from kb.guides.pieces import (
     query_link,
     states,
 )
-from kb.guides.placeholders import Value, words_for
+from kb.guides.placeholders import Task, Value, words_for
 from kb.languages import SOURCE
 from kb.mail.servers import INCOMING, Protocol
 
@@ -147,8 +147,12 @@ class CompiledBody:
 
     @cached_property
     def text(self) -> str:
-        """The sentences of all states and branches, for the search index; words stand for values."""
-        spoken = _INLINE.sub("", _UNSPOKEN.sub("", _SKETCH.sub("", self._html)))
+        """The sentences of all states and branches; words stand for values."""
+        return self.text_for(Task.CHANGE)
+
+    def text_for(self, task: Task) -> str:
+        """`text` with the words of a task: who adds an account has no *new* incoming server."""
+        spoken = _INLINE.sub("", _UNSPOKEN.sub("", _SKETCH.sub("", self._with_words(task))))
         return _words(_END_OF_BLOCK.sub(r"\1. ", spoken))
 
     @cached_property
@@ -158,7 +162,11 @@ class CompiledBody:
 
     @cached_property
     def _html(self) -> str:
-        words = {**words_for(language=self.language), **captions_in(self.language)}
+        return self._with_words(Task.CHANGE)
+
+    def _with_words(self, task: Task) -> str:
+        """All states and branches one after the other."""
+        words = {**words_for(task, language=self.language), **captions_in(self.language)}
         parts = (p if isinstance(p, str) else words[p.name].html(p.place) for p in everything(self.pieces))
         return "".join(parts)
 

@@ -34,7 +34,7 @@ def _search_page(page: Page, language: str) -> SearchPage:
         summary=page.summary,
         devices=(*guide.devices, *sorted(platforms)) if guide else (),
         headings=tuple((heading.id, heading.text) for heading in page.body.headings),
-        body=page.body.text,
+        body=page.body.text_for(guide.task if guide else Task.CHANGE),
         synonyms=(*page.synonyms, guide.app) if guide else page.synonyms,
         worth=_WORTH_OF_ADDING if guide and guide.task is Task.ADD else 1.0,
     )

@@ -7,7 +7,7 @@ from time import perf_counter, process_time
 import pytest
 
 from kb.guides.errors import ContentError
-from kb.guides.placeholders import Kind, Value
+from kb.guides.placeholders import Kind, Task, Value
 from kb.guides.render import compile_body
 from kb.guides.source import Snippet
 from kb.mail.servers import Protocol
@@ -72,6 +72,7 @@ def test_a_body_can_be_asked_what_is_in_it() -> None:
     assert body.text == (
         "Intro about 0x800CCC0E and mail.example. Incoming server. For your new incoming server. Apps. Next out. Test."
     )
+    assert body.text_for(Task.ADD) == body.text.replace("your new incoming server", "your incoming server")
     assert body.prose.startswith("Intro about and mail.example. Incoming")
     assert [(heading.level, heading.id, heading.text) for heading in body.headings] == [
         (2, "h-incoming-server", "Incoming server"),

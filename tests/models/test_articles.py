@@ -73,3 +73,10 @@ def test_a_guide_is_found_by_its_platform_too() -> None:
 )
 def test_guides_that_change_an_account_come_first_unless_adding_is_meant(query: str, first: str) -> None:
     assert current_search(NOON, "en").search(query).hits[0].page.url == f"/guides/{first}/"
+
+
+def test_answers_speak_of_a_new_server_only_where_an_account_changes() -> None:
+    search = current_search(NOON, "en")
+    bodies = {hit.page.url: hit.page.body for hit in search.search("samsung email").hits}
+    assert "your new incoming server" in bodies["/guides/samsung-email/"]
+    assert "your new incoming server" not in bodies["/guides/samsung-email-new/"]

@@ -81,6 +81,18 @@ class Move:
             return Phase.MOVED
         return Phase.CLOSED
 
+    def moment_in(self, phase: Phase) -> datetime | None:
+        """A moment of a phase, the first where there is a first; `None` if this move never is in that phase."""
+        begins = {
+            Phase.ANNOUNCED: self.change_from - timedelta(days=1),
+            Phase.OPEN: self.change_from,
+            Phase.MOVING: self.moves_at,
+            Phase.MOVED: self.moving_ends,
+            Phase.CLOSED: self.old_closes_at,
+        }
+        moment = begins[phase]
+        return moment if moment and self.phase(moment) is phase else None
+
     def next_boundary(self, at: datetime) -> datetime | None:
         """The next moment after `at` at which any page changes; `None` if nothing changes any more.
 

@@ -5,6 +5,7 @@ there are few, are kept in memory for as long as the revision stands.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Final, Self
@@ -14,7 +15,7 @@ from django.db import connection, models
 from django.db.models.functions import Lower
 
 from kb.mail import servers
-from kb.mail.moves import MailSettings, mail_settings
+from kb.mail.moves import MailSettings, Phase, mail_settings
 from kb.mail.moves import Move as MoveValue
 from kb.mail.names import DomainName, NotADomainName
 from kb.mail.servers import Service as ServiceValue
@@ -48,6 +49,23 @@ class DomainManager(_Manager["Domain"]):
     def settings_near(self, name: DomainName, at: datetime) -> MailSettings | None:
         """The settings of this domain or of its nearest parent that is ours."""
         return self._nearest([ancestor.a_label for ancestor in name.ancestors()], at)
+
+    def settings_in(self, name: DomainName, phase: Phase) -> MailSettings | None:
+        """The settings of exactly this domain in a phase of its move, as they were, are or will be.
+
+        For operators, who want to see what clients will: the move need not be published yet. `None` if the domain is
+        unknown or inactive, has no move, or its move never is in that phase.
+        """
+        row = self.active().filter(name=name.a_label).values_list("service_id", "move_id").first()
+        if row is None or row[1] is None:
+            return None
+        revision = current_revision()
+        move = _move(revision, row[1])
+        moment = move.moment_in(phase)
+        if moment is None:
+            return None
+        published = replace(move, published_at=min(move.published_at or moment, moment))
+        return mail_settings(name, _service(revision, row[0]), published, moment)
 
     def _nearest(self, names: list[str], at: datetime) -> MailSettings | None:
         try:

@@ -245,6 +245,18 @@ def without_moment(settings: MailSettings) -> MailSettings:
 
 
 @settings(deadline=None)
+@given(moves())
+def test_it_names_a_moment_of_each_phase_that_it_has(move: Move) -> None:
+    named = {phase: move.moment_in(phase) for phase in Phase}
+    assert {phase: move.phase(moment) for phase, moment in named.items() if moment} == {
+        phase: phase for phase, moment in named.items() if moment
+    }
+    moments = (move.change_from, move.moves_at, move.moving_ends, move.old_closes_at)
+    reached = {Phase.ANNOUNCED, *(move.phase(moment) for moment in moments if moment)}
+    assert {phase for phase, moment in named.items() if moment} == reached
+
+
+@settings(deadline=None)
 @given(moves(), MOMENTS, st.floats(0, 1))
 @example(replace(MOVE, published_at=MOVE.moves_at), MOVE.change_from - DAY, 0.5)
 def test_it_changes_nothing_before_the_next_boundary_and_something_at_it(move: Move, at: datetime, part: float) -> None:

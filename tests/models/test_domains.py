@@ -165,3 +165,24 @@ def test_a_move_deleted_between_two_reads_is_no_fault(
     settings = Domain.objects.settings_for(name("shop.example"), OPEN)
     assert settings is not None
     assert settings.phase is None
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_an_operator_sees_every_phase_of_a_move_that_is_not_published_yet(domain: Domain, phase: Phase) -> None:
+    Move.objects.update(published_at=None)
+    settings = Domain.objects.settings_in(name("shop.example"), phase)
+    assert settings is not None
+    assert settings.phase is phase
+    assert Domain.objects.settings_for(name("shop.example"), settings.at).phase is None  # type: ignore[union-attr]
+
+
+def test_a_domain_without_a_move_is_in_no_phase(domain: Domain) -> None:
+    Domain.objects.update(move=None)
+    assert Domain.objects.settings_in(name("shop.example"), Phase.OPEN) is None
+    assert Domain.objects.settings_in(name("unknown.example"), Phase.OPEN) is None
+
+
+def test_a_move_without_an_end_is_in_no_closed_phase(domain: Domain) -> None:
+    Move.objects.update(old_closes_at=None)
+    assert Domain.objects.settings_in(name("shop.example"), Phase.CLOSED) is None
+    assert Domain.objects.settings_in(name("shop.example"), Phase.MOVED) is not None

@@ -8,8 +8,8 @@ from django.urls import path, re_path
 
 from kb.views import api, domains, errors, guides, health, home, lookup, machines, media, moves, search, votes
 from kb.views.languages import in_every_language
+from kb.views.operator import acts, articles, editor, history, pictures, preview, searches, sign_in
 from kb.views.operator import home as operator_home
-from kb.views.operator import searches, sign_in
 
 urlpatterns = [
     path("api/v1/docs", api.api_docs, name="kb-api-docs"),
@@ -23,6 +23,15 @@ urlpatterns = [
     path("operator/searches/", searches.searches, name="kb-operator-searches"),
     path("operator/sign-in/", sign_in.sign_in, name="kb-operator-sign-in"),
     path("operator/sign-out/", sign_in.sign_out, name="kb-operator-sign-out"),
+    path("operator/articles/", articles.article_list, name="kb-operator-articles"),
+    path("operator/articles/new/", articles.new_page, name="kb-operator-new"),
+    path("operator/articles/pictures/", pictures.pictures, name="kb-operator-pictures"),
+    path("operator/articles/preview/", preview.preview, name="kb-operator-preview"),
+    path("operator/articles/edit/<path:path>/", editor.edit, name="kb-operator-edit"),
+    path("operator/articles/check/<path:path>/", editor.check, name="kb-operator-check"),
+    path("operator/articles/history/<path:path>/", history.history, name="kb-operator-history"),
+    path("operator/articles/compare/<path:path>/", history.compare, name="kb-operator-compare"),
+    path("operator/articles/act/<slug:name>/<path:path>/", acts.act, name="kb-operator-act"),
     path("admin/", admin.site.urls),
     # For mail apps, in small letters: `settings.MACHINE_ADDRESSES` covers each, so that the edge lets any spelling and
     # clients' own names through.

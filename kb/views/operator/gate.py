@@ -8,6 +8,8 @@ from functools import wraps
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -20,17 +22,21 @@ View = Callable[..., HttpResponseBase]
 _HEADERS: Final = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
 
-def requires(role: Role) -> Callable[[View], View]:
-    """Let in whoever has at least this role; ask strangers to sign in, and refuse the rest with 403."""
+def requires(role: Role, *, changing: Role | None = None) -> Callable[[View], View]:
+    """Let in whoever has at least this role; ask strangers to sign in, and refuse the rest with 403.
+
+    `changing` is the role that a POST needs, if that is another one.
+    """
 
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return unkept(_to_sign_in(request))
+            needed = changing if changing and request.method == "POST" else role
             own = role_of(request.user)
-            if own is None or own < role:
-                return operator_page(request, "operator/forbidden.html", status=403, needed=role, own=own)
+            if own is None or own < needed:
+                return operator_page(request, "operator/forbidden.html", status=403, needed=needed.group)
             return unkept(view(request, *args, **kwargs))
 
         return guarded
@@ -40,8 +46,16 @@ def requires(role: Role) -> Callable[[View], View]:
 
 def operator_page(request: HttpRequest, template: str, *, status: int = 200, **context: object) -> HttpResponseBase:
     """A page of the operator's. Unlike a visitor's it knows who asks, and its forms have a token."""
-    known = frame(role=role_of(request.user), roles=Role, **context)
+    role = role_of(request.user)
+    known = frame(role=role, may_edit=role is not None and role >= Role.EDITOR, **context)
     return unkept(HttpResponse(render_to_string(template, known, request), status=status))
+
+
+def account(request: HttpRequest) -> User:
+    """Who asks; only behind the gate."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def unkept(response: HttpResponseBase) -> HttpResponseBase:

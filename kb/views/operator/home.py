@@ -1,14 +1,64 @@
 """The operator's home: what needs doing, and nothing else."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from kb.jobs.page_states import PageState, State, page_states
 from kb.models.roles import Role
 from kb.views.operator.gate import operator_page, requires
 
+#: So many pages of each kind are named; the rest is in the list.
+_NAMED: Final = 8
 
-@require_safe
+#: Why somebody should look at a page, the most pressing first, and what to do about it.
+_REASONS: Final[tuple[tuple[State, Promise, Promise], ...]] = (
+    (
+        State.BROKEN,
+        _("Cannot be shown"),
+        _("Visitors see the shipped text instead, or nothing. Open it and put it right."),
+    ),
+    (
+        State.SHIPPED_CHANGED,
+        _("The shipped text changed"),
+        _("Yours was made from an older one. Take the new one, or keep yours."),
+    ),
+    (State.DUE, _("Due for review"), _("Read it, try it, and set the next date.")),
+    (State.DRAFT, _("Drafts that wait"), _("Publish them, give them a date, or discard them.")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """Some pages that want the same of the operator; `more` counts those that are not named."""
+
+    state: State
+    title: Promise
+    advice: Promise
+    pages: Sequence[PageState]
+    more: int
+
+
 @requires(Role.VIEWER)
+@require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
-    return operator_page(request, "operator/home.html")
+    todos = to_do(page_states(datetime.now(UTC)))
+    return operator_page(request, "operator/home.html", section="home", todos=todos)
+
+
+def to_do(states: Iterable[PageState]) -> list[Todo]:
+    """What the states of pages ask of an operator; a page may be named for several reasons."""
+    all_states = list(states)
+    found: list[Todo] = []
+    for state, title, advice in _REASONS:
+        pages = [page for page in all_states if state in page.states]
+        if pages:
+            found.append(Todo(state, title, advice, pages[:_NAMED], max(0, len(pages) - _NAMED)))
+    return found

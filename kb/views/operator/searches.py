@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from kb.models.articles import current_search
-from kb.models.roles import Role, role_of
+from kb.models.roles import Role
 from kb.models.unanswered import Unanswered, UnansweredSearch
 from kb.search.pages import SearchPage
 from kb.views.operator.gate import operator_page, requires
@@ -28,16 +28,15 @@ class Wanted(NamedTuple):
     page: SearchPage | None
 
 
-@require_safe
 @requires(Role.VIEWER)
+@require_safe
 def searches(request: HttpRequest) -> HttpResponseBase:
     now = datetime.now(UTC)
     asked = request.GET.get("days", _USUAL)
     days = asked if asked in PERIODS else _USUAL
     since = now.date() - timedelta(days=int(days))
     wanted = [_with_answer(search, now) for search in UnansweredSearch.objects.since(since).most_wanted(_SHOWN)]
-    may_edit = (role_of(request.user) or Role.VIEWER) >= Role.EDITOR
-    known: dict[str, Any] = {"here": "searches", "periods": PERIODS.items(), "days": days, "may_edit": may_edit}
+    known: dict[str, Any] = {"section": "searches", "periods": PERIODS.items(), "days": days}
     return operator_page(request, "operator/searches.html", wanted=wanted, **known)
 
 

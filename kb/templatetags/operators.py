@@ -1,0 +1,55 @@
+"""What the operator's pages show of a page's life: moments, states in their order, acts in words."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kb.jobs.page_states import State
+
+register = template.Library()
+
+#: The reason words that acts leave in the history.
+_REASONS: Final[dict[str, Promise]] = {
+    "created": _("page made"),
+    "draft": _("draft saved"),
+    "published": _("published"),
+    "scheduled": _("date of publication set"),
+    "unscheduled": _("publication called off"),
+    "draft discarded": _("draft discarded"),
+    "deleted": _("page deleted"),
+    "unpublished": _("taken off the site"),
+    "shipped text taken": _("back to the shipped text"),
+    "kept": _("own text kept beside a new shipped one"),
+    "renamed": _("renamed"),
+    "review date": _("date of review set"),
+    "restored": _("older version made the draft"),
+}
+
+
+@register.filter
+def moment(at: datetime | None, zone: ZoneInfo) -> str:
+    """`23 Nov 2026, 14:05` by the clock of the site."""
+    return date_format(at.astimezone(zone), "j M Y, H:i") if at else ""
+
+
+@register.filter
+def typed(at: datetime | None, zone: ZoneInfo) -> str:
+    """A moment as `<input type=datetime-local>` has it."""
+    return at.astimezone(zone).strftime("%Y-%m-%dT%H:%M") if at else ""
+
+
+@register.filter
+def in_order(states: Collection[State]) -> list[State]:
+    """The states of a page in the order in which they are declared."""
+    return [state for state in State if state in states]
+
+
+@register.filter
+def reason(word: str) -> Promise | str:
+    return _REASONS.get(word, word)

@@ -1,0 +1,141 @@
+"""The preview: what visitors will see, as any domain's client in any phase, and nothing in it that can act."""
+
+from datetime import UTC, datetime
+from html import unescape
+from typing import Any, Final
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from kb.jobs.page_states import shipped_text
+from kb.models import Move
+from kb.models.edited import EditedPage
+from kb.models.roles import Role
+from tests.rows import LoadSample
+from tests.views.operator.conftest import SignedIn
+
+PREVIEW: Final = "/operator/articles/preview/"
+GUIDE: Final = "guides/iphone/iphone-mail.md"
+ARTICLE: Final = "articles/webmail.md"
+POLICY: Final = {
+    "default-src 'none'",
+    "script-src 'none'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "font-src 'self'",
+    "connect-src 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    "manifest-src 'none'",
+    "sandbox allow-same-origin",
+}
+
+
+@pytest.fixture
+def viewer(sample: LoadSample, signed_in: SignedIn) -> Client:
+    sample(datetime.now(UTC))
+    return signed_in(Role.VIEWER)
+
+
+def shown(client: Client, path: str = GUIDE, text: str | None = None, **reader: Any) -> HttpResponse:
+    return client.post(PREVIEW, {"path": path, "text": (shipped_text(path) or "") if text is None else text, **reader})
+
+
+def body_of(response: HttpResponse) -> str:
+    return unescape(response.content.decode())
+
+
+def without_scripts(page: str) -> str:
+    return "\n".join(line for line in page.splitlines() if not line.startswith("<script") and line)
+
+
+@pytest.mark.parametrize(
+    ("path", "address", "reader"),
+    [
+        (GUIDE, "/guides/iphone-mail/", {}),
+        (GUIDE, "/guides/iphone-mail/?protocol=pop3", {"protocol": "pop3"}),
+        (GUIDE, "/for/open.example/guides/iphone-mail/", {"domain": "open.example"}),
+        (
+            GUIDE,
+            "/for/closed.example/guides/iphone-mail/?protocol=pop3",
+            {"domain": "closed.example", "protocol": "pop3"},
+        ),
+        (ARTICLE, "/articles/webmail/", {}),
+    ],
+)
+def test_it_is_the_page_of_the_visitors(viewer: Client, path: str, address: str, reader: dict[str, str]) -> None:
+    seen = viewer.get(address).content.decode()
+    assert without_scripts(shown(viewer, path, **reader).content.decode()) == without_scripts(seen)
+
+
+def test_it_shows_what_was_typed_with_a_clients_own_values(viewer: Client) -> None:
+    text = (shipped_text(GUIDE) or "") + "\nType {{ incoming.host }} here, please.\n"
+    typed = body_of(shown(viewer, text=text, domain="Anna <anna@OPEN.example>"))
+    assert "mail.<wbr>open.<wbr>example" in typed
+    assert "here, please." in typed
+    assert not EditedPage.objects.exists()
+
+
+def test_it_shows_a_phase_that_is_still_to_come_and_a_move_that_is_not_published(viewer: Client) -> None:
+    Move.objects.update(published_at=None)
+    said = {phase: body_of(shown(viewer, domain="open.example", phase=phase)) for phase in ("announced", "closed")}
+    assert "Not before" in said["announced"]
+    assert "Not before" not in said["closed"]
+
+
+@pytest.mark.parametrize(
+    ("reader", "sentence"),
+    [
+        ({"domain": "never-heard.example"}, "There is no such domain on this site"),
+        ({"domain": "settled.example", "phase": "open"}, "This domain has no move with that phase."),
+        ({"domain": "-"}, "No preview yet"),
+        ({"phase": "tomorrow"}, "No preview yet"),
+        ({"protocol": "smtp"}, "No preview yet"),
+        ({"text": "no head at all"}, "the first line must be ---"),
+        ({"path": "articles/../settings.py"}, "No preview yet"),
+    ],
+)
+def test_where_there_is_none_it_says_why(viewer: Client, reader: dict[str, str], sentence: str) -> None:
+    response = shown(viewer, **reader)
+    assert sentence in body_of(response)
+    assert shut_in(response)
+
+
+def shut_in(response: HttpResponse) -> bool:
+    policy = {part.strip() for part in response.headers["Content-Security-Policy"].split(";")}
+    headers = [response.headers[name] for name in ("X-Frame-Options", "Cache-Control", "X-Content-Type-Options")]
+    return policy == POLICY and headers == ["SAMEORIGIN", "no-store", "nosniff"]
+
+
+def test_it_is_shut_in(viewer: Client) -> None:
+    assert shut_in(shown(viewer))
+    assert shut_in(shown(viewer, ARTICLE, domain="open.example"))
+
+
+def test_nothing_that_is_typed_can_run(viewer: Client) -> None:
+    evil = "\n\n".join(
+        (
+            "<script>alert(1)</script>",
+            '<img src=x onerror="alert(1)">',
+            "[click](javascript:alert(1))",
+            "[click](java\tscript:alert(1))",
+            "![x](data:image/svg+xml;base64,PHN2Zz4=)",
+            "<svg onload=alert(1)>",
+            '**bold**{: onclick="alert(1)" }',
+            "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+        )
+    )
+    page = shown(viewer, ARTICLE, (shipped_text(ARTICLE) or "") + evil).content.decode()
+    marked_up = [
+        tag for tag in ("<script", "<img src=x", "<svg onload", "<iframe", 'href="java', 'src="data') if tag in page
+    ]
+    assert marked_up == []
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_a_snippet_is_shown_on_a_page_of_its_own(viewer: Client) -> None:
+    said = body_of(shown(viewer, "_snippets/test.md", "## Testing it\n\nSend one.\n"))
+    assert "Testing it" in said

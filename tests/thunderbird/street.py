@@ -8,7 +8,7 @@ import http.client
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -79,12 +79,13 @@ class _Door(BaseHTTPRequestHandler):
             return
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         headers = dict(self.headers.items()) | {"X-Forwarded-Proto": self.scheme}
-        connection = http.client.HTTPConnection("127.0.0.1", self.site_port, timeout=20)
-        connection.request(self.command, self.path, body, headers)
-        answer = connection.getresponse()
-        kept = [(name, value) for name, value in answer.getheaders() if name.lower() not in _HOP]
-        self._answer(answer.status, kept, answer.read())
-        connection.close()
+        # Closed before the answer is written: whoever asked may have hung up by then.
+        with closing(http.client.HTTPConnection("127.0.0.1", self.site_port, timeout=20)) as connection:
+            connection.request(self.command, self.path, body, headers)
+            answer = connection.getresponse()
+            kept = [(name, value) for name, value in answer.getheaders() if name.lower() not in _HOP]
+            whole = answer.read()
+        self._answer(answer.status, kept, whole)
 
     do_POST = do_HEAD = do_GET  # noqa: N815  the base class's own names
 

@@ -13,7 +13,9 @@ from typing import Final
 
 from kb.guides.devices import DEVICES
 from kb.guides.library import Library
+from kb.guides.new_accounts import NO_NEW_ACCOUNT
 from kb.guides.pages import Guide, Page, Side
+from kb.guides.placeholders import Task
 from kb.mail.servers import INCOMING, Protocol
 
 #: Pages that are not in the library but are there on every site.
@@ -125,6 +127,9 @@ def _link(address: str, page: Page, library: Library) -> str:
 
 def _devices(library: Library) -> Iterator[Problem]:
     for device in DEVICES.values():
+        if not library.guides_for(device, Task.ADD) and device.id not in NO_NEW_ACCOUNT:
+            message = f"the device {device.id} has no guide of task add, and NO_NEW_ACCOUNT does not say why"
+            yield Problem("kb/guides/devices.py", 1, message)
         for slug in device.guides:
             if slug not in library.guides:
                 yield Problem(

@@ -235,6 +235,7 @@ DEVICES: Final = {
     )
 }
 
+
 #: The platform of a browser that tells nothing: not a guess that a page should repeat.
 UNGUESSED: Final = "other"
 #: The device of whoever has another app, or does not know: it is offered on every platform.

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from kb.guides.assembly import assemble
 from kb.guides.devices import DEVICES, PLATFORMS, Device, Platform, devices_on
 from kb.guides.errors import ContentError, ContentErrors
+from kb.guides.new_accounts import NO_NEW_ACCOUNT
 from kb.guides.pages import Article, Guide, Page, SourceFile
 from kb.guides.paths import ENGLISH
 from kb.guides.placeholders import Task
@@ -41,10 +42,11 @@ class Library:
         return tuple(guide for guide in guides if guide.task is task)
 
     def counterpart(self, guide: Guide) -> Guide | None:
-        """The guide for the other task on the same device: adding an account instead of changing it, or back."""
+        """The guide for the other task on the same device; where none can be, the guide to take instead."""
         other = Task.ADD if guide.task is Task.CHANGE else Task.CHANGE
         found = (self.guides_for(DEVICES[device], other) for device in guide.devices)
-        return next((guides[0] for guides in found if guides), None)
+        instead = (NO_NEW_ACCOUNT[device].guide for device in guide.devices if device in NO_NEW_ACCOUNT)
+        return next((guides[0] for guides in found if guides), None) or self.guides.get(next(instead, ""))
 
     def _naming(self, device: Device) -> tuple[str, ...]:
         """The guides that name a device, though the table of devices may not know of them: an operator's own."""

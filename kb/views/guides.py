@@ -6,10 +6,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from kb.forms.votes import blank_ballot
 from kb.guides.devices import PLATFORMS
+from kb.guides.new_accounts import NO_NEW_ACCOUNT
 from kb.guides.pages import Article, Guide, Side
 from kb.guides.placeholders import Task, protocol_shown, to_type, values_for
 from kb.mail.moves import MailSettings
@@ -107,6 +109,7 @@ def guide_context(
         "tabs": offered if len(offered) > 1 and Side.INCOMING in guide.changes else (),
         "is_change": guide.task is Task.CHANGE,
         "counterpart": current_library(at, page_language()).counterpart(guide),
+        "why_elsewhere": next((gettext(NO_NEW_ACCOUNT[d].sentence) for d in guide.devices if d in NO_NEW_ACCOUNT), ""),
         "settings": settings,
         **body_context(guide, at, _here(guide, settings), _state(guide, protocol, asked, seen)),
         "ballot": blank_ballot(guide, protocol),

@@ -80,6 +80,7 @@ def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, SourceFile]:
     """
     ids = ("iphone-mail", "gmail-android", "outlook-classic")
     three = {id_: replace(DEVICES[id_], guides=DEVICES[id_].guides[:1]) for id_ in ids}
+    monkeypatch.setattr(check, "NO_NEW_ACCOUNT", dict.fromkeys(ids))
     for module in (check, devices, library, pages):
         monkeypatch.setattr(module, "DEVICES", three)
     sources = {

@@ -35,6 +35,13 @@ def test_a_complete_library_has_no_problem(files: Files) -> None:
     assert found(files) == []
 
 
+def test_a_device_on_which_nothing_can_be_set_up_says_so(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "NO_NEW_ACCOUNT", {"gmail-android": None, "outlook-classic": None})
+    assert found(files) == [
+        "kb/guides/devices.py:1: the device iphone-mail has no guide of task add, and NO_NEW_ACCOUNT does not say why"
+    ]
+
+
 def test_what_ships_has_no_problem() -> None:
     shipped = load([Path(kb.__file__).parent / "content"])
     newest = max(page.checked for page in shipped.pages)
@@ -112,6 +119,7 @@ def test_a_guide_may_serve_devices_of_several_platforms_but_one_must_be_its_own(
     tablet = Device("mail-tablet", "Mail on a tablet", "The same app.", "android", ("iphone-mail",))
     monkeypatch.setattr(check, "DEVICES", {**check.DEVICES, "mail-tablet": tablet})
     monkeypatch.setattr(pages, "DEVICES", check.DEVICES)
+    monkeypatch.setitem(check.NO_NEW_ACCOUNT, "mail-tablet", None)
     assert found(edited(files, PHONE, "devices: [iphone-mail]", "devices: [iphone-mail, mail-tablet]")) == []
     assert found(edited(files, PHONE, "devices: [iphone-mail]", "devices: [mail-tablet]")) == [
         "content/guides/iphone/iphone-mail.md:10: its devices belong to android, not to iphone",

@@ -6,7 +6,7 @@ What people read has an address in each language (design record 16); what machin
 from django.contrib import admin
 from django.urls import path, re_path
 
-from kb.views import api, domains, errors, guides, health, home, lookup, machines, media, moves, search, votes
+from kb.views import api, domains, errors, guides, health, home, listings, lookup, machines, media, moves, search, votes
 from kb.views.languages import in_every_language
 from kb.views.operator import acts, articles, editor, history, pictures, preview, searches, sign_in
 from kb.views.operator import home as operator_home
@@ -16,6 +16,7 @@ urlpatterns = [
     path("api/v1/openapi.json", api.openapi, name="kb-openapi"),
     path("api/v1/", api.api.urls),
     path("media/<str:name>", media.media, name="kb-media"),
+    path("sitemap.xml", listings.site_map, name="kb-sitemap"),
     path("healthz", health.healthz, name="kb-healthz"),
     path("readyz", health.readyz, name="kb-readyz"),
     path("robots.txt", health.robots, name="kb-robots"),
@@ -54,12 +55,17 @@ urlpatterns = [
         ),
         path("guides/", guides.guide_list, name="kb-guides"),
         path("guides/<slug:slug>/", guides.guide_page, name="kb-guide"),
+        path("guides/<slug:slug>.md", listings.guide_twin, name="kb-guide-twin"),
         path("guides/<slug:slug>/worked/", votes.worked, name="kb-guide-worked"),
         path("guides/<slug:slug>/stuck/<slug:reason>/", votes.stuck, name="kb-guide-stuck"),
         path("articles/", guides.article_list, name="kb-articles"),
+        path("articles/<slug:slug>.md", listings.article_twin, name="kb-article-twin"),
         path("articles/<slug:slug>/", guides.article_page, name="kb-article"),
         path("search/", search.search, name="kb-search"),
         path("search/suggest/", search.suggest, name="kb-suggest"),
+        path("changes/feed/", listings.changes, name="kb-changes"),
+        path("llms.txt", listings.llms, name="kb-llms"),
+        path("opensearch.xml", listings.search_description, name="kb-opensearch"),
         path("moves/", moves.move_list, name="kb-moves"),
         path("moves/<slug:slug>/", moves.move_page, name="kb-move"),
     ),

@@ -7,7 +7,7 @@ A document changes when its format does, and then on purpose: write the files an
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +15,22 @@ from kb.mail.mailboxes import Mailbox
 from kb.mail.moves import MailSettings, Move, Phase, mail_settings
 from kb.mail.names import DomainName
 from kb.mail.servers import LOCAL_PART, Protocol, Security, ServerPattern, Service
-from kb.protocols import autoconfig, autodiscover, calendar, dns_records, mobileconfig, pacc, qr_code, settings_json
+from kb.protocols import (
+    autoconfig,
+    autodiscover,
+    calendar,
+    changes_feed,
+    dns_records,
+    llms_txt,
+    mobileconfig,
+    opensearch,
+    pacc,
+    qr_code,
+    settings_json,
+    sitemap,
+    structured_data,
+)
+from kb.protocols.page_entries import PageEntry
 from kb.protocols.provider import Provider
 
 FOLDER: Final = Path(__file__).resolve().parent / "golden"
@@ -72,6 +87,53 @@ DURING: Final = {
 OPEN_END: Final = replace(MOVE, old_closes_at=None, published_at=MOVE.change_from - timedelta(days=7, hours=1))
 
 
+#: Pages as programs list them, with a title that would break out of whatever is not escaped.
+PAGES: Final = (
+    PageEntry(
+        f"{SITE_URL}/guides/mail/",
+        'Odd “quotes” & </script> "more"',
+        "Change one name.",
+        date(2026, 11, 22),
+        "en",
+        (("de", f"{SITE_URL}/de/guides/mail/"), ("en", f"{SITE_URL}/guides/mail/")),
+    ),
+    PageEntry(f"{SITE_URL}/articles/webmail/", "Webmail", "Read mail anywhere.", date(2026, 11, 23), "en"),
+)
+CRUMBS: Final = (("Example Host", f"{SITE_URL}/"), ("Guides", f"{SITE_URL}/guides/"))
+
+
+def listings() -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """What lists pages, or describes one, for programs."""
+    yield "sitemap.xml", lambda: sitemap.render([f"{SITE_URL}/", f"{SITE_URL}/moves/"], PAGES)
+    yield (
+        "changes.xml",
+        lambda: changes_feed.render(
+            PAGES,
+            title="Pages that changed",
+            site_name="Example Host & Sons",
+            home_url=f"{SITE_URL}/",
+            feed_url=f"{SITE_URL}/changes/feed/",
+        ),
+    )
+    yield (
+        "opensearch.xml",
+        lambda: opensearch.render(
+            site_name="Example Host & Sons",
+            description="Search",
+            search_url=f"{SITE_URL}/search/",
+            icon_url=f"{SITE_URL}/static/img/favicon.svg",
+        ),
+    )
+    yield (
+        "page.jsonld",
+        lambda: structured_data.render(
+            PAGES[0], crumbs=CRUMBS, site_name="Example Host & Sons", site_url=SITE_URL
+        ).encode(),
+    )
+    section = llms_txt.Section("Phones", [(page.title, f"{page.url[:-1]}.md", page.summary) for page in PAGES])
+    yield "llms.txt", lambda: llms_txt.render(title="Help", summary="1. All of it", notes=["One."], sections=[section])
+
+
 def settings_during(phase: Phase) -> MailSettings:
     return mail_settings(NAME, OLD, MOVE, DURING[phase])
 
@@ -124,6 +186,7 @@ def documents() -> Iterator[tuple[str, Callable[[], bytes]]]:
     yield "settings-open-end.json", lambda: settings_json.render(open_end(), SITE_URL)
     yield "dates.ics", lambda: calendar_of(settings_during(Phase.OPEN))
     yield "dates-open-end.ics", lambda: calendar_of(open_end())
+    yield from listings()
     yield "qr.svg", lambda: qr_code.render(address_of(NAME))
     yield from machine_documents()
 

@@ -6,6 +6,7 @@ from typing import Any, Final, Literal
 from django.conf import settings as site
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from ninja import Field, NinjaAPI, Schema
 
@@ -17,7 +18,7 @@ from kb.views.answers import answer, kept_page
 from kb.views.api_words import operations, shapes
 from kb.views.frame import frame
 from kb.views.limits import limit_misses
-from kb.views.skeletons import fill_bytes, keep
+from kb.views.skeletons import Context, fill_bytes, keep
 
 _JSON = "application/json; charset=utf-8"
 
@@ -140,12 +141,9 @@ def openapi(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponseBase:
     """Our own page from the OpenAPI document: no script of others, and readable on a phone."""
-    return kept_page(
-        request,
-        keep(
-            "api/docs.html",
-            None,
-            lambda: frame(operations=operations(document()), shapes=shapes(document())),
-            at=datetime.now(UTC),
-        ),
-    )
+
+    def context() -> Context:
+        canonical = reverse("kb-api-docs")
+        return frame(operations=operations(document()), shapes=shapes(document()), canonical=canonical)
+
+    return kept_page(request, keep("api/docs.html", None, context, at=datetime.now(UTC)))

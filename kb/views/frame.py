@@ -37,6 +37,7 @@ def _everywhere(here: str | None = None, written_in: Collection[str] | None = No
         "version": VERSION,
         "language": current_language(),
         "versions": versions(here or reverse("kb-home"), written_in),
+        "canonical": here.partition("?")[0] if here else "",
     }
 
 

@@ -20,6 +20,7 @@ from kb.models.articles import current_library
 from kb.views.answers import kept_page, library_max_age, page
 from kb.views.bodies import article_body, body_context, in_place
 from kb.views.domains import for_domain
+from kb.views.entries import described
 from kb.views.frame import frame, page_language, site_words, site_zone
 from kb.views.lookup import domain_address
 from kb.views.signs import sign, sign_to_add, value_groups
@@ -112,6 +113,7 @@ def guide_context(
         "why_elsewhere": next((gettext(NO_NEW_ACCOUNT[d].sentence) for d in guide.devices if d in NO_NEW_ACCOUNT), ""),
         "settings": settings,
         **body_context(guide, at, _here(guide, settings), _state(guide, protocol, asked, seen)),
+        **({} if settings else described(guide, at)),
         "ballot": blank_ballot(guide, protocol),
     }
     if settings is not None:
@@ -158,4 +160,6 @@ def article_page(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def article_context(article: Article, at: datetime) -> Context:
     here = reverse("kb-article", args=[article.slug])
-    return frame(article=article, body=article_body(article), **body_context(article, at, here))
+    return frame(
+        article=article, body=article_body(article), **body_context(article, at, here), **described(article, at)
+    )

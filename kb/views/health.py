@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -54,5 +55,5 @@ def _migrated_once() -> bool:
 def robots(request: HttpRequest) -> HttpResponse:
     """Domains' own pages carry `noindex`, and must be readable for that; only machine addresses are closed."""
     closed = "".join(f"Disallow: /{folder}/\n" for folder in ("admin", "api", "operator", "search"))
-    text = f"User-agent: *\n{closed}\n# {settings.SITE_URL}/\n"
+    text = f"User-agent: *\n{closed}\nSitemap: {settings.SITE_URL}{reverse('kb-sitemap')}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")

@@ -36,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
             tiles=tiles(library, current, guides_at=reverse("kb-guides"), page=reverse("kb-guides")),
             current=current,
             articles=library.articles.values(),
+            here=reverse("kb-home"),
             samples=samples.TO_TRY if current_profile().sample_loaded else (),
         ),
         at=at,

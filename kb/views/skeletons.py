@@ -127,8 +127,13 @@ def fill_bytes(settings: MailSettings, state: Hashable, render: Callable[[MailSe
 
 def keep(template: str, state: Hashable, context: Callable[[], Context], *, at: datetime) -> tuple[bytes, str]:
     """The same for a page that is no domain's own."""
-    key = (current_revision(), library_edition(at), get_language(), template, state)
-    skeleton = shelf.get(key, lambda: Skeleton.of(_rendered(template, context())))
+    return keep_bytes((template, state), lambda: _rendered(template, context()), at=at)
+
+
+def keep_bytes(state: Hashable, render: Callable[[], bytes], *, at: datetime) -> tuple[bytes, str]:
+    """The same for whatever `render` makes for everybody; `state` then names the kind of document as well."""
+    key = (current_revision(), library_edition(at), get_language(), state)
+    skeleton = shelf.get(key, lambda: Skeleton.of(render()))
     return skeleton.body, skeleton.digest
 
 

@@ -13,6 +13,7 @@ from tests.views.conftest import HOST
 
 HTML: Final = "text/html; charset=utf-8"
 JSON: Final = "application/json; charset=utf-8"
+MARKDOWN: Final = "text/markdown; charset=utf-8"
 TEXT: Final = "text/plain; charset=utf-8"
 KEPT: Final = "public, max-age=300"
 GUESSED: Final = "private, max-age=300"
@@ -49,6 +50,14 @@ ADDRESSES: Final = {
     "/guides/?device=gmail-android": (200, HTML, KEPT),
     "/guides/iphone-mail/": (200, HTML, KEPT),
     "/guides/never-heard/": (404, HTML, "no-store"),
+    "/guides/iphone-mail.md": (200, MARKDOWN, KEPT),
+    "/guides/never-heard.md": (404, HTML, "no-store"),
+    "/articles/pop3-or-imap.md": (200, MARKDOWN, KEPT),
+    "/articles/never-heard.md": (404, HTML, "no-store"),
+    "/changes/feed/": (200, "application/atom+xml; charset=utf-8", KEPT),
+    "/llms.txt": (200, MARKDOWN, KEPT),
+    "/sitemap.xml": (200, "application/xml; charset=utf-8", KEPT),
+    "/opensearch.xml": (200, "application/opensearchdescription+xml; charset=utf-8", KEPT),
     "/guides/iphone-mail/worked/": (200, HTML, ASKED_AGAIN),
     "/guides/never-heard/worked/": (404, HTML, "no-store"),
     "/guides/iphone-mail/stuck/different/?step=h-test.2": (200, HTML, ASKED_AGAIN),

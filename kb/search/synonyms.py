@@ -57,6 +57,23 @@ GROUPS: Final = (
     ("test", "check"),
     ("sync", "synchronise", "synchronize", "synchronisation", "refresh"),
     ("print", "letter", "paper"),
+    # German.
+    ("handy", "telefon", "smartphone", "mobiltelefon"),
+    ("kennwort", "passwort"),
+    ("konto", "account", "mailkonto"),
+    ("eingehend", "eingehende", "posteingangsserver"),
+    ("ausgehend", "ausgehende", "postausgangsserver"),
+    ("empfangen", "empfang", "bekommen", "erhalten"),
+    ("senden", "versenden", "verschicken"),
+    ("einrichten", "hinzufügen", "anlegen"),
+    ("ändern", "umstellen", "bearbeiten"),
+    ("löschen", "entfernen"),
+    ("sichern", "sicherung", "backup", "datensicherung"),
+    ("kontakte", "adressbuch", "adressen"),
+    ("scanner", "drucker", "kopierer", "multifunktionsgerät"),
+    ("fehlt", "fehlen", "weg", "verschwunden", "verloren"),
+    ("fehler", "fehlermeldung", "meldung", "problem"),
+    ("gesperrt", "ausgesperrt", "blockiert"),
 )
 
 

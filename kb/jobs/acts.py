@@ -100,14 +100,14 @@ def row_with_draft(path: str, at: datetime, expected: int | None = None) -> Edit
     return row
 
 
-def save(row: EditedPage, by: AbstractBaseUser, reason: str) -> EditedPage:
+def save(row: EditedPage, by: AbstractBaseUser | None, reason: str) -> EditedPage:
     row.version += 1
     _sign(row, by, reason)
     row.save()
     return row
 
 
-def remove(row: EditedPage, by: AbstractBaseUser, reason: str) -> None:
+def remove(row: EditedPage, by: AbstractBaseUser | None, reason: str) -> None:
     _sign(row, by, reason)
     row.delete()
 
@@ -124,7 +124,7 @@ def fit(text: str) -> str:
     return plain
 
 
-def _sign(row: EditedPage, by: AbstractBaseUser, reason: str) -> None:
+def _sign(row: EditedPage, by: AbstractBaseUser | None, reason: str) -> None:
     """Where django-simple-history looks for who did it and why."""
     row._history_user = by  # type: ignore[attr-defined]
     row._change_reason = reason  # type: ignore[attr-defined]

@@ -22,7 +22,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
-from kb.models.images import LONGEST_ALT, PageImage, media_folder
+from kb.models.images import LONGEST_ALT, PageImage, is_image_name, media_folder
 
 #: In bytes, as uploaded.
 LARGEST: Final = 5 * 1024 * 1024
@@ -62,11 +62,15 @@ def store_image(data: bytes, alt: str, by: User) -> PageImage:
     if len(alt) > LONGEST_ALT:
         raise ImageRefused(_("The description is too long. Use 200 characters at most."))
     encoded = encode(data)
-    name = f"{secrets.token_hex(16)}.{encoded.ending}"
+    return keep_image(f"{secrets.token_hex(16)}.{encoded.ending}", encoded, alt, by)
+
+
+def keep_image(name: str, encoded: Encoded, alt: str, by: User | None) -> PageImage:
+    """Keep a picture that was encoded here under a name that it had before, on another site or in a backup."""
     with transaction.atomic():
         image = PageImage.objects.create(
             name=name,
-            alt=alt,
+            alt=" ".join(alt.split())[:LONGEST_ALT],
             width=encoded.width,
             height=encoded.height,
             size=len(encoded.data),
@@ -75,6 +79,18 @@ def store_image(data: bytes, alt: str, by: User) -> PageImage:
         )
         _write(name, encoded.data)
     return image
+
+
+def check_name(name: str, encoded: Encoded) -> None:
+    """Raise `ImageRefused` if we would never have given this name to this picture."""
+    if not is_image_name(name) or not name.endswith(f".{encoded.ending}"):
+        raise ImageRefused(_("The name of the picture does not fit what it is."))
+
+
+def remove_image(image: PageImage) -> None:
+    """Take a picture back that nothing shows yet, file and row."""
+    image.delete()
+    (media_folder() / image.name).unlink(missing_ok=True)
 
 
 def encode(data: bytes) -> Encoded:

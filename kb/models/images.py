@@ -52,10 +52,20 @@ def media_folder() -> Path:
     return Path(settings.DATA_DIR) / "media"
 
 
+def is_image_name(name: str) -> bool:
+    """Whether a name is one that we give to pictures."""
+    return _NAME.fullmatch(name) is not None
+
+
 def image_file(name: str) -> Path | None:
-    """Where a picture lies; `None` for a name that we would not have given, or if there is no such file."""
-    path = media_folder() / name
-    return path if _NAME.fullmatch(name) and path.is_file() else None
+    """Where a picture lies: among those that were uploaded, or in the folder `media` of an unpacked zip.
+
+    `None` for a name that we would not have given, or if there is no such file.
+    """
+    if not is_image_name(name):
+        return None
+    folders = (media_folder(), *(folder / "media" for folder in settings.CONTENT_DIRS))
+    return next((folder / name for folder in folders if (folder / name).is_file()), None)
 
 
 def image_exists(address: str) -> bool:

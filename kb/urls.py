@@ -10,6 +10,7 @@ from kb.views import api, domains, errors, guides, health, home, listings, looku
 from kb.views.languages import in_every_language
 from kb.views.operator import acts, articles, editor, history, pictures, preview, searches, sign_in
 from kb.views.operator import home as operator_home
+from kb.views.operator import votes as operator_votes
 
 urlpatterns = [
     path("api/v1/docs", api.api_docs, name="kb-api-docs"),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("robots.txt", health.robots, name="kb-robots"),
     path("operator/", operator_home.home, name="kb-operator"),
     path("operator/searches/", searches.searches, name="kb-operator-searches"),
+    path("operator/votes/", operator_votes.votes, name="kb-operator-votes"),
     path("operator/sign-in/", sign_in.sign_in, name="kb-operator-sign-in"),
     path("operator/sign-out/", sign_in.sign_out, name="kb-operator-sign-out"),
     path("operator/articles/", articles.article_list, name="kb-operator-articles"),

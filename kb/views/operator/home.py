@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.http import HttpRequest
@@ -13,10 +13,15 @@ from django.views.decorators.http import require_safe
 
 from kb.jobs.page_states import PageState, State, page_states
 from kb.models.roles import Role
+from kb.models.scores import scores
 from kb.views.operator.gate import operator_page, requires
+from kb.views.operator.votes import Judged, judged
 
 #: So many pages of each kind are named; the rest is in the list.
 _NAMED: Final = 8
+#: One reader who is stuck is no fault of a guide yet.
+_ENOUGH: Final = 3
+_LATELY: Final = timedelta(days=30)
 
 #: Why somebody should look at a page, the most pressing first, and what to do about it.
 _REASONS: Final[tuple[tuple[State, Promise, Promise], ...]] = (
@@ -49,8 +54,15 @@ class Todo:
 @requires(Role.VIEWER)
 @require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
-    todos = to_do(page_states(datetime.now(UTC)))
-    return operator_page(request, "operator/home.html", section="home", todos=todos)
+    at = datetime.now(UTC)
+    stuck = stuck_at(at)
+    return operator_page(request, "operator/home.html", section="home", todos=to_do(page_states(at)), stuck=stuck)
+
+
+def stuck_at(at: datetime) -> list[Judged]:
+    """The guides at whose text of now people said lately that they are stuck, the worst first."""
+    found = judged(scores(at.date() - _LATELY), at)
+    return [row for row in found if row.guide and row.now and row.now.stuck >= _ENOUGH][:_NAMED]
 
 
 def to_do(states: Iterable[PageState]) -> list[Todo]:

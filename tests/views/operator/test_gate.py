@@ -26,6 +26,7 @@ BOTH: Final = ("GET", "POST")
 ADDRESSES: Final = {
     "/operator/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/searches/": Door(Role.VIEWER, Role.VIEWER, GET),
+    "/operator/votes/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/articles/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/articles/new/": Door(Role.EDITOR, Role.EDITOR, BOTH),
     "/operator/articles/pictures/": Door(Role.VIEWER, Role.EDITOR, BOTH),

@@ -12,10 +12,14 @@
 * kb.E008  SITE_ZONE is not a time zone
 * kb.E009  LOG_FORMAT is neither `json` nor `plain`
 * kb.E010  SITE_LANGUAGE or MORE_LANGUAGES names a language that the pages do not speak
+* kb.E011  the certificate or the key for signing profiles cannot be used
+* kb.W001  the certificate for signing profiles ends soon
 """
 
 import ipaddress
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -23,11 +27,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import limits
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Warning  # noqa: A004  Django's own name
 
 from kb.languages import LANGUAGES, language_named
+from kb.protocols.signing import SigningUnusable, read_signer
 
 TAG: Final = "signpost"
+#: How long before its end a signing certificate is spoken of.
+EXPIRES_SOON: Final = timedelta(days=14)
 Check = Callable[..., list[CheckMessage]]
 
 
@@ -94,6 +101,7 @@ def check_limits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
             "SEARCH_LIMIT",
             "UNANSWERED_LIMIT",
             "VOTE_LIMIT",
+            "PROFILE_LIMIT",
             "SIGN_IN_LIMIT",
             "SIGN_IN_TOTAL_LIMIT",
         )
@@ -110,6 +118,22 @@ def check_languages(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
         for setting, name in named
         if language_named(name) is None
     ]
+
+
+def check_signing(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """kb.E011, kb.W001"""
+    certificate, key = settings.PROFILE_SIGNING_CERT, settings.PROFILE_SIGNING_KEY
+    if not certificate and not key:
+        return []
+    try:
+        signer = read_signer(Path(certificate), Path(key))
+    except SigningUnusable as error:
+        hint = "Set PROFILE_SIGNING_CERT and PROFILE_SIGNING_KEY to two PEM files, or leave both empty."
+        return [Error(f"Profiles cannot be signed. {error}", hint=hint, id="kb.E011")]
+    if signer.expires_at - datetime.now(UTC) > EXPIRES_SOON:
+        return []
+    hint = "Renew the file; it is read again by itself. Until then profiles are refused once it has expired."
+    return [Warning(f"The signing certificate ends on {signer.expires_at:%Y-%m-%d}.", hint=hint, id="kb.W001")]
 
 
 def check_names(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
@@ -156,4 +180,5 @@ ALL_CHECKS: Final[tuple[Check, ...]] = (
     check_limits,
     check_languages,
     check_names,
+    check_signing,
 )

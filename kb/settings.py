@@ -47,10 +47,13 @@ LOOKUP_LIMIT = env.str("LOOKUP_LIMIT", default="60/minute")
 SEARCH_LIMIT = env.str("SEARCH_LIMIT", default="120/minute")
 
 # What mail apps may ask for beside Mozilla's and Microsoft's formats
+PROFILE_SIGNING_CERT = env.str("PROFILE_SIGNING_CERT", default="")
+PROFILE_SIGNING_KEY = env.str("PROFILE_SIGNING_KEY", default="")
 PACC_ENABLED = env.bool("PACC_ENABLED", default=False)
 UNANSWERED_LIMIT = env.str("UNANSWERED_LIMIT", default="10/hour")
 SIGN_IN_LIMIT = env.str("SIGN_IN_LIMIT", default="10/hour")
 SIGN_IN_TOTAL_LIMIT = env.str("SIGN_IN_TOTAL_LIMIT", default="100/hour")
+PROFILE_LIMIT = env.str("PROFILE_LIMIT", default="20/minute")
 VOTE_LIMIT = env.str("VOTE_LIMIT", default="10/day")
 
 # The database, and a cache that processes may share

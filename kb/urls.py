@@ -6,7 +6,22 @@ What people read has an address in each language (design record 16); what machin
 from django.contrib import admin
 from django.urls import path, re_path
 
-from kb.views import api, domains, errors, guides, health, home, listings, lookup, machines, media, moves, search, votes
+from kb.views import (
+    api,
+    domains,
+    errors,
+    guides,
+    health,
+    home,
+    listings,
+    lookup,
+    machines,
+    media,
+    moves,
+    profiles,
+    search,
+    votes,
+)
 from kb.views.languages import in_every_language
 from kb.views.operator import acts, articles, editor, history, pictures, preview, searches, sign_in
 from kb.views.operator import home as operator_home
@@ -50,6 +65,9 @@ urlpatterns = [
         path("for/<str:domain>/letter/", domains.letter, name="kb-letter"),
         path("for/<str:domain>/calendar.ics", domains.calendar_file, name="kb-calendar"),
         path("for/<str:domain>/qr.svg", domains.qr_image, name="kb-qr"),
+        path("for/<str:domain>/profile/", profiles.profile_page, name="kb-profile"),
+        path("for/<str:domain>/profile/qr.svg", domains.qr_image, {"below": "profile/"}, name="kb-profile-qr"),
+        path("for/<str:domain>/mail.mobileconfig", profiles.profile_file, name="kb-profile-file"),
         path("for/<str:domain>/guides/<slug:slug>/", guides.domain_guide, name="kb-domain-guide"),
         path("for/<str:domain>/guides/<slug:slug>/worked/", votes.domain_worked, name="kb-domain-guide-worked"),
         path(

@@ -60,6 +60,9 @@ FAULTS: list[tuple[str, Any, list[str]]] = [
     ("SITE_LANGUAGE", "de", []),
     ("SITE_LANGUAGE", "klingon", ["kb.E010"]),
     ("MORE_LANGUAGES", ["en", "DE"], []),
+    ("PROFILE_LIMIT", "ten", ["kb.E007"]),
+    ("PROFILE_SIGNING_CERT", "/nowhere/cert.pem", ["kb.E011"]),
+    ("PROFILE_SIGNING_KEY", "/nowhere/key.pem", ["kb.E011"]),
     ("MORE_LANGUAGES", ["de", "fr", ""], ["kb.E010", "kb.E010"]),
 ]
 

@@ -9,7 +9,7 @@ from django.conf import settings as site
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName, NotADomainName
@@ -33,8 +33,15 @@ _DAY: Final = 86_400
 
 def for_domain(view: DomainView) -> View:
     """Turn the address's domain into its settings: one spelling, one answer; otherwise look it up as people do."""
+    return require_safe(_looked_up(view))
 
-    @require_safe
+
+def for_domain_and_post(view: DomainView) -> View:
+    """The same for a view that takes a form as well."""
+    return require_http_methods(["GET", "HEAD", "POST"])(_looked_up(view))
+
+
+def _looked_up(view: DomainView) -> View:
     @limit_misses
     @wraps(view)
     def found(request: HttpRequest, domain: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -111,7 +118,7 @@ def calendar_file(request: HttpRequest, settings: MailSettings) -> HttpResponseB
 
 
 @for_domain
-def qr_image(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
-    """The address of the domain's page, to go on with it on another device."""
-    body = qr_code.render(f"{site.SITE_URL}{domain_address(settings.domain)}")
+def qr_image(request: HttpRequest, settings: MailSettings, below: str = "") -> HttpResponseBase:
+    """The address of the domain's page, or of one below it, to go on with it on another device."""
+    body = qr_code.render(f"{site.SITE_URL}{domain_address(settings.domain)}{below}")
     return answer(request, body, settings_json.digest(body), "image/svg+xml", max_age=_DAY)

@@ -1,7 +1,7 @@
 """Guides and articles: with the values of a domain, or with plain words in their place."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -86,6 +86,10 @@ def domain_guide(request: HttpRequest, settings: MailSettings, slug: str) -> Htt
     return kept_page(request, made, max_age=min(settings.max_age, library_max_age(settings.at)))
 
 
+#: Devices that take their settings from a file.
+_PROFILES: Final = frozenset({"iphone-mail", "apple-mail"})
+
+
 def _asked(request: HttpRequest) -> Protocol | None:
     """`?protocol=`; an unknown value is ignored (design §7.13)."""
     text = request.GET.get("protocol")
@@ -111,6 +115,7 @@ def guide_context(
         "is_change": guide.task is Task.CHANGE,
         "counterpart": current_library(at, page_language()).counterpart(guide),
         "why_elsewhere": next((gettext(NO_NEW_ACCOUNT[d].sentence) for d in guide.devices if d in NO_NEW_ACCOUNT), ""),
+        "has_profile": guide.task is Task.ADD and protocol is Protocol.IMAP and not _PROFILES.isdisjoint(guide.devices),
         "settings": settings,
         **body_context(guide, at, _here(guide, settings), _state(guide, protocol, asked, seen)),
         **({} if settings else described(guide, at)),

@@ -65,6 +65,7 @@ LOOKUPS: Final = Limiter("LOOKUP_LIMIT")
 SEARCHES: Final = Limiter("SEARCH_LIMIT")
 UNANSWERED: Final = Limiter("UNANSWERED_LIMIT")
 VOTES: Final = Limiter("VOTE_LIMIT")
+PROFILES: Final = Limiter("PROFILE_LIMIT")
 
 
 def too_many_page(seconds: int) -> HttpResponseBase:
@@ -97,17 +98,23 @@ def count_miss(request: HttpRequest) -> None:
     LOOKUPS.count(visitor_key(request.META.get("REMOTE_ADDR", "")))
 
 
-def limit_searches(view: View) -> View:
-    """Count every search."""
+def limit_acts(limiter: Limiter) -> Callable[[View], View]:
+    """Count every call of a view."""
 
-    @wraps(view)
-    def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        visitor = visitor_key(request.META.get("REMOTE_ADDR", ""))
-        if not SEARCHES.count(visitor):
-            return too_many_page(SEARCHES.retry_after(visitor))
-        return view(request, *args, **kwargs)
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            visitor = visitor_key(request.META.get("REMOTE_ADDR", ""))
+            if not limiter.count(visitor):
+                return too_many_page(limiter.retry_after(visitor))
+            return view(request, *args, **kwargs)
 
-    return limited
+        return limited
+
+    return decorate
+
+
+limit_searches: Final = limit_acts(SEARCHES)
 
 
 def visitor_key(address: str) -> str:

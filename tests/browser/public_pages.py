@@ -20,6 +20,7 @@ PAGES: Final = (
     *(f"/for/{name}/" for name in (CASE, CASE_DOMAINS[-1], *map(phase_domain, Phase), SETTLED_DOMAIN)),
     f"/for/{CASE}/?device=iphone",
     *(f"/for/{name}/letter/" for name in (CASE, phase_domain(Phase.ANNOUNCED), SETTLED_DOMAIN)),
+    f"/for/{CASE}/profile/",
     "/guides/",
     "/guides/?device=windows",
     *(f"/guides/{slug}/" for slug in GUIDES),

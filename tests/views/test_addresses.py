@@ -37,6 +37,10 @@ ADDRESSES: Final = {
     "/for/OPEN.example./": (301, HTML, None),
     "/for/www.open.example/": (302, HTML, None),
     "/for/open.example/letter/": (200, HTML, KEPT),
+    "/for/open.example/profile/": (200, HTML, KEPT),
+    "/for/open.example/profile/qr.svg": (200, "image/svg+xml", "public, max-age=86400"),
+    "/for/open.example/mail.mobileconfig": (200, "application/x-apple-aspen-config", "no-store"),
+    "/for/unknown.example/mail.mobileconfig": (404, HTML, "no-store"),
     "/for/open.example/calendar.ics": (200, "text/calendar; charset=utf-8", KEPT),
     "/for/settled.example/calendar.ics": (404, HTML, "no-store"),
     "/for/open.example/qr.svg": (200, "image/svg+xml", "public, max-age=86400"),
@@ -186,7 +190,8 @@ def test_other_methods_are_refused(noon: datetime, method: str) -> None:
 
     found = [address for address, said in ADDRESSES.items() if said[0] == 200]
     if method == "POST":
-        found = [address for address in found if not address.startswith(("/settings/", "/guides/iphone-mail/worked/"))]
+        forms = ("/settings/", "/guides/iphone-mail/worked/", "/for/open.example/mail.mobileconfig")
+        found = [address for address in found if not address.startswith(forms)]
     assert of_each(found, said) == dict.fromkeys(found, (405, True, False))
 
 

@@ -1,0 +1,89 @@
+"""Profiles over HTTP: for anybody and for one mailbox, signed, unsigned, and never unsigned by accident."""
+
+import io
+import plistlib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from asn1crypto import cms
+from django.core import checks
+from django.test import Client
+
+from kb.checks import TAG
+from tests.protocols import judges
+from tests.signing import key_of, write_files
+
+PAGE, FILE = "/for/open.example/profile/", "/for/open.example/mail.mobileconfig"
+
+
+@pytest.fixture(autouse=True)
+def _sample(noon: datetime) -> None:
+    """Every test looks at the sample."""
+
+
+def test_the_page_says_that_a_profile_only_adds_and_what_is_left_to_do(client: Client) -> None:
+    page = client.get(PAGE).content.decode()
+    for said in ("adds an account. It never changes one", "With POP3, always change it by hand", "Profile Downloaded"):
+        assert said in page
+    assert "not signed" in page
+    assert 'type="password"' not in page
+
+
+def test_without_an_address_each_download_is_an_account_of_its_own(client: Client) -> None:
+    first, second = client.get(FILE), client.get(FILE)
+    assert first.headers["Content-Disposition"] == 'attachment; filename="open.example.mobileconfig"'
+    assert first.headers["Content-Type"] == "application/x-apple-aspen-config"
+    assert "EmailAddress" not in judges.apple(first.content)
+    identifiers = {plistlib.loads(answer.content)["PayloadIdentifier"] for answer in (first, second)}
+    assert len(identifiers) == 2
+
+
+def test_with_an_address_the_second_download_takes_the_place_of_the_first(client: Client) -> None:
+    answers = [client.post(FILE, {"address": text}) for text in ("anna@open.example", " Anna@OPEN.example.")]
+    assert {answer.status_code for answer in answers} == {200}
+    assert {answer.headers["Cache-Control"] for answer in answers} == {"no-store"}
+    assert len({plistlib.loads(answer.content)["PayloadUUID"] for answer in answers}) == 1
+    assert judges.apple(answers[0].content)["EmailAddress"] == "anna@open.example"
+
+
+@pytest.mark.parametrize("address", ["", "anna", "anna@other.example", "anna@open.example\x07", "@open.example"])
+def test_another_address_is_refused_without_repeating_it(client: Client, address: str) -> None:
+    response = client.post(FILE, {"address": address})
+    assert response.status_code == 400
+    assert "It ends with @open.example." in response.content.decode()
+    assert "anna" not in response.content.decode().partition("<form")[2].partition("</form>")[0]
+
+
+def test_a_set_certificate_signs(client: Client, settings: Any, tmp_path: Path) -> None:
+    files = write_files(tmp_path, key_of("ec"), datetime.now(UTC))
+    settings.PROFILE_SIGNING_CERT, settings.PROFILE_SIGNING_KEY = str(files.certificate), str(files.key)
+    signed = cms.ContentInfo.load(client.post(FILE, {"address": "anna@open.example"}).content)
+    profile = signed["content"]["encap_content_info"]["content"].native
+    assert judges.apple(profile)["EmailAddress"] == "anna@open.example"
+    assert "The profile is signed" in client.get(PAGE).content.decode()
+    assert checks.run_checks(tags=[TAG]) == []
+
+
+def test_a_certificate_that_cannot_be_used_gives_nothing_out(
+    client: Client, settings: Any, tmp_path: Path, log_lines: io.StringIO
+) -> None:
+    files = write_files(tmp_path, key_of("ec"), datetime.now(UTC) - timedelta(days=60))
+    settings.PROFILE_SIGNING_CERT, settings.PROFILE_SIGNING_KEY = str(files.certificate), str(files.key)
+    response = client.post(FILE, {"address": "kanarienvogel@open.example"})
+    assert response.status_code == 503
+    assert "no profile at the moment" in response.content.decode()
+    assert "profiles cannot be signed" in log_lines.getvalue()
+    assert "kanarienvogel" not in log_lines.getvalue()
+
+
+def test_the_end_of_a_certificate_is_told_before_it_comes(settings: Any, tmp_path: Path) -> None:
+    files = write_files(tmp_path, key_of("ec"), datetime.now(UTC) - timedelta(days=20))
+    settings.PROFILE_SIGNING_CERT, settings.PROFILE_SIGNING_KEY = str(files.certificate), str(files.key)
+    assert [fault.id for fault in checks.run_checks(tags=[TAG])] == ["kb.W001"]
+
+
+def test_one_visitor_gets_so_many_and_no_more(client: Client, settings: Any) -> None:
+    settings.PROFILE_LIMIT = "2/minute"
+    assert [client.get(FILE).status_code for _ in range(3)] == [200, 200, 429]

@@ -13,16 +13,18 @@ from kb.forms.votes import blank_ballot
 from kb.guides.devices import PLATFORMS
 from kb.guides.new_accounts import NO_NEW_ACCOUNT
 from kb.guides.pages import Article, Guide, Side
+from kb.guides.paths import PageKind
 from kb.guides.placeholders import Task, protocol_shown, to_type, values_for
 from kb.mail.moves import MailSettings
 from kb.mail.servers import INCOMING, Protocol
 from kb.models.articles import current_library
-from kb.views.answers import kept_page, library_max_age, page
+from kb.views.answers import kept_page, library_max_age
 from kb.views.bodies import article_body, body_context, in_place
 from kb.views.domains import for_domain
 from kb.views.entries import described
 from kb.views.frame import frame, page_language, site_words, site_zone
 from kb.views.lookup import domain_address
+from kb.views.renamed import not_here
 from kb.views.signs import sign, sign_to_add, value_groups
 from kb.views.skeletons import Context, fill, keep
 from kb.views.tiles import apps, choice, tiles
@@ -64,7 +66,7 @@ def guide_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     library = current_library(at, page_language())
     guide = library.guides.get(slug)
     if guide is None:
-        return page("errors/404.html", status=404)
+        return not_here(request, PageKind.GUIDE, slug, at, "kb-guide")
     asked, seen = _asked(request), request.GET.get("seen")
     protocol = protocol_shown(None, guide.task, asked)
     state = (slug, asked, guide.body.chosen(protocol, seen))
@@ -78,7 +80,7 @@ def domain_guide(request: HttpRequest, settings: MailSettings, slug: str) -> Htt
     library = current_library(settings.at, page_language())
     guide = library.guides.get(slug)
     if guide is None:
-        return page("errors/404.html", status=404)
+        return not_here(request, PageKind.GUIDE, slug, settings.at, "kb-domain-guide", settings.domain.a_label)
     asked, seen = _asked(request), request.GET.get("seen")
     protocol = protocol_shown(settings, guide.task, asked)
     state = (slug, protocol, asked, guide.body.chosen(protocol, seen))
@@ -158,7 +160,7 @@ def article_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     at = datetime.now(UTC)
     article = current_library(at, page_language()).articles.get(slug)
     if article is None:
-        return page("errors/404.html", status=404)
+        return not_here(request, PageKind.ARTICLE, slug, at, "kb-article")
     made = keep("articles/page.html", slug, lambda: article_context(article, at), at=at)
     return kept_page(request, made, max_age=library_max_age(at))
 

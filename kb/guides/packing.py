@@ -43,7 +43,11 @@ def unpack(text: str, made_from: Manuscript) -> Answer:
         "sources": tuple(fields["sources"]),
         "synonyms": tuple(fields["synonyms"]),
         "body": CompiledBody(
-            body["html"], frozenset(body["placeholders"]), frozenset(body["snippets"]), tuple(body["refused"])
+            body["html"],
+            frozenset(body["placeholders"]),
+            frozenset(body["snippets"]),
+            tuple(body["refused"]),
+            made_from.path.language,
         ),
     }
     if made_from.path.kind is not PageKind.GUIDE:

@@ -15,6 +15,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from django.db import transaction
+
 import kb
 from kb.guides import renderer
 from kb.guides.assembly import Answer, Manuscript
@@ -22,6 +24,7 @@ from kb.guides.errors import ContentError
 from kb.guides.packing import unpack
 from kb.models.articles import snapshots_from
 from kb.models.renderings import Rendering, store_answers
+from kb.models.revisions import raise_revision
 
 log = logging.getLogger("kb.rendering")
 
@@ -31,7 +34,8 @@ _COMMAND: Final = (sys.executable, "-s", "-m", renderer.__name__)
 _ENVIRONMENT: Final = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
 #: For a child to come up on a busy machine; each page then has its own limit.
 _TO_START: Final = 30.0
-_TOO_LONG: Final = frozenset({-signal.SIGALRM, -signal.SIGXCPU, -signal.SIGKILL})
+#: How a child ends that took too long; the kernel kills one for which there is no memory.
+_TOO_LONG: Final = frozenset({-signal.SIGALRM, -signal.SIGXCPU})
 #: Renderings that nothing asks for any more are kept so long: another process may still run the release before.
 _KEPT: Final = timedelta(days=30)
 
@@ -74,13 +78,14 @@ def render_missing(at: datetime) -> int:
 
     A page that needs another attempt, because its newest text is broken now, gets it too.
     """
-    given_up: dict[str, GaveUp] = {}
-    done = 0
-    while missing := {page.digest: page for page in _missing(at) if page.digest not in given_up}:
-        given_up |= render_and_keep(missing.values())
-        done += len(missing)
+    asked: set[str] = set()
+    while missing := {page.digest: page for page in _missing(at) if page.digest not in asked}:
+        asked |= missing.keys()
+        render_and_keep(missing.values())
+        with transaction.atomic():
+            raise_revision()
     Rendering.objects.filter(made_at__lt=at - _KEPT).exclude(digest__in=_needed(at)).delete()
-    return done
+    return len(asked)
 
 
 def _missing(at: datetime) -> list[Manuscript]:
@@ -107,7 +112,7 @@ def _ask(pages: Sequence[Manuscript]) -> tuple[Sequence[str], int]:
         )
         output, status = done.stdout, done.returncode
     except subprocess.TimeoutExpired as error:
-        output, status = error.stdout or b"", -signal.SIGKILL
+        output, status = error.stdout or b"", -signal.SIGALRM
     ready, *lines = output.decode().split("\n")
     if ready != renderer.READY:
         raise RendererBroken(f"the renderer did not start, status {status}")

@@ -14,14 +14,13 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from kb import VERSION, stylesheets
 from kb.data_folder import CannotStart, prepare
 from kb.jobs import samples
 from kb.jobs.rendering import render_missing
-from kb.models.revisions import raise_revision
 from kb.models.site import ensure_profile
 from kb.models.votes import forget_old_votes
 
@@ -78,11 +77,7 @@ def _profile(at: datetime) -> Iterator[str]:
 
 def _edited_pages(at: datetime) -> Iterator[str]:
     """Another release renders anew what operators wrote: no visitor's request ever does."""
-    with transaction.atomic():
-        count = render_missing(at)
-        if count:
-            raise_revision()
-    if count:
+    if count := render_missing(at):
         yield f"Edited pages are rendered: {count}."
 
 

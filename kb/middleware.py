@@ -19,6 +19,7 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, gettext_noop, override
 
+from kb.models.revisions import one_revision
 from kb.protocols import settings_json
 
 log = logging.getLogger("kb.request")
@@ -57,6 +58,17 @@ class RequestLog:
 #: What Django answers with a 4xx page: the visitor's fault and no failure of ours.
 _ANSWERED: Final = (Http404, PermissionDenied, BadRequest, SuspiciousOperation, MultiPartParserError)
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+class OneRevision:
+    """A request reads rows and keeps pages under one and the same revision, though it is raised meanwhile."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with one_revision():
+            return self.get_response(request)
 
 
 class LanguageOfAddress:

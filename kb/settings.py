@@ -85,6 +85,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "kb.middleware.RequestLog",
+    "kb.middleware.OneRevision",
     "kb.middleware.LanguageOfAddress",
     "kb.middleware.PageHeaders",
     "csp.middleware.CSPMiddleware",

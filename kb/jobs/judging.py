@@ -1,8 +1,9 @@
 """A text before it is saved: what is wrong with it, and what it would look like. Nothing here writes."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Final
+
+from django.contrib.staticfiles import finders
 
 from kb.guides.assembly import Answer, Manuscript, manuscript
 from kb.guides.check import Problem, page_problems
@@ -14,6 +15,7 @@ from kb.guides.prose import prose_problems
 from kb.guides.source import included_names
 from kb.jobs.rendering import render
 from kb.models.articles import Snapshot, current_snapshot
+from kb.models.images import image_exists
 
 #: What a snippet is shown in: it is no page of its own.
 _AROUND_A_SNIPPET: Final = """\
@@ -38,7 +40,14 @@ def preview(path: str, text: str, at: datetime) -> Page:
     return answer
 
 
-def faults(path: str, text: str, at: datetime, has_image: Callable[[str], bool] = lambda _: True) -> list[Problem]:
+def picture_exists(address: str) -> bool:
+    """Whether a picture below `/static/` or `/media/` is there."""
+    if address.startswith("/static/"):
+        return finders.find(address.removeprefix("/static/")) is not None
+    return image_exists(address)
+
+
+def faults(path: str, text: str, at: datetime) -> list[Problem]:
     """Everything that should be put right, by line.
 
     The first mistake that keeps the text from being shown stands alone, since nothing else can be judged before it is
@@ -54,7 +63,7 @@ def faults(path: str, text: str, at: datetime, has_image: Callable[[str], bool] 
         return sorted({*style, *_broken_by(path, text, snapshot)})
     others = [other for other in snapshot.libraries.pages if other.path != page.path]
     library = shelve([*others, page], snapshot.libraries.default).of(page.language)
-    owed = page_problems(page, library, at.date(), has_image=has_image)
+    owed = page_problems(page, library, at.date(), has_image=picture_exists)
     return sorted({*style, *owed})
 
 

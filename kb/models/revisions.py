@@ -6,6 +6,9 @@ the same question through the ORM costs more than the rest of a cached page (des
 
 import secrets
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final
 
 from django.db import connection, models, transaction
@@ -26,6 +29,16 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"revision {self.token}"
+
+
+class _Held:
+    """The token that a request goes on with, once it has asked."""
+
+    def __init__(self) -> None:
+        self.token: int | None = None
+
+
+_held: Final[ContextVar[_Held | None]] = ContextVar("kb_revision", default=None)
 
 
 class _Seen:
@@ -49,6 +62,21 @@ def raise_revision() -> None:
 def forget_revision() -> None:
     """Make the next reader of this process look into the database again."""
     _seen.until = 0.0
+    if (held := _held.get()) is not None:
+        held.token = None
+
+
+@contextmanager
+def one_revision() -> Iterator[None]:
+    """Hold on to the first token that is asked for, so that a request reads rows and keeps pages under the same one.
+
+    Else a page made of what was read a moment before would be kept under the token of what came a moment later.
+    """
+    before = _held.set(_Held())
+    try:
+        yield
+    finally:
+        _held.reset(before)
 
 
 def current_revision() -> int:
@@ -59,6 +87,15 @@ def current_revision() -> int:
     """
     if connection.in_atomic_block:
         return _stored_token()
+    held = _held.get()
+    if held is None:
+        return _newest_token()
+    if held.token is None:
+        held.token = _newest_token()
+    return held.token
+
+
+def _newest_token() -> int:
     now = time.monotonic()
     if now >= _seen.until:
         _seen.token = _stored_token()

@@ -1,8 +1,12 @@
 """Devices, platforms, and the guess from a User-Agent."""
 
+from pathlib import Path
+
 import pytest
 
+import kb
 from kb.guides.devices import DEVICES, PLATFORMS, devices_on, guess_platform, platform_of, resolve
+from kb.guides.library import load
 
 
 def test_the_platforms_are_in_their_order() -> None:
@@ -14,6 +18,12 @@ def test_the_platforms_are_in_their_order() -> None:
         ("browser", "Webmail in a browser"),
         ("other", "Something else"),
     ]
+
+
+def test_every_guide_that_ships_is_listed_by_its_devices() -> None:
+    guides = load([Path(kb.__file__).parent / "content"]).guides.values()
+    named = [(guide.slug, DEVICES[id_]) for guide in guides for id_ in guide.devices]
+    assert [(slug, device.id) for slug, device in named if slug not in device.guides] == []
 
 
 def test_every_device_belongs_to_a_platform_and_has_a_guide() -> None:

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from kb.mail.names import DomainName
 from kb.models import Domain, Revision, Service, revisions
-from kb.models.revisions import current_revision, raise_revision
+from kb.models.revisions import current_revision, one_revision, raise_revision
 from tests.models.conftest import ANNOUNCED
 
 
@@ -127,3 +127,25 @@ def test_every_write_gives_another_token(db: None) -> None:
         raise_revision()
         tokens.add(current_revision())
     assert len(tokens) == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_request_goes_on_with_the_token_that_it_asked_for_first(domain: Domain, clock: Clock) -> None:
+    raise_revision()
+    with one_revision():
+        first = current_revision()
+        write_elsewhere("renamed", 42)
+        clock.now += 5
+        assert current_revision() == first
+    assert current_revision() == 42
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_request_that_writes_goes_on_with_its_own_token(clock: Clock) -> None:
+    raise_revision()
+    with one_revision():
+        before = current_revision()
+        with transaction.atomic():
+            raise_revision()
+            inside = current_revision()
+        assert before != inside == current_revision()

@@ -8,7 +8,6 @@ from itertools import chain
 from typing import Any
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.core.management.base import BaseCommand, CommandError
 
 from kb.guides.check import problems
@@ -17,15 +16,8 @@ from kb.guides.library import build_all, read_folders
 from kb.guides.pages import Guide
 from kb.guides.paths import PagePath
 from kb.guides.prose import prose_problems
+from kb.jobs.judging import picture_exists
 from kb.models.articles import SHIPPED
-from kb.models.images import image_exists
-
-
-def _exists(path: str) -> bool:
-    """Whether a picture below `/static/` or `/media/` is there."""
-    if path.startswith("/static/"):
-        return finders.find(path.removeprefix("/static/")) is not None
-    return image_exists(path)
 
 
 class Command(BaseCommand):
@@ -39,7 +31,11 @@ class Command(BaseCommand):
         except ContentErrors as errors:
             raise CommandError(str(errors)) from errors
         today = datetime.now(UTC).date()
-        faults = {p for library in libraries.by_language.values() for p in problems(library, today, has_image=_exists)}
+        faults = {
+            problem
+            for library in libraries.by_language.values()
+            for problem in problems(library, today, has_image=picture_exists)
+        }
         style = (prose_problems(file, PagePath.parse(path).language) for path, file in files.items())
         if found := sorted({*faults, *chain.from_iterable(style)}):
             raise CommandError("\n".join(map(str, found)))

@@ -20,6 +20,14 @@ hypothesis_settings.register_profile("signpost", deadline=None)
 hypothesis_settings.load_profile("signpost")
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print what tests measured beside passing: `record_property("figure", …)`."""
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, ())]
+    figures = (value for report in reports for name, value in report.user_properties if name == "figure")
+    for figure in sorted(set(figures)):
+        terminalreporter.write_line(figure)
+
+
 def pytest_collection_modifyitems(items: list[Any]) -> None:
     """Mark what uses the database; put browser journeys last.
 

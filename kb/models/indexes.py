@@ -14,10 +14,8 @@ from kb.search.pages import SearchPage
 
 #: One for each language, and those of the revision before.
 _KEPT: Final = 6
-#: Whoever searches during a move has the account already; who says "add" or "new" still finds these first.
-_WORTH_OF_ADDING: Final = 0.93
 #: A code or a name stands in every language; whoever reads this one finds its pages first.
-_WORTH_OF_ANOTHER_LANGUAGE: Final = 0.7
+_WORTH_OF_ANOTHER_LANGUAGE: Final = 0.5
 
 
 @lru_cache(maxsize=_KEPT)
@@ -38,10 +36,6 @@ def _search_page(page: Page, language: str) -> SearchPage:
         headings=tuple((heading.id, heading.text) for heading in page.body.headings),
         body=page.body.text_for(guide.task if guide else Task.CHANGE),
         synonyms=(*page.synonyms, guide.app) if guide else page.synonyms,
-        worth=_worth(page, language),
+        worth=1.0 if page.language == language else _WORTH_OF_ANOTHER_LANGUAGE,
+        adds=guide is not None and guide.task is Task.ADD,
     )
-
-
-def _worth(page: Page, language: str) -> float:
-    adds = isinstance(page, Guide) and page.task is Task.ADD
-    return (_WORTH_OF_ADDING if adds else 1.0) * (_WORTH_OF_ANOTHER_LANGUAGE if page.language != language else 1.0)

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import tantivy
 
 from kb.search.pages import SearchPage
-from kb.search.snippets import Passage
+from kb.search.snippets import Line, Passage
 
 #: What a word is worth, by the field where it stands.
 BOOSTS: Final = {"title": 6.0, "synonyms": 5.0, "devices": 5.0, "headings": 3.0, "summary": 2.0, "body": 1.0}
@@ -31,16 +31,15 @@ class Entry(NamedTuple):
     summary: Passage
     body: Passage
     headings: tuple[Passage, ...]
+    #: The title, then the headings.
+    lines: tuple[Line, ...]
 
     @classmethod
     def of(cls, page: SearchPage) -> "Entry":
-        return cls(
-            page,
-            Passage.read(page.title),
-            Passage.read(page.summary),
-            Passage.read(page.body),
-            tuple(Passage.read(text) for _, text in page.headings),
-        )
+        title = Passage.read(page.title)
+        headings = tuple(Passage.read(text) for _, text in page.headings)
+        lines = tuple(map(Line.of, (title, *headings)))
+        return cls(page, title, Passage.read(page.summary), Passage.read(page.body), headings, lines)
 
     def terms(self) -> dict[str, Sequence[str]]:
         """The terms of each field of `BOOSTS`."""
@@ -66,8 +65,6 @@ class Documents:
     fields_of: dict[str, frozenset[str]]
     #: Term -> number of pages.
     pages_with: Counter[str]
-    #: What the score of each entry counts for, by its number.
-    worth: tuple[float, ...]
 
 
 def write(entries: Iterable[Entry]) -> Documents:
@@ -77,7 +74,6 @@ def write(entries: Iterable[Entry]) -> Documents:
     writer = index.writer(heap_size=_WRITER_MEMORY, num_threads=1)
     pages_with = Counter[str]()
     fields_of: dict[str, set[str]] = {}
-    worth: list[float] = []
     audiences: set[str] = set()
     for number, entry in enumerate(entries):
         terms = {field: found for field, found in entry.terms().items() if found}
@@ -87,12 +83,11 @@ def write(entries: Iterable[Entry]) -> Documents:
         for field, found in terms.items():
             for term in set(found):
                 fields_of.setdefault(term, set()).add(field)
-        worth.append(entry.page.worth)
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
     frozen = {term: frozenset(fields) for term, fields in fields_of.items()}
-    return Documents(schema, index.searcher(), frozenset(audiences), frozen, pages_with, tuple(worth))
+    return Documents(schema, index.searcher(), frozenset(audiences), frozen, pages_with)
 
 
 def _schema() -> tantivy.Schema:

@@ -12,10 +12,13 @@ from kb.search.documents import BOOSTS, Entry, write
 from kb.search.matching import Clause, Engine
 from kb.search.pages import SearchPage
 from kb.search.queries import MAX_TEXT, QueryReader, Unit
+from kb.search.ranking import best_first, best_heading
 from kb.search.snippets import Fragment, Matcher, snippet
 from kb.search.synonyms import Synonyms
 from kb.search.vocabulary import Vocabulary
 
+#: So many times more pages are ranked than are shown.
+_RANKED: Final = 2
 #: While somebody types, only the names of things are looked at.
 _SUGGESTION_BOOSTS: Final = {name: BOOSTS[name] for name in ("title", "synonyms", "devices", "headings")}
 
@@ -46,7 +49,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """An answer: those with all words first, then the best partial ones."""
+    """An answer: the best first; pages with all words are worth more than those with some."""
 
     #: What was typed, at most `MAX_TEXT` characters, without controls and direction marks: fit to be shown again.
     query: str
@@ -97,8 +100,8 @@ class SearchIndex:
             shown,
             terms=tuple(" ".join(unit.used) for unit in units),
             corrections=tuple(Correction(unit.typed, unit.corrected) for unit in units if unit.corrected),
-            hits=self._hits(units, limit, here),
-            elsewhere=self._hits(units, limit, self._engine.others(device)) if device else (),
+            hits=self._hits(units, shown, limit, device, here),
+            elsewhere=self._hits(units, shown, limit, None, self._engine.others(device)) if device else (),
         )
 
     def suggest(self, text: str, limit: int = 6) -> tuple[Suggestion, ...]:
@@ -110,13 +113,16 @@ class SearchIndex:
         found = self._engine.find(units, _SUGGESTION_BOOSTS, limit)
         return tuple(_suggestion(self._entries[match.number], matcher) for match in found)
 
-    def _hits(self, units: Sequence[Unit], limit: int, audience: Sequence[Clause]) -> tuple[Hit, ...]:
+    def _hits(
+        self, units: Sequence[Unit], query: str, limit: int, device: str | None, audience: Sequence[Clause]
+    ) -> tuple[Hit, ...]:
         matcher = Matcher(units)
+        matches = self._engine.find(units, BOOSTS, _RANKED * limit, audience)
         hits = []
-        for number, complete in self._engine.find(units, BOOSTS, limit, audience):
+        for number, complete, _ in best_first(matches, self._entries, matcher, query=query, device=device)[:limit]:
             entry = self._entries[number]
             part = snippet(entry.body, entry.summary, matcher)
-            hits.append(Hit(entry.page, part, _best_heading(entry, matcher), complete))
+            hits.append(Hit(entry.page, part, best_heading(entry, matcher), complete))
         return tuple(hits)
 
 
@@ -126,20 +132,9 @@ def _printable(text: str) -> str:
 
 
 def _suggestion(entry: Entry, matcher: Matcher) -> Suggestion:
-    heading = _best_heading(entry, matcher)
+    heading = best_heading(entry, matcher)
     url = _address(entry.page, heading)
     return Suggestion(heading[1], url, entry.page.title) if heading else Suggestion(entry.page.title, url)
-
-
-def _best_heading(entry: Entry, matcher: Matcher) -> tuple[str, str] | None:
-    """The heading with most of what the title leaves open, if that is at least half of it; the first of equals."""
-    left_open = matcher.all_units - matcher.units_in(entry.title)
-    best, best_weight = None, matcher.weigh(left_open) / 2
-    for heading, passage in zip(entry.page.headings, entry.headings, strict=True):
-        weight = matcher.weigh(matcher.units_in(passage) & left_open)
-        if weight and (weight > best_weight or (best is None and weight == best_weight)):
-            best, best_weight = heading, weight
-    return best
 
 
 def _address(page: SearchPage, heading: tuple[str, str] | None) -> str:

@@ -24,10 +24,11 @@ Clause = tuple[Occur, Query]
 
 
 class Match(NamedTuple):
-    """The number of an entry, and whether it has every unit of the query."""
+    """The number of an entry, whether it has every unit of the query, and what its words alone score."""
 
     number: int
     complete: bool
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,14 @@ class Engine:
         per_unit = [self._unit(unit, boosts) for unit in units]
         extra = [*((Occur.Should, query) for query in self._in_order(units, boosts)), *audience]
         complete = self._run([*((Occur.Must, query) for query in per_unit), *extra], limit)
-        matches = [Match(number, complete=True) for number in complete]
+        matches = [Match(number, complete=True, score=score) for number, score in complete.items()]
         if len(units) == 1 or len(matches) >= limit:
             return matches
         some = Query.boolean_query([(Occur.Should, query) for query in per_unit], minimum_number_should_match=1)
         scored = self._run([(Occur.Must, some), *extra], limit + len(matches))
         least = _WORTHWHILE * max([*complete.values(), *scored.values()], default=0.0)
-        partial = [number for number, score in scored.items() if number not in complete and score >= least]
-        return matches + [Match(number, complete=False) for number in partial[: limit - len(matches)]]
+        partial = [(number, score) for number, score in scored.items() if number not in complete and score >= least]
+        return matches + [Match(number, False, score) for number, score in partial[: limit - len(matches)]]
 
     def audience(self, device: str) -> list[Clause]:
         """Only pages for this device or platform, and those for every device. Adds nothing to a score."""
@@ -67,10 +68,7 @@ class Engine:
         searcher = self.documents.searcher
         hits = searcher.search(Query.boolean_query(clauses), max(1, limit), count=False).hits
         numbers = searcher.fast_field_values("number", [address for _, address in hits])
-        scores = {int(number or 0): float(score) for number, (score, _) in zip(numbers, hits, strict=True)}
-        # Tantivy knows no score of a document's own, so what a page is worth comes in afterwards.
-        scores = {number: score * self.documents.worth[number] for number, score in scores.items()}
-        return dict(sorted(scores.items(), key=lambda found: found[1], reverse=True))
+        return {int(number or 0): float(score) for number, (score, _) in zip(numbers, hits, strict=True)}
 
     def _unit(self, unit: Unit, boosts: Mapping[str, float]) -> Query:
         found = [query for alternative in unit.alternatives if (query := self._alternative(alternative, boosts))]

@@ -28,3 +28,5 @@ class SearchPage:
     synonyms: tuple[str, ...] = ()
     #: What its score counts for: below 1 for a page that few of those mean who use the same words.
     worth: float = 1.0
+    #: Whether it tells how to add what most people have already; then it waits until somebody speaks of adding.
+    adds: bool = False

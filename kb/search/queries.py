@@ -19,6 +19,9 @@ MAX_TEXT: Final = 500
 MAX_TEXT_FOR_WORDS: Final = 100
 MAX_UNITS: Final = 8
 
+#: Halves of a word that was written apart, in letters.
+_SHORTEST_HALF: Final = 3
+
 _FORM: Final = 0.8
 _CORRECTION: Final = 0.7
 _COMPLETION: Final = 0.5
@@ -115,11 +118,16 @@ class QueryReader:
         joined: list[_Token] = []
         index = 0
         while index < len(tokens):
-            length = self.synonyms.longest_at(terms, index) or 1
+            length = self.synonyms.longest_at(terms, index) or self._written_apart(terms[index : index + 2])
             group = tokens[index : index + length]
             joined.append(group[0] if length == 1 else _Token(tuple(terms[index : index + length]), group[0].place))
             index += length
         return joined
+
+    def _written_apart(self, pair: list[str]) -> int:
+        """2 for two words that the pages write as one (thunder bird, blue mail), else 1."""
+        joins = len(pair) == 2 and min(map(len, pair)) >= _SHORTEST_HALF and "".join(pair) in self.vocabulary
+        return 2 if joins else 1
 
     def _unit(self, token: _Token) -> Unit:
         if len(token.phrase) > 1:

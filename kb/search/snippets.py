@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, Self
 
 from kb.search.queries import Unit
 from kb.search.synonyms import Phrase
-from kb.search.words import scan
+from kb.search.words import STOP_WORDS, scan
 
 #: About two lines on a phone; in characters, without the dots that stand for what was left out.
 LENGTH: Final = 160
@@ -61,21 +61,36 @@ class Passage:
         )
 
 
+class Line(NamedTuple):
+    """A title or heading made ready for being weighed: its terms, the same as a set, and how many of them tell."""
+
+    terms: tuple[str, ...]
+    known: frozenset[str]
+    telling: int
+
+    @classmethod
+    def of(cls, passage: Passage) -> Self:
+        telling = sum(term not in STOP_WORDS for term in passage.terms)
+        return cls(passage.terms, frozenset(passage.terms), telling or 1)
+
+
 class Matcher:
     """Finds the units of one query in passages."""
 
     def __init__(self, units: Sequence[Unit]) -> None:
         self.all_units = frozenset(range(len(units)))
         self._weights = [unit.weight for unit in units]
-        self._words: dict[str, int] = {}
-        self._phrases: dict[str, list[tuple[Phrase, int]]] = {}  # by their first word
+        self._words: dict[str, tuple[int, float]] = {}
+        self._phrases: dict[str, list[tuple[Phrase, int, float]]] = {}  # by their first word
         for number, unit in enumerate(units):
             for alternative in unit.alternatives:
                 first = alternative.phrase[0]
                 if len(alternative.phrase) == 1:
-                    self._words.setdefault(first, number)
+                    known = self._words.get(first)
+                    if known is None or known[1] < alternative.weight:
+                        self._words[first] = (number, alternative.weight)
                 else:
-                    self._phrases.setdefault(first, []).append((alternative.phrase, number))
+                    self._phrases.setdefault(first, []).append((alternative.phrase, number, alternative.weight))
         self._beginnings = frozenset(self._words) | frozenset(self._phrases)
 
     def marks(self, passage: Passage) -> list[Mark]:
@@ -84,16 +99,37 @@ class Matcher:
         # Nearly every word of a passage is a miss, so those are thrown out in the cheapest way.
         for row in [row for row, term in enumerate(passage.terms) if term in self._beginnings]:
             term = passage.terms[row]
-            if (unit := self._words.get(term)) is not None:
-                marks.append(Mark(passage.starts[row], passage.ends[row], unit))
-            for phrase, number in self._phrases.get(term, ()):
+            if (found := self._words.get(term)) is not None:
+                marks.append(Mark(passage.starts[row], passage.ends[row], found[0]))
+            for phrase, unit, _ in self._phrases.get(term, ()):
                 if passage.terms[row : row + len(phrase)] == phrase:
-                    marks.append(Mark(passage.starts[row], passage.ends[row + len(phrase) - 1], number))
+                    marks.append(Mark(passage.starts[row], passage.ends[row + len(phrase) - 1], unit))
         return sorted(marks)
 
     def units_in(self, passage: Passage) -> frozenset[int]:
         """The numbers of the units that stand somewhere in the passage."""
         return frozenset(mark.unit for mark in self.marks(passage))
+
+    def fit(self, line: Line) -> float:
+        """How nearly a line is the question, from 0 to 1: the question's words in it, and few others.
+
+        The very words that were typed count whole, other forms and synonyms for less.
+        """
+        nearest: dict[int, float] = {}
+        matched = 0
+        for term in line.known & self._beginnings:
+            unit, nearness = self._words.get(term, (-1, 0.0))
+            longest = int(unit >= 0)
+            if longest:
+                nearest[unit] = max(nearest.get(unit, 0.0), nearness)
+            for phrase, number, nearness in self._phrases.get(term, ()):
+                at = line.terms.index(term)
+                if line.terms[at : at + len(phrase)] == phrase:
+                    nearest[number] = max(nearest.get(number, 0.0), nearness)
+                    longest = len(phrase)
+            matched += longest
+        found = sum(self._weights[unit] * nearness for unit, nearness in nearest.items())
+        return found / sum(self._weights) * (1 + min(1.0, matched / line.telling)) / 2
 
     def weigh(self, units: Iterable[int]) -> float:
         """How much of the question these units are."""

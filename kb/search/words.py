@@ -31,6 +31,8 @@ STOP_WORDS: Final = frozenset(
         "has have having how i if im in into is isnt it its ive just me my no not of off on or our please says so",
         "some than that the their them then there these they this those to unable up us was we were what when where",
         "which who why will with wont would you your",
+        "after all also always am anymore because before both every everything give hello hi keep keeps longer",
+        "many more need now one only really should since someone something still suddenly thanks too very want",
         # German, without marks. Words that say what is wanted, such as "nicht", are left to be looked for.
         "aber am auf aus bei beim das dass dem den der des die durch ein eine einem einen einer er es fur habe haben",
         "hat ich ihr im ins ist kann konnen mein meine meinem meinen meiner mich mir mit nach oder sie sind so und uns",

@@ -99,11 +99,18 @@ def test_a_whole_pasted_error_text_finds_its_page(index: SearchIndex, query: str
     assert urls(index.search(query).hits)[:1] == [OUTLOOK]
 
 
-def test_pages_with_all_words_come_before_those_with_some() -> None:
-    some = page("/some/", "Port port port", "port " * 50)
-    every = page("/all/", "Numbers", f"{'filler ' * 200} the port is 993")
+def test_a_page_with_all_words_comes_before_its_like_with_some() -> None:
+    some = page("/some/", "Port", "port " * 50)
+    every = page("/all/", "Port", f"{'filler ' * 20} the port is 993")
     results = SearchIndex([some, every]).search("port 993")
     assert [(hit.page.url, hit.complete) for hit in results.hits] == [("/all/", True), ("/some/", False)]
+
+
+def test_a_title_that_is_the_question_comes_before_a_page_that_happens_to_have_all_words() -> None:
+    right = page("/right/", "The new Outlook", "outlook")
+    chance = page("/chance/", "Backup", f"{'filler ' * 50} windows 11 with the new outlook")
+    results = SearchIndex([chance, right]).search("new outlook 11")
+    assert [(hit.page.url, hit.complete) for hit in results.hits] == [("/right/", False), ("/chance/", True)]
 
 
 def test_a_title_is_worth_more_than_a_heading_and_a_heading_more_than_the_body() -> None:
@@ -115,9 +122,39 @@ def test_a_title_is_worth_more_than_a_heading_and_a_heading_more_than_the_body()
 
 def test_a_page_that_few_mean_comes_after_its_like_but_before_a_worse_one() -> None:
     like, worse = page("/mail/", "Mail port", "port"), page("/worse/", "Mail", "port")
-    few = replace(like, url="/new/", worth=0.9)
+    few = replace(like, url="/few/", worth=0.9)
     for query in ("port", "mail port"):
-        assert urls(SearchIndex([few, worse, like]).search(query).hits) == ["/mail/", "/new/", "/worse/"]
+        assert urls(SearchIndex([few, worse, like]).search(query).hits) == ["/mail/", "/few/", "/worse/"]
+
+
+def test_a_page_about_adding_waits_until_somebody_speaks_of_adding() -> None:
+    change = page("/mail/", "Change Mail", "account")
+    add = replace(page("/mail-new/", "Add Mail", "account"), adds=True)
+    index = SearchIndex([add, change])
+    for query in ("mail", "mail account", "new server in mail"):
+        assert urls(index.search(query).hits)[0] == "/mail/"
+    for query in ("add mail", "set up mail", "mail on my new phone", "setup mail account", "mail neues Handy"):
+        assert urls(index.search(query).hits)[0] == "/mail-new/"
+
+
+def test_of_many_pages_with_one_error_text_the_one_for_every_device_comes_first() -> None:
+    heading = (("h-x", "Couldn’t finish: Can’t connect to server."),)
+    phone = SearchPage("/phone/", "guide", "Phone", "", ("gmail-android", "android"), heading, "finish server")
+    every = SearchPage("/errors/", "article", "Errors", "", (), heading, "filler " * 200)
+    index = SearchIndex([phone, every])
+    assert urls(index.search("couldnt finish cant connect to server").hits) == ["/errors/", "/phone/"]
+    assert urls(index.search("couldnt finish cant connect to server", "android").hits) == ["/phone/", "/errors/"]
+
+
+def test_a_pasted_error_text_leads_to_the_heading_that_is_nearest() -> None:
+    headings = (("h-long", "0x800CCC78, 530 or 550: relaying denied"), ("h-short", "530: authentication required"))
+    index = SearchIndex([SearchPage("/errors/", "article", "Errors", "", (), headings, "")])
+    assert [hit.url for hit in index.search("530 authentication required").hits] == ["/errors/#h-short"]
+
+
+def test_words_written_apart_find_the_one_word() -> None:
+    pages = [page("/bird/", "Thunderbird", "x"), page("/other/", "Bird", "thunder")]
+    assert urls(SearchIndex(pages).search("thunder bird").hits)[0] == "/bird/"
 
 
 def test_the_word_itself_is_worth_more_than_its_synonym() -> None:

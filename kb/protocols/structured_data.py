@@ -32,7 +32,6 @@ def render(page: PageEntry, *, crumbs: Sequence[tuple[str, str]], site_name: str
             "url": page.url,
             "inLanguage": page.language,
             "dateModified": page.changed.isoformat(),
-            "author": publisher,
             "publisher": publisher,
         },
     ]

@@ -97,8 +97,11 @@ def _stuck_page(
 
 #: The state of a guide that is not the one without a query.
 _POP3: Final = "?protocol=pop3"
-#: Where a guide goes on for those whose screens differ, and for all others who are stuck.
-_ANCHORS: Final = {True: ("h-if-your-screens-look-different",), False: ("h-if-it-did-not-work",)}
+#: Where a guide of any language goes on for those whose screens differ, and for all others who are stuck.
+_ANCHORS: Final = {
+    True: ("h-if-your-screens-look-different", "h-wenn-es-bei-ihnen-anders-aussieht"),
+    False: ("h-if-it-did-not-work", "h-wenn-es-nicht-geklappt-hat"),
+}
 
 
 def _address(settings: MailSettings | None) -> str:

@@ -126,6 +126,7 @@ def test_what_is_as_it_ships_makes_no_edited_copy(by: User) -> None:
 def test_an_import_of_what_ships_takes_an_edit_back(edited: str, by: User) -> None:
     import_pages(Archive({WEBMAIL: shipped(WEBMAIL)}), by, AT)
     assert texts_now()[WEBMAIL] == shipped(WEBMAIL)
+    assert not EditedPage.objects.filter(path=WEBMAIL).exists()
     assert OWN in texts_now()
     assert EditedPage.history.filter(path=WEBMAIL).first().history_change_reason == "imported"
 

@@ -82,6 +82,14 @@ def test_every_reason_has_somewhere_to_go_on_every_guide(
         assert f'id="{anchor}"' in client.get(address).content.decode()
 
 
+@pytest.mark.parametrize("reason", ["password", "different"])
+def test_a_guide_in_german_goes_on_in_german(noon: datetime, client: Client, reason: str) -> None:
+    page = client.get(f"/de/guides/iphone-mail/stuck/{reason}/").content.decode()
+    links = re.findall(r'href="(/de/guides/iphone-mail/)#([^"]+)"', page)
+    assert len(links) == 1
+    assert f'id="{links[0][1]}"' in client.get(links[0][0]).content.decode()
+
+
 def test_what_was_searched_comes_along_without_what_is_private(noon: datetime, client: Client) -> None:
     found = client.get("/search/?q=iphone+anna@example.co.uk+password").content.decode()
     link = re.findall(r'href="(/guides/iphone-mail/\?q=[^"#]*)', found)[0]

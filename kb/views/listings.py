@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from kb.guides.devices import PLATFORMS
 from kb.guides.pages import Guide, Page
+from kb.guides.paths import PageKind
 from kb.guides.placeholders import Task, values_for, words_for
 from kb.guides.twin import Captions, escaped, markdown_of
 from kb.mail.moves import max_age
@@ -26,10 +27,11 @@ from kb.models.articles import current_library
 from kb.models.site import current_profile
 from kb.protocols import changes_feed, llms_txt, opensearch, sitemap
 from kb.protocols.llms_txt import Section
-from kb.views.answers import answer, library_max_age, page
+from kb.views.answers import answer, library_max_age
 from kb.views.entries import entries, entry_of, pages_in, twin_address
 from kb.views.frame import page_language, site_words, site_zone
 from kb.views.languages import current_language
+from kb.views.renamed import not_here
 from kb.views.skeletons import keep_bytes
 
 _MARKDOWN: Final = "text/markdown; charset=utf-8"
@@ -44,13 +46,15 @@ _BARE: Final = ("kb-home", "kb-lookup", "kb-guides", "kb-articles", "kb-moves")
 @require_safe
 def guide_twin(request: HttpRequest, slug: str) -> HttpResponseBase:
     at = datetime.now(UTC)
-    return _twin(request, current_library(at, page_language()).guides.get(slug), at)
+    found = current_library(at, page_language()).guides.get(slug)
+    return _twin(request, found, at) if found else not_here(request, PageKind.GUIDE, slug, at, "kb-guide-twin")
 
 
 @require_safe
 def article_twin(request: HttpRequest, slug: str) -> HttpResponseBase:
     at = datetime.now(UTC)
-    return _twin(request, current_library(at, page_language()).articles.get(slug), at)
+    found = current_library(at, page_language()).articles.get(slug)
+    return _twin(request, found, at) if found else not_here(request, PageKind.ARTICLE, slug, at, "kb-article-twin")
 
 
 @require_safe
@@ -114,10 +118,8 @@ def search_description(request: HttpRequest) -> HttpResponseBase:
     return answer(request, body, digest, kind, max_age=library_max_age(at))
 
 
-def _twin(request: HttpRequest, found: Page | None, at: datetime) -> HttpResponseBase:
+def _twin(request: HttpRequest, found: Page, at: datetime) -> HttpResponseBase:
     """A page that this language does not have yet has its twin in the language that it is written in."""
-    if found is None:
-        return page("errors/404.html", status=404)
     if found.language != page_language():
         return HttpResponseRedirect(twin_address(found))
     body, digest = keep_bytes(("twin", found.address), lambda: _markdown(found, at), at=at)

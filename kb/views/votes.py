@@ -17,6 +17,7 @@ from kb.forms.votes import LABELS, Ballot, read_ballot, searched_before, version
 from kb.guides.devices import DEVICES, guess_platform
 from kb.guides.library import Library
 from kb.guides.pages import Guide
+from kb.guides.paths import PageKind
 from kb.guides.step_lists import known_step
 from kb.guides.verdicts import ARTICLES, REASONS, Verdict
 from kb.mail.moves import MailSettings
@@ -27,6 +28,7 @@ from kb.views.domains import for_domain
 from kb.views.frame import page_language
 from kb.views.limits import VOTES, visitor_key
 from kb.views.lookup import SeeOther, domain_address
+from kb.views.renamed import not_here
 
 
 # Neither token nor cookie (design §7.12): a forged vote is not counted, and all that is left is a redirect to help.
@@ -37,7 +39,7 @@ def worked(request: HttpRequest, slug: str) -> HttpResponseBase:
     at = datetime.now(UTC)
     guide = _library(at).guides.get(slug)
     if guide is None:
-        return page("errors/404.html", status=404)
+        return not_here(request, PageKind.GUIDE, slug, at, "kb-guide-worked")
     if request.method != "POST":
         return _worked_page(request, guide, None)
     ballot = read_ballot(request.POST, guide)
@@ -56,7 +58,9 @@ def stuck(request: HttpRequest, slug: str, reason: str) -> HttpResponseBase:
 @for_domain
 def domain_worked(request: HttpRequest, settings: MailSettings, slug: str) -> HttpResponseBase:
     guide = _library(settings.at).guides.get(slug)
-    return _worked_page(request, guide, settings) if guide else page("errors/404.html", status=404)
+    if guide is None:
+        return not_here(request, PageKind.GUIDE, slug, settings.at, "kb-domain-guide-worked", settings.domain.a_label)
+    return _worked_page(request, guide, settings)
 
 
 @for_domain

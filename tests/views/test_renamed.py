@@ -32,6 +32,10 @@ ADDRESSES = {
     "/for/open.example/guides/our-guide/?protocol=pop3": "/for/open.example/guides/their-guide/?protocol=pop3",
     "/de/for/open.example/guides/our-guide/": "/de/for/open.example/guides/their-guide/",
     "/articles/our-article/": "/articles/their-article/",
+    "/guides/our-guide.md": "/guides/their-guide.md",
+    "/articles/our-article.md": "/articles/their-article.md",
+    "/guides/our-guide/worked/": "/guides/their-guide/worked/",
+    "/for/open.example/guides/our-guide/worked/": "/for/open.example/guides/their-guide/worked/",
 }
 
 

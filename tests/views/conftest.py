@@ -11,7 +11,7 @@ from django.test import Client
 
 from kb.logs import JsonLines
 from kb.mail.moves import Phase
-from kb.views import api, domains, guides, home, listings, lookup, moves, search, votes
+from kb.views import api, domains, guides, home, listings, lookup, machines, moves, profiles, search, votes
 from tests.rows import LoadSample
 
 #: When the sample is loaded: noon of a winter's day, London's clock being UTC's.
@@ -32,7 +32,7 @@ def set_clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
             def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
                 return moment.astimezone(tz)
 
-        for module in (api, domains, guides, home, listings, lookup, moves, search, votes):
+        for module in (api, domains, guides, home, listings, lookup, machines, moves, profiles, search, votes):
             monkeypatch.setattr(module, "datetime", Stopped)
 
     return set_to

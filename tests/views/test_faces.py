@@ -1,0 +1,90 @@
+"""One value, many faces: at every moment of a move all of them name the same servers (the founding design, §1)."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final, TypeAlias
+
+import pytest
+from django.test import Client
+
+from kb.jobs.dns_lines import stages
+from kb.mail.moves import MOVING_LASTS
+from kb.mail.names import DomainName
+from kb.models import Domain
+from tests.protocols import judges
+from tests.views.conftest import SetClock
+
+NAME: Final = "announced.example"
+#: The incoming and the outgoing host that are right now.
+Pair: TypeAlias = tuple[str, str]
+Face: TypeAlias = Callable[[Client, datetime], Pair]
+_SECOND: Final = timedelta(seconds=1)
+
+
+def json(client: Client, at: datetime) -> Pair:
+    servers = client.get(f"/api/v1/settings?domain={NAME}").json()["use_now"]["servers"]
+    first = {server["protocol"]: server["host"] for server in reversed(servers)}
+    return first["imap"], first["smtp"]
+
+
+def autoconfig(client: Client, at: datetime) -> Pair:
+    document = client.get("/mail/config-v1.1.xml", headers={"host": f"autoconfig.{NAME}"}).content
+    imap, smtp = judges.k9(document)
+    return imap.host, smtp.host
+
+
+def autodiscover(client: Client, at: datetime) -> Pair:
+    body = f"<Autodiscover><Request><EMailAddress>anna@{NAME}</EMailAddress></Request></Autodiscover>"
+    answer = client.post("/autodiscover/autodiscover.xml", data=body, content_type="text/xml")
+    first = {account.kind: account.host for account in reversed(judges.thunderbird_pox(answer.content))}
+    return first["imap"], first["smtp"]
+
+
+def pacc(client: Client, at: datetime) -> Pair:
+    address = "/.well-known/user-agent-configuration.json"
+    protocols = client.get(address, headers={"host": f"ua-auto-config.{NAME}"}).json()["protocols"]
+    return protocols["imap"]["host"], protocols["submit"]["host"]
+
+
+def profile(client: Client, at: datetime) -> Pair:
+    mail = judges.apple(client.post(f"/for/{NAME}/mail.mobileconfig", {"address": f"anna@{NAME}"}).content)
+    return mail["IncomingMailServerHostName"], mail["OutgoingMailServerHostName"]
+
+
+def dns(client: Client, at: datetime) -> Pair:
+    hosts = {record.name: record.data.split()[-1].rstrip(".") for record in stages(DomainName(NAME), at)[0].records}
+    return hosts[f"_imaps._tcp.{NAME}."], hosts[f"_submissions._tcp.{NAME}."]
+
+
+def on_the_sign(page: str) -> Pair:
+    """What stands on a page's sign as right now: one name for both sides, or one for each."""
+    hosts = re.findall(r"<b>Use now</b> ([^\s]+?)</p>", page)
+    assert len(hosts) in (1, 2)
+    return hosts[0].replace("<wbr>", ""), hosts[-1].replace("<wbr>", "")
+
+
+def page(client: Client, at: datetime) -> Pair:
+    return on_the_sign(client.get(f"/for/{NAME}/").content.decode())
+
+
+def guide(client: Client, at: datetime) -> Pair:
+    return on_the_sign(client.get(f"/for/{NAME}/guides/iphone-mail-new/").content.decode())
+
+
+FACES: Final[tuple[Face, ...]] = (json, autoconfig, autodiscover, pacc, profile, dns, page, guide)
+
+
+@pytest.mark.parametrize("instant", range(5))
+def test_at_every_instant_every_face_names_the_same_servers(
+    noon: datetime, client: Client, set_clock: SetClock, instant: int
+) -> None:
+    move = Domain.objects.get(name=NAME).move
+    assert move is not None
+    assert move.old_closes_at is not None
+    instants = (noon, move.change_from, move.moves_at, move.moves_at + MOVING_LASTS, move.old_closes_at)
+    for at in (instants[instant] - _SECOND, instants[instant]):
+        set_clock(at)
+        said = {face.__name__: face(client, at) for face in FACES}
+        right = "mail.old-host.example" if at < move.change_from else f"mail.{NAME}"
+        assert said == dict.fromkeys(said, (right, right)), at

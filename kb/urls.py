@@ -24,6 +24,7 @@ from kb.views import (
 )
 from kb.views.languages import in_every_language
 from kb.views.operator import acts, articles, editor, history, pictures, preview, searches, sign_in
+from kb.views.operator import domains as operator_domains
 from kb.views.operator import home as operator_home
 from kb.views.operator import votes as operator_votes
 
@@ -37,6 +38,8 @@ urlpatterns = [
     path("readyz", health.readyz, name="kb-readyz"),
     path("robots.txt", health.robots, name="kb-robots"),
     path("operator/", operator_home.home, name="kb-operator"),
+    path("operator/domains/", operator_domains.find, name="kb-operator-domains"),
+    path("operator/domains/<str:domain>/dns/", operator_domains.dns_lines, name="kb-operator-dns"),
     path("operator/searches/", searches.searches, name="kb-operator-searches"),
     path("operator/votes/", operator_votes.votes, name="kb-operator-votes"),
     path("operator/sign-in/", sign_in.sign_in, name="kb-operator-sign-in"),

@@ -25,6 +25,8 @@ POST: Final = ("POST",)
 BOTH: Final = ("GET", "POST")
 ADDRESSES: Final = {
     "/operator/": Door(Role.VIEWER, Role.VIEWER, GET),
+    "/operator/domains/": Door(Role.VIEWER, Role.VIEWER, GET),
+    "/operator/domains/open.example/dns/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/searches/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/votes/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/articles/": Door(Role.VIEWER, Role.VIEWER, GET),

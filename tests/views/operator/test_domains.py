@@ -1,0 +1,37 @@
+"""The DNS lines of a domain on the operator's pages."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from kb.models.roles import Role
+from tests.rows import LoadSample
+from tests.views.operator.conftest import SignedIn
+
+
+@pytest.fixture(autouse=True)
+def _sample(sample: LoadSample) -> None:
+    sample(datetime.now(UTC))
+
+
+@pytest.mark.parametrize("typed", ["open.example", "Anna <anna@OPEN.example>", "https://open.example/x"])
+def test_the_field_takes_what_people_type(signed_in: SignedIn, typed: str) -> None:
+    response = signed_in(Role.VIEWER).get("/operator/domains/", {"domain": typed})
+    assert (response.status_code, response.headers["Location"]) == (302, "/operator/domains/open.example/dns/")
+
+
+def test_every_line_is_there_with_what_it_is_for(signed_in: SignedIn) -> None:
+    page = signed_in(Role.VIEWER).get("/operator/domains/announced.example/dns/").content.decode()
+    assert "_imaps._tcp.announced.example. IN SRV 0 1 993 mail.old-host.example." in page
+    assert "_imaps._tcp.announced.example. IN SRV 0 1 993 mail.announced.example." in page
+    assert "Incoming mail by IMAP, SSL/TLS." in page
+    assert page.count("data-copy=") == page.count("<section") == 2
+
+
+def test_other_domains_are_told_apart_in_words(signed_in: SignedIn) -> None:
+    client = signed_in(Role.VIEWER)
+    unknown = client.get("/operator/domains/nobody.example/dns/")
+    assert (unknown.status_code, "does not look after that domain" in unknown.content.decode()) == (404, True)
+    wrong = client.get("/operator/domains/", {"domain": "no dots"})
+    assert (wrong.status_code, "space inside" in wrong.content.decode()) == (400, True)
+    assert client.get("/operator/domains/-/dns/").status_code == 404

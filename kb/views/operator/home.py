@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -15,11 +15,12 @@ from kb.jobs.page_states import PageState, State, page_states
 from kb.models.roles import Role
 from kb.models.scores import scores
 from kb.views.operator.gate import operator_page, requires
+from kb.views.operator.searches import Wanted, wanted_since
 from kb.views.operator.votes import Judged, judged
 
 #: So many pages of each kind are named; the rest is in the list.
 _NAMED: Final = 8
-#: One reader who is stuck is no fault of a guide yet.
+#: One reader who is stuck, or one search in vain, asks for nothing yet.
 _ENOUGH: Final = 3
 _LATELY: Final = timedelta(days=30)
 
@@ -55,14 +56,20 @@ class Todo:
 @require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
     at = datetime.now(UTC)
-    stuck = stuck_at(at)
-    return operator_page(request, "operator/home.html", section="home", todos=to_do(page_states(at)), stuck=stuck)
+    told: dict[str, Any] = {"todos": to_do(page_states(at)), "stuck": stuck_at(at), "searches": searched_in_vain(at)}
+    return operator_page(request, "operator/home.html", section="home", nothing=not any(told.values()), **told)
 
 
 def stuck_at(at: datetime) -> list[Judged]:
     """The guides at whose text of now people said lately that they are stuck, the worst first."""
     found = judged(scores(at.date() - _LATELY), at)
     return [row for row in found if row.guide and row.now and row.now.stuck >= _ENOUGH][:_NAMED]
+
+
+def searched_in_vain(at: datetime) -> list[Wanted]:
+    """What several people looked for lately and would not find today either, the most frequent first."""
+    found = wanted_since(at.date() - _LATELY, at)
+    return [row for row in found if row.page is None and row.search.count >= _ENOUGH][:_NAMED]
 
 
 def to_do(states: Iterable[PageState]) -> list[Todo]:

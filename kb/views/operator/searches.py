@@ -1,6 +1,6 @@
 """What visitors searched for without an answer, so that somebody can make a page for it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from django.http import HttpRequest
@@ -35,12 +35,16 @@ def searches(request: HttpRequest) -> HttpResponseBase:
     asked = request.GET.get("days", _USUAL)
     days = asked if asked in PERIODS else _USUAL
     since = now.date() - timedelta(days=int(days))
-    wanted = [_with_answer(search, now) for search in UnansweredSearch.objects.since(since).most_wanted(_SHOWN)]
+    wanted = wanted_since(since, now)
     known: dict[str, Any] = {"section": "searches", "periods": PERIODS.items(), "days": days}
     return operator_page(request, "operator/searches.html", wanted=wanted, **known)
 
 
+def wanted_since(day: date, at: datetime) -> list[Wanted]:
+    """What was searched for in vain, the most frequent first, as the library stands at `at`."""
+    return [_with_answer(search, at) for search in UnansweredSearch.objects.since(day).most_wanted(_SHOWN)]
+
+
 def _with_answer(search: Unanswered, now: datetime) -> Wanted:
-    results = current_search(now, search.language).search(search.words, limit=1)
-    found = [hit.page for hit in results.hits if hit.complete]
-    return Wanted(search, found[0] if found else None)
+    results = current_search(now, search.language).search(search.words)
+    return Wanted(search, next((hit.page for hit in results.hits if hit.complete), None))

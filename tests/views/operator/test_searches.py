@@ -82,3 +82,16 @@ def test_a_search_that_has_an_answer_now_leads_to_it(signed_in: SignedIn) -> Non
     html = signed_in(Role.VIEWER).get("/operator/searches/").content.decode()
     assert html.count("Has an answer since then:") == 1
     assert "/search/?q=eudora" in html
+
+
+def test_the_home_page_names_what_several_people_did_not_find(signed_in: SignedIn) -> None:
+    add_unanswered({("password", "en"): 9, ("eudora", "en"): 3, ("palm", "en"): 2}, TODAY)
+    add_unanswered({("pine", "en"): 9}, TODAY - timedelta(40))
+    html = signed_in(Role.VIEWER).get("/operator/").content.decode()
+    assert re.findall(r'<a href="/operator/searches/">([^<]*)</a> <span class="where">([^<]*)<', html) == [
+        ("eudora", "3 times in the last 30 days")
+    ]
+
+
+def test_the_home_page_is_silent_without_searches_in_vain(signed_in: SignedIn) -> None:
+    assert "Searched for in vain" not in signed_in(Role.VIEWER).get("/operator/").content.decode()

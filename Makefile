@@ -7,7 +7,7 @@ PIP    := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashe
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run dev operator test quick test-thunderbird bench lock clean
+.PHONY: help run dev operator test quick test-thunderbird bench messages lock clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -33,6 +33,10 @@ test-thunderbird: $(VENV)/.dev  ## What a real Thunderbird finds by itself (Debi
 
 bench: $(VENV)/.dev  ## Measure speed as ratios of interleaved rounds (needs wrk)
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+messages: $(VENV)/.dev  ## Gather every text of the pages for the translations, and compile them (needs gettext)
+	@$(BIN)/python manage.py makemessages --all --no-obsolete --add-location file --ignore 'tests/*' --ignore 'data/*'
+	@for po in kb/locale/*/LC_MESSAGES/django.po; do msgfmt --check-format --output-file "$${po%.po}.mo" "$$po" || exit 1; done
 
 lock: $(VENV)/.dev  ## Compile requirements*.in into hash-locked requirements*.txt
 	@for name in requirements requirements-dev; do \

@@ -36,6 +36,7 @@ def _search_page(page: Page, language: str) -> SearchPage:
         headings=tuple((heading.id, heading.text) for heading in page.body.headings),
         body=page.body.text_for(guide.task if guide else Task.CHANGE),
         synonyms=(*page.synonyms, guide.app) if guide else page.synonyms,
+        language=page.language,
         worth=1.0 if page.language == language else _WORTH_OF_ANOTHER_LANGUAGE,
         adds=guide is not None and guide.task is Task.ADD,
     )

@@ -7,6 +7,8 @@ a visitor may see at that moment.
 from dataclasses import dataclass
 from typing import Literal
 
+from kb.languages import SOURCE
+
 Kind = Literal["guide", "article"]
 
 
@@ -26,6 +28,8 @@ class SearchPage:
     body: str
     #: Words that the author expects people to search for although the page does not say them.
     synonyms: tuple[str, ...] = ()
+    #: The code of the language that it is written in: not the one of the index, if it has not been translated.
+    language: str = SOURCE
     #: What its score counts for: below 1 for a page that few of those mean who use the same words.
     worth: float = 1.0
     #: Whether it tells how to add what most people have already; then it waits until somebody speaks of adding.

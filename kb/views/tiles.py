@@ -21,6 +21,7 @@ from kb.guides.devices import (
 from kb.guides.library import Library
 from kb.guides.pages import Guide
 from kb.guides.placeholders import Task
+from kb.views.languages import current_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,17 @@ def _tile(platform: Platform, library: Library, current: Choice, guides_at: str,
 
 def apps_of(guides: tuple[Guide, ...]) -> str:
     """The apps that have a guide, as the small words on a tile; more than three would not be read there."""
-    names = list(dict.fromkeys(guide.app for guide in guides))
+    names = list(dict.fromkeys(map(_app_of, guides)))
     if len(names) > _ON_A_TILE:
         return gettext("%(apps)s and others") % {"apps": ", ".join(names[: _ON_A_TILE - 1])}
     return ", ".join(names) or gettext("The values that any app needs")
+
+
+def _app_of(guide: Guide) -> str:
+    """As the guide calls its app; in the words of the table of devices, if the guide speaks another language."""
+    if guide.language == current_language().code or not guide.devices:
+        return guide.app
+    return gettext(DEVICES[guide.devices[0]].label)
 
 
 _ON_A_TILE: Final = 3

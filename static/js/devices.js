@@ -45,9 +45,9 @@ function keepChecklist(section) {
     const label = document.createElement("label");
     const box = Object.assign(document.createElement("input"), { type: "checkbox", value: `own ${name}` });
     const text = Object.assign(document.createElement("span"), { textContent: name });
-    const word = section.dataset.removeText || "Remove";
+    const word = section.dataset.removeText;
     const button = Object.assign(document.createElement("button"), { type: "button", className: "remove", textContent: word });
-    button.setAttribute("aria-label", `${word} ${name}`);
+    button.setAttribute("aria-label", section.dataset.removeName.replace("{name}", () => name));
     button.addEventListener("click", () => {
       kept.own = kept.own.filter((other) => other !== name);
       kept.done.delete(box.value);

@@ -2,13 +2,17 @@
 
 import re
 from datetime import datetime
+from html.parser import HTMLParser
 from typing import Final
 
+import polib
 import pytest
 from django.test import Client
 
-from kb.languages import LANGUAGES, SiteLanguages
-from tests.views.conftest import browser
+from kb.languages import LANGUAGES, LOCALE_DIR, SiteLanguages
+from kb.mail.moves import Phase
+from tests.browser import public_pages
+from tests.views.conftest import browser, domain_in
 
 #: A page of each kind, one in German for each.
 PAGES: Final = (
@@ -122,3 +126,126 @@ def test_the_versions_of_a_page_know_each_other(noon: datetime, client: Client) 
     assert alternates in german
     assert '<a href="/de/moves/" lang="de" hreflang="de">Deutsch</a>' in english
     assert '<a href="/moves/" lang="en-GB" hreflang="en-GB">English</a>' in german
+
+
+class _Text(HTMLParser):
+    """The words of a page, without those that say of themselves that they are English."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.open: list[bool] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        if not self.open or not self.open[-1]:
+            self.words += [said[name] or "" for name in ("alt", "aria-label", "placeholder") if name in said]
+        if tag not in _VOID:
+            foreign = tag != "html" and (said.get("lang") or "").startswith("en")
+            # Texts name English labels, and a title may be that of a text.
+            foreign |= tag == "title" or (said.get("class") or "").startswith("guide")
+            self.open.append(foreign or (bool(self.open) and self.open[-1]))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in _VOID:
+            self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self.open or not self.open[-1]:
+            self.words.append(data)
+
+
+_VOID: Final = frozenset({"meta", "link", "img", "input", "br", "hr", "wbr"})
+
+
+def german_words(client: Client, page: str) -> str:
+    parser = _Text()
+    parser.feed(client.get(f"/de{page}").content.decode())
+    return re.sub(r"\s+", " ", " ".join(parser.words))
+
+
+@pytest.fixture(scope="module")
+def english_sentences() -> list[str]:
+    """What the site says in English and says differently in German: two words at least, nothing filled in."""
+    entries = polib.pofile(str(LOCALE_DIR / "de/LC_MESSAGES/django.po"))
+    told = {entry.msgid for entry in entries if entry.msgid != entry.msgstr and "%(" not in entry.msgid}
+    return sorted(re.sub(r"<[^>]*>", "", text) for text in told if len(text.split()) > 1)
+
+
+#: The documents for programs are English.
+@pytest.mark.parametrize(
+    "page", [page for page in (*public_pages.PAGES, *public_pages.REFUSALS) if "/api/" not in page]
+)
+def test_no_english_is_left_on_a_german_page(
+    noon: datetime, client: Client, english_sentences: list[str], page: str
+) -> None:
+    words = german_words(client, page)
+    assert [sentence for sentence in english_sentences if re.search(rf"\b{re.escape(sentence)}", words)] == []
+
+
+@pytest.mark.parametrize(
+    ("phase", "heading", "sentence"),
+    [
+        (Phase.ANNOUNCED, "Noch ist nichts zu tun", "Ändern Sie nichts vor "),
+        (Phase.OPEN, "Ändern Sie jetzt beide Server", "Der alte Server läuft noch bis "),
+        (Phase.MOVING, "Ihre Post zieht heute um, ändern Sie jetzt Ihre Geräte", "lesen und schreiben Sie im Webmail"),
+        (Phase.MOVED, "Ihre Post ist umgezogen", "Ein vergessenes Gerät zeigt keinen Fehler."),
+        (Phase.CLOSED, "Der alte Server ist abgeschaltet", "Am Passwort liegt es nicht"),
+    ],
+)
+def test_each_phase_is_said_in_german(
+    noon: datetime, client: Client, phase: Phase, heading: str, sentence: str
+) -> None:
+    words = german_words(client, f"/for/{domain_in(phase)}/")
+    assert f"{domain_in(phase)}: {heading}" in words
+    assert sentence in words
+
+
+def test_dates_are_said_in_german(noon: datetime, client: Client) -> None:
+    words = german_words(client, "/moves/own-domain-2024/")
+    assert "Der alte Server ist abgeschaltet, seit Freitag, 29. März 2024, 18:00 Uhr (Ortszeit London)." in words
+
+
+def test_a_text_without_a_translation_says_so_and_stays_english_inside(noon: datetime, client: Client) -> None:
+    text = text_of(client, "/de/for/open.example/guides/spark/?protocol=pop3")
+    assert "Diese Seite gibt es noch nicht auf Deutsch. Sie lesen sie auf Englisch." in text
+    assert re.search(r'<h1 lang="en-GB">[^<]*Spark', text)
+    body = text.partition('<div class="guide on-one-page" lang="en-GB">')[2].partition("Immer noch nicht weiter?")[0]
+    assert "the new incoming server, mail.open.example" in body
+    assert "neuer Posteingangsserver" not in body
+    assert "Posteingangs- und Postausgangsserver" in text
+    assert 'href="/de/articles/' in body
+    assert '<link rel="canonical" href="http://127.0.0.1:8000/guides/spark/">' in text
+
+
+def test_a_translated_text_is_german_inside(noon: datetime, client: Client) -> None:
+    text = text_of(client, "/de/for/open.example/guides/iphone-mail/")
+    assert "noch nicht auf Deutsch" not in text
+    assert 'Kopieren<span class="vh">: neuer Posteingangsserver, mail.open.example</span>' in text
+    assert "<figcaption>So ungefähr sieht Ihr Bildschirm aus.</figcaption>" in text
+    assert "<span data-user>ihr-name</span>@open.<wbr>example" in text
+    assert '<link rel="canonical" href="http://127.0.0.1:8000/de/guides/iphone-mail/">' in text
+
+
+def test_only_translated_texts_are_offered_to_search_engines_as_versions(noon: datetime, client: Client) -> None:
+    assert 'rel="alternate" hreflang="de"' in text_of(client, "/guides/iphone-mail/")
+    english_alone = text_of(client, "/de/guides/spark/")
+    assert 'rel="alternate" hreflang="de"' not in english_alone
+    assert '<a href="/guides/spark/" lang="en-GB" hreflang="en-GB">English</a>' in english_alone
+
+
+def test_the_way_to_another_language_keeps_the_state_of_the_page(noon: datetime, client: Client) -> None:
+    text = text_of(client, "/guides/iphone-mail/?protocol=pop3&seen=apps")
+    assert '<a href="/de/guides/iphone-mail/?protocol=pop3&amp;seen=apps" lang="de"' in text
+
+
+def test_calendar_files_are_in_the_language_of_their_address(noon: datetime, client: Client) -> None:
+    english, german = (client.get(f"{prefix}/for/open.example/calendar.ics").content.decode() for prefix in ("", "/de"))
+    assert "mail moves to the new server" in english
+    assert "Die Post zieht auf den neuen Server um" in german
+
+
+def test_a_refused_entry_is_explained_in_german(noon: datetime, client: Client) -> None:
+    response = client.post("/de/settings/", {"domain": "not a domain"})
+    assert response.status_code == 400
+    assert "In der Domain ist ein Leerzeichen." in response.content.decode()

@@ -1,0 +1,66 @@
+"""The translations: complete, compiled as they are written, and with every name and tag that the original has."""
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+import polib
+import pytest
+
+from kb.languages import LANGUAGES, LOCALE_DIR, SOURCE
+
+CODES: Final = sorted(set(LANGUAGES) - {SOURCE})
+_FIELD: Final = re.compile(r"%\(\w+\)s")
+_TAG: Final = re.compile(r"</?[a-z][^>]*>")
+
+
+def folder(code: str) -> Path:
+    return LOCALE_DIR / code / "LC_MESSAGES"
+
+
+def pairs(entry: polib.POEntry) -> list[tuple[str, str]]:
+    """Each text with what is said for it."""
+    if entry.msgid_plural:
+        return [
+            (entry.msgid if not number else entry.msgid_plural, said) for number, said in entry.msgstr_plural.items()
+        ]
+    return [(entry.msgid, entry.msgstr)]
+
+
+def test_every_language_has_a_catalogue_and_no_other() -> None:
+    assert sorted(path.name for path in LOCALE_DIR.iterdir()) == CODES
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_nothing_is_left_untranslated_or_doubtful(code: str) -> None:
+    po = polib.pofile(str(folder(code) / "django.po"))
+    assert [entry.msgid for entry in po if not entry.translated()] == []
+    assert [entry.msgid for entry in po if entry.fuzzy or entry.obsolete] == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_translation_has_the_names_and_tags_of_the_original(code: str) -> None:
+    for entry in polib.pofile(str(folder(code) / "django.po")):
+        for written, said in pairs(entry):
+            if not entry.msgid_plural:
+                assert set(_FIELD.findall(said)) == set(_FIELD.findall(written)), written
+            assert set(_FIELD.findall(said)) <= set(_FIELD.findall(entry.msgid_plural or written)), written
+            assert Counter(_TAG.findall(said)) == Counter(_TAG.findall(written)), written
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_translation_begins_and_ends_as_the_original_does(code: str) -> None:
+    for entry in polib.pofile(str(folder(code) / "django.po")):
+        for written, said in pairs(entry):
+            assert said == said.strip(), written
+            assert said.endswith(".") == written.endswith("."), written
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_is_compiled_is_what_is_written(code: str) -> None:
+    """`make messages` compiles; only the compiled file is read when the site runs."""
+    po, mo = (
+        read(str(folder(code) / name)) for read, name in ((polib.pofile, "django.po"), (polib.mofile, "django.mo"))
+    )
+    assert {e.msgid: pairs(e) for e in mo} == {e.msgid: pairs(e) for e in po}

@@ -54,6 +54,7 @@ def _migrated_once() -> bool:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Domains' own pages carry `noindex`, and must be readable for that; only machine addresses are closed."""
-    closed = "".join(f"Disallow: /{folder}/\n" for folder in ("admin", "api", "operator", "search"))
+    searches = (settings.SITE_LANGUAGES.path_in("/search/", language) for language in settings.SITE_LANGUAGES.all)
+    closed = "".join(f"Disallow: {path}\n" for path in ("/admin/", "/api/", "/operator/", *searches))
     text = f"User-agent: *\n{closed}\nSitemap: {settings.SITE_URL}{reverse('kb-sitemap')}\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")

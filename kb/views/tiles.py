@@ -70,22 +70,21 @@ def _tile(platform: Platform, library: Library, current: Choice, guides_at: str,
     link = f"{guides_at}{guides[0].slug}/" if len(guides) == 1 else f"{page}?device={platform.id}#my-device"
     keys = " ".join((platform.id, *(device.id for device in devices_on(platform.id))))
     mine = platform is current.platform and current.known
-    return Tile(platform, apps_of(guides), link, keys, mine)
+    return Tile(platform, apps_of(guides, platform), link, keys, mine)
 
 
-def apps_of(guides: tuple[Guide, ...]) -> str:
+def apps_of(guides: tuple[Guide, ...], platform: Platform) -> str:
     """The apps that have a guide, as the small words on a tile; more than three would not be read there."""
-    names = list(dict.fromkeys(map(_app_of, guides)))
+    names = list(dict.fromkeys(_app_of(guide, platform) for guide in guides))
     if len(names) > _ON_A_TILE:
         return gettext("%(apps)s and others") % {"apps": ", ".join(names[: _ON_A_TILE - 1])}
     return ", ".join(names) or gettext("The values that any app needs")
 
 
-def _app_of(guide: Guide) -> str:
+def _app_of(guide: Guide, platform: Platform) -> str:
     """As the guide calls its app; in the words of the table of devices, if the guide speaks another language."""
-    if guide.language == current_language().code or not guide.devices:
-        return guide.app
-    return gettext(DEVICES[guide.devices[0]].label)
+    here = [device for device in devices_on(platform.id) if device.id in guide.devices]
+    return guide.app if guide.language == current_language().code or not here else gettext(here[0].label)
 
 
 _ON_A_TILE: Final = 3

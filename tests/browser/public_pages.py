@@ -12,6 +12,17 @@ GUIDES: Final = tuple(sorted(path.stem for path in (SHIPPED / "guides").rglob("*
 WITH_VALUES: Final = ("gmail-android", "iphone-mail", "outlook-classic")
 ARTICLES: Final = tuple(sorted(path.stem for path in (SHIPPED / "articles").glob("*.md")))
 
+#: A few pages in another language: its words are longer. `spark` has a text that is not translated.
+GERMAN: Final = (
+    "/de/",
+    f"/de/for/{CASE}/",
+    f"/de/for/{CASE}/letter/",
+    *(f"/de/for/{CASE}/guides/{slug}/" for slug in ("iphone-mail", "spark")),
+    "/de/guides/",
+    "/de/moves/own-domain-2024/",
+    "/de/search/?q=zertifikat",
+)
+
 #: Pages that answer 200.
 PAGES: Final = (
     "/",
@@ -40,6 +51,7 @@ PAGES: Final = (
     "/search/?q=certificate&device=iphone",
     "/search/?q=qwertzuiop",
     "/api/v1/docs",
+    *GERMAN,
 )
 
 #: Pages that say no, with the status that they say it with.

@@ -66,6 +66,7 @@ def test_a_balancer_may_ask_by_any_name(host: str) -> None:
 
 def test_robots_may_read_pages_and_leave_machines_alone(client: Client) -> None:
     assert client.get("/robots.txt").content.decode() == (
-        "User-agent: *\nDisallow: /admin/\nDisallow: /api/\nDisallow: /operator/\nDisallow: /search/\n\n"
+        "User-agent: *\nDisallow: /admin/\nDisallow: /api/\nDisallow: /operator/\nDisallow: /search/\n"
+        "Disallow: /de/search/\n\n"
         "Sitemap: http://127.0.0.1:8000/sitemap.xml\n"
     )

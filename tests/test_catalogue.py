@@ -11,7 +11,7 @@ import pytest
 from kb.languages import LANGUAGES, LOCALE_DIR, SOURCE
 
 CODES: Final = sorted(set(LANGUAGES) - {SOURCE})
-_FIELD: Final = re.compile(r"%\(\w+\)s")
+_FIELD: Final = re.compile(r"%\(\w+\)[sd]")
 _TAG: Final = re.compile(r"</?[a-z][^>]*>")
 
 

@@ -36,7 +36,7 @@ def _everywhere(here: str | None = None, written_in: Collection[str] | None = No
         "site_url": settings.SITE_URL,
         "version": VERSION,
         "language": current_language(),
-        "versions": versions(here or reverse("kb-home"), written_in),
+        "versions": versions(here, written_in) if here else versions(reverse("kb-home"), ()),
         "canonical": here.partition("?")[0] if here else "",
     }
 

@@ -249,3 +249,9 @@ def test_a_refused_entry_is_explained_in_german(noon: datetime, client: Client) 
     response = client.post("/de/settings/", {"domain": "not a domain"})
     assert response.status_code == 400
     assert "In der Domain ist ein Leerzeichen." in response.content.decode()
+
+
+def test_a_page_without_other_versions_names_none(noon: datetime, client: Client) -> None:
+    text = text_of(client, "/api/v1/docs")
+    assert 'rel="alternate" hreflang' not in text
+    assert '<a href="/de/" lang="de" hreflang="de">Deutsch</a>' in text

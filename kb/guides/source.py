@@ -22,7 +22,6 @@ TAB_LENGTH: Final = 3
 _FORBIDDEN: Final = re.compile(f"[\x00-\x08\x0b-\x1f\x7f\ufeff{RESERVED}]")
 _FENCE: Final = re.compile(r"(`{3,}|~{3,})")
 _INCLUDE: Final = re.compile(r"( *)::: *include\b *(.*)")
-_INCLUDED: Final = re.compile(r"^[ \t]*:::[ \t]*include\b[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 _PLACEHOLDER: Final = re.compile(r"\{\{(.*?)\}\}")
 
 
@@ -69,8 +68,13 @@ def read_source(text: str, *, path: str, first_line: int, snippets: Mapping[str,
 
 
 def included_names(text: str) -> frozenset[str]:
-    """The snippets that a page names, without reading it properly: too many where it shows the syntax as code."""
-    return frozenset(_INCLUDED.findall(text.replace("\r", "\n")))
+    """The snippets that a page names, without reading it properly: too many where it shows the syntax as code.
+
+    Never too few, whatever ends a line for the reader of the head or for Markdown: what is rendered where, and anew,
+    hangs on it.
+    """
+    lines = (line.expandtabs(TAB_LENGTH).rstrip() for line in text.splitlines())
+    return frozenset(order[2] for line in lines if (order := _INCLUDE.fullmatch(line)))
 
 
 def _short_enough(lines: Iterable[Line], path: str, first_line: int) -> Iterator[Line]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.db.models import Max, Q
 
+from kb.guides.assembly import Fault
 from kb.guides.pages import SourceFile
 from kb.guides.paths import PageKind, PagePath
 from kb.models.articles import current_snapshot, library_files
@@ -65,7 +66,7 @@ def page_states(at: datetime) -> list[PageState]:
     """Every page and snippet, shipped, edited or own, by path."""
     rows = {row.path: row for row in EditedPage.objects.all()}
     last = _last_changes()
-    faults = {fault.path: str(fault.error.message) for fault in current_snapshot(at).faults}
+    faults = {fault.path: _sentence(fault) for fault in current_snapshot(at).faults}
     today = at.astimezone(current_profile().tz).date()
     return [
         _state(path, rows.get(path), last.get(path), faults.get(path, ""), at, today)
@@ -119,6 +120,11 @@ def _last_changes() -> Mapping[str, Any]:
     newest = EditedPage.history.values("path").annotate(newest=Max("history_id")).values("newest")
     entries = EditedPage.history.filter(history_id__in=newest).select_related("history_user")
     return {entry.path: entry for entry in entries.defer("text", "draft")}
+
+
+def _sentence(fault: Fault) -> str:
+    """What is wrong; with its place, if that is in a snippet."""
+    return str(fault.error.message if fault.error.path == fault.path else fault.error)
 
 
 def _name(user: Any) -> str:

@@ -20,7 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from kb import VERSION, stylesheets
 from kb.data_folder import CannotStart, prepare
 from kb.jobs import samples
-from kb.jobs.rendering import render_missing
+from kb.jobs.rendering import RendererBroken, render_missing
 from kb.models.site import ensure_profile
 from kb.models.votes import forget_old_votes
 
@@ -77,7 +77,12 @@ def _profile(at: datetime) -> Iterator[str]:
 
 def _edited_pages(at: datetime) -> Iterator[str]:
     """Another release renders anew what operators wrote: no visitor's request ever does."""
-    if count := render_missing(at):
+    try:
+        count = render_missing(at)
+    except RendererBroken as error:
+        yield f"Edited pages are not shown, but the files that they were made from: {error}."
+        return
+    if count:
         yield f"Edited pages are rendered: {count}."
 
 

@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kb.guides.assembly import Answer, Assembled, Manuscript, assemble, compiled, manuscript
 from kb.guides.errors import ContentError, ContentErrors
-from kb.guides.pages import Page, SourceFile
+from kb.guides.pages import Page, SourceFile, read_page
 from kb.guides.paths import PagePath
-from kb.guides.source import included_names
+from kb.guides.source import Snippet, included_names
 
 Files = dict[str, SourceFile]
 PHONE = "guides/iphone/iphone-mail.md"
@@ -146,3 +148,33 @@ def test_a_digest_names_all_that_a_page_depends_on(files: Files) -> None:
 )
 def test_it_finds_the_names_of_snippets_without_reading_the_page(text: str, names: set[str]) -> None:
     assert included_names(text) == names
+
+
+_BITS = [
+    *(
+        "::: include test",
+        ":::include other",
+        "::: include",
+        "```",
+        "text",
+        " ",
+        "   ",
+        "\t",
+        "\n",
+        "\n\n",
+        "\r",
+        "\r\n",
+    ),
+    *("\u2028", "\u2029", "\x85", "\xa0", "\u3000", "\x0b", "\x0c", "\x1c", "\ufeff", "> ", "- "),
+]
+
+
+@given(st.lists(st.sampled_from(_BITS), max_size=12).map("".join))
+def test_no_snippet_gets_onto_a_page_that_did_not_name_it(body: str) -> None:
+    snippets = {"test": Snippet("t.md", "Tested."), "other": Snippet("o.md", "Another.")}
+    text = f"---\ntitle: A\nsummary: B\nchecked: 2026-11-20\nsources: [us]\n---\n{body}\n"
+    try:
+        page = read_page(PagePath.parse(OWN), SourceFile(OWN, text), snippets)
+    except ContentError:
+        return
+    assert page.body.snippets <= included_names(text)

@@ -12,10 +12,12 @@ import pytest
 from django.db import connection
 
 from kb.data_folder import CannotStart
-from kb.jobs import starting
+from kb.jobs import rendering, starting
 from kb.jobs.starting import make_ready, refuse_lost_database, sources_digest
 from kb.management.commands.serve import refuse_taken_port
-from kb.models import Domain, SiteProfile
+from kb.models import Domain, EditedPage, SiteProfile
+from kb.models.articles import current_library
+from kb.models.revisions import raise_revision
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SAMPLE = "Sample data is loaded; SAMPLE=0 on a first start leaves it out."
@@ -173,3 +175,25 @@ def test_a_taken_port_is_refused_in_one_sentence() -> None:
 def test_a_port_or_address_that_is_none_is_refused_too(host: str, port: int) -> None:
     with pytest.raises(CannotStart, match="cannot be used: "):
         refuse_taken_port(host, port)
+
+
+def test_edited_pages_are_rendered_at_the_start(db: None, folder: Path, settings: Any) -> None:
+    text = "---\ntitle: Ours\nsummary: Own.\nchecked: 2026-11-20\nsources: [us]\n---\nWords.\n"
+    EditedPage.objects.create(path="articles/own.md", text=text)
+    raise_revision()
+    settings.SAMPLE = False
+    assert "Edited pages are rendered: 1." in make_ready(NOON)
+    assert current_library(NOON, "en").articles["own"].title == "Ours"
+
+
+def test_a_renderer_that_does_not_start_stops_no_site(
+    db: None, folder: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    EditedPage.objects.create(path="articles/own.md", text="Words.")
+    raise_revision()
+    settings.SAMPLE = False
+    monkeypatch.setattr(rendering, "_COMMAND", ("false",))
+    sentence = (
+        "Edited pages are not shown, but the files that they were made from: the renderer did not start, status 1."
+    )
+    assert sentence in make_ready(NOON)

@@ -27,6 +27,9 @@ log = logging.getLogger("kb.request")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 #: The longest public query string, in characters; a search is cut at 100.
 MAX_QUERY: Final = 2048
+#: The longest body in bytes, from visitors and from operators, who send pictures and archives. Forms have less still.
+MAX_BODY: Final = 1024 * 1024
+MAX_UPLOAD: Final = 32 * 1024 * 1024
 _FORWARDED: Final = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT")
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 
@@ -93,6 +96,7 @@ class Edge:
     * Pages answer only on the names of `SITE_URL` and `ALLOWED_HOSTS`; any other Host gets 400, nothing reflected.
     * What mail apps ask for answers on clients' names too, as its view decides, without redirects or HSTS.
     * Control characters and endless query strings are refused before any view sees them.
+    * What is sent is bounded before anybody reads it: a file would fill the disk of a site that only refuses it later.
     * Cookies are for operators: no public page can depend on one, or answer a stray one with another.
     """
 
@@ -111,6 +115,8 @@ class Edge:
             return refusal(request, "too_long", gettext_noop("That address is too long."), status=414)
         if has_control_characters(request):
             return refusal(request, "control_character", gettext_noop("That address has an invisible character in it."))
+        if too_long_a_body(request):
+            return refusal(request, "too_long", gettext_noop("That is too much at once."), status=413)
         if not request.path_info.startswith(_OPERATORS):
             request.META.pop("HTTP_COOKIE", None)
         return self.get_response(request)
@@ -182,6 +188,13 @@ def has_control_characters(request: HttpRequest) -> bool:
     if not query or ("%" not in query and query.isascii() and query.isprintable()):
         return False
     return any(_is_dirty(key) or any(map(_is_dirty, values)) for key, values in request.GET.lists())
+
+
+def too_long_a_body(request: HttpRequest) -> bool:
+    """Whether more was announced than anybody may send; nothing is read that was not announced."""
+    announced = request.META.get("CONTENT_LENGTH") or "0"
+    most = MAX_UPLOAD if request.path_info.startswith(_OPERATORS) else MAX_BODY
+    return announced.isascii() and announced.isdigit() and int(announced[:20]) > most
 
 
 def _is_dirty(text: str) -> bool:

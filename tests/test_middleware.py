@@ -224,3 +224,24 @@ def test_no_path_leads_to_another_site(db: None, address: str) -> None:
     response = Client(headers={"host": HOST}).get("/", **environ)
     assert response.status_code in {301, 404}
     assert not response.headers.get("Location", "/").startswith("//")
+
+
+@pytest.mark.parametrize(
+    ("path", "length", "status"),
+    [
+        ("/settings/", 1024 * 1024, 200),
+        ("/settings/", 1024 * 1024 + 1, 413),
+        ("/settings/", "9" * 5000, 413),
+        ("/operators/", 32 * 1024 * 1024, 413),
+        ("/operator/articles/pictures/", 32 * 1024 * 1024, 200),
+        ("/operator/articles/pictures/", 32 * 1024 * 1024 + 1, 413),
+        ("/settings/", "", 200),
+        ("/settings/", "-1", 200),
+        ("/settings/", "²", 200),
+    ],
+)
+def test_too_much_at_once_is_refused_before_it_is_read(path: str, length: object, status: int) -> None:
+    edge = Edge(lambda _: HttpResponse())
+    request = RequestFactory(headers={"host": HOST}).post(path)
+    request.META["CONTENT_LENGTH"] = str(length)
+    assert edge(request).status_code == status

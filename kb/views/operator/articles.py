@@ -37,9 +37,9 @@ def article_list(request: HttpRequest) -> HttpResponseBase:
 def new_page(request: HttpRequest) -> HttpResponseBase:
     """Asks where the page goes, writes its head, and leads to the editor."""
     if request.method != "POST":
-        return operator_page(
-            request, "operator/new_page.html", section="articles", form=NewPageForm(request.GET or None)
-        )
+        # The list of searches without an answer names a title.
+        empty = NewPageForm(initial=request.GET.dict())
+        return operator_page(request, "operator/new_page.html", section="articles", form=empty)
     form = NewPageForm(request.POST)
     if form.is_valid():
         path = form.path

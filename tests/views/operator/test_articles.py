@@ -139,3 +139,10 @@ def test_the_home_leads_to_what_is_to_be_done(editor: Client, anna: User) -> Non
     editing.publish(PATH, anna, datetime.now(UTC))
     EditedPage.objects.update(made_from="0" * 64)
     assert f'href="/operator/articles/compare/{PATH}/"' in editor.get("/operator/").content.decode()
+
+
+def test_a_new_page_takes_its_title_from_a_search_without_an_answer(editor: Client) -> None:
+    page = editor.get(f"{NEW}?title=Fax+over+mail&language=de").content.decode()
+    assert 'value="Fax over mail"' in page
+    assert '<option value="de" selected>' in page
+    assert 'class="error"' not in page

@@ -176,3 +176,8 @@ def test_a_form_without_its_token_changes_nothing(signed_in: SignedIn) -> None:
     client.handler.enforce_csrf_checks = True
     assert send(client, "save", "x").status_code == 403
     assert not EditedPage.objects.exists()
+
+
+def test_a_picture_that_is_not_there_is_a_fault(editor: Client) -> None:
+    said = body_of(send(editor, "check", f"{SHIPPED}\n![Nothing](/media/{'0' * 32}.png)\n"))
+    assert f"there is no picture /media/{'0' * 32}.png" in said

@@ -1,0 +1,163 @@
+"""An operator's way: sign in, find a page, write, see what is wrong, see it as a client, publish, and take it back."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.test_accessibility import violations
+from tests.environment import SETTINGS
+
+pytestmark = pytest.mark.browser
+
+PASSWORD: Final = "long and made up for a browser"
+GUIDE: Final = "guides/mac/apple-mail.md"
+EDIT: Final = f"/operator/articles/edit/{GUIDE}/"
+SENTENCE: Final = "Take your time: nothing can be lost here."
+#: Every kind of page, by address, in the order in which they come to be.
+PAGES: Final = (
+    "/operator/",
+    "/operator/articles/",
+    "/operator/articles/?state=own",
+    "/operator/articles/new/",
+    "/operator/articles/pictures/",
+    "/operator/searches/",
+)
+
+Sign = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def name(site: str) -> str:
+    """An operator's account on the running site, one for each test process."""
+    folder = Path(settings.DATA_DIR) / "site"
+    name = f"operator-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    own = {"DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder / 'kb.sqlite3'}", "SECRET_KEY": ""}
+    command = [sys.executable, "manage.py", "createsuperuser", "--noinput", "--username", name, "--email", ""]
+    environment = {**os.environ, **SETTINGS, **own, "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
+    subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=True, capture_output=True)
+    return name
+
+
+@pytest.fixture
+def sign_in(open_page: Open, name: str) -> Sign:
+    """Opens an address of the operator's, by the sign-in that it leads to."""
+
+    def sign(path: str, **options: object) -> Page:
+        page = open_page(path, **options)
+        page.get_by_label("Name").fill(name)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        return page
+
+    return sign
+
+
+def write_at_the_end(page: Page, typed: str) -> None:
+    text = page.get_by_label("Text", exact=True)
+    text.focus()
+    text.press("Control+End")
+    page.keyboard.insert_text(typed)
+
+
+def test_from_signing_in_to_a_published_page_and_back(sign_in: Sign, open_page: Open) -> None:
+    page = sign_in(EDIT, viewport=DESK)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Mac")
+    before = page.get_by_label("Text", exact=True).input_value()
+
+    write_at_the_end(page, f"\n\n{SENTENCE} Type {{{{ incoming.hosts }}}}\n")
+    fault = page.get_by_role("listitem").filter(has_text="incoming.hosts").get_by_role("link")
+    line = len(f"{before}\n\nx".splitlines())
+    expect(fault).to_have_text(f"Line {line}")
+    fault.click()
+    selected = "e => e.value.slice(e.selectionStart, e.selectionEnd)"
+    assert SENTENCE in page.get_by_label("Text", exact=True).evaluate(selected)
+
+    page.get_by_label("Text", exact=True).fill(f"{before}\n\n{SENTENCE} Type {{{{ incoming.host }}}}\n")
+    page.get_by_label("A client’s domain").fill("open.example")
+    page.get_by_label("A client’s domain").press("Tab")
+    shown = page.frame_locator(".framed iframe:not(.coming)").locator("p", has_text=SENTENCE)
+    expect(shown).to_contain_text("open.example")
+    assert page.evaluate("history.length") < 6
+
+    page.get_by_role("button", name="Publish now").click()
+    expect(page.get_by_text("Published. Visitors see this text from now on.")).to_be_visible()
+    visitor = open_page("/for/open.example/guides/apple-mail/")
+    expect(visitor.locator("p", has_text=SENTENCE)).to_be_visible()
+
+    page.get_by_role("link", name="Go back to the shipped text").click()
+    page.get_by_role("button", name="Take the shipped text").click()
+    expect(page.get_by_text("Visitors see the shipped text from now on")).to_be_visible()
+    page.wait_for_timeout(1100)  # a process trusts the revision that it read for a second
+    assert SENTENCE not in open_page("/for/open.example/guides/apple-mail/").content()
+
+
+def test_text_that_was_not_saved_is_offered_again(sign_in: Sign) -> None:
+    page = sign_in("/operator/articles/edit/articles/passwords.md/", viewport=PHONE)
+    before = page.get_by_label("Text", exact=True).input_value()
+    write_at_the_end(page, "Never saved.")
+    page.reload()
+    expect(page.get_by_label("Text", exact=True)).to_have_value(before)
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.get_by_label("Text", exact=True)).to_have_value(f"{before}Never saved.")
+    page.get_by_label("Text", exact=True).fill(before)
+    page.wait_for_timeout(600)  # until the copy is forgotten too
+    page.reload()
+    expect(page.get_by_role("button", name="Put it back")).to_have_count(0)
+
+
+def test_buttons_put_blocks_in_and_undo_takes_them_out(sign_in: Sign) -> None:
+    page = sign_in("/operator/articles/edit/articles/passwords.md/", viewport=PHONE)
+    text = page.get_by_label("Text", exact=True)
+    before = text.input_value()
+    text.press("Control+End")
+    page.get_by_role("button", name="Warning").click()
+    page.keyboard.insert_text("Careful")
+    expect(text).to_have_value(f'{before}::: warning "Careful"\n\n:::\n')
+    page.get_by_label("Setting").select_option("{{ incoming.host }}")
+    expect(text).to_have_value(f'{before}::: warning "Careful{{{{ incoming.host }}}}"\n\n:::\n')
+    for _ in range(3):
+        text.press("Control+z")
+    expect(text).to_have_value(before)
+
+
+def test_no_page_of_the_operators_has_a_barrier(sign_in: Sign) -> None:
+    page = sign_in("/operator/", viewport=PHONE, reduced_motion="reduce")
+    found = []
+    for path in (*PAGES, EDIT, f"/operator/articles/act/rename/{GUIDE}/", "/operator/sign-in/"):
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200
+        found += violations(page, path)
+        page.set_viewport_size(PHONE)
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+    assert found == []
+
+
+def test_it_works_without_script(sign_in: Sign) -> None:
+    page = sign_in("/operator/articles/edit/articles/passwords.md/", viewport=PHONE, java_script_enabled=False)
+    text = page.get_by_label("Text", exact=True)
+    before = text.input_value()
+    text.fill(f"{before}\n{{{{ nobody.knows }}}}\n")
+    page.get_by_role("button", name="Check").click()
+    expect(page.get_by_role("listitem").filter(has_text="nobody.knows").first).to_be_visible()
+    text.fill(f"{before}\nWithout script.\n")
+    page.get_by_role("button", name="Show the preview").click()
+    expect(page.frame_locator(".framed iframe").get_by_text("Without script.")).to_be_visible()
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text("The draft is saved.")).to_be_visible()
+    page.get_by_role("link", name="History").click()
+    page.locator(".versions a").first.click()
+    expect(page.locator("ins", has_text="Without script.")).to_be_visible()
+    page.go_back()
+    page.go_back()
+    page.get_by_role("link", name="Discard the draft").click()
+    page.get_by_role("button", name="Discard it").click()
+    expect(page.get_by_text("The draft is gone.")).to_be_visible()

@@ -214,6 +214,28 @@ def refusal(request: HttpRequest, error: str, sentence: str, status: int = 400) 
     return response
 
 
+class SessionRenewal:
+    """Counts the hours of a session from the last page instead of from signing in.
+
+    Not with every request: a preview that is answered late would write back what a page beside it has just changed.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith(_OPERATORS) and request.user.is_authenticated:
+            now = int(time.time())
+            if now - request.session.get(_RENEWED, 0) >= _RENEWAL:
+                request.session[_RENEWED] = now
+        return self.get_response(request)
+
+
+_RENEWED: Final = "renewed"
+#: In seconds; a session may end so much too early.
+_RENEWAL: Final = 300
+
+
 class PageHeaders:
     """Headers that no library of ours sets on every answer: errors, redirects, files and refusals too."""
 

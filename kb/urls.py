@@ -23,7 +23,7 @@ from kb.views import (
     votes,
 )
 from kb.views.languages import in_every_language
-from kb.views.operator import acts, articles, editor, history, pictures, preview, searches, sign_in
+from kb.views.operator import acts, archive, articles, editor, history, pictures, preview, searches, sign_in
 from kb.views.operator import domains as operator_domains
 from kb.views.operator import home as operator_home
 from kb.views.operator import votes as operator_votes
@@ -46,6 +46,8 @@ urlpatterns = [
     path("operator/sign-out/", sign_in.sign_out, name="kb-operator-sign-out"),
     path("operator/articles/", articles.article_list, name="kb-operator-articles"),
     path("operator/articles/new/", articles.new_page, name="kb-operator-new"),
+    path("operator/articles/archive/", archive.archive, name="kb-operator-archive"),
+    path("operator/articles/archive/pages.zip", archive.archive_file, name="kb-operator-archive-file"),
     path("operator/articles/pictures/", pictures.pictures, name="kb-operator-pictures"),
     path("operator/articles/preview/", preview.preview, name="kb-operator-preview"),
     path("operator/articles/edit/<path:path>/", editor.edit, name="kb-operator-edit"),

@@ -28,6 +28,7 @@ _REASONS: Final[dict[str, Promise]] = {
     "kept": _("own text kept beside a new shipped one"),
     "renamed": _("renamed"),
     "review date": _("date of review set"),
+    "imported": _("taken over from a zip"),
     "restored": _("older version made the draft"),
 }
 

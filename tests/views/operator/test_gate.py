@@ -31,6 +31,8 @@ ADDRESSES: Final = {
     "/operator/votes/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/articles/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/articles/new/": Door(Role.EDITOR, Role.EDITOR, BOTH),
+    "/operator/articles/archive/": Door(Role.VIEWER, Role.EDITOR, BOTH),
+    "/operator/articles/archive/pages.zip": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/articles/pictures/": Door(Role.VIEWER, Role.EDITOR, BOTH),
     "/operator/articles/preview/": Door(Role.VIEWER, Role.VIEWER, POST),
     "/operator/articles/edit/articles/webmail.md/": Door(Role.VIEWER, Role.EDITOR, BOTH),

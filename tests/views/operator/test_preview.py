@@ -139,3 +139,14 @@ def test_nothing_that_is_typed_can_run(viewer: Client) -> None:
 def test_a_snippet_is_shown_on_a_page_of_its_own(viewer: Client) -> None:
     said = body_of(shown(viewer, "_snippets/test.md", "## Testing it\n\nSend one.\n"))
     assert "Testing it" in said
+
+
+@pytest.mark.parametrize(
+    "path", ["guides/iphone/brand-new.md", "de/guides/iphone/brand-new.md", "articles/brand-new.md"]
+)
+def test_a_page_that_nobody_has_published_yet_is_shown(viewer: Client, path: str) -> None:
+    text = shipped_text(ARTICLE if path.startswith("articles") else GUIDE)
+    for domain in ("", "open.example"):
+        response = shown(viewer, path, text, domain=domain)
+        assert "No preview yet" not in body_of(response)
+        assert f'<html lang="{"de" if path.startswith("de/") else "en-GB"}"' in body_of(response)

@@ -1,0 +1,60 @@
+"""Zips between two pages: uploaded and looked at, and not yet imported.
+
+The operator is shown what a zip would change before it changes anything, and nobody uploads twenty megabytes twice.
+A zip is held under the digest of its bytes in the data folder, and for an hour at most.
+"""
+
+import os
+import re
+import time
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+#: In seconds; older ones go when the next one comes.
+HELD: Final = 3600
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_OWNER_ONLY: Final = 0o600
+
+
+def hold(data: bytes) -> str:
+    """Keep a zip for a while; gives the word by which it is asked for again."""
+    folder = _folder()
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _let_old_ones_go(folder)
+    digest = sha256(data).hexdigest()
+    waiting = folder / f"{digest}.part"
+    with open(os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWNER_ONLY), "wb") as file:
+        file.write(data)
+    waiting.replace(folder / digest)
+    return digest
+
+
+def held(digest: str) -> bytes | None:
+    """The zip; `None` if it is not held, or not any more."""
+    path = _folder() / digest
+    if not _DIGEST.fullmatch(digest) or not path.is_file() or _is_old(path):
+        return None
+    return path.read_bytes()
+
+
+def let_go(digest: str) -> None:
+    """Forget a zip that has been imported."""
+    if _DIGEST.fullmatch(digest):
+        (_folder() / digest).unlink(missing_ok=True)
+
+
+def _folder() -> Path:
+    return Path(settings.DATA_DIR) / "held"
+
+
+def _let_old_ones_go(folder: Path) -> None:
+    for path in folder.iterdir():
+        if _is_old(path):
+            path.unlink(missing_ok=True)
+
+
+def _is_old(path: Path) -> bool:
+    return path.stat().st_mtime < time.time() - HELD

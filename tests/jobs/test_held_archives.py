@@ -1,0 +1,48 @@
+"""Zips that wait for a yes: found again by their digest, and not for ever."""
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb.jobs.held_archives import HELD, held, hold, let_go
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Any, tmp_path: Path) -> Path:
+    settings.DATA_DIR = tmp_path
+    return tmp_path / "held"
+
+
+def test_what_is_held_is_found_again_until_it_is_let_go() -> None:
+    digest = hold(b"some zip")
+    assert held(digest) == b"some zip"
+    assert hold(b"some zip") == digest
+    let_go(digest)
+    assert held(digest) is None
+    let_go(digest)
+
+
+def test_nobody_else_reads_it(folder: Path) -> None:
+    path = folder / hold(b"some zip")
+    assert (folder.stat().st_mode & 0o777, path.stat().st_mode & 0o777) == (0o700, 0o600)
+
+
+def test_after_an_hour_it_is_gone(folder: Path) -> None:
+    digest = hold(b"some zip")
+    long_ago = time.time() - HELD - 1
+    os.utime(folder / digest, (long_ago, long_ago))
+    assert held(digest) is None
+    hold(b"another zip")
+    assert not (folder / digest).exists()
+
+
+@pytest.mark.parametrize("word", ["", "x", "../secret_key", "/etc/passwd", "0" * 63, "0" * 65, "A" * 64, "0" * 64])
+def test_any_other_word_finds_nothing(folder: Path, word: str) -> None:
+    (folder.parent / "secret_key").write_text("secret")
+    hold(b"some zip")
+    assert held(word) is None
+    let_go(word)
+    assert (folder.parent / "secret_key").exists()

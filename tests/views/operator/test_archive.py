@@ -1,0 +1,125 @@
+"""All pages out in a zip and in again: shown before it is done, and asked for once."""
+
+import re
+import zipfile
+from datetime import UTC, datetime
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+
+from kb.jobs import editing
+from kb.jobs.page_states import shipped_text
+from kb.models.edited import EditedPage
+from kb.models.roles import Role
+from tests.views.operator.conftest import SignedIn, person
+
+ARCHIVE: Final = "/operator/articles/archive/"
+FILE: Final = "/operator/articles/archive/pages.zip"
+PATH: Final = "articles/webmail.md"
+SHIPPED: Final = shipped_text(PATH) or ""
+HEAD: Final = "---\ntitle: Ours\nsummary: Only we know.\nchecked: 2026-01-01\nsources: [ourselves]\n---\n"
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def editor(signed_in: SignedIn) -> Client:
+    return signed_in(Role.EDITOR)
+
+
+def zipped(**files: str) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as opened:
+        for name, text in files.items():
+            opened.writestr(name, text)
+    return out.getvalue()
+
+
+def send(client: Client, data: bytes) -> HttpResponse:
+    return client.post(ARCHIVE, {"archive": SimpleUploadedFile("pages.zip", data)})
+
+
+def body_of(response: HttpResponse) -> str:
+    return unescape(response.content.decode())
+
+
+def word_in(response: HttpResponse) -> str:
+    found = re.search(r'name="held" value="([0-9a-f]{64})"', response.content.decode())
+    return found[1] if found else ""
+
+
+def test_every_page_or_only_ones_own_are_taken_out(editor: Client) -> None:
+    anna = person(Role.EDITOR, "Anna")
+    editing.save_draft(PATH, f"{SHIPPED}\nOurs.\n", anna)
+    editing.publish(PATH, anna, datetime.now(UTC))
+    names = {}
+    for query in ("", "?only=own"):
+        response = editor.get(f"{FILE}{query}")
+        assert response.headers["Content-Type"] == "application/zip"
+        assert re.fullmatch(
+            r'attachment; filename="pages-\d{4}-\d\d-\d\d\.zip"', response.headers["Content-Disposition"]
+        )
+        with zipfile.ZipFile(BytesIO(response.content)) as opened:
+            names[query] = {name for name in opened.namelist() if name.endswith(".md")}
+    assert names["?only=own"] == {PATH}
+    assert len(names[""]) > 40
+
+
+def test_what_a_zip_would_change_is_shown_and_then_done(editor: Client) -> None:
+    same = {"_snippets/test.md": shipped_text("_snippets/test.md") or ""}
+    data = zipped(**{PATH: f"{SHIPPED}\nChanged.\n", "articles/ours.md": f"{HEAD}Hello.\n"}, **same)
+    shown = send(editor, data)
+    assert shown.status_code == 200
+    said = body_of(shown)
+    assert "New</h2>" not in said
+    assert "New (1)" in said
+    assert "Changed (1)" in said
+    assert "1 page or picture is the same." in said
+    assert not EditedPage.objects.exists()
+    done = editor.post(ARCHIVE, {"held": word_in(shown)})
+    assert (done.status_code, done.headers["Location"]) == (303, "/operator/articles/")
+    assert b"Changed." in editor.get("/articles/webmail/").content
+    assert editor.get("/articles/ours/").status_code == 200
+    again = editor.post(ARCHIVE, {"held": word_in(shown)})
+    assert (again.status_code, "not kept any more" in body_of(again)) == (400, True)
+
+
+def test_a_zip_with_a_page_that_cannot_be_shown_is_not_taken_over(editor: Client) -> None:
+    shown = send(editor, zipped(**{PATH: f"{SHIPPED}\nGood.\n", "articles/ours.md": f"{HEAD}{{{{ nobody.knows }}}}\n"}))
+    assert shown.status_code == 400
+    assert "Refused (1)" in body_of(shown)
+    assert "nobody.knows" in body_of(shown)
+    assert word_in(shown) == ""
+
+
+@pytest.mark.parametrize("data", [b"", b"no zip", zipped(**{"../x.md": "x"}), zipped(**{"readme.txt": "x"}), zipped()])
+def test_what_is_no_zip_of_pages_is_refused_in_words(editor: Client, data: bytes) -> None:
+    response = send(editor, data)
+    assert response.status_code == 400
+    assert 'id="archive-error"' in body_of(response)
+    assert not EditedPage.objects.exists()
+
+
+def test_a_zip_in_which_all_is_the_same_changes_nothing(editor: Client) -> None:
+    shown = send(editor, zipped(**{PATH: SHIPPED}))
+    assert "Nothing: all of it is here already." in body_of(shown)
+    assert word_in(shown) == ""
+
+
+def test_a_form_without_a_zip_is_told_so(editor: Client) -> None:
+    assert "Choose a zip." in body_of(editor.post(ARCHIVE, {}))
+
+
+def test_somebody_who_may_only_look_takes_nothing_in(signed_in: SignedIn) -> None:
+    viewer = signed_in(Role.VIEWER)
+    assert send(viewer, zipped(**{PATH: "x"})).status_code == 403
+    assert b'type="file"' not in viewer.get(ARCHIVE).content

@@ -232,8 +232,9 @@ def _shown(pieces: tuple[Piece, ...], protocol: Protocol, chosen: frozenset[str]
 
 
 def _choices(chooser: Chooser, protocol: Protocol, chosen: frozenset[str]) -> Iterator[Part]:
+    """A group, not a landmark: a page has several, all asking the same, and they would crowd the few that help."""
     elsewhere = chosen - chooser.keys
-    yield '<nav class="choices" aria-label="'
+    yield '<div class="choices" role="group" aria-label="'
     yield Slot("caption.question", Place.ATTRIBUTE)
     yield '"><p>'
     yield Slot("caption.question", Place.PROSE)
@@ -250,7 +251,7 @@ def _choices(chooser: Chooser, protocol: Protocol, chosen: frozenset[str]) -> It
         yield '">'
         yield Slot("caption.all", Place.QUIET)
         yield "</a></li>"
-    yield "</ul></nav>"
+    yield "</ul></div>"
 
 
 def hop_address(hop: Hop, asked: Protocol | None, link: Linker) -> str:

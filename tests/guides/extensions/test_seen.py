@@ -18,7 +18,7 @@ Tap Mail.
 :::
 :::
 """
-OPENS = '<nav class="choices" aria-label="What do you see?"><p>What do you see?</p><ul>'
+OPENS = '<div class="choices" role="group" aria-label="What do you see?"><p>What do you see?</p><ul>'
 APPS = '<section class="branch" id="seen-apps"><h3><strong>Apps</strong> &amp; more</h3><p>Tap it.</p></section>'
 MAIL = '<section class="branch" id="seen-mail"><h3>Mail</h3><p>Tap Mail.</p></section>'
 
@@ -32,7 +32,7 @@ def links(html: str) -> list[str]:
 def test_all_branches_are_shown_without_a_choice(words: Callable[..., str]) -> None:
     assert words(WHOLE) == (
         f'{OPENS}<li><a href="?seen=apps#seen-apps"><strong>Apps</strong> &amp; more</a></li>'
-        f'<li><a href="?seen=mail#seen-mail">Mail</a></li></ul></nav>{APPS}{MAIL}'
+        f'<li><a href="?seen=mail#seen-mail">Mail</a></li></ul></div>{APPS}{MAIL}'
     )
 
 
@@ -40,7 +40,7 @@ def test_a_choice_shows_its_branch_and_the_way_back(words: Callable[..., str]) -
     assert words(WHOLE, seen="mail") == (
         f'{OPENS}<li><a href="?seen=apps#seen-apps"><strong>Apps</strong> &amp; more</a></li>'
         '<li><a href="?seen=mail#seen-mail" aria-current="true">Mail</a></li>'
-        f'<li class="all"><a href="?#seen-apps">Show every case again</a></li></ul></nav>{MAIL}'
+        f'<li class="all"><a href="?#seen-apps">Show every case again</a></li></ul></div>{MAIL}'
     )
 
 

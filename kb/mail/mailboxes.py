@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kb.mail.names import DomainName, NotADomainName
+from kb.mail.servers import LOCAL_PART, WHOLE_ADDRESS, Server
 
 #: RFC 5321 §4.5.3.1.3 allows 256 octets for a path, which is 254 without its brackets.
 LONGEST_ADDRESS: Final = 254
@@ -35,3 +36,12 @@ class Mailbox:
             return cls(address, DomainName.parse(domain))
         except NotADomainName as error:
             raise NotAMailbox("That is not a mail address.") from error
+
+
+def user_name(server: Server, mailbox: Mailbox | None) -> str:
+    """What signs in at a server; empty if that depends on an address and nobody was named."""
+    if server.username == WHOLE_ADDRESS:
+        return mailbox.address if mailbox else ""
+    if server.username == LOCAL_PART:
+        return mailbox.local_part if mailbox else ""
+    return server.username

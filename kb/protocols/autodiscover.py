@@ -13,9 +13,9 @@ from xml.etree.ElementTree import Element, ParseError, SubElement, indent, tostr
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from kb.mail.mailboxes import Mailbox, NotAMailbox
+from kb.mail.mailboxes import Mailbox, NotAMailbox, user_name
 from kb.mail.moves import MailSettings
-from kb.mail.servers import LOCAL_PART, WHOLE_ADDRESS, Protocol, Security, Server
+from kb.mail.servers import Protocol, Security, Server
 from kb.protocols.provider import servers_to_offer
 
 CONTENT_TYPE: Final = "text/xml; charset=utf-8"
@@ -157,7 +157,8 @@ def _add_protocol(account: Element, server: Server, mailbox: Mailbox | None) -> 
     _add(element, "TTL", "1")
     _add(element, "Server", server.host)
     _add(element, "Port", str(server.port))
-    if login := _login_name(server, mailbox):
+    # Left out rather than empty: Thunderbird takes a missing name for the address, and an empty one for `true`.
+    if login := user_name(server, mailbox):
         _add(element, "LoginName", login)
     _add(element, "DomainRequired", "off")
     _add(element, "SPA", "off")
@@ -167,15 +168,6 @@ def _add_protocol(account: Element, server: Server, mailbox: Mailbox | None) -> 
     if server.protocol is Protocol.SMTP:
         _add(element, "UsePOPAuth", "off")
         _add(element, "SMTPLast", "off")
-
-
-def _login_name(server: Server, mailbox: Mailbox | None) -> str:
-    """Empty when nobody was named: Thunderbird takes a missing name for the address and an empty one for `true`."""
-    if server.username == WHOLE_ADDRESS:
-        return mailbox.address if mailbox else ""
-    if server.username == LOCAL_PART:
-        return mailbox.local_part if mailbox else ""
-    return server.username
 
 
 def _add(parent: Element, tag: str, text: str) -> None:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from kb.mail.mailboxes import Mailbox
+from kb.mail.mailboxes import Mailbox, user_name
 from kb.mail.moves import MailSettings
-from kb.mail.servers import LOCAL_PART, WHOLE_ADDRESS, Protocol, Security, Server
+from kb.mail.servers import Protocol, Security, Server
 from kb.protocols.provider import NotExpressible, Provider
 
 CONTENT_TYPE: Final = "application/x-apple-aspen-config"
@@ -96,14 +96,6 @@ def _side(side: str, server: Server, mailbox: Mailbox | None) -> dict[str, Any]:
         # STARTTLS counts too: the key says that the connection is protected, the port says how.
         f"{side}MailServerUseSSL": server.security is not Security.NONE,
     }
-    if user_name := _user_name(server, mailbox):
-        keys[f"{side}MailServerUsername"] = user_name
+    if name := user_name(server, mailbox):
+        keys[f"{side}MailServerUsername"] = name
     return keys
-
-
-def _user_name(server: Server, mailbox: Mailbox | None) -> str:
-    if server.username == WHOLE_ADDRESS:
-        return mailbox.address if mailbox else ""
-    if server.username == LOCAL_PART:
-        return mailbox.local_part if mailbox else ""
-    return server.username

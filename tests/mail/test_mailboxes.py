@@ -2,7 +2,8 @@
 
 import pytest
 
-from kb.mail.mailboxes import Mailbox, NotAMailbox
+from kb.mail.mailboxes import Mailbox, NotAMailbox, user_name
+from kb.mail.servers import Protocol, Security, Server
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,13 @@ def test_it_refuses_the_rest_without_repeating_it(text: str) -> None:
     with pytest.raises(NotAMailbox) as refused:
         Mailbox.parse(text)
     assert str(refused.value) == "That is not a mail address."
+
+
+@pytest.mark.parametrize(
+    ("kept", "named", "unnamed"),
+    [("address", "a+b@kunde.example", ""), ("local_part", "a+b", ""), ("u17", "u17", "u17")],
+)
+def test_what_signs_in_may_depend_on_the_address(kept: str, named: str, unnamed: str) -> None:
+    server = Server(Protocol.IMAP, "imap.host.example", 993, Security.TLS, kept)
+    assert user_name(server, Mailbox.parse("a+b@kunde.example")) == named
+    assert user_name(server, None) == unnamed

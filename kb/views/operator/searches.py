@@ -1,11 +1,10 @@
 """What visitors searched for without an answer, so that somebody can make a page for it."""
 
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final, NamedTuple
+from datetime import UTC, date, datetime
+from typing import Final, NamedTuple
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from kb.models.articles import current_search
@@ -13,10 +12,8 @@ from kb.models.roles import Role
 from kb.models.unanswered import Unanswered, UnansweredSearch
 from kb.search.pages import SearchPage
 from kb.views.operator.gate import operator_page, requires
+from kb.views.operator.periods import asked_period
 
-#: Days to look back, by their name in the address.
-PERIODS: Final = {"7": _("a week"), "30": _("a month"), "396": _("13 months")}
-_USUAL: Final = "30"
 #: Further ones were hardly ever asked for.
 _SHOWN: Final = 100
 
@@ -32,12 +29,9 @@ class Wanted(NamedTuple):
 @require_safe
 def searches(request: HttpRequest) -> HttpResponseBase:
     now = datetime.now(UTC)
-    asked = request.GET.get("days", _USUAL)
-    days = asked if asked in PERIODS else _USUAL
-    since = now.date() - timedelta(days=int(days))
-    wanted = wanted_since(since, now)
-    known: dict[str, Any] = {"section": "searches", "periods": PERIODS.items(), "days": days}
-    return operator_page(request, "operator/searches.html", wanted=wanted, **known)
+    period = asked_period(request, now.date())
+    wanted = wanted_since(period.since, now)
+    return operator_page(request, "operator/searches.html", section="searches", wanted=wanted, **period.form)
 
 
 def wanted_since(day: date, at: datetime) -> list[Wanted]:

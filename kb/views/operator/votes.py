@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from datetime import UTC, datetime
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -20,9 +19,7 @@ from kb.models.roles import Role
 from kb.models.scores import Score, scores
 from kb.views.bodies import canonical
 from kb.views.operator.gate import operator_page, requires
-from kb.views.operator.searches import PERIODS
-
-_USUAL: Final = "30"
+from kb.views.operator.periods import asked_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +60,9 @@ class Judged:
 @require_safe
 def votes(request: HttpRequest) -> HttpResponseBase:
     at = datetime.now(UTC)
-    asked = request.GET.get("days", _USUAL)
-    days = asked if asked in PERIODS else _USUAL
-    found = judged(scores(at.date() - timedelta(days=int(days))), at)
-    known: dict[str, Any] = {"section": "votes", "periods": PERIODS.items(), "days": days}
-    return operator_page(request, "operator/votes.html", judged=found, **known)
+    period = asked_period(request, at.date())
+    found = judged(scores(period.since), at)
+    return operator_page(request, "operator/votes.html", section="votes", judged=found, **period.form)
 
 
 def judged(found: Iterable[Score], at: datetime) -> list[Judged]:

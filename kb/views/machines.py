@@ -14,10 +14,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from kb.mail.mailboxes import Mailbox
+from kb.mail.moves import MailSettings
 from kb.models.provider import provider_for
 from kb.protocols import autoconfig, autodiscover, pacc
 from kb.protocols.autodiscover import RequestRefused
-from kb.protocols.provider import NotExpressible
+from kb.protocols.provider import NotExpressible, Provider
 from kb.views.answers import answer
 from kb.views.limits import count_miss, limit_misses
 from kb.views.machine_hosts import is_known_host, mailbox_in, settings_for
@@ -51,13 +52,24 @@ def _limited(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 def mozilla(request: HttpRequest) -> HttpResponseBase:
     """Mozilla autoconfig. With or without `?emailaddress=` the bytes are the same, so the answer may be kept."""
     settings = settings_for(request, _asked_mailbox(request, "emailaddress"), datetime.now(UTC))
+    return _document(request, settings, "autoconfig", autoconfig.render, autoconfig.CONTENT_TYPE)
+
+
+def _document(
+    request: HttpRequest,
+    settings: MailSettings | None,
+    face: str,
+    render: Callable[[MailSettings, Provider], bytes],
+    content_type: str,
+) -> HttpResponseBase:
+    """A domain's document, kept by the name of its `face`."""
     if settings is None:
         return not_found()
     try:
-        body, digest = fill_bytes(settings, "autoconfig", lambda of: autoconfig.render(of, provider_for(of.domain)))
+        body, digest = fill_bytes(settings, face, lambda of: render(of, provider_for(of.domain)))
     except NotExpressible:
         return not_found()
-    return answer(request, body, digest, autoconfig.CONTENT_TYPE, max_age=settings.max_age)
+    return answer(request, body, digest, content_type, max_age=settings.max_age)
 
 
 def _asked_mailbox(request: HttpRequest, *names: str) -> Mailbox | None:
@@ -150,12 +162,6 @@ def _json(body: bytes, status: int) -> HttpResponse:
 def pacc_json(request: HttpRequest) -> HttpResponseBase:
     """PACC, if PACC_ENABLED. The DNS holds a digest of these bytes: nothing may rewrite them."""
     settings = settings_for(request, None, datetime.now(UTC)) if site.PACC_ENABLED else None
-    if settings is None:
-        return not_found()
-    try:
-        body, digest = fill_bytes(settings, "pacc", lambda of: pacc.render(of, provider_for(of.domain)))
-    except NotExpressible:
-        return not_found()
-    response = answer(request, body, digest, pacc.CONTENT_TYPE, max_age=settings.max_age)
+    response = _document(request, settings, "pacc", pacc.render, pacc.CONTENT_TYPE)
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext as _
 
+from kb.guides.pages import SourceFile
 from kb.guides.paths import NotAPagePath, PageKind, PagePath
 from kb.jobs.acts import NotPossible, carry_out, existing_row, fit, remove, row_of, row_with_draft, save
 from kb.models.articles import current_snapshot, library_files
@@ -104,8 +105,7 @@ def unpublish(path: str, by: AbstractBaseUser) -> EditedPage:
 
     def change() -> EditedPage:
         row = existing_row(path, at)
-        if path in library_files():
-            raise NotPossible(_("This page comes with the site. Take the shipped text instead."))
+        _refuse_shipped(path)
         if not row.text:
             raise NotPossible(_("This page is not published."))
         row.draft, row.text, row.publish_at, row.published_at = row.draft or row.text, "", None, None
@@ -120,8 +120,7 @@ def delete(path: str, by: AbstractBaseUser) -> None:
 
     def change() -> None:
         row = existing_row(path, at)
-        if path in library_files():
-            raise NotPossible(_("This page comes with the site. Take the shipped text instead."))
+        _refuse_shipped(path)
         remove(row, by, "deleted")
 
     carry_out(change, at)
@@ -133,10 +132,9 @@ def take_shipped(path: str, by: AbstractBaseUser) -> None:
 
     def change() -> None:
         row = existing_row(path, at)
-        if path not in library_files():
-            raise NotPossible(_("No text of this name comes with the site."))
+        shipped = _shipped(path)
         row.text, row.draft, row.publish_at, row.published_at = "", "", None, None
-        row.made_from = library_files()[path].digest
+        row.made_from = shipped.digest
         if row.review_on:
             save(row, by, "shipped text taken")
         else:
@@ -151,9 +149,8 @@ def keep_mine(path: str, by: AbstractBaseUser) -> EditedPage:
 
     def change() -> EditedPage:
         row = existing_row(path, at)
-        if path not in library_files():
-            raise NotPossible(_("No text of this name comes with the site."))
-        row.made_from = library_files()[path].digest
+        shipped = _shipped(path)
+        row.made_from = shipped.digest
         return save(row, by, "kept")
 
     return carry_out(change, at)
@@ -219,6 +216,18 @@ def _place(path: str) -> PagePath:
         return PagePath.parse(path)
     except NotAPagePath as error:
         raise NotPossible(str(error)) from error
+
+
+def _refuse_shipped(path: str) -> None:
+    if path in library_files():
+        raise NotPossible(_("This page comes with the site. Take the shipped text instead."))
+
+
+def _shipped(path: str) -> SourceFile:
+    try:
+        return library_files()[path]
+    except KeyError as error:
+        raise NotPossible(_("No text of this name comes with the site.")) from error
 
 
 def _same_page(path: str, place: PagePath) -> bool:

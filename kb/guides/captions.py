@@ -19,11 +19,11 @@ _WORDS: Final[Mapping[str, str]] = {
     "caption.all": _("Show every case again"),
     "caption.sketch": _("Your screen will look something like this."),
     "caption.table": _("Table"),
-    "caption.change": _("the one to change"),
+    "caption.marked": _("set this"),
     "caption.ticked": _("ticked"),
     "caption.not_ticked": _("not ticked"),
-    "caption.ticked_change": _("ticked; the one to change"),
-    "caption.not_ticked_change": _("not ticked; the one to change"),
+    "caption.ticked_marked": _("ticked; set it like this"),
+    "caption.not_ticked_marked": _("not ticked; set it like this"),
     "caption.press": _("choose this"),
 }
 #: Every name, in the order by which tokens number them.

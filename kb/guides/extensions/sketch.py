@@ -82,12 +82,12 @@ def _field(screen: Element, label: str, value: str, *, here: bool) -> None:
     _say(row, "dt", label)
     field = _say(row, "dd", value)
     if here:
-        _whisper(field, "change")
+        _whisper(field, "marked")
 
 
 def _tick(screen: Element, label: str, *, ticked: bool, here: bool) -> None:
     line = _say(screen, "p", label, f"tick{' on' if ticked else ''}{' here' if here else ''}")
-    _whisper(line, f"{'ticked' if ticked else 'not_ticked'}{'_change' if here else ''}")
+    _whisper(line, f"{'ticked' if ticked else 'not_ticked'}{'_marked' if here else ''}")
 
 
 def _buttons(screen: Element, text: str) -> None:

@@ -28,13 +28,13 @@ def test_it_draws_every_kind_of_row_with_the_readers_values(page: Callable[..., 
         '<p class="group">INCOMING MAIL SERVER</p>\n'
         '<dl class="rows">\n'
         '<div class="here">\n<dt>Host Name</dt>\n'
-        '<dd>yourdomain.<wbr>co.<wbr>uk<span class="vh"> (the one to change)</span></dd>\n</div>\n'
+        '<dd>yourdomain.<wbr>co.<wbr>uk<span class="vh"> (set this)</span></dd>\n</div>\n'
         "<div>\n<dt>User Name</dt>\n<dd><span data-user>you</span>@yourdomain.<wbr>co.<wbr>uk</dd>\n</div>\n"
         "<div>\n<dt>Password</dt>\n<dd></dd>\n</div>\n"
         "</dl>\n"
         '<p class="tick on">Use SSL<span class="vh"> (ticked)</span></p>\n'
         '<p class="tick here">Accept &lt;all&gt; *certificates*'
-        '<span class="vh"> (not ticked; the one to change)</span></p>\n'
+        '<span class="vh"> (not ticked; set it like this)</span></p>\n'
         '<p class="buttons"><span>Cancel</span> '
         '<span class="here">Next<span class="vh"> (choose this)</span></span> </p>\n'
         '<p class="text">Verifying…</p>\n'
@@ -52,7 +52,7 @@ def test_a_title_alone_is_enough(words: Callable[..., str]) -> None:
 
 def test_without_a_domain_its_fields_hold_words(words: Callable[..., str]) -> None:
     html = words('::: sketch mac "A"\n> Server | {{ incoming.host }}\n:::')
-    assert '<dd><span class="words">your new incoming server</span><span class="vh"> (the one to change)' in html
+    assert '<dd><span class="words">your new incoming server</span><span class="vh"> (set this)' in html
 
 
 def test_a_value_cannot_break_out_of_its_field(words: Callable[..., str]) -> None:

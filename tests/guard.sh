@@ -31,10 +31,11 @@ check_deploy() (
   "$BIN/python" manage.py check --deploy --fail-level WARNING
 )
 
-# Debian's Chromium, and the one library that Playwright's own driver wants beside libc.
+# Debian's Chromium, a font as wide as those of real devices, and the one library that Playwright's own driver wants.
 need_browser() {
   local missing=()
   [ -x "$CHROMIUM" ] || missing+=(chromium)
+  [ -d /usr/share/fonts/opentype/inter ] || missing+=(fonts-inter)
   /sbin/ldconfig -p | grep -q 'libatomic\.so\.1' || missing+=(libatomic1)
   [ ${#missing[@]} -eq 0 ] && return
   if [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then

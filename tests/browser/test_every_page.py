@@ -35,8 +35,8 @@ def test_no_page_sets_a_cookie_or_makes_the_browser_complain_or_must_be_pushed_s
 
 
 def test_the_operators_door_keeps_to_the_same_policy(open_page: Open) -> None:
-    page = open_page("/admin/login/", color_scheme="dark")
-    expect(page.get_by_label("Username")).to_be_visible()
+    page = open_page("/admin/", color_scheme="dark")
+    expect(page.get_by_label("Password")).to_be_visible()
     policy = page.evaluate("fetch(location.href).then(answer => answer.headers.get('content-security-policy'))")
     assert "unsafe-inline" not in policy
     assert "script-src 'self'" in policy

@@ -12,8 +12,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-BUNDLE: Final = "css/site.css"
-_IMPORT: Final = re.compile(r'@import url\("([^"]+)"\)(?: layer\(([a-z]+)\))?( print)?;\n?')
+#: The sheet for the screen, and the one that browsers fetch last.
+BUNDLES: Final = ("css/site.css", "css/print.css")
+_IMPORT: Final = re.compile(r'@import url\("([^"]+)"\)(?: layer\(([a-z]+)\))?;\n?')
 _AROUND_MARKS: Final = re.compile(r"\s*([{};,])\s*")
 _AFTER_COLON: Final = re.compile(r":\s+")
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -29,27 +30,26 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: 
         dry_run: bool = False,
         **options: Any,
     ) -> Iterator[tuple[str, str | None, bool | Exception]]:
-        if BUNDLE in paths and not dry_run:
-            bundled = self._bundle(paths)
-            self.delete(BUNDLE)
-            self._save(BUNDLE, ContentFile(bundled.encode()))
-            paths = {**paths, BUNDLE: (self, BUNDLE)}
+        for name in () if dry_run else BUNDLES:
+            if name in paths:
+                bundled = self._bundle(name, paths)
+                self.delete(name)
+                self._save(name, ContentFile(bundled.encode()))
+                paths = {**paths, name: (self, name)}
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
-    def _bundle(self, paths: dict[str, tuple[Storage, str]]) -> str:
+    def _bundle(self, sheet: str, paths: dict[str, tuple[Storage, str]]) -> str:
         def text_of(name: str) -> str:
             storage, path = paths[name]
             with storage.open(path) as file:
                 return str(file.read(), "utf-8")
 
         def inline(match: re.Match[str]) -> str:
-            name, layer, for_print = match.groups()
+            name, layer = match.groups()
             text = text_of(f"css/{name}")
-            if layer:
-                text = f"@layer {layer} {{\n{text}}}\n"
-            return f"@media print {{\n{text}}}\n" if for_print else text
+            return f"@layer {layer} {{\n{text}}}\n" if layer else text
 
-        return _squeezed(_IMPORT.sub(inline, text_of(BUNDLE)))
+        return _squeezed(_IMPORT.sub(inline, text_of(sheet)))
 
 
 def _squeezed(css: str) -> str:

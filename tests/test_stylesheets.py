@@ -13,12 +13,11 @@ SITE = """/* The order of the layers. */
 @import url("tokens.css");
 @import url("base.css") layer(base);
 @import url("components/part.css") layer(parts);
-@import url("print.css") print;
 """
 COLLECTED = (
     "@layer base,parts;:root{--ink:#000;}"
     '@layer base{body{color:var(--ink);margin:0 auto;}a:hover{background:url("../img/mark.svg");}}'
-    "@layer parts{.part > p{border:0;}}@media print{.part{display:none;}}\n"
+    "@layer parts{.part > p{border:0;}}\n"
 )
 
 
@@ -61,6 +60,10 @@ def test_it_puts_every_import_into_one_file(sources: Path) -> None:
     image = re.escape(hashed(sources, "img/mark.svg").removeprefix("img/"))
     assert re.sub(rf"\.\./img/{image}", "../img/mark.svg", text) == COLLECTED
     assert re.search(image, text)
+
+
+def test_the_sheet_for_paper_stays_by_itself(sources: Path) -> None:
+    assert (sources / hashed(sources, "css/print.css")).read_text() == ".part{display:none;}\n"
 
 
 def test_the_name_changes_when_a_component_does(sources: Path, tmp_path: Path) -> None:

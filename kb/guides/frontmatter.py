@@ -4,6 +4,7 @@
 from YAML tags: a value is the text as written, and the reader of a field decides what it must be.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -13,8 +14,14 @@ from typing import Final, TypeVar
 import yaml
 
 from kb.guides.errors import ContentError
+from kb.guides.tokens import RESERVED
 
 _FENCE: Final = "---"
+#: One value, in characters.
+LONGEST_VALUE: Final = 1000
+#: What YAML lets in by an escape such as "\uD800" although the file itself may not hold it. Half a character cannot be
+#: sent to any browser, so one title with it would take every list of pages down.
+_FORBIDDEN: Final = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff{RESERVED}]")
 _E = TypeVar("_E", bound=StrEnum)
 
 
@@ -52,7 +59,8 @@ class Fields:
             if key.value in self._values:
                 raise ContentError(path, _line(key), f"{key.value} is there twice")
             if key.value not in allowed:
-                raise ContentError(path, _line(key), f"unknown field {key.value}; allowed are {', '.join(allowed)}")
+                name = _FORBIDDEN.sub("", key.value)
+                raise ContentError(path, _line(key), f"unknown field {name}; allowed are {', '.join(allowed)}")
             self._values[key.value] = value
 
     def has(self, key: str) -> bool:
@@ -117,6 +125,10 @@ class Fields:
         if not isinstance(node, yaml.ScalarNode):
             raise ContentError(self._path, _line(node), f"{key} must be plain text here; put it into quotes")
         text = " ".join(str(node.value).split())
+        if found := _FORBIDDEN.search(text):
+            raise ContentError(self._path, _line(node), f"the character U+{ord(found[0]):04X} cannot be used")
+        if len(text) > LONGEST_VALUE:
+            raise ContentError(self._path, _line(node), f"{key} is longer than {LONGEST_VALUE} characters")
         if not text or node.tag == "tag:yaml.org,2002:null":
             raise ContentError(self._path, _line(node), f"{key} is empty")
         return text
@@ -136,6 +148,8 @@ def _nodes(text: str, path: str) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
         raise ContentError(path, 2, "not valid YAML: brackets are nested too deeply") from error
     except yaml.YAMLError as error:
         raise ContentError(path, 2, f"not valid YAML: {error}") from error
+    except (ValueError, OverflowError) as error:
+        raise ContentError(path, 2, "not valid YAML: an escape in it stands for no character") from error
     if node is None:
         return []
     if not isinstance(node, yaml.MappingNode):

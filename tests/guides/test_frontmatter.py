@@ -51,6 +51,30 @@ def test_it_reads_each_type() -> None:
     assert fields.texts("sources") == ("One source", "18.4")
 
 
+@pytest.mark.parametrize("escape", [r"\0", r"\x01", r"\x7f", r"\uD800", r"\uE000", r"\uFEFF"])
+def test_an_escape_brings_in_no_character_that_a_page_may_not_hold(escape: str) -> None:
+    fields = head("minutes: 5", f'title: "a{escape}b"', f'sources: ["a{escape}b"]').fields
+    with pytest.raises(ContentError, match=r"a.md:3: the character U\+[0-9A-F]{4} cannot be used"):
+        fields.text("title")
+    with pytest.raises(ContentError, match=r"a.md:4: the character U\+[0-9A-F]{4} cannot be used"):
+        fields.texts("sources")
+
+
+@pytest.mark.parametrize("escape", [r"\UFFFFFFFF", r"\U00110000"])
+def test_an_escape_of_no_character_is_an_error_of_its_author(escape: str) -> None:
+    assert message(f'title: "{escape}"') == "a.md:2: not valid YAML: an escape in it stands for no character"
+
+
+def test_a_message_repeats_no_half_of_a_character() -> None:
+    assert message(r'"a\uD800": b').startswith("a.md:2: unknown field a; ")
+
+
+def test_a_value_has_an_end() -> None:
+    assert head(f"title: {'a' * 1000}").fields.text("title") == "a" * 1000
+    with pytest.raises(ContentError, match=r"a.md:2: title is longer than 1000 characters"):
+        head(f"title: {'a' * 1001}").fields.text("title")
+
+
 def test_a_text_that_yaml_would_turn_into_something_else_stays_text() -> None:
     assert head("title: no").fields.text("title") == "no"
     assert head("title: 1_000").fields.text("title") == "1_000"

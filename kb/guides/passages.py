@@ -28,13 +28,13 @@ _TITLE: Final = re.compile(r'"([^"]*)"')
 _FENCE: Final = re.compile(r"`{3,}|~{3,}")
 _ITEM: Final = re.compile(r"( *)(?:(\d+\.)|[-*+]) +")
 _HEADING: Final = re.compile(r" *(#+) +")
-_CELL: Final = re.compile(r"[^|]*[^|\s-][^|]*")
+_CELL: Final = re.compile(r"(?<![^|])[^|]*[^|\s-][^|]*")
 
 #: The last group is what a sentence ends with: it stays, so that `**Wait.**` is a sentence of its own.
 _MASKED: Final = (
     (re.compile(r"\{\{.*?\}\}()"), VALUE),
     (re.compile(r"`[^`]+`()"), QUOTE),
-    (re.compile(r"“[^”]*?([.!?]?)”|„[^“”]*?([.!?]?)[“”]"), QUOTE),
+    (re.compile(r"“[^“”]*?([.!?]?)”|„[^„“”]*?([.!?]?)[“”]"), QUOTE),
     (re.compile(r"\*\*[^*]+?([.!?]?)\*\*"), LABEL),
     (re.compile(r"\]\([^)\s]*\)()|!?\[(?=[^\]]*\]\()"), FILLER),
     (re.compile(r"[*_]"), FILLER),

@@ -17,7 +17,8 @@ from kb.guides.wording import WORDINGS, Wording
 #: In words; a label, a quotation and a value are one word each.
 LONGEST_SENTENCE: Final = 25
 
-_END: Final = re.compile(rf"[.!?…]+[{FILLER})”]*\s+(?=[^\W_a-zäöü]|[{LABEL}{QUOTE}{VALUE}“(])")
+#: A row of full stops is tried once, from its first: from each of them a long row would take minutes.
+_END: Final = re.compile(rf"(?<![.!?…])[.!?…]+[{FILLER})”]*\s+(?=[^\W_a-zäöü]|[{LABEL}{QUOTE}{VALUE}“(])")
 _WORD: Final = re.compile(rf"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d.,]*|[{LABEL}{QUOTE}{VALUE}]")
 _NAMED: Final = re.compile(f"[{LABEL}{QUOTE}{VALUE}]")
 #: Shorter runs of words, such as a cell of a table, are no sentences.

@@ -17,7 +17,7 @@ from kb.models.edited import EditedPage
 from kb.models.site import current_profile
 
 #: The title of a text that cannot be read properly yet.
-_TITLE: Final = re.compile(r"^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE)
+_TITLE: Final = re.compile(r"^title:(.+)$", re.MULTILINE)
 
 
 class State(StrEnum):
@@ -171,4 +171,4 @@ def _states(row: EditedPage | None, file: SourceFile | None, at: datetime, today
 def _title(place: PagePath, row: EditedPage | None, file: SourceFile | None, at: datetime) -> str:
     text = (row and (row.live_text(at) or row.draft)) or (file.text if file else "")
     found = _TITLE.search(text) if place.kind is not PageKind.SNIPPET else None
-    return found[1] if found else place.slug
+    return (found[1].strip().strip("\"'") if found else "") or place.slug

@@ -178,3 +178,7 @@ def test_no_snippet_gets_onto_a_page_that_did_not_name_it(body: str) -> None:
     except ContentError:
         return
     assert page.body.snippets <= included_names(text)
+
+
+def test_a_long_gap_in_a_line_does_not_keep_anybody_waiting() -> None:
+    assert included_names(f"::: include a{' ' * 1_000_000}b") == {f"a{' ' * 1_000_000}b"}

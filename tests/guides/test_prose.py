@@ -107,3 +107,8 @@ def test_a_page_of_hard_words_is_found_at_its_first_line() -> None:
 def test_no_text_raises(text: str) -> None:
     for language in ("en", "de", "fr"):
         prose_problems(SourceFile("a.md", text), language)
+
+
+@pytest.mark.parametrize("text", ["“" * 300_000, "„" * 300_000, "." * 300_000, "|" + "\u00a0" * 300_000])
+def test_rows_of_one_sign_do_not_keep_anybody_waiting(text: str) -> None:
+    assert found(text) == []

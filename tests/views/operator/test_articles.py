@@ -11,7 +11,7 @@ from django.test import Client
 
 from kb.guides.paths import PageKind, PagePath
 from kb.jobs import editing
-from kb.jobs.page_states import PageState, State, shipped_text
+from kb.jobs.page_states import PageState, State, page_states, shipped_text
 from kb.models.edited import EditedPage
 from kb.models.roles import Role
 from kb.views.operator.home import to_do
@@ -35,6 +35,13 @@ def anna(db: None) -> User:
 def listed(client: Client, query: str = "") -> list[str]:
     page = client.get(f"{LIST}{query}").content.decode()
     return re.findall(r'<h2><a href="/operator/articles/edit/([^"]+)/">', page)
+
+
+def test_a_draft_with_a_long_gap_in_its_title_does_not_hold_up_the_list(editor: Client, anna: User) -> None:
+    title = f"a{' ' * 120_000}b"
+    editing.create("articles/gap.md", f"---\ntitle: '{title}'\n---\n", anna)
+    (state,) = (state for state in page_states(datetime.now(UTC)) if state.path == "articles/gap.md")
+    assert state.title == title
 
 
 def test_it_lists_every_page_guides_first(editor: Client) -> None:

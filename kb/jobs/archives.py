@@ -11,9 +11,9 @@ texts stands in the manifest, which a content folder does not look at. An import
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any, Final
 
@@ -27,7 +27,9 @@ from kb.models.images import PageImage, image_file
 
 MANIFEST: Final = "manifest.json"
 MEDIA: Final = "media/"
-_PICTURE: Final = re.compile(r"!\[([^\]\n]*)\]\(/media/([0-9a-f]{32}\.[a-z]{3,4})")
+#: The end of a picture. Its description is looked for from here backwards, as a draft may hold thousands of `![`.
+_PICTURE: Final = re.compile(r"\]\(/media/([0-9a-f]{32}\.[a-z]{3,4})")
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 #: The same pages make the same bytes, whenever they are written.
 _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)
 #: A plain file that its owner may write and everybody read.
@@ -124,9 +126,18 @@ def _state(row: EditedPage) -> dict[str, Any]:
 
 def _pictures(texts: Iterable[str]) -> dict[str, str]:
     """The pictures that texts show, by name, with their descriptions: the uploader's, or else the author's."""
-    shown = {name: alt for text in texts for alt, name in _PICTURE.findall(text)}
+    shown = {name: alt for text in texts for name, alt in _shown(text)}
     described = dict(PageImage.objects.filter(name__in=shown).values_list("name", "alt"))
     return {name: described.get(name, alt) for name, alt in sorted(shown.items()) if image_file(name)}
+
+
+def _shown(text: str) -> Iterator[tuple[str, str]]:
+    """Each picture in a text and the author's words for it."""
+    for found in _PICTURE.finditer(text):
+        line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+        _before, is_picture, alt = line.rpartition("![")
+        if is_picture:
+            yield found[1], alt
 
 
 def _write(opened: zipfile.ZipFile, name: str, content: bytes) -> None:
@@ -163,7 +174,7 @@ def _manifest(data: bytes) -> tuple[dict[str, PageState], dict[str, str]]:
         pages, pictures = read.get("pages", {}), read.get("pictures", {})
         states = {str(path): _read_state(known) for path, known in pages.items()}
         return states, {str(name): _text(alt) for name, alt in pictures.items()}
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise wrong from error
 
 
@@ -173,10 +184,14 @@ def _read_state(known: Mapping[str, Any]) -> PageState:
     if publish_at and publish_at.tzinfo is None:
         raise ValueError("a moment without a zone")
     day = known.get("review_on")
+    made_from = _text(known.get("made_from", ""))
+    if made_from and not _DIGEST.fullmatch(made_from):
+        raise ValueError("no digest")
     return PageState(
-        made_from=_text(known.get("made_from", "")),
+        made_from=made_from,
         draft=_text(known.get("draft", "")),
-        publish_at=publish_at,
+        # In UTC, as it is kept: the last hours of the year 9999 are beyond the calendar there.
+        publish_at=publish_at.astimezone(UTC) if publish_at else None,
         review_on=date.fromisoformat(day) if day else None,
     )
 

@@ -3,7 +3,6 @@
 Nothing is unpacked to disk. Which files a zip of pages may hold is decided in `archives.py`.
 """
 
-import lzma
 import stat
 import struct
 import zipfile
@@ -22,10 +21,16 @@ _LARGEST_TABLE: Final = 1024 * 1024
 #: What computers put into zips by themselves.
 _LITTER: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 _END: Final = b"PK\x05\x06"
+#: Before the end of a zip that could be larger than 4 GB stand a pointer and a second, wider end.
+_POINTER: Final = b"PK\x06\x07"
+_POINTER_LENGTH: Final = 20
+_WIDE_END_LENGTH: Final = 56
 _ENCRYPTED: Final = 0x1
+#: What every computer writes. Other methods unpack all that they are given at once, and that may be more than fits.
+_METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 #: What the standard library raises for damaged or hostile zips.
 _DAMAGED: Final = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(zipfile.BadZipFile, zlib.error, struct.error),
     *(NotImplementedError, EOFError, OSError, RuntimeError, ValueError),
 )
 
@@ -57,6 +62,10 @@ def _check_table(data: bytes) -> None:
     if place < 0 or place + 22 > len(data):
         raise ZipRefused(_("This is not a zip, or it is damaged."))
     (size,) = struct.unpack_from("<I", data, place + 12)
+    pointer = place - _POINTER_LENGTH
+    if pointer >= _WIDE_END_LENGTH and data.startswith(_POINTER, pointer):
+        # The library believes the wider end, whatever the other one says.
+        (size,) = struct.unpack_from("<Q", data, pointer - _WIDE_END_LENGTH + 40)
     if size > _LARGEST_TABLE:
         raise ZipRefused(_("There are too many files in the zip."))
 
@@ -89,6 +98,8 @@ def _check_name(entry: zipfile.ZipInfo) -> None:
         raise ZipRefused(_("The zip has a path in it that leads out of it: %(name)s") % {"name": name})
     if entry.flag_bits & _ENCRYPTED:
         raise ZipRefused(_("The zip is locked with a password."))
+    if entry.compress_type not in _METHODS:
+        raise ZipRefused(_("%(name)s is packed in a way that cannot be read here.") % {"name": name})
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         raise ZipRefused(_("%(name)s is a link or no plain file.") % {"name": name})

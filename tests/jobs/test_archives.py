@@ -105,6 +105,12 @@ def test_only_own_leaves_out_what_ships(edited: str) -> None:
         }
 
 
+def test_a_draft_full_of_brackets_does_not_hold_up_the_export(edited: str, by: User) -> None:
+    editing.create("articles/brackets.md", f"{'![' * 60_000}a](/media/{edited})\n", by)
+    with zipfile.ZipFile(BytesIO(export_pages(AT))) as opened:
+        assert f"media/{edited}" in opened.namelist()
+
+
 @pytest.mark.parametrize("only_own", [False, True])
 def test_out_and_in_again_loses_nothing(edited: str, by: User, only_own: bool) -> None:
     data, before = export_pages(AT, only_own=only_own), texts_now()
@@ -194,6 +200,14 @@ WRONG = {
     "a manifest of lists": ({WEBMAIL: b"x", "manifest.json": b"[]"}, "manifest.json cannot be read"),
     "a draft that is a number": (
         {WEBMAIL: b"x", "manifest.json": b'{"pages": {"a": {"draft": 1}}}'},
+        "manifest.json cannot be read",
+    ),
+    "the end of all calendars": (
+        {WEBMAIL: b"x", "manifest.json": b'{"pages": {"a": {"publish_at": "9999-12-31T23:59:59-01:00"}}}'},
+        "manifest.json cannot be read",
+    ),
+    "no digest": (
+        {WEBMAIL: b"x", "manifest.json": b'{"pages": {"a": {"made_from": "' + b"0" * 65 + b'"}}}'},
         "manifest.json cannot be read",
     ),
     "no zone": (

@@ -1,6 +1,7 @@
 """Zips that lie, lead out, lock, double and explode: each is refused with its own sentence, and quickly."""
 
 import stat
+import struct
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,9 +15,9 @@ from kb.jobs import zip_files
 from kb.jobs.zip_files import ZipRefused, read_zip
 
 
-def zipped(*files: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:
+def zipped(*files: tuple[str | zipfile.ZipInfo, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as opened:
+    with zipfile.ZipFile(out, "w", method) as opened:
         for name, content in files:
             opened.writestr(name, content)
     return out.getvalue()
@@ -38,6 +39,16 @@ def locked() -> bytes:
     data[6] |= 1
     data[data.rfind(b"PK\x01\x02") + 8] |= 1
     return bytes(data)
+
+
+def with_two_ends() -> bytes:
+    """A zip of too many files that says so at its wider end alone (APPNOTE 4.3.14 to 4.3.16)."""
+    data = zipped(*((f"{number}{'x' * 100}.md", b"") for number in range(8000)))
+    size, start = struct.unpack_from("<II", data, len(data) - 10)
+    table_end = len(data) - 22
+    wide = struct.pack("<4sQHHIIQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, 8000, 8000, size, start)
+    pointer = struct.pack("<4sIQI", b"PK\x06\x07", 0, table_end, 1)
+    return data[:table_end] + wide + pointer + struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 1, 1, 46, start, 0)
 
 
 def test_files_come_with_their_paths_and_without_litter() -> None:
@@ -65,6 +76,15 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "twice but for capitals": (lambda: doubled("A.md"), "A.md is in the zip twice"),
     "locked": (locked, "locked with a password"),
     "a bomb": (lambda: zipped(*((f"{n}.md", b"\0" * 30_000_000) for n in range(4))), "larger than 100 MB"),
+    "a bomb of another kind": (
+        lambda: zipped(*((f"{n}.md", b"\0" * 60_000_000) for n in range(2)), method=zipfile.ZIP_BZIP2),
+        "0.md is packed in a way that cannot be read here",
+    ),
+    "packed with a dictionary of any size": (
+        lambda: zipped(("a.md", b"1"), method=zipfile.ZIP_LZMA),
+        "a.md is packed in a way that cannot be read here",
+    ),
+    "too many, said at the wider end": (with_two_ends, "too many files"),
     "too large": (lambda: b"\0" * (zip_files.LARGEST_ZIP + 1), "larger than 20 MB"),
     "too many": (lambda: zipped(*((f"{n}{'x' * 100}.md", b"") for n in range(8000))), "too many files"),
 }

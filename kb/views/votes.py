@@ -3,10 +3,12 @@
 The vote is a POST and may write; the pages that it leads to are plain addresses that can be kept, shared and read out.
 """
 
+import logging
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -30,6 +32,8 @@ from kb.views.limits import VOTES, visitor_key
 from kb.views.lookup import SeeOther, domain_address
 from kb.views.renamed import not_here
 
+log = logging.getLogger("kb.votes")
+
 
 # Neither token nor cookie (design §7.12): a forged vote is not counted, and all that is left is a redirect to help.
 @csrf_exempt
@@ -46,7 +50,7 @@ def worked(request: HttpRequest, slug: str) -> HttpResponseBase:
     if ballot is None:
         return SeeOther(reverse("kb-guide", args=[slug]))
     if ballot.is_current and _is_our_own_form(request) and VOTES.count(_visitor(request)):
-        count_vote(_vote(request, guide, ballot), at.date())
+        _count(_vote(request, guide, ballot), at)
     return SeeOther(_next_address(guide, ballot))
 
 
@@ -66,6 +70,14 @@ def domain_worked(request: HttpRequest, settings: MailSettings, slug: str) -> Ht
 @for_domain
 def domain_stuck(request: HttpRequest, settings: MailSettings, slug: str, reason: str) -> HttpResponseBase:
     return _stuck_page(request, _library(settings.at), slug, reason, settings)
+
+
+def _count(vote: Vote, at: datetime) -> None:
+    """A vote that cannot be written is lost. Whoever is stuck needs the page that helps, not the count."""
+    try:
+        count_vote(vote, at.date())
+    except DatabaseError:
+        log.warning("a vote could not be counted")
 
 
 def _library(at: datetime) -> Library:

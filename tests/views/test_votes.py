@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -128,6 +128,20 @@ def test_after_too_many_votes_help_is_still_given(noon: datetime, client: Client
     answers = [vote(client, verdict="sending") for _ in range(4)]
     assert {answer.headers["Location"] for answer in answers} == {"/guides/iphone-mail/stuck/sending/"}
     assert [count for *_, count in counted()] == [2]
+
+
+def test_help_is_given_while_the_database_takes_nothing(noon: datetime, client: Client) -> None:
+    """As it is while an import holds the lock for too long, or on a disk that is full."""
+
+    def refuse(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith("INSERT"):
+            raise OperationalError("database is locked")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(refuse):
+        answer = vote(client, verdict="sending")
+    assert answer.headers["Location"] == "/guides/iphone-mail/stuck/sending/"
+    assert counted() == []
 
 
 def test_a_vote_on_another_text_than_todays_is_not_counted(noon: datetime, client: Client) -> None:

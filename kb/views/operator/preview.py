@@ -10,6 +10,7 @@ from typing import Final
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -64,7 +65,9 @@ def preview(request: HttpRequest) -> HttpResponseBase:
 
 
 def _as_visitors_see_it(page: Page, reader: MailSettings | None, asked: Protocol | None, at: datetime) -> SafeString:
-    with override(LANGUAGES[page.language].django_code):
+    # A page may be in a language that the site has no words of its own in: then only the page speaks it.
+    language = LANGUAGES.get(page.language, settings.SITE_LANGUAGES.own)
+    with override(language.django_code):
         if isinstance(page, Guide):
             html = render_to_string("guides/page.html", guide_context(page, at, reader, asked, None))
         else:

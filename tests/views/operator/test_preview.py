@@ -150,3 +150,10 @@ def test_a_page_that_nobody_has_published_yet_is_shown(viewer: Client, path: str
         response = shown(viewer, path, text, domain=domain)
         assert "No preview yet" not in body_of(response)
         assert f'<html lang="{"de" if path.startswith("de/") else "en-GB"}"' in body_of(response)
+
+
+@pytest.mark.parametrize("path", ["fr/articles/webmail.md", "fr/_snippets/own.md"])
+def test_a_language_that_the_site_does_not_speak_is_shown_all_the_same(viewer: Client, path: str) -> None:
+    response = shown(viewer, path, (shipped_text(ARTICLE) or "") if "articles" in path else "Bonjour.\n")
+    assert response.status_code == 200
+    assert "<h1" in body_of(response)

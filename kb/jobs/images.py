@@ -4,11 +4,14 @@ What a picture is, is told by its content; the name and the type that a browser 
 takes away places, cameras, colour profiles and whatever else hides in a file, such as a page of HTML.
 """
 
+import logging
 import os
 import secrets
 import struct
+from contextlib import suppress
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from django.contrib.auth.models import User
@@ -24,18 +27,28 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from kb.models.images import LONGEST_ALT, PageImage, is_image_name, media_folder
 
+log = logging.getLogger("kb.images")
+
 #: In bytes, as uploaded.
 LARGEST: Final = 5 * 1024 * 1024
 #: Width and height in pixels.
 LONGEST_SIDE: Final = 4000
 
 _QUALITY: Final = 85
+#: How often a JPEG may go over the whole picture. Each time takes as long as the first and some fifty bytes; programs
+#: write ten at most.
+_MOST_SCANS: Final = 64
+_SCAN: Final = b"\xff\xda"
 _OWNER_ONLY: Final = 0o600
 #: With eight bits for each colour, or fewer.
 _MODES: Final = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "YCbCr"})
 #: What Pillow's decoders raise on broken files.
 _BROKEN: Final = (OSError, SyntaxError, ValueError, TypeError, EOFError, struct.error)
 
+_DAMAGED: Final = _("The picture is damaged and cannot be read. Save it again, then try again.")
+_NOT_KEPT: Final = _(
+    "The picture cannot be kept: the disk is full, or its folder is locked. Tell whoever runs the site."
+)
 _NOT_A_PICTURE: Final = _("This is not a PNG, JPEG or WebP picture. Save it as one of these, then try again.")
 
 
@@ -110,7 +123,7 @@ def encode(data: bytes) -> Encoded:
     except ImageRefused:
         raise
     except _BROKEN as error:
-        raise ImageRefused(_("The picture is damaged and cannot be read. Save it again, then try again.")) from error
+        raise ImageRefused(_DAMAGED) from error
 
 
 def _opened(data: bytes) -> ImageFile:
@@ -118,6 +131,8 @@ def _opened(data: bytes) -> ImageFile:
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return PngImageFile(BytesIO(data))
     if data.startswith(b"\xff\xd8\xff"):
+        if data.count(_SCAN) > _MOST_SCANS:
+            raise ImageRefused(_DAMAGED)
         return JpegImageFile(BytesIO(data))
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         _check_size(*_webp_size(data))
@@ -163,13 +178,23 @@ def _saved(pixels: Image, file_format: str) -> Encoded:
 
 
 def _write(name: str, data: bytes) -> None:
-    """The whole file or none: it gets its name when it is complete."""
+    """The whole file or none: it gets its name when it is complete. Raises `ImageRefused` if there is no room."""
     folder = media_folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     half = folder / f".{name}"
-    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write_out(half, data)
+        half.replace(folder / name)
+    except OSError as error:
+        log.error("a picture cannot be kept", exc_info=error)
+        with suppress(OSError):
+            half.unlink()
+        raise ImageRefused(_NOT_KEPT) from error
+
+
+def _write_out(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWNER_ONLY)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    half.replace(folder / name)

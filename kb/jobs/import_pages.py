@@ -67,13 +67,14 @@ def import_pages(archive: Archive, by: User | None, at: datetime, *, dry_run: bo
         for path in pages:
             _take(path, archive, by, at)
 
-    made = [] if dry_run else [_keep(name.removeprefix(MEDIA), archive, by) for name in pictures]
+    made: list[PageImage] = []
     try:
         if dry_run:
             _try_out(change, at)
         else:
+            made.extend(_keep(name.removeprefix(MEDIA), archive, by) for name in pictures)
             carry_out(change, at)
-    except (ContentErrors, NotPossible) as error:
+    except (ContentErrors, NotPossible, ImageRefused) as error:
         for image in made:
             remove_image(image)
         return Outcome(tuple(_broken(rows, error)), written=False)
@@ -157,9 +158,9 @@ def _try_out(change: Callable[[], None], at: datetime) -> None:
         transaction.set_rollback(True)
 
 
-def _broken(rows: Iterable[Row], error: ContentErrors | NotPossible) -> Iterator[Row]:
+def _broken(rows: Iterable[Row], error: ContentErrors | NotPossible | ImageRefused) -> Iterator[Row]:
     """The rows, with the pages refused that could not be shown; pages of the site that would break stand at the end."""
-    if isinstance(error, NotPossible):
+    if not isinstance(error, ContentErrors):
         yield from (Row(row.path, Verdict.REFUSED, str(error)) for row in rows)
         return
     words = _("Line %(line)s: %(message)s")

@@ -184,6 +184,19 @@ def test_pictures_of_pages_that_are_refused_do_not_stay(by: User) -> None:
     assert not image_exists(f"/media/{name}")
 
 
+def test_a_disk_that_is_full_leaves_nothing_of_an_import(edited: str, by: User, tmp_path: Path, settings: Any) -> None:
+    data = export_pages(AT)
+    forget_site()
+    settings.DATA_DIR = tmp_path
+    media_folder().mkdir()
+    (media_folder() / f".{edited}").symlink_to("/dev/full")
+    outcome = import_pages(read_archive(data), by, AT)
+    assert not outcome.written
+    assert {row.reason.partition(":")[0] for row in outcome.rows} == {"The picture cannot be kept"}
+    assert not PageImage.objects.exists()
+    assert not EditedPage.objects.exists()
+
+
 def test_a_date_that_is_over_publishes_nothing(by: User) -> None:
     state = PageState(draft=own_page("Old news."), publish_at=AT - timedelta(days=1))
     import_pages(Archive({}, {OWN: state}), by, AT)

@@ -4,6 +4,7 @@ import struct
 import zlib
 from contextlib import suppress
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from kb.jobs.images import LARGEST, LONGEST_SIDE, ImageRefused, encode, store_image
+from kb.jobs.images import LARGEST, LONGEST_SIDE, ImageRefused, encode, keep_image, store_image
 from kb.models import PageImage
 from kb.models.images import image_exists, image_file, media_folder
 
@@ -51,6 +52,13 @@ def huge_webp() -> bytes:
     frame = picture("WEBP")[12:]
     extended = b"VP8X" + struct.pack("<I", 10) + bytes(4) + (16_383).to_bytes(3, "little") * 2
     return b"RIFF" + struct.pack("<I", 4 + len(extended) + len(frame)) + b"WEBP" + extended + frame
+
+
+def in_scans(count: int) -> bytes:
+    """A JPEG that comes in ever finer scans, the last of them that many times."""
+    data = picture("JPEG", progressive=True)
+    tables = data.rfind(b"\xff\xc4", 0, data.rfind(b"\xff\xda"))
+    return data[:tables] + data[tables:-2] * count + data[-2:]
 
 
 def moving(file_format: str) -> bytes:
@@ -128,6 +136,7 @@ MOVES = "The picture moves. Save one still picture of it, then try again."
         (b"\x89PNG\r\n\x1a\n<svg>", DAMAGED),
         (b"\xff\xd8\xff<html>", DAMAGED),
         (b"RIFF\0\0\0\0WEBPVP8L", DAMAGED),
+        (in_scans(100), DAMAGED),
         (moving("PNG"), MOVES),
         (moving("WEBP"), MOVES),
         (picture(mode="I;16"), "The picture has more than 8 bits for each colour. Save it with 8 bits."),
@@ -138,6 +147,10 @@ def test_it_refuses(data: bytes, sentence: str) -> None:
     with pytest.raises(ImageRefused) as refused:
         encode(data)
     assert str(refused.value.sentence) == sentence
+
+
+def test_a_picture_may_come_in_ever_finer_scans() -> None:
+    assert encode(in_scans(1)).width == encode(in_scans(20)).width == 40
 
 
 def test_the_longest_side_may_be_reached() -> None:
@@ -190,9 +203,33 @@ def test_a_picture_needs_a_description(editor: User, alt: str, sentence: str) ->
 
 def test_a_disk_that_is_full_leaves_no_row(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "DATA_DIR", "/proc/nowhere")
-    with pytest.raises(OSError, match="nowhere"):
+    with pytest.raises(ImageRefused, match="the disk is full, or its folder is locked"):
         store_image(picture(), "One", editor)
     assert not PageImage.objects.exists()
+
+
+def test_a_disk_that_becomes_full_keeps_no_half_of_a_picture(
+    editor: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
+    name = f"{'0' * 32}.png"
+    media_folder().mkdir()
+    (media_folder() / f".{name}").symlink_to("/dev/full")
+    with pytest.raises(ImageRefused, match="the disk is full"):
+        keep_image(name, encode(picture()), "One", editor)
+    assert list(media_folder().iterdir()) == []
+    assert not PageImage.objects.exists()
+
+
+def test_what_a_killed_process_left_is_in_nobodys_way(
+    editor: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
+    name = f"{'0' * 32}.png"
+    media_folder().mkdir()
+    (media_folder() / f".{name}").write_bytes(b"half of something")
+    keep_image(name, encode(picture()), "One", editor)
+    assert [path.name for path in media_folder().iterdir()] == [name]
 
 
 @pytest.mark.parametrize("name", ["../kb.sqlite3", "secret_key", "a.png", "0" * 32 + ".svg", "0" * 32 + ".png", ""])

@@ -13,6 +13,9 @@ from typing import Final, TypeAlias
 AROUND: Final = 2
 #: Lines that are longer are compared as a whole: words of a whole page in one line tell nobody anything.
 _LONGEST_LINE: Final = 4000
+#: Texts of more lines are compared as a whole after what they begin with: lines that come again and again take
+#: cubic time. No page has so many.
+_MOST_LINES: Final = 4000
 _WORD: Final = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -82,7 +85,7 @@ def _shortened(rows: Sequence[Row], near: Sequence[bool]) -> Iterator[Part]:
 
 
 def _rows(old: Sequence[str], new: Sequence[str]) -> Iterator[Row]:
-    for tag, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new).get_opcodes():
+    for tag, old_from, old_to, new_from, new_to in _opcodes(old, new):
         if tag == "equal":
             for place in range(old_to - old_from):
                 text = old[old_from + place]
@@ -92,6 +95,16 @@ def _rows(old: Sequence[str], new: Sequence[str]) -> Iterator[Row]:
             was = old_from + place if old_from + place < old_to else None
             now = new_from + place if new_from + place < new_to else None
             yield _changed(old, was, new, now)
+
+
+def _opcodes(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    """As `SequenceMatcher` has them."""
+    if max(len(old), len(new)) <= _MOST_LINES:
+        return SequenceMatcher(None, old, new).get_opcodes()
+    begin = next(
+        (at for at, (was, now) in enumerate(zip(old, new, strict=False)) if was != now), min(len(old), len(new))
+    )
+    return [("equal", 0, begin, 0, begin), ("replace", begin, len(old), begin, len(new))]
 
 
 def _changed(old: Sequence[str], was: int | None, new: Sequence[str], now: int | None) -> Row:

@@ -80,3 +80,12 @@ def test_a_very_long_line_is_compared_as_a_whole() -> None:
     assert difference(long, long + "b") == (
         Row(Line(1, (Run(long, changed=True),)), Line(1, (Run(long + "b", changed=True),))),
     )
+
+
+def test_texts_of_endless_lines_are_marked_whole_after_their_beginning() -> None:
+    """Compared line by line this pair would take an hour."""
+    lines = [str(number % 150) for number in range(40_000)]
+    parts = difference("\n".join(["a", "b", "c", *lines]), "\n".join(["a", "b", "c", *reversed(lines)]))
+    assert drawn(parts)[:4] == ["… 1", "2 b | 2 b", "3 c | 3 c", "4 [0] | 4 [99]"]
+    assert len(parts) > 39_000
+    assert difference("\n".join(lines), "\n".join(lines)) == ()

@@ -111,6 +111,8 @@ def _ask(pages: Sequence[Manuscript]) -> tuple[Sequence[str], int]:
             check=False,
         )
         output, status = done.stdout, done.returncode
+    except OSError as error:
+        raise RendererBroken(f"the renderer did not start: {error.strerror}") from error
     except subprocess.TimeoutExpired as error:
         output, status = error.stdout or b"", -signal.SIGALRM
     ready, *lines = output.decode().split("\n")

@@ -3,6 +3,7 @@
 It also says what all these pages have in common: nobody keeps them, and no search engine lists them.
 """
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
@@ -15,8 +16,11 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from kb.jobs.rendering import RendererBroken
 from kb.models.roles import Role, role_of
 from kb.views.frame import frame
+
+log = logging.getLogger("kb.operator")
 
 View = Callable[..., HttpResponseBase]
 _HEADERS: Final = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
@@ -37,7 +41,11 @@ def requires(role: Role, *, changing: Role | None = None) -> Callable[[View], Vi
             own = role_of(request.user)
             if own is None or own < needed:
                 return operator_page(request, "operator/forbidden.html", status=403, needed=needed.group)
-            return unkept(view(request, *args, **kwargs))
+            try:
+                return unkept(view(request, *args, **kwargs))
+            except RendererBroken as error:
+                log.error("the renderer does not start", exc_info=error)
+                return operator_page(request, "operator/no_renderer.html", status=503)
 
         return guarded
 

@@ -8,7 +8,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from kb.jobs import editing
+from kb.jobs import editing, rendering
 from kb.jobs.page_states import shipped_text
 from kb.models.edited import EditedPage
 from kb.models.roles import Role
@@ -181,3 +181,17 @@ def test_a_form_without_its_token_changes_nothing(signed_in: SignedIn) -> None:
 def test_a_picture_that_is_not_there_is_a_fault(editor: Client) -> None:
     said = body_of(send(editor, "check", f"{SHIPPED}\n![Nothing](/media/{'0' * 32}.png)\n"))
     assert f"there is no picture /media/{'0' * 32}.png" in said
+
+
+@pytest.mark.parametrize("command", [("/no/such/program",), ("/bin/false",)])
+def test_a_renderer_that_does_not_start_is_said_in_words_and_loses_no_draft(
+    editor: Client, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(rendering, "_COMMAND", command)
+    text = f"{SHIPPED}\nMore.\n"
+    assert send(editor, "save", text).status_code == 303
+    for response in (editor.get(EDIT), send(editor, "publish", f"{text}Still more.\n", version=1)):
+        assert response.status_code == 503
+        assert "The program that makes pages of texts does not start" in body_of(response)
+    assert EditedPage.objects.get().draft == f"{text}Still more.\n"
+    assert editor.get("/articles/webmail/").status_code == 200

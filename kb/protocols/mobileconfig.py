@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from kb.mail.mailboxes import Mailbox, user_name
 from kb.mail.moves import MailSettings
 from kb.mail.servers import Protocol, Security, Server
-from kb.protocols.provider import NotExpressible, Provider
+from kb.protocols.provider import NotExpressible, Provider, expressible
 
 CONTENT_TYPE: Final = "application/x-apple-aspen-config"
 _ACCOUNT_TYPES: Final = {Protocol.IMAP: "EmailTypeIMAP", Protocol.POP3: "EmailTypePOP"}
@@ -60,6 +60,7 @@ def render(
     incoming, outgoing = service.incoming(protocol), service.outgoing
     if incoming is None or outgoing is None:
         raise NotExpressible(f"{service.service} has no incoming or no outgoing server")
+    incoming, outgoing = expressible((incoming, outgoing))
     label = f"{settings.domain.u_label} ({incoming.protocol.label})"
     account: dict[str, Any] = {
         "PayloadType": "com.apple.mail.managed",

@@ -3,6 +3,7 @@
 What is *not* decided here: which settings a domain has. Every format shows `MailSettings.use_now`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,11 +30,11 @@ class Provider:
 
     @property
     def display_name(self) -> str:
-        return self.name[:LONGEST_NAME]
+        return _seen(self.name)[:LONGEST_NAME]
 
     @property
     def short_name(self) -> str:
-        return self.name[:LONGEST_SHORT_NAME].rstrip()
+        return _seen(self.name)[:LONGEST_SHORT_NAME].rstrip()
 
     def id_for(self, domain: DomainName) -> str:
         """A host name that stays the same; the client's own where the site has only a number (a trial on loopback)."""
@@ -52,7 +53,20 @@ def servers_to_offer(service: ServiceSettings) -> tuple[Server, ...]:
     found = [service.first(protocol) for protocol in (Protocol.IMAP, Protocol.POP3, Protocol.SMTP)]
     if not any(found[:2]) or found[2] is None:
         raise NotExpressible(f"{service.service} has no incoming or no outgoing server")
-    return tuple(server for server in found if server)
+    return expressible(server for server in found if server)
+
+
+def expressible(servers: Iterable[Server]) -> tuple[Server, ...]:
+    """The same servers. Raises `NotExpressible` for a user name with a character that no document can hold."""
+    offered = tuple(servers)
+    if not all(server.username.isprintable() for server in offered):
+        raise NotExpressible("a user name has an invisible character in it")
+    return offered
+
+
+def _seen(name: str) -> str:
+    """Neither XML nor a profile can hold a control character, not even escaped."""
+    return "".join(character for character in name if character.isprintable())
 
 
 def shares_one_name(server: Server) -> bool:

@@ -39,3 +39,14 @@ def signed_in(db: None) -> SignedIn:
         return client
 
     return browser_of
+
+
+@pytest.fixture
+def editor(signed_in: SignedIn) -> Client:
+    return signed_in(Role.EDITOR)
+
+
+@pytest.fixture
+def anna(db: None) -> User:
+    """An editor by whom things were done; she is signed in nowhere."""
+    return person(Role.EDITOR, "Anna")

@@ -15,7 +15,7 @@ from kb.models.edited import EditedPage
 from kb.models.roles import Role
 from kb.models.site import SiteProfile
 from kb.views.operator.acts import ACTS, ASKED
-from tests.views.operator.conftest import SignedIn, person
+from tests.views.operator.conftest import SignedIn
 
 PATH: Final = "articles/webmail.md"
 OWN: Final = "articles/our-own.md"
@@ -24,16 +24,6 @@ EDITED: Final = SHIPPED + "\nOur own words.\n"
 HEAD: Final = (
     '---\ntitle: Our own page\nsummary: "What only we know."\nchecked: 2026-01-01\nsources: [ourselves]\n---\n'
 )
-
-
-@pytest.fixture
-def editor(signed_in: SignedIn) -> Client:
-    return signed_in(Role.EDITOR)
-
-
-@pytest.fixture
-def anna(db: None) -> User:
-    return person(Role.EDITOR, "Anna")
 
 
 @pytest.fixture

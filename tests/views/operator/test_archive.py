@@ -31,11 +31,6 @@ def _own_folder(settings: Any, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path
 
 
-@pytest.fixture
-def editor(signed_in: SignedIn) -> Client:
-    return signed_in(Role.EDITOR)
-
-
 def zipped(**files: str) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as opened:

@@ -13,23 +13,11 @@ from kb.guides.paths import PageKind, PagePath
 from kb.jobs import editing
 from kb.jobs.page_states import PageState, State, page_states, shipped_text
 from kb.models.edited import EditedPage
-from kb.models.roles import Role
 from kb.views.operator.home import to_do
-from tests.views.operator.conftest import SignedIn, person
 
 LIST: Final = "/operator/articles/"
 NEW: Final = "/operator/articles/new/"
 PATH: Final = "articles/webmail.md"
-
-
-@pytest.fixture
-def editor(signed_in: SignedIn) -> Client:
-    return signed_in(Role.EDITOR)
-
-
-@pytest.fixture
-def anna(db: None) -> User:
-    return person(Role.EDITOR, "Anna")
 
 
 def listed(client: Client, query: str = "") -> list[str]:

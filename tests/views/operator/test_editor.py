@@ -37,11 +37,6 @@ def version_in(response: HttpResponse) -> int:
     return int(found[1])
 
 
-@pytest.fixture
-def editor(signed_in: SignedIn) -> Client:
-    return signed_in(Role.EDITOR)
-
-
 def send(client: Client, act: str, text: str, version: int = 0) -> HttpResponse:
     return client.post(EDIT, {"act": act, "text": text, "version": version})
 

@@ -11,7 +11,7 @@ from django.test import Client
 from kb.jobs import editing
 from kb.jobs.page_states import shipped_text, versions
 from kb.models.roles import Role
-from tests.views.operator.conftest import SignedIn, person
+from tests.views.operator.conftest import SignedIn
 
 PATH: Final = "articles/webmail.md"
 HISTORY: Final = f"/operator/articles/history/{PATH}/"
@@ -20,20 +20,10 @@ SHIPPED: Final = shipped_text(PATH) or ""
 
 
 @pytest.fixture
-def anna(db: None) -> User:
-    return person(Role.EDITOR, "Anna")
-
-
-@pytest.fixture
 def edited(anna: User) -> None:
     editing.save_draft(PATH, f"{SHIPPED}\nOur own words.\n", anna)
     editing.publish(PATH, anna, datetime.now(UTC))
     editing.save_draft(PATH, f"{SHIPPED}\nOur better words.\n", anna)
-
-
-@pytest.fixture
-def editor(signed_in: SignedIn) -> Client:
-    return signed_in(Role.EDITOR)
 
 
 def read(client: Client, address: str) -> str:

@@ -18,11 +18,6 @@ PICTURES: Final = "/operator/articles/pictures/"
 SCRIPT: Final = {"accept": "application/json"}
 
 
-@pytest.fixture
-def editor(signed_in: SignedIn) -> Client:
-    return signed_in(Role.EDITOR)
-
-
 @pytest.fixture(autouse=True)
 def _own_folder(settings: Any, tmp_path: Any) -> None:
     settings.DATA_DIR = tmp_path

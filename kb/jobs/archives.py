@@ -172,8 +172,8 @@ def _manifest(data: bytes) -> tuple[dict[str, PageState], dict[str, str]]:
     try:
         read = json.loads(data)
         pages, pictures = read.get("pages", {}), read.get("pictures", {})
-        states = {str(path): _read_state(known) for path, known in pages.items()}
-        return states, {str(name): _text(alt) for name, alt in pictures.items()}
+        states = {_text(path): _read_state(known) for path, known in pages.items()}
+        return states, {_text(name): _text(alt) for name, alt in pictures.items()}
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise wrong from error
 
@@ -199,4 +199,7 @@ def _read_state(known: Mapping[str, Any]) -> PageState:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError("not a text")
+    # JSON may hold half a character, which no page can show, and a NUL, which no row can hold.
+    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        raise ValueError("no character")
     return value

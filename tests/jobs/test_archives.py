@@ -219,6 +219,18 @@ WRONG = {
         {WEBMAIL: b"x", "manifest.json": b'{"pages": {"a": {"publish_at": "9999-12-31T23:59:59-01:00"}}}'},
         "manifest.json cannot be read",
     ),
+    "half a character in a path": (
+        {WEBMAIL: b"x", "manifest.json": rb'{"pages": {"articles/\ud800.md": {}}}'},
+        "manifest.json cannot be read",
+    ),
+    "half a character in a description": (
+        {WEBMAIL: b"x", "manifest.json": rb'{"pictures": {"a.png": "A \udc00 box"}}'},
+        "manifest.json cannot be read",
+    ),
+    "no character in a description": (
+        {WEBMAIL: b"x", "manifest.json": rb'{"pictures": {"a.png": "A \u0000 box"}}'},
+        "manifest.json cannot be read",
+    ),
     "no digest": (
         {WEBMAIL: b"x", "manifest.json": b'{"pages": {"a": {"made_from": "' + b"0" * 65 + b'"}}}'},
         "manifest.json cannot be read",

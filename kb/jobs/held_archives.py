@@ -4,14 +4,18 @@ The operator is shown what a zip would change before it changes anything, and no
 A zip is held under the digest of its bytes in the data folder, and for an hour at most.
 """
 
+import logging
 import os
 import re
 import time
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+
+log = logging.getLogger("kb.archives")
 
 #: In seconds; older ones go when the next one comes.
 HELD: Final = 3600
@@ -19,16 +23,26 @@ _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _OWNER_ONLY: Final = 0o600
 
 
+class NoRoom(RuntimeError):
+    """The disk is full, or the folder may not be written to."""
+
+
 def hold(data: bytes) -> str:
-    """Keep a zip for a while; gives the word by which it is asked for again."""
+    """Keep a zip for a while; gives the word by which it is asked for again. Raises `NoRoom`."""
     folder = _folder()
-    folder.mkdir(mode=0o700, exist_ok=True)
-    _let_old_ones_go(folder)
     digest = sha256(data).hexdigest()
     waiting = folder / f"{digest}.part"
-    with open(os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWNER_ONLY), "wb") as file:
-        file.write(data)
-    waiting.replace(folder / digest)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        _let_old_ones_go(folder)
+        with open(os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWNER_ONLY), "wb") as file:
+            file.write(data)
+        waiting.replace(folder / digest)
+    except OSError as error:
+        log.error("a zip cannot be held", exc_info=error)
+        with suppress(OSError):
+            waiting.unlink()
+        raise NoRoom from error
     return digest
 
 
@@ -57,4 +71,8 @@ def _let_old_ones_go(folder: Path) -> None:
 
 
 def _is_old(path: Path) -> bool:
-    return path.stat().st_mtime < time.time() - HELD
+    """Also what another request has just let go."""
+    try:
+        return path.stat().st_mtime < time.time() - HELD
+    except FileNotFoundError:
+        return True

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kb.jobs.held_archives import HELD, held, hold, let_go
+from kb.jobs.held_archives import HELD, NoRoom, held, hold, let_go
 
 
 @pytest.fixture(autouse=True)
@@ -46,3 +46,18 @@ def test_any_other_word_finds_nothing(folder: Path, word: str) -> None:
     assert held(word) is None
     let_go(word)
     assert (folder.parent / "secret_key").exists()
+
+
+def test_what_cannot_be_written_is_told_and_keeps_no_half(folder: Path) -> None:
+    digest = hold(b"some zip")
+    let_go(digest)
+    (folder / digest).mkdir()
+    with pytest.raises(NoRoom):
+        hold(b"some zip")
+    assert [path.name for path in folder.iterdir()] == [digest]
+
+
+def test_a_zip_that_goes_meanwhile_is_in_nobodys_way(folder: Path) -> None:
+    folder.mkdir()
+    (folder / ("0" * 64)).symlink_to("/nowhere/at/all")
+    assert held(hold(b"some zip")) == b"some zip"

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kb.forms.archives import ArchiveForm
 from kb.jobs.archives import ArchiveRefused, export_pages, read_archive
-from kb.jobs.held_archives import held, hold, let_go
+from kb.jobs.held_archives import NoRoom, held, hold, let_go
 from kb.jobs.import_pages import Outcome, Verdict, import_pages
 from kb.models.roles import Role
 from kb.views.frame import site_zone
@@ -38,9 +38,12 @@ def archive(request: HttpRequest) -> HttpResponseBase:
     data = form.cleaned_data["archive"].read()
     try:
         outcome = import_pages(read_archive(data), account(request), datetime.now(UTC), dry_run=True)
+        word = hold(data)
     except ArchiveRefused as refusal:
         return _page(request, refusal.sentences)
-    return _what_would_change(request, outcome, hold(data))
+    except NoRoom:
+        return _page(request, [_("The zip cannot be kept: the disk is full, or its folder is locked.")])
+    return _what_would_change(request, outcome, word)
 
 
 @requires(Role.VIEWER)

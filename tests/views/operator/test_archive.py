@@ -118,3 +118,9 @@ def test_somebody_who_may_only_look_takes_nothing_in(signed_in: SignedIn) -> Non
     viewer = signed_in(Role.VIEWER)
     assert send(viewer, zipped(**{PATH: "x"})).status_code == 403
     assert b'type="file"' not in viewer.get(ARCHIVE).content
+
+
+def test_a_full_disk_is_said_in_words(editor: Client, settings: Any) -> None:
+    settings.DATA_DIR = "/proc/nowhere"
+    response = send(editor, zipped(**{PATH: f"{SHIPPED}\nMore.\n"}))
+    assert (response.status_code, "The zip cannot be kept" in body_of(response)) == (400, True)

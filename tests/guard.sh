@@ -31,19 +31,21 @@ check_deploy() (
   "$BIN/python" manage.py check --deploy --fail-level WARNING
 )
 
-# Debian's Chromium, a font as wide as those of real devices, and the one library that Playwright's own driver wants.
+# Debian's Chromium, a font as wide as those of real devices, the one library that Playwright's own driver wants, and
+# gettext, which gathers the texts for the translations.
 need_browser() {
   local missing=()
   [ -x "$CHROMIUM" ] || missing+=(chromium)
+  command -v xgettext > /dev/null || missing+=(gettext)
   [ -d /usr/share/fonts/opentype/inter ] || missing+=(fonts-inter)
   /sbin/ldconfig -p | grep -q 'libatomic\.so\.1' || missing+=(libatomic1)
   [ ${#missing[@]} -eq 0 ] && return
   if [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
-    echo "Installing what the browser journeys need: ${missing[*]}"
+    echo "Installing what the tests need: ${missing[*]}"
     apt-get update -qq
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
   else
-    echo "The browser journeys need Debian's Chromium: sudo apt-get install ${missing[*]}" >&2
+    echo "The tests need these packages of Debian's: sudo apt-get install ${missing[*]}" >&2
     exit 1
   fi
 }

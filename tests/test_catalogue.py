@@ -1,6 +1,9 @@
 """The translations: complete, compiled as they are written, and with every name and tag that the original has."""
 
 import re
+import shutil
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Final
@@ -64,3 +67,29 @@ def test_what_is_compiled_is_what_is_written(code: str) -> None:
         read(str(folder(code) / name)) for read, name in ((polib.pofile, "django.po"), (polib.mofile, "django.mo"))
     )
     assert {e.msgid: pairs(e) for e in mo} == {e.msgid: pairs(e) for e in po}
+
+
+#: Gathers the texts of the working directory without a site: no settings of ours are needed for that.
+GATHER: Final = """
+import django
+from django.conf import settings
+from django.core.management import call_command
+settings.configure()
+django.setup()
+call_command("makemessages", locale=["xx"], verbosity=0)
+"""
+
+
+def test_the_catalogues_have_every_text_of_the_pages_and_no_other(tmp_path: Path) -> None:
+    """If it is red: `make messages`, and translate what is new."""
+    assert shutil.which("xgettext"), "This needs GNU gettext: sudo apt-get install gettext (make test installs it)"
+    root = LOCALE_DIR.parent.parent
+    for folder_of_texts in ("kb", "templates"):
+        ignore = shutil.ignore_patterns("locale", "content", "__pycache__")
+        shutil.copytree(root / folder_of_texts, tmp_path / folder_of_texts, ignore=ignore)
+    (tmp_path / "locale").mkdir()
+    subprocess.run([sys.executable, "-c", GATHER], cwd=tmp_path, check=True)
+    written = {entry.msgid for entry in polib.pofile(str(tmp_path / "locale/xx/LC_MESSAGES/django.po"))}
+    for code in CODES:
+        known = {entry.msgid for entry in polib.pofile(str(folder(code) / "django.po"))}
+        assert (sorted(written - known), sorted(known - written)) == ([], [])

@@ -20,6 +20,13 @@ BOOSTS: Final = {"title": 6.0, "synonyms": 5.0, "devices": 5.0, "headings": 3.0,
 #: In the field `audience` of pages for every device. A device id never has a star.
 EVERYBODY: Final = "*"
 
+#: Parts of the ids of devices that name no device.
+_SAID_OF_ALL: Final = frozenset(
+    {"another", "app", "business", "email", "form", "mail", "new", "other", "software", "web"}
+)
+#: So many words of the author's own are a question; fewer are a name.
+_QUESTION: Final = 3
+
 _WRITER_MEMORY: Final = 15_000_000  # bytes; tantivy's least
 
 
@@ -33,13 +40,20 @@ class Entry(NamedTuple):
     headings: tuple[Passage, ...]
     #: The title, then the headings.
     lines: tuple[Line, ...]
+    #: Synonyms that are whole questions: the page answers them, and does not print them.
+    asked: tuple[Line, ...]
+    #: Single words for the app or machine that the page is for; empty if it is for every device.
+    names: frozenset[str]
 
     @classmethod
     def of(cls, page: SearchPage) -> "Entry":
         title = Passage.read(page.title)
         headings = tuple(Passage.read(text) for _, text in page.headings)
         lines = tuple(map(Line.of, (title, *headings)))
-        return cls(page, title, Passage.read(page.summary), Passage.read(page.body), headings, lines)
+        synonyms = tuple(Passage.read(text) for text in page.synonyms)
+        asked = tuple(Line.of(synonym) for synonym in synonyms if len(synonym.terms) >= _QUESTION)
+        names = _names(page, synonyms)
+        return cls(page, title, Passage.read(page.summary), Passage.read(page.body), headings, lines, asked, names)
 
     def terms(self) -> dict[str, Sequence[str]]:
         """The terms of each field of `BOOSTS`."""
@@ -88,6 +102,13 @@ def write(entries: Iterable[Entry]) -> Documents:
     index.reload()
     frozen = {term: frozenset(fields) for term, fields in fields_of.items()}
     return Documents(schema, index.searcher(), frozenset(audiences), frozen, pages_with)
+
+
+def _names(page: SearchPage, synonyms: Iterable[Passage]) -> frozenset[str]:
+    if not page.devices:
+        return frozenset()
+    words = (word for device in page.devices for word in device.split("-"))
+    return frozenset((*words, *(found.terms[0] for found in synonyms if len(found.terms) == 1))) - _SAID_OF_ALL
 
 
 def _schema() -> tantivy.Schema:

@@ -17,14 +17,16 @@ from kb.search.words import has_digit
 _FIT: Final = 1.0
 #: Where many apps say the same, the page for all of them comes before the page of one.
 _FOR_ALL: Final = 1.6
-#: What is added for a heading that was pasted as it is.
-_VERBATIM: Final = 0.5
+#: What is added for a heading that was pasted, or a question that was foreseen, word for word.
+_VERBATIM: Final = 1.5
 #: In words; a code alone is typed, not pasted.
 _SENTENCE: Final = 3
 #: What a page without some of the words is worth.
-_PARTIAL: Final = 0.4
+_PARTIAL: Final = 0.6
 #: With a device chosen, its own pages come before those for everybody.
 _OWN: Final = 2.0
+#: What a page of one device is worth to somebody who does not name it: often it is rare, and short.
+_UNNAMED: Final = 0.7
 #: What a page about adding is worth to somebody who does not speak of adding, and to somebody who does.
 _ADDING: Final = {False: 0.6, True: 1.3}
 
@@ -48,8 +50,10 @@ def best_first(
         entry = entries[match.number]
         own = bool(device and entry.page.devices)
         score = match.score / top + _FIT * _best_fit(entry, matcher, for_one=bool(entry.page.devices or device))
-        if len(asked) >= _SENTENCE and any(line.terms == asked for line in entry.lines):
+        if len(asked) >= _SENTENCE and any(line.terms == asked for line in (*entry.lines, *entry.asked)):
             score += _VERBATIM
+        if entry.names and not device and not matcher.has_any(entry.names):
+            score *= _UNNAMED
         score *= (_ADDING[adding] if entry.page.adds else 1.0) * (_OWN if own else 1.0) * entry.page.worth
         scored.append(match._replace(score=score if match.complete else score * _PARTIAL))
     return sorted(scored, key=lambda match: -match.score)
@@ -71,5 +75,5 @@ def _best_fit(entry: Entry, matcher: Matcher, *, for_one: bool) -> float:
     title, *headings = entry.lines
     # A heading of one word says how a page is divided, unless the word is a code.
     telling = (line for line in headings if len(line.terms) > 1 or any(map(has_digit, line.terms)))
-    best = max(map(matcher.fit, (title, *telling)))
+    best = max(map(matcher.fit, (title, *telling, *entry.asked)))
     return best**2 * (1.0 if for_one else _FOR_ALL)

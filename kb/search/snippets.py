@@ -13,10 +13,13 @@ from typing import Final, NamedTuple, Self
 
 from kb.search.queries import Unit
 from kb.search.synonyms import Phrase
-from kb.search.words import STOP_WORDS, scan
+from kb.search.words import STOP_WORDS, has_digit, scan
 
 #: About two lines on a phone; in characters, without the dots that stand for what was left out.
 LENGTH: Final = 160
+
+#: From here on, a weight is not that of a synonym.
+_NAMED: Final = 0.3
 
 _MORE_BEFORE: Final = "… "
 _MORE_AFTER: Final = " …"
@@ -80,6 +83,7 @@ class Matcher:
     def __init__(self, units: Sequence[Unit]) -> None:
         self.all_units = frozenset(range(len(units)))
         self._weights = [unit.weight for unit in units]
+        self._only_codes = all(map(has_digit, (word for unit in units for word in unit.words)))
         self._words: dict[str, tuple[int, float]] = {}
         self._phrases: dict[str, list[tuple[Phrase, int, float]]] = {}  # by their first word
         for number, unit in enumerate(units):
@@ -113,7 +117,8 @@ class Matcher:
     def fit(self, line: Line) -> float:
         """How nearly a line is the question, from 0 to 1: the question's words in it, and few others.
 
-        The very words that were typed count whole, other forms and synonyms for less.
+        The very words that were typed count whole, other forms and synonyms for less. What stands beside a code only
+        explains it.
         """
         nearest: dict[int, float] = {}
         matched = 0
@@ -129,7 +134,12 @@ class Matcher:
                     longest = len(phrase)
             matched += longest
         found = sum(self._weights[unit] * nearness for unit, nearness in nearest.items())
-        return found / sum(self._weights) * (1 + min(1.0, matched / line.telling)) / 2
+        others = 1.0 if self._only_codes else min(1.0, matched / line.telling)
+        return found / sum(self._weights) * (1 + others) / 2
+
+    def has_any(self, names: frozenset[str]) -> bool:
+        """Whether one of the names was typed, perhaps with a slip; a synonym does not name it."""
+        return any(self._words[name][1] >= _NAMED for name in names & self._words.keys())
 
     def weigh(self, units: Iterable[int]) -> float:
         """How much of the question these units are."""

@@ -33,6 +33,8 @@ STOP_WORDS: Final = frozenset(
         "which who why will with wont would you your",
         "after all also always am anymore because before both every everything give hello hi keep keeps longer",
         "many more need now one only really should since someone something still suddenly thanks too very want",
+        "anybody anyone anything arent everybody hadnt hasnt havent monday tuesday wednesday thursday friday",
+        "saturday somebody sunday today wasnt werent yesterday",
         # German, without marks. Words that say what is wanted, such as "nicht", are left to be looked for.
         "aber am auf aus bei beim das dass dem den der des die durch ein eine einem einen einer er es fur habe haben",
         "hat ich ihr im ins ist kann konnen mein meine meinem meinen meiner mich mir mit nach oder sie sind so und uns",

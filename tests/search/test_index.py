@@ -146,6 +146,37 @@ def test_of_many_pages_with_one_error_text_the_one_for_every_device_comes_first(
     assert urls(index.search("couldnt finish cant connect to server", "android").hits) == ["/phone/", "/errors/"]
 
 
+def test_a_page_of_a_device_that_nobody_named_waits() -> None:
+    headings = (("h-c", "Cannot connect to server"),)
+    old = SearchPage("/old/", "guide", "Old program", "", ("old-program",), headings, "It cannot.", ("wlm",))
+    everyone = page("/everyone/", "Why apps cannot connect to a server", "Apps cannot connect.")
+    index = SearchIndex([old, everyone])
+    assert urls(index.search("connect server").hits) == ["/everyone/", "/old/"]
+    assert urls(index.search("wlm connect server").hits) == ["/old/", "/everyone/"]
+    assert urls(index.search("connect server", device="old-program").hits) == ["/old/", "/everyone/"]
+
+
+def test_a_question_that_the_author_foresaw_is_worth_as_much_as_a_title() -> None:
+    says_all = page("/all/", "What happens to the old server and how long the work takes")
+    answers = page("/move/", "About the move", "The old server will work for a time.")
+    foreseen = replace(answers, synonyms=("how long will the old server work",))
+    asked = "how long does the old server work"
+    assert urls(SearchIndex([says_all, answers]).search(asked).hits) == ["/all/"]
+    assert urls(SearchIndex([says_all, foreseen]).search(asked).hits) == ["/move/", "/all/"]
+
+
+def test_a_question_that_was_foreseen_word_for_word_is_found_though_no_word_of_it_tells() -> None:
+    other = page("/other/", "Is there anything to back up?")
+    meant = replace(page("/meant/", "What the move is about"), synonyms=("do i have to do anything",))
+    assert urls(SearchIndex([other, meant]).search("do i have to do anything").hits)[0] == "/meant/"
+
+
+def test_what_stands_beside_a_code_does_not_count_against_it() -> None:
+    bare = SearchPage("/bare/", "article", "One", "", (), (("h-a", "0x800CCC0E"),), "")
+    told = SearchPage("/told/", "article", "Two", "", (), (("h-b", "0x800CCC0E: cannot connect"),), "0x800CCC0E again.")
+    assert urls(SearchIndex([bare, told]).search("800ccc0e").hits)[0] == "/told/"
+
+
 def test_a_pasted_error_text_leads_to_the_heading_that_is_nearest() -> None:
     headings = (("h-long", "0x800CCC78, 530 or 550: relaying denied"), ("h-short", "530: authentication required"))
     index = SearchIndex([SearchPage("/errors/", "article", "Errors", "", (), headings, "")])

@@ -1,5 +1,6 @@
 """The piece of a page that answers."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,3 +72,10 @@ def test_a_snippet_is_a_piece_of_the_text_with_every_mark_on_a_whole_word(words:
     assert plain in body.text or plain == "S"
     assert len(plain) <= LENGTH + 200
     assert {fragment.text for fragment in fragments if fragment.marked} <= {"imap", "port"}
+
+
+@pytest.mark.parametrize(("weight", "named"), [(1.0, True), (0.7, True), (0.25, False)])
+def test_a_name_with_a_slip_is_named_and_a_synonym_of_it_is_not(weight: float, named: bool) -> None:
+    asked = Matcher([Unit(("windwos",), 0, (Alternative(("windows",), weight), Alternative(("mac",), 0.25)))])
+    assert asked.has_any(frozenset({"windows", "pc"})) == named
+    assert not asked.has_any(frozenset())

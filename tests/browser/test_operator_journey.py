@@ -28,7 +28,13 @@ PAGES: Final = (
     "/operator/articles/?state=own",
     "/operator/articles/new/",
     "/operator/articles/pictures/",
+    "/operator/articles/archive/",
+    "/operator/articles/history/articles/webmail.md/",
+    "/operator/articles/compare/articles/webmail.md/",
     "/operator/searches/",
+    "/operator/votes/",
+    "/operator/domains/",
+    "/operator/domains/open.example/dns/",
 )
 
 Sign = Callable[..., Page]

@@ -12,8 +12,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-#: The sheet for the screen, and the one that browsers fetch last.
-BUNDLES: Final = ("css/site.css", "css/print.css")
+#: The sheet of every page, the one that browsers fetch last, and the one of letters alone.
+BUNDLES: Final = ("css/site.css", "css/print.css", "css/letter.css")
 _IMPORT: Final = re.compile(r'@import url\("([^"]+)"\)(?: layer\(([a-z]+)\))?;\n?')
 _AROUND_MARKS: Final = re.compile(r"\s*([{};,])\s*")
 _AFTER_COLON: Final = re.compile(r":\s+")

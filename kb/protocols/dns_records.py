@@ -24,8 +24,6 @@ _PURPOSE: Final = {
     Protocol.POP3: "Incoming mail by POP3",
     Protocol.SMTP: "Outgoing mail",
 }
-#: Longest string of a TXT record, RFC 1035 §3.3.
-LONGEST_STRING: Final = 255
 
 
 @dataclass(frozen=True, slots=True)

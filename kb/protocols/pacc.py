@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from kb.mail.moves import MailSettings
 from kb.mail.servers import INCOMING, Protocol, Security, Server, ServiceSettings
-from kb.protocols.provider import NotExpressible, Provider, shares_one_name
+from kb.protocols.provider import NotExpressible, Provider, signs_in_with_address
 
 CONTENT_TYPE: Final = "application/json"
 _IMPLIED: Final = {Protocol.IMAP: ("imap", 993), Protocol.POP3: ("pop3", 995), Protocol.SMTP: ("submit", 465)}
@@ -51,4 +51,4 @@ def _protocols(service: ServiceSettings) -> dict[str, dict[str, str]]:
 
 
 def _is_implied(server: Server, port: int) -> bool:
-    return server.port == port and server.security is Security.TLS and shares_one_name(server)
+    return server.port == port and server.security is Security.TLS and signs_in_with_address(server)

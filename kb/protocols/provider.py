@@ -69,6 +69,6 @@ def _seen(name: str) -> str:
     return "".join(character for character in name if character.isprintable())
 
 
-def shares_one_name(server: Server) -> bool:
+def signs_in_with_address(server: Server) -> bool:
     """Whether the user name is the whole address, which is what apps assume when a format cannot say it."""
     return server.username == WHOLE_ADDRESS

@@ -1,8 +1,11 @@
 """DNS lines: only what the service needs, and an explicit "not offered" for the rest."""
 
 from kb.mail.names import DomainName
-from kb.protocols.dns_records import LONGEST_STRING, records, zone_file
+from kb.protocols.dns_records import records, zone_file
 from tests.golden_files import NAME, NEW, ODD
+
+#: RFC 1035 §3.3: what one string of a TXT record may hold.
+LONGEST_STRING = 255
 
 
 def data(service: object = NEW, pacc_txt: str = "") -> dict[str, str]:

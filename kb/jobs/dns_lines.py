@@ -6,7 +6,7 @@ from datetime import datetime
 from django.conf import settings as site
 
 from kb.mail.moves import MailSettings
-from kb.mail.names import DomainName
+from kb.mail.names import DomainName, NotADomainName
 from kb.models.domains import Domain
 from kb.models.provider import provider_for
 from kb.protocols import pacc
@@ -39,7 +39,15 @@ def stages(name: DomainName, at: datetime) -> list[Stage]:
 
 def _lines(settings: MailSettings) -> tuple[Record, ...]:
     txt = pacc_txt(settings) if site.PACC_ENABLED else ""
-    return records(settings.domain, settings.use_now, site_host=site.SITE_HOSTS[0], pacc_txt=txt)
+    return records(settings.domain, settings.use_now, site_host=_site_name(), pacc_txt=txt)
+
+
+def _site_name() -> str:
+    """The site's own name; empty while it is tried out under a number, to which no record may lead."""
+    try:
+        return DomainName.parse(site.SITE_HOSTS[0]).a_label
+    except NotADomainName:
+        return ""
 
 
 def pacc_txt(settings: MailSettings) -> str:

@@ -42,9 +42,21 @@ class Record:
 
 
 def records(domain: DomainName, service: ServiceSettings, *, site_host: str, pacc_txt: str = "") -> tuple[Record, ...]:
-    """Every record for `domain`. `site_host` answers mail apps; `pacc_txt` is the PACC digest, if PACC is on."""
+    """Every record for `domain`. `site_host` answers mail apps; `pacc_txt` is the PACC digest, if PACC is on.
+
+    A site that has only a number has no name to lead to: with an empty `site_host` those lines are left out.
+    """
     name = domain.a_label
-    found = [
+    lines = [_srv(name, label, protocol, security, service) for label, protocol, security in _SRV]
+    if site_host:
+        lines[:0] = _to_the_site(name, site_host)
+        if pacc_txt:
+            lines += _pacc(name, site_host, pacc_txt)
+    return tuple(lines)
+
+
+def _to_the_site(name: str, site_host: str) -> list[Record]:
+    return [
         Record(
             f"autoconfig.{name}.",
             "CNAME",
@@ -57,14 +69,14 @@ def records(domain: DomainName, service: ServiceSettings, *, site_host: str, pac
             f"0 0 443 {site_host}.",
             f"Outlook up to 2019 finds the settings, as long as autodiscover.{name} has no address of its own.",
         ),
-        *(_srv(name, label, protocol, security, service) for label, protocol, security in _SRV),
     ]
-    if pacc_txt:
-        found.append(
-            Record(f"ua-auto-config.{name}.", "CNAME", f"{site_host}.", "Apps that know PACC find the settings.")
-        )
-        found.append(Record(f"_ua-auto-config.{name}.", "TXT", f'"{pacc_txt}"', "The digest that proves them."))
-    return tuple(found)
+
+
+def _pacc(name: str, site_host: str, txt: str) -> list[Record]:
+    return [
+        Record(f"ua-auto-config.{name}.", "CNAME", f"{site_host}.", "Apps that know PACC find the settings."),
+        Record(f"_ua-auto-config.{name}.", "TXT", f'"{txt}"', "The digest that proves them."),
+    ]
 
 
 def zone_file(lines: tuple[Record, ...]) -> str:

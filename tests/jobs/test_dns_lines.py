@@ -17,8 +17,9 @@ from tests.views.conftest import LOADED
 
 
 @pytest.fixture
-def at(sample: LoadSample) -> datetime:
+def at(sample: LoadSample, settings: Any) -> datetime:
     sample(LOADED)
+    settings.SITE_HOSTS = ["help.example", *settings.SITE_HOSTS]
     return LOADED
 
 
@@ -54,10 +55,17 @@ def test_the_digest_is_of_the_document_that_is_served(at: datetime, client: Any,
     assert not any(record.type == "TXT" for record in stages(DomainName("open.example"), at)[0].records)
 
 
+def test_no_line_leads_to_a_number(at: datetime, settings: Any) -> None:
+    settings.SITE_HOSTS = ["127.0.0.1"]
+    lines = stages(DomainName("open.example"), at)[0].records
+    assert {line.type for line in lines} == {"SRV"}
+    assert not any("127.0.0.1" in line.data for line in lines)
+
+
 def test_the_command_prints_a_zone_file_or_says_why_not(at: datetime) -> None:
     out = StringIO()
     call_command("dns_records", "Open.Example", stdout=out, skip_checks=True)
-    assert "autoconfig.open.example. IN CNAME 127.0.0.1.\n" in out.getvalue()
+    assert "autoconfig.open.example. IN CNAME help.example.\n" in out.getvalue()
     for name, message in (("nobody.example", "not a domain of this site"), ("x", "no dot in it")):
         with pytest.raises(CommandError, match=message):
             call_command("dns_records", name, skip_checks=True)

@@ -7,7 +7,7 @@
 * kb.E003  SITE_URL is plain http for a name that is not loopback
 * kb.E004  DEBUG is on for a site that is not loopback
 * kb.E005  a folder of CONTENT_DIRS does not exist
-* kb.E006  an entry of TRUSTED_PROXIES is not an address, a network or `unix`
+* kb.E006  an entry of TRUSTED_PROXIES or TLS_ASK_FROM is not an address, a network or `unix`
 * kb.E007  a setting that ends in _LIMIT cannot be read
 * kb.E008  SITE_ZONE is not a time zone
 * kb.E009  LOG_FORMAT is neither `json` nor `plain`
@@ -85,8 +85,9 @@ def check_trusted_proxies(app_configs: Sequence[AppConfig] | None, **kwargs: Any
     """kb.E006"""
     hint = "List addresses or networks such as 127.0.0.1, 10.0.0.0/8, or the word unix for a socket."
     return [
-        Error(f"TRUSTED_PROXIES has an entry that cannot be read: {entry!r}.", hint=hint, id="kb.E006")
-        for entry in settings.TRUSTED_PROXIES
+        Error(f"{setting} has an entry that cannot be read: {entry!r}.", hint=hint, id="kb.E006")
+        for setting in ("TRUSTED_PROXIES", "TLS_ASK_FROM")
+        for entry in getattr(settings, setting)
         if not _is_network(entry)
     ]
 

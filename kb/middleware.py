@@ -95,6 +95,7 @@ class Edge:
     * X-Forwarded-* counts only from a proxy of `TRUSTED_PROXIES`; REMOTE_ADDR becomes the visitor's own address.
     * Pages answer only on the names of `SITE_URL` and `ALLOWED_HOSTS`; any other Host gets 400, nothing reflected.
     * What mail apps ask for answers on clients' names too, as its view decides, without redirects or HSTS.
+    * The web server's own question answers to `TLS_ASK_FROM` alone; for everybody else it is not there.
     * Control characters and endless query strings are refused before any view sees them.
     * What is sent is bounded before anybody reads it: a file would fill the disk of a site that only refuses it later.
     * Cookies are for operators: no public page can depend on one, or answer a stray one with another.
@@ -104,11 +105,23 @@ class Edge:
         self.get_response = get_response
         self.hosts = allowed_hosts(settings.SITE_URL, tuple(settings.SITE_HOSTS))
         self.proxies = tuple(settings.TRUSTED_PROXIES)
+        self.askers = tuple(settings.TLS_ASK_FROM)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info == _TLS_ASK and asks_from_inside(request.META, self.askers):
+            return self.get_response(request)
         believe_proxy(request.META, self.proxies)
         if is_machine_address(request.path_info):
             return self._for_machines(request)
+        if refused := self._refused(request):
+            return refused
+        if request.path_info == _TLS_ASK:
+            raise Http404
+        if not request.path_info.startswith(_OPERATORS):
+            request.META.pop("HTTP_COOKIE", None)
+        return self.get_response(request)
+
+    def _refused(self, request: HttpRequest) -> HttpResponse | None:
         if request.META.get("HTTP_HOST", "").lower() not in self.hosts and request.path_info not in _HEALTH:
             return refusal(request, "unknown_host", gettext_noop("This address does not belong to this site."))
         if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY:
@@ -117,9 +130,7 @@ class Edge:
             return refusal(request, "control_character", gettext_noop("That address has an invisible character in it."))
         if too_long_a_body(request):
             return refusal(request, "too_long", gettext_noop("That is too much at once."), status=413)
-        if not request.path_info.startswith(_OPERATORS):
-            request.META.pop("HTTP_COOKIE", None)
-        return self.get_response(request)
+        return None
 
     def _for_machines(self, request: HttpRequest) -> HttpResponseBase:
         # Apps send the mailbox's password unasked (Thunderbird and Outlook do); nothing of ours may ever hold it.
@@ -134,6 +145,7 @@ class Edge:
 
 #: Health checks come from balancers that know no host name.
 _HEALTH: Final = frozenset({"/healthz", "/readyz"})
+_TLS_ASK: Final = "/internal/tls-ask"
 #: Where sessions and forms with a token live.
 _OPERATORS: Final = ("/admin/", "/operator/")
 _PROGRAMS: Final = "/api/"
@@ -167,6 +179,23 @@ def believe_proxy(meta: dict[str, Any], trusted: tuple[str, ...]) -> None:
         hops.pop()
     if hops:
         meta["REMOTE_ADDR"] = hops[-1]
+
+
+def asks_from_inside(meta: dict[str, Any], askers: tuple[str, ...]) -> bool:
+    """Whether the peer is one of `askers` and asks for itself. To be called before `believe_proxy`.
+
+    A proxy that hands on a visitor's request says so in a header, or at least hands on the name that was asked; who
+    asks from inside types a number or a machine's short name.
+    """
+    if not _is_trusted(meta.get("REMOTE_ADDR", ""), askers) or any(header in meta for header in _HANDED_ON):
+        return False
+    return _MACHINE_NAME.fullmatch(meta.get("HTTP_HOST", "")) is not None
+
+
+#: A number, or a name without a dot, and perhaps a port.
+_MACHINE_NAME: Final = re.compile(r"(?:[0-9.]+|\[[0-9a-f:.]+\]|[a-z0-9_-]+)(?::[0-9]+)?", re.IGNORECASE)
+#: What says that a request came through somebody.
+_HANDED_ON: Final = (*_FORWARDED, "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
 
 
 @lru_cache(maxsize=256)

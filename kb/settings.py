@@ -25,6 +25,7 @@ THREADS = env.int("THREADS", default=4)
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 SITE_HOSTS = [urlsplit(SITE_URL).hostname or "", *env.list("ALLOWED_HOSTS", default=[])]
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+TLS_ASK_FROM = env.list("TLS_ASK_FROM", default=["127.0.0.1", "::1"])
 IS_HTTPS = SITE_URL.startswith("https://")
 
 # One folder for all that must be kept
@@ -149,7 +150,7 @@ SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_SSL_HOST = urlsplit(SITE_URL).netloc
 # Mail apps ask on clients' own names, by http too, and follow no redirect to a page.
 MACHINE_ADDRESSES = r"^(?:(?:v1\.1/)?mail/config-v1\.1\.xml|autodiscover/|\.well-known/(?:autoconfig/|user-agent-))"
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", f"(?i){MACHINE_ADDRESSES}"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^internal/tls-ask$", f"(?i){MACHINE_ADDRESSES}"]
 SECURE_HSTS_SECONDS = 63_072_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False  # client names below ours must stay reachable by http for mail apps
 SECURE_REFERRER_POLICY = "same-origin"

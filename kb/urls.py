@@ -8,6 +8,7 @@ from django.urls import path, re_path
 
 from kb.views import (
     api,
+    certificates,
     domains,
     errors,
     guides,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="kb-healthz"),
     path("readyz", health.readyz, name="kb-readyz"),
     path("robots.txt", health.robots, name="kb-robots"),
+    path("internal/tls-ask", certificates.tls_ask, name="kb-tls-ask"),
     path("operator/", operator_home.home, name="kb-operator"),
     path("operator/domains/", operator_domains.find, name="kb-operator-domains"),
     path("operator/domains/<str:domain>/dns/", operator_domains.dns_lines, name="kb-operator-dns"),

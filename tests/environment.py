@@ -21,6 +21,7 @@ SETTINGS: Final = {
     "SITE_URL": "http://127.0.0.1:8000",
     "ALLOWED_HOSTS": "testserver",
     "TRUSTED_PROXIES": "",
+    "TLS_ASK_FROM": "127.0.0.1,::1",
     "SECRET_KEY": "made-up-and-long-enough-for-the-tests-0123456789-abcdefgh",
     "SITE_NAME": "Example Host",
     "SITE_PHONE": "01632 960 001",

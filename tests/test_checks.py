@@ -47,6 +47,8 @@ FAULTS: list[tuple[str, Any, list[str]]] = [
     ("CONTENT_DIRS", [Path("/")], []),
     ("TRUSTED_PROXIES", ["10.0.0.0/8", "::1", "unix"], []),
     ("TRUSTED_PROXIES", ["proxy", "10.0.0.1/8"], ["kb.E006", "kb.E006"]),
+    ("TLS_ASK_FROM", ["10.0.0.5", "::1"], []),
+    ("TLS_ASK_FROM", ["web"], ["kb.E006"]),
     ("LOOKUP_LIMIT", "sixty", ["kb.E007"]),
     ("SEARCH_LIMIT", "60/fortnight", ["kb.E007"]),
     ("VOTE_LIMIT", "ten", ["kb.E007"]),

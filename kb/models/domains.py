@@ -46,6 +46,12 @@ class DomainManager(_Manager["Domain"]):
         """The settings of exactly this domain at `at`; `None` if it is unknown or inactive."""
         return self._nearest([name.a_label], at)
 
+    def is_active(self, name: DomainName) -> bool:
+        """Whether exactly this domain is one of ours: one read of the index, and nothing else."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM kb_domain WHERE name = %s AND active", [name.a_label])
+            return cursor.fetchone() is not None
+
     def settings_near(self, name: DomainName, at: datetime) -> MailSettings | None:
         """The settings of this domain or of its nearest parent that is ours."""
         return self._nearest([ancestor.a_label for ancestor in name.ancestors()], at)

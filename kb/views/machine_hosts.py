@@ -19,7 +19,9 @@ from kb.models.domains import Domain
 from kb.models.site import current_profile
 
 #: The labels that mail apps put before a domain.
-_LABELS: Final = frozenset({"autoconfig", "autodiscover", "ua-auto-config"})
+_CERTIFIED: Final = frozenset({"autoconfig", "autodiscover"})
+_PACC: Final = "ua-auto-config"
+_LABELS: Final = _CERTIFIED | {_PACC}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,24 @@ def is_known_host(request: HttpRequest, at: datetime) -> bool:
     """Whether anything may be said on this host."""
     asked = asked_host(request)
     return asked.ours or (asked.domain is not None and Domain.objects.settings_for(asked.domain, at) is not None)
+
+
+def may_have_certificate(text: str) -> bool:
+    """Whether a certificate may be fetched for the host name in `text` (`kb.views.certificates`).
+
+    The site's own names, and the mail apps' labels before an active domain or before exactly one of our exchangers'
+    domains: below those anybody could make names up without end. One indexed read at most.
+    """
+    try:
+        host = DomainName.parse(text)
+    except NotADomainName:
+        return False
+    if host.a_label in site.SITE_HOSTS:
+        return True
+    label, _, rest = host.a_label.partition(".")
+    if label not in _CERTIFIED and not (site.PACC_ENABLED and label == _PACC):
+        return False
+    return Domain.objects.is_active(DomainName(rest)) or rest in current_profile().mx_domains.split()
 
 
 def mailbox_in(text: str) -> Mailbox | None:

@@ -27,6 +27,7 @@ from kb.views.languages import in_every_language
 from kb.views.operator import acts, archive, articles, editor, history, pictures, preview, searches, sign_in
 from kb.views.operator import domains as operator_domains
 from kb.views.operator import home as operator_home
+from kb.views.operator import moves as operator_moves
 from kb.views.operator import votes as operator_votes
 
 urlpatterns = [
@@ -40,6 +41,8 @@ urlpatterns = [
     path("robots.txt", health.robots, name="kb-robots"),
     path("internal/tls-ask", certificates.tls_ask, name="kb-tls-ask"),
     path("operator/", operator_home.home, name="kb-operator"),
+    path("operator/moves/", operator_moves.move_list, name="kb-operator-moves"),
+    path("operator/moves/<slug:slug>/", operator_moves.overview, name="kb-operator-move"),
     path("operator/domains/", operator_domains.find, name="kb-operator-domains"),
     path("operator/domains/<str:domain>/dns/", operator_domains.dns_lines, name="kb-operator-dns"),
     path("operator/searches/", searches.searches, name="kb-operator-searches"),

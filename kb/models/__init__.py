@@ -4,6 +4,7 @@ A model here and a value in `kb.mail` may share a name (`Service`, `Server`, `Mo
 keeps, the value is what everything else passes around, and `as_value()` leads from one to the other.
 """
 
+from kb.models.contacts import Contact
 from kb.models.domains import Domain
 from kb.models.edited import EditedPage
 from kb.models.images import PageImage
@@ -17,6 +18,7 @@ from kb.models.unanswered import UnansweredSearch
 from kb.models.votes import VoteCount
 
 __all__ = [
+    "Contact",
     "Domain",
     "EditedPage",
     "Move",

@@ -33,6 +33,8 @@ PAGES: Final = (
     "/operator/articles/compare/articles/webmail.md/",
     "/operator/searches/",
     "/operator/votes/",
+    "/operator/moves/",
+    "/operator/moves/sample-open/",
     "/operator/domains/",
     "/operator/domains/open.example/dns/",
 )

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import get_resolver, resolve
 
 from kb.models.roles import Role
+from tests.rows import LoadSample
 from tests.views.conftest import HOST
 from tests.views.operator.conftest import SIGN_IN, SignedIn
 
@@ -25,6 +26,8 @@ POST: Final = ("POST",)
 BOTH: Final = ("GET", "POST")
 ADDRESSES: Final = {
     "/operator/": Door(Role.VIEWER, Role.VIEWER, GET),
+    "/operator/moves/": Door(Role.VIEWER, Role.VIEWER, GET),
+    "/operator/moves/sample-open/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/domains/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/domains/open.example/dns/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/searches/": Door(Role.VIEWER, Role.VIEWER, GET),
@@ -45,6 +48,12 @@ ADDRESSES: Final = {
 DOOR: Final = {"kb-operator-sign-in", "kb-operator-sign-out"}
 #: What the gate says to those it turns away; whoever is let in gets another answer.
 TURNED_AWAY: Final = {403: "forbidden", 405: "no such method"}
+
+
+@pytest.fixture(autouse=True)
+def _sample(sample: LoadSample) -> None:
+    """The addresses name rows of the sample."""
+    sample()
 
 
 def ask(client: Client, method: str, address: str) -> str:

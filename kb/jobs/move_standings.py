@@ -1,0 +1,65 @@
+"""Where each move stands, for whoever runs it: its phase, how many domains are on it, and in which list it belongs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Count
+
+from kb.mail.moves import Phase
+from kb.models.domains import Domain
+from kb.models.moves import Move
+
+
+class Standing(StrEnum):
+    """In the order in which operators want to see them."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    RUNNING = "running"
+    PAST = "past"
+
+
+@dataclass(frozen=True, slots=True)
+class MoveStanding:
+    """A move at a moment. `phase` is what the clock says, whether or not visitors see the move."""
+
+    move: Move
+    phase: Phase
+    domains: int
+    standing: Standing
+
+    @property
+    def is_public(self) -> bool:
+        return self.standing in {Standing.RUNNING, Standing.PAST}
+
+
+def move_standings(at: datetime) -> list[MoveStanding]:
+    """Every move, drafts first, then by standing; within each the latest first."""
+    rows = list(Move.objects.with_services().latest_first())
+    counts = _domains_of(row.pk for row in rows)
+    found = [_standing_of(row, counts.get(row.pk, 0), at) for row in rows]
+    return sorted(found, key=lambda one: list(Standing).index(one.standing))
+
+
+def standing_of(move: Move, at: datetime) -> MoveStanding:
+    return _standing_of(move, _domains_of([move.pk]).get(move.pk, 0), at)
+
+
+def _domains_of(moves: Iterable[int]) -> dict[int, int]:
+    counted = Domain.objects.order_by().filter(move__in=list(moves)).values_list("move").annotate(number=Count("pk"))
+    return {move: number for move, number in counted if move is not None}
+
+
+def _standing_of(move: Move, domains: int, at: datetime) -> MoveStanding:
+    phase = move.as_value().phase(at)
+    if move.published_at is None:
+        standing = Standing.DRAFT
+    elif move.published_at > at:
+        standing = Standing.SCHEDULED
+    elif phase is Phase.CLOSED or (phase is Phase.MOVED and not domains):
+        standing = Standing.PAST
+    else:
+        standing = Standing.RUNNING
+    return MoveStanding(move, phase, domains, standing)

@@ -1,0 +1,54 @@
+"""Moves as their operator sees them: the list, and the page of each with its tabs."""
+
+from datetime import UTC, datetime
+from typing import Final, NamedTuple
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from kb.jobs.move_standings import move_standings, standing_of
+from kb.models.moves import Move
+from kb.models.roles import Role
+from kb.views.operator.gate import operator_page, requires
+
+
+class Tab(NamedTuple):
+    """One page of a move. Its address is made from the move's key alone."""
+
+    route: str
+    title: Promise
+
+
+TABS: Final = (Tab("kb-operator-move", _("Overview")),)
+
+
+@requires(Role.VIEWER)
+@require_safe
+def move_list(request: HttpRequest) -> HttpResponseBase:
+    standings = move_standings(datetime.now(UTC))
+    return operator_page(request, "operator/moves/list.html", section="moves", standings=standings)
+
+
+@requires(Role.VIEWER)
+@require_safe
+def overview(request: HttpRequest, slug: str) -> HttpResponseBase:
+    return move_page(request, "operator/moves/overview.html", move_or_404(slug))
+
+
+def move_or_404(slug: str) -> Move:
+    move = Move.objects.with_services().filter(slug=slug).first()
+    if move is None:
+        raise Http404
+    return move
+
+
+def move_page(
+    request: HttpRequest, template: str, move: Move, *, tab: str = TABS[0].route, status: int = 200, **context: object
+) -> HttpResponseBase:
+    """A page of one move, below its tabs; its template extends `operator/moves/base.html`."""
+    standing = standing_of(move, datetime.now(UTC))
+    known = {"section": "moves", "move": move, "standing": standing, "tabs": TABS, "tab": tab}
+    return operator_page(request, template, status=status, **known, **context)

@@ -1,10 +1,13 @@
 """Every address of the site; design record 1 says what each is for. A renamed page answers 301 for ever.
 
 What people read has an address in each language (design record 16); what machines read has one.
+
+Django tries patterns one after another, so they hang from common beginnings, and what visitors ask for
+most comes first: finding the view of a page would else cost as much as finding its domain.
 """
 
 from django.contrib import admin
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from kb.views import (
     api,
@@ -30,75 +33,94 @@ from kb.views.operator import home as operator_home
 from kb.views.operator import moves as operator_moves
 from kb.views.operator import votes as operator_votes
 
+_OPERATOR = [
+    path("", operator_home.home, name="kb-operator"),
+    path("moves/", operator_moves.move_list, name="kb-operator-moves"),
+    path("moves/<slug:slug>/", operator_moves.overview, name="kb-operator-move"),
+    path("domains/", operator_domains.find, name="kb-operator-domains"),
+    path("domains/<str:domain>/dns/", operator_domains.dns_lines, name="kb-operator-dns"),
+    path("searches/", searches.searches, name="kb-operator-searches"),
+    path("votes/", operator_votes.votes, name="kb-operator-votes"),
+    path("sign-in/", sign_in.sign_in, name="kb-operator-sign-in"),
+    path("sign-out/", sign_in.sign_out, name="kb-operator-sign-out"),
+    path("articles/", articles.article_list, name="kb-operator-articles"),
+    path("articles/new/", articles.new_page, name="kb-operator-new"),
+    path("articles/archive/", archive.archive, name="kb-operator-archive"),
+    path("articles/archive/pages.zip", archive.archive_file, name="kb-operator-archive-file"),
+    path("articles/pictures/", pictures.pictures, name="kb-operator-pictures"),
+    path("articles/preview/", preview.preview, name="kb-operator-preview"),
+    path("articles/edit/<path:path>/", editor.edit, name="kb-operator-edit"),
+    path("articles/check/<path:path>/", editor.check, name="kb-operator-check"),
+    path("articles/history/<path:path>/", history.history, name="kb-operator-history"),
+    path("articles/compare/<path:path>/", history.compare, name="kb-operator-compare"),
+    path("articles/act/<slug:name>/<path:path>/", acts.act, name="kb-operator-act"),
+]
+
+#: A domain's own page and what hangs from it; its name is the first argument of each view.
+_DOMAIN = [
+    path("", domains.domain_page, name="kb-domain"),
+    path("letter/", domains.letter, name="kb-letter"),
+    path("calendar.ics", domains.calendar_file, name="kb-calendar"),
+    path("qr.svg", domains.qr_image, name="kb-qr"),
+    path("profile/", profiles.profile_page, name="kb-profile"),
+    path("profile/qr.svg", domains.qr_image, {"below": "profile/"}, name="kb-profile-qr"),
+    path("mail.mobileconfig", profiles.profile_file, name="kb-profile-file"),
+    path("guides/<slug:slug>/", guides.domain_guide, name="kb-domain-guide"),
+    path("guides/<slug:slug>/worked/", votes.domain_worked, name="kb-domain-guide-worked"),
+    path("guides/<slug:slug>/stuck/<slug:reason>/", votes.domain_stuck, name="kb-domain-guide-stuck"),
+]
+
+_GUIDES = [
+    path("", guides.guide_list, name="kb-guides"),
+    path("<slug:slug>/", guides.guide_page, name="kb-guide"),
+    path("<slug:slug>.md", listings.guide_twin, name="kb-guide-twin"),
+    path("<slug:slug>/worked/", votes.worked, name="kb-guide-worked"),
+    path("<slug:slug>/stuck/<slug:reason>/", votes.stuck, name="kb-guide-stuck"),
+]
+
+_ARTICLES = [
+    path("", guides.article_list, name="kb-articles"),
+    path("<slug:slug>.md", listings.article_twin, name="kb-article-twin"),
+    path("<slug:slug>/", guides.article_page, name="kb-article"),
+]
+
+# For mail apps, in small letters: `settings.MACHINE_ADDRESSES` covers each, so that the edge lets any spelling and
+# clients' own names through.
+_MAIL_APPS = [
+    re_path(r"^(?:v1\.1/)?mail/config-v1\.1\.xml/?$", machines.mozilla, name="kb-autoconfig"),
+    re_path(r"^\.well-known/autoconfig/mail/config-v1\.1\.xml/?$", machines.mozilla, name="kb-autoconfig-well-known"),
+    re_path(r"^autodiscover/autodiscover\.xml/?$", machines.pox, name="kb-autodiscover"),
+    re_path(r"^autodiscover/autodiscover\.json(?:/v1\.0/[^/]*)?/?$", machines.json_v2, name="kb-autodiscover-v2"),
+    path(".well-known/user-agent-configuration.json", machines.pacc_json, name="kb-pacc"),
+]
+
 urlpatterns = [
     path("api/v1/docs", api.api_docs, name="kb-api-docs"),
     path("api/v1/openapi.json", api.openapi, name="kb-openapi"),
     path("api/v1/", api.api.urls),
+    *in_every_language(
+        path("for/<str:domain>/", include(_DOMAIN)),
+        path("guides/", include(_GUIDES)),
+        path("", home.home, name="kb-home"),
+        path("settings/", lookup.lookup, name="kb-lookup"),
+        path("articles/", include(_ARTICLES)),
+        path("search/", search.search, name="kb-search"),
+        path("search/suggest/", search.suggest, name="kb-suggest"),
+        path("moves/", moves.move_list, name="kb-moves"),
+        path("moves/<slug:slug>/", moves.move_page, name="kb-move"),
+        path("changes/feed/", listings.changes, name="kb-changes"),
+        path("llms.txt", listings.llms, name="kb-llms"),
+        path("opensearch.xml", listings.search_description, name="kb-opensearch"),
+    ),
+    *_MAIL_APPS,
     path("media/<str:name>", media.media, name="kb-media"),
     path("sitemap.xml", listings.site_map, name="kb-sitemap"),
     path("healthz", health.healthz, name="kb-healthz"),
     path("readyz", health.readyz, name="kb-readyz"),
     path("robots.txt", health.robots, name="kb-robots"),
     path("internal/tls-ask", certificates.tls_ask, name="kb-tls-ask"),
-    path("operator/", operator_home.home, name="kb-operator"),
-    path("operator/moves/", operator_moves.move_list, name="kb-operator-moves"),
-    path("operator/moves/<slug:slug>/", operator_moves.overview, name="kb-operator-move"),
-    path("operator/domains/", operator_domains.find, name="kb-operator-domains"),
-    path("operator/domains/<str:domain>/dns/", operator_domains.dns_lines, name="kb-operator-dns"),
-    path("operator/searches/", searches.searches, name="kb-operator-searches"),
-    path("operator/votes/", operator_votes.votes, name="kb-operator-votes"),
-    path("operator/sign-in/", sign_in.sign_in, name="kb-operator-sign-in"),
-    path("operator/sign-out/", sign_in.sign_out, name="kb-operator-sign-out"),
-    path("operator/articles/", articles.article_list, name="kb-operator-articles"),
-    path("operator/articles/new/", articles.new_page, name="kb-operator-new"),
-    path("operator/articles/archive/", archive.archive, name="kb-operator-archive"),
-    path("operator/articles/archive/pages.zip", archive.archive_file, name="kb-operator-archive-file"),
-    path("operator/articles/pictures/", pictures.pictures, name="kb-operator-pictures"),
-    path("operator/articles/preview/", preview.preview, name="kb-operator-preview"),
-    path("operator/articles/edit/<path:path>/", editor.edit, name="kb-operator-edit"),
-    path("operator/articles/check/<path:path>/", editor.check, name="kb-operator-check"),
-    path("operator/articles/history/<path:path>/", history.history, name="kb-operator-history"),
-    path("operator/articles/compare/<path:path>/", history.compare, name="kb-operator-compare"),
-    path("operator/articles/act/<slug:name>/<path:path>/", acts.act, name="kb-operator-act"),
+    path("operator/", include(_OPERATOR)),
     path("admin/", admin.site.urls),
-    # For mail apps, in small letters: `settings.MACHINE_ADDRESSES` covers each, so that the edge lets any spelling and
-    # clients' own names through.
-    re_path(r"^(?:v1\.1/)?mail/config-v1\.1\.xml/?$", machines.mozilla, name="kb-autoconfig"),
-    re_path(r"^\.well-known/autoconfig/mail/config-v1\.1\.xml/?$", machines.mozilla, name="kb-autoconfig-well-known"),
-    re_path(r"^autodiscover/autodiscover\.xml/?$", machines.pox, name="kb-autodiscover"),
-    re_path(r"^autodiscover/autodiscover\.json(?:/v1\.0/[^/]*)?/?$", machines.json_v2, name="kb-autodiscover-v2"),
-    path(".well-known/user-agent-configuration.json", machines.pacc_json, name="kb-pacc"),
-    *in_every_language(
-        path("", home.home, name="kb-home"),
-        path("settings/", lookup.lookup, name="kb-lookup"),
-        path("for/<str:domain>/", domains.domain_page, name="kb-domain"),
-        path("for/<str:domain>/letter/", domains.letter, name="kb-letter"),
-        path("for/<str:domain>/calendar.ics", domains.calendar_file, name="kb-calendar"),
-        path("for/<str:domain>/qr.svg", domains.qr_image, name="kb-qr"),
-        path("for/<str:domain>/profile/", profiles.profile_page, name="kb-profile"),
-        path("for/<str:domain>/profile/qr.svg", domains.qr_image, {"below": "profile/"}, name="kb-profile-qr"),
-        path("for/<str:domain>/mail.mobileconfig", profiles.profile_file, name="kb-profile-file"),
-        path("for/<str:domain>/guides/<slug:slug>/", guides.domain_guide, name="kb-domain-guide"),
-        path("for/<str:domain>/guides/<slug:slug>/worked/", votes.domain_worked, name="kb-domain-guide-worked"),
-        path(
-            "for/<str:domain>/guides/<slug:slug>/stuck/<slug:reason>/", votes.domain_stuck, name="kb-domain-guide-stuck"
-        ),
-        path("guides/", guides.guide_list, name="kb-guides"),
-        path("guides/<slug:slug>/", guides.guide_page, name="kb-guide"),
-        path("guides/<slug:slug>.md", listings.guide_twin, name="kb-guide-twin"),
-        path("guides/<slug:slug>/worked/", votes.worked, name="kb-guide-worked"),
-        path("guides/<slug:slug>/stuck/<slug:reason>/", votes.stuck, name="kb-guide-stuck"),
-        path("articles/", guides.article_list, name="kb-articles"),
-        path("articles/<slug:slug>.md", listings.article_twin, name="kb-article-twin"),
-        path("articles/<slug:slug>/", guides.article_page, name="kb-article"),
-        path("search/", search.search, name="kb-search"),
-        path("search/suggest/", search.suggest, name="kb-suggest"),
-        path("changes/feed/", listings.changes, name="kb-changes"),
-        path("llms.txt", listings.llms, name="kb-llms"),
-        path("opensearch.xml", listings.search_description, name="kb-opensearch"),
-        path("moves/", moves.move_list, name="kb-moves"),
-        path("moves/<slug:slug>/", moves.move_page, name="kb-move"),
-    ),
 ]
 
 handler400 = errors.bad_request

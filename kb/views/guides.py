@@ -1,5 +1,6 @@
 """Guides and articles: with the values of a domain, or with plain words in their place."""
 
+from collections.abc import Hashable
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -63,29 +64,53 @@ def guide_list(request: HttpRequest) -> HttpResponseBase:
 def guide_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A guide for everybody, with words where a reader's values would stand."""
     at = datetime.now(UTC)
-    library = current_library(at, page_language())
-    guide = library.guides.get(slug)
-    if guide is None:
+    try:
+        asked, seen, state = _state_of(request, slug, None, at)
+        made = keep(_TEMPLATE, state, lambda: guide_context(_guide(slug, at), at, None, asked, seen), at=at)
+    except NoSuchGuide:
         return not_here(request, PageKind.GUIDE, slug, at, "kb-guide")
-    asked, seen = _asked(request), request.GET.get("seen")
-    protocol = protocol_shown(None, guide.task, asked)
-    state = (slug, asked, guide.body.chosen(protocol, seen))
-    made = keep("guides/page.html", state, lambda: guide_context(guide, at, None, asked, seen), at=at)
     return kept_page(request, made, max_age=library_max_age(at))
 
 
 @for_domain
 def domain_guide(request: HttpRequest, settings: MailSettings, slug: str) -> HttpResponseBase:
     """The same guide with this domain's values in its steps and sketches."""
-    library = current_library(settings.at, page_language())
-    guide = library.guides.get(slug)
+    at = settings.at
+    try:
+        asked, seen, state = _state_of(request, slug, settings, at)
+        made = fill(settings, _TEMPLATE, state, lambda of: guide_context(_guide(slug, at), at, of, asked, seen))
+    except NoSuchGuide:
+        return not_here(request, PageKind.GUIDE, slug, at, "kb-domain-guide", settings.domain.a_label)
+    return kept_page(request, made, max_age=min(settings.max_age, library_max_age(at)))
+
+
+_TEMPLATE: Final = "guides/page.html"
+
+
+class NoSuchGuide(LookupError):
+    """The library has no guide of this slug, in any language that the page may fall back on."""
+
+
+def _guide(slug: str, at: datetime) -> Guide:
+    guide = current_library(at, page_language()).guides.get(slug)
     if guide is None:
-        return not_here(request, PageKind.GUIDE, slug, settings.at, "kb-domain-guide", settings.domain.a_label)
+        raise NoSuchGuide(slug)
+    return guide
+
+
+def _state_of(
+    request: HttpRequest, slug: str, settings: MailSettings | None, at: datetime
+) -> tuple[Protocol | None, str | None, Hashable]:
+    """The protocol asked for, the branches chosen, and what the page is kept under beside its domain.
+
+    Without a query, as nearly always, nothing needs to be looked up for it: a page that is kept is there.
+    """
+    if not request.META.get("QUERY_STRING"):
+        return None, None, slug
+    guide = _guide(slug, at)
     asked, seen = _asked(request), request.GET.get("seen")
     protocol = protocol_shown(settings, guide.task, asked)
-    state = (slug, protocol, asked, guide.body.chosen(protocol, seen))
-    made = fill(settings, "guides/page.html", state, lambda of: guide_context(guide, of.at, of, asked, seen))
-    return kept_page(request, made, max_age=min(settings.max_age, library_max_age(settings.at)))
+    return asked, seen, (slug, protocol, asked, guide.body.chosen(protocol, seen))
 
 
 #: Devices that take their settings from a file.

@@ -89,7 +89,7 @@ MIDDLEWARE = [
     "kb.middleware.OneRevision",
     "kb.middleware.LanguageOfAddress",
     "kb.middleware.PageHeaders",
-    "csp.middleware.CSPMiddleware",
+    "kb.middleware.ContentSecurityPolicy",
     "kb.middleware.Edge",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -7,6 +7,7 @@ keeps, the value is what everything else passes around, and `as_value()` leads f
 from kb.models.contacts import Contact
 from kb.models.domains import Domain
 from kb.models.edited import EditedPage
+from kb.models.events import Event
 from kb.models.images import PageImage
 from kb.models.moves import Move
 from kb.models.offers import Server, Service
@@ -21,6 +22,7 @@ __all__ = [
     "Contact",
     "Domain",
     "EditedPage",
+    "Event",
     "Move",
     "PageImage",
     "Redirect",

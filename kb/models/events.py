@@ -1,0 +1,108 @@
+"""What was done to the site, by whom and when: rows that are added and never changed.
+
+The database itself refuses to change or to delete one (migration `events`); only what an event was about can be taken
+out of it, for somebody who wants to be forgotten. Who may read them is the operator's pages' business.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from django.db import models
+
+from kb.models.columns import JsonColumn
+
+#: Who it was, if it was no account.
+COMMAND_LINE: Final = "command line"
+CLOCK: Final = "clock"
+#: The subject of an event whose details were taken out.
+ERASED: Final = "(erased)"
+#: What stands instead of what an event must not hold.
+HIDDEN: Final = "…"
+
+#: Other people's addresses and numbers have no place in a list that nobody can correct.
+_ADDRESS: Final = re.compile(r"[^\s@<>\"']+@[^\s@<>\"'{}]+\.[^\s@<>\"'{}]+")
+_NUMBERS: Final = frozenset({"phone", "mobile", "sms"})
+_LONGEST_NAME: Final = 160
+_LONGEST_ACTION: Final = 60
+_LONGEST_SUBJECT: Final = 300
+
+#: What `json` can write.
+Json = Mapping[str, Any] | list[Any] | str | int | float | bool | None
+
+
+class Event(models.Model):
+    """One act. `before` and `after` say what it changed, as far as that can be said in a few words."""
+
+    at = models.DateTimeField()
+    who = models.CharField(max_length=_LONGEST_NAME)
+    action = models.CharField(max_length=_LONGEST_ACTION)
+    subject = models.CharField(max_length=_LONGEST_SUBJECT)
+    before = JsonColumn(null=True)
+    after = JsonColumn(null=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(fields=["at", "id"], name="kb_event_by_time"),
+            models.Index(fields=["subject", "at"], name="kb_event_by_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject}"
+
+
+def record_event(
+    at: datetime, who: str, action: str, subject: str, *, before: Json = None, after: Json = None
+) -> Event:
+    """Write down what is done. Call it in the transaction of the write, so that neither stands without the other."""
+    return Event.objects.create(
+        at=at,
+        who=who[:_LONGEST_NAME],
+        action=action[:_LONGEST_ACTION],
+        subject=_ADDRESS.sub(HIDDEN, subject)[:_LONGEST_SUBJECT],
+        before=_fit(before),
+        after=_fit(after),
+    )
+
+
+def values_of(row: models.Model) -> dict[str, Any]:
+    """A row in words, for `before` and `after`: every column by its name, other rows by how they are called.
+
+    The servers of a service are part of it.
+    """
+    values = {field.name: _value(row, field) for field in row._meta.concrete_fields if not field.primary_key}
+    if hasattr(row, "servers"):
+        values["servers"] = [_server(server) for server in row.servers.order_by("position", "id")]
+    return values
+
+
+def erase_details(subject: str) -> int:
+    """Take out of all events of a subject what they were about; that something was done, when and by whom, stays."""
+    return Event.objects.filter(subject=subject).update(subject=ERASED, before=None, after=None)
+
+
+def _value(row: models.Model, field: Any) -> Any:
+    if field.is_relation:
+        other = getattr(row, field.name)
+        return None if other is None else getattr(other, "slug", None) or str(other)
+    value = getattr(row, field.attname)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _server(server: Any) -> str:
+    return f"{server.protocol} {server.host}:{server.port} {server.security} {server.username}"
+
+
+def _fit(value: Json, key: str = "") -> Any:
+    """The same without e-mail addresses and telephone numbers."""
+    if isinstance(value, Mapping):
+        return {name: _fit(item, name) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_fit(item) for item in value]
+    if isinstance(value, str):
+        return HIDDEN if value and key in _NUMBERS else _ADDRESS.sub(HIDDEN, value)
+    return value

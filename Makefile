@@ -7,7 +7,7 @@ PIP    := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashe
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run dev operator test quick test-thunderbird bench messages lock clean
+.PHONY: help run dev operator test quick pictures test-thunderbird bench messages lock clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -27,6 +27,9 @@ test: $(VENV)/.dev  ## Everything that guards the project: lint, types, contract
 
 quick: $(VENV)/.dev  ## The tests without the browser
 	@$(BIN)/python -m pytest -m "not browser" $(ARGS)
+
+pictures: $(VENV)/.dev  ## The pictures of the handbook, taken anew from a running site
+	@UPDATE_PICTURES=1 $(BIN)/python -m pytest -q $$(grep -rl "tests.browser.pictures" tests/browser) $(ARGS)
 
 test-thunderbird: $(VENV)/.dev  ## What a real Thunderbird finds by itself (Debian's package, installed if you are root)
 	@BIN=$(BIN) tests/thunderbird/run.sh $(ARGS)

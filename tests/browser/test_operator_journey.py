@@ -12,6 +12,7 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Open
+from tests.browser.pictures import picture
 from tests.browser.test_accessibility import violations
 from tests.environment import SETTINGS
 
@@ -35,6 +36,7 @@ PAGES: Final = (
     "/operator/votes/",
     "/operator/moves/",
     "/operator/moves/sample-open/",
+    "/operator/site/",
     "/operator/domains/",
     "/operator/domains/open.example/dns/",
 )
@@ -66,6 +68,11 @@ def sign_in(open_page: Open, name: str) -> Sign:
         return page
 
     return sign
+
+
+def test_the_handbook_shows_the_door(open_page: Open) -> None:
+    page = open_page("/operator/")
+    picture(page, "sign-in")
 
 
 def write_at_the_end(page: Page, typed: str) -> None:

@@ -18,8 +18,7 @@
 
 import ipaddress
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -29,12 +28,10 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning  # noqa: A004  Django's own name
 
+from kb.jobs.signing import signing_trouble
 from kb.languages import LANGUAGES, language_named
-from kb.protocols.signing import SigningUnusable, read_signer
 
 TAG: Final = "signpost"
-#: How long before its end a signing certificate is spoken of.
-EXPIRES_SOON: Final = timedelta(days=14)
 Check = Callable[..., list[CheckMessage]]
 
 
@@ -123,18 +120,14 @@ def check_languages(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
 
 def check_signing(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """kb.E011, kb.W001"""
-    certificate, key = settings.PROFILE_SIGNING_CERT, settings.PROFILE_SIGNING_KEY
-    if not certificate and not key:
+    trouble = signing_trouble(datetime.now(UTC))
+    if trouble is None:
         return []
-    try:
-        signer = read_signer(Path(certificate), Path(key))
-    except SigningUnusable as error:
+    if trouble.ends_at is None:
         hint = "Set PROFILE_SIGNING_CERT and PROFILE_SIGNING_KEY to two PEM files, or leave both empty."
-        return [Error(f"Profiles cannot be signed. {error}", hint=hint, id="kb.E011")]
-    if signer.expires_at - datetime.now(UTC) > EXPIRES_SOON:
-        return []
+        return [Error(f"Profiles cannot be signed. {trouble.fault}", hint=hint, id="kb.E011")]
     hint = "Renew the file; it is read again by itself. Until then profiles are refused once it has expired."
-    return [Warning(f"The signing certificate ends on {signer.expires_at:%Y-%m-%d}.", hint=hint, id="kb.W001")]
+    return [Warning(f"The signing certificate ends on {trouble.ends_at:%Y-%m-%d}.", hint=hint, id="kb.W001")]
 
 
 def check_names(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:

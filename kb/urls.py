@@ -31,12 +31,14 @@ from kb.views.operator import acts, archive, articles, editor, history, pictures
 from kb.views.operator import domains as operator_domains
 from kb.views.operator import home as operator_home
 from kb.views.operator import moves as operator_moves
+from kb.views.operator import site as operator_site
 from kb.views.operator import votes as operator_votes
 
 _OPERATOR = [
     path("", operator_home.home, name="kb-operator"),
     path("moves/", operator_moves.move_list, name="kb-operator-moves"),
     path("moves/<slug:slug>/", operator_moves.overview, name="kb-operator-move"),
+    path("site/", operator_site.site, name="kb-operator-site"),
     path("domains/", operator_domains.find, name="kb-operator-domains"),
     path("domains/<str:domain>/dns/", operator_domains.dns_lines, name="kb-operator-dns"),
     path("searches/", searches.searches, name="kb-operator-searches"),

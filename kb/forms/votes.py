@@ -13,7 +13,7 @@ from kb.guides.step_lists import known_step, step_lists
 from kb.guides.verdicts import REASONS, Verdict
 from kb.mail.names import DomainName, NotADomainName
 from kb.mail.servers import Protocol
-from kb.models.votes import VERSION_LENGTH
+from kb.models.votes import version_of
 from kb.search.private import without_private
 
 #: As the buttons say it, and as the reader will say it on the telephone.
@@ -38,11 +38,6 @@ class Ballot:
     domain: DomainName | None
     is_pop3: bool
     is_current: bool
-
-
-def version_of(guide: Guide) -> str:
-    """The name of a guide's text in forms and counts."""
-    return guide.digest[:VERSION_LENGTH]
 
 
 def blank_ballot(guide: Guide, protocol: Protocol) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any, Final, Self
 from django.db import models, transaction
 from django.db.models import F, Sum
 
+from kb.guides.pages import Guide
 from kb.guides.verdicts import Verdict
 
 #: Days for which counts are kept: thirteen months, so that a month can be compared with the same one a year ago.
@@ -19,6 +20,11 @@ KEPT_DAYS: Final = 396
 MOST_A_DAY: Final = 2_000
 #: How much of a digest names a version.
 VERSION_LENGTH: Final = 16
+
+
+def version_of(guide: Guide) -> str:
+    """The name of a guide's text in forms and counts."""
+    return guide.digest[:VERSION_LENGTH]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kb.forms.votes import LABELS, Ballot, read_ballot, searched_before, version_of
+from kb.forms.votes import LABELS, Ballot, read_ballot, searched_before
 from kb.guides.devices import DEVICES, guess_platform
 from kb.guides.library import Library
 from kb.guides.pages import Guide
@@ -24,7 +24,7 @@ from kb.guides.step_lists import known_step
 from kb.guides.verdicts import ARTICLES, REASONS, Verdict
 from kb.mail.moves import MailSettings
 from kb.models.articles import current_library
-from kb.models.votes import Vote, count_vote
+from kb.models.votes import Vote, count_vote, version_of
 from kb.views.answers import page
 from kb.views.domains import for_domain
 from kb.views.frame import page_language

@@ -2,11 +2,12 @@
 
 import pytest
 
-from kb.forms.votes import Ballot, read_ballot, searched_before, version_of
+from kb.forms.votes import Ballot, read_ballot, searched_before
 from kb.guides.library import load
 from kb.guides.verdicts import Verdict
 from kb.mail.names import DomainName
 from kb.models.articles import SHIPPED
+from kb.models.votes import version_of
 
 GUIDE = load([SHIPPED]).guides["iphone-mail"]
 HOST = "help.example"

@@ -10,11 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kb.forms.votes import version_of
 from kb.guides.library import load
 from kb.guides.verdicts import REASONS
 from kb.models import VoteCount
 from kb.models.articles import SHIPPED
+from kb.models.votes import version_of
 from tests.views.conftest import HOST
 
 LIBRARY = load([SHIPPED])

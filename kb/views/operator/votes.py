@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
-from kb.forms.votes import LABELS, version_of
+from kb.forms.votes import LABELS
 from kb.guides.devices import DEVICES
 from kb.guides.pages import Guide
 from kb.guides.step_lists import Step, known_step
@@ -17,6 +17,7 @@ from kb.guides.verdicts import Verdict
 from kb.models.articles import current_library
 from kb.models.roles import Role
 from kb.models.scores import Score, scores
+from kb.models.votes import version_of
 from kb.views.bodies import canonical
 from kb.views.operator.gate import operator_page, requires
 from kb.views.operator.periods import asked_period
@@ -62,7 +63,7 @@ def votes(request: HttpRequest) -> HttpResponseBase:
     at = datetime.now(UTC)
     period = asked_period(request, at.date())
     found = judged(scores(period.since), at)
-    return operator_page(request, "operator/votes.html", section="votes", judged=found, **period.form)
+    return operator_page(request, "operator/votes.html", section="readers", judged=found, **period.form)
 
 
 def judged(found: Iterable[Score], at: datetime) -> list[Judged]:

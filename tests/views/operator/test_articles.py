@@ -11,9 +11,8 @@ from django.test import Client
 
 from kb.guides.paths import PageKind, PagePath
 from kb.jobs import editing
-from kb.jobs.page_states import PageState, State, page_states, shipped_text
+from kb.jobs.page_states import page_states, shipped_text
 from kb.models.edited import EditedPage
-from kb.views.operator.home import to_do
 
 LIST: Final = "/operator/articles/"
 NEW: Final = "/operator/articles/new/"
@@ -99,30 +98,6 @@ def test_a_page_that_cannot_be_made_is_refused_in_words(editor: Client, data: di
     assert response.status_code == 400
     assert sentence in unescape(response.content.decode())
     assert not EditedPage.objects.exists()
-
-
-def state(path: str, *states: State) -> PageState:
-    return PageState(path, "en", PageKind.ARTICLE, path, frozenset(states))
-
-
-def test_the_home_names_what_is_pressing_first() -> None:
-    pages = [
-        state("a", State.EDITED, State.SHIPPED_CHANGED, State.DUE),
-        state("b", State.SHIPPED),
-        state("c", State.OWN, State.DRAFT),
-        state("d", State.EDITED, State.BROKEN),
-    ]
-    assert [(todo.state, [page.path for page in todo.pages], todo.more) for todo in to_do(pages)] == [
-        (State.BROKEN, ["d"], 0),
-        (State.SHIPPED_CHANGED, ["a"], 0),
-        (State.DUE, ["a"], 0),
-        (State.DRAFT, ["c"], 0),
-    ]
-
-
-def test_the_home_names_eight_and_counts_the_rest() -> None:
-    (todo,) = to_do([state(str(number), State.DRAFT) for number in range(11)])
-    assert (len(todo.pages), todo.more) == (8, 3)
 
 
 def test_the_home_says_when_nothing_is_to_be_done(editor: Client) -> None:

@@ -28,6 +28,7 @@ ADDRESSES: Final = {
     "/operator/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/moves/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/moves/sample-open/": Door(Role.VIEWER, Role.VIEWER, GET),
+    "/operator/site/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/domains/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/domains/open.example/dns/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/searches/": Door(Role.VIEWER, Role.VIEWER, GET),

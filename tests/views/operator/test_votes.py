@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from kb.forms.votes import version_of
 from kb.guides.verdicts import Verdict
 from kb.models.articles import current_library
 from kb.models.roles import Role
-from kb.models.votes import Vote, count_vote
+from kb.models.votes import Vote, count_vote, version_of
 from tests.views.conftest import HOST
 from tests.views.operator.conftest import SignedIn
 

@@ -1,0 +1,28 @@
+"""What needs doing: everything on the site that asks something of its operator, in the order in which it is shown.
+
+A part that asks for something has a function for it in a module of its own, and its line in `DUTIES`.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from kb.jobs.duty import Asker, Duty, DutyItem
+from kb.jobs.page_duties import page_duties
+from kb.jobs.reader_duties import search_duties, stuck_duties
+from kb.jobs.signing_duties import signing_duties
+
+__all__ = ["DUTIES", "Duty", "DutyItem", "duties_at"]
+
+#: Within "Now" and within "Soon" they are shown in this order.
+DUTIES: Final[tuple[Asker, ...]] = (
+    signing_duties,
+    page_duties,
+    stuck_duties,
+    search_duties,
+)
+
+
+def duties_at(at: datetime) -> list[Duty]:
+    """All that needs doing at `at`, what is urgent first."""
+    found = [duty for asker in DUTIES for duty in asker(at)]
+    return sorted(found, key=lambda duty: not duty.urgent)

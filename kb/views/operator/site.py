@@ -1,0 +1,44 @@
+"""Everything about the site as a whole, by name: the pages that are needed once a month and not every day."""
+
+from typing import Final, NamedTuple
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from kb.models.roles import Role, role_of
+from kb.views.operator.gate import operator_page, requires
+
+
+class SitePage(NamedTuple):
+    """A page of this section, what it is for in one sentence, and the role that it takes to open it."""
+
+    route: str
+    title: Promise
+    sentence: Promise
+    role: Role
+
+    @property
+    def address(self) -> str:
+        return reverse(self.route)
+
+
+SITE_PAGES: Final[tuple[SitePage, ...]] = (
+    SitePage(
+        "kb-operator-archive",
+        _("All pages in one file"),
+        _("Take guides, articles and pictures out as a zip, or bring them in from one."),
+        Role.VIEWER,
+    ),
+)
+
+
+@requires(Role.VIEWER)
+@require_safe
+def site(request: HttpRequest) -> HttpResponseBase:
+    role = role_of(request.user) or Role.VIEWER
+    pages = [page for page in SITE_PAGES if page.role <= role]
+    return operator_page(request, "operator/site.html", section="site", pages=pages)

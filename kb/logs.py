@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Final
 
 #: Attributes of a record that callers add through `extra=`.
-FIELDS: Final = ("method", "route", "status", "ms", "release", "page")
+FIELDS: Final = ("method", "route", "status", "ms", "release", "page", "work")
 _FRAMES: Final = 12
 
 

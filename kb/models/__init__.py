@@ -17,6 +17,7 @@ from kb.models.revisions import Revision
 from kb.models.site import SiteProfile
 from kb.models.unanswered import UnansweredSearch
 from kb.models.votes import VoteCount
+from kb.models.work import Period, Work, WorkerSign
 
 __all__ = [
     "Contact",
@@ -25,6 +26,7 @@ __all__ = [
     "Event",
     "Move",
     "PageImage",
+    "Period",
     "Redirect",
     "Rendering",
     "Revision",
@@ -33,4 +35,6 @@ __all__ = [
     "SiteProfile",
     "UnansweredSearch",
     "VoteCount",
+    "Work",
+    "WorkerSign",
 ]

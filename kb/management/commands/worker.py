@@ -1,0 +1,17 @@
+"""`manage.py worker`: carries out the work that waits, until it is told to end."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from kb.jobs.background import load_functions
+from kb.jobs.workers import Worker
+
+
+class Command(BaseCommand):
+    help = "Carries out background work, one piece after the other. Several workers may run at once."
+    requires_system_checks = ["signpost"]
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        load_functions()
+        Worker().run()

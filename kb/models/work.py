@@ -1,0 +1,203 @@
+"""Work that waits for the worker: what, since when, who holds it, and how it went.
+
+A row is claimed by an UPDATE that names what was seen before it, so of two workers one wins, on every database. What a
+piece of work does is registered in `kb.jobs.background`; how it is carried out is `kb.jobs.attempts`'s.
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final, Self
+
+from django.db import models
+from django.db.models import Q
+
+#: How long a worker may hold a piece of work without a sign of life. A write that locks SQLite must fit into it.
+LEASE: Final = timedelta(minutes=5)
+#: A worker that has not been seen for so long is taken for gone.
+UNSEEN: Final = timedelta(seconds=120)
+#: After so many tries a piece of work is parked.
+MOST_TRIES: Final = 3
+#: What is done is kept for so long.
+KEPT: Final = timedelta(days=30)
+
+
+class State(StrEnum):
+    """Where a piece of work stands. `GONE` is never stored: it was discarded, or done long ago."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    PARKED = "parked"
+    GONE = "gone"
+
+
+_STORED: Final = [state.value for state in State if state is not State.GONE]
+
+
+class WorkQuerySet(models.QuerySet["Work"]):
+    def waiting(self) -> Self:
+        return self.filter(state=State.WAITING).order_by("due_at", "pk")
+
+    def due(self, at: datetime, names: Collection[str]) -> Self:
+        """What waits and may be begun, by somebody who knows these names; the longest due first."""
+        return self.waiting().filter(due_at__lte=at, name__in=names)
+
+    def running(self) -> Self:
+        return self.filter(state=State.RUNNING).order_by("started_at", "pk")
+
+    def parked(self) -> Self:
+        return self.filter(state=State.PARKED).order_by("-finished_at", "-pk")
+
+    def done(self) -> Self:
+        return self.filter(state=State.DONE).order_by("-finished_at", "-pk")
+
+    def held_by(self, holder: str) -> Self:
+        return self.filter(state=State.RUNNING, holder=holder)
+
+
+class Work(models.Model):
+    name = models.CharField(max_length=80)
+    # JSON as text: Django guards a JSONField with a function that SQLite refuses under our `trusted_schema=OFF`.
+    arguments = models.TextField(default="{}")
+    state = models.CharField(max_length=8, choices=[(state, state) for state in _STORED], default=State.WAITING.value)
+    tries = models.PositiveSmallIntegerField(default=0)
+    queued_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    holder = models.CharField(max_length=32, blank=True)
+    held_until = models.DateTimeField(null=True, blank=True)
+    fault = models.TextField(blank=True)
+
+    objects = WorkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "work"
+        indexes = [
+            models.Index("due_at", "id", condition=Q(state="waiting"), name="kb_work_waiting"),
+            models.Index("started_at", condition=Q(state="running"), name="kb_work_running"),
+            models.Index("state", "finished_at", name="kb_work_ended"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=_STORED), name="kb_work_known_state"),
+            models.CheckConstraint(
+                condition=Q(state="running") & ~Q(holder="") & Q(held_until__isnull=False, started_at__isnull=False)
+                | ~Q(state="running") & Q(holder="", held_until__isnull=True),
+                name="kb_work_held_while_running",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.pk}: {self.state}"
+
+    def values(self) -> dict[str, Any]:
+        """The arguments of the function."""
+        found: dict[str, Any] = json.loads(self.arguments)
+        return found
+
+    def claim(self, holder: str, at: datetime, until: datetime) -> bool:
+        """Take hold of it as it was read; False if somebody else was faster. It counts as a try."""
+        now = {"state": State.RUNNING, "tries": self.tries + 1, "holder": holder, "held_until": until, "started_at": at}
+        seen = Work.objects.filter(pk=self.pk, state=self.state, tries=self.tries, holder=self.holder)
+        return self._changed(seen, now)
+
+    def let_go(self, state: State, at: datetime, *, fault: str = "", due_at: datetime | None = None) -> bool:
+        """End a try; False if it is no longer held by whom this row says. `due_at`: when to try again."""
+        now: dict[str, Any] = {"state": state, "fault": fault, "holder": "", "held_until": None}
+        now |= {"due_at": due_at or at} if state is State.WAITING else {"finished_at": at}
+        return self._changed(Work.objects.held_by(self.holder).filter(pk=self.pk), now)
+
+    def hand_back(self, at: datetime) -> bool:
+        """Let go of it because the worker ends, not because of the work: that was no try."""
+        now = {"state": State.WAITING, "tries": self.tries - 1, "due_at": at, "holder": "", "held_until": None}
+        return self._changed(Work.objects.held_by(self.holder).filter(pk=self.pk), now)
+
+    def _changed(self, seen: WorkQuerySet, now: dict[str, Any]) -> bool:
+        if seen.update(**now) != 1:
+            return False
+        for field, value in now.items():
+            setattr(self, field, value)
+        return True
+
+
+def retry(pk: int, at: datetime) -> bool:
+    """Let parked work wait once more, with all its tries; False if it is parked no longer."""
+    now = {"state": State.WAITING, "tries": 0, "due_at": at, "started_at": None, "finished_at": None, "fault": ""}
+    return Work.objects.parked().filter(pk=pk).update(**now) == 1
+
+
+def discard(pk: int) -> bool:
+    """Forget parked work; False if it is parked no longer."""
+    return Work.objects.filter(pk=pk, state=State.PARKED).delete()[0] == 1
+
+
+def forget_done(at: datetime) -> int:
+    """Delete what was done long ago; gives the number of rows."""
+    return Work.objects.filter(state=State.DONE, finished_at__lt=at - KEPT).delete()[0]
+
+
+class WorkerSign(models.Model):
+    """The signs of life of one worker, from its start to its end."""
+
+    name = models.CharField(max_length=32, unique=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-seen_at"]
+
+    def __str__(self) -> str:
+        return f"{self.name}, seen {self.seen_at:%Y-%m-%d %H:%M:%S}"
+
+
+def sign(name: str, at: datetime, *, ended: bool = False) -> None:
+    """Write down that a worker was seen. The first sign of one lets old ones go."""
+    ended_at = at if ended else None
+    if WorkerSign.objects.filter(name=name).update(seen_at=at, ended_at=ended_at):
+        return
+    WorkerSign.objects.filter(seen_at__lt=at - KEPT).delete()
+    WorkerSign.objects.create(name=name, started_at=at, seen_at=at, ended_at=ended_at)
+
+
+def is_worker_alive(at: datetime) -> bool:
+    """Whether a worker was seen lately that has not said that it ends."""
+    return WorkerSign.objects.filter(seen_at__gt=at - UNSEEN, ended_at__isnull=True).exists()
+
+
+def last_seen() -> datetime | None:
+    """When a worker was last seen; None if there never was one."""
+    return WorkerSign.objects.values_list("seen_at", flat=True).first()
+
+
+class Period(models.Model):
+    """When a piece of periodic work is due next."""
+
+    name = models.CharField(max_length=80, unique=True)
+    due_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"{self.name}, due {self.due_at:%Y-%m-%d %H:%M:%S}"
+
+
+def periods_begun(lengths: Mapping[str, timedelta], at: datetime) -> list[str]:
+    """The periodic work for which it is time, by one read. Whose turn it is, `begin_period` says."""
+    due = dict(Period.objects.values_list("name", "due_at"))
+    return [name for name, length in lengths.items() if not (name in due and at < due[name] <= at + length)]
+
+
+def begin_period(name: str, at: datetime, length: timedelta) -> bool:
+    """Whether a new period begins at `at`; to one of several workers that ask it says yes.
+
+    A period that begins later than one length from now was written by a clock that was wrong.
+    """
+    known = Period.objects.filter(name=name)
+    if known.filter(Q(due_at__lte=at) | Q(due_at__gt=at + length)).update(due_at=at + length):
+        return True
+    return not known.exists() and Period.objects.get_or_create(name=name, defaults={"due_at": at + length})[1]

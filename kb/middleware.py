@@ -223,7 +223,7 @@ def has_control_characters(request: HttpRequest) -> bool:
 
 
 def too_long_a_body(request: HttpRequest) -> bool:
-    """Whether more was announced than anybody may send; nothing is read that was not announced."""
+    """Whether more was announced than anybody may send; what came without a length got one in `kb.wsgi`."""
     announced = request.META.get("CONTENT_LENGTH") or "0"
     most = MAX_UPLOAD if request.path_info.startswith(_OPERATORS) else MAX_BODY
     return announced.isascii() and announced.isdigit() and int(announced[:20]) > most

@@ -2,7 +2,8 @@
 
 import os
 import re
-from typing import Any, Final
+from io import BytesIO
+from typing import Any, BinaryIO, Final
 
 import django
 from django.core import checks
@@ -14,18 +15,49 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kb.settings")
 
 #: The border between the fields of a form (RFC 2046 §5.1.1): the one parameter of a Content-Type that means something.
 _BOUNDARY: Final = re.compile(r""";\s*boundary=("?)([0-9A-Za-z'()+_,./:=? -]{1,70})\1\s*(?:;|$)""", re.IGNORECASE)
+#: The longest body, in bytes, that need not announce its length: what a visitor may send at all (`kb.middleware`).
+LONGEST_UNANNOUNCED: Final = 1024 * 1024
+#: The length that a longer one gets: more than anybody may send, so the edge refuses it by its own rule.
+_TOO_LONG: Final = str(1 << 40)
+_BODILESS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
-class Utf8Handler(WSGIHandler):
-    """Takes no charset from a visitor: text is UTF-8 here.
+class PlainHandler(WSGIHandler):
+    """Hands Django requests that it reads as they were meant: text is UTF-8, and every body has a length.
 
     Django decodes even the query by the charset of a Content-Type, with any codec that Python has, before the first
-    middleware; `undefined`, `hex` and an unknown one in RFC 2231 form then fail where nobody can answer.
+    middleware; `undefined`, `hex` and an unknown one in RFC 2231 form then fail where nobody can answer. And it takes
+    a body for empty that came in chunks.
     """
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         environ["CONTENT_TYPE"] = plain_content_type(environ.get("CONTENT_TYPE", ""))
+        if comes_without_length(environ):
+            environ |= measured(environ["wsgi.input"])
         return super().__call__(environ, start_response)
+
+
+def comes_without_length(environ: dict[str, Any]) -> bool:
+    """Whether a body was sent in chunks, or over HTTP/2 without a length, and the server says where it ends.
+
+    Chunks count for more than a length beside them (RFC 9112 §6.3). Under a server that does not end the input by
+    itself (`wsgi.input_terminated`), reading on would wait for ever, so there such a body stays empty.
+    """
+    if environ["REQUEST_METHOD"] in _BODILESS or not environ.get("wsgi.input_terminated"):
+        return False
+    return "HTTP_TRANSFER_ENCODING" in environ or not environ.get("CONTENT_LENGTH")
+
+
+def measured(stream: BinaryIO) -> dict[str, Any]:
+    """What the environment of a request says of its body, once that is read. A body that breaks off is none."""
+    body = bytearray()
+    try:
+        while len(body) <= LONGEST_UNANNOUNCED and (piece := stream.read(LONGEST_UNANNOUNCED + 1 - len(body))):
+            body += piece
+    except OSError:
+        body.clear()
+    length = str(len(body)) if len(body) <= LONGEST_UNANNOUNCED else _TOO_LONG
+    return {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": length}
 
 
 def plain_content_type(text: str) -> str:
@@ -40,7 +72,7 @@ def _application() -> WSGIHandler:
     faults = [fault for fault in checks.run_checks(tags=["signpost"]) if fault.is_serious()]
     if faults:
         raise CannotStart("\n".join(sorted(f"{fault.id}: {fault.msg} {fault.hint or ''}".rstrip() for fault in faults)))
-    return Utf8Handler()
+    return PlainHandler()
 
 
 application = _application()

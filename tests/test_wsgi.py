@@ -9,12 +9,13 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
 from kb.jobs import samples
-from kb.wsgi import application, plain_content_type
+from kb.protocols.autodiscover import LONGEST_BODY
+from kb.wsgi import LONGEST_UNANNOUNCED, application, plain_content_type
 
 FORM = "application/x-www-form-urlencoded"
 
 
-def ask(method: str, path: str, query: str = "", body: bytes = b"", **environ: str) -> tuple[int, bytes]:
+def ask(method: str, path: str, query: str = "", body: bytes = b"", **environ: Any) -> tuple[int, bytes]:
     begun: dict[str, Any] = {}
     everything = {
         "REQUEST_METHOD": method,
@@ -128,3 +129,76 @@ def test_no_header_is_an_error_of_ours(db: None, header: str, value: str) -> Non
     for path in ("/", "/for/unknown.example/", "/admin/login/", "/operator/sign-in/"):
         assert ask("GET", path, **{header: value})[0] < 500
     assert ask("POST", "/admin/login/", body=b"a=b", CONTENT_TYPE=FORM, **{header: value})[0] == 403
+
+
+#: What a server says of a body that came in chunks: no length, and that the input ends by itself.
+CHUNKED: Any = {"CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True}
+POX = "/autodiscover/autodiscover.xml"
+ANNA = b"<Autodiscover><Request><EMailAddress>anna@open.example</EMailAddress></Request></Autodiscover>"
+
+
+class Dripping(io.BytesIO):
+    """A connection that hands out less than is asked for."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        return super().read(min(7, size or 7))
+
+
+class Torn(io.BytesIO):
+    """A connection that ends inside a chunk, as gunicorn tells it."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        raise OSError("unexpected end of a chunk")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        CHUNKED,
+        CHUNKED | {"HTTP_TRANSFER_ENCODING": "gzip, chunked"},
+        CHUNKED | {"CONTENT_LENGTH": "5"},
+        {"CONTENT_LENGTH": "", "wsgi.input_terminated": True},
+        CHUNKED | {"wsgi.input": Dripping(ANNA)},
+    ],
+    ids=["chunked", "with a coding", "beside a length", "http/2", "in small pieces"],
+)
+def test_a_body_in_chunks_is_read_like_any_other(sample: Any, said: Any) -> None:
+    sample(datetime.fromisoformat("2026-11-22T12:00:00Z"))
+    status, body = ask("POST", POX, body=ANNA, **said)
+    assert (status, body.count(b"<LoginName>anna@open.example</LoginName>")) == (200, 3)
+    form = said | {"CONTENT_TYPE": FORM, "wsgi.input": io.BytesIO(b"domain=open.example")}
+    assert ask("POST", "/settings/", **form) == (303, b"")
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "status"),
+    [
+        (POX, LONGEST_BODY, 200),
+        (POX, LONGEST_BODY + 1, 413),
+        (POX, LONGEST_UNANNOUNCED + 1, 413),
+        ("/settings/", 1000, 400),
+        ("/settings/", LONGEST_UNANNOUNCED + 1, 413),
+        ("/operator/articles/archive/", LONGEST_UNANNOUNCED + 1, 413),
+        ("/never-heard/", 3 * LONGEST_UNANNOUNCED, 413),
+    ],
+)
+def test_a_body_in_chunks_is_bounded_like_any_other(sample: Any, path: str, size: int, status: int) -> None:
+    sample()
+    body = io.BytesIO(b"domain=" + b"x" * (size - 7))
+    assert ask("POST", path, **CHUNKED | {"CONTENT_TYPE": FORM, "wsgi.input": body})[0] == status
+    assert body.tell() <= LONGEST_UNANNOUNCED + 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    [CHUNKED | {"wsgi.input": Torn()}, CHUNKED | {"wsgi.input_terminated": False, "wsgi.input": Torn()}],
+    ids=["torn", "without an end"],
+)
+def test_a_body_that_cannot_be_read_to_its_end_is_none(sample: Any, said: Any) -> None:
+    sample()
+    status, body = ask("POST", POX, **said)
+    assert (status, b"<ErrorCode>600</ErrorCode>" in body) == (200, True)
+
+
+def test_nothing_is_read_of_a_request_that_has_no_body(db: None) -> None:
+    assert ask("GET", "/healthz", **CHUNKED | {"wsgi.input": Torn()})[0] == 200

@@ -6,6 +6,7 @@ Django tries patterns one after another, so they hang from common beginnings, an
 most comes first: finding the view of a page would else cost as much as finding its domain.
 """
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 
@@ -92,8 +93,9 @@ _MAIL_APPS = [
     re_path(r"^(?:v1\.1/)?mail/config-v1\.1\.xml/?$", machines.mozilla, name="kb-autoconfig"),
     re_path(r"^\.well-known/autoconfig/mail/config-v1\.1\.xml/?$", machines.mozilla, name="kb-autoconfig-well-known"),
     re_path(r"^autodiscover/autodiscover\.xml/?$", machines.pox, name="kb-autodiscover"),
-    re_path(r"^autodiscover/autodiscover\.json(?:/v1\.0/[^/]*)?/?$", machines.json_v2, name="kb-autodiscover-v2"),
+    re_path(r"^autodiscover/autodiscover\.json(?:/v1\.0/.*)?/?$", machines.json_v2, name="kb-autodiscover-v2"),
     path(".well-known/user-agent-configuration.json", machines.pacc_json, name="kb-pacc"),
+    re_path(settings.MACHINE_ADDRESSES, machines.nothing, name="kb-autodiscover-other"),
 ]
 
 urlpatterns = [

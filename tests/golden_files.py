@@ -157,7 +157,7 @@ def profile_of(settings: MailSettings, mailbox: Mailbox, protocol: Protocol | No
 
 def zone_of(settings: MailSettings) -> bytes:
     txt = pacc.txt_value(pacc.render(settings, PROVIDER))
-    lines = dns_records.records(settings.domain, settings.use_now, site_host=PROVIDER.host, pacc_txt=txt)
+    lines = dns_records.records(settings.domain, settings.use_now, site_host=PROVIDER.host, digests=(txt,))
     return dns_records.zone_file(lines).encode()
 
 

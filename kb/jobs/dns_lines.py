@@ -25,21 +25,32 @@ class Stage:
 def stages(name: DomainName, at: datetime) -> list[Stage]:
     """The lines at `at`, then those of each later moment that differ. Empty: the domain is unknown or inactive."""
     found: list[Stage] = []
+    known = _through_time(name, at)
+    for place, settings in enumerate(known):
+        lines = _lines(settings, known[place + 1 :])
+        if not found or lines != found[-1].records:
+            found.append(Stage(settings.at if found else None, lines))
+    return found
+
+
+def _through_time(name: DomainName, at: datetime) -> list[MailSettings]:
+    """The settings at `at` and at each later boundary; empty if there are none."""
+    found: list[MailSettings] = []
     moment: datetime | None = at
     while moment is not None:
         settings = Domain.objects.settings_for(name, moment)
         if settings is None:
             return []
-        lines = _lines(settings)
-        if not found or lines != found[-1].records:
-            found.append(Stage(moment if found else None, lines))
+        found.append(settings)
         moment = settings.next_boundary
     return found
 
 
-def _lines(settings: MailSettings) -> tuple[Record, ...]:
-    txt = pacc_txt(settings) if site.PACC_ENABLED else ""
-    return records(settings.domain, settings.use_now, site_host=_site_name(), pacc_txt=txt)
+def _lines(settings: MailSettings, later: list[MailSettings]) -> tuple[Record, ...]:
+    """The lines for now, with the digest that comes next among them: nobody need be at hand in the very minute."""
+    digests = dict.fromkeys(map(pacc_txt, (settings, *later))) if site.PACC_ENABLED else {}
+    two = tuple(digest for digest in digests if digest)[:2]
+    return records(settings.domain, settings.use_now, site_host=_site_name(), digests=two)
 
 
 def _site_name() -> str:

@@ -41,17 +41,20 @@ class Record:
         return f"{self.name} IN {self.type} {self.data}"
 
 
-def records(domain: DomainName, service: ServiceSettings, *, site_host: str, pacc_txt: str = "") -> tuple[Record, ...]:
-    """Every record for `domain`. `site_host` answers mail apps; `pacc_txt` is the PACC digest, if PACC is on.
+def records(
+    domain: DomainName, service: ServiceSettings, *, site_host: str, digests: tuple[str, ...] = ()
+) -> tuple[Record, ...]:
+    """Every record for `domain`. `site_host` answers mail apps.
 
+    `digests`, if PACC is on: its TXT values for now and, if that is another, for after the next change.
     A site that has only a number has no name to lead to: with an empty `site_host` those lines are left out.
     """
     name = domain.a_label
     lines = [_srv(name, label, protocol, security, service) for label, protocol, security in _SRV]
     if site_host:
         lines[:0] = _to_the_site(name, site_host)
-        if pacc_txt:
-            lines += _pacc(name, site_host, pacc_txt)
+        if digests:
+            lines += _pacc(name, site_host, digests)
     return tuple(lines)
 
 
@@ -72,11 +75,15 @@ def _to_the_site(name: str, site_host: str) -> list[Record]:
     ]
 
 
-def _pacc(name: str, site_host: str, txt: str) -> list[Record]:
-    return [
-        Record(f"ua-auto-config.{name}.", "CNAME", f"{site_host}.", "Apps that know PACC find the settings."),
-        Record(f"_ua-auto-config.{name}.", "TXT", f'"{txt}"', "The digest that proves them."),
+def _pacc(name: str, site_host: str, digests: tuple[str, ...]) -> list[Record]:
+    """Apps take a document that any of the digests proves, so the next one is in the zone before it is needed."""
+    alias = Record(f"ua-auto-config.{name}.", "CNAME", f"{site_host}.", "Apps that know PACC find the settings.")
+    purposes = ("The digest that proves them.", "The digest that proves them after the next change. Both may be there.")
+    proofs = [
+        Record(f"_ua-auto-config.{name}.", "TXT", f'"{txt}"', purpose)
+        for txt, purpose in zip(digests, purposes, strict=False)
     ]
+    return [alias, *proofs]
 
 
 def zone_file(lines: tuple[Record, ...]) -> str:

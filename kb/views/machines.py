@@ -157,11 +157,23 @@ def _json(body: bytes, status: int) -> HttpResponse:
     return HttpResponse(body, content_type=_JSON, status=status, headers={"Cache-Control": "no-store"})
 
 
-@require_safe
-@_limited
 def pacc_json(request: HttpRequest) -> HttpResponseBase:
-    """PACC, if PACC_ENABLED. The DNS holds a digest of these bytes: nothing may rewrite them."""
-    settings = settings_for(request, None, datetime.now(UTC)) if site.PACC_ENABLED else None
-    response = _document(request, settings, "pacc", pacc.render, pacc.CONTENT_TYPE)
+    """PACC, if PACC_ENABLED. Apps that are web pages may read it too, and ask first whether they may."""
+    if request.method not in {"GET", "HEAD", "OPTIONS"}:
+        return HttpResponseNotAllowed(["GET", "HEAD", "OPTIONS"])
+    response = HttpResponse(headers={"Allow": "GET, HEAD, OPTIONS"}) if request.method == "OPTIONS" else _pacc(request)
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+@_limited
+def _pacc(request: HttpRequest) -> HttpResponseBase:
+    """The DNS holds a digest of these bytes: nothing may rewrite them."""
+    settings = settings_for(request, None, datetime.now(UTC)) if site.PACC_ENABLED else None
+    return _document(request, settings, "pacc", pacc.render, pacc.CONTENT_TYPE)
+
+
+@csrf_exempt
+def nothing(request: HttpRequest) -> HttpResponseBase:
+    """Other addresses of mail apps, such as Exchange's own: the edge lets them in on any name, so no page answers."""
+    return not_found()

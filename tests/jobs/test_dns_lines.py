@@ -1,8 +1,9 @@
 """DNS lines of a domain through its move, as the command prints them."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from io import StringIO
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,10 +11,14 @@ from django.core.management import CommandError, call_command
 from kb.jobs.dns_lines import stages
 from kb.mail.moves import Phase
 from kb.mail.names import DomainName
-from kb.models import Domain
+from kb.models import Domain, Move
+from kb.models.revisions import raise_revision
 from kb.protocols import pacc
+from kb.protocols.dns_records import Record
 from tests.rows import LoadSample
 from tests.views.conftest import LOADED
+
+PACC: Final = "/.well-known/user-agent-configuration.json"
 
 
 @pytest.fixture
@@ -48,11 +53,30 @@ def test_afterwards_there_is_one(at: datetime, phase: Phase) -> None:
 
 
 def test_the_digest_is_of_the_document_that_is_served(at: datetime, client: Any, settings: Any) -> None:
-    body = client.get("/.well-known/user-agent-configuration.json", headers={"host": "ua-auto-config.open.example"})
-    txt = next(r.data for r in stages(DomainName("open.example"), at)[0].records if r.type == "TXT")
-    assert txt == f'"{pacc.txt_value(body.content)}"'
+    body = client.get(PACC, headers={"host": "ua-auto-config.open.example"})
+    assert digests(stages(DomainName("open.example"), at)[0].records) == [pacc.txt_value(body.content)]
     settings.PACC_ENABLED = False
-    assert not any(record.type == "TXT" for record in stages(DomainName("open.example"), at)[0].records)
+    assert digests(stages(DomainName("open.example"), at)[0].records) == []
+
+
+def digests(records: Iterable[Record]) -> list[str]:
+    return [record.data.strip('"') for record in records if record.type == "TXT"]
+
+
+def test_the_digest_of_afterwards_is_there_before_the_change(at: datetime) -> None:
+    now, later = stages(DomainName("announced.example"), at)
+    before, after = digests(now.records)
+    assert digests(later.records) == [after] != [before]
+    out = StringIO()
+    call_command("dns_records", "announced.example", stdout=out, skip_checks=True)
+    assert [out.getvalue().count(txt) for txt in (before, after)] == [1, 2]
+
+
+def test_a_move_that_is_still_to_be_published_adds_no_stage_of_its_own(at: datetime) -> None:
+    before = stages(DomainName("announced.example"), at)
+    Move.objects.filter(slug="sample-announced").update(published_at=at + timedelta(days=1))
+    raise_revision()
+    assert stages(DomainName("announced.example"), at) == before
 
 
 def test_no_line_leads_to_a_number(at: datetime, settings: Any) -> None:

@@ -8,8 +8,8 @@ from tests.golden_files import NAME, NEW, ODD
 LONGEST_STRING = 255
 
 
-def data(service: object = NEW, pacc_txt: str = "") -> dict[str, str]:
-    lines = records(NAME, service.of(NAME), site_host="help.example", pacc_txt=pacc_txt)  # type: ignore[attr-defined]
+def data(service: object = NEW) -> dict[str, str]:
+    lines = records(NAME, service.of(NAME), site_host="help.example")  # type: ignore[attr-defined]
     return {line.name.removesuffix(".yourdomain.co.uk."): line.data for line in lines}
 
 
@@ -31,9 +31,18 @@ def test_an_unprotected_server_is_never_advertised() -> None:
     assert (odd["_pop3._tcp"], odd["_submission._tcp"]) == ("0 0 0 .", "0 1 25 smtp.odd.example.")
 
 
-def test_pacc_has_two_records_when_it_is_on() -> None:
-    extra = {key: value for key, value in data(pacc_txt="v=UAAC1; a=sha256; d=x").items() if "ua-auto-config" in key}
-    assert extra == {"ua-auto-config": "help.example.", "_ua-auto-config": '"v=UAAC1; a=sha256; d=x"'}
+def test_pacc_has_its_name_and_the_digests_of_now_and_of_what_comes() -> None:
+    lines = records(NAME, NEW.of(NAME), site_host="help.example", digests=("v=UAAC1; d=x", "v=UAAC1; d=y"))
+    assert zone_file(lines[-3:]) == (
+        "; Apps that know PACC find the settings.\n"
+        "ua-auto-config.yourdomain.co.uk. IN CNAME help.example.\n"
+        "; The digest that proves them.\n"
+        '_ua-auto-config.yourdomain.co.uk. IN TXT "v=UAAC1; d=x"\n'
+        "; The digest that proves them after the next change. Both may be there.\n"
+        '_ua-auto-config.yourdomain.co.uk. IN TXT "v=UAAC1; d=y"\n'
+    )
+    assert lines[:-3] == records(NAME, NEW.of(NAME), site_host="help.example")
+    assert records(NAME, NEW.of(NAME), site_host="", digests=("v=UAAC1; d=x",)) == lines[2:-3]
 
 
 def test_a_zone_file_says_what_each_line_is_for() -> None:

@@ -208,18 +208,6 @@ def test_other_protocols_are_not_offered(app: Client, query: str, code: str) -> 
     assert (response.status_code, response.json()["ErrorCode"]) == (400, code)
 
 
-def test_pacc_is_byte_stable_and_open_to_browsers(app: Client) -> None:
-    first, second = (get(app, PACC, "ua-auto-config.open.example") for _ in range(2))
-    assert first.content == second.content
-    assert first.headers["Access-Control-Allow-Origin"] == "*"
-    assert first.headers["Content-Type"] == "application/json"
-
-
-def test_pacc_is_off_unless_it_is_wanted(app: Client, settings: Any) -> None:
-    settings.PACC_ENABLED = False
-    assert get(app, PACC, "ua-auto-config.open.example").status_code == 404
-
-
 @pytest.mark.parametrize("phase", Phase)
 def test_documents_change_at_the_instants_of_the_pages(app: Client, phase: Phase, set_clock: SetClock) -> None:
     page = app.get(f"/api/v1/settings?domain={phase}.example", headers={"host": "testserver"}).json()["use_now"]

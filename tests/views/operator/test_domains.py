@@ -1,6 +1,8 @@
 """The DNS lines of a domain on the operator's pages."""
 
+import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -26,6 +28,14 @@ def test_every_line_is_there_with_what_it_is_for(signed_in: SignedIn) -> None:
     assert "_imaps._tcp.announced.example. IN SRV 0 1 993 mail.announced.example." in page
     assert "Incoming mail by IMAP, SSL/TLS." in page
     assert page.count("data-copy=") == page.count("<section") == 2
+
+
+def test_the_digest_of_afterwards_stands_in_both_stages(signed_in: SignedIn, settings: Any) -> None:
+    settings.SITE_HOSTS = ["help.example", *settings.SITE_HOSTS]
+    page = signed_in(Role.VIEWER).get("/operator/domains/announced.example/dns/").content.decode()
+    shown = [re.findall(r"<code>\S+ IN TXT &quot;(.+?)&quot;", stage) for stage in page.split("<section")[1:]]
+    assert [len(digests) for digests in shown] == [2, 1]
+    assert shown[0][1:] == shown[1]
 
 
 def test_other_domains_are_told_apart_in_words(signed_in: SignedIn) -> None:

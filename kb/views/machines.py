@@ -1,6 +1,7 @@
 """What mail apps ask for: HTTP around `kb.protocols`, and nothing else.
 
-No cookie, no redirect, no page: an answer is the document, or a few plain words that no app takes for one.
+No cookie, no redirect, no page: an answer is the document, or a few plain words that no app takes for one. Apps have no
+token for a form, so none is asked for: nothing is changed here, and nothing is believed of the sender.
 """
 
 from collections.abc import Callable
@@ -47,6 +48,7 @@ def _limited(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
     return limit_misses(view, _wait)
 
 
+@csrf_exempt
 @require_safe
 @_limited
 def mozilla(request: HttpRequest) -> HttpResponseBase:
@@ -87,7 +89,7 @@ def _queried(request: HttpRequest, *names: str) -> str | None:
 _LONGEST_QUERY: Final = 2048
 
 
-@csrf_exempt  # mail apps have no token; nothing is changed, and nothing is believed of the sender
+@csrf_exempt
 def pox(request: HttpRequest) -> HttpResponseBase:
     """Autodiscover POX. Never 401: apps would answer with the password."""
     if request.method not in {"GET", "HEAD", "POST", "OPTIONS"}:
@@ -141,6 +143,7 @@ def _xml(body: bytes) -> HttpResponse:
     return HttpResponse(body, content_type=autodiscover.CONTENT_TYPE, headers={"Cache-Control": "no-store"})
 
 
+@csrf_exempt
 @require_safe
 @_limited
 def json_v2(request: HttpRequest) -> HttpResponseBase:
@@ -157,6 +160,7 @@ def _json(body: bytes, status: int) -> HttpResponse:
     return HttpResponse(body, content_type=_JSON, status=status, headers={"Cache-Control": "no-store"})
 
 
+@csrf_exempt
 def pacc_json(request: HttpRequest) -> HttpResponseBase:
     """PACC, if PACC_ENABLED. Apps that are web pages may read it too, and ask first whether they may."""
     if request.method not in {"GET", "HEAD", "OPTIONS"}:

@@ -18,6 +18,7 @@ from tests.views.conftest import SetClock
 XML = "/mail/config-v1.1.xml"
 WELL_KNOWN = "/.well-known/autoconfig/mail/config-v1.1.xml"
 POX = "/autodiscover/autodiscover.xml"
+V2 = "/autodiscover/autodiscover.json"
 PACC = "/.well-known/user-agent-configuration.json"
 OUTLOOK = "http://schemas.microsoft.com/exchange/autodiscover/outlook/requestschema/2006"
 ANSWER = "http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a"
@@ -175,9 +176,31 @@ def test_a_get_answers_for_the_address_or_for_the_host(app: Client) -> None:
     assert b"<ErrorCode>600</ErrorCode>" in get(app, POX, "testserver").content
 
 
-@pytest.mark.parametrize("method", ["put", "delete", "patch", "trace"])
-def test_other_methods_are_refused(app: Client, method: str) -> None:
-    assert getattr(app, method)(POX, headers={"host": "open.example"}).status_code == 405
+#: What each address answers to; Outlook posts, and a web page asks first.
+METHODS = {
+    XML: {"GET", "HEAD"},
+    WELL_KNOWN: {"GET", "HEAD"},
+    POX: {"GET", "HEAD", "POST", "OPTIONS"},
+    V2: {"GET", "HEAD"},
+    PACC: {"GET", "HEAD", "OPTIONS"},
+}
+
+
+@pytest.mark.parametrize("path", METHODS)
+@pytest.mark.parametrize("host", ["autoconfig.open.example", "autoconfig.nobody.example"])
+def test_other_methods_are_refused_without_a_page(app: Client, path: str, host: str) -> None:
+    for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"):
+        response = app.generic(method, path, headers={"host": host, "origin": f"https://{host}"})
+        refused = method not in METHODS[path]
+        assert (response.status_code == 405) is refused, method
+        assert b"<html" not in response.content
+        assert not refused or set(response.headers["Allow"].split(", ")) == METHODS[path]
+
+
+@pytest.mark.parametrize("path", ["/autodiscover/autodiscover.svc", "/Autodiscover/", "/.well-known/autoconfig/x"])
+def test_what_is_not_offered_is_no_page_on_a_clients_name(app: Client, path: str) -> None:
+    for response in (get(app, path, "autodiscover.open.example"), app.post(path, headers={"host": "nobody.example"})):
+        assert (response.status_code, response.content) == (404, b"There are no mail settings here.\n")
 
 
 @pytest.mark.parametrize(

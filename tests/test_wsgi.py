@@ -148,7 +148,7 @@ class Torn(io.BytesIO):
     """A connection that ends inside a chunk, as gunicorn tells it."""
 
     def read(self, size: int | None = -1) -> bytes:
-        raise OSError("unexpected end of a chunk")
+        raise OSError(f"the end of {size} bytes is missing")
 
 
 @pytest.mark.parametrize(

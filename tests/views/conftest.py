@@ -11,8 +11,11 @@ from django.test import Client
 
 from kb.logs import JsonLines
 from kb.mail.moves import Phase
+from kb.models import Domain, Move
+from kb.models.revisions import raise_revision
 from kb.views import api, domains, guides, home, listings, lookup, machines, moves, profiles, search, votes
 from tests.rows import LoadSample
+from tests.views.canaries import ASLEEP, CLIENT, NEIGHBOUR
 
 #: When the sample is loaded: noon of a winter's day, London's clock being UTC's.
 LOADED: Final = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -44,6 +47,16 @@ def noon(sample: LoadSample, set_clock: SetClock) -> datetime:
     sample(LOADED)
     set_clock(LOADED)
     return LOADED
+
+
+@pytest.fixture
+def clients(noon: datetime) -> None:
+    """Two clients with a move, one who is asked about and one who never is, and one who is switched off."""
+    move = Move.objects.get(slug="sample-open")
+    names = (CLIENT, NEIGHBOUR, ASLEEP)
+    rows = [Domain(name=name, service=move.from_service, move=move, active=name != ASLEEP) for name in names]
+    Domain.objects.bulk_create(rows)
+    raise_revision()
 
 
 @pytest.fixture

@@ -98,6 +98,8 @@ class _Assembling:
     def __init__(self, files: Files, edits: Files, rendered: Mapping[str, Answer]) -> None:
         self.files, self.edits, self.rendered = files, edits, rendered
         self.merged = {**files, **edits}
+        # What pages can include, apart: there are few of them, and they are looked through for each page.
+        self.snippets = tuple(_only_snippets(of) for of in (self.merged, files))
         self.pages: dict[tuple[str, PageKind, str], Page] = {}
         self.errors: list[ContentError] = []
         self.faults: list[Fault] = []
@@ -128,7 +130,7 @@ class _Assembling:
     def _attempts(self, path: PagePath, relative: str) -> Iterator[Manuscript]:
         """What may be shown, the most wanted first: the newest text with the newest snippets, at last the files'."""
         sources = [files[relative] for files in (self.edits, self.files) if relative in files]
-        made = (manuscript(path, source, files) for source in sources for files in (self.merged, self.files))
+        made = (manuscript(path, source, snippets) for source in sources for snippets in self.snippets)
         yield from dict.fromkeys(made)
 
     def _answer(self, page: Manuscript) -> Answer:
@@ -148,7 +150,7 @@ class _Assembling:
         relative = str(page.path)
         if self.files.get(relative) != page.source:
             return False
-        ours = _snippets(self.files, page.path.language)
+        ours = _snippets(self.snippets[1], page.path.language)
         return all(ours.get(name) == snippet for name, snippet in page.snippets)
 
     def _blame(self, relative: str, error: ContentError, *, served: bool) -> None:
@@ -165,6 +167,11 @@ class _Assembling:
             self._blame(relative, error, served=False)
         else:
             self.pages[key] = page
+
+
+def _only_snippets(files: Files) -> Files:
+    """Those in which `_snippets` finds what it finds in all of them."""
+    return {relative: file for relative, file in files.items() if "_snippets" in relative.split("/")}
 
 
 def _snippets(files: Files, language: str) -> dict[str, Snippet]:

@@ -6,6 +6,7 @@ What a page may hold beyond that is for `limits.py`; nothing is rendered here.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from kb.guides.errors import ContentError
@@ -22,6 +23,8 @@ TAB_LENGTH: Final = 3
 _FORBIDDEN: Final = re.compile(f"[\x00-\x08\x0b-\x1f\x7f\ufeff{RESERVED}]")
 _FENCE: Final = re.compile(r"(`{3,}|~{3,})")
 _INCLUDE: Final = re.compile(r"( *)::: *include\b *(.*)")
+#: Texts whose snippets are remembered: those of a library, which is assembled anew whenever a copy changes.
+_KEPT: Final = 1024
 _PLACEHOLDER: Final = re.compile(r"\{\{(.*?)\}\}")
 
 
@@ -67,6 +70,7 @@ def read_source(text: str, *, path: str, first_line: int, snippets: Mapping[str,
     return Source(tuple(_with_tokens(_fences(lines), placeholders)), frozenset(placeholders), frozenset(included))
 
 
+@lru_cache(maxsize=_KEPT)
 def included_names(text: str) -> frozenset[str]:
     """The snippets that a page names, without reading it properly: too many where it shows the syntax as code.
 

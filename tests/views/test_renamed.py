@@ -39,12 +39,13 @@ ADDRESSES = {
 }
 
 
-@pytest.mark.parametrize("old", ADDRESSES)
-def test_an_old_address_leads_to_the_new_one_with_its_query(client: Client, renamed: User, old: str) -> None:
-    response = client.get(old)
-    assert (response.status_code, response.headers["Location"]) == (301, ADDRESSES[old])
-    assert response.headers["Cache-Control"] == "public, max-age=300"
-    assert client.get(ADDRESSES[old]).status_code == 200
+def test_an_old_address_leads_to_the_new_one_with_its_query(client: Client, renamed: User) -> None:
+    answers = {old: client.get(old) for old in ADDRESSES}
+    assert {old: (answer.status_code, answer.headers["Location"]) for old, answer in answers.items()} == {
+        old: (301, new) for old, new in ADDRESSES.items()
+    }
+    assert {answer.headers["Cache-Control"] for answer in answers.values()} == {"public, max-age=300"}
+    assert {client.get(new).status_code for new in ADDRESSES.values()} == {200}
 
 
 def test_names_of_guides_and_of_articles_are_apart(client: Client, renamed: User) -> None:

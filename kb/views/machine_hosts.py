@@ -84,9 +84,13 @@ def may_have_certificate(text: str) -> bool:
 
 
 def mailbox_in(text: str) -> Mailbox | None:
-    """The address of a query; what is none counts as not given. A raw plus sign has become a space on the way."""
+    """The address of a query; what is none counts as not given.
+
+    Some apps send a plus sign as it is, and it becomes a space on the way; only in quotes can it have been one.
+    """
+    sent = text.strip()
     try:
-        return Mailbox.parse(text)
+        return Mailbox.parse(sent if sent.startswith('"') else sent.replace(" ", "+"))
     except NotAMailbox:
         return None
 

@@ -1,4 +1,7 @@
-"""Autodiscover: hostile and odd requests read, strict answers written."""
+"""Autodiscover: hostile and odd requests read, strict answers written.
+
+The letters and numbers of the cases are those of the project's facts: D1 to D4 on mail apps, 27 to 38 on security.
+"""
 
 from datetime import UTC, datetime
 from typing import Final
@@ -32,22 +35,39 @@ PREFIXED: Final = (
     "<a:EMailAddress>anna@yourdomain.co.uk</a:EMailAddress></a:Request></a:Autodiscover>"
 )
 
+INCLUDE: Final = '<i:include xmlns:i="http://www.w3.org/2001/XInclude" href="file:///etc/hostname" parse="text"/>'
+
 
 @pytest.mark.parametrize(
     "body",
     [
-        request().encode(),
-        b"\xef\xbb\xbf" + request().encode(),
-        request().replace("utf-8", "utf-16").encode("utf-16"),
-        request().replace("utf-8", "UTF-16").encode("utf-16-le"),
-        request().replace("utf-8", "utf-16").encode("utf-16-be"),
-        request().replace("><", ">\r\n<").encode(),
-        b"\r\n" + request().encode(),
-        PREFIXED.encode(),
-        request(namespace="").encode(),
-        request("<LegacyDN>/o=x</LegacyDN><EMailAddress> anna@yourdomain.co.uk\n</EMailAddress>").encode(),
-        request("<emailaddress>anna@yourdomain.co.uk</emailaddress><PasswordChange/>").encode(),
-        request("<!-- x --><EMailAddress><![CDATA[anna@yourdomain.co.uk]]></EMailAddress><?xsl y?>").encode(),
+        pytest.param(request().encode(), id="D1 as Outlook asks"),
+        pytest.param(b"\xef\xbb\xbf" + request().encode(), id="29 UTF-8 with a BOM"),
+        pytest.param(request().replace("utf-8", "utf-16").encode("utf-16"), id="D2 29 UTF-16 with a BOM"),
+        pytest.param(request().replace("utf-8", "UTF-16").encode("utf-16-le"), id="29 UTF-16, little end first"),
+        pytest.param(request().replace("utf-8", "utf-16").encode("utf-16-be"), id="29 UTF-16, big end first"),
+        pytest.param(request().replace("><", ">\r\n<").encode(), id="D2 CRLF"),
+        pytest.param(b"\r\n" + request().encode(), id="a line before"),
+        pytest.param(PREFIXED.encode(), id="D2 a prefix"),
+        pytest.param(request(namespace="").encode(), id="32 no namespace"),
+        pytest.param(
+            request("<LegacyDN>/o=x</LegacyDN><EMailAddress> anna@yourdomain.co.uk\n</EMailAddress>").encode(),
+            id="D2 38 LegacyDN, blanks around",
+        ),
+        pytest.param(
+            request("<emailaddress>anna@yourdomain.co.uk</emailaddress><PasswordChange/>").encode(),
+            id="31 small letters",
+        ),
+        pytest.param(
+            request("<!-- x --><EMailAddress><![CDATA[anna@yourdomain.co.uk]]></EMailAddress><?xsl y?>").encode(),
+            id="34 comments, CDATA, instructions",
+        ),
+        pytest.param(
+            request("<EMailAddress>an<!-- x -->na@yourdomain.co.uk</EMailAddress>").encode(), id="34 a comment inside"
+        ),
+        pytest.param(
+            request(INCLUDE + "<EMailAddress>anna@yourdomain.co.uk</EMailAddress>").encode(), id="34 XInclude beside"
+        ),
     ],
 )
 def test_it_reads_what_apps_send(body: bytes) -> None:
@@ -63,37 +83,54 @@ BOMB: Final = (
 @pytest.mark.parametrize(
     ("body", "code"),
     [
-        (b"", 600),
-        (b" \r\n", 600),
-        (b"{}", 600),
-        (b"EMailAddress=a%40yourdomain.co.uk", 600),
-        (b"\x1f\x8b\x08\x00gzip", 600),
-        (request().encode()[:-5], 600),
-        (BOMB.encode(), 600),
-        (BOMB.replace('"aaaaaaaaaa"', 'SYSTEM "file:///etc/passwd"').encode(), 600),
-        (b'<!DOCTYPE x SYSTEM "http://x.example/x.dtd">' + PREFIXED.encode(), 600),
-        (b"x" * (autodiscover.LONGEST_BODY + 1), 600),
-        (b"<a>" * 5000, 600),
-        (request().replace("utf-8", "utf-7").encode(), 600),
-        (request().replace("utf-8", "utf-16").encode(), 600),
-        (request().replace("utf-8", "iso-8859-1").encode("latin-1"), 600),
-        (request().encode("utf-32"), 600),
-        (request().encode("cp037"), 600),
-        (request("").encode(), 600),
-        (request("<EMailAddress/>").encode(), 600),
-        (request("<EMailAddress>anna</EMailAddress>").encode(), 600),
-        (request("<EMailAddress>@yourdomain.co.uk</EMailAddress>").encode(), 600),
-        (request("<EMailAddress>a@b<c/>yourdomain.co.uk</EMailAddress>").encode(), 600),
-        (request("<EMailAddress>a@x.example</EMailAddress><EMailAddress>b@x.example</EMailAddress>").encode(), 600),
-        (request("<X><EMailAddress>a@x.example</EMailAddress></X>").encode(), 600),
-        (request(f"<EMailAddress>{'a' * 300}@x.example</EMailAddress>").encode(), 600),
-        (request("<EMailAddress>a&#x200b;@x.example</EMailAddress>").encode(), 600),
-        (request(namespace="urn:other").encode(), 600),
-        (request().replace("</Request>", "</Request><Request/>").encode(), 600),
-        (request().replace("Autodiscover", "Autodisco").encode(), 600),
-        (request().replace(ANSWER, MOBILE).encode(), 601),
-        (request(namespace=OUTLOOK.replace("outlook", "mobilesync")).encode(), 601),
-        (request().replace(ANSWER, "urn:something-else").encode(), 601),
+        pytest.param(b"", 600, id="D3 30 empty"),
+        pytest.param(b" \r\n", 600, id="30 blank"),
+        pytest.param(b"{}", 600, id="30 JSON"),
+        pytest.param(b"EMailAddress=a%40yourdomain.co.uk", 600, id="30 form"),
+        pytest.param(b"\x1f\x8b\x08\x00gzip", 600, id="30 gzip"),
+        pytest.param(request().encode()[:-5], 600, id="D3 cut off"),
+        pytest.param(BOMB.encode(), 600, id="D3 27 entities"),
+        pytest.param(BOMB.replace('"aaaaaaaaaa"', 'SYSTEM "file:///etc/passwd"').encode(), 600, id="D3 27 a file"),
+        pytest.param(b'<!DOCTYPE x SYSTEM "http://x.example/x.dtd">' + PREFIXED.encode(), 600, id="27 a DTD elsewhere"),
+        pytest.param(b"x" * (autodiscover.LONGEST_BODY + 1), 600, id="28 too long"),
+        pytest.param(b"<a>" * 5000, 600, id="28 deep"),
+        pytest.param(request().replace("utf-8", "utf-7").encode(), 600, id="29 UTF-7"),
+        pytest.param(request().replace("utf-8", "utf-16").encode(), 600, id="29 says UTF-16"),
+        pytest.param(request().replace("utf-8", "iso-8859-1").encode("latin-1"), 600, id="29 Latin 1"),
+        pytest.param(request().encode("utf-32"), 600, id="29 UTF-32"),
+        pytest.param(request().encode("cp037"), 600, id="29 EBCDIC"),
+        pytest.param(request("").encode(), 600, id="31 no address"),
+        pytest.param(request("<EMailAddress/>").encode(), 600, id="31 empty address"),
+        pytest.param(request("<EMailAddress>anna</EMailAddress>").encode(), 600, id="no @"),
+        pytest.param(request("<EMailAddress>@yourdomain.co.uk</EMailAddress>").encode(), 600, id="no local part"),
+        pytest.param(
+            request("<EMailAddress>a@b<c/>yourdomain.co.uk</EMailAddress>").encode(), 600, id="31 a child in it"
+        ),
+        pytest.param(
+            request("<EMailAddress>a@x.example</EMailAddress><EMailAddress>b@x.example</EMailAddress>").encode(),
+            600,
+            id="31 two",
+        ),
+        pytest.param(request("<X><EMailAddress>a@x.example</EMailAddress></X>").encode(), 600, id="31 nested"),
+        pytest.param(
+            request(f"<EMailAddress>{'a' * 300}@x.example</EMailAddress>").encode(), 600, id="too long an address"
+        ),
+        pytest.param(
+            request("<EMailAddress>a&#x200b;@x.example</EMailAddress>").encode(), 600, id="an invisible character"
+        ),
+        pytest.param(request(namespace="urn:other").encode(), 600, id="32 another namespace"),
+        pytest.param(request().replace("</Request>", "</Request><Request/>").encode(), 600, id="31 two requests"),
+        pytest.param(request().replace("Autodiscover", "Autodisco").encode(), 600, id="another root"),
+        pytest.param(request().replace(ANSWER, MOBILE).encode(), 601, id="D4 32 mobilesync"),
+        pytest.param(
+            request(namespace=OUTLOOK.replace("outlook", "mobilesync")).encode(), 601, id="32 asked as mobilesync"
+        ),
+        pytest.param(request().replace(ANSWER, "urn:something-else").encode(), 601, id="another schema"),
+        pytest.param(request("<EMailAddress>" + INCLUDE + "</EMailAddress>").encode(), 600, id="34 XInclude"),
+        pytest.param(
+            f"<!DOCTYPE x [<!ENTITY % p SYSTEM 'http://192.0.2.1/'> %p;]>{PREFIXED}".encode(), 600, id="27 a parameter"
+        ),
+        pytest.param(("<a " + "".join(f"b{n}='' " for n in range(1500)) + "/>").encode(), 600, id="28 attributes"),
     ],
 )
 def test_everything_else_is_an_error_of_the_formats_own(body: bytes, code: int) -> None:

@@ -13,6 +13,7 @@ from kb.logs import JsonLines
 from kb.mail.moves import Phase
 from kb.models import Domain, Move
 from kb.models.revisions import raise_revision
+from kb.models.site import SiteProfile
 from kb.views import api, domains, guides, home, listings, lookup, machines, moves, profiles, search, votes
 from tests.rows import LoadSample
 from tests.views.canaries import ASLEEP, CLIENT, NEIGHBOUR
@@ -76,6 +77,14 @@ def log_lines() -> Iterator[io.StringIO]:
 def client() -> Client:
     """A browser names the host that it asks; Django's own client does not."""
     return browser()
+
+
+@pytest.fixture
+def app(noon: datetime) -> Client:
+    """A mail app: no cookie, no token; the host is named with each request."""
+    SiteProfile.objects.update(mx_domains="host.example mx.other-host.example")
+    raise_revision()
+    return Client(enforce_csrf_checks=True, raise_request_exception=False)
 
 
 def browser() -> Client:

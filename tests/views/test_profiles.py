@@ -12,8 +12,10 @@ from django.core import checks
 from django.test import Client
 
 from kb.checks import TAG
+from kb.models import Domain
+from kb.models.revisions import raise_revision
 from tests.protocols import judges
-from tests.signing import key_of, write_files
+from tests.signing import Files, key_of, write_files
 
 PAGE, FILE = "/for/open.example/profile/", "/for/open.example/mail.mobileconfig"
 
@@ -46,6 +48,43 @@ def test_with_an_address_the_second_download_takes_the_place_of_the_first(client
     assert {answer.headers["Cache-Control"] for answer in answers} == {"no-store"}
     assert len({plistlib.loads(answer.content)["PayloadUUID"] for answer in answers}) == 1
     assert judges.apple(answers[0].content)["EmailAddress"] == "anna@open.example"
+    another = client.post(FILE, {"address": "otto@open.example"})
+    assert not identities(another) & identities(answers[0])
+
+
+def identities(answer: Any) -> set[str]:
+    """What a device knows a profile and its account by."""
+    profile = plistlib.loads(answer.content)
+    both = (profile, *profile["PayloadContent"])
+    return {part[key] for part in both for key in ("PayloadIdentifier", "PayloadUUID")}
+
+
+@pytest.mark.parametrize(
+    "local", ["x</string><key>IncomingPassword</key><string>", 'a"; filename=evil.exe', "🐦", "&#0;"]
+)
+def test_a_hostile_address_stays_text_and_out_of_the_files_name(client: Client, local: str) -> None:
+    """Security cases 41 and 42."""
+    response = client.post(FILE, {"address": f"{local}@open.example"})
+    assert judges.apple(response.content)["EmailAddress"] == f"{local}@open.example"
+    assert response.headers["Content-Disposition"] == 'attachment; filename="open.example.mobileconfig"'
+
+
+def test_a_domain_of_another_script_names_its_file_in_plain_letters(client: Client) -> None:
+    name = "xn--bcher-kva.example"
+    Domain.objects.update_or_create(name=name, defaults={"service": Domain.objects.all()[0].service, "move": None})
+    raise_revision()
+    response = client.post(f"/for/{name}/mail.mobileconfig", {"address": "anna@bücher.example"})
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{name}.mobileconfig"'
+    assert judges.apple(response.content)["IncomingMailServerHostName"].isascii()
+
+
+@pytest.mark.parametrize("query", ["address=anna@open.example", "emailaddress=anna%40open.example&password=x"])
+def test_an_address_in_a_link_is_not_taken(client: Client, query: str) -> None:
+    """Security case 46: it would stand in histories and in other servers' logs."""
+    response = client.get(f"{FILE}?{query}")
+    assert response.status_code == 200
+    assert b"anna" not in response.content
+    assert not {key for key in judges.apple(response.content) if key.endswith(("Address", "Username"))}
 
 
 @pytest.mark.parametrize("address", ["", "anna", "anna@other.example", "anna@open.example\x07", "@open.example"])
@@ -66,16 +105,35 @@ def test_a_set_certificate_signs(client: Client, settings: Any, tmp_path: Path) 
     assert checks.run_checks(tags=[TAG]) == []
 
 
+def expired(folder: Path) -> Files:
+    return write_files(folder, key_of("ec"), datetime.now(UTC) - timedelta(days=60))
+
+
+def readable_by_others(folder: Path) -> Files:
+    files = write_files(folder, key_of("ec"), datetime.now(UTC))
+    files.key.chmod(0o644)
+    return files
+
+
+def gone(folder: Path) -> Files:
+    files = write_files(folder, key_of("ec"), datetime.now(UTC))
+    files.key.unlink()
+    return files
+
+
+@pytest.mark.parametrize(("broken", "told_at_start"), [(expired, False), (readable_by_others, True), (gone, True)])
 def test_a_certificate_that_cannot_be_used_gives_nothing_out(
-    client: Client, settings: Any, tmp_path: Path, log_lines: io.StringIO
+    client: Client, settings: Any, tmp_path: Path, log_lines: io.StringIO, broken: Any, told_at_start: bool
 ) -> None:
-    files = write_files(tmp_path, key_of("ec"), datetime.now(UTC) - timedelta(days=60))
+    """Security case 43: never unsigned by accident."""
+    files = broken(tmp_path)
     settings.PROFILE_SIGNING_CERT, settings.PROFILE_SIGNING_KEY = str(files.certificate), str(files.key)
-    response = client.post(FILE, {"address": "kanarienvogel@open.example"})
-    assert response.status_code == 503
-    assert "no profile at the moment" in response.content.decode()
-    assert "profiles cannot be signed" in log_lines.getvalue()
+    for response in (client.post(FILE, {"address": "kanarienvogel@open.example"}), client.get(FILE)):
+        assert response.status_code == 503
+        assert "no profile at the moment" in response.content.decode()
+    assert log_lines.getvalue().count("profiles cannot be signed") == 2
     assert "kanarienvogel" not in log_lines.getvalue()
+    assert ("kb.E011" in {fault.id for fault in checks.run_checks(tags=[TAG])}) is told_at_start
 
 
 def test_the_end_of_a_certificate_is_told_before_it_comes(settings: Any, tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ from django.core.management import CommandError, call_command, get_commands
 from kb import logs
 from kb.guides.check import problems
 from kb.guides.library import build, read_folders
+from kb.guides.messages.names import OWN_NAMES
+from kb.guides.messages.tree import HINTS, SETTINGS, Part, Piece, State
 from kb.guides.pages import Guide, SourceFile
 from kb.guides.placeholders import NAMES
 from kb.guides.prose import LONGEST_SENTENCE
@@ -307,3 +309,17 @@ def test_the_changelog_has_the_newest_version_first() -> None:
     numbers = [[int(part) for part in version.split(".")] for version in versions if version != "Unreleased"]
     assert versions[:1] == ["Unreleased"]
     assert all(newer > older for newer, older in pairwise(numbers))
+
+
+# Messages
+
+
+def test_the_page_of_messages_explains_every_name_block_and_part() -> None:
+    documented = rows("docs/message-kit.md")
+    assert [name[3:-3] for name in documented if name.startswith("{{ ")] == list(OWN_NAMES)
+    assert [name.split()[1] for name in documented if name.startswith("::: ")] == [
+        *("when", "with", "without", "says", SETTINGS, HINTS)
+    ]
+    assert [name for name in documented if name in set(Part)] == list(Part)
+    assert [name for name in documented if name in set(Piece)] == list(Piece)
+    assert all(f"`{state}`" in text_of("docs/message-kit.md") for state in State)

@@ -22,14 +22,14 @@ STATES = (
 )
 
 #: In the order of the list: what visitors open comes before the pieces that it is made of.
-_KINDS: Final = (PageKind.GUIDE, PageKind.ARTICLE, PageKind.SNIPPET)
+_KINDS: Final = (PageKind.GUIDE, PageKind.ARTICLE, PageKind.SNIPPET, PageKind.MESSAGE)
 
 
 class PageFilter(forms.Form):
     """Links and forms lead here; what is not known is ignored, as everywhere in addresses."""
 
     state = forms.ChoiceField(choices=STATES, required=False)
-    kind = forms.ChoiceField(choices=KINDS, required=False)
+    kind = forms.ChoiceField(choices=[*KINDS, (PageKind.MESSAGE.value, _("Message to clients"))], required=False)
     language = forms.ChoiceField(choices=LANGUAGES, required=False)
     q = forms.CharField(max_length=100, required=False)
 

@@ -15,6 +15,8 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from kb.guides.errors import ContentError, ContentErrors
+from kb.guides.messages.lint import faults, read_faultless
+from kb.guides.messages.tree import Message, Piece
 from kb.guides.pages import Page, SourceFile, read_page
 from kb.guides.paths import ENGLISH, NotAPagePath, PageKind, PagePath
 from kb.guides.release import renderer_release
@@ -62,6 +64,8 @@ class Assembled:
     pages: tuple[Page, ...]
     faults: tuple[Fault, ...]
     missing: tuple[Manuscript, ...]
+    #: The pieces of the message kit, by their paths.
+    messages: Mapping[str, Message]
 
 
 def assemble(
@@ -78,7 +82,9 @@ def assemble(
         assembling.take(path)
     if assembling.errors:
         raise ContentErrors(assembling.errors)
-    return Assembled(tuple(assembling.pages.values()), tuple(assembling.faults), tuple(assembling.missing))
+    return Assembled(
+        tuple(assembling.pages.values()), tuple(assembling.faults), tuple(assembling.missing), assembling.messages
+    )
 
 
 def manuscript(path: PagePath, source: SourceFile, files: Files) -> Manuscript:
@@ -94,6 +100,12 @@ def compiled(page: Manuscript) -> Page:
     return read_page(page.path, page.source, page.within_reach)
 
 
+@lru_cache(maxsize=_KEPT)
+def message_of(path: PagePath, source: SourceFile) -> Message:
+    """The message of a file or of an edited copy. It is safe to read here whoever wrote it. Raises `ContentError`."""
+    return read_faultless(source.text, piece=Piece(path.slug), language=path.language, path=source.path)
+
+
 class _Assembling:
     def __init__(self, files: Files, edits: Files, rendered: Mapping[str, Answer]) -> None:
         self.files, self.edits, self.rendered = files, edits, rendered
@@ -104,6 +116,7 @@ class _Assembling:
         self.errors: list[ContentError] = []
         self.faults: list[Fault] = []
         self.missing: list[Manuscript] = []
+        self.messages: dict[str, Message] = {}
 
     def take(self, relative: str) -> None:
         source = self.merged[relative]
@@ -113,6 +126,9 @@ class _Assembling:
             self._blame(relative, ContentError(source.path, 1, str(error)), served=False)
             return
         if path.kind is PageKind.SNIPPET:
+            return
+        if path.kind is PageKind.MESSAGE:
+            self._take_message(path, relative)
             return
         first: ContentError | None = None
         for attempt in self._attempts(path, relative):
@@ -126,6 +142,22 @@ class _Assembling:
                 return
         if first:
             self._blame(relative, first, served=False)
+
+    def _take_message(self, path: PagePath, relative: str) -> None:
+        """The edited copy, or the file in its place if the copy may not go to anybody."""
+        first: ContentError | None = None
+        for source in (files[relative] for files in (self.edits, self.files) if relative in files):
+            try:
+                self.messages[relative] = message_of(path, source)
+            except ContentError as error:
+                first = first or error
+            else:
+                break
+        if first and relative in self.files and relative not in self.messages:
+            file = self.files[relative]
+            self.errors += faults(file.text, piece=Piece(path.slug), language=path.language, path=file.path)
+        elif first:
+            self._blame(relative, first, served=relative in self.messages)
 
     def _attempts(self, path: PagePath, relative: str) -> Iterator[Manuscript]:
         """What may be shown, the most wanted first: the newest text with the newest snippets, at last the files'."""

@@ -47,7 +47,7 @@ _HEADINGS: Final = {"de": ("Posteingangsserver", "Postausgangsserver")}
 
 def first_text(path: PagePath, title: str, today: date) -> str:
     """What a new page at `path` begins with; what is still empty is a fault that the author is shown."""
-    if path.kind is PageKind.SNIPPET:
+    if path.kind in (PageKind.SNIPPET, PageKind.MESSAGE):
         return ""
     incoming, outgoing = _HEADINGS.get(path.language, ("Incoming server", "Outgoing server"))
     form = _GUIDE if path.kind is PageKind.GUIDE else _ARTICLE

@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Final
 
 from kb.guides.devices import DEVICES
+from kb.guides.host_names import hosts_in
 from kb.guides.library import Library
 from kb.guides.new_accounts import NO_NEW_ACCOUNT
 from kb.guides.pages import Guide, Page, Side
@@ -28,11 +29,6 @@ _HEADINGS: Final[Mapping[str, Mapping[Side, str]]] = {
     "en": {Side.INCOMING: "incoming server", Side.OUTGOING: "outgoing server"},
     "de": {Side.INCOMING: "Posteingangsserver", Side.OUTGOING: "Postausgangsserver"},
 }
-
-_HOST: Final = re.compile(r"(?<![\w@./-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?![\w-])", re.IGNORECASE)
-#: Names that are words of the trade, and endings of files; neither is anybody's server.
-_NOT_HOSTS: Final = frozenset({"outlook.com", "gmail.com", "icloud.com", "office.com"})
-_FILE_ENDINGS: Final = frozenset({"csv", "dmg", "eml", "exe", "html", "mbox", "ost", "pdf", "pst", "txt", "vcf", "zip"})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -79,7 +75,7 @@ def _page(page: Page, library: Library, today: date, has_image: Callable[[str], 
     for address in page.body.images:
         if not has_image(address):
             yield _problem(page, address, f"there is no picture {address}")
-    for host in dict.fromkeys(_hosts(page.body.prose)):
+    for host in dict.fromkeys(hosts_in(page.body.prose)):
         yield _problem(page, host, f"{host} looks like the name of a server; write a placeholder, or use .example")
 
 
@@ -137,16 +133,6 @@ def _devices(library: Library) -> Iterator[Problem]:
                     "devices:",
                     f"the device {device.id} lists this guide, but not the other way round",
                 )
-
-
-def _hosts(text: str) -> Iterator[str]:
-    for name in _HOST.findall(text):
-        last = name.rpartition(".")[2]
-        # A capital after the dot is a sentence whose space was forgotten.
-        if last != last.lower() or name.lower() in _NOT_HOSTS or last in _FILE_ENDINGS:
-            continue
-        if not name.lower().endswith(".example"):
-            yield name
 
 
 def _problem(page: Page, needle: str | None, message: str) -> Problem:

@@ -113,8 +113,8 @@ Page: TypeAlias = Guide | Article
 
 def read_page(path: PagePath, file: SourceFile, snippets: Mapping[str, Snippet]) -> Page:
     """The page that a file holds. Raises `ContentError`."""
-    if path.kind is PageKind.SNIPPET:
-        raise ContentError(file.path, 1, "a snippet is no page of its own")
+    if path.kind in (PageKind.SNIPPET, PageKind.MESSAGE):
+        raise ContentError(file.path, 1, f"a {path.kind.value} is no page of its own")
     return _guide(path, file, snippets) if path.kind is PageKind.GUIDE else _article(path, file, snippets)
 
 

@@ -25,7 +25,7 @@ def create(path: str, text: str, by: AbstractBaseUser) -> EditedPage:
     def change() -> EditedPage:
         if path in library_files() or EditedPage.objects.filter(path=path).exists():
             raise NotPossible(_("There is a page of this name already."))
-        if place.kind is not PageKind.SNIPPET:
+        if place.kind not in (PageKind.SNIPPET, PageKind.MESSAGE):
             _refuse_taken_slug(place)
         return save(EditedPage(path=path, draft=fit(text)), by, "created")
 
@@ -191,9 +191,11 @@ def rename(path: str, new_slug: str, by: AbstractBaseUser) -> list[str]:
     """
     at = datetime.now(UTC)
     place = _place(path)
-    new = _place(str(PagePath(place.language, place.kind, place.platform, new_slug)))
     if place.kind is PageKind.SNIPPET:
         raise NotPossible(_("Pages include a snippet by its name, so it keeps the name."))
+    if place.kind is PageKind.MESSAGE:
+        raise NotPossible(_("A message is found by its name, so it keeps the name."))
+    new = _place(str(PagePath(place.language, place.kind, place.platform, new_slug)))
 
     def change() -> None:
         existing_row(path, at)

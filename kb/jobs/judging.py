@@ -9,6 +9,8 @@ from kb.guides.assembly import Answer, Manuscript, manuscript
 from kb.guides.check import Problem, page_problems
 from kb.guides.errors import ContentError, ContentErrors
 from kb.guides.library import shelve
+from kb.guides.messages.lint import faults as message_faults
+from kb.guides.messages.tree import Piece
 from kb.guides.pages import Page, SourceFile
 from kb.guides.paths import NotAPagePath, PageKind, PagePath
 from kb.guides.prose import prose_problems
@@ -32,7 +34,7 @@ sources: [the site]
 def preview(path: str, text: str, at: datetime) -> Page:
     """The page that a text would become, made by the child process. Raises `ContentErrors`.
 
-    A snippet comes as an article with nothing else on it.
+    A snippet comes as an article with nothing else on it. A message is no page and is not shown here.
     """
     answer = _rendered(_manuscript(path, text, current_snapshot(at)))
     if isinstance(answer, ContentError):
@@ -53,6 +55,8 @@ def faults(path: str, text: str, at: datetime) -> list[Problem]:
     The first mistake that keeps the text from being shown stands alone, since nothing else can be judged before it is
     gone. Faults of what a page owes its reader, and of style, come together; they stop nobody from publishing.
     """
+    if _is_message(path):
+        return _faults_of_message(path, text)
     snapshot = current_snapshot(at)
     try:
         page = preview(path, text, at)
@@ -67,12 +71,28 @@ def faults(path: str, text: str, at: datetime) -> list[Problem]:
     return sorted({*style, *owed})
 
 
+def _is_message(path: str) -> bool:
+    try:
+        return PagePath.parse(path).kind is PageKind.MESSAGE
+    except NotAPagePath:
+        return False
+
+
+def _faults_of_message(path: str, text: str) -> list[Problem]:
+    """What keeps it from clients; if nothing does, the faults of style."""
+    place = PagePath.parse(path)
+    found = message_faults(text, piece=Piece(place.slug), language=place.language, path=path)
+    return [_problem(fault) for fault in found] or prose_problems(SourceFile(path, text), place.language)
+
+
 def _manuscript(path: str, text: str, snapshot: Snapshot) -> Manuscript:
     source = SourceFile(path, text)
     try:
         place = PagePath.parse(path)
     except NotAPagePath as error:
         raise ContentErrors([ContentError(path, 1, str(error))]) from error
+    if place.kind is PageKind.MESSAGE:
+        raise ContentErrors([ContentError(path, 1, "a message is shown with the values of a move, not as a page")])
     if place.kind is not PageKind.SNIPPET:
         return manuscript(place, source, snapshot.sources)
     article = PagePath(place.language, PageKind.ARTICLE, "", place.slug)

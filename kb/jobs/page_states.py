@@ -8,8 +8,10 @@ from enum import StrEnum
 from typing import Any, Final
 
 from django.db.models import Max, Q
+from django.utils.translation import gettext as _
 
 from kb.guides.assembly import Fault
+from kb.guides.messages.tree import Piece
 from kb.guides.pages import SourceFile
 from kb.guides.paths import PageKind, PagePath
 from kb.models.articles import current_snapshot, library_files
@@ -170,5 +172,10 @@ def _states(row: EditedPage | None, file: SourceFile | None, at: datetime, today
 
 def _title(place: PagePath, row: EditedPage | None, file: SourceFile | None, at: datetime) -> str:
     text = (row and (row.live_text(at) or row.draft)) or (file.text if file else "")
+    if place.kind is PageKind.MESSAGE:
+        title = _(Piece(place.slug).label)
+        if place.platform:
+            return _("%(message)s, for the move %(move)s") % {"message": title, "move": place.platform}
+        return title
     found = _TITLE.search(text) if place.kind is not PageKind.SNIPPET else None
     return (found[1].strip().strip("\"'") if found else "") or place.slug

@@ -18,6 +18,7 @@ from django.db import connection
 
 from kb.guides.assembly import Answer, Assembled, Fault, Manuscript, assemble
 from kb.guides.library import Libraries, Library, read_folders, shelve
+from kb.guides.messages.tree import Message
 from kb.guides.pages import SourceFile
 from kb.models.edited import EditedPage
 from kb.models.indexes import index_of
@@ -37,7 +38,7 @@ class Snapshot:
 
     `sources` are the texts by path, snippets too, as if nothing were broken; `faults` say what is. `since` says when
     visitors got the edited ones. `rendered` are the digests of what the child process made; `missing` is what it
-    should.
+    should. `messages` are the pieces of the message kit by path, which no visitor reads here.
     """
 
     libraries: Libraries
@@ -46,6 +47,7 @@ class Snapshot:
     faults: tuple[Fault, ...]
     rendered: frozenset[str]
     missing: tuple[Manuscript, ...]
+    messages: Mapping[str, Message]
 
 
 def current_library(at: datetime, language: str) -> Library:
@@ -127,7 +129,9 @@ def _snapshot(revision: int, stretch: int) -> Snapshot:
     for fault in () if connection.in_atomic_block else assembled.faults:
         log.warning("an edited page is not served", extra={"page": fault.path})
     libraries = shelve(assembled.pages, settings.SITE_LANGUAGES.own.code)
-    return Snapshot(libraries, {**files, **edits}, since, assembled.faults, frozenset(rendered), assembled.missing)
+    sources = {**files, **edits}
+    done = frozenset(rendered)
+    return Snapshot(libraries, sources, since, assembled.faults, done, assembled.missing, assembled.messages)
 
 
 def _assembled(

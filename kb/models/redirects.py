@@ -1,6 +1,7 @@
 """Pages that were renamed: the old address answers 301 for ever."""
 
 from functools import lru_cache
+from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,11 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from kb.guides.paths import PageKind
 from kb.models.revisions import current_revision
 
+#: A message is found by its name, so it keeps the name.
+_RENAMED: Final = (PageKind.GUIDE, PageKind.ARTICLE, PageKind.SNIPPET)
+
 
 class Redirect(models.Model):
     """From an old slug to the newest. Slugs are the same in all languages, so one row serves them all."""
 
-    kind = models.CharField(_("kind"), max_length=8, choices=[(kind.value, kind.value) for kind in PageKind])
+    kind = models.CharField(_("kind"), max_length=8, choices=[(kind.value, kind.value) for kind in _RENAMED])
     old_slug = models.CharField(_("old slug"), max_length=100)
     new_slug = models.CharField(_("new slug"), max_length=100)
     made_at = models.DateTimeField(auto_now_add=True)

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kb.guides.messages.hints import hints
 from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName, NotADomainName
 from kb.models.articles import current_library
@@ -21,7 +22,7 @@ from kb.views.answers import answer, kept_page, library_max_age, page
 from kb.views.frame import frame, page_language
 from kb.views.limits import View, limit_misses
 from kb.views.lookup import domain_address, find
-from kb.views.signs import hints, sign, value_groups
+from kb.views.signs import sign, value_groups
 from kb.views.skeletons import Context, fill
 from kb.views.tiles import Choice, apps, choice, tiles
 
@@ -79,7 +80,7 @@ def domain_context(settings: MailSettings, current: Choice) -> Context:
         phase=settings.phase or "none",
         sign=sign(settings),
         groups=value_groups(settings.to_type),
-        hints=hints(settings.to_type),
+        hints=hints(settings.to_type, page_language()),
         current=current,
         apps=apps(library, current, guides_at=f"{address}guides/"),
         tiles=tiles(library, current, guides_at=f"{address}guides/", page=address),
@@ -94,7 +95,7 @@ def letter(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
     today = datetime.now(UTC).astimezone(current_profile().tz).date()
 
     def context(of: MailSettings) -> Context:
-        parts = {"groups": value_groups(of.to_type), "sign": sign(of), "hints": hints(of.to_type)}
+        parts = {"groups": value_groups(of.to_type), "sign": sign(of), "hints": hints(of.to_type, page_language())}
         address = domain_address(of.domain)
         own = {"settings": of, "phase": of.phase or "none", "address": address, "here": f"{address}letter/"}
         return frame(today=today, **own, **parts)

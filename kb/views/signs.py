@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from kb.mail.moves import MailSettings, Phase
-from kb.mail.servers import LOCAL_PART, WHOLE_ADDRESS, Protocol, Security, Server, ServiceSettings
+from kb.mail.servers import LOCAL_PART, WHOLE_ADDRESS, Protocol, Server, ServiceSettings
 
 
 class Face(StrEnum):
@@ -190,36 +190,3 @@ def _group(protocol: Protocol, server: Server | None) -> ValueGroup | None:
     if server is None:
         return None
     return ValueGroup(protocol, Serves.OUTGOING if protocol is Protocol.SMTP else Serves.INCOMING, server)
-
-
-def hints(service: ServiceSettings) -> tuple[str, ...]:
-    """What people enter wrongly with exactly these values, each as what does *not* work and what does."""
-    outgoing = service.outgoing
-    found = [_pairing(server) for server in dict.fromkeys(filter(None, (service.incoming(), outgoing)))]
-    found.append(_user_name(service))
-    if outgoing:
-        found.append(
-            gettext("Outgoing server without a password: it wants the same user name and password as incoming mail.")
-        )
-    found.append(gettext("“Secure Password Authentication (SPA)”: choose “Password” or “Normal password”."))
-    return tuple(hint for hint in found if hint)
-
-
-def _pairing(server: Server) -> str:
-    if server.security is Security.NONE:
-        return ""
-    other = Security.STARTTLS if server.security is Security.TLS else Security.TLS
-    return gettext("%(wrong)s with port %(port)s: this port goes with %(right)s.") % {
-        "wrong": other.label,
-        "port": server.port,
-        "right": server.security.label,
-    }
-
-
-def _user_name(service: ServiceSettings) -> str:
-    names = {server.username for server in service.servers}
-    if names == {WHOLE_ADDRESS}:
-        return gettext("Only the part before the @ as user name: it is your whole email address.")
-    if names == {LOCAL_PART}:
-        return gettext("Your whole address as user name: it is only the part before the @.")
-    return ""

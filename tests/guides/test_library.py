@@ -154,8 +154,10 @@ def test_a_file_that_lies_elsewhere_is_refused(files: Files, path: str) -> None:
     files[path] = SourceFile(f"content/{path}", "x")
     assert refusal(files) == (
         f"content/{path}:1: a page is guides/<platform>/<slug>.md or articles/<slug>.md, "
-        "a snippet _snippets/<name>.md, each below de/ or the like for another language than English; "
-        "platforms are iphone, android, windows, mac, browser, other"
+        "a snippet _snippets/<name>.md, a message _messages/<piece>.md or _messages/<move>/<piece>.md, "
+        "each below de/ or the like for another language than English; "
+        "platforms are iphone, android, windows, mac, browser, other; "
+        "pieces are email, text-message, letter, auto-reply, invoice-line"
     )
 
 

@@ -11,6 +11,8 @@ GOOD = {
     "articles/pop3-or-imap.md": PagePath("en", PageKind.ARTICLE, "", "pop3-or-imap"),
     "_snippets/test.md": PagePath("en", PageKind.SNIPPET, "", "test"),
     "de/guides/mac/apple-mail.md": PagePath("de", PageKind.GUIDE, "mac", "apple-mail"),
+    "_messages/email.md": PagePath("en", PageKind.MESSAGE, "", "email"),
+    "de/_messages/spring/text-message.md": PagePath("de", PageKind.MESSAGE, "spring", "text-message"),
     "de/_snippets/test.md": PagePath("de", PageKind.SNIPPET, "", "test"),
 }
 
@@ -27,6 +29,13 @@ def test_a_path_says_language_kind_and_slug_and_can_be_put_together_again(text: 
         *("", "/", "articles", "articles/", "articles/a", "articles/.md", "articles/A.md", "articles/a.md/", "a.md"),
         *("/articles/a.md", "../articles/a.md", "articles/../a.md", "articles/a/b.md", "guides/amiga/a.md"),
         *("en/articles/a.md", "deu/articles/a.md", "DE/articles/a.md", "de/de/articles/a.md", "articles/a.md\n"),
+        *(
+            "_messages/fax.md",
+            "_messages/a/b/email.md",
+            "_messages/A/email.md",
+            "_messages//email.md",
+            "_messages/email",
+        ),
         "articles/" + "a" * 73 + ".md",
     ],
 )
@@ -35,7 +44,7 @@ def test_any_other_path_is_refused(text: str) -> None:
         PagePath.parse(text)
 
 
-@given(st.text() | st.from_regex(r"([a-z]{2}/)?(articles|_snippets|guides/mac)/[a-z0-9./-]*\.md"))
+@given(st.text() | st.from_regex(r"([a-z]{2}/)?(articles|_snippets|_messages|_messages/a|guides/mac)/[a-z0-9./-]*\.md"))
 def test_no_text_is_taken_apart_into_another_path(text: str) -> None:
     try:
         assert str(PagePath.parse(text)) == text

@@ -6,8 +6,8 @@ import pytest
 
 from kb.mail.moves import Phase, mail_settings
 from kb.mail.names import DomainName
-from kb.mail.servers import LOCAL_PART, Protocol, Security, ServerPattern, Service
-from kb.views.signs import Face, Serves, Swap, hints, sign, value_groups
+from kb.mail.servers import Protocol, Security, ServerPattern, Service
+from kb.views.signs import Face, Serves, Swap, sign, value_groups
 from tests.golden_files import DURING, MOVE, NAME, NEW, ODD, OLD, settings_during
 
 SPLIT = Service(
@@ -83,21 +83,6 @@ def test_values_are_grouped_by_protocol_the_preferred_first() -> None:
         (False, True),
         (False, False),
     ]
-
-
-def test_hints_are_about_exactly_these_values() -> None:
-    login = "“Secure Password Authentication (SPA)”: choose “Password” or “Normal password”."
-    smtp = "Outgoing server without a password: it wants the same user name and password as incoming mail."
-    assert hints(NEW.of(NAME)) == (
-        "STARTTLS with port 993: this port goes with SSL/TLS.",
-        "STARTTLS with port 465: this port goes with SSL/TLS.",
-        "Only the part before the @ as user name: it is your whole email address.",
-        smtp,
-        login,
-    )
-    assert hints(ODD.of(NAME)) == ("SSL/TLS with port 25: this port goes with STARTTLS.", smtp, login)
-    local = Service("l", "l", "", (ServerPattern(Protocol.POP3, "l.example", 110, Security.NONE, LOCAL_PART),))
-    assert hints(local.of(NAME)) == ("Your whole address as user name: it is only the part before the @.", login)
 
 
 def test_names_of_another_script_stand_as_they_are_typed() -> None:

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from kb.guides.devices import PLATFORMS
+from kb.guides.messages.hints import hints
 from kb.mail.moves import MailSettings, Phase
 from kb.mail.names import DomainName
 from kb.mail.servers import Protocol
@@ -23,7 +24,7 @@ from kb.views import skeletons
 from kb.views.domains import domain_context
 from kb.views.frame import frame
 from kb.views.guides import guide_context
-from kb.views.signs import hints, sign, value_groups
+from kb.views.signs import sign, value_groups
 from kb.views.skeletons import STAND_IN, NameTakenApart, Skeleton, SkeletonShelf, fill, shelf
 from kb.views.tiles import Choice
 

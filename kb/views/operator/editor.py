@@ -95,7 +95,11 @@ def address_of(path: str, at: datetime) -> str:
     place = PagePath.parse(path)
     language = LANGUAGES.get(place.language)
     offered = settings.SITE_LANGUAGES
-    if place.kind is PageKind.SNIPPET or language not in offered.all or effective_text(path, at) is None:
+    if (
+        place.kind in (PageKind.SNIPPET, PageKind.MESSAGE)
+        or language not in offered.all
+        or effective_text(path, at) is None
+    ):
         return ""
     return str(offered.path_in(f"/{place.kind}s/{place.slug}/", language))
 

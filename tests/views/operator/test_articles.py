@@ -35,7 +35,7 @@ def test_it_lists_every_page_guides_first(editor: Client) -> None:
     paths = listed(editor)
     assert {"guides/iphone/iphone-mail.md", PATH, "_snippets/test.md"} <= set(paths)
     kinds = [PagePath.parse(path).kind for path in paths]
-    assert kinds == sorted(kinds, key=[PageKind.GUIDE, PageKind.ARTICLE, PageKind.SNIPPET].index)
+    assert kinds == sorted(kinds, key=[PageKind.GUIDE, PageKind.ARTICLE, PageKind.SNIPPET, PageKind.MESSAGE].index)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,7 @@ def test_it_lists_every_page_guides_first(editor: Client) -> None:
         ("?q=WEBMAIL+articles&kind=article", lambda path: "articles/webmail" in path),
         ("?kind=guide", lambda path: path.startswith(("guides/", "de/guides/"))),
         ("?kind=snippet&language=en", lambda path: path.startswith("_snippets/")),
+        ("?kind=message", lambda path: "_messages/" in path),
         ("?state=draft", lambda path: path == PATH),
         ("?language=de", lambda path: path.startswith("de/")),
     ],

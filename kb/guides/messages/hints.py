@@ -1,0 +1,38 @@
+"""What people enter wrongly with exactly the values of a service, each as what does *not* work and what does."""
+
+from typing import Final
+
+from kb.languages import SOURCE, gettext
+from kb.languages import gettext_noop as _
+from kb.mail.servers import LOCAL_PART, WHOLE_ADDRESS, Security, Server, ServiceSettings
+
+_PAIRING: Final = _("%(wrong)s with port %(port)s: this port goes with %(right)s.")
+_WHOLE: Final = _("Only the part before the @ as user name: it is your whole email address.")
+_LOCAL: Final = _("Your whole address as user name: it is only the part before the @.")
+_NO_PASSWORD: Final = _(
+    "Outgoing server without a password: it wants the same user name and password as incoming mail."
+)
+_SPA: Final = _("“Secure Password Authentication (SPA)”: choose “Password” or “Normal password”.")
+
+
+def hints(service: ServiceSettings, language: str = SOURCE) -> tuple[str, ...]:
+    """One sentence each, in the language that is told."""
+    servers = dict.fromkeys(filter(None, (service.incoming(), service.outgoing)))
+    found = [_pairing(server, language) for server in servers]
+    names = {server.username for server in service.servers}
+    if names == {WHOLE_ADDRESS}:
+        found.append(gettext(_WHOLE, language))
+    elif names == {LOCAL_PART}:
+        found.append(gettext(_LOCAL, language))
+    if service.outgoing:
+        found.append(gettext(_NO_PASSWORD, language))
+    found.append(gettext(_SPA, language))
+    return tuple(filter(None, found))
+
+
+def _pairing(server: Server, language: str) -> str:
+    if server.security is Security.NONE:
+        return ""
+    other = Security.STARTTLS if server.security is Security.TLS else Security.TLS
+    words = {"wrong": other.label, "port": server.port, "right": server.security.label}
+    return gettext(_PAIRING, language) % words

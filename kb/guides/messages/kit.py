@@ -1,0 +1,71 @@
+"""The message kit: every piece that one client is told, for one domain at one moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kb.guides.messages.faces import email_html, one_line, paragraphs, plain
+from kb.guides.messages.filling import Document, fill
+from kb.guides.messages.gsm import LONGEST, fits, plainer
+from kb.guides.messages.names import Sender
+from kb.guides.messages.tree import Message, Piece
+from kb.mail.moves import MailSettings
+
+
+class TooLong(ValueError):
+    """Not even the shortest wording fits into one text message."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmailText:
+    """Both parts say the same: they are made from one text. The subject is one line."""
+
+    subject: str
+    plain: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """Everything for one domain at one moment."""
+
+    email: EmailText
+    sms: str
+    auto_reply: str
+    invoice_line: str
+    letter: Document
+
+
+def messages_for(texts: Mapping[Piece, Message], settings: MailSettings, sender: Sender) -> Kit:
+    """All pieces at once. Raises `Unfilled` and `TooLong`."""
+    return Kit(
+        email_text(texts[Piece.EMAIL], settings, sender),
+        text_message(texts[Piece.TEXT_MESSAGE], settings, sender),
+        auto_reply(texts[Piece.AUTO_REPLY], settings, sender),
+        invoice_line(texts[Piece.INVOICE_LINE], settings, sender),
+        fill(texts[Piece.LETTER], settings, sender),
+    )
+
+
+def email_text(message: Message, settings: MailSettings, sender: Sender) -> EmailText:
+    """Raises `Unfilled`: nothing is sent with a gap in it."""
+    document = fill(message, settings, sender)
+    return EmailText(document.subject, plain(document), email_html(document))
+
+
+def text_message(message: Message, settings: MailSettings, sender: Sender) -> str:
+    """The first paragraph that is one text message. Raises `Unfilled` and `TooLong`."""
+    wordings = tuple(map(plainer, paragraphs(fill(message, settings, sender))))
+    found = next(filter(fits, wordings), None)
+    if found is None:
+        raise TooLong(f"no wording fits into one text message of {LONGEST} characters")
+    return found
+
+
+def auto_reply(message: Message, settings: MailSettings, sender: Sender) -> str:
+    """What a mailbox answers by itself. Raises `Unfilled`."""
+    return plain(fill(message, settings, sender))
+
+
+def invoice_line(message: Message, settings: MailSettings, sender: Sender) -> str:
+    """One line. Raises `Unfilled`."""
+    return one_line(fill(message, settings, sender))

@@ -1,0 +1,74 @@
+"""The closed set of `{{ names }}` that a message may use, and what they are for one domain at one moment.
+
+They are those of guides with a few more: a message is read away from the site, so it needs whole addresses.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from kb.guides.placeholders import NAMES, Kind, SiteWords, Task, Value, values_for
+from kb.mail.dates import spoken_day, written
+from kb.mail.moves import MailSettings
+
+#: What messages have beyond guides.
+OWN_NAMES: Final = (
+    "domain.typed",
+    "page.url",
+    "move.title",
+    "move.url",
+    "site.url",
+    "change_from.day",
+    "change_from.short",
+    "moves_at.day",
+    "moves_at.short",
+    "old_closes_at.day",
+    "old_closes_at.short",
+)
+MESSAGE_NAMES: Final = (*NAMES, *OWN_NAMES)
+#: Names that stand for a web address, which a link may lead to.
+ADDRESSES: Final = ("page.url", "move.url", "site.url", "webmail.url")
+#: What no message may lean on: it is not there on every site or in every move.
+OPTIONAL: Final = ("site.phone", "site.hours", "old_closes_at", "webmail.url")
+_DATES: Final = ("change_from", "moves_at", "old_closes_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who speaks, and where the site is. `home` is the address of the home page in the language of the texts."""
+
+    words: SiteWords
+    zone: ZoneInfo
+    home: str
+
+    def address(self, path: str) -> str:
+        """The whole address of a path of the site, `/articles/webmail/`."""
+        return f"{self.home.rstrip('/')}{path}"
+
+
+def message_values(settings: MailSettings, sender: Sender, language: str) -> Mapping[str, str]:
+    """What is known, by name. A name that is not in it has no value for this domain."""
+    of_guides = values_for(
+        settings, task=Task.CHANGE, protocol=None, zone=sender.zone, site=sender.words, language=language
+    )
+    values = {name: _text(value) for name, value in of_guides.items() if value.kind is not Kind.WORDS}
+    domain = settings.domain
+    values["domain.typed"] = domain.a_label
+    values["site.url"] = sender.address("/")
+    values["page.url"] = sender.address(f"/for/{domain.a_label}/")
+    if settings.move is not None:
+        values["move.title"] = settings.move.title
+        values["move.url"] = sender.address(f"/moves/{settings.move.slug}/")
+        for name in _DATES:
+            if moment := getattr(settings.move, name):
+                values[f"{name}.day"] = spoken_day(moment, sender.zone, language)
+                values[f"{name}.short"] = written(moment.astimezone(sender.zone), language)
+    # A value is one line, whatever somebody typed into a form: a subject is made of them.
+    known = {name: " ".join(text.split()) for name, text in values.items()}
+    return MappingProxyType({name: text for name, text in known.items() if text})
+
+
+def _text(value: Value) -> str:
+    return f"{value.local}{value.text}"

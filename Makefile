@@ -7,7 +7,7 @@ PIP    := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashe
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run dev operator test quick pictures test-thunderbird bench messages lock clean
+.PHONY: help run dev operator test quick pictures test-thunderbird test-deploy bench messages lock clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -33,6 +33,9 @@ pictures: $(VENV)/.dev  ## The pictures of the handbook, taken anew from a runni
 
 test-thunderbird: $(VENV)/.dev  ## What a real Thunderbird finds by itself (Debian's package, installed if you are root)
 	@BIN=$(BIN) tests/thunderbird/run.sh $(ARGS)
+
+test-deploy: $(VENV)/.dev  ## The files in deploy/ with a real nginx and Caddy (Debian's packages, installed if you are root)
+	@BIN=$(BIN) tests/deploy/run.sh $(ARGS)
 
 bench: $(VENV)/.dev  ## Measure speed as ratios of interleaved rounds (needs wrk)
 	@$(BIN)/python -m tests.bench $(ARGS)

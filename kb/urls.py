@@ -28,7 +28,19 @@ from kb.views import (
     votes,
 )
 from kb.views.languages import in_every_language
-from kb.views.operator import acts, archive, articles, editor, history, pictures, preview, searches, sign_in
+from kb.views.operator import (
+    acts,
+    archive,
+    articles,
+    editor,
+    events,
+    history,
+    pictures,
+    preview,
+    sample,
+    searches,
+    sign_in,
+)
 from kb.views.operator import domains as operator_domains
 from kb.views.operator import home as operator_home
 from kb.views.operator import moves as operator_moves
@@ -44,6 +56,9 @@ _OPERATOR = [
     path("domains/<str:domain>/dns/", operator_domains.dns_lines, name="kb-operator-dns"),
     path("searches/", searches.searches, name="kb-operator-searches"),
     path("votes/", operator_votes.votes, name="kb-operator-votes"),
+    path("sample/", sample.sample, name="kb-operator-sample"),
+    path("history/", events.event_list, name="kb-operator-events"),
+    path("history/events.<slug:ending>", events.event_file, name="kb-operator-events-file"),
     path("sign-in/", sign_in.sign_in, name="kb-operator-sign-in"),
     path("sign-out/", sign_in.sign_out, name="kb-operator-sign-out"),
     path("articles/", articles.article_list, name="kb-operator-articles"),

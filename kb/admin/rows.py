@@ -1,9 +1,11 @@
 """Admin pages of services, moves, domains and the site's profile."""
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final, cast
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
@@ -11,11 +13,35 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 from kb.models import Domain, Move, Server, Service, SiteProfile
+from kb.models.events import name_of, record_event, values_of
 from kb.models.revisions import raise_revision
 
+#: How events call these rows.
+_KINDS: Final[dict[type[Model], str]] = {Service: "service", Move: "move", Domain: "domain", SiteProfile: "profile"}
+_MOST_NAMED: Final = 50
 
-class RevisedAdmin(admin.ModelAdmin):
-    """Raises the revision with every write, in the transaction that the admin opened for it."""
+
+class RecordedAdmin(admin.ModelAdmin):
+    """Writes down what every form changed, in the transaction that the admin opened for it."""
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
+        stored = type(obj)._default_manager.filter(pk=obj.pk).first() if change else None
+        form.before = values_of(stored) if stored else None  # type: ignore[attr-defined]
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Iterable[Any], change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        before, after = form.before, values_of(form.instance)  # type: ignore[attr-defined]
+        if before != after:
+            _record(request, form.instance, "change" if change else "create", before, after)
+
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        _record(request, obj, "delete", values_of(obj), None)
+        super().delete_model(request, obj)
+
+
+class RevisedAdmin(RecordedAdmin):
+    """Raises the revision with every write too."""
 
     list_per_page = 50
     list_max_show_all = 50
@@ -27,6 +53,14 @@ class RevisedAdmin(admin.ModelAdmin):
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         super().delete_model(request, obj)
         raise_revision()
+
+
+def _record(request: HttpRequest, row: Any, act: str, before: Any, after: Any) -> None:
+    kind = _KINDS[type(row)]
+    who = name_of(cast(User, request.user))
+    record_event(
+        datetime.now(UTC), who, f"{kind}.{act}", f"{kind} {getattr(row, 'slug', row)}", before=before, after=after
+    )
 
 
 class ServerInline(admin.TabularInline):
@@ -82,7 +116,7 @@ class UncountedPaginator(Paginator):
 
 
 @admin.register(Domain)
-class DomainAdmin(admin.ModelAdmin):
+class DomainAdmin(RecordedAdmin):
     """A million rows: one indexed page at a time, found by the beginning of the name, never counted in full."""
 
     list_display = ["name", "service", "move", "active"]
@@ -99,3 +133,11 @@ class DomainAdmin(admin.ModelAdmin):
         self, request: HttpRequest, queryset: QuerySet[Domain], search_term: str
     ) -> tuple[QuerySet[Domain], bool]:
         return queryset & Domain.objects.starting_with(search_term.strip().lower()), False
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Domain]) -> None:
+        """One event for all of them; the first are named."""
+        names = list(queryset.order_by("name").values_list("name", flat=True)[:_MOST_NAMED])
+        before = {"count": queryset.count(), "first": names}
+        who = name_of(cast(User, request.user))
+        record_event(datetime.now(UTC), who, "domains.delete", "domains", before=before)
+        super().delete_queryset(request, queryset)

@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from io import BytesIO
 from typing import Any, Final
 
@@ -57,11 +58,15 @@ class PageState:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A zip as it was read: `texts` by path, `states` by path, `pictures` with their bytes and descriptions by name."""
+    """A zip as it was read: `texts` by path, `states` by path, `pictures` with their bytes and descriptions by name.
+
+    `digest` is the SHA-256 of the whole.
+    """
 
     texts: Mapping[str, str]
     states: Mapping[str, PageState] = field(default_factory=dict)
     pictures: Mapping[str, tuple[bytes, str]] = field(default_factory=dict)
+    digest: str = ""
 
 
 def export_pages(at: datetime, *, only_own: bool = False) -> bytes:
@@ -111,7 +116,7 @@ def read_archive(data: bytes) -> Archive:
         for name, content in files.items()
         if name.startswith(MEDIA)
     }
-    return Archive(texts, states, pictures)
+    return Archive(texts, states, pictures, sha256(data).hexdigest())
 
 
 def _state(row: EditedPage) -> dict[str, Any]:

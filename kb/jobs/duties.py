@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from kb.jobs.duty import Asker, Duty, DutyItem
+from kb.jobs.keeping_duties import sample_duties
 from kb.jobs.page_duties import page_duties
 from kb.jobs.reader_duties import search_duties, stuck_duties
 from kb.jobs.signing_duties import signing_duties
@@ -19,6 +20,7 @@ DUTIES: Final[tuple[Asker, ...]] = (
     page_duties,
     stuck_duties,
     search_duties,
+    sample_duties,
 )
 
 

@@ -5,16 +5,36 @@ by a child process before the act is committed, other pages that include an edit
 """
 
 from datetime import UTC, date, datetime
+from typing import Final
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext as _
 
 from kb.guides.pages import SourceFile
 from kb.guides.paths import NotAPagePath, PageKind, PagePath
-from kb.jobs.acts import NotPossible, carry_out, existing_row, fit, remove, row_of, row_with_draft, save
+from kb.jobs import acts
+from kb.jobs.acts import NotPossible, carry_out, existing_row, fit, row_of, row_with_draft
 from kb.models.articles import current_snapshot, library_files
 from kb.models.edited import EditedPage
+from kb.models.events import name_of, record_event
 from kb.models.redirects import rename_slug
+
+#: What the history of a page calls an act, and what the list of all events does. The texts are in the former alone.
+_ACTIONS: Final = {
+    "created": "page.create",
+    "draft": "page.draft",
+    "published": "page.publish",
+    "scheduled": "page.schedule",
+    "unscheduled": "page.unschedule",
+    "draft discarded": "page.discard",
+    "unpublished": "page.unpublish",
+    "deleted": "page.delete",
+    "shipped text taken": "page.take-shipped",
+    "kept": "page.keep-mine",
+    "review date": "page.review",
+    "restored": "page.restore",
+    "renamed": "page.rename",
+}
 
 
 def create(path: str, text: str, by: AbstractBaseUser) -> EditedPage:
@@ -27,7 +47,7 @@ def create(path: str, text: str, by: AbstractBaseUser) -> EditedPage:
             raise NotPossible(_("There is a page of this name already."))
         if place.kind not in (PageKind.SNIPPET, PageKind.MESSAGE):
             _refuse_taken_slug(place)
-        return save(EditedPage(path=path, draft=fit(text)), by, "created")
+        return _save(EditedPage(path=path, draft=fit(text)), by, "created", at)
 
     return carry_out(change, at)
 
@@ -42,7 +62,7 @@ def save_draft(path: str, text: str, by: AbstractBaseUser, expected: int | None 
     def change() -> EditedPage:
         row = row_of(path, at, expected)
         row.draft, row.publish_at = fit(text), None
-        return save(row, by, "draft")
+        return _save(row, by, "draft", at)
 
     return carry_out(change, at)
 
@@ -53,7 +73,7 @@ def publish(path: str, by: AbstractBaseUser, at: datetime, expected: int | None 
     def change() -> EditedPage:
         row = row_with_draft(path, at, expected)
         row.publish(at)
-        return save(row, by, "published")
+        return _save(row, by, "published", at)
 
     return carry_out(change, at)
 
@@ -67,7 +87,7 @@ def schedule(path: str, by: AbstractBaseUser, publish_at: datetime, expected: in
             raise NotPossible(_("This moment is over. Choose a later one, or publish now."))
         row = row_with_draft(path, at, expected)
         row.publish_at = publish_at
-        return save(row, by, "scheduled")
+        return _save(row, by, "scheduled", at)
 
     return carry_out(change, at)
 
@@ -79,7 +99,7 @@ def unschedule(path: str, by: AbstractBaseUser) -> EditedPage:
     def change() -> EditedPage:
         row = row_with_draft(path, at)
         row.publish_at = None
-        return save(row, by, "unscheduled")
+        return _save(row, by, "unscheduled", at)
 
     return carry_out(change, at)
 
@@ -92,8 +112,8 @@ def discard_draft(path: str, by: AbstractBaseUser) -> EditedPage | None:
         row = row_with_draft(path, at)
         row.draft, row.publish_at = "", None
         if row.text or row.review_on:
-            return save(row, by, "draft discarded")
-        remove(row, by, "draft discarded")
+            return _save(row, by, "draft discarded", at)
+        _remove(row, by, "draft discarded", at)
         return None
 
     return carry_out(change, at)
@@ -109,7 +129,7 @@ def unpublish(path: str, by: AbstractBaseUser) -> EditedPage:
         if not row.text:
             raise NotPossible(_("This page is not published."))
         row.draft, row.text, row.publish_at, row.published_at = row.draft or row.text, "", None, None
-        return save(row, by, "unpublished")
+        return _save(row, by, "unpublished", at)
 
     return carry_out(change, at)
 
@@ -121,7 +141,7 @@ def delete(path: str, by: AbstractBaseUser) -> None:
     def change() -> None:
         row = existing_row(path, at)
         _refuse_shipped(path)
-        remove(row, by, "deleted")
+        _remove(row, by, "deleted", at)
 
     carry_out(change, at)
 
@@ -136,9 +156,9 @@ def take_shipped(path: str, by: AbstractBaseUser) -> None:
         row.text, row.draft, row.publish_at, row.published_at = "", "", None, None
         row.made_from = shipped.digest
         if row.review_on:
-            save(row, by, "shipped text taken")
+            _save(row, by, "shipped text taken", at)
         else:
-            remove(row, by, "shipped text taken")
+            _remove(row, by, "shipped text taken", at)
 
     carry_out(change, at)
 
@@ -151,7 +171,7 @@ def keep_mine(path: str, by: AbstractBaseUser) -> EditedPage:
         row = existing_row(path, at)
         shipped = _shipped(path)
         row.made_from = shipped.digest
-        return save(row, by, "kept")
+        return _save(row, by, "kept", at)
 
     return carry_out(change, at)
 
@@ -163,7 +183,7 @@ def set_review(path: str, day: date | None, by: AbstractBaseUser) -> EditedPage:
     def change() -> EditedPage:
         row = row_of(path, at)
         row.review_on = day
-        return save(row, by, "review date")
+        return _save(row, by, "review date", at)
 
     return carry_out(change, at)
 
@@ -179,7 +199,7 @@ def restore(path: str, history_id: int, by: AbstractBaseUser) -> EditedPage:
         if old is None or not (old.draft or old.text):
             raise NotPossible(_("There is no such version of this page."))
         row.draft, row.publish_at = old.draft or old.text, None
-        return save(row, by, "restored")
+        return _save(row, by, "restored", at)
 
     return carry_out(change, at)
 
@@ -206,11 +226,21 @@ def rename(path: str, new_slug: str, by: AbstractBaseUser) -> list[str]:
             if _same_page(row.path, place):
                 own = PagePath.parse(row.path)
                 row.path = str(PagePath(own.language, own.kind, own.platform, new_slug))
-                save(row, by, "renamed")
+                _save(row, by, "renamed", at)
         rename_slug(place.kind, place.slug, new_slug)
 
     carry_out(change, at)
     return _linking_to(f"/{place.kind}s/{place.slug}/", at)
+
+
+def _save(row: EditedPage, by: AbstractBaseUser, reason: str, at: datetime) -> EditedPage:
+    record_event(at, name_of(by), _ACTIONS[reason], f"page {row.path}", after={"version": row.version + 1})
+    return acts.save(row, by, reason)
+
+
+def _remove(row: EditedPage, by: AbstractBaseUser, reason: str, at: datetime) -> None:
+    record_event(at, name_of(by), _ACTIONS[reason], f"page {row.path}", before={"version": row.version})
+    acts.remove(row, by, reason)
 
 
 def _place(path: str) -> PagePath:

@@ -9,6 +9,7 @@ import os
 import secrets
 import struct
 from contextlib import suppress
+from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +26,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
+from kb.models.events import name_of, record_event
 from kb.models.images import LONGEST_ALT, PageImage, is_image_name, media_folder
 
 log = logging.getLogger("kb.images")
@@ -75,7 +77,10 @@ def store_image(data: bytes, alt: str, by: User) -> PageImage:
     if len(alt) > LONGEST_ALT:
         raise ImageRefused(_("The description is too long. Use 200 characters at most."))
     encoded = encode(data)
-    return keep_image(f"{secrets.token_hex(16)}.{encoded.ending}", encoded, alt, by)
+    name = f"{secrets.token_hex(16)}.{encoded.ending}"
+    with transaction.atomic():
+        record_event(datetime.now(UTC), name_of(by), "picture.add", f"picture {name}", after={"alt": alt})
+        return keep_image(name, encoded, alt, by)
 
 
 def keep_image(name: str, encoded: Encoded, alt: str, by: User | None) -> PageImage:

@@ -12,6 +12,7 @@ from django.db import connection
 
 from kb.jobs.csv_rows import CsvFile, Row
 from kb.jobs.csv_text import Progress, ignore_progress
+from kb.jobs.import_events import digest_of, record_import
 from kb.jobs.import_staging import SORTED, TABLE, Catalogue, Value, staged, write_transaction
 from kb.jobs.imports import MOST_SHOWN, CellRefused, Outcome, Rejections
 from kb.mail.names import DomainName, NotADomainName
@@ -52,9 +53,11 @@ def import_domains(path: Path, *, dry_run: bool = False, progress: Progress = ig
         _reject_doubles(rejected)
         if dry_run or rejected.total:
             return Outcome(*_compare(), rejected, file.encoding, written=False)
+        digest = digest_of(path)
         with write_transaction():
             catalogue.check_unchanged()
             counts = _merge()
+            record_import("domains.import", digest, counts)
         return Outcome(*counts, rejected, file.encoding, written=True)
 
 

@@ -18,6 +18,7 @@ from django.db.models import Exists, OuterRef
 from kb.jobs.csv_rows import CsvFile, Row
 from kb.jobs.csv_text import Progress, ignore_progress
 from kb.jobs.import_cells import read_key, read_moment, read_words
+from kb.jobs.import_events import digest_of, record_import
 from kb.jobs.import_staging import Catalogue, Value, staged, staged_rows, write_transaction
 from kb.jobs.imports import CellRefused, Outcome, Rejections
 from kb.models import Domain, Move
@@ -50,11 +51,13 @@ def import_moves(path: Path, at: datetime, *, dry_run: bool = False, progress: P
         _reject_doubles(rejected)
         if dry_run or rejected.total:
             return Outcome(*_merge(at, write=False), rejected, file.encoding, written=False)
+        digest = digest_of(path)
         with write_transaction():
             judge.catalogue.check_unchanged()
             new, changed, same = _merge(at, write=True)
             if new or changed:
                 raise_revision()
+            record_import("moves.import", digest, (new, changed, same))
         return Outcome(new, changed, same, rejected, file.encoding, written=True)
 
 

@@ -20,6 +20,7 @@ from kb.jobs.archives import MEDIA, Archive, PageState
 from kb.jobs.images import ImageRefused, check_name, encode, keep_image, remove_image
 from kb.models.articles import current_snapshot, library_files
 from kb.models.edited import EditedPage
+from kb.models.events import name_of, record_event
 from kb.models.images import PageImage, image_file
 
 _REASON: Final = "imported"
@@ -66,6 +67,9 @@ def import_pages(archive: Archive, by: User | None, at: datetime, *, dry_run: bo
     def change() -> None:
         for path in pages:
             _take(path, archive, by, at)
+        if pages or pictures:
+            counts = {"sha256": archive.digest, "pages": len(pages), "pictures": len(pictures)}
+            record_event(at, name_of(by), "pages.import", "pages", after=counts)
 
     made: list[PageImage] = []
     try:

@@ -18,6 +18,7 @@ from django.core.validators import URLValidator
 from kb.jobs.csv_rows import CsvFile, Row
 from kb.jobs.csv_text import Progress, ignore_progress
 from kb.jobs.import_cells import read_choice, read_key, read_words
+from kb.jobs.import_events import digest_of, record_import
 from kb.jobs.import_staging import Value, staged, staged_rows, write_transaction
 from kb.jobs.imports import CellRefused, Outcome, Rejections
 from kb.mail import servers
@@ -57,10 +58,12 @@ def import_services(path: Path, *, dry_run: bool = False, progress: Progress = i
         _reject_by_others(rejected)
         if dry_run or rejected.total:
             return Outcome(*_merge(write=False), rejected, file.encoding, written=False)
+        digest = digest_of(path)
         with write_transaction():
             new, changed, same = _merge(write=True)
             if new or changed:
                 raise_revision()
+            record_import("services.import", digest, (new, changed, same))
         return Outcome(new, changed, same, rejected, file.encoding, written=True)
 
 

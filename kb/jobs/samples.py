@@ -4,20 +4,27 @@ The case is the move of 6 March 2024 from `cloud304.thundercloud.uk` to each cli
 have dates relative to the day of loading, so that every page can be seen at once.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from kb.mail.moves import Phase
 from kb.models import Domain, Move, Server, Service, SiteProfile
+from kb.models.events import COMMAND_LINE, record_event
 from kb.models.revisions import raise_revision
 
 LONDON: Final = ZoneInfo("Europe/London")
 _WEBMAIL: Final = "https://webmail.webmailhost.co.uk"
 #: protocol, port, security; in order of preference.
 _USUAL: Final = (("imap", 993, "tls"), ("pop3", 995, "tls"), ("smtp", 465, "tls"), ("smtp", 587, "starttls"))
+
+#: Of what stands on the sample, this many are named.
+_MOST_NAMED: Final = 20
 
 CASE_MOVE: Final = "own-domain-2024"
 SERVICES: Final = ("cloud304", "own-domain", "old-host", "new-host")
@@ -34,6 +41,8 @@ PHASE_DAYS: Final = {
 }
 
 
+#: Every domain of the sample.
+DOMAINS: Final = (*CASE_DOMAINS, *(f"{phase}.example" for phase in Phase), SETTLED_DOMAIN)
 #: What the first page and the first start invite to type, the real case first.
 TO_TRY: Final = (CASE_DOMAINS[0], *(f"{phase}.example" for phase in Phase), SETTLED_DOMAIN)
 
@@ -43,8 +52,30 @@ def phase_domain(phase: Phase) -> str:
     return f"{phase}.example"
 
 
+class SampleInUse(Exception):
+    """The sample cannot go, because what is the operator's own stands on it."""
+
+    def __init__(self, parts: "Parts") -> None:
+        super().__init__(", ".join(parts.held_by))
+        self.parts = parts
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What of the sample is there, by name; and what is the operator's own and stands on it, the first few by name."""
+
+    domains: tuple[str, ...]
+    moves: tuple[str, ...]
+    services: tuple[str, ...]
+    held_by: tuple[str, ...]
+
+    @property
+    def any(self) -> bool:
+        return bool(self.domains or self.moves or self.services)
+
+
 @transaction.atomic
-def load(at: datetime) -> tuple[str, ...]:
+def load(at: datetime, who: str = COMMAND_LINE) -> tuple[str, ...]:
     """Put the sample into the database, once; a second call changes nothing but the dates of the invented moves.
 
     Returns the domains to try.
@@ -59,22 +90,56 @@ def load(at: datetime) -> tuple[str, ...]:
         Domain.objects.update_or_create(name=phase_domain(phase), defaults={"service": old, "move": move})
     Domain.objects.update_or_create(name=SETTLED_DOMAIN, defaults={"service": new, "move": None})
     SiteProfile.objects.filter(pk=1).update(sample_loaded=True)
+    record_event(at, who, "sample.load", "sample", after={"domains": _domains().count()})
     raise_revision()
     return TO_TRY
 
 
+def parts() -> Parts:
+    """What of the sample there is to remove."""
+    return Parts(
+        tuple(_domains().values_list("name", flat=True)),
+        tuple(_moves().values_list("title", flat=True)),
+        tuple(_services().values_list("name", flat=True)),
+        tuple(_holders()),
+    )
+
+
 @transaction.atomic
-def remove() -> int:
-    """Take the sample away again and say how many domains went; what the operator made of it in the meantime stays."""
-    names = [*CASE_DOMAINS, *map(phase_domain, Phase), SETTLED_DOMAIN]
-    gone, _ = Domain.objects.filter(name__in=names).delete()
-    moves = Move.objects.filter(slug__in=[CASE_MOVE, *(f"sample-{phase}" for phase in Phase)])
-    moves.filter(domains__isnull=True).delete()
-    unused = Service.objects.filter(slug__in=SERVICES, domains__isnull=True, moves_away__isnull=True)
-    unused.filter(moves_here__isnull=True).delete()
+def remove(at: datetime, who: str = COMMAND_LINE) -> int:
+    """Take the sample away again and say how many domains went. Raises `SampleInUse`."""
+    found = parts()
+    if found.held_by:
+        raise SampleInUse(found)
+    for rows in (_domains(), _moves(), _services()):
+        rows.delete()
     SiteProfile.objects.filter(pk=1).update(sample_loaded=False)
+    before = {"domains": found.domains, "moves": found.moves, "services": found.services}
+    record_event(at, who, "sample.remove", "sample", before=before)
     raise_revision()
-    return gone
+    return len(found.domains)
+
+
+def _domains() -> QuerySet[Domain]:
+    return Domain.objects.filter(name__in=DOMAINS)
+
+
+def _moves() -> QuerySet[Move]:
+    return Move.objects.filter(slug__in=[CASE_MOVE, *(f"sample-{phase}" for phase in Phase)])
+
+
+def _services() -> QuerySet[Service]:
+    return Service.objects.filter(slug__in=SERVICES)
+
+
+def _holders() -> Iterator[str]:
+    """Own domains and moves that the sample's services carry, and the profile if it names one of them."""
+    moves, services = _moves(), _services()
+    own = Domain.objects.exclude(pk__in=_domains())
+    yield from own.filter(Q(service__in=services) | Q(move__in=moves)).values_list("name", flat=True)[:_MOST_NAMED]
+    used = Move.objects.exclude(pk__in=moves).filter(Q(from_service__in=services) | Q(to_service__in=services))
+    yield from used.values_list("title", flat=True)[:_MOST_NAMED]
+    yield from SiteProfile.objects.filter(default_service__in=services).values_list("name", flat=True)
 
 
 def _service(slug: str, name: str, host: str, webmail_url: str) -> Service:

@@ -7,8 +7,9 @@ out of it, for somebody who wants to be forgotten. Who may read them is the oper
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Any, Final, Self
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
 from kb.models.columns import JsonColumn
@@ -32,6 +33,24 @@ _LONGEST_SUBJECT: Final = 300
 Json = Mapping[str, Any] | list[Any] | str | int | float | bool | None
 
 
+class EventQuerySet(models.QuerySet["Event"]):
+    def of_kind(self, kind: str) -> Self:
+        """Of everything whose action begins with this word: `move` for `move.create` and `move.publish`."""
+        return self.filter(action__gte=f"{kind}.", action__lt=f"{kind}/")
+
+    def between(self, first: datetime | None, end: datetime | None) -> Self:
+        """From `first` on, and before `end`."""
+        found = self.filter(at__gte=first) if first else self
+        return found.filter(at__lt=end) if end else found
+
+    def people(self) -> list[str]:
+        return list(self.order_by("who").values_list("who", flat=True).distinct())
+
+    def kinds(self) -> list[str]:
+        actions = self.order_by("action").values_list("action", flat=True).distinct()
+        return sorted({action.partition(".")[0] for action in actions})
+
+
 class Event(models.Model):
     """One act. `before` and `after` say what it changed, as far as that can be said in a few words."""
 
@@ -41,6 +60,8 @@ class Event(models.Model):
     subject = models.CharField(max_length=_LONGEST_SUBJECT)
     before = JsonColumn(null=True)
     after = JsonColumn(null=True)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-id"]
@@ -65,6 +86,11 @@ def record_event(
         before=_fit(before),
         after=_fit(after),
     )
+
+
+def name_of(account: AbstractBaseUser | None) -> str:
+    """Who an event was by: an account, or whoever sits at the command line."""
+    return account.get_username() if account else COMMAND_LINE
 
 
 def values_of(row: models.Model) -> dict[str, Any]:

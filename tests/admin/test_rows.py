@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kb.admin.rows import UncountedPaginator
-from kb.models import Domain, Move, Service, SiteProfile
+from kb.models import Domain, Event, Move, Service, SiteProfile
 from kb.models.revisions import Revision
 from tests.views.test_security_headers import carries
 
@@ -182,3 +182,67 @@ def test_what_domains_stand_on_cannot_be_deleted(many: None, operator: Client) -
     assert Service.objects.filter(pk=service.pk).exists()
     move.domains.all().delete()
     assert operator.post(f"/admin/kb/move/{move.pk}/delete/", {"post": "yes"}).status_code == 302
+
+
+def events() -> list[tuple[str, str, str]]:
+    return list(Event.objects.exclude(who="command line").order_by("id").values_list("who", "action", "subject"))
+
+
+def test_a_change_is_written_down_with_before_and_after(loaded: None, operator: Client) -> None:
+    service = Service.objects.get(slug="new-host")
+    operator.post(f"/admin/kb/service/{service.pk}/change/", service_form(service, name="the newest server"))
+    event = Event.objects.first()
+    assert event is not None
+    assert (event.who, event.action, event.subject) == ("operator", "service.change", "service new-host")
+    assert (event.before["name"], event.after["name"]) == ("the new server", "the newest server")
+    assert event.before["servers"] == event.after["servers"] != []
+
+
+def test_a_changed_server_is_a_change_of_its_service(loaded: None, operator: Client) -> None:
+    service = Service.objects.get(slug="new-host")
+    server = service.servers.first()
+    assert server is not None
+    inline = {"protocol": "imap", "host": "mail.{domain}", "port": "143", "security": "starttls", "username": "address"}
+    fields = {f"servers-0-{name}": value for name, value in inline.items()}
+    fields |= {"servers-0-id": str(server.pk), "servers-0-service": str(service.pk), "servers-0-position": "0"}
+    fields |= {"servers-TOTAL_FORMS": "1", "servers-INITIAL_FORMS": "1"}
+    response = operator.post(f"/admin/kb/service/{service.pk}/change/", service_form(service, **fields))
+    assert response.status_code == 302
+    event = Event.objects.first()
+    assert event is not None
+    assert [event.before["servers"][0], event.after["servers"][0]] == [
+        *("imap mail.{domain}:993 tls address", "imap mail.{domain}:143 starttls address")
+    ]
+
+
+def test_saving_what_is_there_already_is_no_event(loaded: None, operator: Client) -> None:
+    service = Service.objects.get(slug="new-host")
+    operator.post(f"/admin/kb/service/{service.pk}/change/", service_form(service))
+    assert events() == []
+
+
+def test_every_row_of_the_admin_has_its_events(loaded: None, operator: Client) -> None:
+    operator.post("/admin/kb/service/add/", service_form(Service(slug="third", name="third")))
+    third = Service.objects.get(slug="third")
+    save(operator, name="shop.example", service=third.pk)
+    shop = Domain.objects.get(name="shop.example")
+    operator.post(f"{DOMAINS}{shop.pk}/delete/", {"post": "yes"})
+    operator.post(f"/admin/kb/service/{third.pk}/delete/", {"post": "yes"})
+    operator.post("/admin/kb/siteprofile/1/change/", {"name": "Our Host", "zone": "Europe/London", "language": "en-gb"})
+    assert events() == [
+        ("operator", "service.create", "service third"),
+        ("operator", "domain.create", "domain shop.example"),
+        ("operator", "domain.delete", "domain shop.example"),
+        ("operator", "service.delete", "service third"),
+        ("operator", "profile.change", "profile Our Host"),
+    ]
+
+
+def test_a_selection_that_is_deleted_is_one_event(many: None, operator: Client) -> None:
+    keys = list(Domain.objects.filter(name__startswith="client-000").values_list("pk", flat=True))
+    operator.post(DOMAINS, {"action": "delete_selected", "_selected_action": keys, "post": "yes"})
+    event = Event.objects.first()
+    assert event is not None
+    assert (event.action, event.before["count"]) == ("domains.delete", 10)
+    assert event.before["first"][:2] == ["client-0000.example", "client-0001.example"]
+    assert not Domain.objects.filter(pk__in=keys).exists()

@@ -37,6 +37,8 @@ PAGES: Final = (
     "/operator/moves/",
     "/operator/moves/sample-open/",
     "/operator/site/",
+    "/operator/history/",
+    "/operator/sample/",
     "/operator/domains/",
     "/operator/domains/open.example/dns/",
 )
@@ -73,6 +75,11 @@ def sign_in(open_page: Open, name: str) -> Sign:
 def test_the_handbook_shows_the_door(open_page: Open) -> None:
     page = open_page("/operator/")
     picture(page, "sign-in")
+
+
+def test_the_handbook_shows_what_goes_with_the_sample(sign_in: Sign) -> None:
+    page = sign_in("/operator/sample/")
+    picture(page, "sample")
 
 
 def write_at_the_end(page: Page, typed: str) -> None:

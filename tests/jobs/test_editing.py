@@ -11,7 +11,7 @@ from kb.guides.paths import PageKind
 from kb.jobs import editing
 from kb.jobs.acts import EditConflict, NotPossible
 from kb.jobs.page_states import State, draft_text, page_states, shipped_text, state_of, versions
-from kb.models import EditedPage, Redirect
+from kb.models import EditedPage, Event, Redirect
 from kb.models.articles import current_library, library_files, next_publication
 from kb.models.redirects import redirect_for
 
@@ -131,6 +131,17 @@ def test_a_translation_has_the_address_of_its_page(by: User) -> None:
     assert editing.create(f"fr/{WEBMAIL}", "x", by).path == f"fr/{WEBMAIL}"
 
 
+def test_every_act_is_written_down_without_its_text(by: User) -> None:
+    editing.create(OWN, text_of(WEBMAIL), by)
+    editing.publish(OWN, by, now())
+    editing.delete(OWN, by)
+    assert list(Event.objects.order_by("id").values_list("who", "action", "subject", "before", "after")) == [
+        ("edith", "page.create", f"page {OWN}", None, {"version": 1}),
+        ("edith", "page.publish", f"page {OWN}", None, {"version": 2}),
+        ("edith", "page.delete", f"page {OWN}", {"version": 2}, None),
+    ]
+
+
 def test_taking_the_shipped_text_keeps_the_history(by: User) -> None:
     editing.save_draft(WEBMAIL, text_of(WEBMAIL), by)
     editing.publish(WEBMAIL, by, now())
@@ -209,6 +220,7 @@ def test_an_act_that_makes_no_sense_is_refused_and_leaves_no_trace(by: User, act
         SENSELESS[act](by)
     assert not EditedPage.objects.exists()
     assert not EditedPage.history.exists()
+    assert not Event.objects.exists()
 
 
 def test_every_page_is_in_the_list_once_with_its_title(by: User) -> None:

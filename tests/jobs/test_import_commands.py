@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from django.core.management import CommandError, call_command
 from kb.jobs.csv_text import Progress
 from kb.jobs.imports import Outcome
 from kb.management.importing import Bar, ImportCommand
-from kb.models import Domain, Move, Service
+from kb.models import Domain, Event, Move, Service
 
 Write = Callable[..., Path]
 
@@ -41,6 +42,20 @@ def test_they_import_services_then_moves_then_domains(write: Write) -> None:
     assert run("import_domains", write(DOMAINS)) == ("2 new, 0 changed, 0 same\n", "", 0, "")
     assert (Service.objects.count(), Move.objects.count(), Domain.objects.count()) == (2, 1, 2)
     assert Move.objects.get().published_at is not None
+
+
+@pytest.mark.django_db
+def test_each_file_that_changes_something_is_one_event(write: Write) -> None:
+    for command, text in (("import_services", SERVICES), ("import_moves", MOVES), ("import_domains", DOMAINS)):
+        for _ in range(2):
+            run(command, write(text))
+    told = Event.objects.order_by("id").values_list("who", "action", "after")
+    assert [(who, action, after["new"]) for who, action, after in told] == [
+        ("command line", "services.import", 2),
+        ("command line", "moves.import", 1),
+        ("command line", "domains.import", 2),
+    ]
+    assert Event.objects.latest("id").after["sha256"] == sha256(DOMAINS.encode()).hexdigest()
 
 
 @pytest.mark.django_db

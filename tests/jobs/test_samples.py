@@ -5,12 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings as site
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from kb.jobs import samples
 from kb.mail.moves import Phase
 from kb.mail.names import DomainName
-from kb.models import Domain, Move, Server, Service, SiteProfile
+from kb.models import Domain, Event, Move, Server, Service, SiteProfile
 from kb.models.revisions import Revision, forget_revision
 from kb.models.site import ensure_profile
 
@@ -116,13 +116,36 @@ def test_removing_it_leaves_what_the_operator_made() -> None:
     samples.load(NOON)
     own = Service.objects.create(slug="own", name="own")
     Domain.objects.create(name="client.example", service=own)
-    used = Service.objects.get(slug="new-host")
-    Domain.objects.create(name="moved-on.example", service=used)
-    samples.remove()
-    assert set(Domain.objects.values_list("name", flat=True)) == {"client.example", "moved-on.example"}
-    assert set(Service.objects.values_list("slug", flat=True)) == {"own", "new-host"}
+    assert samples.remove(NOON, "edith") == 9
+    assert [*Domain.objects.values_list("name", flat=True)] == ["client.example"]
+    assert [*Service.objects.values_list("slug", flat=True)] == ["own"]
     assert Move.objects.count() == 0
     assert not SiteProfile.objects.get().sample_loaded
+
+
+def test_it_stays_while_what_is_ones_own_stands_on_it() -> None:
+    samples.load(NOON)
+    new, own = Service.objects.get(slug="new-host"), Service.objects.create(slug="own", name="own")
+    Domain.objects.create(name="moved-on.example", service=new)
+    moment = NOON + timedelta(days=9)
+    Move.objects.create(
+        slug="x", title="Our own move", from_service=own, to_service=new, change_from=NOON, moves_at=moment
+    )
+    SiteProfile.objects.update(default_service=new, name="Our Host")
+    before = everything()
+    with pytest.raises(samples.SampleInUse, match=r"moved-on\.example, Our own move, Our Host"):
+        samples.remove(NOON)
+    assert everything() == before
+    with pytest.raises(CommandError, match=r"Nothing was removed\. These stand on the sample's services or moves"):
+        call_command("load_sample", "--remove")
+
+
+def test_coming_and_going_is_written_down() -> None:
+    samples.load(NOON)
+    samples.remove(NOON + timedelta(hours=1), "edith")
+    gone, come = Event.objects.all()
+    assert (come.who, come.action, come.after) == ("command line", "sample.load", {"domains": 9})
+    assert (gone.who, gone.action, len(gone.before["domains"])) == ("edith", "sample.remove", 9)
 
 
 def test_a_sample_loaded_late_still_moves_the_next_morning(db: None) -> None:

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from datetime import UTC, datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from kb.jobs import samples
 
@@ -16,7 +16,12 @@ class Command(BaseCommand):
         parser.add_argument("--remove", action="store_true", help="Take the sample away instead.")
 
     def handle(self, *args: Any, remove: bool, **options: Any) -> None:
-        if remove:
-            self.stdout.write(f"Removed the sample: {samples.remove()} domains.")
-        else:
+        if not remove:
             self.stdout.write("Loaded. Domains to try: " + ", ".join(samples.load(datetime.now(UTC))))
+            return
+        try:
+            gone = samples.remove(datetime.now(UTC))
+        except samples.SampleInUse as error:
+            reason = f"These stand on the sample's services or moves: {error}. Lead them to your own first."
+            raise CommandError(f"Nothing was removed. {reason}") from error
+        self.stdout.write(f"Removed the sample: {gone} domains.")

@@ -33,6 +33,18 @@ SITE_PAGES: Final[tuple[SitePage, ...]] = (
         _("Take guides, articles and pictures out as a zip, or bring them in from one."),
         Role.VIEWER,
     ),
+    SitePage(
+        "kb-operator-events",
+        _("What was done"),
+        _("Every change, by whom and when, to read and to take along."),
+        Role.VIEWER,
+    ),
+    SitePage(
+        "kb-operator-sample",
+        _("Sample data"),
+        _("What came with the first start to look around, and how to remove it."),
+        Role.VIEWER,
+    ),
 )
 
 

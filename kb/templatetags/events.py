@@ -1,0 +1,114 @@
+"""What the list of events shows: what was done, in words, and the way to all events of one thing."""
+
+import re
+from datetime import datetime
+from typing import Final
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+#: By the action of an event. What is not here is shown as it is written down.
+_DEEDS: Final[dict[str, Promise]] = {
+    "backup.make": _("Backup made"),
+    "backup.restore": _("Backup restored"),
+    "backup.verify": _("Backup tried out"),
+    "database.move": _("Database moved"),
+    "domain.change": _("Domain changed"),
+    "domain.create": _("Domain added"),
+    "domain.delete": _("Domain deleted"),
+    "domains.delete": _("Domains deleted"),
+    "domains.import": _("List of domains taken in"),
+    "domains.undo": _("List of domains undone"),
+    "look.change": _("Look of the site changed"),
+    "move.change": _("Move changed"),
+    "move.create": _("Move made"),
+    "move.delete": _("Move deleted"),
+    "move.publish": _("Move published"),
+    "moves.import": _("List of moves taken in"),
+    "notice.send": _("Messages sent"),
+    "page.create": _("Page made"),
+    "page.delete": _("Page deleted"),
+    "page.discard": _("Draft of a page discarded"),
+    "page.draft": _("Draft of a page saved"),
+    "page.keep-mine": _("Own page kept beside a new shipped one"),
+    "page.publish": _("Page published"),
+    "page.rename": _("Page renamed"),
+    "page.restore": _("Older version of a page made its draft"),
+    "page.review": _("Date of a page’s review set"),
+    "page.schedule": _("Date of a page’s publication set"),
+    "page.take-shipped": _("Page put back to the shipped text"),
+    "page.unpublish": _("Page taken off the site"),
+    "page.unschedule": _("Publication of a page called off"),
+    "pages.import": _("Pages taken over from a zip"),
+    "picture.add": _("Picture added"),
+    "profile.change": _("The host’s own details changed"),
+    "sample.load": _("Sample data loaded"),
+    "sample.remove": _("Sample data removed"),
+    "service.change": _("Service changed"),
+    "service.create": _("Service added"),
+    "service.delete": _("Service deleted"),
+    "services.import": _("List of services taken in"),
+}
+
+#: Columns by the name that people know.
+_NAMES: Final[dict[str, Promise]] = {
+    "active": _("switched on"),
+    "change_from": _("clients may change from"),
+    "changed": _("changed rows"),
+    "default_service": _("usual service"),
+    "domains": _("domains"),
+    "file": _("file"),
+    "from_service": _("old service"),
+    "hours": _("opening hours"),
+    "move": _("move"),
+    "moves": _("moves"),
+    "moves_at": _("mail moves at"),
+    "mx_domains": _("domains of our MX hosts"),
+    "name": _("name"),
+    "new": _("new rows"),
+    "old_closes_at": _("the old server stops at"),
+    "phone": _("telephone"),
+    "published_at": _("published at"),
+    "same": _("rows that stayed the same"),
+    "servers": _("servers"),
+    "service": _("service"),
+    "services": _("services"),
+    "slug": _("key"),
+    "title": _("title"),
+    "to_service": _("new service"),
+    "version": _("version"),
+    "webmail_url": _("webmail address"),
+    "zone": _("time zone"),
+}
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?\+\d\d:\d\d")
+
+
+@register.filter
+def deed(action: str) -> Promise | str:
+    """`Move published` for `move.publish`."""
+    return _DEEDS.get(action, action)
+
+
+@register.filter
+def named(value: str) -> Promise | str:
+    """`mail moves at` for `moves_at`."""
+    return _NAMES.get(value, value)
+
+
+@register.filter
+def told(value: str, zone: ZoneInfo) -> str:
+    """A value for people: a moment is said by the clock of the site."""
+    if not _MOMENT.fullmatch(value):
+        return value
+    return date_format(datetime.fromisoformat(value).astimezone(zone), "j M Y, H:i")
+
+
+@register.filter
+def as_query(value: str, name: str) -> str:
+    return urlencode({name: value})

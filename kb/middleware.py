@@ -15,9 +15,8 @@ from csp.constants import HEADER as CSP_HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
-from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, gettext_noop, override
@@ -56,13 +55,13 @@ class RequestLog:
         log.info("request", extra=facts)
         return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        if not isinstance(exception, _ANSWERED):
-            log.error("a view failed", exc_info=exception)
+
+def _log_fault(**_: object) -> None:
+    """Django tells of everything that ends as a 500: a view, what stands around it, or the page for an error."""
+    log.error("a view failed", exc_info=True)
 
 
-#: What Django answers with a 4xx page: the visitor's fault and no failure of ours.
-_ANSWERED: Final = (Http404, PermissionDenied, BadRequest, SuspiciousOperation, MultiPartParserError)
+got_request_exception.connect(_log_fault, dispatch_uid="kb.request")
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 

@@ -148,6 +148,8 @@ def test_no_log_line_holds_anything_while_the_database_is_down(
     assert listener.heard == {}
     assert nothing_else_was_printed(capfd)
     assert {200, 404, 500, 503} <= set(listener.statuses)
+    faults = [line for line in listener.lines if "fault" in line]
+    assert len(faults) == listener.statuses[500]
 
 
 def answers_of(name: str) -> dict[str, tuple[int, str]]:

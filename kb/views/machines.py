@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from django.conf import settings as site
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
@@ -81,9 +82,14 @@ def _asked_mailbox(request: HttpRequest, *names: str) -> Mailbox | None:
 
 
 def _queried(request: HttpRequest, *names: str) -> str | None:
+    """What the query says under one of these names; one without an end, in length or in fields, says nothing."""
     if len(request.META.get("QUERY_STRING", "")) > _LONGEST_QUERY:
         return None
-    return next((request.GET.get(key) for key in request.GET if key.lower() in names), None)
+    try:
+        fields = request.GET
+    except TooManyFieldsSent:
+        return None
+    return next((fields.get(key) for key in fields if key.lower() in names), None)
 
 
 _LONGEST_QUERY: Final = 2048

@@ -53,6 +53,31 @@ def _account(server: Element, text: bool = True) -> Account:
     return Account(server.attrib["type"], value("hostname"), int(value("port")), value("socketType"), value("username"))
 
 
+#: The elements of the draft that we use, in its own spelling, with what each server must hold.
+_OF_PROVIDER: Final = ("domain", "displayName", "displayShortName", "incomingServer", "outgoingServer", "documentation")
+_OF_SERVER: Final = ["hostname", "port", "socketType", "authentication", "username"]
+
+
+def draft(document: bytes) -> None:
+    """The draft's own rules: which elements there are, their order, and the longest names."""
+    root = fromstring(document)
+    need([child.tag for child in root] == ["emailProvider"], "one provider and nothing beside it")
+    need(set(root.attrib) == {"version"} and root.attrib["version"] in {"1.1", "1.2"}, "a version that clients know")
+    provider = _provider(document)
+    tags = [child.tag for child in provider]
+    need(tags == sorted(tags, key=_OF_PROVIDER.index), "known elements, in the order of the draft")
+    need(len(provider.findtext("displayName", "")) <= 60, "a display name of 60 characters at most")
+    need(len(provider.findtext("displayShortName", "")) <= 20, "a short name of 20 characters at most")
+    names = f"{provider.findtext('displayName')}{provider.findtext('displayShortName')}"
+    need("%" not in names, "no placeholder in a name")
+    for server in [*provider.findall("incomingServer"), *provider.findall("outgoingServer")]:
+        need([child.tag for child in server] == _OF_SERVER, "what a server has, once each")
+        need(not [child for child in server if child.attrib], "no attribute below a server")
+        need(server.findtext("authentication") == "password-cleartext", "a way to sign in that everybody knows")
+    hosts = [d.text or "" for d in provider.findall("domain")]
+    need(hosts and len(hosts) == len(set(hosts)) and all(map(_HOST.fullmatch, hosts)), "each domain once")
+
+
 def thunderbird(document: bytes) -> list[Account]:
     """Thunderbird on a computer: the first incoming server, then the others; one outgoing server is a must."""
     provider = _provider(document)

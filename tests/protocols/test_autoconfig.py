@@ -30,6 +30,7 @@ def test_every_app_reads_the_same_servers_out_of_it(phase: Phase) -> None:
     host = settings.use_now.incoming().host  # type: ignore[union-attr]
     imap = Account("imap", host, 993, "SSL", "%EMAILADDRESS%")
     pop3, smtp = replace(imap, kind="pop3", port=995), replace(imap, kind="smtp", port=465)
+    judges.draft(document)
     assert judges.thunderbird(document) == [imap, pop3, smtp]
     assert judges.k9(document) == (imap, smtp)
     assert judges.evolution(document) == {"imap": imap, "pop3": pop3, "smtp": smtp}
@@ -69,6 +70,7 @@ def test_a_hostile_name_of_the_site_stays_text_and_within_the_measure() -> None:
         'A & B </displayName><domain>evil.example</domain> "' + "x" * 90, "127.0.0.1", "https://h.example/"
     )
     document = autoconfig.render(settings_during(Phase.OPEN), provider)
+    judges.draft(document)
     judges.thunderbird(document)
     judges.parula(document, "yourdomain.co.uk")
     assert b"<domain>evil" not in document

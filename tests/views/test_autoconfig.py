@@ -67,6 +67,7 @@ def test_the_host_alone_says_which_domain(ask: Ask, path: str, host: str) -> Non
         pytest.param("emailaddress=anna@xn--a", id="26 no name"),
         pytest.param("x[]=1&emailaddress=", id="A7 empty"),
         pytest.param("&".join(f"k{n}=v" for n in range(180)), id="A7 many"),
+        pytest.param("&a" * 1020, id="A7 too many"),
     ],
 )
 def test_every_query_gets_the_same_bytes(ask: Ask, query: str) -> None:

@@ -209,6 +209,7 @@ def test_the_json_leads_to_the_configured_address(app: Client, path: str, query:
         ("", "MandatoryParameterMissing"),
         ("Email=a@open.example", "MandatoryParameterMissing"),
         (f"Protocol=Autodiscoverv1&x={'x' * 3000}", "MandatoryParameterMissing"),
+        ("&a" * 1020, "MandatoryParameterMissing"),
     ],
 )
 def test_other_protocols_are_not_offered(app: Client, path: str, query: str, code: str) -> None:

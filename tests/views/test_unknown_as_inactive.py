@@ -49,8 +49,9 @@ def ways(name: str) -> list[tuple[str, str, dict[str, Any]]]:
                 found.append(("GET", path, {"headers": headers}))
                 found.append(("GET", f"{path}?emailaddress=anna@{name}&email=anna@{name}", {"headers": headers}))
                 found.append(("POST", path, {"headers": headers, "data": POX.format(name), "content_type": "text/xml"}))
-    for typed in (name, f"anna@{name}", f"www.{name}", f"https://{name}/x"):
-        found += [("GET", f"{path}?domain={typed}", {}) for path in ("/settings/", "/de/settings/", "/api/v1/settings")]
+    for typed in (name, f"anna@{name}", f"www.{name}", f"autoconfig.{name}", f"https://{name}/x"):
+        asking = ("/settings/", "/de/settings/", "/api/v1/settings", "/internal/tls-ask")
+        found += [("GET", f"{path}?domain={typed}", {}) for path in asking]
         form = {"data": f"domain={typed}&address={typed}", "content_type": "application/x-www-form-urlencoded"}
         found += [("POST", path, form) for path in ("/settings/", f"/for/{name}/mail.mobileconfig")]
     return found

@@ -1,12 +1,15 @@
 """Lines to rows: the delimiter, the header in any order and case, and the number of the line of each row.
 
+Columns that must be there and columns that may, each perhaps under several names. A list without a header is read by
+`domain_lists`, from the same `records`.
+
 Rows are judged elsewhere. A row with the wrong number of cells is rejected and reading goes on; what makes the rest
 of the file unreadable (an unclosed quote, a missing column) ends it with `FileRefused`.
 """
 
 import csv
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -14,42 +17,87 @@ from typing import BinaryIO, Final
 from kb.jobs.csv_text import FileRefused, Progress, encoding_of, ignore_progress, lines_of, open_file
 from kb.jobs.imports import Rejections
 
-_DELIMITERS: Final = (",", ";", "\t")
+DELIMITERS: Final = (",", ";", "\t")
 
 #: The line on which the row begins, and its cells in the order of the columns that were asked for.
 Row = tuple[int, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """What the header may name. A row has a cell for each of `needed`, then one for each of `optional`, perhaps empty.
+
+    `other_names` are names under which a column is known as well.
+    """
+
+    needed: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    other_names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return (*self.needed, *self.optional)
+
+    def named_in(self, line: str, delimiter: str) -> list[str]:
+        """The names in a line, in small letters, each as it is called here."""
+        try:
+            cells = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True))
+        except csv.Error:  # a cell beyond the limit: certainly not the name of a column
+            return []
+        names = (cell.strip().lower() for cell in cells)
+        return [self.other_names.get(name, name) for name in names]
+
+    def header_of(self, line: str) -> tuple[str, list[str]]:
+        """The delimiter under which the most columns are known, and the names in the line."""
+        readings = [(delimiter, self.named_in(line, delimiter)) for delimiter in DELIMITERS]
+        return max(readings, key=lambda reading: len(set(self.all).intersection(reading[1])))
+
+    def picked_from(self, names: list[str]) -> Callable[[list[str]], Sequence[str]] | None:
+        """What puts the cells of a row into our order; `None` if they are in it."""
+        order = [names.index(column) if column in names else -1 for column in self.all]
+        if order == list(range(len(names))):
+            return None
+        if -1 not in order and len(order) > 1:
+            return itemgetter(*order)
+        return lambda cells: tuple(cells[position] if position >= 0 else "" for position in order)
+
+
+@dataclass(frozen=True, slots=True)
 class CsvFile:
-    """A CSV file of which exactly `columns` are expected, in any order. `encoding` is Python's name for it."""
+    """A CSV file of which certain columns are expected, in any order. `encoding` is Python's name for it."""
 
     path: Path
-    columns: tuple[str, ...]
+    columns: Columns
     encoding: str
 
     @classmethod
-    def look_at(cls, path: Path, columns: tuple[str, ...]) -> "CsvFile":
+    def look_at(cls, path: Path, columns: Columns | tuple[str, ...]) -> "CsvFile":
         """Find the encoding out. Raises `FileRefused`."""
+        expected = columns if isinstance(columns, Columns) else Columns(columns)
         with open_file(path) as file:
-            return cls(path, columns, encoding_of(file))
+            return cls(path, expected, encoding_of(file))
 
     def rows(self, rejected: Rejections, progress: Progress = ignore_progress) -> Iterator[Row]:
         """The rows, one at a time; those without any text are left out. Raises `FileRefused`."""
         with open_file(self.path) as file:
             yield from self._rows(file, rejected, progress)
 
+    def first_line(self) -> tuple[int, str]:
+        """The first line that is not blank, and how many blank ones stand before it. Raises `FileRefused`."""
+        with open_file(self.path) as file:
+            return first_line(lines_of(file, self.encoding))
+
     def _rows(self, file: BinaryIO, rejected: Rejections, progress: Progress) -> Iterator[Row]:
         lines = lines_of(file, self.encoding, progress)
-        before, header = _first_line(lines)
-        delimiter, names = _header(header, self.columns)
+        before, header = first_line(lines)
+        delimiter, names = self.columns.header_of(header)
         _check_header(before + 1, names, self.columns)
-        order = [names.index(column) for column in self.columns]
-        pick = None if order == sorted(order) else itemgetter(*order)
+        pick = self.columns.picked_from(names)
         empty = True
-        for line, cells in _records(lines, delimiter, before + 1):
+        for line, cells in records(lines, delimiter, before + 1):
             if len(cells) != len(names):
-                rejected.add(line, "", "", f"This row has {len(cells)} cells, and the header has {len(names)}.")
+                said = f"This row has {len(cells)} cells, and the header has {len(names)}."
+                rejected.add(line, "", "", said, cells)
             elif pick:
                 yield line, pick(cells)
             else:
@@ -59,7 +107,7 @@ class CsvFile:
             raise FileRefused("There are no rows below the header.")
 
 
-def _first_line(lines: Iterator[str]) -> tuple[int, str]:
+def first_line(lines: Iterator[str]) -> tuple[int, str]:
     """The first line that is not blank, and how many blank ones stand before it."""
     for number, line in enumerate(lines):
         if line.strip():
@@ -67,36 +115,22 @@ def _first_line(lines: Iterator[str]) -> tuple[int, str]:
     raise FileRefused("The file is empty.")
 
 
-def _header(line: str, columns: tuple[str, ...]) -> tuple[str, list[str]]:
-    """The delimiter under which the most columns are known, and the names in small letters."""
-    readings = [(delimiter, _names(line, delimiter)) for delimiter in _DELIMITERS]
-    return max(readings, key=lambda reading: len(set(columns).intersection(reading[1])))
-
-
-def _names(line: str, delimiter: str) -> list[str]:
-    try:
-        cells = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True))
-    except csv.Error:  # a cell beyond the limit: certainly not the name of a column
-        return []
-    return [cell.strip().lower() for cell in cells]
-
-
-def _check_header(line: int, names: list[str], columns: tuple[str, ...]) -> None:
-    expected = f"The columns are {', '.join(columns)}."
-    if not set(names) & set(columns):
+def _check_header(line: int, names: list[str], columns: Columns) -> None:
+    expected = f"The columns are {', '.join(columns.all)}."
+    if not set(names) & set(columns.all):
         raise FileRefused(f"Line {line}: the first line must name the columns. {expected}")
     for name in names:
-        if name not in columns:
+        if name not in columns.all:
             known = f'there is no column "{name[:60]}"' if name else "a column has no name"
             raise FileRefused(f"Line {line}: {known}. {expected}")
         if names.count(name) > 1:
             raise FileRefused(f'Line {line}: the column "{name}" stands there twice.')
-    for column in columns:
+    for column in columns.needed:
         if column not in names:
             raise FileRefused(f'Line {line}: the column "{column}" is missing. {expected}')
 
 
-def _records(lines: Iterator[str], delimiter: str, before: int) -> Iterator[tuple[int, list[str]]]:
+def records(lines: Iterable[str], delimiter: str, before: int) -> Iterator[tuple[int, list[str]]]:
     """The cells of each row that has any text. A quoted cell may run over several lines."""
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
     start = before + 1

@@ -13,7 +13,7 @@ from django.db import connection
 from kb.jobs.csv_rows import CsvFile, Row
 from kb.jobs.csv_text import Progress, ignore_progress
 from kb.jobs.import_events import digest_of, record_import
-from kb.jobs.import_staging import SORTED, TABLE, Catalogue, Value, staged, write_transaction
+from kb.jobs.import_staging import SORTED, TABLE, Catalogue, Value, create_sorted, staged, write_transaction
 from kb.jobs.imports import MOST_SHOWN, CellRefused, Outcome, Rejections
 from kb.mail.names import DomainName, NotADomainName
 
@@ -56,7 +56,7 @@ def import_domains(path: Path, *, dry_run: bool = False, progress: Progress = ig
         digest = digest_of(path)
         with write_transaction():
             catalogue.check_unchanged()
-            counts = _merge()
+            counts = merge()
             record_import("domains.import", digest, counts)
         return Outcome(*counts, rejected, file.encoding, written=True)
 
@@ -98,13 +98,8 @@ def _place(catalogue: Catalogue, service: str, move: str) -> tuple[int, int | No
 
 
 def _sort() -> None:
-    by_byte = 'COLLATE "C"' if connection.vendor == "postgresql" else ""
-    without_rowid = "WITHOUT ROWID" if connection.vendor == "sqlite" else ""
+    create_sorted()
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMPORARY TABLE {SORTED} (name text {by_byte} PRIMARY KEY, line bigint NOT NULL, "
-            f"service_id bigint, move_id bigint) {without_rowid}"
-        )
         cursor.execute(_SORT)
 
 
@@ -128,8 +123,8 @@ def _compare() -> tuple[int, int, int]:
     return rows - known, changed, known - changed
 
 
-def _merge() -> tuple[int, int, int]:
-    """Write what is new and what differs, nothing else; the counts as in `_compare`."""
+def merge() -> tuple[int, int, int]:
+    """Write what is new and what differs from `import_sorted`, nothing else; the counts as in `_compare`."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT COUNT(*) FROM {SORTED}")  # noqa: S608
         rows = cursor.fetchone()[0]

@@ -171,11 +171,12 @@ def _merge(*, write: bool) -> tuple[int, int, int]:
                 continue
             new, changed = (new, changed + 1) if service else (new + 1, changed)
             if write:
-                _write(service or Service(slug=wanted.slug), wanted)
+                write_service(service or Service(slug=wanted.slug), wanted)
     return new, changed, same
 
 
-def _write(service: Service, wanted: servers.Service) -> None:
+def write_service(service: Service, wanted: servers.Service) -> None:
+    """Make the row and its servers what the value says; the caller raises the revision."""
     service.name, service.webmail_url = wanted.name, wanted.webmail_url
     service.save()
     service.servers.all().delete()

@@ -5,7 +5,7 @@ that a million of them need no memory, can be sorted and searched for doubles by
 over in one short transaction (`write_transaction`). A killed process leaves nothing of either.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -67,7 +67,7 @@ def staged(columns: dict[str, str], rows: Iterable[tuple[Value, ...]]) -> Iterat
         typed = ", ".join(f"{name} {_by_byte(kind)}" for name, kind in columns.items())
         cursor.execute(f"CREATE TEMPORARY TABLE {TABLE} (line bigint NOT NULL, {typed})")
         try:
-            _fill(("line", *columns), rows)
+            fill(TABLE, ("line", *columns), rows)
             yield
         finally:
             if connection.is_usable():  # a lost connection took its temporary tables along
@@ -85,12 +85,38 @@ def _by_byte(kind: str) -> str:
     return 'text COLLATE "C"' if kind == "text" and connection.vendor == "postgresql" else kind
 
 
-def _fill(columns: tuple[str, ...], rows: Iterable[tuple[Value, ...]]) -> None:
+def create_sorted() -> None:
+    """The table from which domains are written: one row of each name, in the order of the index that they go into."""
+    by_byte = 'COLLATE "C"' if connection.vendor == "postgresql" else ""
+    without_rowid = "WITHOUT ROWID" if connection.vendor == "sqlite" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE {SORTED} (name text {by_byte} PRIMARY KEY, line bigint NOT NULL, "
+            f"service_id bigint, move_id bigint) {without_rowid}"
+        )
+
+
+@contextmanager
+def sorted_from(query: str, values: Sequence[int | str]) -> Iterator[None]:
+    """Have in `import_sorted` what a query gives: name, line, service, move. Dropped at the end, whatever happens."""
+    with _roomy_cache(), connection.cursor() as cursor:
+        drop_staging()
+        create_sorted()
+        try:
+            cursor.execute(f"INSERT INTO {SORTED} (name, line, service_id, move_id) {query}", values)
+            yield
+        finally:
+            if connection.is_usable():
+                drop_staging()
+
+
+def fill(table: str, columns: tuple[str, ...], rows: Iterable[tuple[Value, ...]]) -> None:
+    """Many rows at once, in the quickest way that each database has."""
     names = ", ".join(columns)
     if connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
             raw: Any = cursor.cursor  # COPY is psycopg's own; Django has no word for it
-            with raw.copy(f"COPY {TABLE} ({names}) FROM STDIN") as copy:
+            with raw.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
         return
@@ -98,7 +124,7 @@ def _fill(columns: tuple[str, ...], rows: Iterable[tuple[Value, ...]]) -> None:
     rest = iter(rows)
     with _deferred_transaction(), connection.cursor() as cursor:
         while batch := list(islice(rest, _BATCH)):
-            cursor.executemany(f"INSERT INTO {TABLE} ({names}) VALUES ({marks})", batch)  # noqa: S608
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", batch)  # noqa: S608
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """What every import reports: how many rows were new, changed and the same, and which were rejected and why."""
 
 from bisect import insort
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Final
@@ -27,13 +28,14 @@ class CellRefused(Exception):
 class Rejected:
     """One row that cannot be imported: its line in the file (from 1), the column and its cell, the reason.
 
-    `column` is empty if the fault is of the row as a whole.
+    `column` is empty if the fault is of the row as a whole. `cells` is the row, where it is kept.
     """
 
     line: int
     column: str
     cell: str
     reason: str
+    cells: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         if not self.column:
@@ -49,16 +51,17 @@ def _shown(cell: str) -> str:
 
 @dataclass(slots=True)
 class Rejections:
-    """All rejected rows are counted; the first `MOST_SHOWN` of them, by line, are kept."""
+    """All rejected rows are counted; the first `most` of them, by line, are kept."""
 
     total: int = 0
     kept: list[Rejected] = field(default_factory=list)
+    most: int = MOST_SHOWN
 
-    def add(self, line: int, column: str, cell: str, reason: str) -> None:
+    def add(self, line: int, column: str, cell: str, reason: str, cells: Sequence[str] = ()) -> None:
         self.total += 1
-        if len(self.kept) < MOST_SHOWN or line < self.kept[-1].line:
-            insort(self.kept, Rejected(line, column, cell, reason), key=attrgetter("line"))
-            del self.kept[MOST_SHOWN:]
+        if len(self.kept) < self.most or line < self.kept[-1].line:
+            insort(self.kept, Rejected(line, column, cell, reason, tuple(cells)), key=attrgetter("line"))
+            del self.kept[self.most :]
 
     @property
     def not_kept(self) -> int:

@@ -4,6 +4,7 @@ A model here and a value in `kb.mail` may share a name (`Service`, `Server`, `Mo
 keeps, the value is what everything else passes around, and `as_value()` leads from one to the other.
 """
 
+from kb.models.batches import Batch, BatchRow
 from kb.models.contacts import Contact
 from kb.models.domains import Domain
 from kb.models.edited import EditedPage
@@ -20,6 +21,8 @@ from kb.models.votes import VoteCount
 from kb.models.work import Period, Work, WorkerSign
 
 __all__ = [
+    "Batch",
+    "BatchRow",
     "Contact",
     "Domain",
     "EditedPage",

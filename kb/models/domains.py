@@ -5,7 +5,6 @@ there are few, are kept in memory for as long as the revision stands.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Final, Self
@@ -62,16 +61,8 @@ class DomainManager(_Manager["Domain"]):
         For operators, who want to see what clients will: the move need not be published yet. `None` if the domain is
         unknown or inactive, has no move, or its move never is in that phase.
         """
-        row = self.active().filter(name=name.a_label).values_list("service_id", "move_id").first()
-        if row is None or row[1] is None:
-            return None
-        revision = current_revision()
-        move = _move(revision, row[1])
-        moment = move.moment_in(phase)
-        if moment is None:
-            return None
-        published = replace(move, published_at=min(move.published_at or moment, moment))
-        return mail_settings(name, _service(revision, row[0]), published, moment)
+        row = self.active().filter(name=name.a_label).select_related("move").first()
+        return row.move.settings_in(name, phase) if row and row.move else None
 
     def _nearest(self, names: list[str], at: datetime) -> MailSettings | None:
         try:

@@ -1,5 +1,6 @@
 """Moves of domains from one service to another, with their dates."""
 
+from dataclasses import replace
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -8,6 +9,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from kb.mail import moves
+from kb.mail.moves import MailSettings, Phase, mail_settings
+from kb.mail.names import DomainName
 from kb.models.offers import Service, validate_slug
 
 
@@ -30,6 +33,9 @@ class Move(models.Model):
     moves_at = models.DateTimeField("mail moves at")
     old_closes_at = models.DateTimeField("the old server stops at", null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True, help_text="Empty: a draft that no visitor sees.")
+    #: A new move begins with dates that nobody has chosen; empty once somebody did. It may be empty so that SQLite adds
+    #: the column without making the table anew, which would lose its triggers.
+    dates_proposed_at = models.DateTimeField(null=True, editable=False)
 
     objects = MoveQuerySet.as_manager()
 
@@ -53,6 +59,10 @@ class Move(models.Model):
             if not self.change_from <= self.moves_at <= closes:
                 raise ValidationError("The dates must be in this order: change from, moves, old server stops.")
 
+    @property
+    def dates_agreed(self) -> bool:
+        return self.dates_proposed_at is None
+
     def as_value(self) -> moves.Move:
         """The immutable move; reads both services and their servers."""
         return moves.Move(
@@ -65,3 +75,15 @@ class Move(models.Model):
             self.old_closes_at,
             self.published_at,
         )
+
+    def settings_in(self, name: DomainName, phase: Phase) -> MailSettings | None:
+        """What a domain of this move is told in a phase, as if the move were published; `None` if it has no such phase.
+
+        For operators, who want to see what clients will.
+        """
+        value = self.as_value()
+        moment = value.moment_in(phase)
+        if moment is None:
+            return None
+        published = replace(value, published_at=min(value.published_at or moment, moment))
+        return mail_settings(name, value.from_service, published, moment)

@@ -8,7 +8,7 @@ most comes first: finding the view of a page would else cost as much as finding 
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from kb.views import (
     api,
@@ -32,13 +32,19 @@ from kb.views.operator import (
     acts,
     archive,
     articles,
+    clients,
     editor,
     events,
     history,
+    imports,
+    move_acts,
+    move_domains,
+    new_moves,
     pictures,
     preview,
     sample,
     searches,
+    services,
     sign_in,
 )
 from kb.views.operator import domains as operator_domains
@@ -47,12 +53,34 @@ from kb.views.operator import moves as operator_moves
 from kb.views.operator import site as operator_site
 from kb.views.operator import votes as operator_votes
 
-_OPERATOR = [
+#: The pages of one move; its key is the first argument of each view.
+_OPERATOR_MOVE = [
+    path("", operator_moves.overview, name="kb-operator-move"),
+    path("servers/", new_moves.servers, name="kb-operator-move-servers"),
+    path("dates/", new_moves.dates, name="kb-operator-move-dates"),
+    path("domains/", move_domains.domains, name="kb-operator-move-domains"),
+    path("client/", clients.as_client, name="kb-operator-move-client"),
+    path("client/page/", clients.client_page, name="kb-operator-move-client-page"),
+    path("publish/", move_acts.publish, name="kb-operator-move-publish"),
+    path("act/<slug:name>/", move_acts.act, name="kb-operator-move-act"),
+]
+
+_OPERATOR: list[URLPattern | URLResolver] = [
     path("", operator_home.home, name="kb-operator"),
     path("moves/", operator_moves.move_list, name="kb-operator-moves"),
-    path("moves/<slug:slug>/", operator_moves.overview, name="kb-operator-move"),
     path("site/", operator_site.site, name="kb-operator-site"),
+    path("moves/new/", new_moves.new_move, name="kb-operator-move-new"),
+    path("moves/<slug:slug>/", include(_OPERATOR_MOVE)),
+    path("imports/<int:pk>/", imports.batch_page, name="kb-operator-import"),
+    path("imports/<int:pk>/rejected.csv", imports.rejected_rows, name="kb-operator-import-rejected"),
+    path("imports/<int:pk>/<slug:name>/", imports.batch_act, name="kb-operator-import-act"),
+    path("services/", services.service_list, name="kb-operator-services"),
+    path("services/new/", services.new_service, name="kb-operator-service-new"),
+    path("services/<slug:slug>/", services.service, name="kb-operator-service"),
+    path("services/<slug:slug>/delete/", services.delete, name="kb-operator-service-delete"),
     path("domains/", operator_domains.find, name="kb-operator-domains"),
+    path("domains/<str:domain>/", operator_domains.domain_page, name="kb-operator-domain"),
+    path("domains/<str:domain>/contacts/<int:pk>/", operator_domains.contact, name="kb-operator-contact"),
     path("domains/<str:domain>/dns/", operator_domains.dns_lines, name="kb-operator-dns"),
     path("searches/", searches.searches, name="kb-operator-searches"),
     path("votes/", operator_votes.votes, name="kb-operator-votes"),

@@ -1,8 +1,8 @@
 """What the operator's pages show of a page's life: moments, states in their order, acts in words."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kb.jobs.page_states import State
+from kb.mail.names import DomainName
 
 register = template.Library()
 
@@ -43,6 +44,24 @@ def moment(at: datetime | None, zone: ZoneInfo) -> str:
 def typed(at: datetime | None, zone: ZoneInfo) -> str:
     """A moment as `<input type=datetime-local>` has it."""
     return at.astimezone(zone).strftime("%Y-%m-%dT%H:%M") if at else ""
+
+
+@register.filter
+def typed_or_kept(value: datetime | str | None, zone: ZoneInfo) -> str:
+    """The same for a field that may hold what somebody has just typed."""
+    return typed(value, zone) if isinstance(value, datetime) else value or ""
+
+
+@register.filter
+def item(values: Mapping[Any, Any], key: object) -> object:
+    """What a mapping has for a key, or nothing."""
+    return values.get(key, "")
+
+
+@register.filter
+def u_label(name: str) -> str:
+    """A domain as people write it."""
+    return DomainName(name).u_label
 
 
 @register.filter

@@ -9,10 +9,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from kb.jobs.move_standings import move_standings, standing_of
+from kb.jobs.move_standings import Standing, move_standings, standing_of
+from kb.models.batches import Batch
 from kb.models.moves import Move
 from kb.models.roles import Role
 from kb.views.operator.gate import operator_page, requires
+from kb.views.operator.sitting import next_step, steps_of
+
+#: Lists of domains and acts on all of them that the overview names.
+_NAMED: Final = 5
 
 
 class Tab(NamedTuple):
@@ -22,7 +27,10 @@ class Tab(NamedTuple):
     title: Promise
 
 
-TABS: Final = (Tab("kb-operator-move", _("Overview")),)
+TABS: Final = (
+    Tab("kb-operator-move", _("Overview")),
+    Tab("kb-operator-move-domains", _("Domains")),
+)
 
 
 @requires(Role.VIEWER)
@@ -35,7 +43,9 @@ def move_list(request: HttpRequest) -> HttpResponseBase:
 @requires(Role.VIEWER)
 @require_safe
 def overview(request: HttpRequest, slug: str) -> HttpResponseBase:
-    return move_page(request, "operator/moves/overview.html", move_or_404(slug))
+    move = move_or_404(slug)
+    batches = Batch.objects.filter(move=move).newest_first()[:_NAMED]
+    return move_page(request, "operator/moves/overview.html", move, batches=batches)
 
 
 def move_or_404(slug: str) -> Move:
@@ -48,7 +58,12 @@ def move_or_404(slug: str) -> Move:
 def move_page(
     request: HttpRequest, template: str, move: Move, *, tab: str = TABS[0].route, status: int = 200, **context: object
 ) -> HttpResponseBase:
-    """A page of one move, below its tabs; its template extends `operator/moves/base.html`."""
+    """A page of one move, below its tabs; its template extends `operator/moves/base.html`.
+
+    A draft has its steps above all.
+    """
     standing = standing_of(move, datetime.now(UTC))
-    known = {"section": "moves", "move": move, "standing": standing, "tabs": TABS, "tab": tab}
+    known: dict[str, object] = {"section": "moves", "move": move, "standing": standing, "tabs": TABS, "tab": tab}
+    if standing.standing is Standing.DRAFT:
+        known |= {"steps": steps_of(standing, tab), "next_step": next_step(standing)}
     return operator_page(request, template, status=status, **known, **context)

@@ -32,7 +32,7 @@ from kb.views.guides import article_context, guide_context
 from kb.views.operator.gate import operator_page, requires
 
 #: Of the page's own origin, so that its style sheet loads, and without everything that could use that.
-_POLICY: Final = {
+POLICY: Final = {
     "default-src": [NONE],
     "script-src": [NONE],
     "connect-src": [NONE],
@@ -44,7 +44,7 @@ _POLICY: Final = {
 _SCRIPT: Final = re.compile(r"<script\b[^>]*>.*?</script>", re.DOTALL)
 
 
-@csp_replace(_POLICY)
+@csp_replace(POLICY)
 @xframe_options_sameorigin
 @requires(Role.VIEWER)
 @require_POST
@@ -72,7 +72,11 @@ def _as_visitors_see_it(page: Page, reader: MailSettings | None, asked: Protocol
             html = render_to_string("guides/page.html", guide_context(page, at, reader, asked, None))
         else:
             html = render_to_string("articles/page.html", article_context(page, at))
-    # The sandbox runs none; without the elements the browser has nothing to complain of.
+    return without_scripts(html)
+
+
+def without_scripts(html: str) -> SafeString:
+    """The sandbox runs none; without the elements the browser has nothing to complain of."""
     return SafeString(_SCRIPT.sub("", html))
 
 

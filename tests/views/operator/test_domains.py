@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from kb.models import Contact, Domain, Event
 from kb.models.roles import Role
 from tests.rows import LoadSample
 from tests.views.operator.conftest import SignedIn
@@ -19,7 +20,47 @@ def _sample(sample: LoadSample) -> None:
 @pytest.mark.parametrize("typed", ["open.example", "Anna <anna@OPEN.example>", "https://open.example/x"])
 def test_the_field_takes_what_people_type(signed_in: SignedIn, typed: str) -> None:
     response = signed_in(Role.VIEWER).get("/operator/domains/", {"domain": typed})
-    assert (response.status_code, response.headers["Location"]) == (302, "/operator/domains/open.example/dns/")
+    assert (response.status_code, response.headers["Location"]) == (302, "/operator/domains/open.example/")
+
+
+def test_the_beginning_of_a_name_finds_those_that_begin_so(signed_in: SignedIn) -> None:
+    page = signed_in(Role.VIEWER).get("/operator/domains/", {"domain": "Mov"}).content.decode()
+    assert ("moved.example/" in page, "moving.example/" in page, "open.example/" in page) == (True, True, False)
+    unknown = signed_in(Role.EDITOR).get("/operator/domains/", {"domain": "nobody.example"})
+    assert (unknown.status_code, "does not look after that domain" in unknown.content.decode()) == (404, True)
+
+
+def test_a_domain_is_changed_by_hand(signed_in: SignedIn) -> None:
+    client = signed_in(Role.OPERATOR)
+    address = "/operator/domains/open.example/"
+    assert "Sample move to a new server (open)" in client.get(address).content.decode()
+    refused = client.post(address, {"service": "new-host", "move": "sample-open", "active": "on"})
+    assert (refused.status_code, "This move leaves “the old server”" in refused.content.decode()) == (400, True)
+    client.post(address, {"service": "new-host", "move": ""})
+    row = Domain.objects.get(name="open.example")
+    assert (row.service.slug, row.move, row.active) == ("new-host", None, False)
+    assert Event.objects.filter(action="domain.change").count() == 1
+    client.post(address, {"service": "new-host", "move": ""})
+    assert Event.objects.filter(action="domain.change").count() == 1
+
+
+def test_contacts_are_added_changed_and_taken_away(signed_in: SignedIn) -> None:
+    client = signed_in(Role.OPERATOR)
+    contacts = "/operator/domains/open.example/contacts/"
+    anna = {"name": "Anna", "email": "anna@open.example", "phone": "01632 960001"}
+    client.post(f"{contacts}0/", anna)
+    contact = Contact.objects.get()
+    assert "01632 960001" in client.get("/operator/domains/open.example/").content.decode()
+    for wrong in ({"email": "no address"}, {"name": " "}, {"email": "anna@open.example"}):
+        client.post(f"{contacts}0/", wrong)
+    assert list(Contact.objects.all()) == [contact]
+    client.post(f"{contacts}{contact.pk}/", {**anna, "name": "Anna Smith"})
+    contact.refresh_from_db()
+    assert contact.name == "Anna Smith"
+    assert client.post(f"/operator/domains/moved.example/contacts/{contact.pk}/", {"remove": "1"}).status_code == 404
+    client.post(f"{contacts}{contact.pk}/", {"remove": "1"})
+    assert not Contact.objects.exists()
+    assert "anna" not in str(list(Event.objects.values())).lower()
 
 
 def test_every_line_is_there_with_what_it_is_for(signed_in: SignedIn) -> None:

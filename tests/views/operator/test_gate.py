@@ -1,5 +1,6 @@
 """Every address of the operator's, tried by nobody, and by somebody of each role."""
 
+from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 import pytest
@@ -7,6 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, resolve
 
+from kb.models import Batch
 from kb.models.roles import Role
 from tests.rows import LoadSample
 from tests.views.conftest import HOST
@@ -27,9 +29,26 @@ BOTH: Final = ("GET", "POST")
 ADDRESSES: Final = {
     "/operator/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/moves/": Door(Role.VIEWER, Role.VIEWER, GET),
+    "/operator/moves/new/": Door(Role.OPERATOR, Role.OPERATOR, BOTH),
     "/operator/moves/sample-open/": Door(Role.VIEWER, Role.VIEWER, GET),
+    "/operator/moves/sample-open/servers/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
+    "/operator/moves/sample-open/dates/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
+    "/operator/moves/sample-open/domains/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
+    "/operator/moves/sample-open/client/": Door(Role.VIEWER, Role.VIEWER, GET),
+    "/operator/moves/sample-open/client/page/": Door(Role.VIEWER, Role.VIEWER, GET),
+    "/operator/moves/sample-open/publish/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
+    "/operator/moves/sample-open/act/put-back/": Door(Role.OPERATOR, Role.OPERATOR, BOTH),
+    "/operator/imports/1/": Door(Role.VIEWER, Role.VIEWER, GET),
+    "/operator/imports/1/rejected.csv": Door(Role.OPERATOR, Role.OPERATOR, GET),
+    "/operator/imports/1/undo/": Door(Role.OPERATOR, Role.OPERATOR, POST),
+    "/operator/services/": Door(Role.VIEWER, Role.VIEWER, GET),
+    "/operator/services/new/": Door(Role.OPERATOR, Role.OPERATOR, BOTH),
+    "/operator/services/new-host/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
+    "/operator/services/new-host/delete/": Door(Role.OPERATOR, Role.OPERATOR, POST),
     "/operator/site/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/domains/": Door(Role.VIEWER, Role.VIEWER, GET),
+    "/operator/domains/open.example/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
+    "/operator/domains/open.example/contacts/0/": Door(Role.OPERATOR, Role.OPERATOR, POST),
     "/operator/domains/open.example/dns/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/searches/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/votes/": Door(Role.VIEWER, Role.VIEWER, GET),
@@ -58,6 +77,7 @@ TURNED_AWAY: Final = {403: "forbidden", 405: "no such method"}
 def _sample(sample: LoadSample) -> None:
     """The addresses name rows of the sample."""
     sample()
+    Batch.objects.create(pk=1, origin="pasted", state="ready", made_by="anna", made_at=datetime.now(UTC))
 
 
 def ask(client: Client, method: str, address: str) -> str:

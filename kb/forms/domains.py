@@ -1,0 +1,45 @@
+"""What an operator changes about one domain by hand."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kb.forms.pages import SpokenForm
+from kb.models.contacts import Contact
+from kb.models.domains import Domain
+from kb.models.moves import Move
+from kb.models.offers import Service
+
+
+class DomainForm(SpokenForm):
+    service = forms.ModelChoiceField(Service.objects.all(), to_field_name="slug")
+    move = forms.ModelChoiceField(Move.objects.all(), to_field_name="slug", required=False)
+    active = forms.BooleanField(required=False)
+
+    @classmethod
+    def of(cls, domain: Domain) -> "DomainForm":
+        move = domain.move.slug if domain.move else ""
+        return cls(initial={"service": domain.service.slug, "move": move, "active": domain.active})
+
+
+class ContactForm(SpokenForm):
+    """Somebody to reach: by at least one of the three."""
+
+    name = forms.CharField(max_length=120, required=False)
+    email = forms.EmailField(
+        max_length=254, required=False, error_messages={"invalid": gettext_lazy("This is not an e-mail address.")}
+    )
+    phone = forms.CharField(max_length=40, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        if not self.errors and not any(self.cleaned_data.values()):
+            raise ValidationError(_("Enter a name, an address or a number."))
+        return self.cleaned_data
+
+    def put_into(self, contact: Contact) -> Contact:
+        for name, value in self.cleaned_data.items():
+            setattr(contact, name, value)
+        return contact

@@ -41,6 +41,18 @@ def autodiscover(client: Client, at: datetime) -> Pair:
     return first["imap"], first["smtp"]
 
 
+def autoconfig_by_address(client: Client, at: datetime) -> Pair:
+    """On the site's own name, as apps ask that followed the MX record."""
+    imap, smtp = judges.fair_email(client.get(f"/mail/config-v1.1.xml?emailaddress=anna@{NAME}").content)
+    return imap.host, smtp.host
+
+
+def autodiscover_by_host(client: Client, at: datetime) -> Pair:
+    answer = client.get("/autodiscover/autodiscover.xml", headers={"host": f"autodiscover.{NAME}"})
+    first = {protocol["Type"]: protocol["Server"] for protocol in reversed(judges.outlook(answer.content))}
+    return first["IMAP"], first["SMTP"]
+
+
 def pacc(client: Client, at: datetime) -> Pair:
     address = "/.well-known/user-agent-configuration.json"
     protocols = client.get(address, headers={"host": f"ua-auto-config.{NAME}"}).json()["protocols"]
@@ -49,6 +61,11 @@ def pacc(client: Client, at: datetime) -> Pair:
 
 def profile(client: Client, at: datetime) -> Pair:
     mail = judges.apple(client.post(f"/for/{NAME}/mail.mobileconfig", {"address": f"anna@{NAME}"}).content)
+    return mail["IncomingMailServerHostName"], mail["OutgoingMailServerHostName"]
+
+
+def profile_for_anybody(client: Client, at: datetime) -> Pair:
+    mail = judges.apple(client.get(f"/for/{NAME}/mail.mobileconfig").content)
     return mail["IncomingMailServerHostName"], mail["OutgoingMailServerHostName"]
 
 
@@ -68,11 +85,19 @@ def page(client: Client, at: datetime) -> Pair:
     return on_the_sign(client.get(f"/for/{NAME}/").content.decode())
 
 
+def german(client: Client, at: datetime) -> Pair:
+    page = client.get(f"/de/for/{NAME}/").content.decode()
+    return on_the_sign(page.replace("<b>Jetzt verwenden</b>", "<b>Use now</b>"))
+
+
 def guide(client: Client, at: datetime) -> Pair:
     return on_the_sign(client.get(f"/for/{NAME}/guides/iphone-mail-new/").content.decode())
 
 
-FACES: Final[tuple[Face, ...]] = (json, autoconfig, autodiscover, pacc, profile, dns, page, guide)
+FACES: Final[tuple[Face, ...]] = (
+    *(json, autoconfig, autoconfig_by_address, autodiscover, autodiscover_by_host, pacc),
+    *(profile, profile_for_anybody, dns, page, german, guide),
+)
 
 
 @pytest.mark.parametrize("instant", range(5))

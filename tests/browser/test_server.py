@@ -127,7 +127,7 @@ def test_the_server_tells_nothing_of_a_request(site: str) -> None:
     post(site, POX, "autodiscover.open.example", in_chunks(ANNA % CANARY.encode()), CHUNKED)
     assert b"200 OK" in send(site, f"GET /healthz HTTP/1.1\r\nHost: {CANARY}\r\nConnection: close\r\n\r\n".encode())
     lines = heard(log, start)
-    assert len(lines) > 30
+    assert len(lines) > 20
     assert {line["event"] for line in lines} == {"request"}
     assert {200, 400, 404} <= {line["status"] for line in lines}
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
 
-from kb.jobs import samples, unanswered
+from kb.jobs import evidence, samples, unanswered
 from kb.models import announcements, articles, domains, revisions, site
 from kb.models.site import ensure_profile
 from kb.views import limits, skeletons
@@ -40,7 +40,8 @@ def forget_everything() -> None:
 def _empty_memories() -> Iterator[None]:
     forget_everything()
     yield
-    unanswered.tally.forget()  # or its clock would ring in another test
+    for tally in (unanswered.tally, evidence.tally):
+        tally.forget()  # or its clock would ring in another test
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from kb.models.contacts import Contact
 from kb.models.domains import Domain
 from kb.models.edited import EditedPage
 from kb.models.events import Event
+from kb.models.evidence import DomainDay, DomainProgress
 from kb.models.images import PageImage
 from kb.models.moves import Move
 from kb.models.offers import Server, Service
@@ -25,6 +26,8 @@ __all__ = [
     "BatchRow",
     "Contact",
     "Domain",
+    "DomainDay",
+    "DomainProgress",
     "EditedPage",
     "Event",
     "Move",

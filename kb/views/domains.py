@@ -25,6 +25,7 @@ from kb.views.lookup import domain_address, find
 from kb.views.signs import sign, value_groups
 from kb.views.skeletons import Context, fill
 from kb.views.tiles import Choice, apps, choice, tiles
+from kb.views.visits import note_visit
 
 #: A view that gets a domain's settings in place of the name in the address.
 DomainView = Callable[..., HttpResponseBase]
@@ -66,6 +67,7 @@ def _looked_up(view: DomainView) -> View:
 
 @for_domain
 def domain_page(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
+    note_visit(request, settings.domain)
     current = choice(request)
     made = fill(settings, "domains/page.html", current.key, lambda of: domain_context(of, current))
     longest = min(settings.max_age, library_max_age(settings.at))
@@ -92,6 +94,7 @@ def domain_context(settings: MailSettings, current: Choice) -> Context:
 @for_domain
 def letter(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
     """A page to print and post, for whoever does not read mail while it is broken."""
+    note_visit(request, settings.domain)
     today = datetime.now(UTC).astimezone(current_profile().tz).date()
 
     def context(of: MailSettings) -> Context:

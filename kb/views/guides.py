@@ -29,6 +29,7 @@ from kb.views.renamed import not_here
 from kb.views.signs import sign, sign_to_add, value_groups
 from kb.views.skeletons import Context, fill, keep
 from kb.views.tiles import apps, choice, tiles
+from kb.views.visits import note_visit
 
 
 @require_safe
@@ -81,6 +82,7 @@ def domain_guide(request: HttpRequest, settings: MailSettings, slug: str) -> Htt
         made = fill(settings, _TEMPLATE, state, lambda of: guide_context(_guide(slug, at), at, of, asked, seen))
     except NoSuchGuide:
         return not_here(request, PageKind.GUIDE, slug, at, "kb-domain-guide", settings.domain.a_label)
+    note_visit(request, settings.domain, slug)
     return kept_page(request, made, max_age=min(settings.max_age, library_max_age(at)))
 
 

@@ -25,6 +25,7 @@ from kb.views.answers import answer
 from kb.views.limits import count_miss, limit_misses
 from kb.views.machine_hosts import is_known_host, mailbox_in, settings_for
 from kb.views.skeletons import fill_bytes
+from kb.views.visits import note_look_up
 
 _PLAIN: Final = "text/plain; charset=utf-8"
 _JSON: Final = "application/json; charset=utf-8"
@@ -72,6 +73,7 @@ def _document(
         body, digest = fill_bytes(settings, face, lambda of: render(of, provider_for(of.domain)))
     except NotExpressible:
         return not_found()
+    note_look_up(request, settings.domain, face)
     return answer(request, body, digest, content_type, max_age=settings.max_age)
 
 
@@ -118,9 +120,11 @@ def _answered_pox(request: HttpRequest) -> HttpResponseBase:
     if settings is None:
         return _unknown(request, mailbox, at)
     try:
-        return _xml(autodiscover.render(settings, mailbox))
+        body = autodiscover.render(settings, mailbox)
     except NotExpressible:
         return _xml(autodiscover.render_error(601, at))
+    note_look_up(request, settings.domain, "autodiscover")
+    return _xml(body)
 
 
 def _unknown(request: HttpRequest, mailbox: Mailbox | None, at: datetime) -> HttpResponseBase:

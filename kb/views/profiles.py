@@ -24,6 +24,7 @@ from kb.views.frame import frame
 from kb.views.limits import PROFILES, limit_acts
 from kb.views.lookup import domain_address
 from kb.views.skeletons import Context, fill
+from kb.views.visits import note_look_up, note_visit
 
 log = logging.getLogger("kb.profiles")
 
@@ -31,6 +32,7 @@ log = logging.getLogger("kb.profiles")
 @for_domain
 def profile_page(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
     """What the file does and does not do, the form for the address, and what is left to do on the device."""
+    note_visit(request, settings.domain)
     made = fill(settings, "domains/profile.html", site.PROFILE_SIGNING_CERT, lambda of: profile_context(of))
     return kept_page(request, made, max_age=settings.max_age)
 
@@ -61,6 +63,7 @@ def profile_file(request: HttpRequest, settings: MailSettings) -> HttpResponseBa
     except SigningUnusable as reason:
         log.error("profiles cannot be signed: %s", reason)
         return page("domains/no_profile.html", status=503, **profile_context(settings))
+    note_look_up(request, settings.domain, "profile")
     headers = {
         "Cache-Control": "no-store",
         "Content-Disposition": f'attachment; filename="{settings.domain.a_label}.mobileconfig"',

@@ -31,6 +31,7 @@ from kb.views.frame import page_language
 from kb.views.limits import VOTES, visitor_key
 from kb.views.lookup import SeeOther, domain_address
 from kb.views.renamed import not_here
+from kb.views.visits import note_vote
 
 log = logging.getLogger("kb.votes")
 
@@ -51,6 +52,8 @@ def worked(request: HttpRequest, slug: str) -> HttpResponseBase:
         return SeeOther(reverse("kb-guide", args=[slug]))
     if ballot.is_current and _is_our_own_form(request) and VOTES.count(_visitor(request)):
         _count(_vote(request, guide, ballot), at)
+        if ballot.domain:
+            note_vote(ballot.domain, guide.slug, worked=ballot.verdict is Verdict.WORKED)
     return SeeOther(_next_address(guide, ballot))
 
 

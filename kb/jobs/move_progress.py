@@ -1,0 +1,89 @@
+"""How far a move is, made ready to be shown: shares of its domains, what was seen by day, on which guides and formats."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from django.db.models import Max, Prefetch, QuerySet
+
+from kb.models.contacts import Contact
+from kb.models.domains import Domain
+from kb.models.evidence import DomainProgress, Sign
+from kb.models.moves import Move
+from kb.models.progress import MOVED, State, counts_by_state, day_counts, detail_counts, with_states
+
+#: Days that the chart shows at most, the last of them today.
+SHOWN: Final = 35
+#: Details of each kind that are named.
+_NAMED: Final = 12
+#: Telephone numbers that one page offers to copy.
+MOST_PHONES: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class MoveProgress:
+    """`days` has every day from the first that counts, the empty ones too; `listed_on` is the day of the newest list."""
+
+    states: dict[State, int]
+    days: dict[date, dict[Sign, int]]
+    guides: list[tuple[str, int]]
+    apps: list[tuple[str, int]]
+    listed_on: date | None
+
+    @property
+    def whole(self) -> int:
+        return sum(self.states.values())
+
+    @property
+    def moved(self) -> int:
+        return sum(self.states[state] for state in MOVED)
+
+
+def move_progress(move: Move, at: datetime) -> MoveProgress:
+    today = at.date()
+    since = min(move.change_from.date(), today)
+    details = detail_counts(move, since, (Sign.OPENED, Sign.LOOKED_UP))
+    return MoveProgress(
+        counts_by_state(move),
+        _by_day(move, max(since, today - timedelta(days=SHOWN - 1)), today),
+        [(row.detail, row.domains) for row in details if row.sign is Sign.OPENED][:_NAMED],
+        [(row.detail, row.domains) for row in details if row.sign is Sign.LOOKED_UP][:_NAMED],
+        DomainProgress.objects.filter(list_move=move).aggregate(last=Max("listed_on"))["last"],
+    )
+
+
+def _by_day(move: Move, first: date, today: date) -> dict[date, dict[Sign, int]]:
+    days: dict[date, dict[Sign, int]] = {first + timedelta(days=n): {} for n in range((today - first).days + 1)}
+    for row in day_counts(move, first):
+        days.setdefault(row.day, {})[row.sign] = row.domains
+    return days
+
+
+def domains_in(move: Move, state: State | None) -> QuerySet[Any]:
+    """The domains of a move in one state, or all that are not known to have moved, by name, with their contacts."""
+    rows = with_states(move).select_related("progress").order_by("name")
+    rows = rows.filter(state=state.value) if state else rows.exclude(state__in=sorted(MOVED))
+    return rows.prefetch_related(Prefetch("contacts", Contact.objects.order_by("pk")))
+
+
+def phone_list(move: Move, state: State | None) -> list[str]:
+    """A line for each number: domain, name, number; at most `MOST_PHONES`."""
+    contacts = Contact.objects.exclude(phone="").filter(domain__in=domains_in(move, state).values("pk"))
+    rows = contacts.order_by("domain__name", "pk").values_list("domain__name", "name", "phone")[:MOST_PHONES]
+    return [", ".join(filter(None, row)) for row in rows]
+
+
+def straggler_rows(move: Move, state: State | None) -> Iterator[tuple[str, ...]]:
+    """A header, and a row for each contact of a domain, or one for a domain without any; read in pieces."""
+    yield ("domain", "state", "opened", "worked", "stuck", "old_server_log_in", "contact", "phone", "email")
+    for row in domains_in(move, state).iterator(chunk_size=1000):
+        own = (row.name, row.state, *_days_of(row))
+        for contact in row.contacts.all() or [Contact()]:
+            yield (*own, contact.name, contact.phone, contact.email)
+
+
+def _days_of(row: Domain) -> tuple[str, ...]:
+    seen: DomainProgress | None = getattr(row, "progress", None)
+    days = (seen.opened_on, seen.worked_on, seen.stuck_on, seen.login_on) if seen else (None,) * 4
+    return tuple(day.isoformat() if day else "" for day in days)

@@ -1,0 +1,47 @@
+"""What a request says about how far a domain is, if anything: people's visits, and apps that ask for settings.
+
+Nothing is written here and nothing of the visitor is kept: a domain, what was seen of it, and which guide or format.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from django.http import HttpRequest
+
+from kb.jobs.evidence import tally
+from kb.mail.names import DomainName
+from kb.models.evidence import Sign
+
+#: Programs that fetch pages without anybody who reads them. Those that pretend to be browsers are counted.
+_PROGRAMS: Final = re.compile(
+    r"bot\b|bot[/;]|crawl|spider|slurp|preview|proxy|scan|monitor|fetch|http|curl|wget|python|java/|go-|facebook|whatsapp",
+    re.IGNORECASE,
+)
+#: Words of the browser that the page may never be looked at.
+_AHEAD: Final = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ")
+
+
+def note_visit(request: HttpRequest, domain: DomainName, guide: str = "") -> None:
+    """Somebody opened a page of a domain's own."""
+    meta = request.META
+    if request.method != "GET" or _is_program(meta.get("HTTP_USER_AGENT", "")):
+        return
+    if not any(name in meta for name in _AHEAD):
+        tally.note(domain, Sign.OPENED, guide)
+
+
+def note_look_up(request: HttpRequest, domain: DomainName, face: str) -> None:
+    """A mail app, or a device, took a domain's settings in the format `face`."""
+    if request.method != "HEAD":
+        tally.note(domain, Sign.LOOKED_UP, face)
+
+
+def note_vote(domain: DomainName, guide: str, *, worked: bool) -> None:
+    """A vote that counts, given on a domain's own guide."""
+    tally.note(domain, Sign.WORKED if worked else Sign.STUCK, guide)
+
+
+@lru_cache(maxsize=2048)
+def _is_program(user_agent: str) -> bool:
+    return not user_agent or _PROGRAMS.search(user_agent.replace("http://", "").replace("https://", "")) is not None

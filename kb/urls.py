@@ -42,6 +42,7 @@ from kb.views.operator import (
     new_moves,
     pictures,
     preview,
+    progress,
     sample,
     searches,
     services,
@@ -61,6 +62,9 @@ _OPERATOR_MOVE = [
     path("domains/", move_domains.domains, name="kb-operator-move-domains"),
     path("client/", clients.as_client, name="kb-operator-move-client"),
     path("client/page/", clients.client_page, name="kb-operator-move-client-page"),
+    path("progress/", progress.progress, name="kb-operator-progress"),
+    path("progress/domains/", progress.stragglers, name="kb-operator-stragglers"),
+    path("progress/domains.csv", progress.stragglers_file, name="kb-operator-stragglers-file"),
     path("publish/", move_acts.publish, name="kb-operator-move-publish"),
     path("act/<slug:name>/", move_acts.act, name="kb-operator-move-act"),
 ]

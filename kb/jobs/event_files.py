@@ -1,30 +1,23 @@
 """Events as files: CSV for a spreadsheet, NDJSON for another program, written piece by piece."""
 
-import csv
 import json
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, Final
 
-from kb.jobs.csv_cells import harmless
+from kb.jobs.csv_cells import lines_of_csv
 from kb.models.events import Event
 
 COLUMNS: Final = ("at", "who", "action", "subject", "before", "after")
 
 
-class _Line:
-    """Hands back each line that the writer makes."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def as_csv(events: Iterable[Event]) -> Iterator[str]:
-    """With a header line; UTF-8 with a mark, by which a spreadsheet knows it."""
-    out: Any = csv.writer(_Line(), lineterminator="\r\n")
-    yield "\ufeff" + out.writerow(COLUMNS)
-    for event in events:
-        cells = (event.at.isoformat(), event.who, event.action, event.subject, _json(event.before), _json(event.after))
-        yield out.writerow([harmless(cell) for cell in cells])
+    """With a header line."""
+    yield from lines_of_csv(chain((COLUMNS,), map(_cells, events)))
+
+
+def _cells(event: Event) -> tuple[str, ...]:
+    return event.at.isoformat(), event.who, event.action, event.subject, _json(event.before), _json(event.after)
 
 
 def as_ndjson(events: Iterable[Event]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""How far a move is, made ready to be shown: shares of its domains, what was seen by day, on which guides and formats."""
+"""How far a move is, ready to be shown: shares of its domains, what was seen by day, on which guides and formats."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ MOST_PHONES: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class MoveProgress:
-    """`days` has every day from the first that counts, the empty ones too; `listed_on` is the day of the newest list."""
+    """`days` has every day from the first that counts, the empty ones too; `listed_on` is the newest list's."""
 
     states: dict[State, int]
     days: dict[date, dict[Sign, int]]

@@ -1,7 +1,5 @@
 """How far a move is: what is known of its domains, whom to call, and the old server's list of log-ins."""
 
-import csv
-from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -20,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kb.forms.log_in_lists import LogInListForm
-from kb.jobs.csv_cells import harmless
+from kb.jobs.csv_cells import lines_of_csv
 from kb.jobs.csv_text import FileRefused
 from kb.jobs.log_in_lists import ListOutcome, take_list
 from kb.jobs.move_progress import MoveProgress, domains_in, move_progress, phone_list, straggler_rows
@@ -84,7 +82,13 @@ def stragglers(request: HttpRequest, slug: str) -> HttpResponseBase:
     move, state = move_or_404(slug), _asked_state(request)
     rows = Paginator(domains_in(move, state), _ON_A_PAGE).get_page(request.GET.get("page"))
     phones = phone_list(move, state)
-    known = {"rows": rows, "states": STATES, "state": state, "phones": phones, "phone_text": "\n".join(phones)}
+    known: dict[str, Any] = {
+        "rows": rows,
+        "states": STATES,
+        "state": state,
+        "phones": phones,
+        "phone_text": "\n".join(phones),
+    }
     return move_page(request, "operator/moves/stragglers.html", move, tab=_TAB, **known)
 
 
@@ -93,7 +97,7 @@ def stragglers(request: HttpRequest, slug: str) -> HttpResponseBase:
 def stragglers_file(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The same list as a CSV file for a spreadsheet."""
     move = move_or_404(slug)
-    lines = _csv_lines(straggler_rows(move, _asked_state(request)))
+    lines = lines_of_csv(straggler_rows(move, _asked_state(request)))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{move.slug}-{datetime.now(UTC):%Y-%m-%d}.csv"'
     return response
@@ -126,7 +130,7 @@ def _taken(form: LogInListForm, move: Move, who: str) -> ListOutcome:
 
 def _said(outcome: ListOutcome) -> str:
     sentence = _(
-        "%(listed)d domains of this move log in to the old server, and %(gone)d do no more. "
+        "Domains of this move that log in to the old server: %(listed)d. On the list before and not on this: %(gone)d. "
         "Not on this move: %(others)d. Lines without a domain: %(unread)d."
     )
     return sentence % {
@@ -153,7 +157,9 @@ _FROM_MOVED: Final = sorted(State, key=lambda state: (state not in MOVED, -list(
 
 
 def _day_chart(found: MoveProgress) -> SafeString:
-    days = [charts.Column(_short(day), {sign.value: n for sign, n in signs.items()}) for day, signs in found.days.items()]
+    days = [
+        charts.Column(_short(day), {sign.value: n for sign, n in signs.items()}) for day, signs in found.days.items()
+    ]
     says = _("Domains on which something was seen, by day")
     return mark_safe(charts.columns(days, [sign.value for sign in SIGNS], says=says))  # noqa: S308
 
@@ -171,17 +177,3 @@ def _guide_rows(found: MoveProgress) -> list[tuple[str, int]]:
 
 def _short(day: date) -> str:
     return date_format(day, "j M")
-
-
-class _Echo:
-    """What `csv` writes, handed back."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _csv_lines(rows: Iterable[tuple[str, ...]]) -> Iterator[Any]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff"  # a spreadsheet takes the file for UTF-8 by it
-    for row in rows:
-        yield writer.writerow([harmless(cell) for cell in row])

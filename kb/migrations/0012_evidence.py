@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kb', '0010_background_work'),
+        ('kb', '0011_batches'),
     ]
 
     operations = [

@@ -1,0 +1,99 @@
+"""How far a move is, on the operator's pages: numbers, whom to call, and the old server's list."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from kb.jobs.move_duties import straggler_duties
+from kb.models import Contact, Domain, DomainProgress, Event, Move
+from kb.models.evidence import Seen, Sign, add_evidence
+from kb.models.progress import State
+from kb.models.roles import Role
+from tests.views.operator.conftest import SignedIn
+
+PAGE = "/operator/moves/sample-open/progress/"
+
+
+@pytest.fixture
+def move(sample: Callable[..., object]) -> Move:
+    sample()
+    move = Move.objects.get(slug="sample-open")
+    second = Domain.objects.create(name="xn--bcher-kva.shop.example", service=move.from_service, move=move)
+    Contact.objects.create(domain=second, name="=Anna", phone="01632 960 002", email="anna@shop.example")
+    today = datetime.now(UTC).date()
+    add_evidence({Seen("open.example", Sign.WORKED, "iphone-mail"): 1, Seen("open.example", Sign.OPENED): 4}, today)
+    return move
+
+
+@pytest.fixture
+def operator(signed_in: SignedIn) -> Client:
+    return signed_in(Role.OPERATOR)
+
+
+def text_of(response: object) -> str:
+    return " ".join(response.content.decode().split())  # type: ignore[attr-defined]
+
+
+def test_the_page_says_how_far_it_is(operator: Client, move: Move) -> None:
+    page = text_of(operator.get(PAGE))
+    assert "<b>1</b> of 2 domains are known to have moved." in page
+    assert 'aria-label="1 of 2 domains have moved"' in page
+    assert "There is no list yet." in page
+
+
+def test_those_who_are_left_are_named_with_their_telephone(operator: Client, move: Move) -> None:
+    page = text_of(operator.get(f"{PAGE}domains/"))
+    assert "1 domain" in page
+    assert "bücher.shop.example" in page
+    assert 'href="tel:01632960002"' in page
+    assert "xn--bcher-kva.shop.example, =Anna, 01632 960 002" in page
+    assert "open.example</h2>" not in page
+    assert "open.example</h2>" in text_of(operator.get(f"{PAGE}domains/?state=worked"))
+    for odd in ("?state=nonsense", "?page=99999999999999999999", "?page=-1", "?page=abc"):
+        assert operator.get(f"{PAGE}domains/{odd}").status_code == 200
+
+
+def test_the_same_list_as_a_file_runs_nothing_in_a_spreadsheet(operator: Client, move: Move) -> None:
+    response = operator.get(f"{PAGE}domains.csv")
+    text = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    assert text.splitlines() == [
+        "domain,state,opened,worked,stuck,old_server_log_in,contact,phone,email",
+        "xn--bcher-kva.shop.example,silent,,,,,'=Anna,01632 960 002,anna@shop.example",
+    ]
+
+
+def test_a_list_of_log_ins_is_taken_and_said_in_words(operator: Client, move: Move) -> None:
+    today = datetime.now(UTC).date().isoformat()
+    text = f"info@xn--bcher-kva.shop.example {today}\nx@elsewhere.example {today}\nuser\n"
+    sent = SimpleUploadedFile("last.txt", text.encode())
+    page = text_of(operator.post(PAGE, {"log_ins": sent}, follow=True))
+    assert "Domains of this move that log in to the old server: 1. On the list before and not on this: 0." in page
+    assert "Not on this move: 1. Lines without a domain: 1." in page
+    assert DomainProgress.objects.get(listed=True).domain.name == "xn--bcher-kva.shop.example"
+    assert Event.objects.get(action="progress.list").who == "operator"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [(b"", "The file is empty."), (b"hello", "There is no address"), (b"PK\x03\x04", "This is a spreadsheet")],
+)
+def test_a_file_that_is_no_list_is_refused_in_words(operator: Client, move: Move, text: bytes, sentence: str) -> None:
+    response = operator.post(PAGE, {"log_ins": SimpleUploadedFile("x.txt", text)})
+    assert response.status_code == 400
+    assert sentence in text_of(response)
+    assert "Choose a file." in text_of(operator.post(PAGE))
+
+
+def test_the_home_page_names_moves_on_which_domains_are_left(operator: Client, move: Move) -> None:
+    assert [item.label for duty in straggler_duties(move.moves_at) for item in duty.items if "open" in item.address]
+    assert not straggler_duties(move.moves_at - timedelta(days=400))
+    Domain.objects.filter(move=move).update(active=False)
+    assert "sample-open" not in str(straggler_duties(move.moves_at))
+
+
+def test_every_state_has_its_words(operator: Client, move: Move) -> None:
+    for state in State:
+        assert operator.get(f"{PAGE}domains/?state={state}").status_code == 200

@@ -15,6 +15,7 @@ from kb.views import (
     certificates,
     domains,
     errors,
+    feeds,
     guides,
     health,
     home,
@@ -50,12 +51,25 @@ from kb.views.operator import (
 )
 from kb.views.operator import domains as operator_domains
 from kb.views.operator import home as operator_home
+from kb.views.operator import kit as operator_kit
+from kb.views.operator import letters as operator_letters
 from kb.views.operator import moves as operator_moves
 from kb.views.operator import site as operator_site
 from kb.views.operator import votes as operator_votes
 
+#: The messages of one move; its key is the first argument of each view.
+_KIT = [
+    path("", operator_kit.kit, name="kb-operator-kit"),
+    path("email.html", operator_kit.email_page, name="kb-operator-kit-email"),
+    path("lines.csv", operator_kit.lines_file, name="kb-operator-kit-lines"),
+    path("words/", operator_kit.own_words, name="kb-operator-kit-words"),
+    path("letter.pdf", operator_letters.one_letter, name="kb-operator-kit-letter"),
+    path("letters/", operator_letters.ask, name="kb-operator-kit-letters"),
+    path("letters/<int:batch>-<int:number>.pdf", operator_letters.letter_file, name="kb-operator-kit-file"),
+]
+
 #: The pages of one move; its key is the first argument of each view.
-_OPERATOR_MOVE = [
+_OPERATOR_MOVE: list[URLPattern | URLResolver] = [
     path("", operator_moves.overview, name="kb-operator-move"),
     path("servers/", new_moves.servers, name="kb-operator-move-servers"),
     path("dates/", new_moves.dates, name="kb-operator-move-dates"),
@@ -66,6 +80,7 @@ _OPERATOR_MOVE = [
     path("progress/domains/", progress.stragglers, name="kb-operator-stragglers"),
     path("progress/domains.csv", progress.stragglers_file, name="kb-operator-stragglers-file"),
     path("publish/", move_acts.publish, name="kb-operator-move-publish"),
+    path("messages/", include(_KIT)),
     path("act/<slug:name>/", move_acts.act, name="kb-operator-move-act"),
 ]
 
@@ -158,6 +173,7 @@ urlpatterns = [
         path("search/", search.search, name="kb-search"),
         path("search/suggest/", search.suggest, name="kb-suggest"),
         path("moves/", moves.move_list, name="kb-moves"),
+        path("moves/feed/", feeds.moves, name="kb-moves-feed"),
         path("moves/<slug:slug>/", moves.move_page, name="kb-move"),
         path("changes/feed/", listings.changes, name="kb-changes"),
         path("llms.txt", listings.llms, name="kb-llms"),

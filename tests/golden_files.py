@@ -23,6 +23,7 @@ from kb.protocols import (
     dns_records,
     llms_txt,
     mobileconfig,
+    moves_feed,
     opensearch,
     pacc,
     qr_code,
@@ -30,6 +31,7 @@ from kb.protocols import (
     sitemap,
     structured_data,
 )
+from kb.protocols.moves_feed import MoveEntry
 from kb.protocols.page_entries import PageEntry
 from kb.protocols.provider import Provider
 
@@ -99,6 +101,10 @@ PAGES: Final = (
     ),
     PageEntry(f"{SITE_URL}/articles/webmail/", "Webmail", "Read mail anywhere.", date(2026, 11, 23), "en"),
 )
+NEWS: Final = tuple(
+    MoveEntry(phase, f"{SITE_URL}/moves/spring/", f"Spring <{phase}>", "Do it.", moment, "en-GB")
+    for phase, moment in (("announced", MOVE.change_from - timedelta(days=9)), ("open", MOVE.change_from))
+)
 CRUMBS: Final = (("Example Host", f"{SITE_URL}/"), ("Guides", f"{SITE_URL}/guides/"))
 
 
@@ -113,6 +119,16 @@ def listings() -> Iterator[tuple[str, Callable[[], bytes]]]:
             site_name="Example Host & Sons",
             home_url=f"{SITE_URL}/",
             feed_url=f"{SITE_URL}/changes/feed/",
+        ),
+    )
+    yield (
+        "moves.xml",
+        lambda: moves_feed.render(
+            NEWS,
+            title="Moves",
+            site_name="Example Host & Sons",
+            home_url=f"{SITE_URL}/moves/",
+            feed_url=f"{SITE_URL}/moves/feed/",
         ),
     )
     yield (

@@ -11,6 +11,7 @@ from kb.models.edited import EditedPage
 from kb.models.events import Event
 from kb.models.evidence import DomainDay, DomainProgress
 from kb.models.images import PageImage
+from kb.models.letters import LetterBatch, LetterFile
 from kb.models.moves import Move
 from kb.models.offers import Server, Service
 from kb.models.redirects import Redirect
@@ -30,6 +31,8 @@ __all__ = [
     "DomainProgress",
     "EditedPage",
     "Event",
+    "LetterBatch",
+    "LetterFile",
     "Move",
     "PageImage",
     "Period",

@@ -97,6 +97,11 @@ def library_files() -> Mapping[str, SourceFile]:
     return _files((*settings.CONTENT_DIRS, SHIPPED))
 
 
+def shipped_files() -> Mapping[str, SourceFile]:
+    """The files that ship alone."""
+    return _files((SHIPPED,))
+
+
 @lru_cache(maxsize=4)
 def _files(folders: tuple[Path, ...]) -> Mapping[str, SourceFile]:
     return read_folders(folders)

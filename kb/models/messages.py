@@ -9,12 +9,15 @@ from datetime import datetime
 
 from django.conf import settings
 
+from kb.guides.assembly import message_of
+from kb.guides.messages.filling import Document, Unfilled, fill
 from kb.guides.messages.names import Sender
 from kb.guides.messages.tree import Message, Piece
 from kb.guides.paths import ENGLISH, PageKind, PagePath
 from kb.guides.placeholders import SiteWords
 from kb.languages import LANGUAGES
-from kb.models.articles import current_snapshot
+from kb.mail.moves import MailSettings
+from kb.models.articles import current_snapshot, shipped_files
 from kb.models.site import current_profile
 
 
@@ -35,6 +38,13 @@ def message_path(piece: Piece, move: str, language: str) -> str:
     return str(PagePath(language, PageKind.MESSAGE, move, piece.value))
 
 
+def site_words(piece: Piece, at: datetime, language: str) -> str:
+    """The text of a piece for all moves, as its author wrote it."""
+    sources = current_snapshot(at).sources
+    paths = (message_path(piece, "", spoken) for spoken in _spoken(language))
+    return next(sources[path].text for path in paths if path in sources)
+
+
 def message_languages(at: datetime) -> tuple[str, ...]:
     """The languages of the site that have words for clients, its own first."""
     written = {PagePath.parse(path).language for path in current_snapshot(at).messages}
@@ -48,6 +58,25 @@ def sender_in(language: str) -> Sender:
     shown = LANGUAGES.get(language, languages.own)
     path = languages.path_in("/", shown if shown in languages.all else languages.own)
     return Sender(SiteWords(profile.name, profile.phone, profile.hours), profile.tz, f"{settings.SITE_URL}{path}")
+
+
+def letter(settings: MailSettings, language: str, at: datetime) -> Document:
+    """The letter to one client, as a page and on paper. Visitors open it too, so it is never missing: where an edited
+    text uses a value that just this domain lacks, the shipped one speaks. The words are those of `at`."""
+    sender = sender_in(language)
+    move = settings.move.slug if settings.move else ""
+    message = message_text(Piece.LETTER, move, at, language)
+    try:
+        return fill(message, settings, sender)
+    except Unfilled:
+        return fill(_shipped_letter(message.language), settings, sender)
+
+
+def _shipped_letter(language: str) -> Message:
+    files = shipped_files()
+    paths = (PagePath(one, PageKind.MESSAGE, "", Piece.LETTER.value) for one in (language, ENGLISH))
+    path = next(path for path in paths if str(path) in files)
+    return message_of(path, files[str(path)])
 
 
 def _spoken(language: str) -> tuple[str, ...]:

@@ -1,19 +1,22 @@
 """A domain's own pages: what to do, by when, old and new values; and the forms to take away."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import wraps
 from typing import Any, Final
 
 from django.conf import settings as site
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kb.guides.messages.faces import page_html
 from kb.guides.messages.hints import hints
 from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName, NotADomainName
+from kb.models import messages
 from kb.models.articles import current_library
 from kb.models.domains import Domain
 from kb.models.site import current_profile
@@ -96,14 +99,17 @@ def letter(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
     """A page to print and post, for whoever does not read mail while it is broken."""
     note_visit(request, settings.domain)
     today = datetime.now(UTC).astimezone(current_profile().tz).date()
+    made = fill(settings, "domains/letter.html", today, lambda of: letter_context(of, today))
+    longest = min(settings.max_age, library_max_age(settings.at))
+    return kept_page(request, made, max_age=longest)
 
-    def context(of: MailSettings) -> Context:
-        parts = {"groups": value_groups(of.to_type), "sign": sign(of), "hints": hints(of.to_type, page_language())}
-        address = domain_address(of.domain)
-        own = {"settings": of, "phase": of.phase or "none", "address": address, "here": f"{address}letter/"}
-        return frame(today=today, **own, **parts)
 
-    return kept_page(request, fill(settings, "domains/letter.html", today, context), max_age=settings.max_age)
+def letter_context(settings: MailSettings, today: date) -> Context:
+    address = domain_address(settings.domain)
+    document = messages.letter(settings, page_language(), settings.at)
+    body = SafeString(page_html(document))  # every word of it is escaped there
+    own = {"settings": settings, "address": address, "here": f"{address}letter/"}
+    return frame(today=today, subject=document.subject, body=body, **own)
 
 
 @for_domain

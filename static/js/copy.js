@@ -1,5 +1,6 @@
 // Copy buttons: shown only where script runs; "Copied" for two seconds, and said aloud.
 const SHOWN_MS = 2000;
+const LONGEST_SAID = 120; // a whole message is not read out again
 let live;
 
 function announce(text) {
@@ -37,7 +38,7 @@ async function press(button) {
   const word = document.body.dataset.copied || "Copied";
   button.classList.add("copied");
   button.replaceChildren(word);
-  announce(`${word}: ${button.dataset.copy}`);
+  announce(button.dataset.copy.length > LONGEST_SAID ? word : `${word}: ${button.dataset.copy}`);
   setTimeout(() => {
     button.classList.remove("copied");
     button.replaceChildren(...face);

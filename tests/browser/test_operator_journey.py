@@ -43,6 +43,7 @@ PAGES: Final = (
     "/operator/services/new/",
     "/operator/services/new-host/",
     "/operator/domains/open.example/",
+    "/operator/moves/sample-open/messages/",
     "/operator/site/",
     "/operator/history/",
     "/operator/sample/",

@@ -63,12 +63,13 @@ def test_a_guide_says_which_server_is_right_now(open_page: Open, phase: Phase) -
 def test_a_letter_says_which_server_is_right_now(open_page: Open, phase: Phase) -> None:
     page = open_page(f"/for/{phase_domain(phase)}/letter/")
     expect(page.locator(".letter")).to_contain_text(SENTENCES[phase][1])
-    values = page.locator(".letter dl > div")
-    old = values.filter(has=page.get_by_role("term").filter(has_text="Old incoming and outgoing server"))
-    new = values.filter(has=page.get_by_role("term").filter(has_text="New incoming and outgoing server"))
-    expect(old.get_by_role("definition")).to_contain_text(f"{OLD}, until " if phase is Phase.ANNOUNCED else OLD)
-    expect(old.locator("s")).to_have_count(0 if phase is Phase.ANNOUNCED else 1)
-    expect(new.get_by_role("definition")).to_have_text(new_host(phase))
+    heads = page.locator(".swaps thead th")
+    expect(heads.first).to_have_text("Right now" if phase is Phase.ANNOUNCED else "Old")
+    for side in ("Incoming server", "Outgoing server"):
+        old, new = page.get_by_role("row").filter(has_text=side).get_by_role("cell").all()
+        expect(old).to_have_text(OLD)
+        expect(old.locator("s")).to_have_count(0 if phase is Phase.ANNOUNCED else 1)
+        expect(new).to_have_text(new_host(phase))
 
 
 @pytest.mark.parametrize("phase", list(Phase))

@@ -14,7 +14,7 @@ from kb.mail.moves import Phase
 from kb.models import Domain, Move
 from kb.models.revisions import raise_revision
 from kb.models.site import SiteProfile
-from kb.views import api, domains, guides, home, listings, lookup, machines, moves, profiles, search, votes
+from kb.views import api, domains, feeds, guides, home, listings, lookup, machines, moves, profiles, search, votes
 from tests.rows import LoadSample
 from tests.views.canaries import ASLEEP, CLIENT, NEIGHBOUR
 
@@ -36,7 +36,7 @@ def set_clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
             def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
                 return moment.astimezone(tz)
 
-        for module in (api, domains, guides, home, listings, lookup, machines, moves, profiles, search, votes):
+        for module in (api, domains, feeds, guides, home, listings, lookup, machines, moves, profiles, search, votes):
             monkeypatch.setattr(module, "datetime", Stopped)
 
     return set_to

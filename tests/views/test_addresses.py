@@ -58,6 +58,7 @@ ADDRESSES: Final = {
     "/guides/never-heard.md": (404, HTML, "no-store"),
     "/articles/pop3-or-imap.md": (200, MARKDOWN, KEPT),
     "/articles/never-heard.md": (404, HTML, "no-store"),
+    "/moves/feed/": (200, "application/atom+xml; charset=utf-8", KEPT),
     "/changes/feed/": (200, "application/atom+xml; charset=utf-8", KEPT),
     "/llms.txt": (200, MARKDOWN, KEPT),
     "/sitemap.xml": (200, "application/xml; charset=utf-8", KEPT),

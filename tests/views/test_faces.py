@@ -8,10 +8,15 @@ from typing import Final, TypeAlias
 import pytest
 from django.test import Client
 
+from kb.guides.messages.kit import email_text
+from kb.guides.messages.tree import Piece
 from kb.jobs.dns_lines import stages
-from kb.mail.moves import MOVING_LASTS
+from kb.mail.moves import MOVING_LASTS, MailSettings
 from kb.mail.names import DomainName
 from kb.models import Domain
+from kb.models.messages import letter as the_letter
+from kb.models.messages import message_text, sender_in
+from kb.protocols.letters import Letter, printed
 from tests.protocols import judges
 from tests.views.conftest import SetClock
 
@@ -94,9 +99,44 @@ def guide(client: Client, at: datetime) -> Pair:
     return on_the_sign(client.get(f"/for/{NAME}/guides/iphone-mail-new/").content.decode())
 
 
+def letter(client: Client, at: datetime) -> Pair:
+    """The page to print: what is not struck out, or the left column while the old values are right."""
+    table = client.get(f"/for/{NAME}/letter/").content.decode().partition('class="swaps"')[2].replace("<wbr>", "")
+    column = 0 if "Right now" in table else 1
+    incoming, outgoing = (re.findall(r"<td>(.*?)</td>", row)[column] for row in re.findall(r"<tr><th.*?</tr>", table))
+    return re.sub(r"</?b>", "", incoming), re.sub(r"</?b>", "", outgoing)
+
+
+def client_settings(at: datetime) -> MailSettings:
+    settings = Domain.objects.settings_for(DomainName(NAME), at)
+    assert settings is not None
+    return settings
+
+
+def email(client: Client, at: datetime) -> Pair:
+    """Both parts of the e-mail, which must not differ."""
+    made = email_text(message_text(Piece.EMAIL, "sample-announced", at, "en"), client_settings(at), sender_in("en"))
+    label = "Right now" if "   Right now: " in made.plain else "New"
+    incoming, outgoing = re.findall(rf"   {label}: (\S+)", made.plain)
+    cells = re.findall(r"<td[^>]*>([^<]*)</td>", made.html.partition("<h2")[2])
+    assert cells[label == "New" :: 2] == [incoming, outgoing]
+    return incoming, outgoing
+
+
+def paper(client: Client, at: datetime) -> Pair:
+    """What the press is given for the letter as PDF."""
+    made = Letter(DomainName(NAME), "https://help.example/", the_letter(client_settings(at), "en", at))
+    (found,) = printed([made], site_name="Host", day=at.date(), language="en")["letters"]
+    table = next(block for block in found["blocks"] if block["kind"] == "swaps")
+    incoming, outgoing = table["rows"]
+    side = "old" if table["old"] == "Right now" else "new"
+    return incoming[side], outgoing[side]
+
+
 FACES: Final[tuple[Face, ...]] = (
     *(json, autoconfig, autoconfig_by_address, autodiscover, autodiscover_by_host, pacc),
     *(profile, profile_for_anybody, dns, page, german, guide),
+    *(letter, email, paper),
 )
 
 

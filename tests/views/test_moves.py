@@ -18,7 +18,7 @@ def html(client: Client, address: str) -> str:
 
 
 def linked(page: str) -> list[str]:
-    return list(dict.fromkeys(re.findall(r'href="/moves/([a-z0-9-]+)/"', page)))
+    return list(dict.fromkeys(re.findall(r'href="/moves/(?!feed/)([a-z0-9-]+)/"', page)))
 
 
 def test_the_list_shows_every_published_move_the_latest_first(noon: datetime, client: Client) -> None:
@@ -71,3 +71,57 @@ def test_no_clients_domain_is_listed_anywhere(noon: datetime, client: Client) ->
     """Only the sample invites to try its own names."""
     for address in ("/moves/", "/moves/own-domain-2024/", "/guides/", "/articles/", "/robots.txt"):
         assert not re.search(r"bakery\.example|xn--bcher", html(client, address))
+
+
+def feed(client: Client, address: str = "/moves/feed/") -> list[tuple[str, str]]:
+    """Each entry by its id and its headline, in the order of the feed."""
+    page = html(client, address)
+    ids = re.findall(r"<entry>\s*<id>[^<]*/moves/([^<]*)</id>", page)
+    return list(zip(ids, re.findall(r"<entry>\s*<id>[^<]*</id>\s*<title>([^<]*)</title>", page), strict=True))
+
+
+def test_the_feed_tells_each_phase_that_has_begun_the_newest_first(noon: datetime, client: Client) -> None:
+    found = [key for key, _ in feed(client)]
+    assert [key for key in found if key.startswith("sample-moved/")] == [
+        f"sample-moved/#{phase}" for phase in ("moved", "moving", "open", "announced")
+    ]
+    assert [key for key in found if key.startswith("sample-announced/")] == ["sample-announced/#announced"]
+    assert dict(feed(client))["sample-open/#open"] == "Sample move to a new server (open): change your settings now"
+    assert dict(feed(client, "/de/moves/feed/"))["sample-open/#open"].endswith(": jetzt die Einstellungen ändern")
+
+
+def test_the_feed_flips_with_the_clock(noon: datetime, client: Client, set_clock: SetClock) -> None:
+    opens = Move.objects.get(slug="sample-announced").change_from
+    set_clock(opens - timedelta(seconds=1))
+    assert client.get("/moves/feed/").headers["Cache-Control"] == "public, max-age=1"
+    assert "sample-announced/#open" not in dict(feed(client))
+    set_clock(opens)
+    assert "sample-announced/#open" in dict(feed(client))
+
+
+def test_the_feed_has_nothing_of_a_draft(noon: datetime, client: Client) -> None:
+    Move.objects.filter(slug="sample-moving").update(published_at=None)
+    raise_revision()
+    assert not any(key.startswith("sample-moving/") for key, _ in feed(client))
+
+
+def test_a_move_that_is_published_late_tells_no_old_news(noon: datetime, client: Client) -> None:
+    Move.objects.filter(slug="sample-moved").update(published_at=noon - timedelta(hours=1))
+    raise_revision()
+    assert [key for key, _ in feed(client) if key.startswith("sample-moved/")] == ["sample-moved/#moved"]
+
+
+def test_the_page_says_what_a_good_notice_says(noon: datetime, client: Client) -> None:
+    page = html(client, "/moves/sample-open/")
+    for words in (
+        "If you only read your mail in webmail",
+        "Your address, your password and your mail stay the same.",
+        "It takes about five minutes a device.",
+        "A device that is not changed gets nothing new after the move",
+        "Do not remove an account before you know whether it is POP3",
+        "Do not accept a certificate warning",
+        "Do not stop after one server",
+        "We never ask for your mail password.",
+        "/articles/is-this-message-genuine/",
+    ):
+        assert words in page

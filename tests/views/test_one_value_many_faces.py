@@ -10,10 +10,13 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
-from kb.mail.dates import spoken
-from kb.mail.moves import Phase
+from kb.guides.messages.faces import plain
+from kb.guides.messages.kit import messages_for
+from kb.mail.dates import spoken, spoken_day
+from kb.mail.moves import MailSettings, Phase
 from kb.mail.names import DomainName
 from kb.models import Domain, Move
+from kb.models.messages import message_texts, sender_in
 from kb.models.site import current_profile
 from tests.rows import LoadSample
 from tests.views.conftest import SetClock
@@ -110,6 +113,7 @@ def test_every_face_says_the_same_at_every_moment(loaded: None, client: Client, 
         check_guides(faces, new)
         check_letter(faces, old, new, answer)
         check_calendar(faces, new, answer)
+        check_kit(faces, settings, new)
     assert phases == PHASES_AT_BOUNDARIES
 
 
@@ -144,7 +148,7 @@ def check_letter(faces: Faces, old: dict[str, object], new: dict[str, object], a
     assert f"<b>{first(new, 'imap')['host']}</b>" in html
     assert re.search(rf">{re.escape(str(first(old, 'imap')['host']))}\b", html)
     ports = [str(first(new, protocol)["port"]) for protocol in ("imap", "pop3", "smtp")]
-    assert re.findall(r">port (\d+)", html) == ports
+    assert re.findall(r"<li>(?:Incoming|Outgoing), \w+: port (\d+)", html) == ports
     said = {
         "announced": ("change_from", "moves_at"),
         "open": ("moves_at", "old_closes_at"),
@@ -170,6 +174,25 @@ def check_calendar(faces: Faces, new: dict[str, object], answer: dict[str, objec
         assert f"New outgoing server: {first(new, 'smtp')['host']}\n" in str(event["description"])
 
 
+def check_kit(faces: Faces, settings: MailSettings, new: dict[str, object]) -> None:
+    """Each message names the client's page, the values and the day of the move as the pages do."""
+    assert settings.move is not None
+    at, sender = settings.at, sender_in("en")
+    kit = messages_for(message_texts(settings.move.slug, at, "en"), settings, sender)
+    for text in (kit.email.plain, kit.sms, kit.invoice_line):
+        assert f"/for/{settings.domain.a_label}/" in text
+    for protocol in ("imap", "pop3", "smtp"):
+        server = first(new, protocol)
+        assert f": {server['host']}\n" in kit.email.plain
+        assert f"{protocol.upper()}: port {server['port']}," in kit.email.plain
+    assert spoken_day(settings.move.moves_at, sender.zone) in kit.email.plain
+    page = "".join("".join(Text(faces.html("letter/")).lines).split())
+    for line in plain(kit.letter).splitlines():
+        words = line.strip().removeprefix("- ").partition(": http")[0]
+        if words and not line.startswith(("   ", "---")):
+            assert "".join(words.split()) in page, line
+
+
 def test_without_a_move_every_face_names_the_one_service(loaded: None, client: Client) -> None:
     faces = Faces(client, "settled.example")
     answer = faces.answer
@@ -181,6 +204,6 @@ def test_without_a_move_every_face_names_the_one_service(loaded: None, client: C
     host = str(first(now, "imap")["host"])
     assert host == "mail.settled.example"
     assert [values[1] for values in faces.values(faces.html())] == [host] * 3
-    assert f"<b>{host}</b>" in faces.html("letter/")
+    assert f"<b>{host}</b>" in faces.html("letter/").replace("<wbr>", "")
     assert host in Text(faces.html("guides/iphone-mail/")).lines
     assert client.get("/for/settled.example/calendar.ics").status_code == 404

@@ -12,7 +12,6 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from kb.guides.devices import PLATFORMS
-from kb.guides.messages.hints import hints
 from kb.mail.moves import MailSettings, Phase
 from kb.mail.names import DomainName
 from kb.mail.servers import Protocol
@@ -21,10 +20,9 @@ from kb.models.articles import current_library
 from kb.models.revisions import raise_revision
 from kb.protocols import settings_json
 from kb.views import skeletons
-from kb.views.domains import domain_context
+from kb.views.domains import domain_context, letter_context
 from kb.views.frame import frame
 from kb.views.guides import guide_context
-from kb.views.signs import sign, value_groups
 from kb.views.skeletons import STAND_IN, NameTakenApart, Skeleton, SkeletonShelf, fill, shelf
 from kb.views.tiles import Choice
 
@@ -44,10 +42,7 @@ def page_of(settings: MailSettings) -> dict[str, Any]:
 
 
 def letter_of(settings: MailSettings) -> dict[str, Any]:
-    to_type = settings.to_type
-    parts = {"groups": value_groups(to_type), "sign": sign(settings), "hints": hints(to_type)}
-    address = f"/for/{settings.domain}/"
-    return frame(settings=settings, phase=settings.phase or "none", today=TODAY, address=address, **parts)
+    return letter_context(settings, TODAY)
 
 
 def guide_of(slug: str, protocol: Protocol | None) -> Callable[[MailSettings], dict[str, Any]]:

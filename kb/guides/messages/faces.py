@@ -6,9 +6,10 @@ each element, no style sheet, no picture, nothing that is fetched from anywhere.
 
 from collections.abc import Iterator
 from html import escape
+from itertools import groupby
 from typing import Final
 
-from kb.guides.messages.filling import Block, Document, Heading, Line, Paragraph, Points, Swap
+from kb.guides.messages.filling import Block, Document, Heading, Line, Paragraph, Points, Swap, Swaps
 from kb.guides.placeholders import breakable
 from kb.languages import LANGUAGES
 
@@ -18,7 +19,7 @@ _GREEN: Final = "#00563f"
 _CELL: Final = f"padding:6px 12px 6px 0;border-bottom:1px solid #d8ddd8;vertical-align:top;{_FONT};font-size:16px"
 _TEXT: Final = f"margin:0 0 16px;{_FONT};font-size:16px;line-height:24px;color:{_INK}"
 _HEADING: Final = f"margin:24px 0 8px;{_FONT};font-size:18px;line-height:24px;font-weight:bold;color:{_INK}"
-_MONO: Final = "font-family:Consolas,'Courier New',monospace;font-weight:bold"
+_MONO: Final = "font-family:Consolas,'Courier New',monospace;font-weight:bold;word-break:break-word"
 
 
 def plain(document: Document) -> str:
@@ -114,15 +115,7 @@ def _email_row(row: Swap, *, with_old: bool) -> str:
 
 
 def _email_line(line: Line) -> str:
-    out = []
-    for run in line:
-        text = escape(run.text)
-        if run.strong:
-            text = f"<b>{text}</b>"
-        if run.link:
-            text = f'<a href="{escape(run.link)}" style="color:{_GREEN}">{text}</a>'
-        out.append(text)
-    return "".join(out)
+    return _html(line, f' style="color:{_GREEN};word-break:break-word"')
 
 
 def page_html(document: Document) -> str:
@@ -138,20 +131,33 @@ def _page_block(block: Block) -> str:
     if isinstance(block, Points):
         tag = "ol" if block.numbered else "ul"
         return f"<{tag}>{''.join(f'<li>{_page_line(item)}</li>' for item in block.items)}</{tag}>"
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in filter(None, (block.old, block.new)))
-    rows = "".join(
-        f'<tr><th scope="row">{escape(row.title)}</th>'
-        f"{f'<td>{breakable(row.old)}</td>' if block.old else ''}<td><b>{breakable(row.new)}</b></td></tr>"
-        for row in block.rows
-    )
+    heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in filter(None, (block.old, block.new)))
+    rows = "".join(f"<tr>{_page_row(row, block)}</tr>" for row in block.rows)
     details = "".join(f"<li>{escape(detail)}</li>" for detail in block.details)
-    return f'<table class="swaps"><tr><td></td>{head}</tr>{rows}</table>\n<ul class="details">{details}</ul>'
+    return (
+        f'<table class="swaps"><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table>\n'
+        f'<ul class="details">{details}</ul>'
+    )
+
+
+def _page_row(row: Swap, block: Swaps) -> str:
+    cells = [f'<th scope="row">{escape(row.title)}</th>']
+    if block.old:
+        old = breakable(row.old)
+        cells.append(f"<td>{old if block.waits else f'<s>{old}</s>'}</td>")
+    cells.append(f"<td><b>{breakable(row.new)}</b></td>")
+    return "".join(cells)
 
 
 def _page_line(line: Line) -> str:
+    return _html(line, ' rel="noopener"')
+
+
+def _html(line: Line, of_links: str) -> str:
+    """Runs of one style are one element; `of_links` is what each link has besides its address."""
     out = []
-    for run in line:
-        text = escape(run.text)
-        text = f"<b>{text}</b>" if run.strong else text
-        out.append(f'<a href="{escape(run.link)}" rel="noopener">{text}</a>' if run.link else text)
+    for (strong, link), runs in groupby(line, lambda run: (run.strong, run.link)):
+        text = escape("".join(run.text for run in runs))
+        text = f"<b>{text}</b>" if strong else text
+        out.append(f'<a href="{escape(link)}"{of_links}>{text}</a>' if link else text)
     return "".join(out)

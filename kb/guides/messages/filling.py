@@ -79,12 +79,16 @@ class Swap:
 
 @dataclass(frozen=True, slots=True)
 class Swaps:
-    """The table of values. `old` and `new` are the heads of its columns; `old` is empty if there is one column."""
+    """The table of values. `old` and `new` are the heads of its columns; `old` is empty if there is one column.
+
+    `waits`: the old values are still right. `details` are the ports and security of the new ones.
+    """
 
     old: str
     new: str
     rows: tuple[Swap, ...]
     details: tuple[str, ...]
+    waits: bool
 
 
 Block: TypeAlias = Paragraph | Heading | Points | Swaps
@@ -200,14 +204,15 @@ def swaps(settings: MailSettings, values: Mapping[str, str], language: str) -> S
     new = settings.to_type
     old = None if settings.nothing_changes else settings.old
     rows = tuple(_rows(old, new, language))
+    waits = state_of(settings) is State.ANNOUNCED
     if old is None or not any(row.old for row in rows):
         heads = ("", gettext(_USE, language))
-    elif state_of(settings) is State.ANNOUNCED:
+    elif waits:
         date = values.get("change_from", "")
         heads = (gettext(_NOW, language), gettext(_FROM, language) % {"date": date})
     else:
         heads = (gettext(_OLD, language), gettext(_NEW, language))
-    return Swaps(*heads, rows, tuple(_details(new, language)))
+    return Swaps(*heads, rows, tuple(_details(new, language)), waits)
 
 
 def _rows(old: ServiceSettings | None, new: ServiceSettings, language: str) -> Iterator[Swap]:

@@ -1,0 +1,77 @@
+"""What an operator chooses on the page of messages: a client, a language, a day; and who gets a letter."""
+
+from typing import Any, Final, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from kb.forms.pages import SpokenForm, TextField
+from kb.guides.messages.tree import Piece
+from kb.mail.moves import Phase
+from kb.mail.names import DomainName, NotADomainName, from_typed_text
+
+#: Names in one request; a move of more is printed as a whole.
+MOST_NAMES: Final = 2000
+_PHASES: Final = [("", ""), *((phase.value, phase.value) for phase in Phase)]
+
+
+class ChoiceForm(SpokenForm):
+    """Which client, in which language, on which day of the move. Everything may be left out."""
+
+    domain = forms.CharField(max_length=260, required=False)
+    language = forms.CharField(max_length=12, required=False)
+    phase = forms.ChoiceField(choices=_PHASES, required=False)
+
+    def __init__(self, data: Any, *, languages: tuple[str, ...]) -> None:
+        super().__init__(data)
+        self._languages = languages
+
+    def clean_domain(self) -> DomainName | None:
+        typed = self.cleaned_data["domain"]
+        try:
+            return from_typed_text(typed).domain if typed else None
+        except NotADomainName as error:
+            raise ValidationError(_(error.reason)) from error
+
+    def clean_language(self) -> str:
+        typed = self.cleaned_data["language"]
+        return typed if typed in self._languages else self._languages[0]
+
+    def clean_phase(self) -> Phase | None:
+        return Phase(self.cleaned_data["phase"]) if self.cleaned_data["phase"] else None
+
+
+class LettersForm(ChoiceForm):
+    """Letters for the domains that are named, one a line; for all if `every` is chosen."""
+
+    names = TextField()
+    which = forms.ChoiceField(choices=[("all", "all"), ("some", "some")])
+
+    def clean_names(self) -> tuple[DomainName, ...]:
+        typed = self.cleaned_data["names"].replace(",", " ").replace(";", " ").split()
+        if len(typed) > MOST_NAMES:
+            raise ValidationError(
+                _("These are more than %(most)s names. Print all letters instead.") % {"most": MOST_NAMES}
+            )
+        found = []
+        for word in typed:
+            try:
+                found.append(from_typed_text(word).domain)
+            except NotADomainName as error:
+                raise ValidationError(f"{word[:80]}: {_(error.reason)}") from error
+        return tuple(found)
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("which") == "some" and "names" in self.cleaned_data and not self.cleaned_data["names"]:
+            self.add_error("names", _("Name at least one domain, or choose all."))
+
+    @property
+    def chosen(self) -> tuple[DomainName, ...]:
+        """The domains that were named; none for all of them."""
+        named = cast("tuple[DomainName, ...]", self.cleaned_data["names"])
+        return named if self.cleaned_data["which"] == "some" else ()
+
+
+class OwnWordsForm(ChoiceForm):
+    piece = forms.ChoiceField(choices=[(piece.value, piece.value) for piece in Piece])

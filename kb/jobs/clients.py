@@ -1,0 +1,59 @@
+"""The clients of a move as messages see them: settings at a moment of the move, published or not."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from kb.mail.moves import MailSettings, Phase, mail_settings
+from kb.mail.moves import Move as MoveValue
+from kb.mail.names import DomainName
+from kb.models.domains import Domain
+from kb.models.moves import Move
+
+#: So many names are read at once.
+_AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A move as it is at a moment that an operator chose; visitors may not see it yet."""
+
+    move: MoveValue
+    at: datetime
+
+    @property
+    def phase(self) -> Phase:
+        return self.move.phase(self.at)
+
+    def settings(self, name: DomainName) -> MailSettings:
+        return mail_settings(name, self.move.from_service, self.move, self.at)
+
+
+def moment_of(move: Move, phase: Phase | None, at: datetime) -> Moment | None:
+    """The move in a phase, or as it is at `at`; `None` if it never is in that phase."""
+    value = move.as_value()
+    moment = at if phase is None else value.moment_in(phase)
+    if moment is None:
+        return None
+    return Moment(replace(value, published_at=min(value.published_at or moment, moment)), moment)
+
+
+def domains_of(move: Move) -> Iterator[DomainName]:
+    """The domains of a move that are served, by name, without ever holding all of them."""
+    names = Domain.objects.active().filter(move=move).order_by("name").values_list("name", flat=True)
+    return map(DomainName, names.iterator(chunk_size=_AT_ONCE))
+
+
+def first_domain(move: Move) -> DomainName | None:
+    """One to show things with."""
+    return next(domains_of(move), None)
+
+
+def on_move(move: Move, names: Iterable[DomainName]) -> frozenset[str]:
+    """Which of these domains are on the move."""
+    wanted = sorted({name.a_label for name in names})
+    found: set[str] = set()
+    for start in range(0, len(wanted), _AT_ONCE):
+        part = wanted[start : start + _AT_ONCE]
+        found |= set(Domain.objects.active().filter(move=move, name__in=part).values_list("name", flat=True))
+    return frozenset(found)

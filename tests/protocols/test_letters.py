@@ -1,0 +1,112 @@
+"""Letters on paper: what the press is given, and what it makes of it."""
+
+import json
+import re
+from datetime import date
+
+import pytest
+
+from kb.guides.messages.filling import fill
+from kb.guides.messages.tree import Piece, State
+from kb.mail.names import DomainName
+from kb.protocols import press
+from kb.protocols.letters import Letter, printed
+from tests.guides.messages.imagined import SENDER, message, settings, shipped
+
+DAY = date(2026, 11, 22)
+
+
+def letter(name: str, state: State = State.OPEN, text: str = "", language: str = "en") -> Letter:
+    client = settings(state, name)
+    written = message(text, Piece.LETTER) if text else shipped(language)[Piece.LETTER]
+    return Letter(client.domain, f"https://help.host.example/for/{name}/", fill(written, client, SENDER))
+
+
+def job(*letters: Letter, site_name: str = "Host", language: str = "en") -> dict[str, object]:
+    return printed(letters, site_name=site_name, day=DAY, language=language)
+
+
+def pages(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b[^s]", pdf))
+
+
+def test_the_press_is_given_words_and_values_apart_from_every_dress() -> None:
+    text = "# Now, {{ domain }}\n\n## One\n\n**Two** {{ page.url }}\n\n- three\n\n::: settings\n"
+    made = job(letter("yourdomain.example", text=text))
+    (one,) = made.pop("letters")  # type: ignore[misc]
+    code = one.pop("code")
+    assert made == {
+        "title": "Letters about the move of mail",
+        "site": "Host",
+        "date": "22 November 2026",
+        "language": "en",
+        "point": "Your own page, for a phone: point its camera at the square.",
+    }
+    page = "https://help.host.example/for/yourdomain.example/"
+    assert one == {
+        "to": "To the owner of yourdomain.example",
+        "subject": "Now, yourdomain.example",
+        "address": page,
+        "blocks": [
+            {"kind": "heading", "line": [{"text": "One", "strong": False, "address": False}]},
+            {
+                "kind": "paragraph",
+                "line": [
+                    {"text": "Two", "strong": True, "address": False},
+                    {"text": " ", "strong": False, "address": False},
+                    {"text": page, "strong": False, "address": True},
+                ],
+            },
+            {"kind": "points", "numbered": False, "items": [[{"text": "three", "strong": False, "address": False}]]},
+            {
+                "kind": "swaps",
+                "old": "Old",
+                "new": "New",
+                "rows": [
+                    {"title": "Incoming server", "old": "mail12.old-host.example", "new": "yourdomain.example"},
+                    {"title": "Outgoing server", "old": "mail12.old-host.example", "new": "yourdomain.example"},
+                ],
+                "details": [
+                    "Incoming, IMAP: port 993, SSL/TLS",
+                    "Incoming, POP3: port 995, SSL/TLS",
+                    "Outgoing, SMTP: port 465, SSL/TLS",
+                ],
+            },
+        ],
+    }
+    assert code.startswith("<svg ")
+    assert "href" not in code
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("xn--bcher-kva.example", "bücher.example"),
+        ("xn--e1afmkfd.example", "пример.example"),
+        ("xn--p1b6ci4b4b3a.xn--11b5bs3a9aj6g", "xn--p1b6ci4b4b3a.xn--11b5bs3a9aj6g"),
+    ],
+)
+def test_a_name_is_written_in_a_script_that_the_press_has(name: str, shown: str) -> None:
+    (one,) = job(letter(name))["letters"]  # type: ignore[misc]
+    assert one["to"] == f"To the owner of {shown}"
+    assert one["subject"] == f"{shown}: change both servers now"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_each_letter_that_ships_is_one_page_of_its_own(language: str) -> None:
+    letters = [letter("yourdomain.example", state, language=language) for state in State]
+    pdf = press.pdf(json.dumps(job(*letters, language=language)))
+    assert pdf.startswith(b"%PDF-")
+    assert pages(pdf) == len(letters)
+    assert b"/FontFile" in pdf
+
+
+def test_no_word_is_read_as_markup() -> None:
+    hostile = '#set page(width: 1mm) $x$ *b* _i_ @ref <l> `r` \\ "q" #read("/etc/passwd") // c'
+    made = job(letter("yourdomain.example", text=f"# {hostile}\n\n{hostile}\n\n- {hostile}"), site_name=hostile)
+    assert pages(press.pdf(json.dumps(made))) == 1
+
+
+def test_a_name_without_a_place_to_break_stays_on_the_paper() -> None:
+    name = DomainName(f"{'a' * 63}.{'b' * 63}.example").a_label
+    assert pages(press.pdf(json.dumps(job(letter(name))))) >= 1

@@ -1,0 +1,204 @@
+"""The page of messages: each piece for a client of the operator's choice, and what is taken away from it."""
+
+import csv
+import io
+import re
+from datetime import UTC, datetime
+from html import unescape
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from kb.jobs import editing, letters
+from kb.jobs.page_states import shipped_text
+from kb.models import Domain, LetterBatch, Move
+from kb.models.edited import EditedPage
+from kb.models.revisions import raise_revision
+from kb.models.roles import Role
+from tests.rows import LoadSample
+from tests.views.operator.conftest import SignedIn
+from tests.working import Waiting
+
+KIT = "/operator/moves/sample-open/messages/"
+CASE = "/operator/moves/own-domain-2024/messages/"
+
+
+@pytest.fixture(autouse=True)
+def _sample(sample: LoadSample) -> None:
+    sample(datetime.now(UTC))
+
+
+@pytest.fixture
+def viewer(signed_in: SignedIn) -> Client:
+    return signed_in(Role.VIEWER)
+
+
+def body(client: Client, address: str, status: int = 200) -> str:
+    response = client.get(address)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def said(page: str) -> list[str]:
+    """What stands in the boxes: the subject, and the text of each piece."""
+    return [unescape(text) for text in re.findall(r'<pre class="said[^>]*>(.*?)</pre>', page, re.DOTALL)]
+
+
+def test_every_piece_is_filled_for_a_client(viewer: Client) -> None:
+    subject, email, sms, letter, reply, line = said(body(viewer, KIT))
+    assert "open.example" in subject
+    assert "   Old: mail.old-host.example\n   New: mail.open.example" in email
+    assert len(sms) <= 160
+    assert letter.startswith("open.example: change both servers now\n")
+    assert "/moves/sample-open/" in reply
+    assert line.endswith("/for/open.example/")
+
+
+def test_what_is_copied_is_what_is_shown(viewer: Client) -> None:
+    page = body(viewer, KIT)
+    copied = [unescape(text) for text in re.findall(r'data-copy="([^"]*)"', page)]
+    shown = said(page)
+    assert copied == [*shown[:3], *shown[4:]]
+
+
+def test_another_client_language_and_day_can_be_chosen(viewer: Client) -> None:
+    page = body(viewer, f"{CASE}?domain=https://B%C3%BCcher.example/&language=de&phase=announced")
+    subject, email, *_ = said(page)
+    assert subject == "bücher.example: E-Mail zieht um am Mittwoch, 6. März 2024, noch nichts zu tun"
+    assert "   Ab Mittwoch, 14. Februar 2024: xn--bcher-kva.example" in email
+    assert 'href="/de/for/xn--bcher-kva.example/letter/"' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "fault"),
+    [
+        ("?domain=open.example", "This domain is not on this move, or it is switched off."),
+        ("?domain=nobody.example", "This domain is not on this move, or it is switched off."),
+        ("?domain=%2D", "error"),
+        ("?phase=closed&domain=yourdomain.co.uk", ""),
+    ],
+)
+def test_what_makes_no_sense_is_told_and_something_is_shown(viewer: Client, query: str, fault: str) -> None:
+    page = body(viewer, f"{CASE}{query}")
+    assert fault in page
+    assert len(said(page)) == 6
+
+
+def test_a_phase_that_never_comes_is_told(viewer: Client) -> None:
+    Move.objects.filter(slug="sample-open").update(old_closes_at=None)
+    raise_revision()
+    page = body(viewer, f"{KIT}?phase=closed")
+    assert "This move never is in that phase." in page
+    assert len(said(page)) == 6
+
+
+def test_a_draft_is_shown_as_on_the_day_of_its_news(viewer: Client) -> None:
+    Move.objects.filter(slug="sample-open").update(published_at=None)
+    raise_revision()
+    page = body(viewer, KIT)
+    assert "This move is not published yet" in page
+    assert "nothing to do yet" in said(page)[0]
+    assert "/calendar.ics" not in page
+
+
+def test_a_move_without_domains_says_so(viewer: Client) -> None:
+    Domain.objects.filter(move__slug="sample-open").delete()
+    assert "This move has no domains yet." in body(viewer, KIT)
+    for rest in ("letter.pdf", "email.html"):
+        assert viewer.get(f"{KIT}{rest}").status_code == 404
+
+
+def test_a_text_that_cannot_be_filled_is_told_and_the_rest_is_there(viewer: Client, anna: User) -> None:
+    path = "_messages/invoice-line.md"
+    editing.save_draft(path, "{{ domain }} {{ page.url }} {{ outgoing.port }}", anna)
+    editing.publish(path, anna, datetime.now(UTC))
+    move = Move.objects.get(slug="sample-open")
+    move.to_service.servers.filter(protocol="smtp").delete()
+    raise_revision()
+    page = body(viewer, KIT)
+    assert "The text uses {{ outgoing.port }}, line 1, and this domain has no such value." in page
+    assert len(said(page)) == 5
+
+
+def test_the_html_part_can_do_nothing(viewer: Client) -> None:
+    response = viewer.get(f"{KIT}email.html?domain=open.example")
+    assert "<table" in response.content.decode()
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "sandbox" in policy
+    assert "script-src 'none'" in policy
+    assert "img-src 'none'" in policy
+
+
+def test_lines_for_every_domain_are_safe_in_a_spreadsheet(viewer: Client, anna: User) -> None:
+    path = "_messages/invoice-line.md"
+    editing.save_draft(path, "=HYPERLINK {{ domain }} {{ page.url }}", anna)
+    editing.publish(path, anna, datetime.now(UTC))
+    response = viewer.get(f"{CASE}lines.csv?language=en")
+    text = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    head, *rows = list(csv.reader(io.StringIO(text)))
+    assert head == ["Domain", "Text message", "Line for an invoice"]
+    assert [row[0] for row in rows] == ["bakery.example", "bücher.example", "yourdomain.co.uk"]
+    assert all(row[2].startswith("'=HYPERLINK") for row in rows)
+
+
+def test_words_for_one_move_begin_with_those_of_the_site(signed_in: SignedIn) -> None:
+    client = signed_in(Role.EDITOR)
+    answer = client.post(f"{KIT}words/", {"piece": "email", "language": "de"})
+    assert answer.headers["Location"] == "/operator/articles/edit/de/_messages/sample-open/email.md/"
+    row = EditedPage.objects.get()
+    assert (row.draft, row.text) == (shipped_text("de/_messages/email.md"), "")
+    assert "This move has words of its own here." in body(client, f"{KIT}?language=de")
+    assert client.post(f"{KIT}words/", {"piece": "email", "language": "de"}).status_code == 303
+    assert EditedPage.objects.count() == 1
+    assert client.post(f"{KIT}words/", {"piece": "fax"}).status_code == 404
+
+
+def test_one_letter_comes_at_once(viewer: Client) -> None:
+    response = viewer.get(f"{KIT}letter.pdf?domain=open.example")
+    assert response.content.startswith(b"%PDF-")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="open.example.pdf"'
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_a_press_that_fails_is_told(viewer: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(letters, "_COMMAND", ("/nowhere/press",))
+    assert "The letter could not be made." in body(viewer, f"{KIT}letter.pdf", 503)
+
+
+def test_letters_are_asked_for_made_and_fetched(
+    signed_in: SignedIn, work: Waiting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letters, "pdf_of", lambda *_: b"%PDF made")
+    client = signed_in(Role.EDITOR)
+    answer = client.post(
+        f"{CASE}letters/", {"which": "some", "names": "www.Yourdomain.co.uk, open.example", "language": "de"}
+    )
+    assert answer.headers["Location"] == f"{CASE}#letters"
+    assert "Being made." in body(client, CASE)
+    work.run_all()
+    batch = LetterBatch.objects.get()
+    assert (batch.language, batch.left_out) == ("de", "open.example")
+    page = body(client, CASE)
+    assert "1 letter as PDF" in page
+    assert "Not on this move, so left out: open.example" in page
+    found = client.get(f"{CASE}letters/{batch.pk}-1.pdf")
+    assert found.content == b"%PDF made"
+    assert client.get(f"{KIT}letters/{batch.pk}-1.pdf").status_code == 404
+    assert client.get(f"{CASE}letters/{batch.pk}-2.pdf").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        ({"which": "some", "names": ""}, "Name at least one domain, or choose all."),
+        ({"which": "some", "names": "yourdomain.co.uk nobody@"}, "nobody@: "),
+        ({"which": "some", "names": "a.example " * 2001}, "These are more than 2000 names."),
+    ],
+)
+def test_names_that_are_none_are_told(signed_in: SignedIn, data: dict[str, str], fault: str) -> None:
+    response = signed_in(Role.EDITOR).post(f"{CASE}letters/", data)
+    assert response.status_code == 400
+    assert fault in unescape(response.content.decode())
+    assert not LetterBatch.objects.exists()

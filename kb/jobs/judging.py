@@ -9,15 +9,20 @@ from kb.guides.assembly import Answer, Manuscript, manuscript
 from kb.guides.check import Problem, page_problems
 from kb.guides.errors import ContentError, ContentErrors
 from kb.guides.library import shelve
+from kb.guides.messages.filling import Document, Unfilled, fill
 from kb.guides.messages.lint import faults as message_faults
+from kb.guides.messages.source import read_message
 from kb.guides.messages.tree import Piece
+from kb.guides.messages.trial import imagined
 from kb.guides.pages import Page, SourceFile
 from kb.guides.paths import NotAPagePath, PageKind, PagePath
 from kb.guides.prose import prose_problems
 from kb.guides.source import included_names
 from kb.jobs.rendering import render
+from kb.mail.moves import MailSettings
 from kb.models.articles import Snapshot, current_snapshot
 from kb.models.images import image_exists
+from kb.models.messages import sender_in
 
 #: What a snippet is shown in: it is no page of its own.
 _AROUND_A_SNIPPET: Final = """\
@@ -42,6 +47,18 @@ def preview(path: str, text: str, at: datetime) -> Page:
     return answer
 
 
+def message_preview(path: str, text: str, reader: MailSettings | None) -> Document:
+    """A message for one reader, or for an imagined client. Raises `ContentErrors`."""
+    place = PagePath.parse(path)
+    try:
+        message = read_message(text, piece=Piece(place.slug), language=place.language, path=path)
+        return fill(message, reader or imagined(), sender_in(place.language))
+    except ContentError as error:
+        raise ContentErrors([error]) from error
+    except Unfilled as gap:
+        raise ContentErrors([ContentError(path, gap.line, str(gap))]) from gap
+
+
 def picture_exists(address: str) -> bool:
     """Whether a picture below `/static/` or `/media/` is there."""
     if address.startswith("/static/"):
@@ -55,7 +72,7 @@ def faults(path: str, text: str, at: datetime) -> list[Problem]:
     The first mistake that keeps the text from being shown stands alone, since nothing else can be judged before it is
     gone. Faults of what a page owes its reader, and of style, come together; they stop nobody from publishing.
     """
-    if _is_message(path):
+    if is_message(path):
         return _faults_of_message(path, text)
     snapshot = current_snapshot(at)
     try:
@@ -71,7 +88,8 @@ def faults(path: str, text: str, at: datetime) -> list[Problem]:
     return sorted({*style, *owed})
 
 
-def _is_message(path: str) -> bool:
+def is_message(path: str) -> bool:
+    """Whether a path is the one of a message, which is no page."""
     try:
         return PagePath.parse(path).kind is PageKind.MESSAGE
     except NotAPagePath:

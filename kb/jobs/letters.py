@@ -28,7 +28,7 @@ from kb.models.site import current_profile
 from kb.models.work import State
 from kb.protocols.letters import Letter, printed
 
-#: Letters in one file: some 300 MB of memory while it is made, and 3 MB afterwards.
+#: Letters in one file: some 400 MB of memory while it is made, and 6 MB afterwards.
 IN_A_FILE: Final = 500
 #: Batches on the page of a move.
 _SHOWN: Final = 5

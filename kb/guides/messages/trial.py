@@ -33,6 +33,11 @@ def trials() -> Iterator[Trial]:
             yield Trial(state, _settings(state, rich=rich), _sender(rich=rich))
 
 
+def imagined() -> MailSettings:
+    """One of them, to show a text with that nobody in particular is going to get."""
+    return _settings(State.OPEN, rich=True)
+
+
 def _service(slug: str, host: str, *, rich: bool) -> Service:
     servers = tuple(ServerPattern(protocol, host, port, Security.TLS) for protocol, port in _PORTS)
     return Service(slug, slug, "https://webmail.host.example/" if rich else "", servers)

@@ -19,6 +19,7 @@ from kb.forms.pages import EditForm
 from kb.guides.check import Problem
 from kb.guides.difference import Part, difference
 from kb.guides.errors import ContentErrors
+from kb.guides.messages.names import MESSAGE_NAMES
 from kb.guides.paths import PageKind, PagePath
 from kb.guides.placeholders import NAMES
 from kb.jobs import editing, judging
@@ -31,6 +32,7 @@ from kb.views.operator.gate import account, operator_page, requires
 
 #: As an author writes them.
 _PLACEHOLDERS: Final = tuple(f"{{{{ {name} }}}}" for name in NAMES)
+_MESSAGE_PLACEHOLDERS: Final = tuple(f"{{{{ {name} }}}}" for name in MESSAGE_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,5 +159,5 @@ def _desk(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponseBa
         desk=desk,
         page=desk.state,
         address=address_of(desk.state.path, datetime.now(UTC)),
-        placeholders=_PLACEHOLDERS,
+        placeholders=_MESSAGE_PLACEHOLDERS if desk.state.kind is PageKind.MESSAGE else _PLACEHOLDERS,
     )

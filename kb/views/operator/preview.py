@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST
 
 from kb.forms.previews import PreviewForm
 from kb.guides.errors import ContentErrors
+from kb.guides.messages.faces import page_html
 from kb.guides.pages import Guide, Page
 from kb.jobs import judging
 from kb.languages import LANGUAGES
@@ -56,12 +57,21 @@ def preview(request: HttpRequest) -> HttpResponseBase:
         return _instead(request, [*form.faults.values()])
     try:
         reader = form.reader(at)
+        if judging.is_message(form.cleaned_data["path"]):
+            return _message(request, form.cleaned_data["path"], form.cleaned_data["text"], reader)
         page = judging.preview(form.cleaned_data["path"], form.cleaned_data["text"], at)
     except ValidationError as refusal:
         return _instead(request, refusal.messages)
     except ContentErrors as errors:
         return _instead(request, [f"{error.line}: {error.message}" for error in errors.errors])
     return HttpResponse(_as_visitors_see_it(page, reader, form.protocol_asked, at))
+
+
+def _message(request: HttpRequest, path: str, text: str, reader: MailSettings | None) -> HttpResponseBase:
+    """A message for that reader; nobody in particular is an imagined client."""
+    document = judging.message_preview(path, text, reader)
+    shown = SafeString(page_html(document))  # every word of it is escaped there
+    return operator_page(request, "operator/message_preview.html", subject=document.subject, body=shown)
 
 
 def _as_visitors_see_it(page: Page, reader: MailSettings | None, asked: Protocol | None, at: datetime) -> SafeString:

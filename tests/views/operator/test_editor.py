@@ -190,3 +190,18 @@ def test_a_renderer_that_does_not_start_is_said_in_words_and_loses_no_draft(
         assert "The program that makes pages of texts does not start" in body_of(response)
     assert EditedPage.objects.get().draft == f"{text}Still more.\n"
     assert editor.get("/articles/webmail/").status_code == 200
+
+
+def test_a_message_has_its_own_blocks_and_names(editor: Client) -> None:
+    page = editor.get("/operator/articles/edit/_messages/email.md/").content.decode()
+    assert "::: says stays" in page
+    assert "{{ page.url }}" in page
+    assert "::: sketch" not in page
+
+
+def test_a_message_that_looks_like_a_fraud_is_not_published(editor: Client) -> None:
+    path = "_messages/invoice-line.md"
+    text = "Mail for {{ domain }}, {{ page.url }}: reply with your password."
+    response = editor.post(f"/operator/articles/edit/{path}/", {"text": text, "version": 0, "act": "publish"})
+    assert response.status_code == 400
+    assert "no message may ask for a password" in response.content.decode()

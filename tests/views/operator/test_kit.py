@@ -181,7 +181,7 @@ def test_letters_are_asked_for_made_and_fetched(
     batch = LetterBatch.objects.get()
     assert (batch.language, batch.left_out) == ("de", "open.example")
     page = body(client, CASE)
-    assert "1 letter as PDF" in page
+    assert "File 1: 1 letter as PDF" in page
     assert "Not on this move, so left out: open.example" in page
     found = client.get(f"{CASE}letters/{batch.pk}-1.pdf")
     assert found.content == b"%PDF made"

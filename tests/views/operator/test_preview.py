@@ -157,3 +157,36 @@ def test_a_language_that_the_site_does_not_speak_is_shown_all_the_same(viewer: C
     response = shown(viewer, path, (shipped_text(ARTICLE) or "") if "articles" in path else "Bonjour.\n")
     assert response.status_code == 200
     assert "<h1" in body_of(response)
+
+
+MESSAGE: Final = "_messages/email.md"
+
+
+def test_a_message_is_shown_for_a_client_and_a_day(viewer: Client) -> None:
+    said = body_of(shown(viewer, MESSAGE, domain="open.example", phase="announced"))
+    assert "<h1>open.example: mail moves on " in said
+    assert '<th scope="col">Right now</th>' in said
+
+
+def test_a_message_for_nobody_in_particular_has_an_imagined_client(viewer: Client) -> None:
+    said = body_of(shown(viewer, MESSAGE))
+    assert "change the email settings of yourdomain.example</h1>" in said
+    assert "<script" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("a\n{{ b }}", "2: b is not known here"),
+        ("{{ old.incoming.host }}", "1: {{ old.incoming.host }} has no value here"),
+    ],
+)
+def test_a_message_that_cannot_be_filled_says_why(viewer: Client, text: str, fault: str) -> None:
+    assert fault in body_of(shown(viewer, MESSAGE, text, domain="settled.example"))
+
+
+def test_a_message_holds_nothing_that_acts(viewer: Client) -> None:
+    text = "<script>alert(1)</script> [x](/articles/webmail/) <img src=x onerror=alert(1)>"
+    said = shown(viewer, MESSAGE, text).content.decode()
+    assert "&lt;script&gt;" in said
+    assert "<img" not in said

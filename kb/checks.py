@@ -102,6 +102,8 @@ def check_limits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
             "PROFILE_LIMIT",
             "SIGN_IN_LIMIT",
             "SIGN_IN_TOTAL_LIMIT",
+            "CODE_LIMIT",
+            "CODE_TOTAL_LIMIT",
         )
         if not _is_limit(getattr(settings, name))
     ]

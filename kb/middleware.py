@@ -15,6 +15,7 @@ from csp.constants import HEADER as CSP_HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
+from django.contrib import auth
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -22,6 +23,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext, gettext_noop, override
 
 from kb.models.revisions import one_revision
+from kb.models.second_factor import is_verified
+from kb.models.sessions import is_over
 from kb.protocols import settings_json
 
 log = logging.getLogger("kb.request")
@@ -246,7 +249,7 @@ def refusal(request: HttpRequest, error: str, sentence: str, status: int = 400) 
 
 
 class SessionRenewal:
-    """Counts the hours of a session from the last page instead of from signing in.
+    """Counts the hours of a session from the last page instead of from signing in, and ends it after a day at most.
 
     Not with every request: a preview that is answered late would write back what a page beside it has just changed.
     """
@@ -257,7 +260,9 @@ class SessionRenewal:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path_info.startswith(_OPERATORS) and request.user.is_authenticated:
             now = int(time.time())
-            if now - request.session.get(_RENEWED, 0) >= _RENEWAL:
+            if is_over(request.session, now, verified=is_verified(request.user)):
+                auth.logout(request)
+            elif now - request.session.get(_RENEWED, 0) >= _RENEWAL:
                 request.session[_RENEWED] = now
         return self.get_response(request)
 

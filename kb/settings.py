@@ -53,6 +53,8 @@ PROFILE_SIGNING_KEY = env.str("PROFILE_SIGNING_KEY", default="")
 PACC_ENABLED = env.bool("PACC_ENABLED", default=False)
 UNANSWERED_LIMIT = env.str("UNANSWERED_LIMIT", default="10/hour")
 SIGN_IN_LIMIT = env.str("SIGN_IN_LIMIT", default="10/hour")
+CODE_LIMIT = env.str("CODE_LIMIT", default="5/5minutes")
+CODE_TOTAL_LIMIT = env.str("CODE_TOTAL_LIMIT", default="50/day")
 SIGN_IN_TOTAL_LIMIT = env.str("SIGN_IN_TOTAL_LIMIT", default="100/hour")
 PROFILE_LIMIT = env.str("PROFILE_LIMIT", default="20/minute")
 VOTE_LIMIT = env.str("VOTE_LIMIT", default="10/day")
@@ -83,6 +85,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "simple_history",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
 ]
 MIDDLEWARE = [
     "kb.middleware.RequestLog",
@@ -98,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "kb.middleware.SessionRenewal",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -30,10 +30,13 @@ from kb.views import (
 )
 from kb.views.languages import in_every_language
 from kb.views.operator import (
+    account,
     acts,
     archive,
     articles,
     clients,
+    codes,
+    device,
     editor,
     events,
     history,
@@ -41,6 +44,7 @@ from kb.views.operator import (
     move_acts,
     move_domains,
     new_moves,
+    people,
     pictures,
     preview,
     progress,
@@ -48,6 +52,7 @@ from kb.views.operator import (
     searches,
     services,
     sign_in,
+    welcome,
 )
 from kb.views.operator import domains as operator_domains
 from kb.views.operator import home as operator_home
@@ -84,9 +89,27 @@ _OPERATOR_MOVE: list[URLPattern | URLResolver] = [
     path("act/<slug:name>/", move_acts.act, name="kb-operator-move-act"),
 ]
 
+_ACCOUNT = [
+    path("", account.account, name="kb-operator-account"),
+    path("confirm/", codes.confirm, name="kb-operator-confirm"),
+    path("device/", device.device, name="kb-operator-device"),
+    path("recovery-codes/", account.recovery_codes, name="kb-operator-recovery-codes"),
+    path("password/", account.password, name="kb-operator-password"),
+    path("sign-out/", account.sign_out_everywhere, name="kb-operator-sign-out-everywhere"),
+]
+
+_PEOPLE = [
+    path("", people.people, name="kb-operator-people"),
+    path("new/", people.invite, name="kb-operator-invite"),
+    path("<int:id>/", people.person, name="kb-operator-person"),
+    path("<int:id>/<slug:act>/", people.change, name="kb-operator-person-act"),
+]
+
 _OPERATOR: list[URLPattern | URLResolver] = [
     path("", operator_home.home, name="kb-operator"),
     path("moves/", operator_moves.move_list, name="kb-operator-moves"),
+    path("people/", include(_PEOPLE)),
+    path("welcome/<int:id>/<slug:token>/", welcome.welcome, name="kb-operator-welcome"),
     path("site/", operator_site.site, name="kb-operator-site"),
     path("moves/new/", new_moves.new_move, name="kb-operator-move-new"),
     path("moves/<slug:slug>/", include(_OPERATOR_MOVE)),
@@ -107,6 +130,8 @@ _OPERATOR: list[URLPattern | URLResolver] = [
     path("history/", events.event_list, name="kb-operator-events"),
     path("history/events.<slug:ending>", events.event_file, name="kb-operator-events-file"),
     path("sign-in/", sign_in.sign_in, name="kb-operator-sign-in"),
+    path("sign-in/code/", codes.code, name="kb-operator-code"),
+    path("account/", include(_ACCOUNT)),
     path("sign-out/", sign_in.sign_out, name="kb-operator-sign-out"),
     path("articles/", articles.article_list, name="kb-operator-articles"),
     path("articles/new/", articles.new_page, name="kb-operator-new"),

@@ -37,6 +37,8 @@ SETTINGS: Final = {
     "UNANSWERED_LIMIT": "10/hour",
     "SIGN_IN_LIMIT": "10/hour",
     "SIGN_IN_TOTAL_LIMIT": "100/hour",
+    "CODE_LIMIT": "5/5minutes",
+    "CODE_TOTAL_LIMIT": "50/day",
     "PACC_ENABLED": "1",
     "PROFILE_SIGNING_CERT": "",
     "PROFILE_SIGNING_KEY": "",

@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from kb.models import Domain, Move, Server, Service, SiteProfile
 from kb.models.events import name_of, record_event, values_of
@@ -19,6 +20,9 @@ from kb.models.revisions import raise_revision
 #: How events call these rows.
 _KINDS: Final[dict[type[Model], str]] = {Service: "service", Move: "move", Domain: "domain", SiteProfile: "profile"}
 _MOST_NAMED: Final = 50
+
+#: It would show everybody's secrets to whoever may see these rows, and let them make devices for others.
+admin.site.unregister(TOTPDevice)
 
 
 class RecordedAdmin(admin.ModelAdmin):

@@ -1,8 +1,8 @@
-"""The form by which operators sign in."""
+"""The forms by which operators sign in, and choose another password."""
 
 from typing import Any
 
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,3 +28,17 @@ class SignInForm(AuthenticationForm):
     def error(self) -> str:
         """The first fault in words, or nothing."""
         return str(next((fault for faults in self.errors.values() for fault in faults), "")) if self.is_bound else ""
+
+
+class NewPasswordForm(PasswordChangeForm):
+    """Django's own, which knows what makes a password weak, in our words where it speaks of the old one."""
+
+    error_messages = {
+        "password_mismatch": _("The two new passwords are not the same."),
+        "password_incorrect": _("That is not your current password."),
+    }
+
+    @property
+    def faults(self) -> dict[str, str]:
+        """The faults of each field, in words."""
+        return {name: " ".join(map(str, faults)) for name, faults in self.errors.items()} if self.is_bound else {}

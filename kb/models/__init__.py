@@ -14,6 +14,7 @@ from kb.models.images import PageImage
 from kb.models.letters import LetterBatch, LetterFile
 from kb.models.moves import Move
 from kb.models.offers import Server, Service
+from kb.models.recovery import RecoveryCode
 from kb.models.redirects import Redirect
 from kb.models.renderings import Rendering
 from kb.models.revisions import Revision
@@ -36,6 +37,7 @@ __all__ = [
     "Move",
     "PageImage",
     "Period",
+    "RecoveryCode",
     "Redirect",
     "Rendering",
     "Revision",

@@ -15,6 +15,11 @@ register = template.Library()
 
 #: By the action of an event. What is not here is shown as it is written down.
 _DEEDS: Final[dict[str, Promise]] = {
+    "account.device": _("Telephone for codes set up"),
+    "account.password": _("Own password changed"),
+    "account.recovery-codes": _("Recovery codes made anew"),
+    "account.reset": _("Telephone and recovery codes taken away"),
+    "account.sign-out": _("Signed out everywhere"),
     "backup.make": _("Backup made"),
     "backup.restore": _("Backup restored"),
     "backup.verify": _("Backup tried out"),
@@ -46,6 +51,12 @@ _DEEDS: Final[dict[str, Promise]] = {
     "page.unpublish": _("Page taken off the site"),
     "page.unschedule": _("Publication of a page called off"),
     "pages.import": _("Pages taken over from a zip"),
+    "person.invite": _("Somebody invited"),
+    "person.link": _("Link for a new password made"),
+    "person.off": _("Account switched off"),
+    "person.on": _("Account switched on again"),
+    "person.password": _("Password chosen by a link"),
+    "person.role": _("Role of an account changed"),
     "picture.add": _("Picture added"),
     "profile.change": _("The host’s own details changed"),
     "sample.load": _("Sample data loaded"),
@@ -75,6 +86,7 @@ _NAMES: Final[dict[str, Promise]] = {
     "old_closes_at": _("the old server stops at"),
     "phone": _("telephone"),
     "published_at": _("published at"),
+    "role": _("role"),
     "same": _("rows that stayed the same"),
     "servers": _("servers"),
     "service": _("service"),

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from tests.accounts import sign_in
 from tests.rows import LoadSample
 
 HOST = "127.0.0.1:8000"
@@ -13,7 +14,7 @@ HOST = "127.0.0.1:8000"
 
 def signed_in(user: User) -> Client:
     client = Client(headers={"host": HOST})
-    client.force_login(user)
+    sign_in(client, user)
     return client
 
 

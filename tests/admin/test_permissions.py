@@ -6,6 +6,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from kb.models import Domain, Move, Server, Service, SiteProfile
+from tests.accounts import give_password, sign_in
 from tests.admin.conftest import HOST
 
 ROWS = (Service, Move, Domain, SiteProfile)
@@ -44,7 +45,7 @@ def test_a_forged_formset_writes_nothing_for_staff_who_may_only_look(loaded: Non
     user = User.objects.create_user("reader", is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename="view_service"))
     client = Client(headers={"host": HOST})
-    client.force_login(user)
+    sign_in(client, user)
     service = Service.objects.get(slug="old-host")
     address = f"/admin/kb/service/{service.pk}/change/"
     assert client.get(address).status_code == 200
@@ -65,7 +66,7 @@ def test_strangers_are_asked_to_sign_in_and_learn_nothing(loaded: None, address:
 def test_a_form_without_its_token_is_refused(loaded: None) -> None:
     user = User.objects.create_superuser("operator")
     client = Client(headers={"host": HOST}, enforce_csrf_checks=True)
-    client.force_login(user)
+    sign_in(client, user)
     domain = Domain.objects.get(name="open.example")
     for address in (f"/admin/kb/domain/{domain.pk}/delete/", "/admin/kb/domain/add/", "/admin/logout/"):
         assert client.post(address, {"post": "yes"}).status_code == 403
@@ -77,3 +78,25 @@ def test_a_get_changes_nothing(loaded: None, operator: Client) -> None:
     assert operator.get(f"/admin/kb/domain/{domain.pk}/delete/?post=yes").status_code == 200
     assert operator.get("/admin/logout/").status_code == 405
     assert Domain.objects.filter(pk=domain.pk).exists()
+
+
+def test_whoever_gave_only_a_password_opens_nothing(loaded: None) -> None:
+    client = Client(headers={"host": HOST})
+    give_password(client, User.objects.create_superuser("operator"))
+    more = ["/admin/", "/admin/password_change/", "/admin/jsi18n/", "/admin/autocomplete/", "/admin/never/"]
+    for address in (*addresses(), *more):
+        for method in ("get", "head", "post"):
+            response = getattr(client, method)(address)
+            assert (response.status_code, response.headers["Location"].split("?")[0]) == (302, "/admin/login/"), address
+    response = client.get("/admin/login/?next=/admin/kb/", follow=True)
+    assert response.redirect_chain[-1] == ("/operator/account/device/?next=/admin/kb/", 303)
+
+
+def test_nobody_sees_the_secrets_of_telephones(loaded: None, operator: Client) -> None:
+    assert b"otp_totp" not in operator.get("/admin/").content
+    assert operator.get("/admin/otp_totp/totpdevice/").status_code == 404
+    assert operator.get("/admin/kb/recoverycode/").status_code == 404
+
+
+def test_the_password_is_changed_where_wrong_ones_are_counted(operator: Client) -> None:
+    assert operator.get("/admin/password_change/").headers["Location"] == "/operator/account/password/"

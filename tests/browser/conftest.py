@@ -19,6 +19,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browser.operators import make_operator, set_up
 from tests.browser.running import broken_copy, running_site
 
 CHROMIUM: Final = "/usr/bin/chromium"
@@ -120,3 +121,27 @@ def open_page(site: str, open_site: Open) -> Open:
         return open_site(site, path, status, **options)
 
     return open_path
+
+
+@pytest.fixture(scope="session")
+def signed_in_state(site: str, chromium: Browser) -> Any:
+    """What a browser holds in which an operator has signed in, with a telephone that was set up for it."""
+    name = make_operator("operator")
+    context = chromium.new_context(base_url=site)
+    page = context.new_page()
+    page.goto("/operator/")
+    set_up(page, name)
+    page.wait_for_url("**/operator/")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def sign_in(open_page: Open, signed_in_state: Any) -> Open:
+    """Opens an address of the operator's in a browser in which one is signed in."""
+
+    def open_signed_in(path: str, **options: Any) -> Page:
+        return open_page(path, storage_state=signed_in_state, **options)
+
+    return open_signed_in

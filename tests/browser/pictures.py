@@ -66,7 +66,7 @@ def masked(text: str) -> str:
 
 
 def _taken(page: Page) -> bytes:
-    """The page as PNG in few colours, in light mode and at rest."""
+    """The page as PNG with a palette, in light mode and at rest."""
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.evaluate("document.activeElement?.blur(); window.scrollTo(0, 0)")
     high = min(_HIGHEST, page.evaluate("document.documentElement.scrollHeight"))
@@ -74,6 +74,6 @@ def _taken(page: Page) -> bytes:
     shot = page.screenshot(full_page=True, clip=clip, animations="disabled")  # type: ignore[arg-type]
     small = io.BytesIO()
     with Image.open(io.BytesIO(shot)) as image:
-        image.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
+        image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
     assert small.tell() <= LARGEST, f"{small.tell()} bytes are too many for a picture of the handbook"
     return small.getvalue()

@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Open
 from tests.browser.pictures import picture
-from tests.browser.test_operator_journey import Sign, name, sign_in  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.browser
 
 KIT = "/operator/moves/sample-open/messages/"
 
 
-def test_messages_are_filled_copied_and_printed(sign_in: Sign, tmp_path: Path) -> None:  # noqa: F811
+def test_messages_are_filled_copied_and_printed(sign_in: Open, tmp_path: Path) -> None:
     page = sign_in(KIT)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     expect(page.get_by_role("link", name="Messages")).to_have_attribute("aria-current", "page")
@@ -33,7 +33,7 @@ def test_messages_are_filled_copied_and_printed(sign_in: Sign, tmp_path: Path) -
     expect(page.locator("#email .said").first).to_contain_text("noch nichts zu tun")
 
 
-def test_a_phone_shows_messages_without_sideways_scrolling(sign_in: Sign) -> None:  # noqa: F811
+def test_a_phone_shows_messages_without_sideways_scrolling(sign_in: Open) -> None:
     page = sign_in(KIT)
     expect(page.get_by_role("heading", name="Text message")).to_be_visible()
     assert fits(page)
@@ -43,7 +43,7 @@ def test_a_phone_shows_messages_without_sideways_scrolling(sign_in: Sign) -> Non
     assert fits(page)
 
 
-def test_the_handbook_shows_the_messages(sign_in: Sign) -> None:  # noqa: F811
+def test_the_handbook_shows_the_messages(sign_in: Open) -> None:
     page = sign_in("/operator/moves/own-domain-2024/messages/?domain=yourdomain.co.uk&phase=open")
     expect(page.locator("#email .said").first).to_contain_text("yourdomain.co.uk")
     picture(page, "messages")

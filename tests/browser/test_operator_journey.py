@@ -1,24 +1,16 @@
 """An operator's way: sign in, find a page, write, see what is wrong, see it as a client, publish, and take it back."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Open
 from tests.browser.pictures import picture
 from tests.browser.test_accessibility import violations
-from tests.environment import SETTINGS
 
 pytestmark = pytest.mark.browser
 
-PASSWORD: Final = "long and made up for a browser"
 GUIDE: Final = "guides/mac/apple-mail.md"
 EDIT: Final = f"/operator/articles/edit/{GUIDE}/"
 SENTENCE: Final = "Take your time: nothing can be lost here."
@@ -47,45 +39,13 @@ PAGES: Final = (
     "/operator/site/",
     "/operator/history/",
     "/operator/sample/",
+    "/operator/people/",
     "/operator/domains/",
     "/operator/domains/open.example/dns/",
 )
 
-Sign = Callable[..., Page]
 
-
-@pytest.fixture(scope="module")
-def name(site: str) -> str:
-    """An operator's account on the running site, one for each test process."""
-    folder = Path(settings.DATA_DIR) / "site"
-    name = f"operator-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    own = {"DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder / 'kb.sqlite3'}", "SECRET_KEY": ""}
-    command = [sys.executable, "manage.py", "createsuperuser", "--noinput", "--username", name, "--email", ""]
-    environment = {**os.environ, **SETTINGS, **own, "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
-    subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=True, capture_output=True)
-    return name
-
-
-@pytest.fixture
-def sign_in(open_page: Open, name: str) -> Sign:
-    """Opens an address of the operator's, by the sign-in that it leads to."""
-
-    def sign(path: str, **options: object) -> Page:
-        page = open_page(path, **options)
-        page.get_by_label("Name").fill(name)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        return page
-
-    return sign
-
-
-def test_the_handbook_shows_the_door(open_page: Open) -> None:
-    page = open_page("/operator/")
-    picture(page, "sign-in")
-
-
-def test_the_handbook_shows_what_goes_with_the_sample(sign_in: Sign) -> None:
+def test_the_handbook_shows_what_goes_with_the_sample(sign_in: Open) -> None:
     page = sign_in("/operator/sample/")
     picture(page, "sample")
 
@@ -97,7 +57,7 @@ def write_at_the_end(page: Page, typed: str) -> None:
     page.keyboard.insert_text(typed)
 
 
-def test_from_signing_in_to_a_published_page_and_back(sign_in: Sign, open_page: Open) -> None:
+def test_from_signing_in_to_a_published_page_and_back(sign_in: Open, open_page: Open) -> None:
     page = sign_in(EDIT, viewport=DESK)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Mac")
     before = page.get_by_label("Text", exact=True).input_value()
@@ -129,7 +89,7 @@ def test_from_signing_in_to_a_published_page_and_back(sign_in: Sign, open_page: 
     assert SENTENCE not in open_page("/for/open.example/guides/apple-mail/").content()
 
 
-def test_text_that_was_not_saved_is_offered_again(sign_in: Sign) -> None:
+def test_text_that_was_not_saved_is_offered_again(sign_in: Open) -> None:
     page = sign_in("/operator/articles/edit/articles/passwords.md/", viewport=PHONE)
     before = page.get_by_label("Text", exact=True).input_value()
     write_at_the_end(page, "Never saved.")
@@ -143,7 +103,7 @@ def test_text_that_was_not_saved_is_offered_again(sign_in: Sign) -> None:
     expect(page.get_by_role("button", name="Put it back")).to_have_count(0)
 
 
-def test_buttons_put_blocks_in_and_undo_takes_them_out(sign_in: Sign) -> None:
+def test_buttons_put_blocks_in_and_undo_takes_them_out(sign_in: Open) -> None:
     page = sign_in("/operator/articles/edit/articles/passwords.md/", viewport=PHONE)
     text = page.get_by_label("Text", exact=True)
     before = text.input_value()
@@ -158,7 +118,7 @@ def test_buttons_put_blocks_in_and_undo_takes_them_out(sign_in: Sign) -> None:
     expect(text).to_have_value(before)
 
 
-def test_no_page_of_the_operators_has_a_barrier(sign_in: Sign) -> None:
+def test_no_page_of_the_operators_has_a_barrier(sign_in: Open) -> None:
     page = sign_in("/operator/", viewport=PHONE, reduced_motion="reduce")
     found = []
     for path in (*PAGES, EDIT, f"/operator/articles/act/rename/{GUIDE}/", "/operator/sign-in/"):
@@ -171,7 +131,7 @@ def test_no_page_of_the_operators_has_a_barrier(sign_in: Sign) -> None:
     assert found == []
 
 
-def test_it_works_without_script(sign_in: Sign) -> None:
+def test_it_works_without_script(sign_in: Open) -> None:
     page = sign_in("/operator/articles/edit/articles/passwords.md/", viewport=PHONE, java_script_enabled=False)
     text = page.get_by_label("Text", exact=True)
     before = text.input_value()

@@ -1,4 +1,4 @@
-"""The gate before every page of the operator's: signed in, with a role that is high enough.
+"""The gate before every page of the operator's: signed in with both factors, and with a role that is high enough.
 
 It also says what all these pages have in common: nobody keeps them, and no search engine lists them.
 """
@@ -7,18 +7,18 @@ import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
-from django.urls import reverse
 
 from kb.jobs.rendering import RendererBroken
 from kb.models.roles import Role, role_of
+from kb.models.second_factor import is_verified
 from kb.views.frame import frame
+from kb.views.operator.steps import missing_step
 
 log = logging.getLogger("kb.operator")
 
@@ -35,8 +35,8 @@ def requires(role: Role, *, changing: Role | None = None) -> Callable[[View], Vi
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not request.user.is_authenticated:
-                return unkept(_to_sign_in(request))
+            if step := missing_step(request):
+                return unkept(step)
             needed = changing if changing and request.method == "POST" else role
             own = role_of(request.user)
             if own is None or own < needed:
@@ -52,9 +52,19 @@ def requires(role: Role, *, changing: Role | None = None) -> Callable[[View], Vi
     return guard
 
 
+def for_account(view: View) -> View:
+    """Let in whoever is signed in with both factors, whatever their role: the pages about their own account."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return unkept(missing_step(request) or view(request, *args, **kwargs))
+
+    return guarded
+
+
 def operator_page(request: HttpRequest, template: str, *, status: int = 200, **context: object) -> HttpResponseBase:
     """A page of the operator's. Unlike a visitor's it knows who asks, and its forms have a token."""
-    role = role_of(request.user)
+    role = role_of(request.user) if is_verified(request.user) else None
     known = frame(role=role, may_edit=role is not None and role >= Role.EDITOR, **context)
     return unkept(HttpResponse(render_to_string(template, known, request), status=status))
 
@@ -70,9 +80,3 @@ def unkept(response: HttpResponseBase) -> HttpResponseBase:
     for header, value in _HEADERS.items():
         response.headers[header] = value
     return response
-
-
-def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    # What was posted is lost here; the editor keeps a copy in the browser and offers it again.
-    query = urlencode({"next": request.get_full_path()}, safe="/")
-    return HttpResponseRedirect(f"{reverse('kb-operator-sign-in')}?{query}")

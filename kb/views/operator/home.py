@@ -6,15 +6,16 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from kb.jobs.account_duties import account_duties
 from kb.jobs.duties import duties_at
 from kb.models.roles import Role
-from kb.views.operator.gate import operator_page, requires
+from kb.views.operator.gate import account, operator_page, requires
 
 
 @requires(Role.VIEWER)
 @require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
-    found = duties_at(datetime.now(UTC))
+    found = [*account_duties(account(request)), *duties_at(datetime.now(UTC))]
     now = [duty for duty in found if duty.urgent]
     soon = [duty for duty in found if not duty.urgent]
     return operator_page(request, "operator/home.html", section="home", now=now, soon=soon)

@@ -28,6 +28,18 @@ class SitePage(NamedTuple):
 
 SITE_PAGES: Final[tuple[SitePage, ...]] = (
     SitePage(
+        "kb-operator-account",
+        _("Your account"),
+        _("Your telephone for codes, recovery codes, your password, and signing out everywhere."),
+        Role.VIEWER,
+    ),
+    SitePage(
+        "kb-operator-people",
+        _("People"),
+        _("Who else runs the site, what they may, and how to invite or shut out somebody."),
+        Role.OPERATOR,
+    ),
+    SitePage(
         "kb-operator-archive",
         _("All pages in one file"),
         _("Take guides, articles and pictures out as a zip, or bring them in from one."),

@@ -1,8 +1,10 @@
-"""How often somebody may try a password: so seldom that guessing is hopeless, and never so that the owner is out.
+"""How often somebody may try a password or a code: so seldom that guessing is hopeless, and never so that the owner
+is out.
 
-Wrong tries are counted for an account from one network, for an account from everywhere, and for a network over all
-accounts. A browser in which the account signed in before has a signed cookie and a count of its own, so whoever tries
-passwords from elsewhere cannot lock its owner out.
+Wrong passwords are counted for an account from one network, for an account from everywhere, and for a network over all
+accounts. Wrong codes, which only somebody who knows the password can try, are counted for the account from everywhere:
+for some minutes, and for the day. A browser in which the account signed in before, with both factors, has a signed
+cookie and a count of its own, so whoever tries from elsewhere cannot lock its owner out.
 """
 
 import hmac
@@ -17,12 +19,16 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from kb.views.limits import Limiter, visitor_key
+from kb.views.operator.gate import operator_page
 
 SIGN_INS: Final = Limiter("SIGN_IN_LIMIT")
 SIGN_INS_FROM_EVERYWHERE: Final = Limiter("SIGN_IN_TOTAL_LIMIT")
+CODES: Final = Limiter("CODE_LIMIT")
+CODES_IN_A_DAY: Final = Limiter("CODE_TOTAL_LIMIT")
 
 _COOKIE: Final = "known"
-_SALT: Final = "kb.known-browser"
+#: A cookie from before there was a second factor says nothing any more.
+_SALT: Final = "kb.known-browser.2"
 _HALF_A_YEAR: Final = 183 * 86_400
 
 
@@ -46,6 +52,13 @@ class Tries:
             )
         )
 
+    @classmethod
+    def of_codes(cls, request: HttpRequest, name: str) -> "Tries":
+        account = account_key(name)
+        if browser := _known_browser(request, account):
+            return cls(((CODES, f"browser {browser}"),))
+        return cls(((CODES, f"account {account}"), (CODES_IN_A_DAY, f"account {account}")))
+
     @property
     def seconds_to_wait(self) -> int:
         """0 if one more try is allowed."""
@@ -56,6 +69,14 @@ class Tries:
         """One more wrong try."""
         for limiter, key in self.counters:
             limiter.count(key)
+
+
+def too_many(request: HttpRequest, seconds: int, of: str = "passwords") -> HttpResponseBase:
+    """The page that says how long to wait; `of`: passwords or codes."""
+    minutes = -(-seconds // 60)
+    response = operator_page(request, "operator/too_many.html", status=429, minutes=minutes, of=of)
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def account_key(typed_name: str) -> str:

@@ -1,16 +1,18 @@
-"""Somebody of each role, signed in, and somebody with none."""
+"""Somebody of each role, signed in with both factors, and somebody with none."""
 
 from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.test import Client
 
 from kb.models.roles import Role
+from tests.accounts import PASSWORD, person, sign_in
 from tests.views.conftest import HOST
 
-PASSWORD: Final = "long and made up"
+__all__ = ["PASSWORD", "SIGN_IN", "SignedIn", "person"]
+
 SIGN_IN: Final = "/operator/sign-in/"
 
 SignedIn = Callable[[Role | None], Client]
@@ -22,20 +24,13 @@ def _quick_passwords(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-def person(role: Role | None, name: str = "") -> User:
-    user = User.objects.create_user(name or (role.group if role else "nobody"), password=PASSWORD)
-    if role is not None:
-        user.groups.add(Group.objects.get(name=role.group))
-    return user
-
-
 @pytest.fixture
 def signed_in(db: None) -> SignedIn:
     """A browser in which somebody of a role is signed in; tokens of forms are not asked for."""
 
     def browser_of(role: Role | None) -> Client:
         client = Client(headers={"host": HOST}, raise_request_exception=True)
-        client.force_login(person(role))
+        sign_in(client, person(role))
         return client
 
     return browser_of

@@ -10,16 +10,18 @@ from django.urls import get_resolver, resolve
 
 from kb.models import Batch
 from kb.models.roles import Role
+from tests.accounts import give_password, person, telephone
 from tests.rows import LoadSample
 from tests.views.conftest import HOST
 from tests.views.operator.conftest import SIGN_IN, SignedIn
 
 
 class Door(NamedTuple):
-    """The role that may look, the role that may change something, and the methods that there are."""
+    """The role that may look, the role that may change something (`None`: everybody who is signed in), and the methods
+    that there are."""
 
-    look: Role
-    change: Role
+    look: Role | None
+    change: Role | None
     methods: tuple[str, ...]
 
 
@@ -55,6 +57,10 @@ ADDRESSES: Final = {
     "/operator/moves/sample-open/messages/letters/1-1.pdf": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/moves/sample-open/messages/letters/": Door(Role.EDITOR, Role.EDITOR, POST),
     "/operator/moves/sample-open/messages/words/": Door(Role.EDITOR, Role.EDITOR, POST),
+    "/operator/account/": Door(None, None, GET),
+    "/operator/account/confirm/": Door(None, None, BOTH),
+    "/operator/account/recovery-codes/": Door(None, None, BOTH),
+    "/operator/account/password/": Door(None, None, BOTH),
     "/operator/site/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/domains/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/domains/open.example/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
@@ -76,9 +82,22 @@ ADDRESSES: Final = {
     "/operator/articles/history/articles/webmail.md/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/articles/compare/articles/webmail.md/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/articles/act/delete/articles/webmail.md/": Door(Role.EDITOR, Role.EDITOR, BOTH),
+    "/operator/people/": Door(Role.OPERATOR, Role.OPERATOR, GET),
+    "/operator/people/new/": Door(Role.OPERATOR, Role.OPERATOR, BOTH),
+    "/operator/people/1/": Door(Role.OPERATOR, Role.OPERATOR, GET),
+    "/operator/people/1/role/": Door(Role.OPERATOR, Role.OPERATOR, POST),
+    # The last one, because it ends what the others need.
+    "/operator/account/sign-out/": Door(None, None, BOTH),
 }
-#: Open to everybody: the door itself.
-DOOR: Final = {"kb-operator-sign-in", "kb-operator-sign-out"}
+#: The steps of signing in: each knows by itself whom it lets in (test_sign_in.py, test_codes.py, test_device.py,
+#: test_people.py).
+DOOR: Final = {
+    "kb-operator-sign-in",
+    "kb-operator-sign-out",
+    "kb-operator-code",
+    "kb-operator-device",
+    "kb-operator-welcome",
+}
 #: What the gate says to those it turns away; whoever is let in gets another answer.
 TURNED_AWAY: Final = {403: "forbidden", 405: "no such method"}
 
@@ -98,7 +117,8 @@ def ask(client: Client, method: str, address: str) -> str:
 
 
 def expected(role: Role | None, door: Door, method: str) -> str:
-    if role is None or role < (door.change if method == "POST" else door.look):
+    needed = door.change if method == "POST" else door.look
+    if needed is not None and (role is None or role < needed):
         return "forbidden"
     return "let in" if method in door.methods else "no such method"
 
@@ -121,6 +141,20 @@ def test_strangers_are_asked_to_sign_in(db: None, method: str) -> None:
     client = Client(headers={"host": HOST})
     said = {address: ask(client, method, address) for address in ADDRESSES}
     assert said == dict.fromkeys(ADDRESSES, "to sign in")
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+@pytest.mark.parametrize("method", [*BOTH, "HEAD", "PUT"])
+def test_whoever_gave_only_a_password_opens_nothing(db: None, role: Role | None, method: str) -> None:
+    client = Client(headers={"host": HOST})
+    user = person(role)
+    give_password(client, user)
+    for step in ("/operator/account/device/", "/operator/sign-in/code/"):
+        if "code" in step:
+            telephone(user)
+        for address in ADDRESSES:
+            response = client.generic(method, address)
+            assert (response.status_code, response.headers["Location"].split("?")[0]) == (302, step), address
 
 
 def test_a_stranger_comes_back_to_the_page_after_signing_in(db: None) -> None:

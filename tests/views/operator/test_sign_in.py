@@ -1,8 +1,10 @@
-"""Signing in: one door, the same answer to every wrong try, and no way to lock the owner out."""
+"""The first step of signing in: one door, the same answer to every wrong try, and no way to lock the owner out."""
 
 import re
 import time
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.auth.models import User
@@ -10,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from kb.models.roles import Role
+from tests.accounts import code_at, sign_in, telephone
 from tests.views.conftest import HOST
 from tests.views.operator.conftest import PASSWORD, SIGN_IN, SignedIn, person
 
@@ -24,9 +27,18 @@ def try_password(client: Client, typed: str = "wrong", name: str = "editor", **d
     return client.post(SIGN_IN, {"username": name, "password": typed, **data})
 
 
+def both_factors(client: Client, steps: int = 0) -> None:
+    """Sign in as the editor, with the code of now or that of some steps later."""
+    try_password(client, PASSWORD)
+    code = code_at(datetime.now(UTC), steps=steps)
+    assert client.post("/operator/sign-in/code/", {"code": code}).headers["Location"] == "/operator/"
+
+
 @pytest.fixture
 def editor(db: None) -> User:
-    return person(Role.EDITOR)
+    user = person(Role.EDITOR)
+    telephone(user)
+    return user
 
 
 @pytest.fixture
@@ -35,13 +47,14 @@ def few(settings: Any) -> None:
     settings.SIGN_IN_TOTAL_LIMIT = "6/hour"
 
 
-def test_the_right_password_leads_home_with_a_new_session(editor: User) -> None:
+def test_the_right_password_leads_to_the_code_and_no_further(editor: User) -> None:
     client = stranger()
     client.get(SIGN_IN)
     response = try_password(client, PASSWORD)
-    assert (response.status_code, response.headers["Location"]) == (303, "/operator/")
+    assert (response.status_code, response.headers["Location"]) == (303, "/operator/sign-in/code/?next=/operator/")
     assert response.headers["Cache-Control"] == "no-store"
-    assert client.get("/operator/").status_code == 200
+    assert client.get("/operator/").headers["Location"] == "/operator/sign-in/code/?next=/operator/"
+    assert client.get(SIGN_IN).headers["Location"] == "/operator/sign-in/code/?next=/operator/"
 
 
 def test_the_session_and_the_token_are_new_ones_afterwards(editor: User) -> None:
@@ -54,6 +67,7 @@ def test_the_session_and_the_token_are_new_ones_afterwards(editor: User) -> None
     client.cookies["sessionid"] = planted = session.session_key or ""
     try_password(client, PASSWORD)
     assert client.cookies["sessionid"].value != planted
+    assert "planted" not in client.session
     assert client.cookies["csrftoken"].value != before
 
 
@@ -84,7 +98,8 @@ def test_a_password_is_never_written_back(editor: User) -> None:
 
 @pytest.mark.parametrize("wanted", ["/operator/articles/?state=due", "/admin/kb/domain/"])
 def test_it_leads_to_the_page_that_was_asked_for(editor: User, wanted: str) -> None:
-    assert try_password(stranger(), PASSWORD, next=wanted).headers["Location"] == wanted
+    address = try_password(stranger(), PASSWORD, next=wanted).headers["Location"]
+    assert parse_qs(urlsplit(address).query) == {"next": [wanted]}
 
 
 @pytest.mark.parametrize(
@@ -92,7 +107,8 @@ def test_it_leads_to_the_page_that_was_asked_for(editor: User, wanted: str) -> N
     ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "evil.example", "", "///evil"],
 )
 def test_it_leads_to_no_other_site(editor: User, wanted: str) -> None:
-    assert try_password(stranger(), PASSWORD, next=wanted).headers["Location"] == "/operator/"
+    address = try_password(stranger(), PASSWORD, next=wanted).headers["Location"]
+    assert address == "/operator/sign-in/code/?next=/operator/"
     assert f'name="next" value="{wanted or "x"}"'.encode() not in stranger().get(f"{SIGN_IN}?next={wanted}").content
 
 
@@ -127,7 +143,7 @@ def test_one_network_that_tries_many_accounts_is_stopped(editor: User, few: None
 
 def test_the_owner_gets_in_from_a_browser_that_is_known_while_strangers_guess(editor: User, few: None) -> None:
     owner = stranger("203.0.113.1")
-    try_password(owner, PASSWORD)
+    both_factors(owner)
     owner.post("/operator/sign-out/")
     for place in range(20):
         try_password(stranger(f"198.51.100.{place}"))
@@ -138,7 +154,7 @@ def test_the_owner_gets_in_from_a_browser_that_is_known_while_strangers_guess(ed
 
 def test_a_known_browser_cannot_guess_for_ever(editor: User, few: None) -> None:
     client = stranger()
-    try_password(client, PASSWORD)
+    both_factors(client)
     client.post("/operator/sign-out/")
     for _ in range(3):
         assert try_password(client).status_code == 400
@@ -160,7 +176,7 @@ def test_a_made_up_cookie_makes_no_browser_known(editor: User, few: None, value:
 def test_a_browser_that_knows_one_account_is_a_stranger_to_another(editor: User, few: None) -> None:
     person(Role.OPERATOR)
     client = stranger()
-    try_password(client, PASSWORD)
+    both_factors(client)
     for _ in range(3):
         try_password(client, name="operator")
     assert try_password(stranger(), PASSWORD, name="operator").status_code == 429
@@ -188,7 +204,7 @@ def test_a_form_without_its_token_is_refused(editor: User) -> None:
 def test_cookies_are_kept_from_scripts_and_from_other_sites(editor: User) -> None:
     client = stranger()
     client.get(SIGN_IN)
-    try_password(client, PASSWORD)
+    both_factors(client)
     assert set(client.cookies) == {"sessionid", "csrftoken", "known"}
     for cookie in client.cookies.values():
         assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Strict", "/")
@@ -197,14 +213,14 @@ def test_cookies_are_kept_from_scripts_and_from_other_sites(editor: User) -> Non
 def test_over_https_cookies_belong_to_this_host_alone(editor: User, settings: Any) -> None:
     settings.IS_HTTPS = True
     client = stranger()
-    try_password(client, PASSWORD)
+    both_factors(client)
     assert client.cookies["__Host-known"]["secure"]
 
 
 @pytest.mark.parametrize("address", ["/operator/", "/admin/"])
 def test_eight_hours_are_counted_from_the_last_page(db: None, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     client = stranger()
-    client.force_login(User.objects.create_superuser("root"))
+    sign_in(client, User.objects.create_superuser("root"))
     first = client.get(address).cookies["sessionid"]
     assert first["max-age"] == 8 * 3600
     assert "sessionid" not in client.get(address).cookies

@@ -1,0 +1,57 @@
+"""People who sign in: of each role, with a telephone whose codes the tests can compute."""
+
+import time
+from datetime import datetime
+from typing import Final
+
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from kb.models import sessions
+from kb.models.recovery import new_recovery_codes
+from kb.models.roles import Role
+
+PASSWORD: Final = "long and made up"
+#: Of everybody's telephone in the tests.
+SECRET: Final = "3132333435363738393031323334353637383930"
+
+
+def person(role: Role | None, name: str = "") -> User:
+    user = User.objects.create_user(name or (role.group if role else "nobody"), password=PASSWORD)
+    if role is not None:
+        user.groups.add(Group.objects.get(name=role.group))
+    return user
+
+
+def telephone(user: User) -> TOTPDevice:
+    """The one that shows their codes; they have recovery codes too."""
+    device, is_new = TOTPDevice.objects.get_or_create(user=user, confirmed=True, defaults={"key": SECRET, "name": ""})
+    if is_new:
+        new_recovery_codes(user)
+    return device
+
+
+def give_password(client: Client, user: User) -> None:
+    """As if they had typed their password just now, and no code yet."""
+    client.force_login(user)
+    session = client.session
+    sessions.begin(session, int(time.time()))
+    session.save()
+
+
+def sign_in(client: Client, user: User) -> None:
+    """As if they had given both factors just now, without the time that passwords take."""
+    give_password(client, user)
+    session = client.session
+    session[DEVICE_ID_SESSION_KEY] = telephone(user).persistent_id
+    session.save()
+
+
+def code_at(moment: datetime | float, secret: str = SECRET, steps: int = 0) -> str:
+    """The code that the telephone shows, or that of some steps of thirty seconds later."""
+    clock = TOTP(bytes.fromhex(secret))
+    clock.time = (moment if isinstance(moment, float) else moment.timestamp()) + 30 * steps
+    return f"{clock.token():06d}"

@@ -5,10 +5,11 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from kb.jobs.background import every
 from kb.models import second_factor
 from kb.models.events import record_event
 from kb.models.recovery import new_recovery_codes
-from kb.models.sessions import end_sessions
+from kb.models.sessions import end_sessions, forget_ended_sessions
 
 
 def set_up_device(user: User, secret: str, step: int, at: datetime, *, replace: bool) -> list[str]:
@@ -52,6 +53,12 @@ def reset_second_factor(user: User, at: datetime) -> bool:
         end_sessions(user)
         _record(at, user, "account.reset", who="command line")
     return had
+
+
+@every(hours=24, name="sessions.forget")
+def forget_sessions(at: datetime) -> None:
+    """Most sessions are left and not closed, and the database keeps them until somebody takes them away."""
+    forget_ended_sessions(at)
 
 
 def _record(at: datetime, user: User, action: str, who: str = "") -> None:

@@ -3,6 +3,7 @@
 Times are whole seconds since 1970, as they are kept in the session.
 """
 
+from datetime import datetime
 from typing import Final
 
 from django.contrib.auth import SESSION_KEY
@@ -45,6 +46,11 @@ def end_sessions(user: User) -> int:
         session.pk for session in Session.objects.iterator() if session.get_decoded().get(SESSION_KEY) == str(user.pk)
     ]
     return Session.objects.filter(pk__in=own).delete()[0]
+
+
+def forget_ended_sessions(at: datetime) -> int:
+    """Take away what nobody can come back to; how many there were."""
+    return int(Session.objects.filter(expire_date__lt=at).delete()[0])
 
 
 def _age(session: SessionBase, moment: str, now: int) -> int:

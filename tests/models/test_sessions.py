@@ -1,12 +1,24 @@
 """How long a session lasts, and that all of one account are ended and nobody else's."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from kb.models.sessions import LONGEST, PROOF, UNVERIFIED, begin, end_sessions, is_over, is_proved, prove
+from kb.models.sessions import (
+    LONGEST,
+    PROOF,
+    UNVERIFIED,
+    begin,
+    end_sessions,
+    forget_ended_sessions,
+    is_over,
+    is_proved,
+    prove,
+)
 
 NOW = 1_800_000_000
 
@@ -39,3 +51,12 @@ def test_all_sessions_of_an_account_are_ended_and_nobody_elses(db: None) -> None
     assert end_sessions(anna) == 3
     assert {session.pk for session in Session.objects.all()} == {browsers[3].session.session_key}
     assert end_sessions(anna) == 0
+
+
+def test_sessions_that_ended_are_forgotten_and_no_others(db: None) -> None:
+    browser = Client()
+    browser.force_login(User.objects.create_user("anna"))
+    ends = Session.objects.get().expire_date
+    assert forget_ended_sessions(ends) == 0
+    assert forget_ended_sessions(ends + timedelta(seconds=1)) == 1
+    assert not Session.objects.exists()

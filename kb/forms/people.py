@@ -14,9 +14,9 @@ from kb.models.roles import Role
 
 #: In rising order, each with what it may.
 ROLES: Final = (
-    (Role.VIEWER, gettext_lazy("Viewer: sees everything, changes nothing")),
-    (Role.EDITOR, gettext_lazy("Editor: edits, publishes and schedules pages as well")),
-    (Role.OPERATOR, gettext_lazy("Operator: everything here")),
+    (Role.VIEWER, gettext_lazy("Viewer: sees everything")),
+    (Role.EDITOR, gettext_lazy("Editor: may edit pages too")),
+    (Role.OPERATOR, gettext_lazy("Operator: everything")),
 )
 
 

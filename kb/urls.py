@@ -20,6 +20,7 @@ from kb.views import (
     health,
     home,
     listings,
+    look,
     lookup,
     machines,
     media,
@@ -41,6 +42,7 @@ from kb.views.operator import (
     events,
     history,
     imports,
+    look_preview,
     move_acts,
     move_domains,
     new_moves,
@@ -58,6 +60,7 @@ from kb.views.operator import domains as operator_domains
 from kb.views.operator import home as operator_home
 from kb.views.operator import kit as operator_kit
 from kb.views.operator import letters as operator_letters
+from kb.views.operator import look as operator_look
 from kb.views.operator import moves as operator_moves
 from kb.views.operator import site as operator_site
 from kb.views.operator import votes as operator_votes
@@ -111,6 +114,9 @@ _OPERATOR: list[URLPattern | URLResolver] = [
     path("people/", include(_PEOPLE)),
     path("welcome/<int:id>/<slug:token>/", welcome.welcome, name="kb-operator-welcome"),
     path("site/", operator_site.site, name="kb-operator-site"),
+    path("look/", operator_look.look, name="kb-operator-look"),
+    path("look/preview/", look_preview.preview, name="kb-operator-look-preview"),
+    path("look/undo/", operator_look.undo, name="kb-operator-look-undo"),
     path("moves/new/", new_moves.new_move, name="kb-operator-move-new"),
     path("moves/<slug:slug>/", include(_OPERATOR_MOVE)),
     path("imports/<int:pk>/", imports.batch_page, name="kb-operator-import"),
@@ -206,6 +212,7 @@ urlpatterns = [
     ),
     *_MAIL_APPS,
     path("media/<str:name>", media.media, name="kb-media"),
+    re_path(r"^look/([0-9a-f]{6})-([0-9a-f]{8})\.css$", look.look, name="kb-look"),
     path("sitemap.xml", listings.site_map, name="kb-sitemap"),
     path("healthz", health.healthz, name="kb-healthz"),
     path("readyz", health.readyz, name="kb-readyz"),

@@ -1,6 +1,7 @@
 """What every page has around its content: who runs the site, and how to reach them."""
 
 from collections.abc import Collection
+from hashlib import blake2b
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,8 @@ from django.urls import reverse
 
 from kb import VERSION
 from kb.guides.placeholders import SiteWords
-from kb.models.site import current_profile
+from kb.models.site import SiteProfile, current_profile
+from kb.protocols.look_css import Colour, nearest_readable, style_sheet
 from kb.views.languages import current_language, versions
 
 
@@ -20,8 +22,43 @@ def frame(**context: Any) -> dict[str, Any]:
     `written_in` are the languages that have its text, if not all do.
     """
     profile = current_profile()
-    site = {"name": profile.name, "phone": profile.phone, "hours": profile.hours}
-    return {"site": site, "zone": profile.tz, **_everywhere(context.get("here"), context.get("written_in")), **context}
+    return {
+        "site": _site(profile),
+        "zone": profile.tz,
+        **_everywhere(context.get("here"), context.get("written_in")),
+        **context,
+    }
+
+
+def _site(profile: SiteProfile) -> dict[str, Any]:
+    """Who runs the site, and how it looks."""
+    words = profile.words_in(current_language().code)
+    return {
+        "name": profile.name,
+        "phone": profile.phone,
+        "hours": words.hours,
+        "home": words.home,
+        "foot": words.foot,
+        "logo": profile.logo,
+        "logo_dark": profile.logo_dark,
+        "imprint_url": profile.imprint_url,
+        "privacy_url": profile.privacy_url,
+        **_colours(profile.colour),
+    }
+
+
+def _colours(text: str) -> dict[str, str]:
+    """The address of the style sheet of the host's own colour, and the colour as it is shown; empty without one."""
+    if not text:
+        return {}
+    colour = Colour.parse(text)
+    return {"look": look_address(colour), "colour": str(nearest_readable(colour))}
+
+
+def look_address(colour: Colour) -> str:
+    """Where `kb.views.look` serves it: the digest makes what browsers keep end with what is in it."""
+    digest = blake2b(style_sheet(colour).encode(), digest_size=4).hexdigest()
+    return reverse("kb-look", args=[colour.digits, digest])
 
 
 def bare_frame(**context: Any) -> dict[str, Any]:
@@ -44,7 +81,7 @@ def _everywhere(here: str | None = None, written_in: Collection[str] | None = No
 def site_words() -> SiteWords:
     """What guides may say about the site."""
     profile = current_profile()
-    return SiteWords(profile.name, profile.phone, profile.hours)
+    return SiteWords(profile.name, profile.phone, profile.words_in(current_language().code).hours)
 
 
 def page_language() -> str:

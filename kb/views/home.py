@@ -14,9 +14,9 @@ from kb.models.articles import current_library
 from kb.models.site import current_profile
 from kb.views.answers import kept_page, library_max_age
 from kb.views.frame import frame, page_language
-from kb.views.skeletons import keep
-from kb.views.tiles import choice, tiles
-from kb.views.timelines import move_states
+from kb.views.skeletons import Context, keep
+from kb.views.tiles import Choice, choice, tiles
+from kb.views.timelines import MoveState, move_states
 
 #: How many moves the first page announces (design §7.7).
 _ANNOUNCED = 3
@@ -27,20 +27,24 @@ def home(request: HttpRequest) -> HttpResponseBase:
     at = datetime.now(UTC)
     moves = move_states(nearest_moves(at, _ANNOUNCED), at)
     current = choice(request)
-    library = current_library(at, page_language())
     made = keep(
         "home.html",
         (current.key, tuple((state.move.slug, state.phase) for state in moves)),
-        lambda: frame(
-            moves=moves,
-            tiles=tiles(library, current, guides_at=reverse("kb-guides"), page=reverse("kb-guides")),
-            current=current,
-            articles=library.articles.values(),
-            here=reverse("kb-home"),
-            samples=samples.TO_TRY if current_profile().sample_loaded else (),
-        ),
+        lambda: home_context(at, moves, current),
         at=at,
     )
     return kept_page(
         request, made, max_age=min(max_age(next_boundary(at), at), library_max_age(at)), guesses=not current.chosen
+    )
+
+
+def home_context(at: datetime, moves: tuple[MoveState, ...], current: Choice) -> Context:
+    library = current_library(at, page_language())
+    return frame(
+        moves=moves,
+        tiles=tiles(library, current, guides_at=reverse("kb-guides"), page=reverse("kb-guides")),
+        current=current,
+        articles=library.articles.values(),
+        here=reverse("kb-home"),
+        samples=samples.TO_TRY if current_profile().sample_loaded else (),
     )

@@ -83,6 +83,7 @@ ADDRESSES: Final = {
     "/api/v1/settings?domain=unknown.example": (404, JSON, "no-store"),
     "/api/v1/settings": (400, JSON, "no-store"),
     "/media/never-heard.png": (404, HTML, "no-store"),
+    "/look/b00020-00000000.css": (200, "text/css; charset=utf-8", "public, max-age=31536000, immutable"),
     "/healthz": (200, TEXT, NEVER),
     "/readyz": (200, "application/json", NEVER),
     "/robots.txt": (200, TEXT, None),

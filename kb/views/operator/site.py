@@ -40,6 +40,12 @@ SITE_PAGES: Final[tuple[SitePage, ...]] = (
         Role.OPERATOR,
     ),
     SitePage(
+        "kb-operator-look",
+        _("The look of the site"),
+        _("Name, logo, colour, telephone, hours, and the words at the beginning and at the foot."),
+        Role.VIEWER,
+    ),
+    SitePage(
         "kb-operator-archive",
         _("All pages in one file"),
         _("Take guides, articles and pictures out as a zip, or bring them in from one."),

@@ -18,6 +18,14 @@ SENTENCES = {
     Phase.MOVED: ("mail has moved", "shows no error, just nothing new"),
     Phase.CLOSED: ("the old server is off", "It stopped on"),
 }
+#: What a letter says and no other phase does.
+LETTERS = {
+    Phase.ANNOUNCED: "Keep your settings until",
+    Phase.OPEN: "The old server still works until",
+    Phase.MOVING: "read and write in webmail",
+    Phase.MOVED: "The old server stops on",
+    Phase.CLOSED: "The old server stopped on",
+}
 #: The label over the old name and over the new one.
 LABELS = {
     Phase.ANNOUNCED: ("Use now", "From "),
@@ -62,7 +70,8 @@ def test_a_guide_says_which_server_is_right_now(open_page: Open, phase: Phase) -
 @pytest.mark.parametrize("phase", list(Phase))
 def test_a_letter_says_which_server_is_right_now(open_page: Open, phase: Phase) -> None:
     page = open_page(f"/for/{phase_domain(phase)}/letter/")
-    expect(page.locator(".letter")).to_contain_text(SENTENCES[phase][1])
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{phase_domain(phase)}: {SENTENCES[phase][0]}")
+    expect(page.locator(".letter")).to_contain_text(LETTERS[phase])
     heads = page.locator(".swaps thead th")
     expect(heads.first).to_have_text("Right now" if phase is Phase.ANNOUNCED else "Old")
     for side in ("Incoming server", "Outgoing server"):

@@ -13,6 +13,8 @@
 * kb.E009  LOG_FORMAT is neither `json` nor `plain`
 * kb.E010  SITE_LANGUAGE or MORE_LANGUAGES names a language that the pages do not speak
 * kb.E011  the certificate or the key for signing profiles cannot be used
+* kb.E013  EMAIL_URL names no mail server that can be spoken to encrypted
+* kb.E014  EMAIL_FROM or EMAIL_REPLY_TO is no address, or EMAIL_FROM is missing
 * kb.W001  the certificate for signing profiles ends soon
 """
 
@@ -30,6 +32,8 @@ from django.core.checks import CheckMessage, Error, Warning  # noqa: A004  Djang
 
 from kb.jobs.signing import signing_trouble
 from kb.languages import LANGUAGES, language_named
+from kb.mail.outgoing import NotAMailServer, OutgoingServer
+from kb.mail.recipients import NotARecipient, Sender
 
 TAG: Final = "signpost"
 Check = Callable[..., list[CheckMessage]]
@@ -132,6 +136,28 @@ def check_signing(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
     return [Warning(f"The signing certificate ends on {trouble.ends_at:%Y-%m-%d}.", hint=hint, id="kb.W001")]
 
 
+def check_mail(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """kb.E013, kb.E014"""
+    return list(_wrong_mail()) if settings.EMAIL_URL else []
+
+
+def _wrong_mail() -> Iterator[CheckMessage]:
+    try:
+        OutgoingServer.parse(settings.EMAIL_URL)
+    except NotAMailServer as error:
+        hint = "Write it like smtps://help%40example.net:password@mail.example.net, or leave it empty."
+        yield Error(f"EMAIL_URL cannot be used. {error}", hint=hint, id="kb.E013")
+    for name in ("EMAIL_FROM", "EMAIL_REPLY_TO"):
+        text = getattr(settings, name)
+        if name == "EMAIL_REPLY_TO" and not text:
+            continue
+        try:
+            Sender.parse(text)
+        except NotARecipient:
+            hint = "Write it like Example Host <help@example.net>."
+            yield Error(f"{name} is not an address to send mail with.", hint=hint, id="kb.E014")
+
+
 def check_names(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """kb.E008, kb.E009"""
     return list(_wrong_names())
@@ -177,4 +203,5 @@ ALL_CHECKS: Final[tuple[Check, ...]] = (
     check_languages,
     check_names,
     check_signing,
+    check_mail,
 )

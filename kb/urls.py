@@ -27,6 +27,7 @@ from kb.views import (
     moves,
     profiles,
     search,
+    unsubscribe,
     votes,
 )
 from kb.views.languages import in_every_language
@@ -52,6 +53,7 @@ from kb.views.operator import (
     progress,
     sample,
     searches,
+    sending,
     services,
     sign_in,
     welcome,
@@ -90,6 +92,10 @@ _OPERATOR_MOVE: list[URLPattern | URLResolver] = [
     path("publish/", move_acts.publish, name="kb-operator-move-publish"),
     path("messages/", include(_KIT)),
     path("act/<slug:name>/", move_acts.act, name="kb-operator-move-act"),
+    path("sending/", sending.schedule, name="kb-operator-sending"),
+    path("sending/<int:pk>/", sending.notice, name="kb-operator-notice"),
+    path("sending/<int:pk>/<slug:name>/", sending.act, name="kb-operator-notice-act"),
+    path("sending/<int:pk>/messages/<slug:state>/", sending.deliveries, name="kb-operator-deliveries"),
 ]
 
 _ACCOUNT = [
@@ -113,6 +119,7 @@ _OPERATOR: list[URLPattern | URLResolver] = [
     path("moves/", operator_moves.move_list, name="kb-operator-moves"),
     path("people/", include(_PEOPLE)),
     path("welcome/<int:id>/<slug:token>/", welcome.welcome, name="kb-operator-welcome"),
+    path("unwanted/", sending.unwanted, name="kb-operator-unwanted"),
     path("site/", operator_site.site, name="kb-operator-site"),
     path("look/", operator_look.look, name="kb-operator-look"),
     path("look/preview/", look_preview.preview, name="kb-operator-look-preview"),
@@ -201,6 +208,7 @@ urlpatterns = [
         path("", home.home, name="kb-home"),
         path("settings/", lookup.lookup, name="kb-lookup"),
         path("articles/", include(_ARTICLES)),
+        path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="kb-unsubscribe"),
         path("search/", search.search, name="kb-search"),
         path("search/suggest/", search.suggest, name="kb-suggest"),
         path("moves/", moves.move_list, name="kb-moves"),

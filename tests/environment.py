@@ -44,6 +44,9 @@ SETTINGS: Final = {
     "PROFILE_SIGNING_KEY": "",
     "PROFILE_LIMIT": "20/minute",
     "VOTE_LIMIT": "10/day",
+    "EMAIL_URL": "",
+    "EMAIL_FROM": "",
+    "EMAIL_REPLY_TO": "",
     "CACHE_URL": "",
     "LOG_FORMAT": "json",
 }

@@ -68,6 +68,9 @@ FAULTS: list[tuple[str, Any, list[str]]] = [
     ("PROFILE_LIMIT", "ten", ["kb.E007"]),
     ("PROFILE_SIGNING_CERT", "/nowhere/cert.pem", ["kb.E011"]),
     ("PROFILE_SIGNING_KEY", "/nowhere/key.pem", ["kb.E011"]),
+    ("EMAIL_URL", "smtp://mail.example.net", ["kb.E013", "kb.E014"]),
+    ("EMAIL_URL", "smtps://mail.example.net", ["kb.E014"]),
+    ("EMAIL_FROM", "nobody asks without EMAIL_URL", []),
     ("MORE_LANGUAGES", ["de", "fr", ""], ["kb.E010", "kb.E010"]),
 ]
 

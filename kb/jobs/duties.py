@@ -9,6 +9,7 @@ from typing import Final
 from kb.jobs.duty import Asker, Duty, DutyItem
 from kb.jobs.keeping_duties import sample_duties
 from kb.jobs.move_duties import straggler_duties
+from kb.jobs.notice_duties import notice_duties
 from kb.jobs.page_duties import page_duties
 from kb.jobs.reader_duties import search_duties, stuck_duties
 from kb.jobs.signing_duties import signing_duties
@@ -19,6 +20,7 @@ __all__ = ["DUTIES", "Duty", "DutyItem", "duties_at"]
 DUTIES: Final[tuple[Asker, ...]] = (
     signing_duties,
     straggler_duties,
+    notice_duties,
     page_duties,
     stuck_duties,
     search_duties,

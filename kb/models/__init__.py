@@ -6,6 +6,7 @@ keeps, the value is what everything else passes around, and `as_value()` leads f
 
 from kb.models.batches import Batch, BatchRow
 from kb.models.contacts import Contact
+from kb.models.deliveries import Delivery
 from kb.models.domains import Domain
 from kb.models.edited import EditedPage
 from kb.models.events import Event
@@ -13,12 +14,14 @@ from kb.models.evidence import DomainDay, DomainProgress
 from kb.models.images import PageImage
 from kb.models.letters import LetterBatch, LetterFile
 from kb.models.moves import Move
+from kb.models.notices import Notice
 from kb.models.offers import Server, Service
 from kb.models.recovery import RecoveryCode
 from kb.models.redirects import Redirect
 from kb.models.renderings import Rendering
 from kb.models.revisions import Revision
 from kb.models.site import SiteProfile
+from kb.models.suppressions import Suppression
 from kb.models.unanswered import UnansweredSearch
 from kb.models.votes import VoteCount
 from kb.models.work import Period, Work, WorkerSign
@@ -27,6 +30,7 @@ __all__ = [
     "Batch",
     "BatchRow",
     "Contact",
+    "Delivery",
     "Domain",
     "DomainDay",
     "DomainProgress",
@@ -35,6 +39,7 @@ __all__ = [
     "LetterBatch",
     "LetterFile",
     "Move",
+    "Notice",
     "PageImage",
     "Period",
     "RecoveryCode",
@@ -44,6 +49,7 @@ __all__ = [
     "Server",
     "Service",
     "SiteProfile",
+    "Suppression",
     "UnansweredSearch",
     "VoteCount",
     "Work",

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kb.jobs.page_states import State
+from kb.languages import LANGUAGES
 from kb.mail.names import DomainName
 
 register = template.Library()
@@ -68,6 +69,12 @@ def u_label(name: str) -> str:
 def in_order(states: Collection[State]) -> list[State]:
     """The states of a page in the order in which they are declared."""
     return [state for state in State if state in states]
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """How the speakers of a language call it."""
+    return LANGUAGES[code].own_name if code in LANGUAGES else code
 
 
 @register.filter

@@ -20,6 +20,7 @@ GERMAN: Final = (
     *(f"/de/for/{CASE}/guides/{slug}/" for slug in ("iphone-mail", "spark")),
     "/de/guides/",
     "/de/moves/own-domain-2024/",
+    "/de/unsubscribe/never-heard/",
     "/de/search/?q=zertifikat",
 )
 
@@ -50,6 +51,7 @@ PAGES: Final = (
     "/search/?q=outlok+0x800CCC0E",
     "/search/?q=certificate&device=iphone",
     "/search/?q=qwertzuiop",
+    "/unsubscribe/never-heard/",
     "/api/v1/docs",
     *GERMAN,
 )

@@ -32,6 +32,7 @@ TABS: Final = (
     Tab("kb-operator-move-domains", _("Domains")),
     Tab("kb-operator-kit", _("Messages")),
     Tab("kb-operator-progress", _("How far?")),
+    Tab("kb-operator-sending", _("Sending")),
 )
 
 

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, resolve
 
-from kb.models import Batch
+from kb.models import Batch, Move, Notice
 from kb.models.roles import Role
 from tests.accounts import give_password, person, telephone
 from tests.rows import LoadSample
@@ -64,6 +64,11 @@ ADDRESSES: Final = {
     "/operator/look/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
     "/operator/look/preview/": Door(Role.VIEWER, Role.VIEWER, POST),
     "/operator/look/undo/": Door(Role.OPERATOR, Role.OPERATOR, POST),
+    "/operator/moves/sample-open/sending/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
+    "/operator/moves/sample-open/sending/1/": Door(Role.VIEWER, Role.VIEWER, GET),
+    "/operator/moves/sample-open/sending/1/stop/": Door(Role.OPERATOR, Role.OPERATOR, POST),
+    "/operator/moves/sample-open/sending/1/messages/refused/": Door(Role.OPERATOR, Role.OPERATOR, BOTH),
+    "/operator/unwanted/": Door(Role.OPERATOR, Role.OPERATOR, BOTH),
     "/operator/site/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/domains/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/domains/open.example/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
@@ -107,9 +112,10 @@ TURNED_AWAY: Final = {403: "forbidden", 405: "no such method"}
 
 @pytest.fixture(autouse=True)
 def _sample(sample: LoadSample) -> None:
-    """The addresses name rows of the sample."""
+    """The addresses name rows of the sample, and a notice of one of its moves."""
     sample()
     Batch.objects.create(pk=1, origin="pasted", state="ready", made_by="anna", made_at=datetime.now(UTC))
+    Notice.objects.create(pk=1, move=Move.objects.get(slug="sample-open"), kind="now", language="en")
 
 
 def ask(client: Client, method: str, address: str) -> str:

@@ -1,0 +1,79 @@
+"""Whom a notice of a move is for: the contacts of its domains, but those who have moved and those who want none."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from kb.mail.recipients import NotARecipient, Recipient
+from kb.models.contacts import Contact
+from kb.models.domains import Domain
+from kb.models.moves import Move
+from kb.models.progress import domains_seen_as_moved
+from kb.models.suppressions import recipient_key, suppressed_keys
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """One message: an address for a domain."""
+
+    domain: int
+    name: str
+    recipient: Recipient
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addressees:
+    """Who would get a notice now, and why others would not."""
+
+    messages: tuple[Addressee, ...]
+    domains: int
+    moved: int
+    suppressed: int
+    #: Domains that nobody can be written to about; the first few by name.
+    without_address: int
+    to_call: tuple[str, ...] = field(default=())
+
+    @property
+    def people(self) -> int:
+        return len({one.key for one in self.messages})
+
+
+#: So many domains without an address are named.
+_NAMED = 20
+
+
+def addressees(move: Move, at: datetime) -> Addressees:
+    """Read the contacts of a move's active domains."""
+    names = dict(Domain.objects.active().filter(move=move).order_by("name").values_list("pk", "name"))
+    moved = set(domains_seen_as_moved(move, at).values_list("pk", flat=True)) & names.keys()
+    suppressed = suppressed_keys()
+    found: dict[tuple[int, str], Addressee] = {}
+    reached: set[int] = set(moved)
+    why: Counter[str] = Counter()
+    for one in _written(move, names):
+        reached.add(one.domain)
+        if one.domain in moved:
+            why["moved"] += 1
+        elif one.key in suppressed:
+            why["suppressed"] += 1
+        else:
+            found.setdefault((one.domain, one.key), one)
+    silent = [name for pk, name in names.items() if pk not in reached]
+    return Addressees(
+        tuple(found.values()), len(names), len(moved), why["suppressed"], len(silent), tuple(silent[:_NAMED])
+    )
+
+
+def _written(move: Move, names: dict[int, str]) -> Iterator[Addressee]:
+    """Contacts with an address that can be written to; what is none counts as no address."""
+    rows = Contact.objects.of_move(move.pk).with_address().values_list("domain_id", "email")
+    for domain, email in rows:
+        if domain not in names:
+            continue
+        try:
+            recipient = Recipient.parse(email)
+        except NotARecipient:
+            continue
+        yield Addressee(domain, names[domain], recipient, recipient_key(recipient))

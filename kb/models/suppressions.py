@@ -1,0 +1,91 @@
+"""Who asked not to be written to again, kept without saying who: a keyed digest of the address.
+
+The key is the site's secret key. Each row says by which key it was made, so that a site with another key notices that
+it knows nobody any more, instead of writing to them all.
+"""
+
+import base64
+import binascii
+import hmac
+from typing import Final
+
+from django.db import models
+from django.utils.crypto import salted_hmac
+
+from kb.mail.recipients import Recipient
+
+#: Bytes of a digest: enough that nobody finds another address with the same one, or guesses a signature.
+_LENGTH: Final = 16
+
+
+class Suppression(models.Model):
+    key = models.CharField(max_length=2 * _LENGTH, unique=True)
+    made_with = models.CharField(max_length=8)
+
+    class Meta:
+        indexes = [models.Index(fields=["made_with"], name="kb_suppression_made_with")]
+
+    def __str__(self) -> str:
+        return self.key[:8]
+
+
+def recipient_key(recipient: Recipient) -> str:
+    """The name of an address in rows that must not hold it."""
+    return _digest("address", recipient.folded).hex()
+
+
+def unsubscribe_token(recipient: Recipient) -> str:
+    """What stands in a link: the key of the address and our signature under it."""
+    key = bytes.fromhex(recipient_key(recipient))
+    return base64.urlsafe_b64encode(key + _signature(key)).decode().rstrip("=")
+
+
+def suppress_by_token(token: str) -> bool:
+    """Write to nobody with this token again; False, and nothing is written, if it is none of ours."""
+    try:
+        both = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    key, signature = both[:_LENGTH], both[_LENGTH:]
+    if len(key) != _LENGTH or not hmac.compare_digest(signature, _signature(key)):
+        return False
+    _keep(key.hex())
+    return True
+
+
+def suppress(recipient: Recipient) -> None:
+    _keep(recipient_key(recipient))
+
+
+def allow_again(recipient: Recipient) -> bool:
+    """Forget that somebody asked; says whether they had."""
+    return bool(Suppression.objects.filter(key=recipient_key(recipient)).delete()[0])
+
+
+def is_suppressed(recipient: Recipient) -> bool:
+    return Suppression.objects.filter(key=recipient_key(recipient)).exists()
+
+
+def suppressed_keys() -> frozenset[str]:
+    return frozenset(Suppression.objects.values_list("key", flat=True))
+
+
+def forgotten_suppressions() -> int:
+    """How many people asked under another secret key and cannot be recognised with this one."""
+    return Suppression.objects.exclude(made_with=_made_with()).count()
+
+
+def _keep(key: str) -> None:
+    Suppression.objects.get_or_create(key=key, defaults={"made_with": _made_with()})
+
+
+def _made_with() -> str:
+    return _digest("key", "").hex()[:8]
+
+
+def _signature(key: bytes) -> bytes:
+    return _digest("token", key.hex())
+
+
+def _digest(what: str, text: str) -> bytes:
+    return salted_hmac(f"kb.suppressions.{what}", text, algorithm="sha256").digest()[:_LENGTH]

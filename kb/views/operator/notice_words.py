@@ -1,0 +1,31 @@
+"""How notices and what became of their messages are called on the operator's pages."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kb.mail.notice_days import NoticeKind
+from kb.models.deliveries import DeliveryState
+
+KINDS: Final[Mapping[NoticeKind, Promise]] = {
+    NoticeKind.NOW: _("As soon as you say so"),
+    NoticeKind.DAYS_14: _("14 days before"),
+    NoticeKind.DAYS_7: _("7 days before"),
+    NoticeKind.DAYS_1: _("The day before"),
+    NoticeKind.DAY: _("On the day"),
+    NoticeKind.AFTER_3: _("3 days after"),
+    NoticeKind.AFTER_12: _("12 days after"),
+}
+
+STATES: Final[Mapping[DeliveryState, Promise]] = {
+    DeliveryState.SENT: _("taken by the mail server"),
+    DeliveryState.QUEUED: _("waiting"),
+    DeliveryState.SENDING: _("being handed over"),
+    DeliveryState.REFUSED: _("refused"),
+    DeliveryState.UNKNOWN: _("unknown whether they arrived"),
+    DeliveryState.SUPPRESSED: _("not sent: they want no more messages"),
+    DeliveryState.MOVED: _("not sent: they have moved"),
+    DeliveryState.GONE: _("not sent: no contact of this move any more"),
+}

@@ -1,0 +1,43 @@
+"""What notices ask of the operator's home."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from kb.jobs import notices
+from kb.jobs.duty import DutyItem
+from kb.jobs.notice_duties import notice_duties
+from kb.models import Delivery
+from tests.notices import BeginSending
+
+NOON: Final = datetime(2026, 11, 22, 12, tzinfo=UTC)
+TITLE: Final = "Sample move to a new server (open)"
+
+
+def test_a_notice_that_went_well_asks_for_nothing(begin: BeginSending) -> None:
+    begin(NOON, "anna").to_the_end()
+    assert notice_duties(NOON) == []
+
+
+def test_each_message_that_did_not_arrive_is_asked_for_until_somebody_has_seen_to_it(begin: BeginSending) -> None:
+    sending = begin(NOON, "anna", "refused-1", "refused-2", "lost")
+    sending.to_the_end()
+    address = f"/operator/moves/sample-open/sending/{sending.notice.pk}/messages"
+    unknown, refused = notice_duties(NOON)
+    assert (unknown.key, unknown.items) == ("notices-unknown", [DutyItem(TITLE, f"{address}/unknown/", "1 message")])
+    assert (refused.key, refused.items) == ("notices-refused", [DutyItem(TITLE, f"{address}/refused/", "2 messages")])
+    notices.count_as_sent(Delivery.objects.get(state="unknown"), "anna", NOON)
+    for delivery in Delivery.objects.filter(state="refused"):
+        notices.see_to(delivery, "anna", NOON)
+    assert notice_duties(NOON) == []
+
+
+def test_a_notice_that_stopped_by_itself_is_urgent_and_one_that_was_stopped_is_not(begin: BeginSending) -> None:
+    sending = begin(NOON, "anna")
+    sending.sink.turned_away = "553 5.7.1 Not your address"
+    sending.round()
+    (duty,) = notice_duties(NOON)
+    assert (duty.urgent, duty.items[0].label) == (True, TITLE)
+    notices.go_on_again(sending.notice, "anna", NOON)
+    assert notice_duties(NOON) == []
+    notices.stop(sending.notice, "anna", NOON)
+    assert notice_duties(NOON) == []

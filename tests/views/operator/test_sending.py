@@ -1,0 +1,163 @@
+"""Sending as an operator sees it: from the schedule to the decision about one message."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from kb.jobs import sending as jobs
+from kb.mail.notice_days import NoticeKind
+from kb.mail.recipients import Recipient
+from kb.models import Delivery, Event, Move, Notice
+from kb.models.notices import NoticeState, TrialState
+from kb.models.roles import Role
+from kb.models.suppressions import is_suppressed
+from tests.mail_sink import Sink
+from tests.notices import MOVE, a_tested_notice, add_clients, states
+from tests.rows import LoadSample
+from tests.views.operator.conftest import SignedIn
+from tests.working import Waiting
+
+SCHEDULE: Final = f"/operator/moves/{MOVE}/sending/"
+
+
+@pytest.fixture
+def operator(signed_in: SignedIn, sample: LoadSample, sink: Sink) -> Client:
+    sample(datetime.now(UTC))
+    add_clients("anna", "refused", "lost")
+    return signed_in(Role.OPERATOR)
+
+
+def press(client: Client, notice: Notice, name: str, **data: object) -> str:
+    response = client.post(f"{SCHEDULE}{notice.pk}/{name}/", data, follow=True)
+    return said(response)
+
+
+def said(response: HttpResponse) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def prepared(client: Client, kind: str = "now") -> Notice:
+    client.post(SCHEDULE, {"kind": kind, "language": "en"})
+    return Notice.objects.get(kind=kind)
+
+
+def test_the_whole_way(operator: Client, sink: Sink, work: Waiting, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "<dd>3</dd>" in said(operator.get(SCHEDULE))
+    row = prepared(operator)
+    assert "That is possible once a test has left." in said(operator.get(f"{SCHEDULE}{row.pk}/"))
+    assert "The test is on its way." in press(operator, row, "test", address="me@example.net")
+    work.run_all()
+    page = said(operator.get(f"{SCHEDULE}{row.pk}/"))
+    assert "The mail server took the test to me@example.net." in page
+    assert "<b>3 messages</b> would be sent." in page
+
+    assert "You typed 30, but there are 3 messages." in press(operator, row, "send", typed="30", rate="100")
+    assert "You can still take it back." in press(operator, row, "send", typed="3", rate="3600")
+    assert "Take it back" in said(operator.get(f"{SCHEDULE}{row.pk}/"))
+    for minutes in range(1, 9):
+        at = datetime.now(UTC) + timedelta(minutes=minutes)
+        monkeypatch.setattr(jobs, "_now", lambda at=at: at)
+        jobs.go_on(notice=row.pk)
+    assert states(row) == {"anna": "sent", "refused": "refused", "lost": "unknown"}
+
+    unknown = f"{SCHEDULE}{row.pk}/messages/unknown/"
+    assert "lost@lost-client.example" in said(operator.get(unknown))
+    one = Delivery.objects.get(recipient__startswith="lost@")
+    assert "Noted." in said(operator.post(unknown, {"delivery": one.pk, "arrived": "1"}, follow=True))
+    assert states(row)["lost"] == "sent"
+    refused = f"{SCHEDULE}{row.pk}/messages/refused/"
+    assert "550 5.1.1 No such mailbox" in said(operator.get(refused))
+    one = Delivery.objects.get(recipient__startswith="refused@")
+    operator.post(refused, {"delivery": one.pk, "told": "1"})
+    assert "refused@" not in said(operator.get(refused))
+    assert [event.who for event in Event.objects.filter(action="notice.confirm")] == ["operator"]
+
+
+def test_stop_is_one_press(operator: Client) -> None:
+    row = a_tested_notice(datetime.now(UTC))
+    Notice.objects.filter(pk=row.pk).update(state=NoticeState.SENDING)
+    assert "Stop now" in said(operator.get(f"{SCHEDULE}{row.pk}/"))
+    assert "Stopped." in press(operator, row, "stop")
+    assert "Go on" in said(operator.get(f"{SCHEDULE}{row.pk}/"))
+    assert "It goes on." in press(operator, row, "go-on")
+
+
+def test_a_draft_can_be_discarded_and_nothing_else(operator: Client) -> None:
+    row = prepared(operator, "days-7")
+    assert "The notice is discarded." in press(operator, row, "discard")
+    row = a_tested_notice(datetime.now(UTC))
+    Notice.objects.filter(pk=row.pk).update(state=NoticeState.SENDING)
+    assert "was quicker" in press(operator, row, "discard")
+
+
+@pytest.mark.parametrize(
+    "address", ["", "nobody", "a@localhost", "a@x.example,b@x.example", "a@x.example\r\nBcc: b@x.example"]
+)
+def test_a_test_goes_to_one_address(operator: Client, work: Waiting, address: str) -> None:
+    row = prepared(operator)
+    assert "The test is on its way." not in press(operator, row, "test", address=address)
+    assert work.run_all() == 0
+
+
+@pytest.mark.parametrize("rate", ["", "0", "-1", "x", "36001", "9" * 40])
+def test_a_rate_is_a_number_that_can_be_kept(operator: Client, rate: str) -> None:
+    row = a_tested_notice(datetime.now(UTC))
+    press(operator, row, "send", typed="3", rate=rate)
+    row.refresh_from_db()
+    assert row.state == NoticeState.DRAFT
+
+
+def test_without_a_mail_server_the_page_says_how_to_set_one(operator: Client, settings: Any) -> None:
+    settings.EMAIL_URL = ""
+    page = said(operator.get(SCHEDULE))
+    assert "<code>EMAIL_URL</code>" in page
+    assert "Prepare" not in page
+
+
+@pytest.mark.parametrize("path", ["99999/", "99999999999999999999/", "99999/messages/refused/"])
+def test_it_is_not_found(operator: Client, path: str) -> None:
+    assert operator.get(f"{SCHEDULE}{path}").status_code == 404
+
+
+def test_a_notice_belongs_to_its_move(operator: Client) -> None:
+    row = a_tested_notice(datetime.now(UTC))
+    assert operator.get(f"/operator/moves/sample-moved/sending/{row.pk}/").status_code == 404
+    assert operator.get(f"{SCHEDULE}{row.pk}/messages/sent/").status_code == 404
+    assert operator.post(f"{SCHEDULE}{row.pk}/no-such-act/").status_code == 404
+
+
+def test_a_decision_about_no_message_is_refused(operator: Client) -> None:
+    row = a_tested_notice(datetime.now(UTC))
+    for number in ("", "x", "1", "9" * 30, "²"):
+        page = said(operator.post(f"{SCHEDULE}{row.pk}/messages/unknown/", {"delivery": number}, follow=True))
+        assert "That message is not on the list any more." in page
+
+
+def test_a_viewer_sees_numbers_and_no_buttons(signed_in: SignedIn, operator: Client) -> None:
+    row = a_tested_notice(datetime.now(UTC))
+    viewer = signed_in(Role.VIEWER)
+    for page in (said(viewer.get(SCHEDULE)), said(viewer.get(f"{SCHEDULE}{row.pk}/"))):
+        assert "<button" not in page.partition("<footer")[0]
+        assert "@anna-client" not in page
+
+
+def test_somebody_who_called_gets_no_more_messages(operator: Client) -> None:
+    anna = Recipient.parse("anna@anna-client.example")
+    response = operator.post("/operator/unwanted/", {"address": anna.address}, follow=True)
+    assert "They get no more messages" in said(response)
+    assert is_suppressed(anna)
+    operator.post("/operator/unwanted/", {"address": anna.address, "again": "1"})
+    assert not is_suppressed(anna)
+    assert operator.post("/operator/unwanted/", {"address": "x"}).status_code == 400
+
+
+def test_a_text_that_changed_since_the_test_is_named(operator: Client) -> None:
+    row = a_tested_notice(datetime.now(UTC), NoticeKind.DAYS_14)
+    Notice.objects.filter(pk=row.pk).update(text="# {{ domain }}\n\nOld words.\n", test_state=TrialState.SENT)
+    page = said(operator.get(f"{SCHEDULE}{row.pk}/"))
+    assert "The text was changed after your test." in page
+    assert "Old words." in page
+    assert Move.objects.get(slug=MOVE).notices.count() == 1

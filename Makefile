@@ -7,7 +7,7 @@ PIP    := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashe
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run dev operator test quick pictures test-thunderbird test-deploy bench messages lock clean
+.PHONY: help run dev operator test quick pictures test-thunderbird test-sending test-deploy bench messages lock clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -36,6 +36,9 @@ test-thunderbird: $(VENV)/.dev  ## What a real Thunderbird finds by itself (Debi
 
 test-deploy: $(VENV)/.dev  ## The files in deploy/ with a real nginx and Caddy (Debian's packages, installed if you are root)
 	@BIN=$(BIN) tests/deploy/run.sh $(ARGS)
+
+test-sending: $(VENV)/.dev  ## What a real Postfix gets while workers are killed (Debian's package, as root)
+	@BIN=$(BIN) tests/sending/run.sh $(ARGS)
 
 bench: $(VENV)/.dev  ## Measure speed as ratios of interleaved rounds (needs wrk)
 	@$(BIN)/python -m tests.bench $(ARGS)

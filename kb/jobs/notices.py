@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kb.jobs.acts import NotPossible
 from kb.jobs.background import later
@@ -72,7 +73,12 @@ def confirm(notice: Notice, typed: int, rate: int, who: str, at: datetime) -> da
     if not now:
         raise NotPossible(_("There is nobody to write to."))
     if typed != now:
-        raise NotPossible(_("You typed %(typed)s, but there are %(now)s messages.") % {"typed": typed, "now": now})
+        sentence = ngettext(
+            "You typed %(typed)s, but there is %(now)s message.",
+            "You typed %(typed)s, but there are %(now)s messages.",
+            now,
+        )
+        raise NotPossible(sentence % {"typed": typed, "now": now})
     with transaction.atomic():
         changed = Notice.objects.filter(pk=notice.pk, state=NoticeState.DRAFT, tests=notice.tests).update(
             state=NoticeState.READY, expected=now, rate=rate, ready_at=at, ready_by=who, fault=""

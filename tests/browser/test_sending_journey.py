@@ -1,0 +1,117 @@
+"""A notice on its way to the operator's own mailbox, and almost to the clients: through a real mail server."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE, Open
+from tests.browser.pictures import picture
+from tests.browser.running import running_site
+from tests.browser.test_accessibility import violations
+from tests.environment import SETTINGS
+from tests.mail_sink import Sink, running_sink, trust
+from tests.thunderbird.street import Authority
+
+pytestmark = pytest.mark.browser
+
+PASSWORD: Final = "long and made up for a browser"
+SENDING: Final = "/operator/moves/sample-open/sending/"
+
+
+class Post(NamedTuple):
+    """A site that sends by a mail server, and what has arrived there."""
+
+    url: str
+    sink: Sink
+
+
+@pytest.fixture(scope="module")
+def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
+    folder = tmp_path_factory.mktemp("post")
+    authority = Authority()
+    with running_sink(folder, authority) as (sink, server):
+        sends = {
+            "EMAIL_URL": f"{server.encryption}://{server.host}:{server.port}",
+            "EMAIL_FROM": "Example Host <help@example.net>",
+            **trust(authority, folder),
+        }
+        with running_site(folder / "data", **sends) as url:
+            _make_operator(folder / "data")
+            yield Post(url, sink)
+
+
+def _make_operator(folder: Path) -> None:
+    own = {"DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder / 'kb.sqlite3'}", "SECRET_KEY": ""}
+    account = ["createsuperuser", "--noinput", "--username", "anna", "--email", "anna@example.net"]
+    environment = {**os.environ, **SETTINGS, **own, "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
+    command = [sys.executable, "manage.py", *account]
+    subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=True, capture_output=True)
+
+
+@pytest.fixture
+def page(post: Post, open_site: Open) -> Page:
+    opened = open_site(post.url, SENDING, viewport=PHONE, reduced_motion="reduce")
+    opened.get_by_label("Name").fill("anna")
+    opened.get_by_label("Password").fill(PASSWORD)
+    opened.get_by_role("button", name="Sign in").click()
+    return opened
+
+
+def judge(page: Page) -> list[str]:
+    """What is wrong with the page on a phone."""
+    page.set_viewport_size(PHONE)
+    wide = page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]
+    return [*violations(page, page.url), *(["too wide"] if wide else [])]
+
+
+def test_to_oneself_and_then_to_the_clients_and_back(page: Page, post: Post) -> None:
+    page.goto("/operator/domains/open.example/")
+    page.get_by_label("E-mail").fill("office@open.example")
+    page.get_by_role("button", name="Add").click()
+    page.goto(SENDING)
+    found = judge(page)
+    picture(page, "sending-schedule")
+
+    page.get_by_role("button", name="Prepare (As soon as you say so)").click()
+    expect(page.get_by_label("Your own email address")).to_have_value("anna@example.net")
+    found += judge(page)
+    page.get_by_role("button", name="Send the test").click()
+    expect(page.get_by_text("The mail server took the test to anna@example.net.")).to_be_visible(timeout=20_000)
+    assert post.sink.recipients == ["anna@example.net"]
+    found += judge(page)
+    picture(page, "sending-tested")
+
+    page.get_by_label("Type the number of messages").fill("1000")
+    page.get_by_role("button", name="Send to clients").click()
+    expect(page.get_by_text("You typed 1000, but there is 1 message.")).to_be_visible()
+    page.get_by_label("Type the number of messages").fill("1")
+    page.get_by_role("button", name="Send to clients").click()
+    expect(page.get_by_text("You can still take it back.")).to_be_visible()
+    found += judge(page)
+    page.reload()
+    picture(page, "sending-ready")
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_text("Taken back. Nothing was sent.")).to_be_visible()
+    assert post.sink.recipients == ["anna@example.net"]
+
+    page.goto("/operator/unwanted/")
+    found += judge(page)
+    assert found == []
+
+
+def test_the_way_out_in_the_message_works_without_script(post: Post, open_site: Open) -> None:
+    deadline = time.monotonic() + 20
+    while not post.sink.arrived and time.monotonic() < deadline:
+        time.sleep(0.1)
+    address = post.sink.arrived[0][1]["List-Unsubscribe"].strip("<>")
+    page = open_site(post.url, address.removeprefix(post.url), viewport=PHONE, java_script_enabled=False)
+    page.get_by_role("button", name="Send me no more of these messages").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Done. You get no more of these messages.")

@@ -1,0 +1,81 @@
+"""What is done to a site on a data folder of its own, each as a process: `python -m tests.sending.acts prepare 320`.
+
+`time-passes` stands for the minutes that a test has not got: the lease of a killed worker's work and messages ends, and
+whoever was told “later” is due again. Nothing else is changed by it.
+"""
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+django.setup()
+
+from kb.jobs import notices, samples, sending, workers  # noqa: E402  Django must know its settings first
+from kb.jobs.background import load_functions  # noqa: E402
+from kb.jobs.notice_texts import kit_text  # noqa: E402
+from kb.mail.notice_days import NoticeKind  # noqa: E402
+from kb.models import Contact, Delivery, Domain, Move, Notice, Work  # noqa: E402
+from kb.models.deliveries import DeliveryState  # noqa: E402
+from kb.models.notices import FASTEST_RATE, NoticeState, TrialState  # noqa: E402
+from kb.models.revisions import raise_revision  # noqa: E402
+from kb.models.site import ensure_profile  # noqa: E402
+
+_MOVE: Final = "sample-open"
+#: A worker that takes up abandoned work at once.
+_HASTY: Final = workers.Pace(poll=0.05, rounds=0.2, beat=0.3, lease=timedelta(seconds=2))
+
+
+def prepare(*clients: str) -> None:
+    """A site with these clients on a move, and a notice to all of them that begins at once."""
+    at = datetime.now(UTC)
+    call_command("migrate", verbosity=0)
+    ensure_profile(settings.SITE_PROFILE)
+    samples.load(at)
+    move = Move.objects.get(slug=_MOVE)
+    for name in clients:
+        domain = Domain.objects.create(name=f"{name}-client.example", service=move.from_service, move=move)
+        Contact.objects.create(domain=domain, email=f"{name}@{domain.name}")
+    raise_revision()
+    row = notices.prepare(move, NoticeKind.NOW, "en")
+    text = kit_text(move.slug, at, row.language)
+    Notice.objects.filter(pk=row.pk).update(text=text, test_state=TrialState.SENT)
+    row.refresh_from_db()
+    notices.confirm(row, len(clients), FASTEST_RATE, "operator", at)
+    Notice.objects.filter(pk=row.pk).update(ready_at=at - timedelta(minutes=2))
+    time_passes()
+
+
+def time_passes() -> None:
+    past = datetime.now(UTC) - timedelta(hours=1)
+    Delivery.objects.filter(state=DeliveryState.SENDING).update(lease_until=past)
+    Delivery.objects.filter(state=DeliveryState.QUEUED).update(due_at=past)
+    Notice.objects.filter(state=NoticeState.SENDING).update(next_at=past)
+    Work.objects.filter(name="notices.go-on").delete()
+    sending.watch(datetime.now(UTC))
+    Work.objects.update(due_at=past)
+
+
+def go_on() -> None:
+    for row in Notice.objects.filter(state=NoticeState.STOPPED):
+        notices.go_on_again(row, "operator", datetime.now(UTC))
+
+
+def work() -> None:
+    load_functions()
+    workers.Worker(_HASTY).run()
+
+
+ACTS: Final[dict[str, Callable[..., None]]] = {
+    "prepare": prepare,
+    "time-passes": time_passes,
+    "go-on": go_on,
+    "work": work,
+}
+
+if __name__ == "__main__":
+    ACTS[sys.argv[1]](*sys.argv[2:])

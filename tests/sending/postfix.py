@@ -1,0 +1,138 @@
+"""A Postfix of the test's own on loopback: own configuration, queue and certificates; it delivers into one Maildir."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email import message_from_bytes
+from pathlib import Path
+from typing import Final
+
+from tests.browser.running import free_port
+from tests.thunderbird.street import Authority
+
+#: Where Debian keeps the programs of Postfix.
+POSTFIX: Final = "/usr/sbin/postfix"
+_OWNER: Final = "nobody"
+_MAIN: Final = """\
+compatibility_level = 3.6
+queue_directory = {folder}/queue
+data_directory = {folder}/data
+command_directory = /usr/sbin
+daemon_directory = /usr/lib/postfix/sbin
+maillog_file = {folder}/log
+maillog_file_prefixes = {folder}
+mail_owner = postfix
+setgid_group = postdrop
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+myhostname = mail.sink.test
+mydestination =
+mynetworks =
+alias_maps =
+alias_database =
+local_recipient_maps =
+smtpd_relay_restrictions = reject_unauth_destination
+smtpd_recipient_restrictions = check_recipient_access regexp:{folder}/recipients, reject_unauth_destination
+smtpd_error_sleep_time = 0
+smtpd_client_connection_count_limit = 0
+smtpd_client_connection_rate_limit = 0
+virtual_mailbox_domains = regexp:{folder}/domains
+virtual_mailbox_maps = static:mail/
+virtual_mailbox_base = {folder}
+virtual_minimum_uid = 1
+virtual_uid_maps = static:{uid}
+virtual_gid_maps = static:{gid}
+smtpd_tls_chain_files = {folder}/mail.pem
+smtpd_tls_security_level = encrypt
+smtp_tls_security_level = none
+default_transport = error:nothing leaves this machine
+"""
+#: service, type, chroot and command; ports are filled in.
+_MASTER: Final = """\
+127.0.0.1:{starttls} inet n - n - - smtpd
+127.0.0.1:{tls} inet n - n - - smtpd -o smtpd_tls_wrappermode=yes
+127.0.0.1:{bare} inet n - n - - smtpd -o smtpd_tls_security_level=none
+127.0.0.1:{stranger} inet n - n - - smtpd -o smtpd_tls_chain_files={folder}/stranger.pem
+pickup unix n - n 60 1 pickup
+cleanup unix n - n - 0 cleanup
+qmgr unix n - n 300 1 qmgr
+tlsmgr unix - - n 1000? 1 tlsmgr
+rewrite unix - - n - - trivial-rewrite
+bounce unix - - n - 0 bounce
+defer unix - - n - 0 bounce
+trace unix - - n - 0 bounce
+flush unix n - n 1000? 0 flush
+proxymap unix - - n - - proxymap
+showq unix n - n - - showq
+error unix - - n - - error
+retry unix - - n - - error
+discard unix - - n - - discard
+virtual unix - n n - - virtual
+anvil unix - - n - 1 anvil
+scache unix - - n - 1 scache
+postlog unix-dgram n - n - 1 postlogd
+"""
+
+
+@dataclass(frozen=True)
+class Postfix:
+    """A running one; a port for each way to connect."""
+
+    folder: Path
+    ports: dict[str, int]
+
+    def refuse(self, *lines: str) -> None:
+        """What recipients are answered from now on, as lines of an access table."""
+        (self.folder / "recipients").write_text("".join(f"{line}\n" for line in lines))
+        self.command("reload")
+        time.sleep(0.5)
+
+    def command(self, *words: str) -> None:
+        subprocess.run([POSTFIX, "-c", str(self.folder / "etc"), *words], check=True, capture_output=True)
+
+    def delivered(self) -> Counter[str]:
+        """Every Message-ID in the Maildir, with its number, once nothing waits in the queue any more."""
+        deadline = time.monotonic() + 60
+        while self._waiting() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert not self._waiting()
+        messages = (message_from_bytes(path.read_bytes()) for path in (self.folder / "mail/new").glob("*"))
+        return Counter(str(message["Message-ID"]) for message in messages)
+
+    def _waiting(self) -> bool:
+        queues = (self.folder / "queue" / name for name in ("maildrop", "incoming", "active", "deferred"))
+        return any(path.is_file() for queue in queues for path in queue.rglob("*"))
+
+
+@contextmanager
+def running_postfix(folder: Path, authority: Authority) -> Iterator[Postfix]:
+    """`authority` signs for `localhost`; the port `stranger` shows a certificate that nobody vouches for."""
+    owner = pwd.getpwnam(_OWNER)
+    ports = {name: free_port() for name in ("starttls", "tls", "bare", "stranger")}
+    (folder / "etc").mkdir(parents=True)
+    (folder / "queue").mkdir()
+    (folder / "mail").mkdir()
+    (folder / "data").mkdir()
+    folder.chmod(0o755)
+    os.chown(folder / "mail", owner.pw_uid, owner.pw_gid)
+    shutil.chown(folder / "data", "postfix")
+    (folder / "recipients").write_text("")
+    (folder / "domains").write_text("/./ OK\n")
+    authority.issue(("localhost",), folder / "mail.pem")
+    Authority().issue(("localhost",), folder / "stranger.pem")
+    known = {"folder": folder, "uid": owner.pw_uid, "gid": owner.pw_gid, **ports}
+    (folder / "etc/main.cf").write_text(_MAIN.format(**known))
+    (folder / "etc/master.cf").write_text(_MASTER.format(**known))
+    (folder / "etc/dynamicmaps.cf").write_text("")
+    postfix = Postfix(folder, ports)
+    postfix.command("start")
+    try:
+        yield postfix
+    finally:
+        postfix.command("stop")

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from kb.forms.pages import SpokenForm
+from kb.mail.recipients import NotARecipient, Recipient
 from kb.models.contacts import Contact
 from kb.models.domains import Domain
 from kb.models.moves import Move
@@ -29,10 +29,16 @@ class ContactForm(SpokenForm):
     """Somebody to reach: by at least one of the three."""
 
     name = forms.CharField(max_length=120, required=False)
-    email = forms.EmailField(
-        max_length=254, required=False, error_messages={"invalid": gettext_lazy("This is not an e-mail address.")}
-    )
+    email = forms.CharField(max_length=254, required=False)
     phone = forms.CharField(max_length=40, required=False)
+
+    def clean_email(self) -> str:
+        """An address that can be written to, or none."""
+        email: str = self.cleaned_data["email"]
+        try:
+            return Recipient.parse(email).address if email else ""
+        except NotARecipient as error:
+            raise ValidationError(_("This is not an e-mail address.")) from error
 
     def clean(self) -> dict[str, Any]:
         if not self.errors and not any(self.cleaned_data.values()):

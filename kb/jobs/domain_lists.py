@@ -11,8 +11,6 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from kb.jobs.csv_cells import as_typed
@@ -21,6 +19,7 @@ from kb.jobs.csv_text import FileRefused, Progress, ignore_progress, lines_of, o
 from kb.jobs.import_cells import read_words
 from kb.jobs.imports import CellRefused, Rejections
 from kb.mail.names import DomainName, NotADomainName
+from kb.mail.recipients import NotARecipient, Recipient
 
 #: What a spreadsheet may call a column.
 _OTHER_NAMES: Final = {
@@ -122,10 +121,9 @@ def _read_email(cell: str) -> str:
     if not cell:
         return ""
     try:
-        validate_email(cell)
-    except ValidationError as error:
+        return Recipient.parse(cell).address
+    except NotARecipient as error:
         raise CellRefused("email", cell, _("This is not an e-mail address.")) from error
-    return cell
 
 
 def _without_header(file: CsvFile, progress: Progress) -> Iterator[tuple[int, tuple[str, str, str, str]]]:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -42,18 +43,32 @@ def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
             "EMAIL_URL": f"{server.encryption}://{server.host}:{server.port}",
             "EMAIL_FROM": "Example Host <help@example.net>",
             **trust(authority, folder),
+            "WORKER": "apart",
         }
-        with running_site(folder / "data", **sends) as url:
-            _make_operator(folder / "data")
+        with (
+            running_site(folder / "data", **sends) as url,
+            _worker(folder / "data", SITE_URL=url, **sends) as environment,
+        ):
+            account = ["createsuperuser", "--noinput", "--username", "anna", "--email", "anna@example.net"]
+            command = [sys.executable, "manage.py", *account]
+            subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=True, capture_output=True)
             yield Post(url, sink)
 
 
-def _make_operator(folder: Path) -> None:
+@contextmanager
+def _worker(folder: Path, **changed: str) -> Iterator[dict[str, str]]:
+    """A worker of the site on this folder; gives the environment of its processes."""
     own = {"DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder / 'kb.sqlite3'}", "SECRET_KEY": ""}
-    account = ["createsuperuser", "--noinput", "--username", "anna", "--email", "anna@example.net"]
-    environment = {**os.environ, **SETTINGS, **own, "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
-    command = [sys.executable, "manage.py", *account]
-    subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=True, capture_output=True)
+    environment = {**os.environ, **SETTINGS, **own, **changed, "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
+    with (folder / "worker-log").open("wb") as log:
+        worker = subprocess.Popen(
+            [sys.executable, "manage.py", "worker"], cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log
+        )
+    try:
+        yield environment
+    finally:
+        worker.terminate()
+        worker.wait(timeout=30)
 
 
 @pytest.fixture
@@ -74,7 +89,7 @@ def judge(page: Page) -> list[str]:
 
 def test_to_oneself_and_then_to_the_clients_and_back(page: Page, post: Post) -> None:
     page.goto("/operator/domains/open.example/")
-    page.get_by_label("E-mail").fill("office@open.example")
+    page.get_by_label("E-mail address").fill("office@open.example")
     page.get_by_role("button", name="Add").click()
     page.goto(SENDING)
     found = judge(page)

@@ -123,3 +123,10 @@ def test_more_rows_than_an_upload_may_have_are_refused(write: Write, monkeypatch
     assert read(write("a.example\nb.example\n")) == (TWO, [])
     with pytest.raises(FileRefused, match="There are more than 2 rows"):
         read(write("a.example\nb.example\nc.example\n"))
+
+
+@pytest.mark.parametrize("email", ["a@localhost", "a@[127.0.0.1]", "a@x.example b@x.example", "-oX@x.example"])
+def test_an_address_that_cannot_be_written_to_is_refused(write: Write, email: str) -> None:
+    taken, faults = read(write(f"domain;email\na.example;{email}\n"))
+    assert taken == []
+    assert faults == [f'line 2: email "{email}": This is not an e-mail address.']

@@ -32,9 +32,9 @@ def trusted(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> d
 @pytest.fixture(scope="session")
 def postfix(authority: Authority) -> Iterator[Postfix]:
     # Postfix's own users must be able to look into the folder, which they cannot below pytest's.
-    with tempfile.TemporaryDirectory(prefix="signpost-postfix-") as folder:
-        with running_postfix(Path(folder), authority) as running:
-            yield running
+    inside = tempfile.TemporaryDirectory(prefix="signpost-postfix-")
+    with inside as folder, running_postfix(Path(folder), authority) as running:
+        yield running
 
 
 class Site:

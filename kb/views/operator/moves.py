@@ -31,8 +31,8 @@ TABS: Final = (
     Tab("kb-operator-move", _("Overview")),
     Tab("kb-operator-move-domains", _("Domains")),
     Tab("kb-operator-kit", _("Messages")),
-    Tab("kb-operator-progress", _("How far?")),
     Tab("kb-operator-sending", _("Sending")),
+    Tab("kb-operator-progress", _("How far?")),
 )
 
 

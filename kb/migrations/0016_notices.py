@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kb', '0012_evidence'),
+        ('kb', '0015_look'),
     ]
 
     operations = [

@@ -22,6 +22,7 @@ from kb.jobs.import_events import digest_of, record_import
 from kb.jobs.import_staging import Catalogue, Value, staged, staged_rows, write_transaction
 from kb.jobs.imports import CellRefused, Outcome, Rejections
 from kb.models import Domain, Move
+from kb.models.moves import RESERVED_KEYS
 from kb.models.revisions import raise_revision
 from kb.models.site import current_profile
 
@@ -85,6 +86,8 @@ class _Judge:
         """One row as it is staged. Raises `CellRefused` for its first fault."""
         move, title, from_service, to_service, change_from, moves_at, old_closes_at = cells
         slug = read_key("move", move)
+        if slug in RESERVED_KEYS:
+            raise CellRefused("move", move, "This site has another page at this address. Choose another key.")
         words = read_words("title", title, most=160)
         leaves = self._service("from_service", from_service)
         reaches = self._service("to_service", to_service)

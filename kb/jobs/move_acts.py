@@ -16,20 +16,18 @@ from kb.jobs.offering import free_key
 from kb.models.batches import Batch, State
 from kb.models.domains import Domain
 from kb.models.events import record_event, values_of
-from kb.models.moves import Move
+from kb.models.moves import RESERVED_KEYS, Move
 from kb.models.offers import Service
 from kb.models.revisions import raise_revision
 
 #: What a new move begins with: days from today on which clients may change, mail moves, the old server stops.
 _PROPOSED: Final = (7, 28, 56)
-#: These stand in addresses beside the keys of moves.
-_RESERVED: Final = frozenset({"new", "feed"})
 
 
 @transaction.atomic
 def begin_move(title: str, old: Service, new: Service, by: str, at: datetime, zone: ZoneInfo) -> Move:
     """A draft whose dates are only proposed."""
-    taken = {*Move.objects.values_list("slug", flat=True), *_RESERVED}
+    taken = {*Move.objects.values_list("slug", flat=True), *RESERVED_KEYS}
     midnight = at.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     opens, moves, closes = ((midnight + timedelta(days=days)).astimezone(UTC) for days in _PROPOSED)
     move = Move.objects.create(

@@ -1,7 +1,7 @@
 """Moves of domains from one service to another, with their dates."""
 
 from dataclasses import replace
-from typing import Self
+from typing import Final, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,6 +12,9 @@ from kb.mail import moves
 from kb.mail.moves import MailSettings, Phase, mail_settings
 from kb.mail.names import DomainName
 from kb.models.offers import Service, validate_slug
+
+#: These stand in addresses beside the keys of moves.
+RESERVED_KEYS: Final = frozenset({"new", "feed"})
 
 
 class MoveQuerySet(models.QuerySet["Move"]):
@@ -54,6 +57,8 @@ class Move(models.Model):
         return self.title
 
     def clean(self) -> None:
+        if self.slug in RESERVED_KEYS:
+            raise ValidationError({"slug": "This site has another page at this address. Choose another key."})
         if self.change_from and self.moves_at:
             closes = self.old_closes_at or self.moves_at
             if not self.change_from <= self.moves_at <= closes:

@@ -134,3 +134,11 @@ def test_it_does_not_take_the_old_service_from_under_the_domains_of_a_move(write
     outcome = import_moves(write(HEADER + GO.replace("old,new", "other,new")), LATER)
     assert faults(outcome) == ['line 2: from_service "other": Domains of this move stand at old, so it must be old.']
     assert counts(import_moves(write(HEADER + GO.replace("old,new", "old,other")), LATER)) == (0, 1, 0, True)
+
+
+@pytest.mark.parametrize("key", ["feed", "new"])
+def test_a_key_that_is_another_page_is_refused(write: Write, key: str) -> None:
+    outcome = import_moves(write(HEADER + GO.replace("go,", f"{key},", 1)), AT)
+    reason = "This site has another page at this address. Choose another key."
+    assert faults(outcome) == [f'line 2: move "{key}": {reason}']
+    assert not outcome.written

@@ -13,6 +13,7 @@ from kb.jobs.notice_duties import notice_duties
 from kb.jobs.page_duties import page_duties
 from kb.jobs.reader_duties import search_duties, stuck_duties
 from kb.jobs.signing_duties import signing_duties
+from kb.jobs.unfinished_duties import unfinished_duties
 
 __all__ = ["DUTIES", "Duty", "DutyItem", "duties_at"]
 
@@ -21,6 +22,7 @@ DUTIES: Final[tuple[Asker, ...]] = (
     signing_duties,
     straggler_duties,
     notice_duties,
+    unfinished_duties,
     page_duties,
     stuck_duties,
     search_duties,

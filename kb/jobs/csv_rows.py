@@ -14,6 +14,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from django.utils.translation import gettext as _
+
 from kb.jobs.csv_text import FileRefused, Progress, encoding_of, ignore_progress, lines_of, open_file
 from kb.jobs.imports import Rejections
 
@@ -96,7 +98,8 @@ class CsvFile:
         empty = True
         for line, cells in records(lines, delimiter, before + 1):
             if len(cells) != len(names):
-                said = f"This row has {len(cells)} cells, and the header has {len(names)}."
+                counts = {"cells": len(cells), "columns": len(names)}
+                said = _("This row has %(cells)s cells, and the header has %(columns)s.") % counts
                 rejected.add(line, "", "", said, cells)
             elif pick:
                 yield line, pick(cells)
@@ -104,7 +107,7 @@ class CsvFile:
                 yield line, cells
             empty = False
         if empty:
-            raise FileRefused("There are no rows below the header.")
+            raise FileRefused(_("There are no rows below the header."))
 
 
 def first_line(lines: Iterator[str]) -> tuple[int, str]:
@@ -112,22 +115,29 @@ def first_line(lines: Iterator[str]) -> tuple[int, str]:
     for number, line in enumerate(lines):
         if line.strip():
             return number, line
-    raise FileRefused("The file is empty.")
+    raise FileRefused(_("The file is empty."))
 
 
 def _check_header(line: int, names: list[str], columns: Columns) -> None:
-    expected = f"The columns are {', '.join(columns.all)}."
+    if fault := _fault_in(names, columns):
+        expected = _("The columns are %(columns)s.") % {"columns": ", ".join(columns.all)}
+        told = {"line": line, "fault": fault, "expected": expected}
+        raise FileRefused(_("Line %(line)s: %(fault)s %(expected)s") % told)
+
+
+def _fault_in(names: list[str], columns: Columns) -> str:
+    """What is wrong with a header, in words; empty if nothing."""
     if not set(names) & set(columns.all):
-        raise FileRefused(f"Line {line}: the first line must name the columns. {expected}")
+        return _("the first line must name the columns.")
     for name in names:
+        if not name:
+            return _("a column has no name.")
         if name not in columns.all:
-            known = f'there is no column "{name[:60]}"' if name else "a column has no name"
-            raise FileRefused(f"Line {line}: {known}. {expected}")
+            return _('there is no column "%(name)s".') % {"name": name[:60]}
         if names.count(name) > 1:
-            raise FileRefused(f'Line {line}: the column "{name}" stands there twice.')
-    for column in columns.needed:
-        if column not in names:
-            raise FileRefused(f'Line {line}: the column "{column}" is missing. {expected}')
+            return _('the column "%(name)s" stands there twice.') % {"name": name}
+    lacking = next((column for column in columns.needed if column not in names), "")
+    return _('the column "%(name)s" is missing.') % {"name": lacking} if lacking else ""
 
 
 def records(lines: Iterable[str], delimiter: str, before: int) -> Iterator[tuple[int, list[str]]]:
@@ -140,15 +150,16 @@ def records(lines: Iterable[str], delimiter: str, before: int) -> Iterator[tuple
                 yield start, cells
             start = before + reader.line_num + 1
     except csv.Error as error:
-        raise FileRefused(f"Line {start}: {_in_words(str(error))}") from error
+        raise FileRefused(_("Line %(line)s: %(fault)s") % {"line": start, "fault": _in_words(str(error))}) from error
 
 
 def _in_words(fault: str) -> str:
     """What the csv module means; a fault that it words in another way is passed on as it is."""
     if "unexpected end" in fault:
-        return "a quote is opened in this row and never closed."
+        return _("a quote is opened in this row and never closed.")
     if "field limit" in fault:
-        return f"a cell is longer than {csv.field_size_limit():,} characters. Perhaps a quote is never closed."
+        said = _("a cell is longer than %(most)s characters. Perhaps a quote is never closed.")
+        return said % {"most": f"{csv.field_size_limit():,}"}
     if "expected after" in fault:
-        return "there is text after a closing quote. Write a quote that belongs to the text twice."
-    return f"this is not a CSV row ({fault})."
+        return _("there is text after a closing quote. Write a quote that belongs to the text twice.")
+    return _("this is not a CSV row (%(fault)s).") % {"fault": fault}

@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 #: Bytes that are read at a time.
 PIECE: Final = 1 << 18
 #: The longest line, in characters: a file without line ends must not be held in memory.
@@ -21,9 +24,9 @@ Progress = Callable[[int, int], None]
 
 #: First bytes of files that spreadsheets and archivers write, and that are often sent instead of a CSV file.
 _NOT_TEXT: Final = (
-    (b"PK\x03\x04", "This is a spreadsheet or a zip archive, not a CSV file. Save it as CSV first."),
-    (b"\xd0\xcf\x11\xe0", "This is an old Excel workbook, not a CSV file. Save it as CSV first."),
-    (b"\x1f\x8b", "This is a gzip archive, not a CSV file. Unpack it first."),
+    (b"PK\x03\x04", _("This is a spreadsheet or a zip archive, not a CSV file. Save it as CSV first.")),
+    (b"\xd0\xcf\x11\xe0", _("This is an old Excel workbook, not a CSV file. Save it as CSV first.")),
+    (b"\x1f\x8b", _("This is a gzip archive, not a CSV file. Unpack it first.")),
 )
 #: Bytes of a header in ASCII that tell UTF-16 without a byte order mark; what follows may be in any script.
 _HEAD: Final = 24
@@ -41,11 +44,12 @@ def ignore_progress(done: int, total: int) -> None:
 def open_file(path: Path) -> BinaryIO:
     """Open a regular file for reading: it is read twice, so a pipe will not do. Raises `FileRefused`."""
     if path.exists() and not path.is_file():
-        raise FileRefused(f"{path} is not a file.")
+        raise FileRefused(gettext("%(path)s is not a file.") % {"path": path})
     try:
         return path.open("rb")
     except OSError as error:
-        raise FileRefused(f"{path} cannot be opened: {error.strerror}.") from error
+        said = gettext("%(path)s cannot be opened: %(fault)s.")
+        raise FileRefused(said % {"path": path, "fault": error.strerror}) from error
 
 
 def encoding_of(file: BinaryIO) -> str:
@@ -57,9 +61,9 @@ def encoding_of(file: BinaryIO) -> str:
     head = file.read(64)
     for signature, sentence in _NOT_TEXT:
         if head.startswith(signature):
-            raise FileRefused(sentence)
+            raise FileRefused(gettext(sentence))
     if not head:
-        raise FileRefused("The file is empty.")
+        raise FileRefused(gettext("The file is empty."))
     encoding = _marked(head[:_HEAD]) or _utf_8_or_windows(file, head)
     file.seek(0)
     return encoding
@@ -87,7 +91,8 @@ def _utf_8_or_windows(file: BinaryIO, head: bytes) -> str:
             if plain and before.isascii():
                 return "cp1252"
             line = lines + _ends(before.decode())
-            raise FileRefused(f"Line {line}: this is not UTF-8 text, although other lines are.") from error
+            said = gettext("Line %(line)s: this is not UTF-8 text, although other lines are.")
+            raise FileRefused(said % {"line": line}) from error
         if not piece:
             return "utf-8"
         plain = plain and text.isascii()
@@ -113,15 +118,18 @@ def lines_of(file: BinaryIO, encoding: str, progress: Progress = ignore_progress
         except UnicodeDecodeError as error:
             line = number + error.object[: error.start].count(b"\n")
             name = _NAMES.get(encoding, "UTF-16")
-            raise FileRefused(f"Line {line}: this cannot be read as {name} text.") from error
+            said = gettext("Line %(line)s: this cannot be read as %(encoding)s text.")
+            raise FileRefused(said % {"line": line, "encoding": name}) from error
         if "\0" in text:
             line = number + _ends(text[: text.index("\0")])
-            raise FileRefused(f"Line {line}: there is a NUL character, so this is not a text file.")
+            said = gettext("Line %(line)s: there is a NUL character, so this is not a text file.")
+            raise FileRefused(said % {"line": line})
         lines = io.StringIO(text, newline="").readlines()
         # A last line without its end, or with the first half of CR LF, waits for the next piece.
         rest = lines.pop() if lines and not done and not text.endswith("\n") else ""
         yield from lines
         number += len(lines)
         if len(rest) > LONGEST_LINE:
-            raise FileRefused(f"Line {number}: the line is longer than {LONGEST_LINE:,} characters.")
+            said = gettext("Line %(line)s: the line is longer than %(most)s characters.")
+            raise FileRefused(said % {"line": number, "most": f"{LONGEST_LINE:,}"})
         progress(min(file.tell(), size), size)

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from kb.jobs.imports import CellRefused
 from kb.models.offers import SLUG_FORM
 
@@ -30,11 +32,11 @@ def read_words(column: str, cell: str, most: int) -> str:
     """Some text for people, on one line, of 1 to `most` characters."""
     words = " ".join(cell.split())
     if not words:
-        raise CellRefused(column, cell, "This must not be empty.")
+        raise CellRefused(column, cell, _("This must not be empty."))
     if not words.isprintable():
-        raise CellRefused(column, cell, "There is an invisible character in it.")
+        raise CellRefused(column, cell, _("There is an invisible character in it."))
     if len(words) > most:
-        raise CellRefused(column, cell, f"This is longer than {most} characters.")
+        raise CellRefused(column, cell, _("This is longer than %(most)s characters.") % {"most": most})
     return words
 
 

@@ -64,7 +64,7 @@ THE_COLUMNS = "The columns are domain, service, move."
         ("domaine,service,move\n", f'Line 1: there is no column "domaine". {THE_COLUMNS}'),
         ("domain,service,move,note\n", f'Line 1: there is no column "note". {THE_COLUMNS}'),
         ("domain,service,move,\n", f"Line 1: a column has no name. {THE_COLUMNS}"),
-        ("domain,service,Domain\n", 'Line 1: the column "domain" stands there twice.'),
+        ("domain,service,Domain\n", f'Line 1: the column "domain" stands there twice. {THE_COLUMNS}'),
         ("\ndomain,service\n", f'Line 2: the column "move" is missing. {THE_COLUMNS}'),
         ("domain,service,move\n\n", "There are no rows below the header."),
         ('domain,service,move\na,b,c\n"a,b,c\nd,e,f\n', "Line 3: a quote is opened in this row and never closed."),

@@ -3,12 +3,14 @@
 from typing import Any, Final, cast
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kb.forms.pages import SpokenForm
 from kb.guides.devices import PLATFORMS
+from kb.languages import Language
 from kb.mail.moves import Phase
 from kb.mail.names import DomainName, NotADomainName, from_typed_text
 
@@ -28,6 +30,13 @@ class ClientForm(SpokenForm):
         choices=[(one.id, gettext_lazy(one.label)) for one in PLATFORMS.values()], required=False
     )
 
+    language = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        spoken = cast("forms.ChoiceField", self.fields["language"])
+        spoken.choices = [(one.code, one.own_name) for one in settings.SITE_LANGUAGES.all]
+
     def clean_domain(self) -> DomainName | None:
         typed = self.cleaned_data["domain"]
         if not typed:
@@ -36,6 +45,12 @@ class ClientForm(SpokenForm):
             return from_typed_text(typed).domain
         except NotADomainName as error:
             raise ValidationError(_(error.reason)) from error
+
+    @property
+    def language_asked(self) -> Language:
+        """The site's own if none is asked for."""
+        code = self.cleaned_data["language"]
+        return next((one for one in settings.SITE_LANGUAGES.all if one.code == code), settings.SITE_LANGUAGES.own)
 
     @property
     def name(self) -> DomainName | None:

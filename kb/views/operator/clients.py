@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from csp.constants import SELF
 from csp.decorators import csp_replace, csp_update
-from django.conf import settings as site
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -57,7 +56,7 @@ def client_page(request: HttpRequest, slug: str) -> HttpResponseBase:
         sentence = _("This domain is not on this move, or the move never is in that phase.")
         return operator_page(request, "operator/no_preview.html", sentences=[sentence])
     platform = PLATFORMS[form.cleaned_data["device"] or "other"]
-    with override(site.SITE_LANGUAGES.own.django_code):
+    with override(form.language_asked.django_code):
         context = domain_context(settings, Choice(platform, chosen=True))
         return HttpResponse(without_scripts(render_to_string("domains/page.html", context)))
 

@@ -63,10 +63,12 @@ def move_page(
 ) -> HttpResponseBase:
     """A page of one move, below its tabs; its template extends `operator/moves/base.html`.
 
-    A draft has its steps above all.
+    A draft has its steps above all; on a step they stand in place of the tabs.
     """
     standing = standing_of(move, datetime.now(UTC))
     known: dict[str, object] = {"section": "moves", "move": move, "standing": standing, "tabs": TABS, "tab": tab}
     if standing.standing is Standing.DRAFT:
-        known |= {"steps": steps_of(standing, tab), "next_step": next_step(standing)}
+        steps = steps_of(standing, tab)
+        sitting = any(step.current for step in steps)
+        known |= {"steps": steps, "next_step": next_step(standing), "sitting": sitting}
     return operator_page(request, template, status=status, **known, **context)

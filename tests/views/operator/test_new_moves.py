@@ -240,7 +240,9 @@ def test_it_is_seen_as_a_client_before_anybody_else_sees_it(operator: Client, dr
     Domain.objects.create(name="a.example", service=draft.from_service, move=draft)
     assert "mail.a.example" in operator.get(f"{MOVES}spring/client/page/?phase=open&device=android").content.decode()
     frame = operator.get(f"{MOVES}spring/client/").content.decode()
-    assert "/client/page/?domain=a.example&amp;phase=announced&amp;device=iphone" in frame
+    assert "/client/page/?domain=a.example&amp;phase=announced&amp;device=iphone&amp;language=" in frame
+    german = operator.get(f"{MOVES}spring/client/page/?phase=open&language=de").content.decode()
+    assert '<html lang="de' in german
     other = operator.get(f"{MOVES}spring/client/page/?domain=settled.example&phase=open").content.decode()
     assert "This domain is not on this move" in other
 

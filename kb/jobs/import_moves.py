@@ -149,7 +149,7 @@ def _merge(at: datetime, *, write: bool) -> tuple[int, int, int]:
 
 
 def _fields(row: Sequence[Any]) -> dict[str, Any]:
-    """The fields of a move other than its key and its publication, from a staged row."""
+    """The fields of a move other than its key and its publication, from a staged row, whose dates are nobody's guess."""
     _, _, title, leaves, reaches, *moments = row
     opens, moves, closes = (moment and datetime.fromisoformat(moment) for moment in moments)
     return {
@@ -159,4 +159,5 @@ def _fields(row: Sequence[Any]) -> dict[str, Any]:
         "change_from": opens,
         "moves_at": moves,
         "old_closes_at": closes,
+        "dates_proposed_at": None,
     }

@@ -83,9 +83,10 @@ def test_it_changes_what_differs_and_keeps_the_date_of_publication(write: Write)
 
 def test_it_publishes_a_draft_even_if_nothing_else_differs(write: Write) -> None:
     import_moves(write(HEADER + GO), AT)
-    Move.objects.update(published_at=None)
+    Move.objects.update(published_at=None, dates_proposed_at=AT)
     assert counts(import_moves(write(HEADER + GO), LATER)) == (0, 1, 0, True)
     assert moves() == [(*GONE[:7], LATER)]
+    assert Move.objects.get().dates_agreed
 
 
 def test_a_dry_run_tells_what_would_happen_and_writes_nothing(write: Write) -> None:

@@ -149,7 +149,7 @@ def _merge(at: datetime, *, write: bool) -> tuple[int, int, int]:
 
 
 def _fields(row: Sequence[Any]) -> dict[str, Any]:
-    """The fields of a move other than its key and its publication, from a staged row, whose dates are nobody's guess."""
+    """The fields of a move other than its key and its publication, from a staged row. Its dates are agreed."""
     _, _, title, leaves, reaches, *moments = row
     opens, moves, closes = (moment and datetime.fromisoformat(moment) for moment in moments)
     return {

@@ -117,6 +117,8 @@ def read_batch(*, batch: int) -> None:
         _settle(row, State.REFUSED, _("The move was deleted meanwhile."))
         return
     with transaction.atomic():
+        if _locked(batch).state != State.READING:
+            return  # another worker took this for lost, and was quicker
         BatchRow.objects.filter(batch=row).delete()
         batch_rows.put_in(row, (row.move.from_service_id, row.move_id), taken, rejected.kept)
         batch_rows.compare(row)

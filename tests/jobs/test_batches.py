@@ -1,6 +1,7 @@
 """Batches of domains: read, looked at, written all at once, and undone."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -154,6 +155,26 @@ def test_a_piece_of_work_that_comes_twice_does_nothing_the_second_time(work: Wai
     batches.undo_batch(batch=batch.pk)
     assert rows() == [("a.example", "old", "go")]
     assert Event.objects.count() == 1
+
+
+def test_a_worker_that_was_taken_for_lost_spoils_nothing(
+    work: Waiting, move: Move, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = bring(move, b"a.example\n", "", "anna", AT)
+    read = batches.read_list
+
+    def slowly(*told: Any) -> Any:
+        found = read(*told)
+        monkeypatch.undo()
+        batches.read_batch(batch=batch.pk)
+        approve(batch, "anna", AT)
+        batches.write_batch(batch=batch.pk)
+        return found
+
+    monkeypatch.setattr(batches, "read_list", slowly)
+    batches.read_batch(batch=batch.pk)
+    batch.refresh_from_db()
+    assert counts(batch) == ("written", 1, 0, 0, 0)
 
 
 def test_an_undo_brings_everything_back(work: Waiting, move: Move) -> None:

@@ -14,7 +14,10 @@ AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 def asked(at: datetime) -> list[tuple[str, list[tuple[str, str, str]]]]:
-    return [(duty.key, [(item.label, item.address, str(item.note)) for item in duty.items]) for duty in unfinished_duties(at)]
+    return [
+        (duty.key, [(item.label, item.address, str(item.note)) for item in duty.items])
+        for duty in unfinished_duties(at)
+    ]
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,9 @@
 """`make bench`: how fast the site is, as ratios to a bare Django view behind the same server and middleware.
 
     python -m tests.bench [--quick] [--rounds 5] [--seconds 3] [--only guide json …] [--json build/bench.json]
+    python -m tests.bench --automx2 [--rounds 5]
 
+The second one is a race against another program, which is installed from PyPI for that; nothing else needs the network.
 Exit code 0: all goals are met; 1: one is missed; 2: this machine cannot be measured.
 """
 
@@ -14,7 +16,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from tests.bench import report, rounds, search_speed
+from tests.bench import race, report, rounds, search_speed
 from tests.bench.sites import CACHE, ROOT
 from tests.bench.targets import TARGETS
 
@@ -32,6 +34,11 @@ def main() -> int:
         return _CANNOT
     content: dict[str, Any] = {"rounds": options.rounds, "seconds": options.seconds}
     missed: list[str] = []
+    if options.automx2:
+        duels = race.run(options.rounds)
+        print(race.table(duels), *report.neighbours(), sep="\n", flush=True)
+        content["automx2"] = [race.figures(duel) for duel in duels]
+        missed += race.missed(duels)
     if targets := [target for target in TARGETS if target.key in options.only]:
         cases = rounds.measure(targets, options.rounds, options.seconds)
         print(report.table(cases), flush=True)
@@ -57,11 +64,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, help="5 unless told")
     parser.add_argument("--seconds", type=int, help="for each target and round; 3 unless told")
     parser.add_argument("--only", nargs="+", choices=_ALL, metavar="TARGET", help=", ".join(_ALL))
+    parser.add_argument("--automx2", action="store_true", help="the race against automx2, and nothing else")
     parser.add_argument("--json", type=Path, default=ROOT / "build" / "bench.json")
     options = parser.parse_args()
     options.rounds = options.rounds or (3 if options.quick else 5)
     options.seconds = options.seconds or (2 if options.quick else 3)
-    options.only = options.only or [key for key in _ALL if key != _IMPORTS or not options.quick]
+    usual = [] if options.automx2 else [key for key in _ALL if key != _IMPORTS or not options.quick]
+    options.only = options.only or usual
     return options
 
 

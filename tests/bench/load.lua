@@ -1,15 +1,20 @@
 -- wrk's part of the bench: addresses from a list, in its order, and one line of figures at the end.
--- Arguments: a template with @ where a line of the list goes, and the list.
-local template, lines, place
+-- Arguments: an address with @ where a line of the list goes; the list; a body and a host with the same, or empty.
+local template, body, host, lines, place
 
 function init(args)
-  template, lines, place = args[1], {}, 0
+  template, body, host, lines, place = args[1], args[3], args[4], {}, 0
   for line in io.lines(args[2]) do lines[#lines + 1] = line:gsub("%%", "%%%%") end
 end
 
 function request()
   place = place % #lines + 1
-  return wrk.format("GET", (template:gsub("@", lines[place])))
+  local line, headers = lines[place], {}
+  if host ~= "" then headers["Host"] = host:gsub("@", line) end
+  local path = template:gsub("@", line)
+  if body == "" then return wrk.format("GET", path, headers) end
+  headers["Content-Type"] = "text/xml; charset=utf-8"
+  return wrk.format("POST", path, headers, (body:gsub("@", line)))
 end
 
 function done(summary, latency)

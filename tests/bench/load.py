@@ -21,18 +21,28 @@ class Run:
     p50: float
 
 
-def fire(server: Server, path: str, lines: Path, *, connections: int, core: int) -> Run:
-    """Ask for `path` for a second, `@` in it replaced by one line of `lines` after the other.
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What is asked: `@` in each text is replaced by one line of the file `lines` after the other."""
+
+    path: str
+    lines: Path
+    body: str = ""
+    host: str = ""
+
+
+def fire(server: Server, load: Load, *, connections: int, seconds: int, core: int) -> Run:
+    """Ask for so many seconds.
 
     Raises `SystemExit` if any answer is an error: a bench of error pages would look fast.
     """
     before = server.cpu_seconds()
     command = ["taskset", "--cpu-list", str(core), "wrk", "--threads=1", f"--connections={connections}"]
-    command += ["--duration=1s", "--timeout=20s", f"--script={_SCRIPT}", f"{server.address}/"]
-    requests, microseconds, p50, faults = _wrk([*command, "--", path, str(lines)])
+    command += [f"--duration={seconds}s", "--timeout=20s", f"--script={_SCRIPT}", f"{server.address}/", "--"]
+    requests, microseconds, p50, faults = _wrk([*command, load.path, str(load.lines), load.body, load.host])
     used = server.cpu_seconds() - before
     if faults or not requests:
-        raise SystemExit(f"{path}: {faults} of {requests} requests failed")
+        raise SystemExit(f"{load.path}: {faults} of {requests} requests failed")
     return Run(requests / microseconds * 1e6, used / requests * 1e6, p50 / 1000)
 
 

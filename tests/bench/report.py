@@ -21,10 +21,10 @@ def table(cases: Sequence[Case]) -> str:
     """One line a case; `!` marks a goal that is missed."""
     names = ("domains", "bytes", "req/s", "× bare", "goal", "× CPU", "CPU µs", "p50 ms")
     head = f"{'target':<14}" + "".join(f"{name:>9}" for name in names)
-    return "\n".join([head, *map(_line, cases), "", *_growth_lines(cases), *_neighbours()])
+    return "\n".join([head, *map(_line, cases), "", *_growth_lines(cases), *neighbours()])
 
 
-def _neighbours() -> list[str]:
+def neighbours() -> list[str]:
     """A word of warning where others keep the machine busy; the bench itself makes a load of about two."""
     load = os.getloadavg()[0]
     return [f"Load average {load:.1f}: this machine is busy, trust × CPU."] if load > _BUSY else []

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Final
 
-from tests.bench.load import Run, fire
+from tests.bench.load import Load, Run, fire
 from tests.bench.server import Server, free_port, serving
 from tests.bench.sites import SIZES, prepared
 from tests.bench.targets import Target
@@ -16,7 +16,7 @@ from tests.bench.targets import Target
 SERVER_CORE: Final = 0
 LOAD_CORE: Final = 1
 #: Connections under load; a single one shows what one visitor waits.
-_MANY: Final = 16
+MANY: Final = 16
 #: More than a second's worth, so that none comes twice.
 _ASKED: Final = 20_000
 
@@ -49,14 +49,14 @@ def measure(targets: Sequence[Target], rounds: int, seconds: int) -> list[Case]:
         servers = [stack.enter_context(serving(site, SERVER_CORE)) for site in sites]
         cases = [Case(target, server, target.size(server)) for target in targets for server in servers]
         for case in cases:
-            _fire(case, case.target.path, _MANY)
+            ask_at_random(case.server, case.target, connections=MANY)
         for turn in range(rounds):
             order = pairs(cases)
             start = turn * len(order) // rounds
             for pair in [*order[start:], *order[:start]]:
-                _say(f"round {turn + 1} of {rounds}: {pair[0].target.key}")
+                say(f"round {turn + 1} of {rounds}: {pair[0].target.key}")
                 _visit(pair, seconds)
-        _say("")
+        say("")
     return cases
 
 
@@ -71,22 +71,26 @@ def _visit(pair: tuple[Case, Case], seconds: int) -> None:
     for second in range(seconds):
         steps = [(few, few.bares), (few, few.pages), (many, many.pages), (many, many.bares)]
         for case, runs in steps[:: -1 if second % 2 else 1]:
-            path = case.target.path if runs is case.pages else f"/bare/{case.size}/"
-            runs.append(_fire(case, path, _MANY))
+            # Bare views get the same list and body, so that the load costs the same.
+            bare = None if runs is case.pages else f"/bare/{case.size}/"
+            runs.append(ask_at_random(case.server, case.target, path=bare, connections=MANY))
     for case in pair:
-        case.alone.append(_fire(case, case.target.path, 1))
+        case.alone.append(ask_at_random(case.server, case.target, connections=1))
 
 
-def _fire(case: Case, path: str, connections: int) -> Run:
-    """Bare views get the same list, so that the load costs the same."""
-    site = case.server.site
-    lines = site.folder / "asked.txt"
-    asked = random.choices(case.target.choices(site), k=_ASKED)  # noqa: S311
+def ask_at_random(
+    server: Server, target: Target, *, path: str | None = None, connections: int, seconds: int = 1
+) -> Run:
+    """Ask what `target` asks, about what may stand in it at random; with `path`, ask that address instead."""
+    lines = server.site.folder / "asked.txt"
+    asked = random.choices(target.choices(server.site), k=_ASKED)  # noqa: S311
     lines.write_text("".join(f"{line}\n" for line in asked))
-    return fire(case.server, path, lines, connections=connections, core=LOAD_CORE)
+    load = Load(path or target.path, lines, target.body, "" if path else target.host)
+    return fire(server, load, connections=connections, seconds=seconds, core=LOAD_CORE)
 
 
-def _say(words: str) -> None:
+def say(words: str) -> None:
+    """On a terminal, what is being measured just now."""
     if sys.stderr.isatty():
         print(f"\r\x1b[K{words}", end="", file=sys.stderr, flush=True)
 

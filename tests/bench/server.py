@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,11 +29,15 @@ class Server:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def size_of(self, path: str) -> int:
-        """Bytes of the body at `path`. Raises `SystemExit` unless it is a 200."""
+    def answer(self, path: str, body: str = "", host: str = "") -> bytes:
+        """The body at `path`, where `body` is posted if there is one. Raises `SystemExit` unless it is a 200."""
+        headers = {"Content-Type": "text/xml; charset=utf-8"} if body else {}
+        headers |= {"Host": host} if host else {}
+        request = urllib.request.Request(self.address + path, body.encode() or None, headers)  # noqa: S310 (our own)
         try:
-            with urllib.request.urlopen(self.address + path) as response:  # noqa: S310 (our own address)
-                return len(response.read())
+            with urllib.request.urlopen(request) as response:  # noqa: S310 (our own address)
+                whole: bytes = response.read()
+                return whole
         except urllib.error.HTTPError as error:
             raise SystemExit(f"{path} of the site with {self.site.domains} domains answers {error.code}") from error
 
@@ -46,14 +50,21 @@ class Server:
 def serving(site: Site, core: int) -> Iterator[Server]:
     """The site on a free port, pinned to `core`."""
     port = free_port()
-    command = ["taskset", "--cpu-list", str(core), sys.executable, "manage.py", "serve"]
-    log = site.folder / "server.err"
+    command = [sys.executable, "manage.py", "serve"]
+    with started(site, port, command, site.environment(port), site.folder / "server.err", "/readyz", core) as server:
+        yield server
+
+
+@contextmanager
+def started(
+    site: Site, port: int, command: list[str], environment: Mapping[str, str], log: Path, ready: str, core: int
+) -> Iterator[Server]:
+    """A server that `command` starts for the clients of `site`; it runs once `ready` answers."""
+    pinned = ["taskset", "--cpu-list", str(core), *command]
     with log.open("w") as errors:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=site.environment(port), stdout=subprocess.DEVNULL, stderr=errors
-        )
+        process = subprocess.Popen(pinned, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=errors)
     try:
-        _wait(process, port, log)
+        _wait(process, f"http://127.0.0.1:{port}{ready}", log)
         yield Server(site, port, process.pid)
     finally:
         process.terminate()
@@ -67,11 +78,11 @@ def free_port() -> int:
         return port
 
 
-def _wait(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+def _wait(process: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
     until = time.monotonic() + _START_SECONDS
     while time.monotonic() < until and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz"):
+            with urllib.request.urlopen(address):  # noqa: S310 (our own address)
                 return
         except OSError:
             time.sleep(0.1)

@@ -14,6 +14,8 @@ from typing import Any, Final
 #: Attributes of a record that callers add through `extra=`.
 FIELDS: Final = ("method", "route", "status", "ms", "release", "page", "work")
 _FRAMES: Final = 12
+# No line says from which thread or process it comes, so nobody needs to find it out for each.
+logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
 
 def _facts(record: logging.LogRecord) -> dict[str, Any]:
@@ -22,7 +24,8 @@ def _facts(record: logging.LogRecord) -> dict[str, Any]:
         "level": record.levelname.lower(),
         "event": record.getMessage(),
     }
-    facts |= {field: getattr(record, field) for field in FIELDS if hasattr(record, field)}
+    given = record.__dict__
+    facts |= {field: given[field] for field in FIELDS if field in given}
     if record.exc_info and record.exc_info[0]:
         facts["fault"] = record.exc_info[0].__qualname__
         facts["at"] = _places(record.exc_info[2])

@@ -9,18 +9,20 @@ import re
 import time
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from csp.constants import HEADER as CSP_HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
 from django.contrib import auth
+from django.core.handlers.exception import convert_exception_to_response
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
-from django.utils.translation import gettext, gettext_noop, override
+from django.urls import ResolverMatch, resolve
+from django.utils.translation import get_language, gettext, gettext_noop, override
 
 from kb.models.revisions import one_revision
 from kb.models.second_factor import is_verified
@@ -55,7 +57,9 @@ class RequestLog:
             "status": response.status_code,
             "ms": round((time.perf_counter() - started) * 1000, 2),
         }
-        log.info("request", extra=facts)
+        if log.isEnabledFor(logging.INFO):
+            # Not `info()`: it looks for its caller in the stack, which costs as much as the rest of the line.
+            log.handle(log.makeRecord(log.name, logging.INFO, __file__, 0, "request", (), None, extra=facts))
         return response
 
 
@@ -90,7 +94,10 @@ class LanguageOfAddress:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with override(settings.SITE_LANGUAGES.of_path(request.path_info).django_code):
+        wanted = settings.SITE_LANGUAGES.of_path(request.path_info).django_code
+        if get_language() == wanted:  # as the request before left it: nearly always so
+            return self.get_response(request)
+        with override(wanted):
             return self.get_response(request)
 
 
@@ -108,6 +115,7 @@ class Edge:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        self.answer_machine = cast(GetResponse, convert_exception_to_response(answer_machine))
         self.hosts = allowed_hosts(settings.SITE_URL, tuple(settings.SITE_HOSTS))
         self.proxies = tuple(settings.TRUSTED_PROXIES)
         self.askers = tuple(settings.TLS_ASK_FROM)
@@ -142,10 +150,24 @@ class Edge:
         for header in ("HTTP_COOKIE", "HTTP_AUTHORIZATION"):
             request.META.pop(header, None)
         request.path_info = request.path_info.lower()  # Outlook spells its path in four ways
-        response = self.get_response(request)
-        # A client's own name may be without a certificate tomorrow: it must stay reachable by http.
-        response.headers.pop("Strict-Transport-Security", None)
-        return response
+        return self.answer_machine(request)
+
+
+def answer_machine(request: HttpRequest) -> HttpResponseBase:
+    """The view's own answer. Nothing that lies between here and the views has to do with a mail app, and a client's
+    name may be without a certificate tomorrow, so it must get neither a redirect nor HSTS."""
+    match = request.resolver_match = view_for_machines(request.path_info)
+    return cast(HttpResponseBase, match.func(request, *match.args, **match.kwargs))
+
+
+def view_for_machines(path: str) -> ResolverMatch:
+    """Looked up once for a document's own path; others may have an address in them, and are not kept."""
+    return _kept_view(path) if path.endswith(".xml") else resolve(path)
+
+
+@lru_cache(maxsize=64)
+def _kept_view(path: str) -> ResolverMatch:
+    return resolve(path)
 
 
 #: Health checks come from balancers that know no host name.

@@ -199,6 +199,8 @@ _MAIL_APPS = [
 ]
 
 urlpatterns = [
+    # First, because mail apps ask most; everything else passes by at its first letter.
+    re_path(r"^(?=[amv.])", include(_MAIL_APPS)),
     path("api/v1/docs", api.api_docs, name="kb-api-docs"),
     path("api/v1/openapi.json", api.openapi, name="kb-openapi"),
     path("api/v1/", api.api.urls),
@@ -218,7 +220,6 @@ urlpatterns = [
         path("llms.txt", listings.llms, name="kb-llms"),
         path("opensearch.xml", listings.search_description, name="kb-opensearch"),
     ),
-    *_MAIL_APPS,
     path("media/<str:name>", media.media, name="kb-media"),
     re_path(r"^look/([0-9a-f]{6})-([0-9a-f]{8})\.css$", look.look, name="kb-look"),
     path("sitemap.xml", listings.site_map, name="kb-sitemap"),

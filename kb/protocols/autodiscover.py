@@ -9,12 +9,14 @@ import re
 from datetime import datetime
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError, SubElement, indent, tostring
+from xml.sax.saxutils import escape
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from kb.mail.mailboxes import Mailbox, NotAMailbox, user_name
 from kb.mail.moves import MailSettings
+from kb.mail.names import DomainName
 from kb.mail.servers import Protocol, Security, Server
 from kb.protocols.provider import servers_to_offer
 
@@ -30,6 +32,13 @@ _DECLARATION: Final = b'<?xml version="1.0" encoding="utf-8"?>\n'
 _ENCODING: Final = re.compile(r"""^<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']""", re.IGNORECASE)
 #: SSL is TLS from the first byte, TLS is STARTTLS; `SSL` itself stays on with STARTTLS, else apps send in the clear.
 _ENCRYPTION: Final = {Security.TLS: "SSL", Security.STARTTLS: "TLS", Security.NONE: "None"}
+
+
+#: Stands for whoever asks. No address that was parsed has these characters, nor has a host or a user name.
+_ANY_LOCAL: Final = "\ue000"
+ANYBODY: Final = Mailbox(f"{_ANY_LOCAL}@\ue001", DomainName("anybody.example"))
+_ANY_ADDRESS: Final = ANYBODY.address.encode()
+_ANY_LOCAL_PART: Final = _ANY_LOCAL.encode()
 
 
 class RequestRefused(ValueError):
@@ -83,6 +92,12 @@ def render(settings: MailSettings, mailbox: Mailbox | None) -> bytes:
     for server in servers_to_offer(settings.use_now):
         _add_protocol(account, server, mailbox)
     return _document(root)
+
+
+def addressed(document: bytes, mailbox: Mailbox) -> bytes:
+    """What `render` makes for `mailbox`, from what it made for `ANYBODY`: the rest of the document is kept."""
+    local = escape(mailbox.local_part).encode()
+    return document.replace(_ANY_ADDRESS, escape(mailbox.address).encode()).replace(_ANY_LOCAL_PART, local)
 
 
 def render_error(code: int, at: datetime) -> bytes:

@@ -120,11 +120,19 @@ def _answered_pox(request: HttpRequest) -> HttpResponseBase:
     if settings is None:
         return _unknown(request, mailbox, at)
     try:
-        body = autodiscover.render(settings, mailbox)
+        body = _pox_document(settings, mailbox)
     except NotExpressible:
         return _xml(autodiscover.render_error(601, at))
     note_look_up(request, settings.domain, "autodiscover")
     return _xml(body)
+
+
+def _pox_document(settings: MailSettings, mailbox: Mailbox | None) -> bytes:
+    """Kept like the others, without the address in it."""
+    if mailbox is None:
+        return autodiscover.render(settings, None)
+    document, _ = fill_bytes(settings, "autodiscover", lambda of: autodiscover.render(of, autodiscover.ANYBODY))
+    return autodiscover.addressed(document, mailbox)
 
 
 def _unknown(request: HttpRequest, mailbox: Mailbox | None, at: datetime) -> HttpResponseBase:

@@ -3,13 +3,12 @@
 Nothing here knows about mail. Middleware of libraries follows in `settings.MIDDLEWARE`.
 """
 
-import ipaddress
 import logging
 import re
 import time
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from csp.constants import HEADER as CSP_HEADER
 from csp.middleware import CSPMiddleware
@@ -28,6 +27,7 @@ from kb.models.revisions import one_revision
 from kb.models.second_factor import is_verified
 from kb.models.sessions import is_over
 from kb.protocols import settings_json
+from kb.proxies import asks_from_inside, believe_proxy
 
 log = logging.getLogger("kb.request")
 
@@ -37,7 +37,6 @@ MAX_QUERY: Final = 2048
 #: The longest body in bytes, from visitors and from operators, who send pictures and archives. Forms have less still.
 MAX_BODY: Final = 1024 * 1024
 MAX_UPLOAD: Final = 32 * 1024 * 1024
-_FORWARDED: Final = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT")
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 
 
@@ -162,7 +161,10 @@ def answer_machine(request: HttpRequest) -> HttpResponseBase:
 
 def view_for_machines(path: str) -> ResolverMatch:
     """Looked up once for a document's own path; others may have an address in them, and are not kept."""
-    return _kept_view(path) if path.endswith(".xml") else resolve(path)
+    return _kept_view(path) if path.endswith(_DOCUMENTS) else resolve(path)
+
+
+_DOCUMENTS: Final = ("/config-v1.1.xml", "/autodiscover/autodiscover.xml")
 
 
 @lru_cache(maxsize=64)
@@ -192,48 +194,6 @@ def allowed_hosts(site_url: str, names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(
         name for host in wanted for name in ({host.lower(), f"{host.lower()}:{port}"} if port else {host.lower()})
     )
-
-
-def believe_proxy(meta: dict[str, Any], trusted: tuple[str, ...]) -> None:
-    """Set REMOTE_ADDR to the address that the last trusted proxy saw; drop what an untrusted peer claims."""
-    peer = meta.get("REMOTE_ADDR", "")
-    if not _is_trusted(peer, trusted):
-        for header in _FORWARDED:
-            meta.pop(header, None)
-        return
-    hops = [hop.strip() for hop in meta.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
-    while hops and _is_trusted(hops[-1], trusted):
-        hops.pop()
-    if hops:
-        meta["REMOTE_ADDR"] = hops[-1]
-
-
-def asks_from_inside(meta: dict[str, Any], askers: tuple[str, ...]) -> bool:
-    """Whether the peer is one of `askers` and asks for itself. To be called before `believe_proxy`.
-
-    A proxy that hands on a visitor's request says so in a header, or at least hands on the name that was asked; who
-    asks from inside types a number or a machine's short name.
-    """
-    if not _is_trusted(meta.get("REMOTE_ADDR", ""), askers) or any(header in meta for header in _HANDED_ON):
-        return False
-    return _MACHINE_NAME.fullmatch(meta.get("HTTP_HOST", "")) is not None
-
-
-#: A number, or a name without a dot, and perhaps a port.
-_MACHINE_NAME: Final = re.compile(r"(?:[0-9.]+|\[[0-9a-f:.]+\]|[a-z0-9_-]+)(?::[0-9]+)?", re.IGNORECASE)
-#: What says that a request came through somebody.
-_HANDED_ON: Final = (*_FORWARDED, "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
-
-
-@lru_cache(maxsize=256)
-def _is_trusted(address: str, trusted: tuple[str, ...]) -> bool:
-    if not trusted:
-        return False
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return not address and "unix" in trusted
-    return any(parsed in ipaddress.ip_network(net) for net in trusted if net != "unix")
 
 
 def has_control_characters(request: HttpRequest) -> bool:

@@ -26,10 +26,15 @@ _LABELS: Final = _CERTIFIED | {_PACC}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The host of a request without its label and port. `ours`: it is the site's or its mail exchangers' own."""
+    """The host of a request: `name` without its port, `domain` without its label too if it is one at all."""
 
+    name: str
     domain: DomainName | None
-    ours: bool
+
+    @property
+    def ours(self) -> bool:
+        """Whether it is the site's or its mail exchangers' own. Asked last: it costs more than comparing names."""
+        return self.name in site.SITE_HOSTS or (self.domain is not None and _is_exchanger(self.domain))
 
 
 def asked_host(request: HttpRequest) -> Asked:
@@ -39,10 +44,10 @@ def asked_host(request: HttpRequest) -> Asked:
     try:
         parsed = DomainName.parse(name)
     except NotADomainName:
-        return Asked(None, name in site.SITE_HOSTS)
+        return Asked(name, None)
     label, _, rest = parsed.a_label.partition(".")
     domain = DomainName(rest) if label in _LABELS and "." in rest else parsed
-    return Asked(domain, parsed.a_label in site.SITE_HOSTS or _is_exchanger(domain))
+    return Asked(parsed.a_label, domain)
 
 
 def settings_for(request: HttpRequest, mailbox: Mailbox | None, at: datetime) -> MailSettings | None:
@@ -54,7 +59,7 @@ def settings_for(request: HttpRequest, mailbox: Mailbox | None, at: datetime) ->
     if mailbox is None:
         return _of_host(asked, at)
     found = Domain.objects.settings_for(mailbox.domain, at)
-    if found is None or asked.ours or asked.domain == mailbox.domain:
+    if found is None or asked.domain == mailbox.domain or asked.ours:
         return found
     return found if asked.domain and Domain.objects.settings_for(asked.domain, at) else None
 

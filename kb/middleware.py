@@ -165,11 +165,7 @@ def view_for_machines(path: str) -> ResolverMatch:
 
 
 _DOCUMENTS: Final = ("/config-v1.1.xml", "/autodiscover/autodiscover.xml")
-
-
-@lru_cache(maxsize=64)
-def _kept_view(path: str) -> ResolverMatch:
-    return resolve(path)
+_kept_view: Final = lru_cache(maxsize=64)(resolve)
 
 
 #: Health checks come from balancers that know no host name.

@@ -13,6 +13,7 @@
 * kb.E009  LOG_FORMAT is neither `json` nor `plain`
 * kb.E010  SITE_LANGUAGE or MORE_LANGUAGES names a language that the pages do not speak
 * kb.E011  the certificate or the key for signing profiles cannot be used
+* kb.E012  WORKER is neither `beside`, `apart` nor `none`
 * kb.E013  EMAIL_URL names no mail server that can be spoken to encrypted
 * kb.E014  EMAIL_FROM or EMAIL_REPLY_TO is no address, or EMAIL_FROM is missing
 * kb.W001  the certificate for signing profiles ends soon
@@ -159,7 +160,7 @@ def _wrong_mail() -> Iterator[CheckMessage]:
 
 
 def check_names(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """kb.E008, kb.E009"""
+    """kb.E008, kb.E009, kb.E012"""
     return list(_wrong_names())
 
 
@@ -172,6 +173,9 @@ def _wrong_names() -> Iterator[CheckMessage]:
         yield Error(f"SITE_ZONE is not a time zone: {zone!r}.", hint=hint, id="kb.E008")
     if settings.LOG_FORMAT not in {"json", "plain"}:
         yield Error(f"LOG_FORMAT is {settings.LOG_FORMAT!r}.", hint="Use json or plain.", id="kb.E009")
+    if settings.WORKER not in {"beside", "apart", "none"}:
+        hint = "Use beside (make run starts one), apart (it is a service of its own) or none."
+        yield Error(f"WORKER is {settings.WORKER!r}.", hint=hint, id="kb.E012")
 
 
 def _is_network(entry: str) -> bool:

@@ -18,6 +18,7 @@ SETTINGS: Final = {
     "PORT": "8000",
     "WORKERS": "1",
     "THREADS": "4",
+    "WORKER": "none",
     "SITE_URL": "http://127.0.0.1:8000",
     "ALLOWED_HOSTS": "testserver",
     "TRUSTED_PROXIES": "",

@@ -62,6 +62,7 @@ FAULTS: list[tuple[str, Any, list[str]]] = [
     ("SITE_PROFILE", {"zone": "Europe/Londn"}, ["kb.E008"]),
     ("SITE_PROFILE", {"zone": "../../etc/passwd"}, ["kb.E008"]),
     ("LOG_FORMAT", "xml", ["kb.E009"]),
+    ("WORKER", "1", ["kb.E012"]),
     ("SITE_LANGUAGE", "de", []),
     ("SITE_LANGUAGE", "klingon", ["kb.E010"]),
     ("MORE_LANGUAGES", ["en", "DE"], []),

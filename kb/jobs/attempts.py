@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.utils.translation import gettext as _
 
 from kb.jobs.background import FUNCTIONS, PERIODS, CannotBeDone, Function, NotNow, queue
@@ -105,7 +105,8 @@ def carry_out(row: Work, clock: Callable[[], datetime], call: Call = plainly) ->
         raise
     except (Exception, SystemExit) as error:  # noqa: BLE001  whatever a function raises is its fault, not the worker's
         fault = error
-        close_old_connections()  # one that broke meanwhile is of no use for what follows
+        if not connection.in_atomic_block:
+            close_old_connections()  # one that broke meanwhile is of no use for what follows
     facts = {"work": row.name, "ms": round((time.monotonic() - begun) * 1000)}
     if fault is None:
         log.info("work is done", extra=facts)

@@ -175,7 +175,7 @@ class Worker:
                 kept = time.monotonic() - held_at < self._pace.lease.total_seconds()
             else:
                 held_at = time.monotonic()
-            if not kept and lost == holder:  # at the first look it may be done just now
+            if holder and not kept and lost == holder:  # at the first look it may be done just now
                 self._die()
             lost = "" if kept else holder
             if self._ended.is_set():

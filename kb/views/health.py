@@ -1,6 +1,9 @@
 """For those who watch the site: is the process alive, can it serve, and what robots may read."""
 
+import time
+from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Final
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -9,6 +12,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from kb.models.work import UNSEEN, is_worker_alive
+
+_BEGUN: Final = time.monotonic()
 
 
 @require_safe
@@ -21,9 +28,14 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers and has every migration. Booleans only; 503 if one of them is false."""
+    """The database answers and has every migration, and the worker is seen where there should be one.
+
+    Booleans only; 503 if one of them is false.
+    """
     facts = {"database": _database_answers()}
     facts["migrations"] = facts["database"] and _is_migrated()
+    if settings.WORKER != "none":
+        facts["worker"] = facts["migrations"] and _has_worker()
     return JsonResponse(facts, status=200 if all(facts.values()) else 503)
 
 
@@ -49,6 +61,11 @@ def _is_migrated() -> bool:
 @lru_cache(maxsize=1)
 def _migrated_once() -> bool:
     return True
+
+
+def _has_worker() -> bool:
+    """Seen lately; or this process is so young that the worker may not have begun yet."""
+    return time.monotonic() - _BEGUN < UNSEEN.total_seconds() or is_worker_alive(datetime.now(UTC))
 
 
 @require_safe

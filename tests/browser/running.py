@@ -34,7 +34,16 @@ def running_site(folder: Path, **changed: str) -> Iterator[str]:
     url = f"http://127.0.0.1:{port}"
     folder.mkdir(parents=True, exist_ok=True)
     own = {"DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder / 'kb.sqlite3'}", "PORT": str(port)}
-    environment = {**os.environ, **SETTINGS, **own, "SITE_URL": url, "SECRET_KEY": "", "ALLOWED_HOSTS": "", **changed}
+    environment = {
+        **os.environ,
+        **SETTINGS,
+        **own,
+        "SITE_URL": url,
+        "SECRET_KEY": "",
+        "ALLOWED_HOSTS": "",
+        "WORKER": "beside",
+        **changed,
+    }
     log = folder / f"log-{port}"
     with log.open("wb") as output:
         process = subprocess.Popen(

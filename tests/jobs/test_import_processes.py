@@ -33,13 +33,6 @@ def finish(process: "subprocess.Popen[str]") -> tuple[str, str, int]:
     return out, err, process.returncode
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("empty")
-    assert finish(start(folder, "migrate", "--verbosity=0")) == ("", "", 0)
-    return folder
-
-
 @pytest.fixture
 def folder(empty: Path, tmp_path: Path) -> Path:
     """A data folder with a database that knows the service `old`."""

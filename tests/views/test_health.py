@@ -1,7 +1,10 @@
 """For those who watch the site, and for robots."""
 
 import json
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -9,6 +12,7 @@ from django.db import DatabaseError, connection
 from django.test import Client
 
 from kb.models.revisions import Revision
+from kb.models.work import sign
 from kb.views import health
 
 
@@ -48,6 +52,24 @@ def test_it_is_not_ready_before_the_last_migration(client: Client) -> None:
         call_command("migrate", "kb", verbosity=0)
     assert ready(client) == (200, {"database": True, "migrations": True})
     assert Revision.objects.exists()
+
+
+@pytest.mark.django_db
+def test_it_is_not_ready_without_the_worker_that_should_be_there(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = datetime.now(UTC)
+    settings.WORKER = "beside"
+    monkeypatch.setattr(health, "_BEGUN", time.monotonic())
+    assert ready(client) == (200, {"database": True, "migrations": True, "worker": True})  # it may not have begun yet
+    monkeypatch.setattr(health, "_BEGUN", time.monotonic() - 121)
+    assert ready(client) == (503, {"database": True, "migrations": True, "worker": False})
+    sign("one", now - timedelta(seconds=119))
+    assert ready(client) == (200, {"database": True, "migrations": True, "worker": True})
+    sign("one", now, ended=True)
+    assert ready(client) == (503, {"database": True, "migrations": True, "worker": False})
+    sign("two", now - timedelta(seconds=121))
+    assert ready(client) == (503, {"database": True, "migrations": True, "worker": False})
 
 
 @pytest.mark.django_db

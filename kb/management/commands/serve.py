@@ -1,4 +1,4 @@
-"""`make run`: prepare the data folder, then become the web server."""
+"""`make run`: prepare the data folder, then become the web server, with the worker beside it."""
 
 import os
 import socket
@@ -15,6 +15,7 @@ from kb import VERSION
 from kb.data_folder import CannotStart
 from kb.jobs import samples
 from kb.jobs.starting import make_ready
+from kb.management import crew
 from kb.models.site import current_profile
 
 
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  Try   {samples.CASE_DOMAINS[0]}  or  open.example, announced.example, closed.example")
         self.stdout.write("  Stop  Ctrl-C\n")
         self.stdout.flush()
-        become_granian()
+        become_server()
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -54,9 +55,15 @@ def refuse_taken_port(host: str, port: int) -> None:
             raise CannotStart(sentence) from error
 
 
-def become_granian() -> None:
-    """Replace this process, so that a service manager's signals reach the server itself."""
-    granian = Path(sys.executable).parent / "granian"
+def become_server() -> None:
+    """Replace this process, so that a service manager's signals reach the server, or the parent that passes them on."""
+    command = granian()
+    if settings.WORKER == "beside":
+        command = crew.command(command, [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"])
+    os.execv(command[0], command)  # noqa: S606
+
+
+def granian() -> list[str]:
     options = {
         "--interface": "wsgi",
         "--host": settings.HOST,
@@ -66,4 +73,5 @@ def become_granian() -> None:
         "--log-level": "warning",
     }
     words = [word for pair in options.items() for word in pair]
-    os.execv(granian, [str(granian), *words, "--no-access-log", "--respawn-failed-workers", "kb.wsgi:application"])  # noqa: S606
+    program = str(Path(sys.executable).parent / "granian")
+    return [program, *words, "--no-access-log", "--respawn-failed-workers", "kb.wsgi:application"]

@@ -1,0 +1,137 @@
+"""The parent of web server and worker, with commands that only pretend to be either."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kb.management import crew
+
+#: It tells that it has begun, and on a signal to end which one it was; a server ends with status 3.
+_CHILD = (
+    "import signal, sys, time; say = lambda word: print(sys.argv[1], word, flush=True)\n"
+    "def heard(number, _): say(signal.Signals(number).name); number == signal.SIGHUP or sys.exit(int(sys.argv[2]))\n"
+    "for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP): signal.signal(number, heard)\n"
+    "say('begun')\n"
+    "while True: time.sleep(10)\n"
+)
+SERVER = [sys.executable, "-c", _CHILD, "server", "3"]
+WORKER = [sys.executable, "-c", _CHILD, "worker", "0"]
+Start = Callable[..., "Running"]
+
+
+class Running:
+    """A parent that runs, and all that was printed so far."""
+
+    def __init__(self, log: Path, server: list[str], worker: list[str]) -> None:
+        quick = "crew._HEAD_START = crew._FIRST_WAIT = 0.05"
+        code = f"import sys; from kb.management import crew; {quick}; sys.exit(crew.Crew({server}, {worker}).run())"
+        self.log = log
+        with log.open("w") as output:
+            self.process = subprocess.Popen([sys.executable, "-c", code], stdout=output, stderr=subprocess.STDOUT)
+
+    def said(self) -> list[str]:
+        return self.log.read_text().splitlines()
+
+    def wait_for(self, *lines: str) -> None:
+        until = time.monotonic() + 20
+        while not set(lines) <= set(self.said()):
+            assert time.monotonic() < until, self.said()
+            time.sleep(0.02)
+
+    def children(self) -> list[int]:
+        """The server, then the worker."""
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [int(pid) for pid in listed.split()]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    started: list[Running] = []
+
+    def begin(server: list[str] = SERVER, worker: list[str] = WORKER) -> Running:
+        started.append(Running(tmp_path / "log", server, worker))
+        return started[-1]
+
+    yield begin
+    for running in started:
+        running.process.kill()
+        running.process.wait()
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+def test_a_signal_to_end_reaches_both_and_the_servers_status_comes_back(start: Start, name: str) -> None:
+    running = start()
+    running.wait_for("server begun", "worker begun")
+    running.process.send_signal(signal.Signals[name])
+    assert running.process.wait(20) == 3
+    assert sorted(running.said()) == sorted(["server begun", "worker begun", f"server {name}", f"worker {name}"])
+
+
+def test_a_server_that_does_not_listen_yet_has_ended_as_it_should(start: Start) -> None:
+    running = start(["sleep", "60"])
+    running.wait_for("worker begun")
+    running.process.terminate()
+    assert running.process.wait(20) == 0
+
+
+def test_a_server_that_is_asked_to_read_its_code_again_goes_on(start: Start) -> None:
+    running = start()
+    running.wait_for("server begun", "worker begun")
+    running.process.send_signal(signal.SIGHUP)
+    running.wait_for("server SIGHUP")
+    assert running.process.poll() is None
+    assert "worker SIGHUP" not in running.said()
+
+
+def test_a_worker_that_dies_is_started_again_while_the_server_goes_on(start: Start) -> None:
+    running = start()
+    running.wait_for("server begun", "worker begun")
+    server, worker = running.children()
+    os.kill(worker, signal.SIGKILL)
+    running.wait_for("The worker has ended, status -9. Another one is started in 0.05 s.")
+    while running.said().count("worker begun") < 2:
+        time.sleep(0.02)
+    assert running.children()[0] == server
+
+
+def test_a_worker_that_cannot_run_is_tried_less_and_less_often(start: Start) -> None:
+    running = start(worker=[sys.executable, "-c", "raise SystemExit(5)"])
+    running.wait_for(
+        *(f"The worker has ended, status 5. Another one is started in {wait} s." for wait in (0.05, 0.1, 0.2))
+    )
+    running.process.terminate()
+    assert running.process.wait(20) == 3
+
+
+def test_when_the_server_dies_the_worker_ends_and_the_status_says_why(start: Start) -> None:
+    running = start()
+    running.wait_for("server begun", "worker begun")
+    os.kill(running.children()[0], signal.SIGKILL)
+    assert running.process.wait(20) == 128 + 9
+    assert running.said()[-1] == "worker SIGTERM"
+    assert "The web server has ended, status -9. The worker is asked to end too." in running.said()
+
+
+def test_nobody_outlives_a_parent_that_is_killed(start: Start) -> None:
+    running = start()
+    running.wait_for("server begun", "worker begun")
+    running.process.kill()
+    running.wait_for("server SIGTERM", "worker SIGTERM")
+
+
+def test_the_command_of_a_crew_names_both() -> None:
+    command = crew.command(["granian", "--port", "8000"], ["python", "manage.py", "worker"])
+    assert command[:2] == [sys.executable, "-I"]
+    assert command[3:] == ["granian", "--port", "8000", "--worker", "python", "manage.py", "worker"]
+
+
+def test_the_parent_imports_nothing_of_the_site() -> None:
+    code = f"import runpy, sys; runpy.run_path({crew.__file__!r}); print([m for m in sys.modules if 'django' in m])"
+    ran = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout == "[]\n"

@@ -66,6 +66,7 @@ from kb.views.operator import look as operator_look
 from kb.views.operator import moves as operator_moves
 from kb.views.operator import site as operator_site
 from kb.views.operator import votes as operator_votes
+from kb.views.operator import work as operator_work
 
 #: The messages of one move; its key is the first argument of each view.
 _KIT = [
@@ -133,6 +134,8 @@ _OPERATOR: list[URLPattern | URLResolver] = [
     path("services/new/", services.new_service, name="kb-operator-service-new"),
     path("services/<slug:slug>/", services.service, name="kb-operator-service"),
     path("services/<slug:slug>/delete/", services.delete, name="kb-operator-service-delete"),
+    path("work/", operator_work.work, name="kb-operator-work"),
+    path("work/<int:number>/", operator_work.piece, name="kb-operator-work-piece"),
     path("domains/", operator_domains.find, name="kb-operator-domains"),
     path("domains/<str:domain>/", operator_domains.domain_page, name="kb-operator-domain"),
     path("domains/<str:domain>/contacts/<int:pk>/", operator_domains.contact, name="kb-operator-contact"),

@@ -77,12 +77,12 @@ def claim_next(at: datetime, lease: timedelta = LEASE, names: Collection[str] | 
 
 
 def queue_periodic(at: datetime) -> None:
-    """Queue what a new period has begun for, unless the last one still waits or runs. What was parked is replaced."""
+    """Queue what a new period has begun for, unless the last one still waits or runs; one row stays of each."""
     begun = periods_begun(PERIODS, at)
     for name in begun:
         if begin_period(name, at, PERIODS[name]):
-            Work.objects.parked().filter(name=name).delete()
-            if not Work.objects.filter(name=name, state__in=(State.WAITING, State.RUNNING)).exists():
+            Work.objects.filter(name=name, state__in=(State.PARKED, State.DONE)).delete()
+            if not Work.objects.filter(name=name).exists():
                 queue(name, {})
 
 

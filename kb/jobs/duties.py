@@ -14,6 +14,7 @@ from kb.jobs.page_duties import page_duties
 from kb.jobs.reader_duties import search_duties, stuck_duties
 from kb.jobs.signing_duties import signing_duties
 from kb.jobs.unfinished_duties import unfinished_duties
+from kb.jobs.work_duties import work_duties
 
 __all__ = ["DUTIES", "Duty", "DutyItem", "duties_at"]
 
@@ -23,6 +24,7 @@ DUTIES: Final[tuple[Asker, ...]] = (
     straggler_duties,
     notice_duties,
     unfinished_duties,
+    work_duties,
     page_duties,
     stuck_duties,
     search_duties,

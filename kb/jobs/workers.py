@@ -129,7 +129,9 @@ class Worker:
 
     def _call(self, function: Function, arguments: dict[str, Any]) -> None:
         self._calling = True
-        signal.setitimer(signal.ITIMER_REAL, self._pace.grace if self._ending else self._pace.longest)
+        signal.setitimer(signal.ITIMER_REAL, self._pace.longest)
+        if self._ending:  # asked just before, or just now
+            signal.setitimer(signal.ITIMER_REAL, self._pace.grace)
         try:
             function(**arguments)
         finally:

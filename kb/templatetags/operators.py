@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kb.jobs.page_states import State
+from kb.jobs.work_titles import title_of
 from kb.languages import LANGUAGES
 from kb.mail.names import DomainName
 
@@ -39,6 +40,12 @@ _REASONS: Final[dict[str, Promise]] = {
 def moment(at: datetime | None, zone: ZoneInfo) -> str:
     """`23 Nov 2026, 14:05` by the clock of the site."""
     return date_format(at.astimezone(zone), "j M Y, H:i") if at else ""
+
+
+@register.filter
+def work_title(name: str) -> Promise | str:
+    """Background work in words, by the name under which it is registered."""
+    return title_of(name)
 
 
 @register.filter

@@ -1,9 +1,7 @@
 """For those who watch the site: is the process alive, can it serve, and what robots may read."""
 
-import time
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Final
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -13,9 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from kb.models.work import UNSEEN, is_worker_alive
-
-_BEGUN: Final = time.monotonic()
+from kb.jobs.worker_watch import is_worker_expected, is_worker_missing
 
 
 @require_safe
@@ -34,8 +30,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """
     facts = {"database": _database_answers()}
     facts["migrations"] = facts["database"] and _is_migrated()
-    if settings.WORKER != "none":
-        facts["worker"] = facts["migrations"] and _has_worker()
+    if is_worker_expected():
+        facts["worker"] = facts["migrations"] and not is_worker_missing(datetime.now(UTC))
     return JsonResponse(facts, status=200 if all(facts.values()) else 503)
 
 
@@ -61,11 +57,6 @@ def _is_migrated() -> bool:
 @lru_cache(maxsize=1)
 def _migrated_once() -> bool:
     return True
-
-
-def _has_worker() -> bool:
-    """Seen lately; or this process is so young that the worker may not have begun yet."""
-    return time.monotonic() - _BEGUN < UNSEEN.total_seconds() or is_worker_alive(datetime.now(UTC))
 
 
 @require_safe

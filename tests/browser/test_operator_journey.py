@@ -43,6 +43,7 @@ PAGES: Final = (
     "/operator/history/",
     "/operator/sample/",
     "/operator/people/",
+    "/operator/work/",
     "/operator/domains/",
     "/operator/domains/open.example/dns/",
 )

@@ -189,6 +189,9 @@ def test_periodic_work_does_not_pile_up(work: Waiting, hourly: list[datetime]) -
     for hours in range(3):
         queue_periodic(NOON + timedelta(hours=hours))
     assert work.names() == ["test.hourly"]
+    work.run_all()
+    queue_periodic(NOON + timedelta(hours=3))
+    assert list(Work.objects.values_list("state", flat=True)) == ["waiting"]
 
 
 def test_periodic_work_that_was_parked_is_replaced(work: Waiting, hourly: list[datetime]) -> None:

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.test import Client
 
+from kb.jobs import worker_watch
 from kb.models.revisions import Revision
 from kb.models.work import sign
 from kb.views import health
@@ -60,9 +61,9 @@ def test_it_is_not_ready_without_the_worker_that_should_be_there(
 ) -> None:
     now = datetime.now(UTC)
     settings.WORKER = "beside"
-    monkeypatch.setattr(health, "_BEGUN", time.monotonic())
+    monkeypatch.setattr(worker_watch, "_BEGUN", time.monotonic())
     assert ready(client) == (200, {"database": True, "migrations": True, "worker": True})  # it may not have begun yet
-    monkeypatch.setattr(health, "_BEGUN", time.monotonic() - 121)
+    monkeypatch.setattr(worker_watch, "_BEGUN", time.monotonic() - 121)
     assert ready(client) == (503, {"database": True, "migrations": True, "worker": False})
     sign("one", now - timedelta(seconds=119))
     assert ready(client) == (200, {"database": True, "migrations": True, "worker": True})

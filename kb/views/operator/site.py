@@ -58,6 +58,12 @@ SITE_PAGES: Final[tuple[SitePage, ...]] = (
         Role.VIEWER,
     ),
     SitePage(
+        "kb-operator-work",
+        _("Background work"),
+        _("What takes long and is done while nobody waits for it: what failed, what waits, what was done."),
+        Role.VIEWER,
+    ),
+    SitePage(
         "kb-operator-sample",
         _("Sample data"),
         _("What came with the first start to look around, and how to remove it."),

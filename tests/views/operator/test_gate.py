@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import get_resolver, resolve
 
 from kb.models import Batch, Move, Notice
+from kb.models import Batch, Work
 from kb.models.roles import Role
 from tests.accounts import give_password, person, telephone
 from tests.rows import LoadSample
@@ -76,6 +77,8 @@ ADDRESSES: Final = {
     "/operator/domains/open.example/dns/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/searches/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/votes/": Door(Role.VIEWER, Role.VIEWER, GET),
+    "/operator/work/": Door(Role.VIEWER, Role.VIEWER, GET),
+    "/operator/work/7/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
     "/operator/sample/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
     "/operator/history/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/history/events.csv": Door(Role.OPERATOR, Role.OPERATOR, GET),
@@ -116,6 +119,7 @@ def _sample(sample: LoadSample) -> None:
     sample()
     Batch.objects.create(pk=1, origin="pasted", state="ready", made_by="anna", made_at=datetime.now(UTC))
     Notice.objects.create(pk=1, move=Move.objects.get(slug="sample-open"), kind="now", language="en")
+    Work.objects.create(pk=7, name="test.gate", queued_at=datetime.now(UTC), due_at=datetime.now(UTC))
 
 
 def ask(client: Client, method: str, address: str) -> str:

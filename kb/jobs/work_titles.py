@@ -1,0 +1,30 @@
+"""Background work in the operator's words, by the names under which it is registered."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+#: What is not here is called by its name.
+_TITLES: Final[dict[str, Promise]] = {
+    "backup.keep": _("Make the backup that is due"),
+    "backup.make": _("Make a backup"),
+    "backup.try": _("Try a backup"),
+    "domains.gather": _("Gather the domains of a move"),
+    "domains.read": _("Read a list of domains"),
+    "domains.sweep": _("Forget lists of domains that cannot be undone any more"),
+    "domains.undo": _("Undo a list of domains"),
+    "domains.write": _("Write a list of domains"),
+    "evidence.forget": _("Forget old signs of progress"),
+    "letters.print": _("Make a file of letters"),
+    "letters.sweep": _("Forget files of letters"),
+    "notices.forget": _("Forget who got old e-mails"),
+    "notices.go-on": _("Send e-mails about a move"),
+    "notices.test": _("Send a test e-mail"),
+    "notices.watch": _("Look after e-mails that are being sent"),
+    "work.forget": _("Forget work that was done long ago"),
+}
+
+
+def title_of(name: str) -> Promise | str:
+    return _TITLES.get(name, name)

@@ -14,6 +14,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -81,7 +82,15 @@ def a_worker(pace: Pace = PACE) -> int:
 
 def ended(pid: int) -> int:
     """The status of a process that ends by itself, negative if a signal ended it."""
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    statuses: list[int] = []
+
+    def is_gone() -> bool:
+        found, status = os.waitpid(pid, os.WNOHANG)
+        statuses.append(status)
+        return found == pid
+
+    wait_until(is_gone)
+    return os.waitstatus_to_exitcode(statuses[-1])
 
 
 def kill(pid: int) -> None:
@@ -221,7 +230,13 @@ def played(name: str, *arguments: Any) -> dict[str, Any]:
 
 def main() -> None:
     attempts.PAUSES = (timedelta(0), timedelta(0))
-    found = [played(*scenario) for scenario in json.loads(sys.argv[2])]
+    os.setpgrp()
+    try:
+        found = [played(*scenario) for scenario in json.loads(sys.argv[2])]
+    except Exception:
+        traceback.print_exc()
+        os.killpg(0, signal.SIGKILL)  # workers that are left would keep whoever waits for our output waiting
+        raise
     sys.stdout.write("\n" + json.dumps(found) + "\n")
 
 

@@ -118,6 +118,15 @@ def test_when_the_server_dies_the_worker_ends_and_the_status_says_why(start: Sta
     assert "The web server has ended, status -9. The worker is asked to end too." in running.said()
 
 
+def test_what_a_dead_server_leaves_behind_goes_too(start: Start) -> None:
+    running = start(["sh", "-c", "sleep 300 & echo left $! behind; wait"])
+    running.wait_for("worker begun")
+    [left] = [int(line.split()[1]) for line in running.said() if line.startswith("left")]
+    os.kill(running.children()[0], signal.SIGKILL)
+    assert running.process.wait(20) == 128 + 9
+    assert not Path(f"/proc/{left}/cmdline").exists() or Path(f"/proc/{left}/cmdline").read_text() == ""
+
+
 def test_nobody_outlives_a_parent_that_is_killed(start: Start) -> None:
     running = start()
     running.wait_for("server begun", "worker begun")

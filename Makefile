@@ -41,7 +41,7 @@ test-sending: $(VENV)/.dev  ## What a real Postfix gets while workers are killed
 	@BIN=$(BIN) tests/sending/run.sh $(ARGS)
 
 test-worker: $(VENV)/.dev  ## Background workers, killed 1500 times at random; a few minutes (on PostgreSQL too, with DATABASE_URL)
-	@$(BIN)/python -m pytest -q tests/soak $(ARGS)
+	@$(BIN)/python -m pytest -q tests/worker $(ARGS)
 
 bench: $(VENV)/.dev  ## Measure speed as ratios of interleaved rounds (needs wrk)
 	@$(BIN)/python -m tests.bench $(ARGS)

@@ -8,8 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, resolve
 
-from kb.models import Batch, Move, Notice
-from kb.models import Batch, Work
+from kb.models import Batch, Move, Notice, Work
 from kb.models.roles import Role
 from tests.accounts import give_password, person, telephone
 from tests.rows import LoadSample

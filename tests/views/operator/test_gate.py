@@ -73,6 +73,8 @@ ADDRESSES: Final = {
     "/operator/domains/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/domains/open.example/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
     "/operator/domains/open.example/contacts/0/": Door(Role.OPERATOR, Role.OPERATOR, POST),
+    "/operator/domains/open.example/records/": Door(Role.OPERATOR, Role.OPERATOR, BOTH),
+    "/operator/domains/open.example/records.json": Door(Role.OPERATOR, Role.OPERATOR, GET),
     "/operator/domains/open.example/dns/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/searches/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/votes/": Door(Role.VIEWER, Role.VIEWER, GET),

@@ -1,0 +1,102 @@
+"""All that the site keeps about one domain: to be handed over, and to be erased.
+
+A client may ask for either (GDPR, articles 15 and 17). Whatever holds a client's domain, name, address or number is in
+`OF_DOMAINS`; a test holds the models against it. What is kept without saying whose it is, such as counts over all
+domains and the keyed digests of addresses that nobody writes to any more, belongs to nobody.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kb.mail.names import DomainName
+from kb.models.batches import BatchRow
+from kb.models.contacts import Contact
+from kb.models.deliveries import Delivery
+from kb.models.domains import Domain
+from kb.models.events import ERASED, Event, record_event
+from kb.models.evidence import DomainDay, DomainProgress
+from kb.models.revisions import raise_revision
+
+#: Numbers that lead from row to row and say nothing about anybody.
+_UNSAID: Final = frozenset({"id", "batch_id", "domain_id"})
+
+
+class Kept(NamedTuple):
+    """One kind of thing that is kept about a domain, by its name in the file, and how its rows are found."""
+
+    key: str
+    title: Promise
+    model: type[models.Model]
+    rows: Callable[[str], "models.QuerySet[Any]"]
+
+
+def _named_in_events(name: str) -> "models.QuerySet[Any]":
+    """Events of the domain itself, and those that name it among others."""
+    quoted = json.dumps(name)
+    texts = Event.objects.annotate(was=Cast("before", TextField()), became=Cast("after", TextField()))
+    return texts.filter(Q(subject=f"domain {name}") | Q(was__contains=quoted) | Q(became__contains=quoted))
+
+
+#: In the order in which they are shown. All but events are deleted with the domain, or after it.
+OF_DOMAINS: Final = (
+    Kept("domain", _("The domain, its server and its move"), Domain, lambda name: Domain.objects.filter(name=name)),
+    Kept("contacts", _("People to reach"), Contact, lambda name: Contact.objects.filter(domain__name=name)),
+    Kept("days", _("Counts by day"), DomainDay, lambda name: DomainDay.objects.filter(domain__name=name)),
+    Kept(
+        "progress",
+        _("How far it is on its move"),
+        DomainProgress,
+        lambda name: DomainProgress.objects.filter(domain__name=name),
+    ),
+    Kept(
+        "deliveries",
+        _("Messages that were sent or wait"),
+        Delivery,
+        lambda name: Delivery.objects.filter(domain__name=name),
+    ),
+    Kept("lists", _("Rows of lists of the last 30 days"), BatchRow, lambda name: BatchRow.objects.filter(name=name)),
+    Kept("events", _("Events that name it"), Event, _named_in_events),
+)
+
+
+def counts_of(name: DomainName) -> list[tuple[Promise, int]]:
+    """How many rows of each kind there are."""
+    return [(kept.title, kept.rows(name.a_label).count()) for kept in OF_DOMAINS]
+
+
+def export_domain(name: DomainName, at: datetime) -> bytes:
+    """Everything as one JSON document; a kind without rows is an empty list."""
+    kinds = {kept.key: [_said(row) for row in kept.rows(name.a_label).values()] for kept in OF_DOMAINS}
+    document = {"about": name.a_label, "at": at, **kinds}
+    return json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
+
+
+def erase_domain(name: DomainName, who: str, at: datetime) -> int:
+    """Delete all of it, for good; gives the number of rows. Events stay, without what they were about."""
+    with transaction.atomic():
+        number = 0
+        for kept in reversed(OF_DOMAINS):
+            rows = kept.rows(name.a_label)
+            if kept.model is Event:
+                keys = list(rows.values_list("pk", flat=True))
+                number += Event.objects.filter(pk__in=keys).update(subject=ERASED, before=None, after=None)
+            else:
+                number += rows.count()
+                rows.delete()
+        if number:
+            raise_revision()
+            record_event(at, who, "domain.erase", "domain", after={"rows": number})
+    return number
+
+
+def _said(row: dict[str, Any]) -> dict[str, Any]:
+    return {column: value for column, value in row.items() if column not in _UNSAID and value not in (None, "")}

@@ -174,6 +174,7 @@ _TLS_ASK: Final = "/internal/tls-ask"
 #: Where sessions and forms with a token live.
 _OPERATORS: Final = ("/admin/", "/operator/")
 _PROGRAMS: Final = "/api/"
+_STREAM: Final = "/api/v1/domains"
 #: What mail apps ask for (`kb.views.machines`); SECURE_REDIRECT_EXEMPT lets the same through by http.
 _MACHINES: Final = re.compile(settings.MACHINE_ADDRESSES, re.IGNORECASE)
 
@@ -205,8 +206,13 @@ def has_control_characters(request: HttpRequest) -> bool:
 def too_long_a_body(request: HttpRequest) -> bool:
     """Whether more was announced than anybody may send; what came without a length got one in `kb.wsgi`."""
     announced = request.META.get("CONTENT_LENGTH") or "0"
-    most = MAX_UPLOAD if request.path_info.startswith(_OPERATORS) else MAX_BODY
+    most = MAX_UPLOAD if request.path_info.startswith(_OPERATORS) or _is_a_stream(request) else MAX_BODY
     return announced.isascii() and announced.isdigit() and int(announced[:20]) > most
+
+
+def _is_a_stream(request: HttpRequest) -> bool:
+    """Many domains at once, which are read piece by piece once a token has been seen."""
+    return request.path_info == _STREAM and request.method == "POST" and "HTTP_AUTHORIZATION" in request.META
 
 
 def _is_dirty(text: str) -> bool:

@@ -59,6 +59,7 @@ CODE_TOTAL_LIMIT = env.str("CODE_TOTAL_LIMIT", default="50/day")
 SIGN_IN_TOTAL_LIMIT = env.str("SIGN_IN_TOTAL_LIMIT", default="100/hour")
 PROFILE_LIMIT = env.str("PROFILE_LIMIT", default="20/minute")
 VOTE_LIMIT = env.str("VOTE_LIMIT", default="10/day")
+API_LIMIT = env.str("API_LIMIT", default="600/minute")
 
 # The mail server to send notices by; without it nothing is ever sent
 EMAIL_URL = env.str("EMAIL_URL", default="")

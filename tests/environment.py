@@ -48,6 +48,7 @@ SETTINGS: Final = {
     "EMAIL_URL": "",
     "EMAIL_FROM": "",
     "EMAIL_REPLY_TO": "",
+    "API_LIMIT": "600/minute",
     "CACHE_URL": "",
     "LOG_FORMAT": "json",
 }

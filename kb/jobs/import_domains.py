@@ -4,7 +4,7 @@ Domains are added and changed, never deleted, and `active` is left alone: an ina
 often its row is imported. An empty `move` takes the domain out of its move.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +18,9 @@ from kb.jobs.imports import MOST_SHOWN, CellRefused, Outcome, Rejections
 from kb.mail.names import DomainName, NotADomainName
 
 COLUMNS: Final = ("domain", "service", "move")
+
+#: New, changed, same.
+Counts = tuple[int, int, int]
 
 #: A row whose service or move is wrong is staged without them, so that its doubles are found all the same.
 _STAGED: Final = {"name": "text", "service_id": "bigint", "move_id": "bigint"}
@@ -47,18 +50,34 @@ def import_domains(path: Path, *, dry_run: bool = False, progress: Progress = ig
     """Import a file whole or, if a row is rejected, not at all. Raises `FileRefused` and `ImportRefused`."""
     file = CsvFile.look_at(path, COLUMNS)
     rejected = Rejections()
+
+    digest = digest_of(path)
+
+    def written(counts: Counts) -> None:
+        record_import("domains.import", digest, counts)
+
+    rows = file.rows(rejected, progress)
+    return take_rows(rows, rejected, written, dry_run=dry_run, encoding=file.encoding)
+
+
+def take_rows(
+    rows: Iterable[Row], rejected: Rejections, written: Callable[[Counts], None], *, dry_run: bool, encoding: str
+) -> Outcome:
+    """Write all rows or, if one is rejected, none; `written` is called in the transaction of the write.
+
+    Raises `ImportRefused`, and whatever reading the rows raises.
+    """
     catalogue = Catalogue.read()
-    with staged(_STAGED, _judged(file.rows(rejected, progress), catalogue, rejected)):
+    with staged(_STAGED, _judged(rows, catalogue, rejected)):
         _sort()
         _reject_doubles(rejected)
         if dry_run or rejected.total:
-            return Outcome(*_compare(), rejected, file.encoding, written=False)
-        digest = digest_of(path)
+            return Outcome(*_compare(), rejected, encoding, written=False)
         with write_transaction():
             catalogue.check_unchanged()
             counts = merge()
-            record_import("domains.import", digest, counts)
-        return Outcome(*counts, rejected, file.encoding, written=True)
+            written(counts)
+        return Outcome(*counts, rejected, encoding, written=True)
 
 
 def _judged(rows: Iterable[Row], catalogue: Catalogue, rejected: Rejections) -> Iterator[tuple[Value, ...]]:
@@ -73,7 +92,7 @@ def _judged(rows: Iterable[Row], catalogue: Catalogue, rejected: Rejections) -> 
         place = places.get((service, move))
         if place is None:
             try:
-                place = places[service, move] = _place(catalogue, service.strip(), move.strip())
+                place = places[service, move] = place_of(catalogue, service.strip(), move.strip())
             except CellRefused as error:
                 rejected.add(line, error.column, error.cell, error.reason)
                 yield line, name, None, None
@@ -81,7 +100,7 @@ def _judged(rows: Iterable[Row], catalogue: Catalogue, rejected: Rejections) -> 
         yield line, name, *place
 
 
-def _place(catalogue: Catalogue, service: str, move: str) -> tuple[int, int | None]:
+def place_of(catalogue: Catalogue, service: str, move: str) -> tuple[int, int | None]:
     """The ids of a service and a move that go together; the move may be empty. Raises `CellRefused`."""
     if service not in catalogue.services:
         raise CellRefused("service", service, "There is no service with this key.")

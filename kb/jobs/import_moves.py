@@ -47,7 +47,7 @@ def import_moves(path: Path, at: datetime, *, dry_run: bool = False, progress: P
     """
     file = CsvFile.look_at(path, COLUMNS)
     rejected = Rejections()
-    judge = _Judge.from_database()
+    judge = MoveJudge.from_database()
     with staged(_STAGED, judge.staged(file.rows(rejected, progress), rejected)):
         _reject_doubles(rejected)
         if dry_run or rejected.total:
@@ -63,7 +63,7 @@ def import_moves(path: Path, at: datetime, *, dry_run: bool = False, progress: P
 
 
 @dataclass(frozen=True, slots=True)
-class _Judge:
+class MoveJudge:
     """What a row is judged by: the services, the moves that domains are on, the site's zone."""
 
     catalogue: Catalogue
@@ -71,18 +71,18 @@ class _Judge:
     zone: ZoneInfo
 
     @classmethod
-    def from_database(cls) -> "_Judge":
+    def from_database(cls) -> "MoveJudge":
         moves = Move.objects.filter(Exists(Domain.objects.filter(move=OuterRef("pk"))))
         return cls(Catalogue.read(), frozenset(moves.values_list("slug", flat=True)), current_profile().tz)
 
     def staged(self, rows: Iterable[Row], rejected: Rejections) -> Iterator[tuple[Value, ...]]:
         for line, cells in rows:
             try:
-                yield line, *self._read(cells)
+                yield line, *self.read(cells)
             except CellRefused as error:
                 rejected.add(line, error.column, error.cell, error.reason)
 
-    def _read(self, cells: Sequence[str]) -> tuple[Value, ...]:
+    def read(self, cells: Sequence[str]) -> tuple[Value, ...]:
         """One row as it is staged. Raises `CellRefused` for its first fault."""
         move, title, from_service, to_service, change_from, moves_at, old_closes_at = cells
         slug = read_key("move", move)
@@ -133,7 +133,7 @@ def _merge(at: datetime, *, write: bool) -> tuple[int, int, int]:
     new = changed = same = 0
     with staged_rows(_STAGED, "slug, line") as rows:
         for slug, same_key in groupby(rows, key=itemgetter(1)):
-            wanted = _fields(next(same_key))
+            wanted = fields_of(next(same_key))
             move = Move.objects.filter(slug=slug).first()
             if move is None:
                 new += 1
@@ -148,7 +148,7 @@ def _merge(at: datetime, *, write: bool) -> tuple[int, int, int]:
     return new, changed, same
 
 
-def _fields(row: Sequence[Any]) -> dict[str, Any]:
+def fields_of(row: Sequence[Any]) -> dict[str, Any]:
     """The fields of a move other than its key and its publication, from a staged row. Its dates are agreed."""
     _, _, title, leaves, reaches, *moments = row
     opens, moves, closes = (moment and datetime.fromisoformat(moment) for moment in moments)

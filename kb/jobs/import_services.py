@@ -70,12 +70,12 @@ def import_services(path: Path, *, dry_run: bool = False, progress: Progress = i
 def _judged(rows: Iterable[Row], rejected: Rejections) -> Iterator[tuple[Value, ...]]:
     for line, cells in rows:
         try:
-            yield line, *_server(cells)
+            yield line, *read_server(cells)
         except CellRefused as error:
             rejected.add(line, error.column, error.cell, error.reason)
 
 
-def _server(cells: Sequence[str]) -> tuple[Value, ...]:
+def read_server(cells: Sequence[str]) -> tuple[Value, ...]:
     """One row as it is staged. Raises `CellRefused` for its first fault."""
     service, name, protocol, host, port, security, username, webmail_url = cells
     return (
@@ -129,10 +129,10 @@ def _username(cell: str) -> str:
 def _services(rows: Iterable[Sequence[Any]], rejected: Rejections) -> Iterator[servers.Service]:
     """The services of the file, from its staged rows in the order of key and line."""
     for slug, group in groupby(rows, key=itemgetter(1)):
-        yield _service(slug, group, rejected)
+        yield service_of(slug, group, rejected)
 
 
-def _service(slug: str, group: Iterator[Sequence[Any]], rejected: Rejections) -> servers.Service:
+def service_of(slug: str, group: Iterator[Sequence[Any]], rejected: Rejections) -> servers.Service:
     """One service; the first of its rows says its name and webmail address, and the others must agree."""
     patterns: list[ServerPattern] = []
     lines: dict[tuple[str, str, int], int] = {}

@@ -12,6 +12,7 @@ from kb.models.edited import EditedPage
 from kb.models.events import Event
 from kb.models.evidence import DomainDay, DomainProgress
 from kb.models.images import PageImage
+from kb.models.kept_answers import KeptAnswer
 from kb.models.letters import LetterBatch, LetterFile
 from kb.models.moves import Move
 from kb.models.notices import Notice
@@ -22,11 +23,13 @@ from kb.models.renderings import Rendering
 from kb.models.revisions import Revision
 from kb.models.site import SiteProfile
 from kb.models.suppressions import Suppression
+from kb.models.tokens import ApiToken
 from kb.models.unanswered import UnansweredSearch
 from kb.models.votes import VoteCount
 from kb.models.work import Period, Work, WorkerSign
 
 __all__ = [
+    "ApiToken",
     "Batch",
     "BatchRow",
     "Contact",
@@ -36,6 +39,7 @@ __all__ = [
     "DomainProgress",
     "EditedPage",
     "Event",
+    "KeptAnswer",
     "LetterBatch",
     "LetterFile",
     "Move",

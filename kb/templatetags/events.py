@@ -81,6 +81,8 @@ _DEEDS: Final[dict[str, Promise]] = {
     "service.create": _("Service added"),
     "service.delete": _("Service deleted"),
     "services.import": _("List of services taken in"),
+    "token.create": _("Token for another program made"),
+    "token.revoke": _("Token for another program revoked"),
 }
 
 #: Columns by the name that people know.
@@ -93,6 +95,7 @@ _NAMES: Final[dict[str, Promise]] = {
     "default_service": _("usual service"),
     "domains": _("domains"),
     "file": _("file"),
+    "expires_at": _("ends"),
     "from_service": _("old service"),
     "hours": _("opening hours"),
     "left": _("rows left as they are"),
@@ -108,6 +111,7 @@ _NAMES: Final[dict[str, Promise]] = {
     "rejected": _("rejected rows"),
     "role": _("role"),
     "same": _("rows that stayed the same"),
+    "scopes": _("what it may do"),
     "servers": _("servers"),
     "service": _("service"),
     "services": _("services"),

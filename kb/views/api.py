@@ -15,9 +15,11 @@ from kb.mail.names import DomainName, NotADomainName
 from kb.models.domains import Domain
 from kb.protocols import settings_json
 from kb.views.answers import answer, kept_page
-from kb.views.api_words import operations, shapes
+from kb.views.api_words import operations
+from kb.views.api_words import shapes as shapes_in_words
 from kb.views.frame import frame
 from kb.views.limits import limit_misses
+from kb.views.provisioning import domains, moves, services, shapes
 from kb.views.skeletons import Context, fill_bytes, keep
 
 _JSON = "application/json; charset=utf-8"
@@ -69,6 +71,8 @@ class _ReadyAnswers(NinjaAPI):
 
 
 api = _ReadyAnswers(title="Signpost", version=VERSION, docs_url=None, openapi_url=None, urls_namespace="kb-api")
+for _part in (services, domains, moves):
+    api.add_router("", _part.router)
 
 
 def refuse(seconds: int) -> HttpResponseBase:
@@ -129,7 +133,11 @@ def settings_of_domain(request: HttpRequest) -> HttpResponseBase:
 
 def document() -> dict[str, Any]:
     """The OpenAPI document of the whole API."""
-    return api.get_openapi_schema(path_prefix="/api/v1/")
+    found: dict[str, Any] = dict(api.get_openapi_schema(path_prefix="/api/v1/"))
+    parts = found["components"]
+    parts["schemas"] = {**parts["schemas"], **shapes.schemas()}
+    parts["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer", "description": "docs/api.md"}}
+    return found
 
 
 @require_safe
@@ -144,6 +152,6 @@ def api_docs(request: HttpRequest) -> HttpResponseBase:
 
     def context() -> Context:
         canonical = reverse("kb-api-docs")
-        return frame(operations=operations(document()), shapes=shapes(document()), canonical=canonical)
+        return frame(operations=operations(document()), shapes=shapes_in_words(document()), canonical=canonical)
 
     return kept_page(request, keep("api/docs.html", None, context, at=datetime.now(UTC)))

@@ -23,7 +23,9 @@ class Operation:
     path: str
     summary: str
     about: str
+    needs_token: bool
     query: tuple[Row, ...]
+    body: tuple[Row, ...]
     answers: tuple[Row, ...]
 
 
@@ -36,7 +38,16 @@ class Shape:
 def operations(document: Schema) -> tuple[Operation, ...]:
     """Every operation, in the document's order."""
     return tuple(
-        Operation(method.upper(), path, o["summary"], o.get("description", ""), _query(o), _answers(o))
+        Operation(
+            method.upper(),
+            path,
+            o["summary"],
+            o.get("description", ""),
+            "security" in o,
+            _query(o),
+            _body(o),
+            _answers(o),
+        )
         for path, methods in document["paths"].items()
         for method, o in methods.items()
     )
@@ -58,6 +69,12 @@ def _query(operation: Schema) -> tuple[Row, ...]:
         _row(p["name"], {**p["schema"], "description": p.get("description", "")})
         for p in operation.get("parameters", [])
     )
+
+
+def _body(operation: Schema) -> tuple[Row, ...]:
+    body = operation.get("requestBody", {})
+    about = {"description": body.get("description", "")}
+    return tuple(_row(media, {**of["schema"], **about}) for media, of in body.get("content", {}).items())
 
 
 def _answers(operation: Schema) -> tuple[Row, ...]:

@@ -21,6 +21,7 @@ PAGES: Final = (
     "/operator/articles/?state=own",
     "/operator/articles/new/",
     "/operator/articles/pictures/",
+    "/operator/connections/",
     "/operator/articles/archive/",
     "/operator/articles/history/articles/webmail.md/",
     "/operator/articles/compare/articles/webmail.md/",

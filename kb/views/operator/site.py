@@ -64,6 +64,12 @@ SITE_PAGES: Final[tuple[SitePage, ...]] = (
         Role.VIEWER,
     ),
     SitePage(
+        "kb-operator-connections",
+        _("Connections"),
+        _("Let other programs, such as your billing, keep servers, domains and moves."),
+        Role.OPERATOR,
+    ),
+    SitePage(
         "kb-operator-sample",
         _("Sample data"),
         _("What came with the first start to look around, and how to remove it."),

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, resolve
 
-from kb.models import Batch, Move, Notice, Work
+from kb.models import ApiToken, Batch, Move, Notice, Work
 from kb.models.roles import Role
 from tests.accounts import give_password, person, telephone
 from tests.rows import LoadSample
@@ -81,6 +81,8 @@ ADDRESSES: Final = {
     "/operator/work/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/work/7/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
     "/operator/sample/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
+    "/operator/connections/": Door(Role.OPERATOR, Role.OPERATOR, BOTH),
+    "/operator/connections/tokens/1/revoke/": Door(Role.OPERATOR, Role.OPERATOR, BOTH),
     "/operator/history/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/history/events.csv": Door(Role.OPERATOR, Role.OPERATOR, GET),
     "/operator/articles/": Door(Role.VIEWER, Role.VIEWER, GET),
@@ -118,6 +120,7 @@ TURNED_AWAY: Final = {403: "forbidden", 405: "no such method"}
 def _sample(sample: LoadSample) -> None:
     """The addresses name rows of the sample, and a notice of one of its moves."""
     sample()
+    ApiToken.objects.create(pk=1, name="billing", prefix="sp_1", scopes=[], made_by="anna", made_at=datetime.now(UTC))
     Batch.objects.create(pk=1, origin="pasted", state="ready", made_by="anna", made_at=datetime.now(UTC))
     Notice.objects.create(pk=1, move=Move.objects.get(slug="sample-open"), kind="now", language="en")
     Work.objects.create(pk=7, name="test.gate", queued_at=datetime.now(UTC), due_at=datetime.now(UTC))

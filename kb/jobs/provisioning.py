@@ -1,0 +1,121 @@
+"""Services, domains and moves as another program sets them, one at a time: judged as a row of an import would be.
+
+To be called in a transaction. Many domains at once come in by `domain_stream`.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from kb.jobs.acts import NotPossible
+from kb.jobs.import_domains import place_of
+from kb.jobs.import_moves import MoveJudge, fields_of
+from kb.jobs.import_services import read_server, service_of, write_service
+from kb.jobs.import_staging import Catalogue
+from kb.jobs.imports import CellRefused, Rejections
+from kb.jobs.move_acts import publish as publish_now
+from kb.jobs.offering import change_service
+from kb.jobs.records import Record, domain_record, move_record, service_record
+from kb.mail import servers
+from kb.mail.names import DomainName
+from kb.models.domains import Domain
+from kb.models.events import record_event, values_of
+from kb.models.moves import Move
+from kb.models.offers import Service
+from kb.models.revisions import raise_revision
+
+#: Looks at what is there before it is written over, nothing if there is nothing; raises what it likes.
+Agree = Callable[[Record | None], None]
+#: Protocol, host, port, security, user name.
+ServerCells = tuple[str, str, str, str, str]
+
+
+def put_service(
+    slug: str, name: str, webmail_url: str, lines: Sequence[ServerCells], agree: Agree, by: str, at: datetime
+) -> tuple[Record, bool]:
+    """Make a service exactly this; what it is then, and whether it is new. Raises `CellRefused`."""
+    wanted = _service(slug, name, webmail_url, lines)
+    row = Service.objects.select_for_update().filter(slug=slug).first()
+    agree(service_record(row) if row else None)
+    if row:
+        change_service(row, wanted, by, at)
+        return service_record(Service.objects.get(pk=row.pk)), False
+    row = Service(slug=_free(slug))
+    write_service(row, wanted)
+    raise_revision()
+    record_event(at, by, "service.create", f"service {slug}", after=values_of(row))
+    return service_record(row), True
+
+
+def _service(slug: str, name: str, webmail_url: str, lines: Sequence[ServerCells]) -> servers.Service:
+    if not lines:
+        raise CellRefused("servers", "", "A service needs at least one server.")
+    rejected = Rejections()
+    rows = [(number, *read_server((slug, name, *line, webmail_url))) for number, line in enumerate(lines, start=1)]
+    value = service_of(slug, iter(rows), rejected)
+    for fault in rejected.kept:
+        raise CellRefused("servers", fault.cell, f"Server {fault.line}: {fault.reason}")
+    return value
+
+
+def put_domain(
+    name: DomainName, service: str, move: str | None, active: bool | None, agree: Agree, by: str, at: datetime
+) -> tuple[Record, bool]:
+    """Say where a domain stands; without `active` a known one stays as it is. Raises `CellRefused`."""
+    service_id, move_id = place_of(Catalogue.read(), service, move or "")
+    row = Domain.objects.select_for_update().filter(name=name.a_label).first()
+    agree(domain_record(row) if row else None)
+    before = values_of(row) if row else None
+    wanted = row or Domain(name=name.a_label)
+    wanted.service_id, wanted.move_id = service_id, move_id
+    wanted.active = wanted.active if active is None else active
+    after = values_of(wanted)
+    if after != before:
+        wanted.save()
+        raise_revision()
+        action = "domain.change" if before else "domain.create"
+        record_event(at, by, action, f"domain {wanted.name}", before=before, after=after)
+    return domain_record(wanted), before is None
+
+
+def put_move(slug: str, cells: Sequence[str], agree: Agree, by: str, at: datetime) -> tuple[Record, bool]:
+    """Make a move exactly this; a new one is a draft. Raises `CellRefused` and `NotPossible`.
+
+    The cells are title, old service, new service and the three moments, the last of which may be empty.
+    """
+    wanted = fields_of((0, *MoveJudge.from_database().read((slug, *cells))))
+    row = Move.objects.select_for_update().filter(slug=slug).first()
+    agree(move_record(row, at) if row else None)
+    before = values_of(row) if row else None
+    move = row or Move(slug=slug)
+    if move.published_at is not None and (move.from_service_id, move.to_service_id) != _ends(wanted):
+        raise NotPossible(_("Visitors know this move, so its servers stay. Take it back to draft first."))
+    for field, value in wanted.items():
+        setattr(move, field, value)
+    move.dates_proposed_at = None
+    after = values_of(move)
+    if after != before:
+        move.save()
+        raise_revision()
+        record_event(at, by, "move.change" if before else "move.create", f"move {slug}", before=before, after=after)
+    return move_record(move, at), before is None
+
+
+def _ends(wanted: dict[str, object]) -> tuple[object, object]:
+    return wanted["from_service_id"], wanted["to_service_id"]
+
+
+def publish_move(move: Move, by: str, at: datetime) -> Record:
+    """Let visitors see it from now on; one that they see already stays as it is. Raises `NotPossible`."""
+    row = Move.objects.select_for_update().get(pk=move.pk)
+    if row.published_at is None or row.published_at > at:
+        publish_now(row, by, at)
+    return move_record(Move.objects.with_services().get(pk=row.pk), at)
+
+
+def _free(slug: str) -> str:
+    """A key for a new service; the judge of moves looks at theirs."""
+    if slug == "new":
+        raise CellRefused("service", slug, "This site has another page at this address. Choose another key.")
+    return slug

@@ -1,0 +1,167 @@
+"""Domains for other programs: list, read, set, and many at once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
+from tempfile import TemporaryFile
+from typing import BinaryIO, Final, cast
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from ninja import Router
+
+from kb.jobs.domain_stream import take_lines
+from kb.jobs.import_domains import Counts
+from kb.jobs.imports import Outcome
+from kb.jobs.provisioning import put_domain
+from kb.jobs.records import Record, domain_record
+from kb.jobs.repeats import Keep, Said
+from kb.mail.names import DomainName
+from kb.models.domains import Domain
+from kb.models.tokens import Scope
+from kb.protocols import settings_json
+from kb.views.provisioning.cursors import page_of, parameters
+from kb.views.provisioning.door import Refused, body_as, door, repeatable, token_in, told, written
+from kb.views.provisioning.shapes import (
+    FAULTS,
+    WRITE_FAULTS,
+    DomainBody,
+    DomainPage,
+    DomainRecord,
+    Fault,
+    RejectedLines,
+    Taken,
+    reads,
+    writes,
+)
+
+router = Router()
+
+#: The most lines that come in at once, and the bytes that are read at a time.
+MOST_LINES: Final = 100_000
+_PIECE: Final = 1 << 16
+
+
+@router.get(
+    "/domains",
+    response={200: DomainPage, **FAULTS},
+    summary="All domains",
+    url_name="domains",
+    openapi_extra=reads("limit", "cursor", "service", "move"),
+)
+@door(Scope.READ_DOMAINS)
+def domain_list(request: HttpRequest) -> HttpResponseBase:
+    """In the order of their names, also those that visitors do not find."""
+    asked = parameters(request, "limit", "cursor", "service", "move")
+    rows = Domain.objects.select_related("service", "move")
+    if "service" in asked:
+        rows = rows.filter(service__slug=asked["service"])
+    if "move" in asked:
+        rows = rows.filter(move__slug=asked["move"])
+    return told(request, page_of(asked, rows, "name", domain_record))
+
+
+@router.get(
+    "/domains/{domain}",
+    response={200: DomainRecord, **FAULTS},
+    summary="One domain",
+    url_name="domain",
+    openapi_extra=reads(),
+)
+@door(Scope.READ_DOMAINS)
+def domain(request: HttpRequest, domain: str) -> HttpResponseBase:
+    """Where it stands, and whether it is on a move."""
+    name = DomainName.parse(domain).a_label
+    row = Domain.objects.select_related("service", "move").filter(name=name).first()
+    if row is None:
+        raise Refused(404, "unknown_domain", "We do not know this domain.")
+    return told(request, domain_record(row))
+
+
+@router.put(
+    "/domains/{domain}",
+    response={200: DomainRecord, 201: DomainRecord, **WRITE_FAULTS},
+    summary="Say where a domain stands",
+    url_name="domain",
+    openapi_extra=writes("DomainBody", "If-Match", "If-None-Match"),
+)
+@door(Scope.WRITE_DOMAINS)
+def set_domain(request: HttpRequest, domain: str) -> HttpResponseBase:
+    """201 if the domain is new."""
+    name, body = DomainName.parse(domain), body_as(request, DomainBody)
+    change = (name, body.service, body.move, body.active)
+    return written(request, lambda agree, by, at: put_domain(*change, agree, by, at))
+
+
+@router.post(
+    "/domains",
+    response={200: Taken, 400: RejectedLines, **{status: Fault for status in WRITE_FAULTS if status != 400}},
+    summary="Say where many domains stand",
+    url_name="domains",
+    openapi_extra=writes(query=("dry_run",))
+    | {
+        "requestBody": {
+            "required": True,
+            "description": 'One JSON object a line: {"domain": "a.example", "service": "new-host", "move": null}',
+            "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
+        }
+    },
+)
+@door(Scope.WRITE_DOMAINS)
+def take_domains(request: HttpRequest) -> HttpResponseBase:
+    """All lines or none, up to 100,000. Domains are added and changed, never deleted; none is switched on or off."""
+    dry_run = _dry_run(parameters(request, "dry_run"))
+    at = datetime.now(UTC)
+    with _spooled(request) as (file, digest):
+
+        def write(keep: Keep) -> Said:
+            def done(counts: Counts) -> None:
+                keep(_taken(counts, written=True))
+
+            outcome = take_lines(file, digest, str(token_in(request)), at, done, dry_run=dry_run)
+            return _rejected(outcome) or _taken((outcome.new, outcome.changed, outcome.same), written=outcome.written)
+
+        return repeatable(request, digest, write, at)
+
+
+def _dry_run(asked: dict[str, str]) -> bool:
+    word = asked.get("dry_run", "0")
+    if word not in {"0", "1"}:
+        raise Refused(400, "not_valid", "Use 0 or 1.", "dry_run")
+    return word == "1"
+
+
+@contextmanager
+def _spooled(request: HttpRequest) -> Iterator[tuple[BinaryIO, str]]:
+    """The body in a file, and its digest: a slow sender holds up no writer, and a long body needs no memory."""
+    digest, lines = sha256(), 0
+    with TemporaryFile() as file:
+        while piece := request.read(_PIECE):
+            digest.update(piece)
+            lines += piece.count(b"\n")
+            if lines > MOST_LINES:
+                raise Refused(413, "too_long", f"At most {MOST_LINES:,} lines at once.")
+            file.write(piece)
+        file.seek(0)
+        yield cast("BinaryIO", file), digest.hexdigest()
+
+
+def _taken(counts: Counts, *, written: bool) -> Said:
+    new, changed, same = counts
+    return Said(200, settings_json.dump({"new": new, "changed": changed, "same": same, "written": written}))
+
+
+def _rejected(outcome: Outcome) -> Said | None:
+    rejected = outcome.rejected
+    if not rejected.total:
+        return None
+    lines = [{"line": one.line, "field": one.column, "reason": one.reason} for one in rejected.kept]
+    said: Record = {
+        "error": "rejected",
+        "message": "Some lines cannot be taken, so nothing was written.",
+        "field": None,
+        "total": rejected.total,
+        "lines": lines,
+    }
+    return Said(400, settings_json.dump(said))

@@ -1,0 +1,182 @@
+"""What other programs send and get, in words for the OpenAPI document; bodies are read by it, strictly."""
+
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from ninja import Field, Schema
+from pydantic import BaseModel, ConfigDict
+
+_STRICT: Final = ConfigDict(extra="forbid", strict=True)
+
+
+class Fault(Schema):
+    error: str = Field(description="A code that stays the same.")
+    message: str = Field(description="A sentence for people.")
+    field: str | None = Field(description="The field or parameter at fault, if it is one.")
+
+
+class RejectedLine(Schema):
+    line: int
+    field: str
+    reason: str
+
+
+class RejectedLines(Schema):
+    error: str = Field(description="rejected")
+    message: str
+    field: None
+    total: int = Field(description="How many lines are rejected.")
+    lines: list[RejectedLine] = Field(description="The first 100 of them.")
+
+
+class ServerBody(BaseModel):
+    """One server. `host` may end in `{domain}`."""
+
+    model_config = _STRICT
+
+    protocol: str = Field(description="imap, pop3 or smtp.")
+    host: str = Field(description="A host name; may end in {domain}.")
+    port: int
+    security: str = Field(description="tls, starttls or none.")
+    username: str = Field("address", description="address, local_part, or one fixed user name.")
+
+
+class ServiceBody(BaseModel):
+    model_config = _STRICT
+
+    name: str = Field(description="As clients see it.")
+    webmail_url: str = Field("", description="With https://; may contain {domain}.")
+    servers: list[ServerBody] = Field(description="All of them, in order of preference.", max_length=100)
+
+
+class DomainBody(BaseModel):
+    model_config = _STRICT
+
+    service: str = Field(
+        description="The key of the service where it stands; with a move, the one that the move leaves."
+    )
+    move: str | None = Field(None, description="The key of its move; null takes it out of its move.")
+    active: bool | None = Field(
+        None, description="Whether visitors find it. Left out: as it is, and true if it is new."
+    )
+
+
+class MoveBody(BaseModel):
+    model_config = _STRICT
+
+    title: str
+    from_service: str
+    to_service: str
+    change_from: str = Field(description="ISO 8601; without a zone, in the site's. A day alone is its midnight.")
+    moves_at: str
+    old_closes_at: str | None = Field(None, description="null: not known yet.")
+
+
+class ServerRecord(Schema):
+    protocol: Literal["imap", "pop3", "smtp"]
+    host: str
+    port: int
+    security: Literal["tls", "starttls", "none"]
+    username: str
+
+
+class ServiceRecord(Schema):
+    service: str = Field(description="Its key.")
+    name: str
+    webmail_url: str
+    servers: list[ServerRecord]
+
+
+class DomainRecord(Schema):
+    domain: str = Field(description="In small letters; other scripts as xn--….")
+    service: str
+    move: str | None
+    active: bool
+
+
+class MoveRecord(Schema):
+    move: str = Field(description="Its key.")
+    title: str
+    from_service: str
+    to_service: str
+    change_from: datetime
+    moves_at: datetime
+    old_closes_at: datetime | None
+    published_at: datetime | None = Field(description="null: a draft.")
+    phase: Literal["announced", "open", "moving", "moved", "closed"] | None = Field(description="null: not published.")
+
+
+class ServicePage(Schema):
+    items: list[ServiceRecord]
+    next: str | None = Field(description="The cursor of the next page; null on the last.")
+
+
+class DomainPage(Schema):
+    items: list[DomainRecord]
+    next: str | None = Field(description="The cursor of the next page; null on the last.")
+
+
+class MovePage(Schema):
+    items: list[MoveRecord]
+    next: str | None = Field(description="The cursor of the next page; null on the last.")
+
+
+class Taken(Schema):
+    new: int
+    changed: int
+    same: int
+    written: bool = Field(description="false after ?dry_run=1.")
+
+
+BODIES: Final = (ServiceBody, DomainBody, MoveBody)
+
+
+def schemas() -> dict[str, Any]:
+    """The bodies as the document holds them."""
+    found: dict[str, Any] = {}
+    for shape in BODIES:
+        schema = shape.model_json_schema(ref_template="#/components/schemas/{model}")
+        found |= schema.pop("$defs", {})
+        found[shape.__name__] = schema
+    return found
+
+
+_QUERY: Final = {
+    "limit": ("integer", "How many, at most 1000; without it 100."),
+    "cursor": ("string", "What the page before said in next."),
+    "service": ("string", "Only those that stand at this service."),
+    "move": ("string", "Only those on this move."),
+    "dry_run": ("string", "1: say what would happen, and write nothing."),
+}
+_KEY: Final = (
+    "Up to 200 characters of your choice: a repeated request with the same key gets the first answer, for 24 hours."
+)
+_HEADERS: Final = {
+    "Idempotency-Key": _KEY,
+    "If-Match": "The ETag that you read: 412 if it is something else by now.",
+    "If-None-Match": "*: 412 if it is there already.",
+}
+SECURED: Final[dict[str, Any]] = {"security": [{"token": []}]}
+
+
+def reads(*query: str) -> dict[str, Any]:
+    """What ninja cannot see of an address that reads."""
+    return {"parameters": [_parameter("query", name, *_QUERY[name]) for name in query], **SECURED}
+
+
+def writes(body: str = "", *headers: str, query: tuple[str, ...] = ()) -> dict[str, Any]:
+    """… and of one that writes."""
+    named = [_parameter("header", name, "string", _HEADERS[name]) for name in ("Idempotency-Key", *headers)]
+    said: dict[str, Any] = {"parameters": [*reads(*query)["parameters"], *named], **SECURED}
+    if body:
+        schema = {"$ref": f"#/components/schemas/{body}"}
+        said["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+    return said
+
+
+def _parameter(place: str, name: str, kind: str, about: str) -> dict[str, Any]:
+    return {"name": name, "in": place, "required": False, "schema": {"type": kind}, "description": about}
+
+
+FAULTS: Final = dict.fromkeys((400, 401, 403, 404, 429), Fault)
+WRITE_FAULTS: Final = FAULTS | dict.fromkeys((409, 412, 413, 422), Fault)

@@ -35,8 +35,8 @@ REFUSED = {
     "another security": ("UPDATE kb_server SET security = 'ssl'", "kb_server_security_known"),
     "a second revision": ("INSERT INTO kb_revision (id, token) VALUES (2, 1)", "kb_revision_one_row"),
     "a second profile": (
-        "INSERT INTO kb_siteprofile (id, name, phone, hours, zone, language, mx_domains, sample_loaded) "
-        "VALUES (2, '', '', '', 'UTC', 'en', '', '0')",
+        "INSERT INTO kb_siteprofile (id, name, phone, hours, zone, mx_domains, sample_loaded, colour, imprint_url, "
+        "privacy_url, words) VALUES (2, '', '', '', 'UTC', '', '0', '', '', '', '{}')",
         "kb_siteprofile_one_row",
     ),
     "a domain put elsewhere": ("UPDATE kb_domain SET service_id = (SELECT to_service_id FROM kb_move)", AT_OLD),

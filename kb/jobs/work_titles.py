@@ -22,6 +22,7 @@ _TITLES: Final[dict[str, Promise]] = {
     "notices.go-on": _("Send e-mails about a move"),
     "notices.test": _("Send a test e-mail"),
     "notices.watch": _("Look after e-mails that are being sent"),
+    "sessions.forget": _("Forget sign-ins that have ended"),
     "work.forget": _("Forget work that was done long ago"),
 }
 

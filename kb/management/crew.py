@@ -27,6 +27,8 @@ _NICENESS: Final = 5
 #: Linux: what is started so gets a signal when its parent is gone.
 _TIED: Final = ("setpriv", "--pdeathsig", "TERM")
 _PASSED_ON: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+#: Whoever has not ended so many seconds after it was asked to is killed: the worker needs 25 for the work in hand.
+_PATIENCE: Final = 35.0
 #: Between the two commands.
 BORDER: Final = "--worker"
 
@@ -40,6 +42,7 @@ class Crew:
         self._heard: list[int] = []
         self._passed_on: set[int] = set()
         self._ending = False
+        self._end_at = 0.0
         self._wait = _FIRST_WAIT
         self._worker: subprocess.Popen[bytes] | None = None
         self._begun = 0.0
@@ -73,6 +76,8 @@ class Crew:
             with suppress(ProcessLookupError):  # what a server leaves behind that was killed would keep the port
                 os.killpg(self._server.pid, signal.SIGKILL)
         self._look_after_worker()
+        if self._ending and time.monotonic() >= self._end_at:
+            self._kill_all()
         return server_ended and self._worker is None
 
     def _look_after_worker(self) -> None:
@@ -93,18 +98,27 @@ class Crew:
         self._wait = min(2 * self._wait, _LONGEST_WAIT)
 
     def _patience(self) -> float | None:
-        """How long nothing has to be done, unless the bell rings; without end if a child must ring it first."""
-        if self._worker is not None or self._ending:
+        """How long nothing has to be done, unless the bell rings; without end while both are at work."""
+        if self._ending:
+            return max(0.0, self._end_at - time.monotonic())
+        if self._worker is not None:
             return None
         return max(0.0, self._next_start - time.monotonic())
 
     def _tell_all(self, number: int) -> None:
         """Pass a signal on. A server that is asked to read its code again goes on; everything else ends both."""
-        if number != signal.SIGHUP:
-            self._ending = True
+        if number != signal.SIGHUP and not self._ending:
+            self._ending, self._end_at = True, time.monotonic() + _PATIENCE
         for process in (self._server, self._worker):
             if process is not None and process.poll() is None and (process is self._server or self._ending):
                 process.send_signal(number)
+
+    def _kill_all(self) -> None:
+        say("It does not end as it should, and is killed.")
+        self._end_at = time.monotonic() + _PATIENCE
+        for process in (self._server, self._worker):
+            if process is not None and process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
 
     def _listen(self) -> int:
         """Hear signals and children that end; gives a descriptor that can be read when something was heard."""

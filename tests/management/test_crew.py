@@ -28,8 +28,8 @@ Start = Callable[..., "Running"]
 class Running:
     """A parent that runs, and all that was printed so far."""
 
-    def __init__(self, log: Path, server: list[str], worker: list[str]) -> None:
-        quick = "crew._HEAD_START = crew._FIRST_WAIT = 0.05"
+    def __init__(self, log: Path, server: list[str], worker: list[str], patience: int) -> None:
+        quick = f"crew._HEAD_START = crew._FIRST_WAIT = 0.05; crew._PATIENCE = {patience}"
         code = f"import sys; from kb.management import crew; {quick}; sys.exit(crew.Crew({server}, {worker}).run())"
         self.log = log
         with log.open("w") as output:
@@ -54,8 +54,8 @@ class Running:
 def start(tmp_path: Path) -> Iterator[Start]:
     started: list[Running] = []
 
-    def begin(server: list[str] = SERVER, worker: list[str] = WORKER) -> Running:
-        started.append(Running(tmp_path / "log", server, worker))
+    def begin(server: list[str] = SERVER, worker: list[str] = WORKER, patience: int = 60) -> Running:
+        started.append(Running(tmp_path / "log", server, worker, patience))
         return started[-1]
 
     yield begin
@@ -125,6 +125,14 @@ def test_what_a_dead_server_leaves_behind_goes_too(start: Start) -> None:
     os.kill(running.children()[0], signal.SIGKILL)
     assert running.process.wait(20) == 128 + 9
     assert not Path(f"/proc/{left}/cmdline").exists() or Path(f"/proc/{left}/cmdline").read_text() == ""
+
+
+def test_who_does_not_end_when_asked_is_killed(start: Start) -> None:
+    running = start(["sh", "-c", "trap '' TERM; while true; do sleep 0.1; done"], patience=1)
+    running.wait_for("worker begun")
+    running.process.terminate()
+    assert running.process.wait(20) == 128 + 9
+    assert "It does not end as it should, and is killed." in running.said()
 
 
 def test_nobody_outlives_a_parent_that_is_killed(start: Start) -> None:

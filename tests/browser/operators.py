@@ -23,10 +23,10 @@ def name_here(word: str) -> str:
     return f"{word}-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 
 
-def make_operator(word: str) -> str:
-    """An operator's account on the running site, made as the handbook says; gives its name."""
+def make_operator(word: str, folder: Path | None = None) -> str:
+    """An operator's account on the running site, or on that of a folder, made as the handbook says; gives its name."""
     name = name_here(word)
-    folder = Path(settings.DATA_DIR) / "site"
+    folder = folder or Path(settings.DATA_DIR) / "site"
     own = {"DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder / 'kb.sqlite3'}", "SECRET_KEY": ""}
     command = [sys.executable, "manage.py", "createsuperuser", "--noinput", "--username", name, "--email", ""]
     environment = {**os.environ, **SETTINGS, **own, "DJANGO_SUPERUSER_PASSWORD": PASSWORD}

@@ -16,6 +16,7 @@
 * kb.E012  WORKER is neither `beside`, `apart` nor `none`
 * kb.E013  EMAIL_URL names no mail server that can be spoken to encrypted
 * kb.E014  EMAIL_FROM or EMAIL_REPLY_TO is no address, or EMAIL_FROM is missing
+* kb.E015  BACKUP_KEEP or BACKUP_HOURS cannot be read
 * kb.W001  the certificate for signing profiles ends soon
 """
 
@@ -31,6 +32,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning  # noqa: A004  Django's own name
 
+from kb.jobs.backups.retention import Keep, NotAKeep
 from kb.jobs.signing import signing_trouble
 from kb.languages import LANGUAGES, language_named
 from kb.mail.outgoing import NotAMailServer, OutgoingServer
@@ -113,6 +115,19 @@ def check_limits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
         )
         if not _is_limit(getattr(settings, name))
     ]
+
+
+def check_backups(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """kb.E015"""
+    faults: list[CheckMessage] = []
+    try:
+        Keep.parse(settings.BACKUP_KEEP)
+    except NotAKeep as error:
+        faults.append(Error(f"BACKUP_KEEP is {settings.BACKUP_KEEP!r}.", hint=str(error), id="kb.E015"))
+    if settings.BACKUP_HOURS < 0:
+        hint = "Write after how many hours another backup is made, or 0 for never."
+        faults.append(Error(f"BACKUP_HOURS is {settings.BACKUP_HOURS}.", hint=hint, id="kb.E015"))
+    return faults
 
 
 def check_languages(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
@@ -205,6 +220,7 @@ ALL_CHECKS: Final[tuple[Check, ...]] = (
     check_content_dirs,
     check_trusted_proxies,
     check_limits,
+    check_backups,
     check_languages,
     check_names,
     check_signing,

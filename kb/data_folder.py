@@ -4,14 +4,19 @@ A fault found here stops the start with one plain sentence (`CannotStart`), beca
 site for the first time.
 """
 
+import fcntl
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 #: Random characters in a secret key; Django's own check asks for 50.
 KEY_LENGTH: Final = 64
 _OWNER_ONLY: Final = 0o600
+#: Whoever serves the site on a folder holds a share of this file's lock.
+_RUNNING: Final = "running.lock"
 
 
 class CannotStart(SystemExit):
@@ -26,6 +31,40 @@ def prepare(folder: Path) -> None:
         raise CannotStart(f"The data folder {folder} cannot be made: {error.strerror}. Set DATA_DIR.") from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise CannotStart(f"The data folder {folder} cannot be written to. Give this user the right, or set DATA_DIR.")
+
+
+class StillRunning(Exception):
+    """The site or its worker is running on this folder."""
+
+
+#: Open for as long as this process lives: the kernel lets go of their locks when it ends, however it ends.
+_marks: Final[list[int]] = []
+
+
+def mark_running(folder: Path) -> None:
+    """Say for the life of this process that the site runs on this folder. Raises `CannotStart` during a restore."""
+    prepare(folder)
+    descriptor = os.open(folder / _RUNNING, os.O_RDWR | os.O_CREAT, _OWNER_ONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(descriptor)
+        raise CannotStart("A backup is being restored at this moment. Start again when that is done.") from error
+    _marks.append(descriptor)
+
+
+@contextmanager
+def while_it_stands_still(folder: Path) -> Iterator[None]:
+    """Keep the site from starting. Raises `StillRunning` if it runs."""
+    prepare(folder)
+    descriptor = os.open(folder / _RUNNING, os.O_RDWR | os.O_CREAT, _OWNER_ONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise StillRunning(f"The site is running on {folder}. Stop it and its worker first.") from error
+    finally:
+        os.close(descriptor)
 
 
 def secret_key(folder: Path) -> str:

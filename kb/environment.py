@@ -1,5 +1,6 @@
 """The environment, read with types: a value that cannot be read stops the start with one plain sentence."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import environ
@@ -33,3 +34,13 @@ class Environment(environ.Env):  # type: ignore[misc]
         except (ValueError, KeyError, ImproperlyConfigured) as error:
             raise CannotStart(f"{var} cannot be read. Write it like postgres://user:password@host/name.") from error
         return found
+
+
+def for_a_child(own: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a process that we start: ours, but for what it shall see otherwise."""
+    return {**Environment.ENVIRON, **own}
+
+
+def database_url() -> str:
+    """DATABASE_URL as it was written, to be changed for a child; empty if it is the default."""
+    return str(Environment.ENVIRON.get("DATABASE_URL", ""))

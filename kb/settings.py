@@ -33,6 +33,12 @@ IS_HTTPS = SITE_URL.startswith("https://")
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
 SECRET_KEY = env.str("SECRET_KEY", default="") or data_folder.secret_key(DATA_DIR)
 
+# Backups: where they go, how often by themselves, which stay, and who alone can read them
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default="") or str(DATA_DIR / "backups")).resolve()
+BACKUP_HOURS = env.int("BACKUP_HOURS", default=24)
+BACKUP_KEEP = env.str("BACKUP_KEEP", default="7d4w12m")
+BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", default="")
+
 # The first row of the site's profile; afterwards the row in the database wins
 SITE_PROFILE = {
     "name": env.str("SITE_NAME", default="Example Host"),

@@ -6,10 +6,11 @@ from io import BytesIO
 from typing import Any, BinaryIO, Final
 
 import django
+from django.conf import settings
 from django.core import checks
 from django.core.handlers.wsgi import WSGIHandler
 
-from kb.data_folder import CannotStart
+from kb.data_folder import CannotStart, mark_running
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kb.settings")
 
@@ -72,6 +73,7 @@ def _application() -> WSGIHandler:
     faults = [fault for fault in checks.run_checks(tags=["signpost"]) if fault.is_serious()]
     if faults:
         raise CannotStart("\n".join(sorted(f"{fault.id}: {fault.msg} {fault.hint or ''}".rstrip() for fault in faults)))
+    mark_running(settings.DATA_DIR)
     return PlainHandler()
 
 

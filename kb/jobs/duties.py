@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from kb.jobs.duty import Asker, Duty, DutyItem
-from kb.jobs.keeping_duties import sample_duties
+from kb.jobs.keeping_duties import backup_duties, sample_duties
 from kb.jobs.move_duties import straggler_duties
 from kb.jobs.notice_duties import notice_duties
 from kb.jobs.page_duties import page_duties
@@ -28,6 +28,7 @@ DUTIES: Final[tuple[Asker, ...]] = (
     page_duties,
     stuck_duties,
     search_duties,
+    backup_duties,
     sample_duties,
 )
 

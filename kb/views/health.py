@@ -1,7 +1,8 @@
 """For those who watch the site: is the process alive, can it serve, and what robots may read."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import Final
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -11,7 +12,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from kb.jobs.backups.shelf import newest_tried
 from kb.jobs.worker_watch import is_worker_expected, is_worker_missing
+
+#: So much later than it should be, a backup may still come.
+_LATE: Final = timedelta(hours=2)
 
 
 @require_safe
@@ -26,13 +31,23 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers and has every migration, and the worker is seen where there should be one.
 
-    Booleans only; 503 if one of them is false.
+    Booleans only; 503 if one of these is false. An old backup is told too, but no balancer shall take a site away for
+    it that works.
     """
     facts = {"database": _database_answers()}
     facts["migrations"] = facts["database"] and _is_migrated()
     if is_worker_expected():
         facts["worker"] = facts["migrations"] and not is_worker_missing(datetime.now(UTC))
-    return JsonResponse(facts, status=200 if all(facts.values()) else 503)
+    status = 200 if all(facts.values()) else 503
+    return JsonResponse(facts | _backup(datetime.now(UTC)), status=status)
+
+
+def _backup(at: datetime) -> dict[str, bool]:
+    """Whether a good backup is as new as it should be, if this site makes them by itself."""
+    if not settings.BACKUP_HOURS:
+        return {}
+    last = newest_tried(settings.BACKUP_DIR)
+    return {"backup": last is not None and at - last.made_at < timedelta(hours=settings.BACKUP_HOURS) + _LATE}
 
 
 def _database_answers() -> bool:

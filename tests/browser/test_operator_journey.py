@@ -45,6 +45,7 @@ PAGES: Final = (
     "/operator/sample/",
     "/operator/people/",
     "/operator/work/",
+    "/operator/backup/",
     "/operator/domains/",
     "/operator/domains/open.example/dns/",
 )
@@ -53,6 +54,11 @@ PAGES: Final = (
 def test_the_handbook_shows_what_goes_with_the_sample(sign_in: Open) -> None:
     page = sign_in("/operator/sample/")
     picture(page, "sample")
+
+
+def test_the_handbook_shows_the_backups(sign_in: Open) -> None:
+    page = sign_in("/operator/backup/")
+    picture(page, "backup")
 
 
 def write_at_the_end(page: Page, typed: str) -> None:

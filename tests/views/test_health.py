@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.db import DatabaseError, connection
 from django.test import Client
 
 from kb.jobs import worker_watch
+from kb.jobs.backups.shelf import Known, name_for, note
 from kb.models.revisions import Revision
 from kb.models.work import sign
 from kb.views import health
@@ -42,6 +44,17 @@ class Broken:
 @pytest.mark.django_db
 def test_it_is_ready_with_a_database_that_has_every_migration(client: Client) -> None:
     assert ready(client) == (200, {"database": True, "migrations": True})
+
+
+@pytest.mark.django_db
+def test_an_old_backup_is_told_but_takes_no_site_away(client: Client, settings: Any, tmp_path: Path) -> None:
+    settings.BACKUP_DIR, settings.BACKUP_HOURS = tmp_path, 24
+    now = datetime.now(UTC)
+    for hours, good in ((27, False), (25, True)):
+        name = name_for(now - timedelta(hours=hours))
+        (tmp_path / name).write_bytes(b"x")
+        note(tmp_path / name, Known(tried_at=now.isoformat()))
+        assert ready(client) == (200, {"database": True, "migrations": True, "backup": good})
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from kb.data_folder import mark_running
 from kb.jobs.background import load_functions
 from kb.jobs.workers import Worker
 
@@ -13,5 +15,6 @@ class Command(BaseCommand):
     requires_system_checks = ["signpost"]
 
     def handle(self, *args: Any, **options: Any) -> None:
+        mark_running(settings.DATA_DIR)
         load_functions()
         Worker().run()

@@ -46,6 +46,12 @@ SITE_PAGES: Final[tuple[SitePage, ...]] = (
         Role.VIEWER,
     ),
     SitePage(
+        "kb-operator-backup",
+        _("Backup"),
+        _("How old the last good one is, a new one, one to take along."),
+        Role.OPERATOR,
+    ),
+    SitePage(
         "kb-operator-archive",
         _("All pages in one file"),
         _("Take guides, articles and pictures out as a zip, or bring them in from one."),

@@ -1,7 +1,8 @@
 """Every address of the operator's, tried by nobody, and by somebody of each role."""
 
 from datetime import UTC, datetime
-from typing import Final, NamedTuple
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 
 import pytest
 from django.http import HttpResponse
@@ -80,6 +81,8 @@ ADDRESSES: Final = {
     "/operator/votes/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/work/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/work/7/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
+    "/operator/backup/": Door(Role.OPERATOR, Role.OPERATOR, BOTH),
+    "/operator/backup/signpost-20261122T120000Z.tar.gz": Door(Role.OPERATOR, Role.OPERATOR, GET),
     "/operator/sample/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
     "/operator/connections/": Door(Role.OPERATOR, Role.OPERATOR, BOTH),
     "/operator/connections/tokens/1/revoke/": Door(Role.OPERATOR, Role.OPERATOR, BOTH),
@@ -124,6 +127,13 @@ def _sample(sample: LoadSample) -> None:
     Batch.objects.create(pk=1, origin="pasted", state="ready", made_by="anna", made_at=datetime.now(UTC))
     Notice.objects.create(pk=1, move=Move.objects.get(slug="sample-open"), kind="now", language="en")
     Work.objects.create(pk=7, name="test.gate", queued_at=datetime.now(UTC), due_at=datetime.now(UTC))
+
+
+@pytest.fixture(autouse=True)
+def _backup(settings: Any, tmp_path: Path) -> None:
+    """One address names a backup."""
+    settings.BACKUP_DIR = tmp_path
+    (tmp_path / "signpost-20261122T120000Z.tar.gz").write_bytes(b"x")
 
 
 def ask(client: Client, method: str, address: str) -> str:

@@ -1,0 +1,1 @@
+"""Backups: made while the site runs, tried out before they count, restored while it stands still."""

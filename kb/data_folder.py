@@ -8,7 +8,7 @@ import fcntl
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -70,18 +70,27 @@ def while_it_stands_still(folder: Path) -> Iterator[None]:
 def secret_key(folder: Path) -> str:
     """The site's secret key, made on first use and readable by its owner alone.
 
-    Two processes may start at once: the one that creates the file wins, and the other reads it.
+    Two processes may start at once: the file gets its name when it is whole, the first one wins, and all read that.
     """
     path = folder / "secret_key"
     prepare(folder)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
-    except FileExistsError:
-        return _read_key(path)
+    if not path.exists():
+        half = folder / f".secret_key.{secrets.token_hex(8)}"
+        try:
+            _write_key(half)
+            with suppress(FileExistsError):
+                os.link(half, path)
+        finally:
+            half.unlink(missing_ok=True)
+    return _read_key(path)
+
+
+def _write_key(path: Path) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        key = secrets.token_urlsafe(KEY_LENGTH)
-        file.write(key + "\n")
-    return key
+        file.write(secrets.token_urlsafe(KEY_LENGTH) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _read_key(path: Path) -> str:

@@ -2,6 +2,8 @@
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -61,3 +63,13 @@ def test_a_key_that_cannot_be_read_is_not_replaced(tmp_path: Path) -> None:
     expected = f"The secret key in {tmp_path}/secret_key cannot be read: check its owner and its rights."
     assert str(refused.value) == expected
     assert (tmp_path / "secret_key").read_bytes() == b"\xff\xfe"
+
+
+def test_processes_that_start_at_once_read_one_whole_key(tmp_path: Path) -> None:
+    code = "import sys, pathlib, kb.data_folder; print(kb.data_folder.secret_key(pathlib.Path(sys.argv[1])))"
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    started = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(8)]
+    keys = {process.communicate()[0] for process in started}
+    assert len(keys) == 1
+    assert len(keys.pop().strip()) > 80
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]

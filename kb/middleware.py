@@ -18,6 +18,7 @@ from django.contrib import auth
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import ResolverMatch, resolve
@@ -148,6 +149,8 @@ class Edge:
         # Apps send the mailbox's password unasked (Thunderbird and Outlook do); nothing of ours may ever hold it.
         for header in ("HTTP_COOKIE", "HTTP_AUTHORIZATION"):
             request.META.pop(header, None)
+        if not split_domain_port(request.META.get("HTTP_HOST", ""))[0]:
+            return HttpResponse("That is no host name.\n", content_type="text/plain", status=400)
         request.path_info = request.path_info.lower()  # Outlook spells its path in four ways
         return self.answer_machine(request)
 

@@ -27,6 +27,7 @@ _OTHERS = {
     "Server": "the host's own servers",
     "Service": "the host's own services",
     "PageImage": "pictures by random names",
+    "ApiToken": "programs by the names that operators give them",
     "Work": "names of functions, and numbers",
     "Period": "names of functions",
     "WorkerSign": "processes by their number",

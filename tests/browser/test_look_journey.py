@@ -1,4 +1,4 @@
-"""An operator gives the site its own look, and sees how far a move is: on a site that no other journey uses."""
+"""The sample, the look of the site, and how far a move is: on a site that no other journey uses."""
 
 import io
 from collections.abc import Iterator
@@ -53,6 +53,9 @@ def colour_of(page: Page, selector: str) -> str:
 def test_a_look_and_a_list_from_the_old_server(own: Own, open_site: Open, logo: Path, tmp_path: Path) -> None:
     page = open_site(own.url, LOOK, viewport=PHONE)
     set_up(page, own.name)
+    page.goto(f"{own.url}/operator/sample/")  # before anything of one's own stands on it
+    picture(page, "sample")
+    page.goto(own.url + LOOK)
     give_it_a_look(page, logo)
     visitor = open_site(own.url, "/")
     expect(visitor.locator(".brand")).to_have_text("Bright Hosting help")

@@ -51,11 +51,6 @@ PAGES: Final = (
 )
 
 
-def test_the_handbook_shows_what_goes_with_the_sample(sign_in: Open) -> None:
-    page = sign_in("/operator/sample/")
-    picture(page, "sample")
-
-
 def test_the_handbook_shows_the_backups(sign_in: Open) -> None:
     page = sign_in("/operator/backup/")
     picture(page, "backup")

@@ -106,6 +106,8 @@ def running_caddy(folder: Path, site: int) -> Iterator[WebServer]:
         root = folder / "data" / "caddy" / "pki" / "authorities" / "local" / "root.crt"
         _wait(root.exists, folder / "log" / "output.log")
         trust = ssl.create_default_context(cafile=str(root))
+        # It opens its ports before it has signed the certificate of the site's own name.
+        _wait(lambda: _speaks_tls(ports["https"], trust), folder / "log" / "output.log")
         yield WebServer("caddy", **ports, trust=trust, logs=folder / "log")
 
 
@@ -121,6 +123,17 @@ def _changed(name: str, changes: Mapping[str, str], values: Mapping[str, object]
 def _is_open(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _speaks_tls(port: int, trust: ssl.SSLContext) -> bool:
+    try:
+        with (
+            socket.create_connection(("127.0.0.1", port), timeout=5) as plain,
+            trust.wrap_socket(plain, server_hostname=SITE),
+        ):
+            return True
+    except ssl.SSLError:
+        return False
 
 
 def _wait(is_true: Callable[[], bool], log: Path) -> None:

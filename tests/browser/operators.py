@@ -2,8 +2,6 @@
 
 import os
 import re
-import subprocess
-import sys
 import time
 from base64 import b32decode
 from pathlib import Path
@@ -13,7 +11,7 @@ from django.conf import settings
 from playwright.sync_api import Page
 
 from tests.accounts import code_at
-from tests.environment import SETTINGS
+from tests.browser.running import command
 
 PASSWORD: Final = "long and made up for a browser"
 
@@ -27,10 +25,8 @@ def make_operator(word: str, folder: Path | None = None) -> str:
     """An operator's account on the running site, or on that of a folder, made as the handbook says; gives its name."""
     name = name_here(word)
     folder = folder or Path(settings.DATA_DIR) / "site"
-    own = {"DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder / 'kb.sqlite3'}", "SECRET_KEY": ""}
-    command = [sys.executable, "manage.py", "createsuperuser", "--noinput", "--username", name, "--email", ""]
-    environment = {**os.environ, **SETTINGS, **own, "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
-    subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=True, capture_output=True)
+    words = ("createsuperuser", "--noinput", "--username", name, "--email", "")
+    command(folder, *words, DJANGO_SUPERUSER_PASSWORD=PASSWORD)
     return name
 
 

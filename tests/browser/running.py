@@ -27,23 +27,38 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def environment_of(folder: Path, **changed: str) -> dict[str, str]:
+    """The environment of a process on a data folder, with a key of its own. `changed`: settings unlike the tests'."""
+    own = {"DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder / 'kb.sqlite3'}"}
+    return {**os.environ, **SETTINGS, **own, "SECRET_KEY": "", "ALLOWED_HOSTS": "", **changed}
+
+
+def command(folder: Path, *words: str, **changed: str) -> None:
+    """A command of `manage.py`, as an operator gives it, on a data folder."""
+    subprocess.run(
+        [sys.executable, "manage.py", *words],
+        cwd=settings.BASE_DIR,
+        env=environment_of(folder, **changed),
+        check=True,
+        capture_output=True,
+    )
+
+
+def import_rows(folder: Path, services: str, domains: str, **changed: str) -> None:
+    """Two CSV files into a data folder, by the operator's own commands."""
+    for name, text in (("import_services", services), ("import_domains", domains)):
+        path = folder / f"{name}.csv"
+        path.write_text(text, encoding="utf-8")
+        command(folder, name, str(path), **changed)
+
+
 @contextmanager
 def running_site(folder: Path, **changed: str) -> Iterator[str]:
     """Serve the site from `folder` until the block ends; gives its address. `changed`: settings unlike the tests'."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     folder.mkdir(parents=True, exist_ok=True)
-    own = {"DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder / 'kb.sqlite3'}", "PORT": str(port)}
-    environment = {
-        **os.environ,
-        **SETTINGS,
-        **own,
-        "SITE_URL": url,
-        "SECRET_KEY": "",
-        "ALLOWED_HOSTS": "",
-        "WORKER": "beside",
-        **changed,
-    }
+    environment = environment_of(folder, PORT=str(port), SITE_URL=url, **{"WORKER": "beside", **changed})
     log = folder / f"log-{port}"
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -1,6 +1,5 @@
 """A notice on its way to the operator's own mailbox, and almost to the clients: through a real mail server."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,9 +14,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import PHONE, Open
 from tests.browser.operators import PASSWORD, set_up
 from tests.browser.pictures import picture
-from tests.browser.running import running_site
+from tests.browser.running import environment_of, running_site
 from tests.browser.test_accessibility import violations
-from tests.environment import SETTINGS
 from tests.mail_sink import Sink, running_sink, trust
 from tests.thunderbird.street import Authority
 
@@ -57,8 +55,7 @@ def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
 @contextmanager
 def _worker(folder: Path, **changed: str) -> Iterator[dict[str, str]]:
     """A worker of the site on this folder; gives the environment of its processes."""
-    own = {"DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder / 'kb.sqlite3'}", "SECRET_KEY": ""}
-    environment = {**os.environ, **SETTINGS, **own, **changed, "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
+    environment = environment_of(folder, DJANGO_SUPERUSER_PASSWORD=PASSWORD, **changed)
     with (folder / "worker-log").open("wb") as log:
         worker = subprocess.Popen(
             [sys.executable, "manage.py", "worker"], cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log

@@ -1,20 +1,15 @@
 """One real site with a client, and each web server before it, with an ear on the wire between the two."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
 
-from tests.browser.running import free_port, running_site
+from tests.browser.running import free_port, import_rows, running_site
 from tests.deploy.tap import Tap, tapped
 from tests.deploy.web_servers import SITE, WebServer, running_caddy, running_nginx
-from tests.environment import SETTINGS
 from tests.thunderbird.street import Authority
 
 SERVICES: Final = """\
@@ -43,24 +38,8 @@ def site_port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The real site, as `make run` starts it behind a proxy."""
     folder = tmp_path_factory.mktemp("site")
     with running_site(folder / "data", **_PUBLIC) as url:
-        _import(folder)
+        import_rows(folder / "data", SERVICES, DOMAINS, **_PUBLIC)
         yield urlsplit(url).port or 0
-
-
-def _import(folder: Path) -> None:
-    """By the operator's own commands, while the site runs."""
-    data = {"DATA_DIR": str(folder / "data"), "DATABASE_URL": f"sqlite:///{folder / 'data' / 'kb.sqlite3'}"}
-    environment = {**os.environ, **SETTINGS, **_PUBLIC, **data, "SECRET_KEY": "", "ALLOWED_HOSTS": ""}
-    for command, text in (("import_services", SERVICES), ("import_domains", DOMAINS)):
-        path = folder / f"{command}.csv"
-        path.write_text(text, encoding="utf-8")
-        subprocess.run(
-            [sys.executable, "manage.py", command, str(path)],
-            cwd=settings.BASE_DIR,
-            env=environment,
-            check=True,
-            capture_output=True,
-        )
 
 
 @pytest.fixture(scope="session")

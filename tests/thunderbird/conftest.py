@@ -1,19 +1,13 @@
 """One site with a handful of clients, one street before it, one Thunderbird."""
 
 import base64
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
 
-from tests.browser.running import free_port, running_site
-from tests.environment import SETTINGS
+from tests.browser.running import free_port, import_rows, running_site
 from tests.thunderbird.marionette import Thunderbird, running_thunderbird
 from tests.thunderbird.street import Authority, Street, open_street
 
@@ -64,26 +58,10 @@ def authority() -> Authority:
 def street(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
     folder = tmp_path_factory.mktemp("site")
     with running_site(folder / "data", **_HTTPS_SITE) as url:
-        _import(folder)
+        import_rows(folder / "data", SERVICES, DOMAINS, **_HTTPS_SITE)
         certificate = authority.issue(NAMES, folder / "leaf.pem")
         with open_street(urlsplit(url).port or 0, certificate) as opened:
             yield opened
-
-
-def _import(folder: Path) -> None:
-    """By the operator's own commands, while the site runs."""
-    data = {"DATA_DIR": str(folder / "data"), "DATABASE_URL": f"sqlite:///{folder / 'data' / 'kb.sqlite3'}"}
-    environment = {**os.environ, **SETTINGS, **_HTTPS_SITE, **data, "SECRET_KEY": "", "ALLOWED_HOSTS": ""}
-    for command, text in (("import_services", SERVICES), ("import_domains", DOMAINS)):
-        path = folder / f"{command}.csv"
-        path.write_text(text, encoding="utf-8")
-        subprocess.run(
-            [sys.executable, "manage.py", command, str(path)],
-            cwd=settings.BASE_DIR,
-            env=environment,
-            check=True,
-            capture_output=True,
-        )
 
 
 @pytest.fixture(scope="session")

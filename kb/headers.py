@@ -44,13 +44,13 @@ class PageHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        for header, value in _PAGE_HEADERS:
+        for header, value in PAGE_HEADERS:
             if header not in response.headers:
                 response.headers[header] = value
         return response
 
 
-_PAGE_HEADERS: Final = (
+PAGE_HEADERS: Final = (
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("X-Content-Type-Options", "nosniff"),

@@ -48,16 +48,21 @@ class RequestLog:
         started = time.perf_counter()
         response = self.get_response(request)
         match = request.resolver_match
+        log_answer(request.method, match.view_name if match else "none", response.status_code, started)
+        return response
+
+
+def log_answer(method: str | None, route: str, status: int, started: float) -> None:
+    """Write the line of an answer that was begun at `started`, by `time.perf_counter`."""
+    if log.isEnabledFor(logging.INFO):
         facts = {
-            "method": request.method if request.method in _METHODS else "OTHER",
-            "route": match.view_name if match else "none",
-            "status": response.status_code,
+            "method": method if method in _METHODS else "OTHER",
+            "route": route,
+            "status": status,
             "ms": round((time.perf_counter() - started) * 1000, 2),
         }
-        if log.isEnabledFor(logging.INFO):
-            # Not `info()`: it looks for its caller in the stack, which costs as much as the rest of the line.
-            log.handle(log.makeRecord(log.name, logging.INFO, __file__, 0, "request", (), None, extra=facts))
-        return response
+        # Not `info()`: it looks for its caller in the stack, which costs as much as the rest of the line.
+        log.handle(log.makeRecord(log.name, logging.INFO, __file__, 0, "request", (), None, extra=facts))
 
 
 def _log_fault(**_: object) -> None:

@@ -12,17 +12,23 @@ _FORWARDED: Final = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_F
 
 
 def believe_proxy(meta: dict[str, Any], trusted: tuple[str, ...]) -> None:
-    """Set REMOTE_ADDR to the address that the last trusted proxy saw; drop what an untrusted peer claims."""
-    peer = meta.get("REMOTE_ADDR", "")
-    if not _is_trusted(peer, trusted):
-        for header in _FORWARDED:
-            meta.pop(header, None)
+    """Set REMOTE_ADDR to the visitor's own address; drop what an untrusted peer claims."""
+    if _is_trusted(meta.get("REMOTE_ADDR", ""), trusted):
+        meta["REMOTE_ADDR"] = visitor_address(meta, trusted)
         return
+    for header in _FORWARDED:
+        meta.pop(header, None)
+
+
+def visitor_address(meta: dict[str, Any], trusted: tuple[str, ...]) -> str:
+    """The address that the last trusted proxy saw, or the peer's own."""
+    peer: str = meta.get("REMOTE_ADDR", "")
+    if not _is_trusted(peer, trusted):
+        return peer
     hops = [hop.strip() for hop in meta.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
     while hops and _is_trusted(hops[-1], trusted):
         hops.pop()
-    if hops:
-        meta["REMOTE_ADDR"] = hops[-1]
+    return hops[-1] if hops else peer
 
 
 def asks_from_inside(meta: dict[str, Any], askers: tuple[str, ...]) -> bool:

@@ -1,6 +1,6 @@
 """Clients' domains, and the one look-up that every face of the site asks: which settings hold for this name?
 
-The look-up is a single indexed read by plain cursor, flat from ten rows to a million; services and moves, of which
+The look-up is a single indexed read by the driver itself, flat from ten rows to a million; services and moves, of which
 there are few, are kept in memory for as long as the revision stands.
 """
 
@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final, Self
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import connection, models
+from django.db import models
 from django.db.models.functions import Lower
 
 from kb.mail import servers
@@ -20,6 +20,7 @@ from kb.mail.names import DomainName, NotADomainName
 from kb.mail.servers import Service as ServiceValue
 from kb.models.moves import Move
 from kb.models.offers import Server, Service
+from kb.models.reads import read_rows
 from kb.models.revisions import current_revision
 
 #: How many services and moves a process keeps in memory.
@@ -47,9 +48,7 @@ class DomainManager(_Manager["Domain"]):
 
     def is_active(self, name: DomainName) -> bool:
         """Whether exactly this domain is one of ours: one read of the index, and nothing else."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM kb_domain WHERE name = %s AND active", [name.a_label])
-            return cursor.fetchone() is not None
+        return bool(read_rows("SELECT 1 FROM kb_domain WHERE name = %s AND active", [name.a_label]))
 
     def settings_near(self, name: DomainName, at: datetime) -> MailSettings | None:
         """The settings of this domain or of its nearest parent that is ours."""
@@ -73,12 +72,10 @@ class DomainManager(_Manager["Domain"]):
 
     def _read(self, names: list[str], at: datetime) -> MailSettings | None:
         marks = ", ".join(["%s"] * len(names))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT name, service_id, move_id FROM kb_domain WHERE name IN ({marks}) AND active",  # noqa: S608
-                names,
-            )
-            rows: list[tuple[str, int, int | None]] = cursor.fetchall()
+        rows: list[tuple[str, int, int | None]] = read_rows(
+            f"SELECT name, service_id, move_id FROM kb_domain WHERE name IN ({marks}) AND active",  # noqa: S608
+            names,
+        )
         if not rows:
             return None
         name, service_id, move_id = max(rows, key=_length_of_name) if len(rows) > 1 else rows[0]

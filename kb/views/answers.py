@@ -1,6 +1,9 @@
 """Responses as the site gives them: cache rules, entity tags, 304."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -10,6 +13,9 @@ from django.utils.cache import get_conditional_response
 from kb.mail.moves import LONGEST_MAX_AGE, max_age
 from kb.models.articles import next_publication
 from kb.views.frame import frame
+
+#: For what holds for one asker or one moment alone.
+NOBODY_KEEPS: Final[Mapping[str, str]] = MappingProxyType({"Cache-Control": "no-store"})
 
 
 def page(template: str, *, status: int = 200, **context: object) -> HttpResponse:
@@ -36,12 +42,19 @@ def answer(
     request: HttpRequest, body: bytes, digest: str, content_type: str, *, max_age: int, guesses: bool = False
 ) -> HttpResponseBase:
     """Bytes that are ready, with `Cache-Control` and a strong entity tag."""
-    etag = f'"{digest}"'
-    response = HttpResponse(body, content_type=content_type)
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = f"{'private' if guesses else 'public'}, max-age={max_age}"
+    response = HttpResponse(body, content_type=content_type, headers=keeping_headers(digest, max_age, guesses=guesses))
     if guesses:
         response.headers["Vary"] = "User-Agent"
+    return unless_known(request, response)
+
+
+def unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
+    """304 instead, if the asker says that it has what bears this entity tag."""
     if "HTTP_IF_NONE_MATCH" not in request.META:
         return response
-    return get_conditional_response(request, etag=etag, response=response) or response
+    return get_conditional_response(request, etag=response.headers.get("ETag"), response=response) or response
+
+
+def keeping_headers(digest: str, max_age: int, *, guesses: bool = False) -> dict[str, str]:
+    """What says how long an answer may be kept, and by which tag it is known again."""
+    return {"ETag": f'"{digest}"', "Cache-Control": f"{'private' if guesses else 'public'}, max-age={max_age}"}

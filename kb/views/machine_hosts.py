@@ -1,4 +1,6 @@
-"""Whom a mail app's request is about, from the address in it and the host that was asked.
+"""Whom a mail app's request is about, from the address in its query and the host that was asked.
+
+Both come as the WSGI server gives them: HTTP_HOST, and QUERY_STRING whose characters stand for bytes (PEP 3333).
 
 Machine addresses answer on any name whose domain is ours, which pages do not (design §7.21). So the Host header is
 read here as what it is, anybody's text, and nothing of it is ever written into an answer.
@@ -7,9 +9,9 @@ read here as what it is, anybody's text, and nothing of it is ever written into 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from urllib.parse import parse_qsl
 
 from django.conf import settings as site
-from django.http import HttpRequest
 
 from kb.mail.mailboxes import Mailbox, NotAMailbox
 from kb.mail.moves import MailSettings, mail_settings
@@ -37,9 +39,9 @@ class Asked:
         return self.name in site.SITE_HOSTS or (self.domain is not None and _is_exchanger(self.domain))
 
 
-def asked_host(request: HttpRequest) -> Asked:
-    """Read the Host header. An own name may also be one that is no domain, such as `127.0.0.1`."""
-    host = request.META.get("HTTP_HOST", "").lower()
+def asked_host(header: str) -> Asked:
+    """Read a Host header. An own name may also be one that is no domain, such as `127.0.0.1`."""
+    host = header.lower()
     name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
     try:
         parsed = DomainName.parse(name)
@@ -50,12 +52,12 @@ def asked_host(request: HttpRequest) -> Asked:
     return Asked(parsed.a_label, domain)
 
 
-def settings_for(request: HttpRequest, mailbox: Mailbox | None, at: datetime) -> MailSettings | None:
+def settings_for(host: str, mailbox: Mailbox | None, at: datetime) -> MailSettings | None:
     """The settings that a mail app gets; `None` is "not found", for a host or a domain that is not ours alike.
 
     One indexed read, unless a client's own host is asked about an address elsewhere.
     """
-    asked = asked_host(request)
+    asked = asked_host(host)
     if mailbox is None:
         return _of_host(asked, at)
     found = Domain.objects.settings_for(mailbox.domain, at)
@@ -64,9 +66,9 @@ def settings_for(request: HttpRequest, mailbox: Mailbox | None, at: datetime) ->
     return found if asked.domain and Domain.objects.settings_for(asked.domain, at) else None
 
 
-def is_known_host(request: HttpRequest, at: datetime) -> bool:
+def is_known_host(host: str, at: datetime) -> bool:
     """Whether anything may be said on this host."""
-    asked = asked_host(request)
+    asked = asked_host(host)
     return asked.ours or (asked.domain is not None and Domain.objects.settings_for(asked.domain, at) is not None)
 
 
@@ -86,6 +88,34 @@ def may_have_certificate(text: str) -> bool:
     if label not in _CERTIFIED and not (site.PACC_ENABLED and label == _PACC):
         return False
     return Domain.objects.is_active(DomainName(rest)) or rest in current_profile().mx_domains.split()
+
+
+def asked_mailbox(query: str, *names: str) -> Mailbox | None:
+    """The address in the query, under any of these names in any case; apps differ."""
+    text = queried(query, *names)
+    return mailbox_in(text) if text else None
+
+
+def queried(query: str, *names: str) -> str | None:
+    """What the query says under one of these names; one without an end, in length or in fields, says nothing."""
+    if not query or len(query) > _LONGEST_QUERY:
+        return None
+    try:
+        fields = dict(parse_qsl(_text_of(query), keep_blank_values=True, max_num_fields=_MOST_FIELDS))
+    except ValueError:
+        return None
+    return next((value for key, value in fields.items() if key.lower() in names), None)
+
+
+def _text_of(query: str) -> str:
+    try:
+        return query.encode("latin-1").decode()
+    except UnicodeError:
+        return query
+
+
+_LONGEST_QUERY: Final = 2048
+_MOST_FIELDS: Final = 1000
 
 
 def mailbox_in(text: str) -> Mailbox | None:

@@ -9,22 +9,19 @@ from datetime import UTC, datetime
 from typing import Final
 
 from django.conf import settings as site
-from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from kb.mail.mailboxes import Mailbox
-from kb.mail.moves import MailSettings
-from kb.models.provider import provider_for
-from kb.protocols import autoconfig, autodiscover, pacc
+from kb.protocols import autodiscover
 from kb.protocols.autodiscover import RequestRefused
-from kb.protocols.provider import NotExpressible, Provider
-from kb.views.answers import answer
+from kb.protocols.provider import NotExpressible
+from kb.views.answers import NOBODY_KEEPS, unless_known
 from kb.views.limits import count_miss, limit_misses
-from kb.views.machine_hosts import is_known_host, mailbox_in, settings_for
-from kb.views.skeletons import fill_bytes
+from kb.views.machine_documents import Document, autoconfig_for, pacc_for, pox_for
+from kb.views.machine_hosts import asked_mailbox, is_known_host, queried
 from kb.views.visits import note_look_up
 
 _PLAIN: Final = "text/plain; charset=utf-8"
@@ -37,7 +34,7 @@ def not_found() -> HttpResponse:
 
 
 def _plain(text: str, status: int) -> HttpResponse:
-    return HttpResponse(text, content_type=_PLAIN, status=status, headers={"Cache-Control": "no-store"})
+    return HttpResponse(text, content_type=_PLAIN, status=status, headers=NOBODY_KEEPS)
 
 
 def _wait(seconds: int) -> HttpResponseBase:
@@ -54,47 +51,26 @@ def _limited(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 @require_safe
 @_limited
 def mozilla(request: HttpRequest) -> HttpResponseBase:
-    """Mozilla autoconfig. With or without `?emailaddress=` the bytes are the same, so the answer may be kept."""
-    settings = settings_for(request, _asked_mailbox(request, "emailaddress"), datetime.now(UTC))
-    return _document(request, settings, "autoconfig", autoconfig.render, autoconfig.CONTENT_TYPE)
+    """Mozilla autoconfig. Nearly always `kb.mail_apps` has answered before; this is for all that is left."""
+    return _answered(request, autoconfig_for(_host(request), _query(request), datetime.now(UTC)))
 
 
-def _document(
-    request: HttpRequest,
-    settings: MailSettings | None,
-    face: str,
-    render: Callable[[MailSettings, Provider], bytes],
-    content_type: str,
-) -> HttpResponseBase:
-    """A domain's document, kept by the name of its `face`."""
-    if settings is None:
+def _answered(request: HttpRequest, document: Document | None) -> HttpResponseBase:
+    if document is None:
         return not_found()
-    try:
-        body, digest = fill_bytes(settings, face, lambda of: render(of, provider_for(of.domain)))
-    except NotExpressible:
-        return not_found()
-    note_look_up(request, settings.domain, face)
-    return answer(request, body, digest, content_type, max_age=settings.max_age)
+    note_look_up(request.method, document.domain, document.face)
+    response = HttpResponse(document.body, content_type=document.content_type, headers=document.kept)
+    return unless_known(request, response)
 
 
-def _asked_mailbox(request: HttpRequest, *names: str) -> Mailbox | None:
-    """The address in the query, under any of these names in any case; apps differ."""
-    text = _queried(request, *names)
-    return mailbox_in(text) if text else None
+def _host(request: HttpRequest) -> str:
+    host: str = request.META.get("HTTP_HOST", "")
+    return host
 
 
-def _queried(request: HttpRequest, *names: str) -> str | None:
-    """What the query says under one of these names; one without an end, in length or in fields, says nothing."""
-    if len(request.META.get("QUERY_STRING", "")) > _LONGEST_QUERY:
-        return None
-    try:
-        fields = request.GET
-    except TooManyFieldsSent:
-        return None
-    return next((fields.get(key) for key in fields if key.lower() in names), None)
-
-
-_LONGEST_QUERY: Final = 2048
+def _query(request: HttpRequest) -> str:
+    query: str = request.META.get("QUERY_STRING", "")
+    return query
 
 
 @csrf_exempt
@@ -111,33 +87,25 @@ def pox(request: HttpRequest) -> HttpResponseBase:
 def _answered_pox(request: HttpRequest) -> HttpResponseBase:
     at = datetime.now(UTC)
     try:
-        mailbox = _posted(request) if request.method == "POST" else _asked_mailbox(request, "email", "emailaddress")
+        mailbox = _posted(request) if request.method == "POST" else _named(request)
     except RequestRefused as refused:
-        return _xml(autodiscover.render_error(refused.code, at)) if is_known_host(request, at) else not_found()
+        return _xml(autodiscover.render_error(refused.code, at)) if is_known_host(_host(request), at) else not_found()
     except _TooLong:
         return _plain("That request is too long.\n", 413)
-    settings = settings_for(request, mailbox, at)
-    if settings is None:
-        return _unknown(request, mailbox, at)
     try:
-        body = _pox_document(settings, mailbox)
+        document = pox_for(_host(request), mailbox, at)
     except NotExpressible:
         return _xml(autodiscover.render_error(601, at))
-    note_look_up(request, settings.domain, "autodiscover")
-    return _xml(body)
+    return _answered(request, document) if document else _unknown(request, mailbox, at)
 
 
-def _pox_document(settings: MailSettings, mailbox: Mailbox | None) -> bytes:
-    """Kept like the others, without the address in it."""
-    if mailbox is None:
-        return autodiscover.render(settings, None)
-    document, _ = fill_bytes(settings, "autodiscover", lambda of: autodiscover.render(of, autodiscover.ANYBODY))
-    return autodiscover.addressed(document, mailbox)
+def _named(request: HttpRequest) -> Mailbox | None:
+    return asked_mailbox(_query(request), "email", "emailaddress")
 
 
 def _unknown(request: HttpRequest, mailbox: Mailbox | None, at: datetime) -> HttpResponseBase:
     """An unknown domain gets the format's own error, an unknown host nothing; both count as a miss."""
-    if not is_known_host(request, at):
+    if not is_known_host(_host(request), at):
         return not_found()
     if mailbox:
         count_miss(request)  # the status is 200, so the limit does not see it
@@ -157,8 +125,7 @@ def _posted(request: HttpRequest) -> Mailbox:
 
 
 def _xml(body: bytes) -> HttpResponse:
-    """What echoes an address is nobody else's to keep."""
-    return HttpResponse(body, content_type=autodiscover.CONTENT_TYPE, headers={"Cache-Control": "no-store"})
+    return HttpResponse(body, content_type=autodiscover.CONTENT_TYPE, headers=NOBODY_KEEPS)
 
 
 @csrf_exempt
@@ -166,16 +133,16 @@ def _xml(body: bytes) -> HttpResponse:
 @_limited
 def json_v2(request: HttpRequest) -> HttpResponseBase:
     """Autodiscover v2: where POX is. `Url` is made from SITE_URL, whatever host was asked."""
-    if not is_known_host(request, datetime.now(UTC)):
+    if not is_known_host(_host(request), datetime.now(UTC)):
         return not_found()
-    asked = _queried(request, "protocol")
+    asked = queried(_query(request), "protocol")
     if asked is not None and asked.lower() == "autodiscoverv1":
         return _json(autodiscover.render_v2(f"{site.SITE_URL}/autodiscover/autodiscover.xml"), 200)
     return _json(autodiscover.render_v2_error(asked), 400)
 
 
 def _json(body: bytes, status: int) -> HttpResponse:
-    return HttpResponse(body, content_type=_JSON, status=status, headers={"Cache-Control": "no-store"})
+    return HttpResponse(body, content_type=_JSON, status=status, headers=NOBODY_KEEPS)
 
 
 @csrf_exempt
@@ -191,8 +158,7 @@ def pacc_json(request: HttpRequest) -> HttpResponseBase:
 @_limited
 def _pacc(request: HttpRequest) -> HttpResponseBase:
     """The DNS holds a digest of these bytes: nothing may rewrite them."""
-    settings = settings_for(request, None, datetime.now(UTC)) if site.PACC_ENABLED else None
-    return _document(request, settings, "pacc", pacc.render, pacc.CONTENT_TYPE)
+    return _answered(request, pacc_for(_host(request), datetime.now(UTC)) if site.PACC_ENABLED else None)
 
 
 @csrf_exempt

@@ -63,7 +63,7 @@ def profile_file(request: HttpRequest, settings: MailSettings) -> HttpResponseBa
     except SigningUnusable as reason:
         log.error("profiles cannot be signed: %s", reason)
         return page("domains/no_profile.html", status=503, **profile_context(settings))
-    note_look_up(request, settings.domain, "profile")
+    note_look_up(request.method, settings.domain, "profile")
     headers = {
         "Cache-Control": "no-store",
         "Content-Disposition": f'attachment; filename="{settings.domain.a_label}.mobileconfig"',

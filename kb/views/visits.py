@@ -31,9 +31,9 @@ def note_visit(request: HttpRequest, domain: DomainName, guide: str = "") -> Non
         tally.note(domain, Sign.OPENED, guide)
 
 
-def note_look_up(request: HttpRequest, domain: DomainName, face: str) -> None:
+def note_look_up(method: str | None, domain: DomainName, face: str) -> None:
     """A mail app, or a device, took a domain's settings in the format `face`."""
-    if request.method != "HEAD":
+    if method != "HEAD":
         tally.note(domain, Sign.LOOKED_UP, face)
 
 

@@ -13,7 +13,7 @@ environment.prepare()
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 django.setup()
 
-pytest_plugins = ["tests.loopback", "tests.rows", "tests.working", "tests.notices"]
+pytest_plugins = ["tests.loopback", "tests.rows", "tests.working", "tests.notices", "tests.renderings"]
 
 # Two test processes and a browser share the cores: an example's time says nothing about the code.
 hypothesis_settings.register_profile("signpost", deadline=None)

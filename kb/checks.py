@@ -17,6 +17,7 @@
 * kb.E013  EMAIL_URL names no mail server that can be spoken to encrypted
 * kb.E014  EMAIL_FROM or EMAIL_REPLY_TO is no address, or EMAIL_FROM is missing
 * kb.E015  BACKUP_KEEP or BACKUP_HOURS cannot be read
+* kb.E016  an entry of WEBHOOK_NETWORKS is not a network
 * kb.W001  the certificate for signing profiles ends soon
 """
 
@@ -93,6 +94,16 @@ def check_trusted_proxies(app_configs: Sequence[AppConfig] | None, **kwargs: Any
         for setting in ("TRUSTED_PROXIES", "TLS_ASK_FROM")
         for entry in getattr(settings, setting)
         if not _is_network(entry)
+    ]
+
+
+def check_webhook_networks(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """kb.E016"""
+    hint = "List networks such as 10.0.5.0/24, or addresses; the last bits of a network are zero."
+    return [
+        Error(f"WEBHOOK_NETWORKS has an entry that cannot be read: {entry!r}.", hint=hint, id="kb.E016")
+        for entry in settings.WEBHOOK_NETWORKS
+        if entry == "unix" or not _is_network(entry)
     ]
 
 
@@ -219,6 +230,7 @@ ALL_CHECKS: Final[tuple[Check, ...]] = (
     check_site_url,
     check_content_dirs,
     check_trusted_proxies,
+    check_webhook_networks,
     check_limits,
     check_backups,
     check_languages,

@@ -72,6 +72,9 @@ EMAIL_URL = env.str("EMAIL_URL", default="")
 EMAIL_FROM = env.str("EMAIL_FROM", default="")
 EMAIL_REPLY_TO = env.str("EMAIL_REPLY_TO", default="")
 
+# Networks of our own where programs that are told of changes may be
+WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])
+
 # The database, and a cache that processes may share
 DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'kb.sqlite3'}")}
 DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}

@@ -59,6 +59,7 @@ from kb.views.operator import (
     sending,
     services,
     sign_in,
+    webhooks,
     welcome,
 )
 from kb.views.operator import domains as operator_domains
@@ -152,6 +153,11 @@ _OPERATOR: list[URLPattern | URLResolver] = [
     path("sample/", sample.sample, name="kb-operator-sample"),
     path("connections/", connections.connections, name="kb-operator-connections"),
     path("connections/tokens/<int:pk>/revoke/", connections.revoke, name="kb-operator-token-revoke"),
+    path("connections/webhooks/new/", webhooks.new_webhook, name="kb-operator-webhook-new"),
+    path("connections/webhooks/<int:pk>/", webhooks.webhook, name="kb-operator-webhook"),
+    path("connections/webhooks/<int:pk>/renew/", webhooks.renew, name="kb-operator-webhook-renew"),
+    path("connections/webhooks/<int:pk>/delete/", webhooks.delete, name="kb-operator-webhook-delete"),
+    path("connections/webhooks/<int:pk>/<slug:name>/", webhooks.act, name="kb-operator-webhook-act"),
     path("history/", events.event_list, name="kb-operator-events"),
     path("history/events.<slug:ending>", events.event_file, name="kb-operator-events-file"),
     path("sign-in/", sign_in.sign_in, name="kb-operator-sign-in"),

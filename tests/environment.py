@@ -53,6 +53,7 @@ SETTINGS: Final = {
     "EMAIL_FROM": "",
     "EMAIL_REPLY_TO": "",
     "API_LIMIT": "600/minute",
+    "WEBHOOK_NETWORKS": "",
     "CACHE_URL": "",
     "LOG_FORMAT": "json",
 }

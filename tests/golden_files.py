@@ -30,6 +30,7 @@ from kb.protocols import (
     settings_json,
     sitemap,
     structured_data,
+    webhooks,
 )
 from kb.protocols.moves_feed import MoveEntry
 from kb.protocols.page_entries import PageEntry
@@ -191,6 +192,24 @@ def machine_documents() -> Iterator[tuple[str, Callable[[], bytes]]]:
     yield "records.zone", lambda: zone_of(after)
 
 
+def webhook_messages() -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """What other programs are told: one of each kind, one of many, and a test."""
+    counts = {"new": 2, "changed": 1, "same": 0, "sha256": "0"}
+    events = {
+        "service": ("service.change", "service cellar", None, None),
+        "move": ("move.publish", "move spring", None, None),
+        "domain": ("domain.create", f"domain {BOOKS}", None, None),
+        "domains": ("domains.import", "move spring", None, counts),
+    }
+    told = {name: webhooks.change_of(*event) for name, event in events.items()}
+    for name, change in {**told, "test": webhooks.trial_change()}.items():
+        assert change
+        yield (
+            f"webhook-{name}.json",
+            lambda change=change: webhooks.render("msg_0123456789abcdef01234567", change, MOVE.moves_at, SITE_URL),
+        )
+
+
 def documents() -> Iterator[tuple[str, Callable[[], bytes]]]:
     """The name of each golden file, and how its bytes are made."""
     for phase in Phase:
@@ -203,6 +222,7 @@ def documents() -> Iterator[tuple[str, Callable[[], bytes]]]:
     yield "dates.ics", lambda: calendar_of(settings_during(Phase.OPEN))
     yield "dates-open-end.ics", lambda: calendar_of(open_end())
     yield from listings()
+    yield from webhook_messages()
     yield "qr.svg", lambda: qr_code.render(address_of(NAME))
     yield from machine_documents()
 

@@ -52,6 +52,8 @@ FAULTS: list[tuple[str, Any, list[str]]] = [
     ("TRUSTED_PROXIES", ["proxy", "10.0.0.1/8"], ["kb.E006", "kb.E006"]),
     ("TLS_ASK_FROM", ["10.0.0.5", "::1"], []),
     ("TLS_ASK_FROM", ["web"], ["kb.E006"]),
+    ("WEBHOOK_NETWORKS", ["10.0.0.0/8", "fd00::1"], []),
+    ("WEBHOOK_NETWORKS", ["billing", "10.0.0.1/8", "unix"], ["kb.E016", "kb.E016", "kb.E016"]),
     ("LOOKUP_LIMIT", "sixty", ["kb.E007"]),
     ("SEARCH_LIMIT", "60/fortnight", ["kb.E007"]),
     ("VOTE_LIMIT", "ten", ["kb.E007"]),

@@ -27,12 +27,19 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kb.settings")
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.db import connections  # noqa: E402
 
-from kb.jobs import attempts  # noqa: E402
+from kb.jobs import attempts, webhook_round  # noqa: E402
 from kb.jobs.background import background, later  # noqa: E402
+from kb.jobs.webhooks import make_webhook  # noqa: E402
 from kb.jobs.workers import Pace, Worker  # noqa: E402
+from kb.models import Webhook, WebhookDelivery  # noqa: E402
+from kb.models.events import record_event  # noqa: E402
+from kb.models.webhooks import DeliveryState  # noqa: E402
 from kb.models.work import State, Work, retry  # noqa: E402
+from kb.protocols.webhooks import Kind  # noqa: E402
+from tests.webhook_receiver import OK, receiving, says_nothing  # noqa: E402
 
 #: A site has minutes, a test has moments; the proportions are the same.
 PACE: Final = Pace(poll=0.02, rounds=0.05, beat=0.1, lease=timedelta(seconds=2), grace=5, pause=0.1)
@@ -215,8 +222,31 @@ def too_long() -> dict[str, Any]:
     return {"statuses": [end(pid)]}
 
 
+def killed_while_telling() -> dict[str, Any]:
+    """A worker is killed after another program got a message and before it answered."""
+    settings.WEBHOOK_NETWORKS = ["127.0.0.0/8"]
+    webhook_round.LEASE = timedelta(seconds=0.5)
+    at = datetime.now(UTC)
+    with receiving() as receiver:
+        receiver.replies = [says_nothing, OK]
+        make_webhook("Billing", receiver.address, list(Kind), "anna", at)
+        record_event(at, "x", "move.publish", "move spring")
+        first = a_worker()
+        wait_until(lambda: receiver.requests)
+        kill(first)
+        second = a_worker()
+        wait_until(lambda: WebhookDelivery.objects.filter(state=DeliveryState.DELIVERED).exists())
+        told = list(WebhookDelivery.objects.values_list("message_id", "attempts"))
+        Webhook.objects.all().delete()
+        return {"statuses": [end(second)], "ids": receiver.ids, "told": told}
+
+
 SCENARIOS: Final[dict[str, Callable[..., dict[str, Any]]]] = {
-    scenario.__name__: scenario for scenario in (storm, poisoned, asked_to_end, asked_while_idle, stood_still, too_long)
+    scenario.__name__: scenario
+    for scenario in (
+        *(storm, poisoned, asked_to_end, asked_while_idle, stood_still, too_long),
+        killed_while_telling,
+    )
 }
 
 

@@ -11,7 +11,6 @@ rolled back was never queued. Functions stand in modules of `kb.jobs`, all of wh
 """
 
 import inspect
-import json
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from kb import jobs
-from kb.models.work import State, Work
+from kb.models.work import State, Work, queue_work
 
 Function = Callable[..., None]
 _Anything = TypeVar("_Anything", bound=Function)
@@ -92,11 +91,7 @@ def later(function: Function, *, not_before: datetime | None = None, **arguments
 
 def queue(name: str, arguments: dict[str, Any], *, not_before: datetime | None = None) -> int:
     """Queue a call by the function's name. Raises `TypeError` for arguments that JSON would change."""
-    text = json.dumps(arguments)
-    if json.loads(text) != arguments:
-        raise TypeError(f"the arguments of {name} are not JSON values")
-    now = datetime.now(UTC)
-    return Work.objects.create(name=name, arguments=text, queued_at=now, due_at=not_before or now).pk
+    return queue_work(name, arguments, datetime.now(UTC), not_before)
 
 
 def state_of(number: int) -> WorkState:

@@ -253,4 +253,4 @@ def _meanwhile(stale: int) -> str:
 def _record(row: Batch, at: datetime | None, who: str, action: str) -> None:
     counts = {name: getattr(row, name) for name in ("new", "changed", "same", "rejected", "contacts", "left")}
     after = {"sha256": row.digest, **counts} if row.is_list else counts
-    record_event(at or datetime.now(UTC), who, action, f"move {row.move.slug if row.move else row.pk}", after=after)
+    record_event(at or datetime.now(UTC), who, action, f"move {row.move.slug}" if row.move else "domains", after=after)

@@ -25,9 +25,11 @@ from kb.models.domains import Domain
 from kb.models.events import ERASED, Event, record_event
 from kb.models.evidence import DomainDay, DomainProgress
 from kb.models.revisions import raise_revision
+from kb.models.webhooks import WebhookDelivery
+from kb.protocols.webhooks import Kind
 
 #: Numbers that lead from row to row and say nothing about anybody.
-_UNSAID: Final = frozenset({"id", "batch_id", "domain_id"})
+_UNSAID: Final = frozenset({"id", "batch_id", "domain_id", "webhook_id"})
 
 
 class Kept(NamedTuple):
@@ -62,6 +64,12 @@ OF_DOMAINS: Final = (
         _("Messages that were sent or wait"),
         Delivery,
         lambda name: Delivery.objects.filter(domain__name=name),
+    ),
+    Kept(
+        "webhooks",
+        _("What other programs were told or are to be told"),
+        WebhookDelivery,
+        lambda name: WebhookDelivery.objects.filter(kind=Kind.DOMAINS, subject=name),
     ),
     Kept("lists", _("Rows of lists of the last 30 days"), BatchRow, lambda name: BatchRow.objects.filter(name=name)),
     Kept("events", _("Events that name it"), Event, _named_in_events),

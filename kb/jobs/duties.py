@@ -14,6 +14,7 @@ from kb.jobs.page_duties import page_duties
 from kb.jobs.reader_duties import search_duties, stuck_duties
 from kb.jobs.signing_duties import signing_duties
 from kb.jobs.unfinished_duties import unfinished_duties
+from kb.jobs.webhook_duties import webhook_duties
 from kb.jobs.work_duties import work_duties
 
 __all__ = ["DUTIES", "Duty", "DutyItem", "duties_at"]
@@ -25,6 +26,7 @@ DUTIES: Final[tuple[Asker, ...]] = (
     notice_duties,
     unfinished_duties,
     work_duties,
+    webhook_duties,
     page_duties,
     stuck_duties,
     search_duties,

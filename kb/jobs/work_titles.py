@@ -23,6 +23,9 @@ _TITLES: Final[dict[str, Promise]] = {
     "notices.test": _("Send a test e-mail"),
     "notices.watch": _("Look after e-mails that are being sent"),
     "sessions.forget": _("Forget sign-ins that have ended"),
+    "webhooks.forget": _("Forget what other programs were told long ago"),
+    "webhooks.send": _("Tell another program what changed"),
+    "webhooks.watch": _("Look after what other programs are to be told"),
     "work.forget": _("Forget work that was done long ago"),
 }
 

@@ -26,6 +26,7 @@ from kb.models.suppressions import Suppression
 from kb.models.tokens import ApiToken
 from kb.models.unanswered import UnansweredSearch
 from kb.models.votes import VoteCount
+from kb.models.webhooks import Webhook, WebhookDelivery
 from kb.models.work import Period, Work, WorkerSign
 
 __all__ = [
@@ -56,6 +57,8 @@ __all__ = [
     "Suppression",
     "UnansweredSearch",
     "VoteCount",
+    "Webhook",
+    "WebhookDelivery",
     "Work",
     "WorkerSign",
 ]

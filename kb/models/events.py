@@ -13,6 +13,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 
 from kb.models.columns import JsonColumn
+from kb.models.webhooks import tell_webhooks
+from kb.protocols.webhooks import change_of
 
 #: Who it was, if it was no account.
 COMMAND_LINE: Final = "command line"
@@ -77,8 +79,11 @@ class Event(models.Model):
 def record_event(
     at: datetime, who: str, action: str, subject: str, *, before: Json = None, after: Json = None
 ) -> Event:
-    """Write down what is done. Call it in the transaction of the write, so that neither stands without the other."""
-    return Event.objects.create(
+    """Write down what is done. Call it in the transaction of the write, so that neither stands without the other.
+
+    Programs that want to hear of it are told by what is written here too, in the same transaction.
+    """
+    event = Event.objects.create(
         at=at,
         who=who[:_LONGEST_NAME],
         action=action[:_LONGEST_ACTION],
@@ -86,6 +91,9 @@ def record_event(
         before=_fit(before),
         after=_fit(after),
     )
+    if change := change_of(event.action, event.subject, event.before, event.after):
+        tell_webhooks(change, at)
+    return event
 
 
 def name_of(account: AbstractBaseUser | None) -> str:

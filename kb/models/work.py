@@ -123,6 +123,14 @@ class Work(models.Model):
         return True
 
 
+def queue_work(name: str, arguments: Mapping[str, Any], at: datetime, not_before: datetime | None = None) -> int:
+    """Let work wait, in the caller's transaction. Raises `TypeError` for arguments that JSON would change."""
+    text = json.dumps(arguments)
+    if json.loads(text) != arguments:
+        raise TypeError(f"the arguments of {name} are not JSON values")
+    return Work.objects.create(name=name, arguments=text, queued_at=at, due_at=not_before or at).pk
+
+
 def retry(pk: int, at: datetime) -> bool:
     """Let parked work wait once more, with all its tries; False if it is parked no longer."""
     now = {"state": State.WAITING, "tries": 0, "due_at": at, "started_at": None, "finished_at": None, "fault": ""}

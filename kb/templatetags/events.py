@@ -83,6 +83,14 @@ _DEEDS: Final[dict[str, Promise]] = {
     "services.import": _("List of services taken in"),
     "token.create": _("Token for another program made"),
     "token.revoke": _("Token for another program revoked"),
+    "webhook.again": _("Failed messages to another program sent again"),
+    "webhook.create": _("Webhook added"),
+    "webhook.delete": _("Webhook deleted"),
+    "webhook.forget": _("Failed messages to another program dismissed"),
+    "webhook.pause": _("Webhook paused"),
+    "webhook.renew": _("Secret of a webhook renewed"),
+    "webhook.resume": _("Webhook switched on again"),
+    "webhook.test": _("Test sent to another program"),
 }
 
 #: Columns by the name that people know.
@@ -97,9 +105,12 @@ _NAMES: Final[dict[str, Promise]] = {
     "file": _("file"),
     "expires_at": _("ends"),
     "from_service": _("old service"),
+    "host": _("host"),
     "hours": _("opening hours"),
+    "kinds": _("what it hears of"),
     "left": _("rows left as they are"),
     "move": _("move"),
+    "messages": _("messages"),
     "moves": _("moves"),
     "moves_at": _("mail moves at"),
     "mx_domains": _("domains of our MX hosts"),
@@ -119,6 +130,7 @@ _NAMES: Final[dict[str, Promise]] = {
     "title": _("title"),
     "to_service": _("new service"),
     "version": _("version"),
+    "why": _("why"),
     "webmail_url": _("webmail address"),
     "zone": _("time zone"),
 }

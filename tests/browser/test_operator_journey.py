@@ -22,6 +22,7 @@ PAGES: Final = (
     "/operator/articles/new/",
     "/operator/articles/pictures/",
     "/operator/connections/",
+    "/operator/connections/webhooks/new/",
     "/operator/articles/archive/",
     "/operator/articles/history/articles/webmail.md/",
     "/operator/articles/compare/articles/webmail.md/",

@@ -26,14 +26,16 @@ _OTHERS = {
     "SiteProfile": "the host's own name and number",
     "Server": "the host's own servers",
     "Service": "the host's own services",
+    "Notice": "the words of the host's own e-mails",
     "PageImage": "pictures by random names",
     "ApiToken": "programs by the names that operators give them",
+    "Webhook": "programs by the names and addresses that operators give them",
     "Work": "names of functions, and numbers",
     "Period": "names of functions",
     "WorkerSign": "processes by their number",
     "Suppression": "keyed digests that name nobody",
 }
-_PERSONAL = {"email", "phone", "recipient", "domain", "address", "contact", "name"}
+_PERSONAL = {"email", "phone", "recipient", "domain", "address", "contact", "name", "subject"}
 
 
 def holds_a_client(model: type[Model]) -> bool:

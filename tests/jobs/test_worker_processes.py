@@ -78,3 +78,9 @@ def test_a_worker_that_stood_still_gives_way_to_the_one_that_took_over(play: Pla
     [found] = play(("stood_still",))
     assert seen(found, "states", "tries", "statuses") == [{"test.piece done": 1}, {"2": 1}, [70, 0]]
     assert found["events"]["end"] == 1
+
+
+def test_a_message_to_another_program_outlives_the_worker_that_sent_it(play: Play) -> None:
+    [found] = play(("killed_while_telling",))
+    [[message, attempts]] = found["told"]
+    assert (found["ids"], attempts, found["statuses"]) == ([message, message], 2, [0])

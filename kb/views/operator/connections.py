@@ -15,6 +15,7 @@ from kb.jobs.acts import NotPossible
 from kb.jobs.tokens import make_token, revoke_token
 from kb.models.roles import Role
 from kb.models.tokens import ApiToken
+from kb.models.webhooks import Webhook
 from kb.views.frame import site_zone
 from kb.views.lookup import SeeOther
 from kb.views.operator.gate import account, operator_page, requires
@@ -48,7 +49,14 @@ def _page(request: HttpRequest, at: datetime, *, status: int = 200, **context: o
         (token, token.is_expired(at), [labels[scope] for scope in token.scopes])
         for token in ApiToken.objects.matching(words)
     ]
-    known = {"tokens": rows, "words": words, "scopes": SCOPES, "days": DAYS, "zone": site_zone()}
+    known = {
+        "webhooks": Webhook.objects.counted(),
+        "tokens": rows,
+        "words": words,
+        "scopes": SCOPES,
+        "days": DAYS,
+        "zone": site_zone(),
+    }
     return operator_page(request, "operator/connections.html", status=status, section="site", **known, **context)
 
 

@@ -72,7 +72,7 @@ SITE_PAGES: Final[tuple[SitePage, ...]] = (
     SitePage(
         "kb-operator-connections",
         _("Connections"),
-        _("Let other programs, such as your billing, keep servers, domains and moves."),
+        _("Let other programs, such as your billing, keep servers, domains and moves, and hear of changes."),
         Role.OPERATOR,
     ),
     SitePage(

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, resolve
 
-from kb.models import ApiToken, Batch, Move, Notice, Work
+from kb.models import ApiToken, Batch, Move, Notice, Webhook, Work
 from kb.models.roles import Role
 from tests.accounts import give_password, person, telephone
 from tests.rows import LoadSample
@@ -87,6 +87,11 @@ ADDRESSES: Final = {
     "/operator/sample/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
     "/operator/connections/": Door(Role.OPERATOR, Role.OPERATOR, BOTH),
     "/operator/connections/tokens/900001/revoke/": Door(Role.OPERATOR, Role.OPERATOR, BOTH),
+    "/operator/connections/webhooks/new/": Door(Role.OPERATOR, Role.OPERATOR, BOTH),
+    "/operator/connections/webhooks/900001/": Door(Role.OPERATOR, Role.OPERATOR, GET),
+    "/operator/connections/webhooks/900001/renew/": Door(Role.OPERATOR, Role.OPERATOR, BOTH),
+    "/operator/connections/webhooks/900001/test/": Door(Role.OPERATOR, Role.OPERATOR, POST),
+    "/operator/connections/webhooks/900001/delete/": Door(Role.OPERATOR, Role.OPERATOR, BOTH),
     "/operator/history/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/history/events.csv": Door(Role.OPERATOR, Role.OPERATOR, GET),
     "/operator/articles/": Door(Role.VIEWER, Role.VIEWER, GET),
@@ -131,6 +136,7 @@ def _sample(sample: LoadSample) -> None:
     ApiToken.objects.create(
         pk=NUMBER, name="billing", prefix="sp_1", scopes=[], made_by="anna", made_at=datetime.now(UTC)
     )
+    Webhook.objects.create(pk=NUMBER, name="billing", kinds=[], made_by="anna", made_at=datetime.now(UTC))
     Batch.objects.create(pk=NUMBER, origin="pasted", state="ready", made_by="anna", made_at=datetime.now(UTC))
     Notice.objects.create(pk=NUMBER, move=Move.objects.get(slug="sample-open"), kind="now", language="en")
     User.objects.create(pk=NUMBER, username="somebody")

@@ -16,13 +16,12 @@ from django.utils.translation import gettext as _
 from kb.jobs.csv_cells import as_typed
 from kb.jobs.csv_rows import Columns, CsvFile, records
 from kb.jobs.csv_text import FileRefused, Progress, ignore_progress, lines_of, open_file
-from kb.jobs.import_cells import read_words
+from kb.jobs.import_cells import read_contact
 from kb.jobs.imports import CellRefused, Rejections
 from kb.mail.names import DomainName, NotADomainName
-from kb.mail.recipients import NotARecipient, Recipient
 
 #: What a spreadsheet may call a column.
-_OTHER_NAMES: Final = {
+OTHER_NAMES: Final = {
     "domains": "domain",
     "domain name": "domain",
     "domainname": "domain",
@@ -41,7 +40,7 @@ _OTHER_NAMES: Final = {
     "mobile": "phone",
 }
 #: Line and reason stand in the file of rejected rows that we give; it can be put right and brought back as it is.
-COLUMNS: Final = Columns(("domain",), ("contact", "email", "phone", "line", "reason"), _OTHER_NAMES)
+COLUMNS: Final = Columns(("domain",), ("contact", "email", "phone", "line", "reason"), OTHER_NAMES)
 #: What an upload may have; a command takes millions.
 MOST_ROWS: Final = 100_000
 LARGEST_FILE: Final = 10 * 1024 * 1024
@@ -49,8 +48,6 @@ LARGEST_FILE: Final = 10 * 1024 * 1024
 _LOOKED_AT: Final = 200
 
 _PHONE: Final = re.compile(r"[+(]?[0-9][0-9 ()/.\-]{4,}")
-_LENGTH_OF_NAME: Final = 120
-_LENGTH_OF_PHONE: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +105,7 @@ def _judged(line: int, cells: Sequence[str]) -> ListedDomain:
         name = DomainName.parse(domain).a_label
     except NotADomainName as error:
         raise CellRefused("domain", domain, _(error.reason)) from error
-    return ListedDomain(
-        line,
-        name,
-        read_words("contact", contact, most=_LENGTH_OF_NAME) if contact.strip() else "",
-        _read_email(email.strip()),
-        read_words("phone", phone, most=_LENGTH_OF_PHONE) if phone.strip() else "",
-    )
-
-
-def _read_email(cell: str) -> str:
-    if not cell:
-        return ""
-    try:
-        return Recipient.parse(cell).address
-    except NotARecipient as error:
-        raise CellRefused("email", cell, _("This is not an e-mail address.")) from error
+    return ListedDomain(line, name, *read_contact(contact, email, phone))
 
 
 def _without_header(file: CsvFile, progress: Progress) -> Iterator[tuple[int, tuple[str, str, str, str]]]:

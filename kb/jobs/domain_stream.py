@@ -1,6 +1,6 @@
 """Many domains from another program, one JSON object a line: `{"domain": …, "service": …, "move": …}`.
 
-They are judged and written as the rows of `import_domains`; only the way in differs.
+They are judged and written as the rows of `import_domains`, contacts among them; only the way in differs.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,8 +10,8 @@ from typing import BinaryIO, Final
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kb.jobs.csv_rows import Row
-from kb.jobs.import_domains import Counts, take_rows
-from kb.jobs.imports import Outcome, Rejections
+from kb.jobs.import_domains import take_rows
+from kb.jobs.imports import Counts, Outcome, Rejections
 from kb.models.events import record_event
 from kb.models.revisions import raise_revision
 
@@ -20,13 +20,19 @@ _LONGEST_LINE: Final = 4_096
 
 
 class DomainLine(BaseModel):
-    """Where one domain stands. Without a move it is taken out of the one that it was on."""
+    """Where one domain stands. Without a move it is taken out of the one that it was on.
+
+    Without a contact those that it has are left alone.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     domain: str
     service: str
     move: str | None = None
+    contact: str | None = None
+    email: str | None = None
+    phone: str | None = None
 
 
 def take_lines(
@@ -38,15 +44,14 @@ def take_lines(
     """
 
     def record(counts: Counts) -> None:
-        new, changed, same = counts
-        if new or changed:
+        if counts.did_something:
             raise_revision()
-            after = {"sha256": digest, "new": new, "changed": changed, "same": same}
+            after = {"sha256": digest, **counts.as_json()}
             record_event(at, by, "domains.import", "domains", after=after)
         written(counts)
 
     rejected = Rejections()
-    return take_rows(_rows(file, rejected), rejected, record, dry_run=dry_run, encoding="utf-8")
+    return take_rows(_rows(file, rejected), rejected, record, dry_run=dry_run, encoding="utf-8", contacts=True)
 
 
 def _rows(file: BinaryIO, rejected: Rejections) -> Iterator[Row]:
@@ -62,7 +67,8 @@ def _rows(file: BinaryIO, rejected: Rejections) -> Iterator[Row]:
             except ValidationError as error:
                 rejected.add(number, *fault_of(error))
             else:
-                yield number, (read.domain, read.service, read.move or "")
+                who = (read.contact or "", read.email or "", read.phone or "")
+                yield number, (read.domain, read.service, read.move or "", *who)
 
 
 def _skip_line(file: BinaryIO) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from kb.jobs.imports import CellRefused
+from kb.mail.recipients import NotARecipient, Recipient
 from kb.models.offers import SLUG_FORM
 
 #: ISO 8601: a date alone, or with a time to the minute or second, and perhaps a zone.
@@ -17,6 +18,8 @@ _MOMENT: Final = re.compile(
 )
 _LENGTH_OF_DATE: Final = len("2024-03-06")
 _LENGTH_OF_KEY: Final = 60
+_LENGTH_OF_NAME: Final = 120
+_LENGTH_OF_PHONE: Final = 40
 
 
 def read_key(column: str, cell: str) -> str:
@@ -38,6 +41,24 @@ def read_words(column: str, cell: str, most: int) -> str:
     if len(words) > most:
         raise CellRefused(column, cell, _("This is longer than %(most)s characters.") % {"most": most})
     return words
+
+
+def read_contact(contact: str, email: str, phone: str) -> tuple[str, str, str]:
+    """Whom to reach: name, address and number, each perhaps empty."""
+    return (
+        read_words("contact", contact, most=_LENGTH_OF_NAME) if contact.strip() else "",
+        _read_email(email.strip()),
+        read_words("phone", phone, most=_LENGTH_OF_PHONE) if phone.strip() else "",
+    )
+
+
+def _read_email(cell: str) -> str:
+    if not cell:
+        return ""
+    try:
+        return Recipient.parse(cell).address
+    except NotARecipient as error:
+        raise CellRefused("email", cell, _("This is not an e-mail address.")) from error
 
 
 def read_choice(column: str, cell: str, choices: Iterable[str]) -> str:

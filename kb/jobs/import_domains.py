@@ -1,34 +1,38 @@
-"""The import of domains: `domain,service,move`, up to millions of rows.
+"""The import of domains: `domain,service,move`, and perhaps a contact of each; up to millions of rows.
 
 Domains are added and changed, never deleted, and `active` is left alone: an inactive domain stays inactive however
 often its row is imported. An empty `move` takes the domain out of its move.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from django.db import connection
 
-from kb.jobs.csv_rows import CsvFile, Row
+from kb.jobs import import_contacts
+from kb.jobs.csv_cells import as_typed
+from kb.jobs.csv_rows import Columns, CsvFile, Row
 from kb.jobs.csv_text import Progress, ignore_progress
+from kb.jobs.domain_lists import OTHER_NAMES
+from kb.jobs.import_cells import read_contact
 from kb.jobs.import_events import digest_of, record_import
 from kb.jobs.import_staging import SORTED, TABLE, Catalogue, Value, create_sorted, staged, write_transaction
-from kb.jobs.imports import MOST_SHOWN, CellRefused, Outcome, Rejections
+from kb.jobs.imports import MOST_SHOWN, CellRefused, Counts, Outcome, Rejections
 from kb.mail.names import DomainName, NotADomainName
 
-COLUMNS: Final = ("domain", "service", "move")
-
-#: New, changed, same.
-Counts = tuple[int, int, int]
+COLUMNS: Final = Columns(("domain", "service", "move"), other_names=OTHER_NAMES)
+#: A file without contacts is read without them, so that it costs what it did before there were any.
+WITH_CONTACTS: Final = Columns(COLUMNS.needed, tuple(import_contacts.STAGED), OTHER_NAMES)
 
 #: A row whose service or move is wrong is staged without them, so that its doubles are found all the same.
 _STAGED: Final = {"name": "text", "service_id": "bigint", "move_id": "bigint"}
 
 #: The first row of each name. Merging in the order of the index is what keeps a million rows linear.
 _SORT: Final = f"""
-    INSERT INTO {SORTED} (name, line, service_id, move_id)
-    SELECT name, line, service_id, move_id FROM {TABLE} WHERE true ORDER BY name, line
+    INSERT INTO {SORTED} ({{columns}})
+    SELECT {{columns}} FROM {TABLE} WHERE true ORDER BY name, line
     ON CONFLICT (name) DO NOTHING"""  # noqa: S608
 _DOUBLES: Final = f"""
     FROM {TABLE} r JOIN {SORTED} s ON s.name = r.name
@@ -48,56 +52,81 @@ _ADD: Final = f"""
 
 def import_domains(path: Path, *, dry_run: bool = False, progress: Progress = ignore_progress) -> Outcome:
     """Import a file whole or, if a row is rejected, not at all. Raises `FileRefused` and `ImportRefused`."""
-    file = CsvFile.look_at(path, COLUMNS)
+    file = CsvFile.look_at(path, WITH_CONTACTS)
+    contacts = set(WITH_CONTACTS.header_of(file.first_line()[1])[1]) != set(COLUMNS.needed)
     rejected = Rejections()
-
     digest = digest_of(path)
 
     def written(counts: Counts) -> None:
         record_import("domains.import", digest, counts)
 
-    rows = file.rows(rejected, progress)
-    return take_rows(rows, rejected, written, dry_run=dry_run, encoding=file.encoding)
+    rows = (
+        _as_typed(file.rows(rejected, progress))
+        if contacts
+        else replace(file, columns=COLUMNS).rows(rejected, progress)
+    )
+    return take_rows(rows, rejected, written, dry_run=dry_run, encoding=file.encoding, contacts=contacts)
+
+
+def _as_typed(rows: Iterable[Row]) -> Iterator[Row]:
+    for line, (domain, service, move, *who) in rows:
+        yield line, (domain, service, move, *map(as_typed, who))
 
 
 def take_rows(
-    rows: Iterable[Row], rejected: Rejections, written: Callable[[Counts], None], *, dry_run: bool, encoding: str
+    rows: Iterable[Row],
+    rejected: Rejections,
+    written: Callable[[Counts], None],
+    *,
+    dry_run: bool,
+    encoding: str,
+    contacts: bool,
 ) -> Outcome:
     """Write all rows or, if one is rejected, none; `written` is called in the transaction of the write.
+
+    A row has a cell for each of `COLUMNS` or, with `contacts`, of `WITH_CONTACTS`.
 
     Raises `ImportRefused`, and whatever reading the rows raises.
     """
     catalogue = Catalogue.read()
-    with staged(_STAGED, _judged(rows, catalogue, rejected)):
-        _sort()
+    more = import_contacts.STAGED if contacts else {}
+    with staged(_STAGED | more, _judged(rows, catalogue, rejected, (None,) * len(more))):
+        _sort(more)
         _reject_doubles(rejected)
         if dry_run or rejected.total:
-            return Outcome(*_compare(), rejected, encoding, written=False)
+            planned = Counts(*_compare(), import_contacts.count_contacts() if contacts else None)
+            return Outcome(planned, rejected, encoding, written=False)
         with write_transaction():
             catalogue.check_unchanged()
-            counts = merge()
+            counts = Counts(*merge(), import_contacts.write_contacts() if contacts else None)
             written(counts)
-        return Outcome(*counts, rejected, encoding, written=True)
+        return Outcome(counts, rejected, encoding, written=True)
 
 
-def _judged(rows: Iterable[Row], catalogue: Catalogue, rejected: Rejections) -> Iterator[tuple[Value, ...]]:
-    """Line, name, id of the service, id of the move. A name that is none is not staged."""
+def _judged(
+    rows: Iterable[Row], catalogue: Catalogue, rejected: Rejections, nobody: tuple[None, ...]
+) -> Iterator[tuple[Value, ...]]:
+    """Line, name, id of the service, id of the move, and the contact if rows have one.
+
+    A name that is none is not staged. `nobody` stands for the contact of a row that is rejected.
+    """
     places: dict[tuple[str, str], tuple[int, int | None]] = {}
-    for line, (domain, service, move) in rows:
+    for line, (domain, service, move, *who) in rows:
         try:
             name = DomainName.parse(domain).a_label
         except NotADomainName as error:
             rejected.add(line, "domain", domain, error.reason)
             continue
         place = places.get((service, move))
-        if place is None:
-            try:
+        try:
+            if place is None:
                 place = places[service, move] = place_of(catalogue, service.strip(), move.strip())
-            except CellRefused as error:
-                rejected.add(line, error.column, error.cell, error.reason)
-                yield line, name, None, None
-                continue
-        yield line, name, *place
+            person = read_contact(*who) if who else ()
+        except CellRefused as error:
+            rejected.add(line, error.column, error.cell, error.reason)
+            yield line, name, None, None, *nobody
+        else:
+            yield line, name, *place, *person
 
 
 def place_of(catalogue: Catalogue, service: str, move: str) -> tuple[int, int | None]:
@@ -116,10 +145,10 @@ def place_of(catalogue: Catalogue, service: str, move: str) -> tuple[int, int | 
     return service_id, move_id
 
 
-def _sort() -> None:
-    create_sorted()
+def _sort(more: Mapping[str, str]) -> None:
+    create_sorted(more)
     with connection.cursor() as cursor:
-        cursor.execute(_SORT)
+        cursor.execute(_SORT.format(columns=", ".join(["name", "line", "service_id", "move_id", *more])))
 
 
 def _reject_doubles(rejected: Rejections) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
 
+from kb.jobs.imports import Counts
 from kb.models.events import COMMAND_LINE, record_event
 
 
@@ -13,9 +14,8 @@ def digest_of(path: Path) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
-def record_import(action: str, digest: str, counts: tuple[int, int, int]) -> None:
+def record_import(action: str, digest: str, counts: Counts) -> None:
     """Write down an import from the command line that changed something; in the transaction of its rows."""
-    new, changed, same = counts
-    if new or changed:
-        after = {"sha256": digest, "new": new, "changed": changed, "same": same}
+    if counts.did_something:
+        after = {"sha256": digest, **counts.as_json()}
         record_event(datetime.now(UTC), COMMAND_LINE, action, action.partition(".")[0], after=after)

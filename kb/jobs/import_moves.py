@@ -20,7 +20,7 @@ from kb.jobs.csv_text import Progress, ignore_progress
 from kb.jobs.import_cells import read_key, read_moment, read_words
 from kb.jobs.import_events import digest_of, record_import
 from kb.jobs.import_staging import Catalogue, Value, staged, staged_rows, write_transaction
-from kb.jobs.imports import CellRefused, Outcome, Rejections
+from kb.jobs.imports import CellRefused, Counts, Outcome, Rejections
 from kb.models import Domain, Move
 from kb.models.moves import RESERVED_KEYS
 from kb.models.revisions import raise_revision
@@ -51,15 +51,15 @@ def import_moves(path: Path, at: datetime, *, dry_run: bool = False, progress: P
     with staged(_STAGED, judge.staged(file.rows(rejected, progress), rejected)):
         _reject_doubles(rejected)
         if dry_run or rejected.total:
-            return Outcome(*_merge(at, write=False), rejected, file.encoding, written=False)
+            return Outcome(_merge(at, write=False), rejected, file.encoding, written=False)
         digest = digest_of(path)
         with write_transaction():
             judge.catalogue.check_unchanged()
-            new, changed, same = _merge(at, write=True)
-            if new or changed:
+            counts = _merge(at, write=True)
+            if counts.did_something:
                 raise_revision()
-            record_import("moves.import", digest, (new, changed, same))
-        return Outcome(new, changed, same, rejected, file.encoding, written=True)
+            record_import("moves.import", digest, counts)
+        return Outcome(counts, rejected, file.encoding, written=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _reject_doubles(rejected: Rejections) -> None:
                     rejected.add(line, "move", slug, f"The same move stands on line {first}.")
 
 
-def _merge(at: datetime, *, write: bool) -> tuple[int, int, int]:
+def _merge(at: datetime, *, write: bool) -> Counts:
     """New, changed, same; without `write` it only reads. Of several rows with one key the first counts."""
     new = changed = same = 0
     with staged_rows(_STAGED, "slug, line") as rows:
@@ -145,7 +145,7 @@ def _merge(at: datetime, *, write: bool) -> tuple[int, int, int]:
                     Move.objects.filter(pk=move.pk).update(published_at=move.published_at or at, **wanted)
             else:
                 same += 1
-    return new, changed, same
+    return Counts(new, changed, same)
 
 
 def fields_of(row: Sequence[Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from kb.jobs.csv_text import Progress, ignore_progress
 from kb.jobs.import_cells import read_choice, read_key, read_words
 from kb.jobs.import_events import digest_of, record_import
 from kb.jobs.import_staging import Value, staged, staged_rows, write_transaction
-from kb.jobs.imports import CellRefused, Outcome, Rejections
+from kb.jobs.imports import CellRefused, Counts, Outcome, Rejections
 from kb.mail import servers
 from kb.mail.names import NotADomainName
 from kb.mail.servers import DOMAIN_FIELD, Protocol, Security, ServerPattern
@@ -57,14 +57,14 @@ def import_services(path: Path, *, dry_run: bool = False, progress: Progress = i
     with staged(_STAGED, _judged(file.rows(rejected, progress), rejected)):
         _reject_by_others(rejected)
         if dry_run or rejected.total:
-            return Outcome(*_merge(write=False), rejected, file.encoding, written=False)
+            return Outcome(_merge(write=False), rejected, file.encoding, written=False)
         digest = digest_of(path)
         with write_transaction():
-            new, changed, same = _merge(write=True)
-            if new or changed:
+            counts = _merge(write=True)
+            if counts.did_something:
                 raise_revision()
-            record_import("services.import", digest, (new, changed, same))
-        return Outcome(new, changed, same, rejected, file.encoding, written=True)
+            record_import("services.import", digest, counts)
+        return Outcome(counts, rejected, file.encoding, written=True)
 
 
 def _judged(rows: Iterable[Row], rejected: Rejections) -> Iterator[tuple[Value, ...]]:
@@ -160,7 +160,7 @@ def _reject_by_others(rejected: Rejections) -> None:
         deque(_services(rows, rejected), maxlen=0)
 
 
-def _merge(*, write: bool) -> tuple[int, int, int]:
+def _merge(*, write: bool) -> Counts:
     """New, changed, same; without `write` it only reads."""
     new = changed = same = 0
     with staged_rows(_STAGED, "slug, line") as rows:
@@ -172,7 +172,7 @@ def _merge(*, write: bool) -> tuple[int, int, int]:
             new, changed = (new, changed + 1) if service else (new + 1, changed)
             if write:
                 write_service(service or Service(slug=wanted.slug), wanted)
-    return new, changed, same
+    return Counts(new, changed, same)
 
 
 def write_service(service: Service, wanted: servers.Service) -> None:

@@ -5,10 +5,11 @@ that a million of them need no memory, can be sorted and searched for doubles by
 over in one short transaction (`write_transaction`). A killed process leaves nothing of either.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from types import MappingProxyType
 from typing import Any, Final
 
 from django.db import OperationalError, connection, transaction
@@ -57,10 +58,11 @@ class Catalogue:
 
 
 @contextmanager
-def staged(columns: dict[str, str], rows: Iterable[tuple[Value, ...]]) -> Iterator[None]:
-    """Have `rows` in `import_rows`, whose columns are `line` and then `columns` (name to `text` or `bigint`).
+def staged(columns: Mapping[str, str], rows: Iterable[tuple[Value, ...]]) -> Iterator[None]:
+    """Have `rows` in `import_rows`, whose columns are `line` and then `columns` (name to kind).
 
-    The tables are dropped at the end, whatever happens.
+    A kind is `bigint`, `text`, which sorts by byte, or `varchar`, which does not and is for what nobody sorts by. The
+    tables are dropped at the end, whatever happens.
     """
     with _roomy_cache(), connection.cursor() as cursor:
         drop_staging()
@@ -85,14 +87,18 @@ def _by_byte(kind: str) -> str:
     return 'text COLLATE "C"' if kind == "text" and connection.vendor == "postgresql" else kind
 
 
-def create_sorted() -> None:
-    """The table from which domains are written: one row of each name, in the order of the index that they go into."""
+def create_sorted(more: Mapping[str, str] = MappingProxyType({})) -> None:
+    """The table from which domains are written: one row of each name, in the order of the index that they go into.
+
+    `more` are columns beside those of a domain, as in `staged`.
+    """
+    rest = "".join(f", {name} {kind}" for name, kind in more.items())
     by_byte = 'COLLATE "C"' if connection.vendor == "postgresql" else ""
     without_rowid = "WITHOUT ROWID" if connection.vendor == "sqlite" else ""
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE TEMPORARY TABLE {SORTED} (name text {by_byte} PRIMARY KEY, line bigint NOT NULL, "
-            f"service_id bigint, move_id bigint) {without_rowid}"
+            f"service_id bigint, move_id bigint{rest}) {without_rowid}"
         )
 
 

@@ -4,12 +4,31 @@ from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 #: Rejected rows that are kept to be shown; the others are counted only, so that a wrong file costs no memory.
 MOST_SHOWN: Final = 100
 #: Characters of a cell that are shown.
 _CELL_SHOWN: Final = 80
+
+
+class Counts(NamedTuple):
+    """Domains, services or moves by what became of them; `contacts`: how many people were added or changed.
+
+    `contacts` is `None` where no contacts can come.
+    """
+
+    new: int
+    changed: int
+    same: int
+    contacts: int | None = None
+
+    @property
+    def did_something(self) -> bool:
+        return bool(self.new or self.changed or self.contacts)
+
+    def as_json(self) -> dict[str, int]:
+        return {name: number for name, number in self._asdict().items() if number is not None}
 
 
 class ImportRefused(Exception):
@@ -72,13 +91,11 @@ class Rejections:
 class Outcome:
     """What an import did, or in a dry run would do.
 
-    `new`, `changed` and `same` count domains, services or moves as if the rejected rows were not in the file; they
-    were written only if `written`. `encoding` is the Python name of the encoding that the file was read in.
+    `counts` are as if the rejected rows were not in the file; they were written only if `written`. `encoding` is the
+    Python name of the encoding that the file was read in.
     """
 
-    new: int
-    changed: int
-    same: int
+    counts: Counts
     rejected: Rejections
     encoding: str
     written: bool

@@ -4,11 +4,14 @@ To be called in a transaction. Many domains at once come in by `domain_stream`.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from kb.jobs.acts import NotPossible
+from kb.jobs.domain_acts import keep_contact
+from kb.jobs.import_cells import read_contact
 from kb.jobs.import_domains import place_of
 from kb.jobs.import_moves import MoveJudge, fields_of
 from kb.jobs.import_services import read_server, service_of, write_service
@@ -19,6 +22,7 @@ from kb.jobs.offering import change_service
 from kb.jobs.records import Record, domain_record, move_record, service_record
 from kb.mail import servers
 from kb.mail.names import DomainName
+from kb.models.contacts import Contact
 from kb.models.domains import Domain
 from kb.models.events import record_event, values_of
 from kb.models.moves import Move
@@ -59,24 +63,49 @@ def _service(slug: str, name: str, webmail_url: str, lines: Sequence[ServerCells
     return value
 
 
-def put_domain(
-    name: DomainName, service: str, move: str | None, active: bool | None, agree: Agree, by: str, at: datetime
-) -> tuple[Record, bool]:
-    """Say where a domain stands; without `active` a known one stays as it is. Raises `CellRefused`."""
-    service_id, move_id = place_of(Catalogue.read(), service, move or "")
+@dataclass(frozen=True, slots=True)
+class DomainWish:
+    """Where a domain shall stand, and perhaps whom to reach: by name, address, number.
+
+    Without `active` a known one stays as it is.
+    """
+
+    service: str
+    move: str
+    active: bool | None
+    who: tuple[str, str, str] = ("", "", "")
+
+
+def put_domain(name: DomainName, wish: DomainWish, agree: Agree, by: str, at: datetime) -> tuple[Record, bool]:
+    """Say where a domain stands, and perhaps whom to reach. Raises `CellRefused`."""
+    service_id, move_id = place_of(Catalogue.read(), wish.service, wish.move)
+    who = read_contact(*wish.who)
     row = Domain.objects.select_for_update().filter(name=name.a_label).first()
     agree(domain_record(row) if row else None)
     before = values_of(row) if row else None
     wanted = row or Domain(name=name.a_label)
     wanted.service_id, wanted.move_id = service_id, move_id
-    wanted.active = wanted.active if active is None else active
+    wanted.active = wanted.active if wish.active is None else wish.active
     after = values_of(wanted)
     if after != before:
         wanted.save()
         raise_revision()
         action = "domain.change" if before else "domain.create"
         record_event(at, by, action, f"domain {wanted.name}", before=before, after=after)
+    if any(who):
+        _reach(wanted, *who, by, at)
     return domain_record(wanted), before is None
+
+
+def _reach(domain: Domain, name: str, email: str, phone: str, by: str, at: datetime) -> None:
+    """Add or change one person, as `import_contacts` does for many."""
+    rows = Contact.objects.filter(domain=domain, email=email)
+    known = (rows if email else rows.filter(name=name, phone=phone)).first()
+    contact = known or Contact(email=email)
+    before = contact.name, contact.phone
+    contact.name, contact.phone = name or contact.name, phone or contact.phone
+    if known is None or (contact.name, contact.phone) != before:
+        keep_contact(domain, contact, by, at)
 
 
 def put_move(slug: str, cells: Sequence[str], agree: Agree, by: str, at: datetime) -> tuple[Record, bool]:

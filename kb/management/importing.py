@@ -72,11 +72,13 @@ class ImportCommand(BaseCommand):
             self.stderr.write(str(row))
         if outcome.rejected.not_kept:
             self.stderr.write(f"and {outcome.rejected.not_kept} more")
-        counts = f"{outcome.new} new, {outcome.changed} changed, {outcome.same} same"
+        counts = f"{outcome.counts.new} new, {outcome.counts.changed} changed, {outcome.counts.same} same"
+        rejected = "" if outcome.written else f", {outcome.rejected.total} rejected"
+        self.stdout.write(counts + rejected)
+        if outcome.counts.contacts is not None:
+            self.stdout.write(f"Contacts: {outcome.counts.contacts} added or changed")
         if outcome.written:
-            self.stdout.write(counts)
             return
-        self.stdout.write(f"{counts}, {outcome.rejected.total} rejected")
         if outcome.rejected.total:
             raise CommandError("Nothing was written, because of the rejected rows.")
         self.stdout.write("Nothing was written: this was a dry run.")

@@ -10,8 +10,8 @@ from kb.jobs import import_domains as job
 from kb.jobs.csv_text import FileRefused
 from kb.jobs.import_domains import import_domains
 from kb.jobs.import_staging import write_transaction
-from kb.jobs.imports import ImportRefused, Outcome
-from kb.models import Domain, Move, Service
+from kb.jobs.imports import Counts, ImportRefused, Outcome
+from kb.models import Contact, Domain, Event, Move, Service
 
 Write = Callable[..., Path]
 
@@ -32,7 +32,7 @@ def rows() -> list[tuple[str, str, str | None, bool]]:
 
 
 def counts(outcome: Outcome) -> tuple[int, int, int, bool]:
-    return outcome.new, outcome.changed, outcome.same, outcome.written
+    return *outcome.counts[:3], outcome.written
 
 
 def attempt(file: Path) -> tuple[int, int, int, bool] | str:
@@ -247,3 +247,73 @@ class TestAnImport:
             other.join()
         refused = "Somebody else is writing to the database, perhaps another import. Nothing was written; try again."
         assert (ended, len(rows())) in {((2, 0, 0, True), 2), (refused, 0)}
+
+
+REACHED = "domain,service,move,contact,email,phone\n"
+
+
+def people() -> list[tuple[str, str, str, str]]:
+    return list(Contact.objects.order_by("domain__name", "pk").values_list("domain__name", "name", "email", "phone"))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("offers")
+class TestContacts:
+    def test_they_come_with_their_domains(self, write: Write) -> None:
+        file = write(
+            REACHED + "b.example,old,go,Ben  B,ben@b.example,\na.example,old,,,,'+44 1632 960001\nc.example,old,,,,\n"
+        )
+        assert import_domains(file).counts == Counts(3, 0, 0, 2)
+        assert people() == [("a.example", "", "", "+44 1632 960001"), ("b.example", "Ben B", "ben@b.example", "")]
+        assert import_domains(file).counts == Counts(0, 0, 3, 0)
+        assert Event.objects.filter(action="domains.import").count() == 1
+
+    def test_columns_may_be_few_and_have_the_names_that_the_browser_takes(self, write: Write) -> None:
+        file = write("E-Mail;Domain;Service;Move\nanna@a.example;a.example;old;\n")
+        assert import_domains(file).counts == Counts(1, 0, 0, 1)
+        assert people() == [("a.example", "", "anna@a.example", "")]
+
+    def test_they_are_added_and_changed_and_never_deleted(self, write: Write) -> None:
+        import_domains(write(REACHED + "a.example,old,,Anna,anna@a.example,1\nb.example,old,,Ben,,2\n"))
+        file = write(REACHED + "a.example,old,,,anna@a.example,3\nb.example,old,,Bea,bea@b.example,\n")
+        assert import_domains(file, dry_run=True).counts == Counts(0, 0, 2, 2)
+        assert import_domains(file).counts == Counts(0, 0, 2, 2)
+        assert import_domains(write(HEADER + "a.example,old,\nb.example,old,\n")).counts == Counts(0, 0, 2)
+        file = write(REACHED + "a.example,old,,,,\nb.example,old,,Bob,,2\n")
+        assert import_domains(file, dry_run=True).counts == Counts(0, 0, 2, 1)
+        assert import_domains(file).counts == Counts(0, 0, 2, 1)
+        assert people() == [
+            ("a.example", "Anna", "anna@a.example", "3"),
+            ("b.example", "Ben", "", "2"),
+            ("b.example", "Bea", "bea@b.example", ""),
+            ("b.example", "Bob", "", "2"),
+        ]
+
+    def test_a_contact_alone_is_something_done_and_names_nobody(self, write: Write) -> None:
+        import_domains(write(HEADER + "a.example,old,\n"))
+        import_domains(write(REACHED + "a.example,old,,Anna,anna@a.example,\n"))
+        told = Event.objects.latest("pk").after
+        assert {**told, "sha256": ""} == {"sha256": "", "new": 0, "changed": 0, "same": 1, "contacts": 1}
+
+    @pytest.mark.parametrize(
+        ("cells", "fault"),
+        [
+            ("Anna,not an address,", 'email "not an address": This is not an e-mail address.'),
+            ("Anna,a@localhost,", 'email "a@localhost": This is not an e-mail address.'),
+            (f"{'a' * 121},,", f'contact "{"a" * 79}…": This is longer than 120 characters.'),
+            (f",,{'1' * 41}", f'phone "{"1" * 41}": This is longer than 40 characters.'),
+            ("An\u200bna,,", 'contact "An\ufffdna": There is an invisible character in it.'),
+        ],
+    )
+    def test_a_bad_one_keeps_everything_out(self, write: Write, cells: str, fault: str) -> None:
+        outcome = import_domains(write(f"{REACHED}a.example,old,,{cells}\nb.example,old,,Ben,,\na.example,old,,,,\n"))
+        assert (outcome.counts, outcome.rejected.total) == (Counts(1, 0, 0, 1), 2)
+        assert faults(outcome) == [f"line 2: {fault}", 'line 4: domain "a.example": The same domain stands on line 2.']
+        assert (rows(), people()) == ([], [])
+
+    def test_a_column_that_there_is_not_is_named(self, write: Write) -> None:
+        with pytest.raises(FileRefused) as refused:
+            import_domains(write("domain,service,move,fax\na.example,old,,1\n"))
+        assert str(refused.value) == (
+            'Line 1: there is no column "fax". The columns are domain, service, move, contact, email, phone.'
+        )

@@ -24,7 +24,7 @@ def services() -> list[ServiceValue]:
 
 
 def counts(outcome: Outcome) -> tuple[int, int, int, bool]:
-    return outcome.new, outcome.changed, outcome.same, outcome.written
+    return *outcome.counts[:3], outcome.written
 
 
 def faults(outcome: Outcome) -> list[str]:

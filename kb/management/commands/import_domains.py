@@ -10,8 +10,9 @@ from kb.management.importing import ImportCommand
 
 class Command(ImportCommand):
     help = (
-        "Add and change domains from a CSV file: domain,service,move, where move may be empty. "
-        "No domain is deleted, and one that is inactive stays inactive."
+        "Add and change domains from a CSV file: domain,service,move, where move may be empty, and perhaps "
+        "contact,email,phone. "
+        "No domain and no contact is deleted, and one that is inactive stays inactive."
     )
 
     def run(self, file: Path, progress: Progress, *, dry_run: bool) -> Outcome:

@@ -12,9 +12,8 @@ from django.http.response import HttpResponseBase
 from ninja import Router
 
 from kb.jobs.domain_stream import take_lines
-from kb.jobs.import_domains import Counts
-from kb.jobs.imports import Outcome
-from kb.jobs.provisioning import put_domain
+from kb.jobs.imports import Counts, Outcome
+from kb.jobs.provisioning import DomainWish, put_domain
 from kb.jobs.records import Record, domain_record
 from kb.jobs.repeats import Keep, Said
 from kb.mail.names import DomainName
@@ -90,8 +89,9 @@ def domain(request: HttpRequest, domain: str) -> HttpResponseBase:
 def set_domain(request: HttpRequest, domain: str) -> HttpResponseBase:
     """201 if the domain is new."""
     name, body = DomainName.parse(domain), body_as(request, DomainBody)
-    change = (name, body.service, body.move, body.active)
-    return written(request, lambda agree, by, at: put_domain(*change, agree, by, at))
+    who = (body.contact or "", body.email or "", body.phone or "")
+    wish = DomainWish(body.service, body.move or "", body.active, who)
+    return written(request, lambda agree, by, at: put_domain(name, wish, agree, by, at))
 
 
 @router.post(
@@ -103,14 +103,18 @@ def set_domain(request: HttpRequest, domain: str) -> HttpResponseBase:
     | {
         "requestBody": {
             "required": True,
-            "description": 'One JSON object a line: {"domain": "a.example", "service": "new-host", "move": null}',
+            "description": 'One JSON object a line: {"domain": "a.example", "service": "new-host", "move": null}. '
+            '"contact", "email" and "phone" may stand there too, as for one domain.',
             "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
         }
     },
 )
 @door(Scope.WRITE_DOMAINS)
 def take_domains(request: HttpRequest) -> HttpResponseBase:
-    """All lines or none, up to 100,000. Domains are added and changed, never deleted; none is switched on or off."""
+    """All lines or none, up to 100,000. Domains and contacts are added and changed, never deleted.
+
+    None is switched on or off.
+    """
     dry_run = _dry_run(parameters(request, "dry_run"))
     at = datetime.now(UTC)
     with _spooled(request) as (file, digest):
@@ -120,7 +124,7 @@ def take_domains(request: HttpRequest) -> HttpResponseBase:
                 keep(_taken(counts, written=True))
 
             outcome = take_lines(file, digest, str(token_in(request)), at, done, dry_run=dry_run)
-            return _rejected(outcome) or _taken((outcome.new, outcome.changed, outcome.same), written=outcome.written)
+            return _rejected(outcome) or _taken(outcome.counts, written=outcome.written)
 
         return repeatable(request, digest, write, at)
 
@@ -148,8 +152,7 @@ def _spooled(request: HttpRequest) -> Iterator[tuple[BinaryIO, str]]:
 
 
 def _taken(counts: Counts, *, written: bool) -> Said:
-    new, changed, same = counts
-    return Said(200, settings_json.dump({"new": new, "changed": changed, "same": same, "written": written}))
+    return Said(200, settings_json.dump({**counts.as_json(), "written": written}))
 
 
 def _rejected(outcome: Outcome) -> Said | None:

@@ -59,6 +59,9 @@ class DomainBody(BaseModel):
     active: bool | None = Field(
         None, description="Whether visitors find it. Left out: as it is, and true if it is new."
     )
+    contact: str | None = Field(None, description="The name of somebody to reach. Nobody is ever taken away.")
+    email: str | None = Field(None, description="Their address, by which they are known within the domain.")
+    phone: str | None = Field(None, description="Their number. Empty, as a name may be: the one that is there stays.")
 
 
 class MoveBody(BaseModel):
@@ -125,6 +128,7 @@ class Taken(Schema):
     new: int
     changed: int
     same: int
+    contacts: int = Field(description="People who were added or changed.")
     written: bool = Field(description="false after ?dry_run=1.")
 
 

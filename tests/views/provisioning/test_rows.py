@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kb.models import Domain, Event
+from kb.models import Contact, Domain, Event
 from kb.models.revisions import current_revision
 from tests.views.provisioning.conftest import MOVE, SENDING, SERVER, SERVICE, Program, refused, said
 
@@ -41,6 +41,22 @@ def test_a_domain_is_made_moved_and_switched_off(offers: Program) -> None:
     )
     assert said(offers.get("domains/xn--mller-kva.example"))[1]["service"] == "next"
     assert [action for _, action, _ in events()][-3:] == ["domain.create", "domain.change", "domain.change"]
+
+
+def test_a_domains_contact_is_added_then_changed_then_left_alone(offers: Program) -> None:
+    record = {"domain": "a.example", "service": "old", "move": None, "active": True}
+    anna = {"contact": "Anna", "email": "anna@a.example"}
+    for body in (anna, anna, {"email": "anna@a.example", "phone": "1"}, {}, {"phone": "2"}, {"phone": "2"}):
+        status, answer = said(offers.put("domains/a.example", {"service": "old", **body}))
+        assert (status in {200, 201}, answer) == (True, record)
+    people = list(Contact.objects.order_by("pk").values_list("name", "email", "phone"))
+    assert people == [("Anna", "anna@a.example", "1"), ("", "", "2")]
+    assert [action for _, action, subject in events() if subject == "domain a.example"] == [
+        "domain.create",
+        "contact.create",
+        "contact.change",
+        "contact.create",
+    ]
 
 
 def test_a_move_is_made_a_draft_changed_and_published_once(offers: Program) -> None:
@@ -87,6 +103,10 @@ def test_a_move_is_made_a_draft_changed_and_published_once(offers: Program) -> N
         ("domains/open.example", {"service": "old", "move": "never"}, (400, "not_valid", "move")),
         ("domains/open.example", {"service": "next", "move": "spring"}, (400, "not_valid", "service")),
         ("domains/open.example", {"service": "old\0"}, (400, "not_valid", "service")),
+        ("domains/open.example", {"service": "old", "email": "anna@nowhere"}, (400, "not_valid", "email")),
+        ("domains/open.example", {"service": "old", "contact": "a\u200b"}, (400, "not_valid", "contact")),
+        ("domains/open.example", {"service": "old", "phone": "1" * 41}, (400, "not_valid", "phone")),
+        ("domains/open.example", {"service": "old", "phone": 1}, (400, "not_valid", "phone")),
         ("domains/open", {"service": "old"}, (400, "not_a_domain", "domain")),
         ("domains/1.2.3.4", {"service": "old"}, (400, "not_a_domain", "domain")),
         ("domains/" + "a" * 300 + ".example", {"service": "old"}, (400, "not_a_domain", "domain")),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kb.jobs.domain_stream import take_lines
-from kb.models import Domain, Event
+from kb.models import Contact, Domain, Event
 from tests.views.provisioning.conftest import MOVE, Program, refused, said
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,8 +23,8 @@ def line(domain: str, service: str = "old", **more: Any) -> dict[str, Any]:
     return {"domain": domain, "service": service, **more}
 
 
-def counts(new: int, changed: int, same: int, *, written: bool = True) -> tuple[int, dict[str, Any]]:
-    return 200, {"new": new, "changed": changed, "same": same, "written": written}
+def counts(new: int, changed: int, same: int, *, contacts: int = 0, written: bool = True) -> tuple[int, dict[str, Any]]:
+    return 200, {"new": new, "changed": changed, "same": same, "contacts": contacts, "written": written}
 
 
 def test_all_lines_are_written_in_one_event(offers: Program) -> None:
@@ -77,6 +77,30 @@ def test_it_is_refused_before_it_is_read_if_it_is_too_much(offers: Program) -> N
     assert refused(offers.send("POST", "domains?dry_run=2", b"")) == (400, "not_valid", "dry_run")
 
 
+def test_contacts_come_with_their_domains_and_are_never_deleted(offers: Program) -> None:
+    lines = (line("a.example", contact="Anna", email="anna@a.example", phone=None), line("b.example", phone="1"))
+    assert said(offers.take(*lines, query="?dry_run=1")) == counts(2, 0, 0, contacts=2, written=False)
+    assert said(offers.take(*lines)) == counts(2, 0, 0, contacts=2)
+    assert said(offers.take(*lines, line("c.example"))) == counts(1, 0, 2)
+    later = (line("a.example", email="anna@a.example", phone="2"), line("b.example"))
+    assert said(offers.take(*later)) == counts(0, 0, 2, contacts=1)
+    people = list(Contact.objects.order_by("pk").values_list("domain__name", "name", "email", "phone"))
+    assert people == [("a.example", "Anna", "anna@a.example", "2"), ("b.example", "", "", "1")]
+    assert Event.objects.filter(action="domains.import").latest("pk").after["contacts"] == 1
+
+
+def test_a_bad_contact_is_named_without_what_stood_there(offers: Program) -> None:
+    status, answer = said(offers.take(line("a.example", email="anna@nowhere"), line("b.example", phone=1)))
+    assert (status, answer["lines"]) == (
+        400,
+        [
+            {"line": 1, "field": "email", "reason": "This is not an e-mail address."},
+            {"line": 2, "field": "phone", "reason": "Input should be a valid string."},
+        ],
+    )
+    assert rows() == []
+
+
 def test_a_repeated_stream_is_written_once(offers: Program) -> None:
     first = offers.take(line("a.example"), idempotency_key="k")
     again = offers.take(line("a.example"), idempotency_key="k")
@@ -92,7 +116,7 @@ def test_memory_does_not_grow_with_the_lines(offers: Program) -> None:
         outcome = take_lines(body, "", "anna", datetime.now(UTC), lambda _: None, dry_run=True)
         most = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-        assert outcome.new == number
+        assert outcome.counts.new == number
         return most
 
     peak(10)

@@ -10,7 +10,7 @@ from typing import BinaryIO, Final
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kb.jobs.csv_rows import Row
-from kb.jobs.import_domains import take_rows
+from kb.jobs.import_domains import Way, take_rows
 from kb.jobs.imports import Counts, Outcome, Rejections
 from kb.models.events import record_event
 from kb.models.revisions import raise_revision
@@ -36,11 +36,11 @@ class DomainLine(BaseModel):
 
 
 def take_lines(
-    file: BinaryIO, digest: str, by: str, at: datetime, written: Callable[[Counts], None], *, dry_run: bool
+    file: BinaryIO, digest: str, by: str, at: datetime, written: Callable[[Counts], None], way: Way
 ) -> Outcome:
     """Write all domains of a file or, if a line is rejected, none. `digest` is the file's, for the list of events.
 
-    Raises `ImportRefused`.
+    Raises `ImportRefused` and `NotConfirmed`.
     """
 
     def record(counts: Counts) -> None:
@@ -51,7 +51,7 @@ def take_lines(
         written(counts)
 
     rejected = Rejections()
-    return take_rows(_rows(file, rejected), rejected, record, dry_run=dry_run, encoding="utf-8", contacts=True)
+    return take_rows(_rows(file, rejected), rejected, record, way)
 
 
 def _rows(file: BinaryIO, rejected: Rejections) -> Iterator[Row]:

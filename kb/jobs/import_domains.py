@@ -5,7 +5,7 @@ often its row is imported. An empty `move` takes the domain out of its move.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,7 @@ from kb.jobs.import_cells import read_contact
 from kb.jobs.import_events import digest_of, record_import
 from kb.jobs.import_staging import SORTED, TABLE, Catalogue, Value, create_sorted, staged, write_transaction
 from kb.jobs.imports import MOST_SHOWN, CellRefused, Counts, Outcome, Rejections
+from kb.jobs.large_changes import check_confirmed, to_confirm
 from kb.mail.names import DomainName, NotADomainName
 
 COLUMNS: Final = Columns(("domain", "service", "move"), other_names=OTHER_NAMES)
@@ -50,8 +51,13 @@ _ADD: Final = f"""
     ON CONFLICT (name) DO NOTHING"""  # noqa: S608
 
 
-def import_domains(path: Path, *, dry_run: bool = False, progress: Progress = ignore_progress) -> Outcome:
-    """Import a file whole or, if a row is rejected, not at all. Raises `FileRefused` and `ImportRefused`."""
+def import_domains(
+    path: Path, *, dry_run: bool = False, confirmed: int | None = None, progress: Progress = ignore_progress
+) -> Outcome:
+    """Import a file whole or, if a row is rejected, not at all.
+
+    Raises `FileRefused`, `ImportRefused`, and `NotConfirmed` if very many domains change and not `confirmed` of them.
+    """
     file = CsvFile.look_at(path, WITH_CONTACTS)
     contacts = set(WITH_CONTACTS.header_of(file.first_line()[1])[1]) != set(COLUMNS.needed)
     rejected = Rejections()
@@ -60,12 +66,9 @@ def import_domains(path: Path, *, dry_run: bool = False, progress: Progress = ig
     def written(counts: Counts) -> None:
         record_import("domains.import", digest, counts)
 
-    rows = (
-        _as_typed(file.rows(rejected, progress))
-        if contacts
-        else replace(file, columns=COLUMNS).rows(rejected, progress)
-    )
-    return take_rows(rows, rejected, written, dry_run=dry_run, encoding=file.encoding, contacts=contacts)
+    rows = file.rows(rejected, progress) if contacts else replace(file, columns=COLUMNS).rows(rejected, progress)
+    way = Way(dry_run, confirmed, contacts, file.encoding)
+    return take_rows(_as_typed(rows) if contacts else rows, rejected, written, way)
 
 
 def _as_typed(rows: Iterable[Row]) -> Iterator[Row]:
@@ -73,34 +76,36 @@ def _as_typed(rows: Iterable[Row]) -> Iterator[Row]:
         yield line, (domain, service, move, *map(as_typed, who))
 
 
-def take_rows(
-    rows: Iterable[Row],
-    rejected: Rejections,
-    written: Callable[[Counts], None],
-    *,
-    dry_run: bool,
-    encoding: str,
-    contacts: bool,
-) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How rows are to be taken. One has a cell for each of `COLUMNS` or, with `contacts`, of `WITH_CONTACTS`."""
+
+    dry_run: bool
+    confirmed: int | None
+    contacts: bool
+    encoding: str = "utf-8"
+
+
+def take_rows(rows: Iterable[Row], rejected: Rejections, written: Callable[[Counts], None], way: Way) -> Outcome:
     """Write all rows or, if one is rejected, none; `written` is called in the transaction of the write.
 
-    A row has a cell for each of `COLUMNS` or, with `contacts`, of `WITH_CONTACTS`.
-
-    Raises `ImportRefused`, and whatever reading the rows raises.
+    Raises `ImportRefused`, `NotConfirmed`, and whatever reading the rows raises.
     """
     catalogue = Catalogue.read()
-    more = import_contacts.STAGED if contacts else {}
+    more = import_contacts.STAGED if way.contacts else {}
     with staged(_STAGED | more, _judged(rows, catalogue, rejected, (None,) * len(more))):
         _sort(more)
         _reject_doubles(rejected)
-        if dry_run or rejected.total:
-            planned = Counts(*_compare(), import_contacts.count_contacts() if contacts else None)
-            return Outcome(planned, rejected, encoding, written=False)
+        if way.dry_run or rejected.total:
+            planned = Counts(*_compare(), import_contacts.count_contacts() if way.contacts else None)
+            asked = to_confirm(planned.changed)
+            return Outcome(planned, rejected, way.encoding, written=False, to_confirm=asked.changed if asked else None)
         with write_transaction():
             catalogue.check_unchanged()
-            counts = Counts(*merge(), import_contacts.write_contacts() if contacts else None)
+            counts = Counts(*merge(), import_contacts.write_contacts() if way.contacts else None)
+            check_confirmed(counts.changed, way.confirmed, new=counts.new)
             written(counts)
-        return Outcome(counts, rejected, encoding, written=True)
+        return Outcome(counts, rejected, way.encoding, written=True)
 
 
 def _judged(

@@ -21,6 +21,7 @@ from kb.jobs.import_cells import read_key, read_moment, read_words
 from kb.jobs.import_events import digest_of, record_import
 from kb.jobs.import_staging import Catalogue, Value, staged, staged_rows, write_transaction
 from kb.jobs.imports import CellRefused, Counts, Outcome, Rejections
+from kb.jobs.large_changes import check_confirmed, to_confirm
 from kb.models import Domain, Move
 from kb.models.moves import RESERVED_KEYS
 from kb.models.revisions import raise_revision
@@ -40,10 +41,31 @@ _STAGED: Final = {
 }
 
 
-def import_moves(path: Path, at: datetime, *, dry_run: bool = False, progress: Progress = ignore_progress) -> Outcome:
+@dataclass(slots=True)
+class _Merged:
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    domains: int = 0
+    """Those that visitors find, on moves that they know, whose new servers become others."""
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(self.new, self.changed, self.same)
+
+
+def import_moves(
+    path: Path,
+    at: datetime,
+    *,
+    dry_run: bool = False,
+    confirmed: int | None = None,
+    progress: Progress = ignore_progress,
+) -> Outcome:
     """Import a file whole or, if a row is rejected, not at all; drafts are published as of `at`.
 
-    Raises `FileRefused` and `ImportRefused`.
+    Raises `FileRefused`, `ImportRefused`, and `NotConfirmed` if moves of very many domains lead elsewhere and not
+    `confirmed` domains are on them.
     """
     file = CsvFile.look_at(path, COLUMNS)
     rejected = Rejections()
@@ -51,11 +73,16 @@ def import_moves(path: Path, at: datetime, *, dry_run: bool = False, progress: P
     with staged(_STAGED, judge.staged(file.rows(rejected, progress), rejected)):
         _reject_doubles(rejected)
         if dry_run or rejected.total:
-            return Outcome(_merge(at, write=False), rejected, file.encoding, written=False)
+            planned = _merge(at, write=False)
+            asked = to_confirm(planned.domains)
+            number = asked.changed if asked else None
+            return Outcome(planned.counts, rejected, file.encoding, written=False, to_confirm=number)
         digest = digest_of(path)
         with write_transaction():
             judge.catalogue.check_unchanged()
-            counts = _merge(at, write=True)
+            merged = _merge(at, write=True)
+            check_confirmed(merged.domains, confirmed)
+            counts = merged.counts
             if counts.did_something:
                 raise_revision()
             record_import("moves.import", digest, counts)
@@ -128,24 +155,26 @@ def _reject_doubles(rejected: Rejections) -> None:
                     rejected.add(line, "move", slug, f"The same move stands on line {first}.")
 
 
-def _merge(at: datetime, *, write: bool) -> Counts:
+def _merge(at: datetime, *, write: bool) -> _Merged:
     """New, changed, same; without `write` it only reads. Of several rows with one key the first counts."""
-    new = changed = same = 0
+    merged = _Merged()
     with staged_rows(_STAGED, "slug, line") as rows:
         for slug, same_key in groupby(rows, key=itemgetter(1)):
             wanted = fields_of(next(same_key))
             move = Move.objects.filter(slug=slug).first()
             if move is None:
-                new += 1
+                merged.new += 1
                 if write:
                     Move.objects.create(slug=slug, published_at=at, **wanted)
             elif move.published_at is None or any(getattr(move, name) != value for name, value in wanted.items()):
-                changed += 1
+                merged.changed += 1
+                if move.published_at and move.to_service_id != wanted["to_service_id"]:
+                    merged.domains += Domain.objects.active().filter(move=move).count()
                 if write:
                     Move.objects.filter(pk=move.pk).update(published_at=move.published_at or at, **wanted)
             else:
-                same += 1
-    return Counts(new, changed, same)
+                merged.same += 1
+    return merged
 
 
 def fields_of(row: Sequence[Any]) -> dict[str, Any]:

@@ -92,10 +92,12 @@ class Outcome:
     """What an import did, or in a dry run would do.
 
     `counts` are as if the rejected rows were not in the file; they were written only if `written`. `encoding` is the
-    Python name of the encoding that the file was read in.
+    Python name of the encoding that the file was read in. `to_confirm` is how many changes would have to be confirmed;
+    `None` if it may be written without.
     """
 
     counts: Counts
     rejected: Rejections
     encoding: str
     written: bool
+    to_confirm: int | None = None

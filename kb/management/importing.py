@@ -4,13 +4,14 @@ import sys
 import time
 from abc import abstractmethod
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, ClassVar, Final, NamedTuple, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from kb.jobs.csv_text import FileRefused, Progress
 from kb.jobs.imports import ImportRefused, Outcome
+from kb.jobs.large_changes import NotConfirmed
 
 _WIDTH: Final = 40
 _SECONDS_BETWEEN: Final = 0.1
@@ -39,23 +40,41 @@ class Bar:
             self.stream.flush()
 
 
+class Asked(NamedTuple):
+    """What the command line says beside the file."""
+
+    dry_run: bool
+    confirmed: int | None
+
+
 class ImportCommand(BaseCommand):
-    """Subclasses say what is imported; exit status 1 and nothing written if anything is wrong with the file."""
+    """Subclasses say what is imported; exit status 1 and nothing written if anything is wrong with the file.
+
+    `repoints`: whether it may lead clients to other servers, so that a change of very many has to be confirmed.
+    """
+
+    repoints: ClassVar[bool] = False
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE.csv", help="with a header line naming the columns")
         parser.add_argument("--dry-run", action="store_true", help="show what would happen; write nothing")
+        if self.repoints:
+            said = "write it even if more than a fifth of the domains change: N of them"
+            parser.add_argument("--yes-change", type=int, metavar="N", help=said)
 
     @abstractmethod
-    def run(self, file: Path, progress: Progress, *, dry_run: bool) -> Outcome:
-        """Import the file. Raises `FileRefused` and `ImportRefused`."""
+    def run(self, file: Path, progress: Progress, asked: Asked) -> Outcome:
+        """Import the file. Raises `FileRefused`, `ImportRefused` and `NotConfirmed`."""
 
-    def handle(self, *, file: Path, dry_run: bool, **options: Any) -> None:
+    def handle(self, *, file: Path, dry_run: bool, yes_change: int | None = None, **options: Any) -> None:
         bar = Bar(sys.stderr)
         try:
-            outcome = self.run(file, bar, dry_run=dry_run)
+            outcome = self.run(file, bar, Asked(dry_run, yes_change))
         except (FileRefused, ImportRefused) as error:
             raise CommandError(str(error)) from error
+        except NotConfirmed as error:
+            rest = f"Nothing was written. If that is meant, run it again with --yes-change {error.changed}."
+            raise CommandError(f"{error} {rest}") from error
         except DatabaseError as error:
             raise CommandError(f"The database refused the import, and nothing was written: {error}") from error
         except KeyboardInterrupt as error:
@@ -79,6 +98,8 @@ class ImportCommand(BaseCommand):
             self.stdout.write(f"Contacts: {outcome.counts.contacts} added or changed")
         if outcome.written:
             return
+        if outcome.to_confirm is not None:
+            self.stdout.write(f"That is more than a fifth of all: to write it, add --yes-change {outcome.to_confirm}.")
         if outcome.rejected.total:
             raise CommandError("Nothing was written, because of the rejected rows.")
         self.stdout.write("Nothing was written: this was a dry run.")

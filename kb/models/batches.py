@@ -14,11 +14,16 @@ from kb.models.moves import Move
 
 #: How long a batch can be undone; then its rows go, and the contacts in them.
 KEPT: Final = timedelta(days=30)
-#: A batch that changes more than this part of all domains has to be confirmed by its number.
+#: What changes more than this part of the domains that are there has to be confirmed by its number.
 _LARGE_PART: Final = 5
 #: Characters of a rejected cell that are kept, and of a reason.
 CELL_KEPT: Final = 500
 REASON_KEPT: Final = 400
+
+
+def is_large(changed: int, known: int) -> bool:
+    """Whether a change of so many domains is one to be asked about again, of so many that were there."""
+    return changed * _LARGE_PART > known
 
 
 class Origin(models.TextChoices):
@@ -104,7 +109,7 @@ class Batch(models.Model):
     @property
     def is_large(self) -> bool:
         """Whether it changes more than a fifth of the domains that were there."""
-        return self.is_list and self.changed * _LARGE_PART > self.known
+        return self.is_list and is_large(self.changed, self.known)
 
     def can_be_undone(self, at: datetime) -> bool:
         return self.state == State.WRITTEN and self.written_at is not None and at < self.written_at + KEPT

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from kb.jobs.csv_text import Progress
 from kb.jobs.imports import Outcome
-from kb.management.importing import Bar, ImportCommand
+from kb.management.importing import Asked, Bar, ImportCommand
 from kb.models import Domain, Event, Move, Service
 
 Write = Callable[..., Path]
@@ -69,6 +69,60 @@ def test_they_say_that_the_same_file_changes_nothing(write: Write) -> None:
         assert run(command, write(text)) == (f"0 new, 0 changed, {count} same\n", "", 0, "")
 
 
+def many(number: int, service: str) -> str:
+    return "domain,service,move\n" + "".join(f"d{one}.example,{service},\n" for one in range(number))
+
+
+@pytest.mark.django_db
+def test_they_ask_again_before_more_than_a_fifth_of_the_domains_change(write: Write) -> None:
+    run("import_services", write(SERVICES))
+    assert run("import_domains", write(many(1500, "old")))[0] == "1500 new, 0 changed, 0 same\n"
+    file = write(many(1200, "new"))
+    asked = (
+        "This would change 1,200 domains; visitors find 1,500. Nothing was written. "
+        "If that is meant, run it again with --yes-change 1200."
+    )
+    assert run("import_domains", file) == ("", "", 1, asked)
+    assert run("import_domains", file, "--yes-change", "1500") == ("", "", 1, asked)
+    assert Domain.objects.filter(service__slug="new").count() == 0
+    assert run("import_domains", file, "--dry-run") == (
+        "0 new, 1200 changed, 0 same, 0 rejected\n"
+        "That is more than a fifth of all: to write it, add --yes-change 1200.\n"
+        "Nothing was written: this was a dry run.\n",
+        "",
+        0,
+        "",
+    )
+    assert run("import_domains", file, "--yes-change", "1200") == ("0 new, 1200 changed, 0 same\n", "", 0, "")
+    assert run("import_domains", file) == ("0 new, 0 changed, 1200 same\n", "", 0, "")
+
+
+@pytest.mark.django_db
+def test_a_move_of_many_domains_that_leads_elsewhere_asks_again(write: Write) -> None:
+    run("import_services", write(SERVICES + "other,Another server,imap,{domain},993,tls,address,\n"))
+    run("import_moves", write(MOVES))
+    run("import_domains", write("domain,service,move\n" + "".join(f"d{one}.example,old,go\n" for one in range(10))))
+    run("import_domains", write("domain,service,move\n" + "".join(f"e{one}.example,old,\n" for one in range(30))))
+    assert run("import_moves", write(MOVES.replace("02-14", "02-15")))[0] == "0 new, 1 changed, 0 same\n"
+    file = write(MOVES.replace("old,new", "old,other"))
+    assert run("import_moves", file) == (
+        "",
+        "",
+        1,
+        "This would change 10 domains; visitors find 40. Nothing was written. "
+        "If that is meant, run it again with --yes-change 10.",
+    )
+    assert run("import_moves", file, "--dry-run")[0].splitlines()[:2] == [
+        "0 new, 1 changed, 0 same, 0 rejected",
+        "That is more than a fifth of all: to write it, add --yes-change 10.",
+    ]
+    assert Move.objects.get().to_service.slug == "new"
+    Move.objects.update(published_at=None)  # a draft that nobody has seen changes nothing for anybody
+    assert run("import_moves", file) == ("0 new, 1 changed, 0 same\n", "", 0, "")
+    assert Move.objects.get().to_service.slug == "other"
+    assert run("import_moves", write(MOVES), "--yes-change", "10") == ("0 new, 1 changed, 0 same\n", "", 0, "")
+
+
 @pytest.mark.django_db
 def test_a_dry_run_shows_the_counts_and_writes_nothing(write: Write) -> None:
     assert run("import_services", "--dry-run", write(SERVICES)) == (
@@ -119,8 +173,8 @@ def test_an_unreadable_file_ends_with_one_sentence(write: Write, tmp_path: Path)
 
 def test_ctrl_c_ends_with_one_sentence(tmp_path: Path) -> None:
     class Interrupted(ImportCommand):
-        def run(self, file: Path, progress: Progress, *, dry_run: bool) -> Outcome:
-            raise KeyboardInterrupt(file, progress, dry_run)
+        def run(self, file: Path, progress: Progress, asked: Asked) -> Outcome:
+            raise KeyboardInterrupt(file, progress, asked)
 
     with pytest.raises(CommandError) as stopped:
         Interrupted().handle(file=tmp_path, dry_run=False)

@@ -5,7 +5,7 @@ from pathlib import Path
 from kb.jobs.csv_text import Progress
 from kb.jobs.import_domains import import_domains
 from kb.jobs.imports import Outcome
-from kb.management.importing import ImportCommand
+from kb.management.importing import Asked, ImportCommand
 
 
 class Command(ImportCommand):
@@ -15,5 +15,7 @@ class Command(ImportCommand):
         "No domain and no contact is deleted, and one that is inactive stays inactive."
     )
 
-    def run(self, file: Path, progress: Progress, *, dry_run: bool) -> Outcome:
-        return import_domains(file, dry_run=dry_run, progress=progress)
+    repoints = True
+
+    def run(self, file: Path, progress: Progress, asked: Asked) -> Outcome:
+        return import_domains(file, dry_run=asked.dry_run, confirmed=asked.confirmed, progress=progress)

@@ -6,7 +6,7 @@ from pathlib import Path
 from kb.jobs.csv_text import Progress
 from kb.jobs.import_moves import import_moves
 from kb.jobs.imports import Outcome
-from kb.management.importing import ImportCommand
+from kb.management.importing import Asked, ImportCommand
 
 
 class Command(ImportCommand):
@@ -17,5 +17,9 @@ class Command(ImportCommand):
         "No move is deleted."
     )
 
-    def run(self, file: Path, progress: Progress, *, dry_run: bool) -> Outcome:
-        return import_moves(file, datetime.now(UTC), dry_run=dry_run, progress=progress)
+    repoints = True
+
+    def run(self, file: Path, progress: Progress, asked: Asked) -> Outcome:
+        return import_moves(
+            file, datetime.now(UTC), dry_run=asked.dry_run, confirmed=asked.confirmed, progress=progress
+        )

@@ -5,7 +5,7 @@ from pathlib import Path
 from kb.jobs.csv_text import Progress
 from kb.jobs.import_services import import_services
 from kb.jobs.imports import Outcome
-from kb.management.importing import ImportCommand
+from kb.management.importing import Asked, ImportCommand
 
 
 class Command(ImportCommand):
@@ -15,5 +15,5 @@ class Command(ImportCommand):
         "The lines of one service become its whole list of servers, in that order. No service is deleted."
     )
 
-    def run(self, file: Path, progress: Progress, *, dry_run: bool) -> Outcome:
-        return import_services(file, dry_run=dry_run, progress=progress)
+    def run(self, file: Path, progress: Progress, asked: Asked) -> Outcome:
+        return import_services(file, dry_run=asked.dry_run, progress=progress)

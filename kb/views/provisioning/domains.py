@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from ninja import Router
 
 from kb.jobs.domain_stream import take_lines
+from kb.jobs.import_domains import Way
 from kb.jobs.imports import Counts, Outcome
 from kb.jobs.provisioning import DomainWish, put_domain
 from kb.jobs.records import Record, domain_record
@@ -29,6 +30,7 @@ from kb.views.provisioning.shapes import (
     DomainPage,
     DomainRecord,
     Fault,
+    ManyChanges,
     RejectedLines,
     Taken,
     reads,
@@ -40,6 +42,7 @@ router = Router()
 #: The most lines that come in at once, and the bytes that are read at a time.
 MOST_LINES: Final = 100_000
 _PIECE: Final = 1 << 16
+_LONGEST_NUMBER: Final = 9
 
 
 @router.get(
@@ -96,10 +99,10 @@ def set_domain(request: HttpRequest, domain: str) -> HttpResponseBase:
 
 @router.post(
     "/domains",
-    response={200: Taken, 400: RejectedLines, **{status: Fault for status in WRITE_FAULTS if status != 400}},
+    response={200: Taken, **WRITE_FAULTS, 400: RejectedLines, 409: ManyChanges | Fault},
     summary="Say where many domains stand",
     url_name="domains",
-    openapi_extra=writes(query=("dry_run",))
+    openapi_extra=writes(query=("dry_run", "confirm_changes"))
     | {
         "requestBody": {
             "required": True,
@@ -115,7 +118,7 @@ def take_domains(request: HttpRequest) -> HttpResponseBase:
 
     None is switched on or off.
     """
-    dry_run = _dry_run(parameters(request, "dry_run"))
+    way = _way(parameters(request, "dry_run", "confirm_changes"))
     at = datetime.now(UTC)
     with _spooled(request) as (file, digest):
 
@@ -123,17 +126,19 @@ def take_domains(request: HttpRequest) -> HttpResponseBase:
             def done(counts: Counts) -> None:
                 keep(_taken(counts, written=True))
 
-            outcome = take_lines(file, digest, str(token_in(request)), at, done, dry_run=dry_run)
-            return _rejected(outcome) or _taken(outcome.counts, written=outcome.written)
+            outcome = take_lines(file, digest, str(token_in(request)), at, done, way)
+            return _rejected(outcome) or _taken(outcome.counts, written=outcome.written, ask=outcome.to_confirm)
 
         return repeatable(request, digest, write, at)
 
 
-def _dry_run(asked: dict[str, str]) -> bool:
-    word = asked.get("dry_run", "0")
+def _way(asked: dict[str, str]) -> Way:
+    word, number = asked.get("dry_run", "0"), asked.get("confirm_changes")
     if word not in {"0", "1"}:
         raise Refused(400, "not_valid", "Use 0 or 1.", "dry_run")
-    return word == "1"
+    if number is not None and not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER):
+        raise Refused(400, "not_valid", "How many domains shall change, as a number.", "confirm_changes")
+    return Way(word == "1", int(number) if number else None, contacts=True)
 
 
 @contextmanager
@@ -151,8 +156,8 @@ def _spooled(request: HttpRequest) -> Iterator[tuple[BinaryIO, str]]:
         yield cast("BinaryIO", file), digest.hexdigest()
 
 
-def _taken(counts: Counts, *, written: bool) -> Said:
-    return Said(200, settings_json.dump({**counts.as_json(), "written": written}))
+def _taken(counts: Counts, *, written: bool, ask: int | None = None) -> Said:
+    return Said(200, settings_json.dump({**counts.as_json(), "written": written, "confirm_changes": ask}))
 
 
 def _rejected(outcome: Outcome) -> Said | None:

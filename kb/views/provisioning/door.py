@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any, Final, TypeVar, cast
 
 from django.core.exceptions import RequestDataTooBig
@@ -18,6 +19,7 @@ from pydantic import BaseModel, ValidationError
 from kb.jobs.acts import NotPossible
 from kb.jobs.domain_stream import fault_of
 from kb.jobs.imports import CellRefused, ImportRefused
+from kb.jobs.large_changes import NotConfirmed
 from kb.jobs.provisioning import Agree
 from kb.jobs.records import Record
 from kb.jobs.repeats import Keep, KeyUsed, Said, UnderWay, once
@@ -31,21 +33,27 @@ JSON: Final = "application/json; charset=utf-8"
 LIMIT: Final = Limiter("API_LIMIT")
 _TOKEN: Final = "kb.token"  # noqa: S105  where the request holds it
 _LONGEST_KEY: Final = 200
+_NOTHING: Final[Record] = MappingProxyType({})
 
 View = Callable[..., HttpResponseBase]
 _Body = TypeVar("_Body", bound=BaseModel)
 
 
 class Refused(Exception):
-    """A refusal: its status, a code that stays the same, a sentence, and which field is at fault if one is."""
+    """A refusal: its status, a code that stays the same, a sentence, and which field is at fault if one is.
 
-    def __init__(self, status: int, code: str, message: str, field: str = "", **headers: str) -> None:
+    `more` stands beside them in the body.
+    """
+
+    def __init__(
+        self, status: int, code: str, message: str, field: str = "", *, more: Record = _NOTHING, **headers: str
+    ) -> None:
         super().__init__(message)
-        self.status, self.code, self.message, self.field = status, code, message, field
+        self.status, self.code, self.message, self.field, self.more = status, code, message, field, more
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
 
     def answer(self) -> HttpResponse:
-        body = {"error": self.code, "message": self.message, "field": self.field or None}
+        body = {"error": self.code, "message": self.message, "field": self.field or None, **self.more}
         return _answer(self.status, settings_json.dump(body), self.headers)
 
 
@@ -99,6 +107,10 @@ def _refusal_of(error: Exception) -> Refused | None:
         return Refused(400, "not_valid", error.reason, error.column)
     if isinstance(error, NotADomainName):
         return Refused(400, "not_a_domain", error.reason, "domain")
+    if isinstance(error, NotConfirmed):
+        said = f"{error} Nothing was written. If that is meant, send it with ?confirm_changes={error.changed}."
+        numbers = {"changed": error.changed, "active": error.active}
+        return Refused(409, "many_changes", said, "confirm_changes", more=numbers)
     return next((refusal(error) for kind, refusal in _REFUSALS.items() if isinstance(error, kind)), None)
 
 

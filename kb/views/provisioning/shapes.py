@@ -29,6 +29,14 @@ class RejectedLines(Schema):
     lines: list[RejectedLine] = Field(description="The first 100 of them.")
 
 
+class ManyChanges(Schema):
+    error: str = Field(description="many_changes")
+    message: str
+    field: str = Field(description="confirm_changes")
+    changed: int = Field(description="How many domains would change; what confirm_changes must say.")
+    active: int = Field(description="How many there are that visitors find.")
+
+
 class ServerBody(BaseModel):
     """One server. `host` may end in `{domain}`."""
 
@@ -130,6 +138,9 @@ class Taken(Schema):
     same: int
     contacts: int = Field(description="People who were added or changed.")
     written: bool = Field(description="false after ?dry_run=1.")
+    confirm_changes: int | None = Field(
+        description="After ?dry_run=1: what confirm_changes must say for this to be written; null if it need not."
+    )
 
 
 BODIES: Final = (ServiceBody, DomainBody, MoveBody)
@@ -150,6 +161,10 @@ _QUERY: Final = {
     "cursor": ("string", "What the page before said in next."),
     "service": ("string", "Only those that stand at this service."),
     "move": ("string", "Only those on this move."),
+    "confirm_changes": (
+        "integer",
+        "How many domains shall change. Must be said if that is more than a fifth of those that visitors find.",
+    ),
     "dry_run": ("string", "1: say what would happen, and write nothing."),
 }
 _KEY: Final = (

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kb.jobs.domain_stream import take_lines
+from kb.jobs.import_domains import Way
 from kb.models import Contact, Domain, Event
 from tests.views.provisioning.conftest import MOVE, Program, refused, said
 
@@ -23,8 +24,11 @@ def line(domain: str, service: str = "old", **more: Any) -> dict[str, Any]:
     return {"domain": domain, "service": service, **more}
 
 
-def counts(new: int, changed: int, same: int, *, contacts: int = 0, written: bool = True) -> tuple[int, dict[str, Any]]:
-    return 200, {"new": new, "changed": changed, "same": same, "contacts": contacts, "written": written}
+def counts(
+    new: int, changed: int, same: int, *, contacts: int = 0, written: bool = True, ask: int | None = None
+) -> tuple[int, dict[str, Any]]:
+    numbers = {"new": new, "changed": changed, "same": same, "contacts": contacts}
+    return 200, {**numbers, "written": written, "confirm_changes": ask}
 
 
 def test_all_lines_are_written_in_one_event(offers: Program) -> None:
@@ -109,11 +113,83 @@ def test_a_repeated_stream_is_written_once(offers: Program) -> None:
     assert refused(offers.take(line("b.example"), idempotency_key="k")) == (422, "key_used", None)
 
 
+def many(number: int, service: str = "next", first: int = 0) -> list[dict[str, Any]]:
+    return [line(f"n{one}.example", service) for one in range(first, first + number)]
+
+
+def standing_at(service: str) -> int:
+    return Domain.objects.filter(service__slug=service).count()
+
+
+def test_more_than_a_fifth_is_refused_whole_unless_their_number_is_said(offers: Program) -> None:
+    assert said(offers.take(*many(60, "old"))) == counts(60, 0, 0)  # the first domains are no change
+    Domain.objects.filter(name__in=[f"n{one}.example" for one in range(50, 60)]).update(active=False)
+    before = Event.objects.count()
+    lines = [*many(11), line("new.example")]
+    assert said(offers.take(*lines, query="?dry_run=1")) == counts(1, 11, 0, written=False, ask=11)
+    status, answer = said(offers.take(*lines))
+    assert (status, answer) == (
+        409,
+        {
+            "error": "many_changes",
+            "message": "This would change 11 domains; visitors find 50. Nothing was written. "
+            "If that is meant, send it with ?confirm_changes=11.",
+            "field": "confirm_changes",
+            "changed": 11,
+            "active": 50,
+        },
+    )
+    assert refused(offers.take(*lines, query="?confirm_changes=12"))[:2] == (409, "many_changes")
+    assert (standing_at("next"), Domain.objects.count(), Event.objects.count()) == (0, 60, before)
+    assert said(offers.take(*lines, query="?confirm_changes=11")) == counts(1, 11, 0)
+    assert standing_at("next") == 11
+
+
+def test_a_fifth_or_less_and_contacts_alone_are_not_asked_about(offers: Program) -> None:
+    offers.take(*many(50, "old"))
+    assert said(offers.take(*many(10))) == counts(0, 10, 0)
+    reached = [{**one, "phone": "1"} for one in many(40, "old", first=10)]
+    assert said(offers.take(*reached)) == counts(0, 0, 40, contacts=40)
+
+
+def test_domains_that_come_with_the_change_do_not_hide_it(offers: Program) -> None:
+    offers.take(*many(20, "old"))
+    assert refused(offers.take(*many(20), *many(500, first=100)))[:2] == (409, "many_changes")
+    assert (standing_at("old"), Domain.objects.count()) == (20, 20)
+
+
+def test_domains_that_are_switched_off_count_as_changes_and_not_as_there(offers: Program) -> None:
+    offers.take(*many(20, "old"))
+    Domain.objects.update(active=False)
+    status, answer = said(offers.take(*many(20)))
+    assert (status, answer["changed"], answer["active"]) == (409, 20, 0)
+
+
+def test_a_few_domains_are_changed_without_a_word(offers: Program) -> None:
+    offers.take(*many(9, "old"))
+    assert said(offers.take(*many(9))) == counts(0, 9, 0)
+
+
+def test_what_was_refused_may_be_confirmed_under_the_same_key(offers: Program) -> None:
+    offers.take(*many(20, "old"))
+    assert refused(offers.take(*many(20), idempotency_key="k"))[0] == 409
+    for _ in range(2):
+        assert said(offers.take(*many(20), query="?confirm_changes=20", idempotency_key="k")) == counts(0, 20, 0)
+
+
+@pytest.mark.parametrize("number", ["", "-1", "many", "1e3", "٣", "9" * 10])
+def test_a_number_that_is_none_is_refused(offers: Program, number: str) -> None:
+    response = offers.take(line("a.example"), query=f"?confirm_changes={number}")
+    assert refused(response) == (400, "not_valid", "confirm_changes")
+
+
 def test_memory_does_not_grow_with_the_lines(offers: Program) -> None:
+    way = Way(dry_run=True, confirmed=None, contacts=True)
+
     def peak(number: int) -> int:
         body = BytesIO(b"".join(json.dumps(line(f"n{one}.example")).encode() + b"\n" for one in range(number)))
         tracemalloc.start()
-        outcome = take_lines(body, "", "anna", datetime.now(UTC), lambda _: None, dry_run=True)
+        outcome = take_lines(body, "", "anna", datetime.now(UTC), lambda _: None, way)
         most = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         assert outcome.counts.new == number

@@ -13,6 +13,7 @@ from kb.jobs.notice_duties import notice_duties
 from kb.jobs.page_duties import page_duties
 from kb.jobs.reader_duties import search_duties, stuck_duties
 from kb.jobs.signing_duties import signing_duties
+from kb.jobs.token_duties import token_duties
 from kb.jobs.unfinished_duties import unfinished_duties
 from kb.jobs.webhook_duties import webhook_duties
 from kb.jobs.work_duties import work_duties
@@ -22,6 +23,7 @@ __all__ = ["DUTIES", "Duty", "DutyItem", "duties_at"]
 #: Within "Now" and within "Soon" they are shown in this order.
 DUTIES: Final[tuple[Asker, ...]] = (
     signing_duties,
+    token_duties,
     straggler_duties,
     notice_duties,
     unfinished_duties,

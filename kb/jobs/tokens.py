@@ -55,11 +55,15 @@ def revoke_token(token: ApiToken, by: str, at: datetime) -> bool:
 
 
 def token_of(secret: str, at: datetime) -> ApiToken | None:
-    """The usable token that somebody shows, if it is one."""
+    """The usable token that somebody shows, if it is one. That an ended one was shown is remembered."""
     prefix = secret[:_LENGTH_OF_PREFIX]
-    row = ApiToken.objects.usable(at).filter(prefix=prefix).first() if secret.isascii() and "\0" not in secret else None
+    plain = secret.isascii() and "\0" not in secret
+    row = ApiToken.objects.not_revoked().filter(prefix=prefix).first() if plain else None
     same = hmac.compare_digest(_digest(secret), row.digest if row else _NOBODY)
-    return row if same else None
+    if row is None or not same:
+        return None
+    row.note_use(at)
+    return None if row.is_expired(at) else row
 
 
 def _digest(secret: str) -> str:

@@ -29,8 +29,13 @@ class Scope(StrEnum):
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
-    def usable(self, at: datetime) -> Self:
-        return self.filter(Q(expires_at=None) | Q(expires_at__gt=at), revoked_at=None)
+    def not_revoked(self) -> Self:
+        return self.filter(revoked_at=None)
+
+    def ending(self, after: datetime | None, until: datetime) -> Self:
+        """Those that end, or ended, within a time and were not revoked, the first end first."""
+        found = self.not_revoked().filter(expires_at__lte=until).order_by("expires_at", "name")
+        return found.filter(expires_at__gt=after) if after else found
 
     def matching(self, words: str) -> Self:
         """By a part of the name, or by the beginning of what the other program shows."""
@@ -63,7 +68,7 @@ class ApiToken(models.Model):
         return self.expires_at is not None and self.expires_at <= at
 
     def note_use(self, at: datetime) -> None:
-        """Remember that it was used, to the hour."""
+        """Remember that it was shown, to the hour; once it has ended too, so that it is known who is turned away."""
         if self.used_at is None or self.used_at <= at - _USE_KNOWN:
             ApiToken.objects.filter(pk=self.pk).update(used_at=at)
             self.used_at = at

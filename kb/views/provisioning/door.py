@@ -88,7 +88,6 @@ def _let_in(request: HttpRequest, scope: Scope, at: datetime) -> ApiToken:
         raise Refused(401, "no_token", sentence, WWW_Authenticate="Bearer")
     if not LIMIT.count(f"token {token.pk}"):
         raise _too_many(f"token {token.pk}")
-    token.note_use(at)
     if not token.may(scope):
         raise Refused(403, "not_allowed", f"This token is not good for {scope}.")
     return token

@@ -75,3 +75,16 @@ def test_it_asks_before_it_revokes(operator: Client) -> None:
     assert ApiToken.objects.get().revoked_at is not None
     assert "Revoked" in operator.get(ADDRESS).content.decode()
     assert operator.get(f"{ADDRESS}tokens/{row.pk + 1}/revoke/").status_code == 404
+
+
+def test_an_ended_token_says_so_and_can_be_revoked_so_that_nobody_is_reminded(operator: Client) -> None:
+    operator.post(ADDRESS, BILLING)
+    ended = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    ApiToken.objects.update(expires_at=ended, used_at=datetime.now(UTC))
+    page = operator.get(ADDRESS).content.decode()
+    revoke = f"{ADDRESS}tokens/{ApiToken.objects.get().pk}/revoke/"
+    assert "Ended 1 Mar 2026" in page
+    assert f'href="{revoke}"' in page
+    assert "A program is turned away" in operator.get("/operator/").content.decode()
+    operator.post(revoke)
+    assert "A program is turned away" not in operator.get("/operator/").content.decode()

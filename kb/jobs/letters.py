@@ -55,7 +55,7 @@ def pdf_of(letters: Sequence[Letter], language: str, at: datetime) -> bytes:
     """One PDF, a letter after the other. Raises `PressBroken`."""
     profile = current_profile()
     day = at.astimezone(profile.tz).date()
-    job = json.dumps(printed(letters, site_name=profile.name, day=day, language=language))
+    job = json.dumps(printed(letters, site_name=profile.name, day=day, language=language, sign=profile.sign))
     try:
         done = subprocess.run(  # noqa: S603  our own interpreter and our own module
             _COMMAND,

@@ -57,7 +57,8 @@ def sender_in(language: str) -> Sender:
     languages = settings.SITE_LANGUAGES
     shown = LANGUAGES.get(language, languages.own)
     path = languages.path_in("/", shown if shown in languages.all else languages.own)
-    return Sender(SiteWords(profile.name, profile.phone, profile.hours), profile.tz, f"{settings.SITE_URL}{path}")
+    words = SiteWords(profile.name, profile.phone, profile.hours)
+    return Sender(words, profile.tz, f"{settings.SITE_URL}{path}", str(profile.sign))
 
 
 def letter(settings: MailSettings, language: str, at: datetime) -> Document:

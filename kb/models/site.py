@@ -15,7 +15,7 @@ from kb.models.columns import JsonColumn
 from kb.models.images import PageImage
 from kb.models.offers import Service
 from kb.models.revisions import current_revision
-from kb.protocols.look_css import Colour
+from kb.protocols.look_css import SHIPPED, Colour, nearest_readable
 
 
 def validate_zone(text: str) -> None:
@@ -78,6 +78,11 @@ class SiteProfile(models.Model):
         """What is said in a language; hours that are not said in it are given as they are."""
         said: Mapping[str, str] = self.words.get(code, {})
         return Words(said.get("hours") or self.hours, said.get("home", ""), said.get("foot", ""))
+
+    @property
+    def sign(self) -> Colour:
+        """The colour of what matters, on pages, in e-mails and on paper: readable whatever was chosen."""
+        return nearest_readable(Colour.parse(self.colour)) if self.colour else SHIPPED
 
     @property
     def tz(self) -> ZoneInfo:

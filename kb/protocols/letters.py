@@ -17,6 +17,7 @@ from kb.languages import LANGUAGES, gettext
 from kb.languages import gettext_noop as _
 from kb.mail.dates import written
 from kb.mail.names import DomainName
+from kb.protocols.look_css import SHIPPED, Colour
 
 _TO: Final = _("To the owner of %(domain)s")
 _POINT: Final = _("Your own page, for a phone: point its camera at the square.")
@@ -34,11 +35,14 @@ class Letter:
     document: Document
 
 
-def printed(letters: Sequence[Letter], *, site_name: str, day: date, language: str) -> dict[str, Any]:
-    """What the press is given, in values that JSON knows."""
+def printed(
+    letters: Sequence[Letter], *, site_name: str, day: date, language: str, sign: Colour = SHIPPED
+) -> dict[str, Any]:
+    """What the press is given, in values that JSON knows. `sign` must be readable on white."""
     return {
         "title": gettext(_TITLE, language),
         "site": site_name,
+        "sign": str(sign),
         "date": written(day, language),
         "language": LANGUAGES[language].tag.partition("-")[0],
         "point": gettext(_POINT, language),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from kb import VERSION
 from kb.guides.placeholders import SiteWords
 from kb.models.site import SiteProfile, current_profile
-from kb.protocols.look_css import Colour, nearest_readable, style_sheet
+from kb.protocols.look_css import Colour, style_sheet
 from kb.views.languages import current_language, versions
 
 
@@ -43,16 +43,15 @@ def _site(profile: SiteProfile) -> dict[str, Any]:
         "logo_dark": profile.logo_dark,
         "imprint_url": profile.imprint_url,
         "privacy_url": profile.privacy_url,
-        **_colours(profile.colour),
+        **_colours(profile),
     }
 
 
-def _colours(text: str) -> dict[str, str]:
+def _colours(profile: SiteProfile) -> dict[str, str]:
     """The address of the style sheet of the host's own colour, and the colour as it is shown; empty without one."""
-    if not text:
+    if not profile.colour:
         return {}
-    colour = Colour.parse(text)
-    return {"look": look_address(colour), "colour": str(nearest_readable(colour))}
+    return {"look": look_address(Colour.parse(profile.colour)), "colour": str(profile.sign)}
 
 
 def look_address(colour: Colour) -> str:

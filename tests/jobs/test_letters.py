@@ -17,8 +17,9 @@ from kb.jobs.letters import (
 )
 from kb.mail.moves import Phase
 from kb.mail.names import DomainName
-from kb.models import Domain, LetterBatch, LetterFile, Move
+from kb.models import Domain, LetterBatch, LetterFile, Move, SiteProfile
 from kb.models.letters import KEPT
+from kb.models.revisions import raise_revision
 from tests.rows import LoadSample
 from tests.working import Waiting
 
@@ -61,6 +62,19 @@ def test_a_letter_is_in_the_words_of_the_chosen_day(move: Move) -> None:
         assert made.document.subject == f"yourdomain.co.uk: {begins}"
         assert made.address.endswith("/for/yourdomain.co.uk/")
         assert pdf_of([made], "en", at).startswith(b"%PDF-")
+
+
+def test_a_letter_is_in_the_colour_of_the_site(move: Move) -> None:
+    at = datetime.now(UTC)
+    moment = moment_of(move, None, at)
+    assert moment is not None
+    made = [letter_to(DomainName("yourdomain.co.uk"), moment, "en", at)]
+    found = {}
+    for colour in ("", "#00563f", "#b00020"):
+        SiteProfile.objects.update(colour=colour)
+        raise_revision()
+        found[colour] = pdf_of(made, "en", at)
+    assert found[""] == found["#00563f"] != found["#b00020"]
 
 
 def test_a_draft_has_letters_too(move: Move) -> None:

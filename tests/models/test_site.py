@@ -6,8 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from kb.models import SiteProfile
+from kb.models.messages import sender_in
 from kb.models.revisions import raise_revision
 from kb.models.site import current_profile, ensure_profile, validate_zone
+from kb.protocols.look_css import ENOUGH, WHITE, contrast
 
 
 def test_the_row_wins_over_the_environment(db: None) -> None:
@@ -35,3 +37,16 @@ def test_it_refuses_an_unknown_zone(zone: str) -> None:
     with pytest.raises(ValidationError):
         validate_zone(zone)
     validate_zone("Europe/London")
+
+
+@pytest.mark.parametrize("colour", ["", "#00563f", "#b00020", "#ffd200", "#ffffff"])
+def test_its_colour_can_be_read_on_white_whatever_was_chosen(colour: str) -> None:
+    sign = SiteProfile(name="Host", colour=colour).sign
+    assert contrast(sign, WHITE) >= ENOUGH
+    if colour in {"", "#00563f", "#b00020"}:
+        assert str(sign) == (colour or "#00563f")
+
+
+def test_messages_have_its_colour(db: None) -> None:
+    ensure_profile({"name": "Host", "colour": "#b00020"})
+    assert sender_in("en").sign == "#b00020"

@@ -5,12 +5,14 @@ import re
 from datetime import date
 
 import pytest
+import typst
 
 from kb.guides.messages.filling import fill
 from kb.guides.messages.tree import Piece, State
 from kb.mail.names import DomainName
 from kb.protocols import press
 from kb.protocols.letters import Letter, printed
+from kb.protocols.look_css import SHIPPED, Colour
 from tests.guides.messages.imagined import SENDER, message, settings, shipped
 
 DAY = date(2026, 11, 22)
@@ -38,6 +40,7 @@ def test_the_press_is_given_words_and_values_apart_from_every_dress() -> None:
     assert made == {
         "title": "Letters about the move of mail",
         "site": "Host",
+        "sign": "#00563f",
         "date": "22 November 2026",
         "language": "en",
         "point": "Your own page, for a phone: point its camera at the square.",
@@ -99,6 +102,20 @@ def test_each_letter_that_ships_is_one_page_of_its_own(language: str) -> None:
     assert pdf.startswith(b"%PDF-")
     assert pages(pdf) == len(letters)
     assert b"/FontFile" in pdf
+
+
+def test_the_host_and_new_values_are_in_the_colour_of_the_site() -> None:
+    def drawn(**sign: Colour) -> str:
+        words = printed([letter("yourdomain.example")], site_name="Host", day=DAY, language="en", **sign)
+        inputs = {"job": json.dumps(words)}
+        made = typst.compile(press._TEMPLATE.read_bytes(), format="svg", sys_inputs=inputs, ignore_system_fonts=True)
+        assert isinstance(made, bytes)
+        return made.decode()
+
+    red = drawn(sign=Colour.parse("#b00020"))
+    assert red.count("#b00020") >= 4  # the name, the line below it, two new values
+    assert "#00563f" not in red
+    assert drawn() == drawn(sign=SHIPPED) == red.replace("#b00020", "#00563f")
 
 
 def test_no_word_is_read_as_markup() -> None:

@@ -49,7 +49,7 @@ def messages_for(texts: Mapping[Piece, Message], settings: MailSettings, sender:
 def email_text(message: Message, settings: MailSettings, sender: Sender) -> EmailText:
     """Raises `Unfilled`: nothing is sent with a gap in it."""
     document = fill(message, settings, sender)
-    return EmailText(document.subject, plain(document), email_html(document))
+    return EmailText(document.subject, plain(document), email_html(document, sender.sign))
 
 
 def text_message(message: Message, settings: MailSettings, sender: Sender) -> str:

@@ -35,13 +35,21 @@ OPTIONAL: Final = ("site.phone", "site.hours", "old_closes_at", "webmail.url")
 _DATES: Final = ("change_from", "moves_at", "old_closes_at")
 
 
+#: The shipped colour of links and of what matters, as the pages have it.
+GREEN: Final = "#00563f"
+
+
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who speaks, and where the site is. `home` is the address of the home page in the language of the texts."""
+    """Who speaks, and where the site is. `home` is the address of the home page in the language of the texts.
+
+    `sign` is the colour of links and of what matters, readable on white (`look_css`).
+    """
 
     words: SiteWords
     zone: ZoneInfo
     home: str
+    sign: str = GREEN
 
     def address(self, path: str) -> str:
         """The whole address of a path of the site, `/articles/webmail/`."""

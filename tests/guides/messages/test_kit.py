@@ -11,6 +11,7 @@ from kb.guides.messages.gsm import fits
 from kb.guides.messages.kit import Kit, TooLong, email_text, messages_for, text_message
 from kb.guides.messages.tree import Piece, State
 from kb.guides.placeholders import SiteWords
+from kb.protocols.look_css import SHIPPED
 from tests.guides.messages.imagined import BARE, RICH, SENDER, message, settings, shipped, titled
 
 MOVES = [state for state in State if state is not State.NONE]
@@ -48,6 +49,14 @@ def test_every_piece_can_be_made_in_every_state(state: State, rich: bool, langua
     assert not any("{{" in text or "None" in text for text in said)
     assert fits(made.sms)
     assert "\n" not in f"{made.email.subject}{made.sms}{made.invoice_line}"
+
+
+def test_an_email_is_in_the_colour_of_the_site_and_else_the_same() -> None:
+    assert str(SHIPPED) == SENDER.sign
+    client, email = settings(State.OPEN, "yourdomain.example"), shipped("en")[Piece.EMAIL]
+    green, red = (email_text(email, client, replace(SENDER, sign=sign)).html for sign in (str(SHIPPED), "#b00020"))
+    assert green.count("#00563f") >= 3  # a link and two new values
+    assert red == green.replace("#00563f", "#b00020")
 
 
 @pytest.mark.parametrize("state", MOVES)

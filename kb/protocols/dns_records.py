@@ -7,6 +7,8 @@ RFC 6186 and RFC 8314 §5.1 (SRV; a target of `.` says "not offered"), Microsoft
 from dataclasses import dataclass
 from typing import Final
 
+from kb.languages import SOURCE, gettext
+from kb.languages import gettext_noop as _
 from kb.mail.names import DomainName
 from kb.mail.servers import Protocol, Security, Server, ServiceSettings
 
@@ -19,26 +21,46 @@ _SRV: Final = (
     ("_submissions", Protocol.SMTP, Security.TLS),
     ("_submission", Protocol.SMTP, Security.STARTTLS),
 )
-_PURPOSE: Final = {
-    Protocol.IMAP: "Incoming mail by IMAP",
-    Protocol.POP3: "Incoming mail by POP3",
-    Protocol.SMTP: "Outgoing mail",
+_OFFERED: Final = {
+    Protocol.IMAP: _("Incoming mail by IMAP, %(security)s."),
+    Protocol.POP3: _("Incoming mail by POP3, %(security)s."),
+    Protocol.SMTP: _("Outgoing mail, %(security)s."),
 }
+_NOT_OFFERED: Final = {
+    Protocol.IMAP: _("Incoming mail by IMAP in this way is not offered."),
+    Protocol.POP3: _("Incoming mail by POP3 in this way is not offered."),
+    Protocol.SMTP: _("Outgoing mail in this way is not offered."),
+}
+_AUTOCONFIG: Final = _("Thunderbird and its kin find the settings. Not needed where the MX name leads to us already.")
+_AUTODISCOVER: Final = _(
+    "Outlook up to 2019 finds the settings, as long as autodiscover.%(domain)s has no address of its own."
+)
+_PACC: Final = _("Apps that know PACC find the settings.")
+#: Of the digest for now, and of the one that comes next.
+_DIGESTS: Final = (
+    _("The digest that proves them."),
+    _("The digest that proves them after the next change. Both may be there."),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record. `name` ends with a dot; `purpose` is one sentence for the operator."""
+    """One record. `name` ends with a dot; `purpose` is a message for the operator, and `named` its values by name."""
 
     name: str
     type: str
     data: str
     purpose: str
+    named: tuple[tuple[str, str], ...] = ()
 
     @property
     def line(self) -> str:
         """The record as a line of a zone file (RFC 1035 §5.1)."""
         return f"{self.name} IN {self.type} {self.data}"
+
+    def purpose_in(self, language: str) -> str:
+        """What it is for, as a sentence or two."""
+        return gettext(self.purpose, language) % dict(self.named)
 
 
 def records(
@@ -60,43 +82,32 @@ def records(
 
 def _to_the_site(name: str, site_host: str) -> list[Record]:
     return [
-        Record(
-            f"autoconfig.{name}.",
-            "CNAME",
-            f"{site_host}.",
-            "Thunderbird and its kin find the settings. Not needed where the MX name leads to us already.",
-        ),
-        Record(
-            f"_autodiscover._tcp.{name}.",
-            "SRV",
-            f"0 0 443 {site_host}.",
-            f"Outlook up to 2019 finds the settings, as long as autodiscover.{name} has no address of its own.",
-        ),
+        Record(f"autoconfig.{name}.", "CNAME", f"{site_host}.", _AUTOCONFIG),
+        Record(f"_autodiscover._tcp.{name}.", "SRV", f"0 0 443 {site_host}.", _AUTODISCOVER, (("domain", name),)),
     ]
 
 
 def _pacc(name: str, site_host: str, digests: tuple[str, ...]) -> list[Record]:
     """Apps take a document that any of the digests proves, so the next one is in the zone before it is needed."""
-    alias = Record(f"ua-auto-config.{name}.", "CNAME", f"{site_host}.", "Apps that know PACC find the settings.")
-    purposes = ("The digest that proves them.", "The digest that proves them after the next change. Both may be there.")
+    alias = Record(f"ua-auto-config.{name}.", "CNAME", f"{site_host}.", _PACC)
     proofs = [
         Record(f"_ua-auto-config.{name}.", "TXT", f'"{txt}"', purpose)
-        for txt, purpose in zip(digests, purposes, strict=False)
+        for txt, purpose in zip(digests, _DIGESTS, strict=False)
     ]
     return [alias, *proofs]
 
 
-def zone_file(lines: tuple[Record, ...]) -> str:
+def zone_file(lines: tuple[Record, ...], language: str = SOURCE) -> str:
     """The records to paste into a zone, each below a comment that says what it is for."""
-    return "".join(f"; {record.purpose}\n{record.line}\n" for record in lines)
+    return "".join(f"; {record.purpose_in(language)}\n{record.line}\n" for record in lines)
 
 
 def _srv(name: str, label: str, protocol: Protocol, security: Security, service: ServiceSettings) -> Record:
     server = next((s for s in service.servers if s.protocol is protocol and s.security is security), None)
     if server is None:
-        return Record(f"{label}._tcp.{name}.", "SRV", "0 0 0 .", f"{_PURPOSE[protocol]} in this way is not offered.")
+        return Record(f"{label}._tcp.{name}.", "SRV", "0 0 0 .", _NOT_OFFERED[protocol])
     data = f"{_priority(server, service)} 1 {server.port} {server.host}."
-    return Record(f"{label}._tcp.{name}.", "SRV", data, f"{_PURPOSE[protocol]}, {security.label}.")
+    return Record(f"{label}._tcp.{name}.", "SRV", data, _OFFERED[protocol], (("security", security.label),))
 
 
 def _priority(server: Server, service: ServiceSettings) -> int:

@@ -1,6 +1,7 @@
 """DNS lines: only what the service needs, and an explicit "not offered" for the rest."""
 
 from kb.mail.names import DomainName
+from kb.mail.servers import Service
 from kb.protocols.dns_records import records, zone_file
 from tests.golden_files import NAME, NEW, ODD
 
@@ -43,6 +44,23 @@ def test_pacc_has_its_name_and_the_digests_of_now_and_of_what_comes() -> None:
     )
     assert lines[:-3] == records(NAME, NEW.of(NAME), site_host="help.example")
     assert records(NAME, NEW.of(NAME), site_host="", digests=("v=UAAC1; d=x",)) == lines[2:-3]
+
+
+def test_every_purpose_is_said_in_each_language() -> None:
+    digests = ("v=UAAC1; d=x", "v=UAAC1; d=y")
+    lines = records(NAME, NEW.of(NAME), site_host="help.example", digests=digests)
+    for service in (NEW, ODD, Service("none", "none", "", ())):
+        lines += records(NAME, service.of(NAME), site_host="help.example")
+    for line in lines:
+        english, german = line.purpose_in("en"), line.purpose_in("de")
+        assert english != german
+        assert not {"%", "("} & set(english + german)
+    german = zone_file(lines[:3], "de")
+    assert german.splitlines()[2:5:2] == [
+        "; Outlook bis 2019 findet die Einstellungen, solange autodiscover.yourdomain.co.uk keine eigene Adresse hat.",
+        "; Posteingang mit IMAP, SSL/TLS.",
+    ]
+    assert german.splitlines()[1::2] == zone_file(lines[:3]).splitlines()[1::2]
 
 
 def test_a_zone_file_says_what_each_line_is_for() -> None:

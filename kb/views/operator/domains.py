@@ -23,6 +23,7 @@ from kb.models.moves import Move
 from kb.models.offers import Service
 from kb.models.roles import Role
 from kb.protocols.dns_records import zone_file
+from kb.views.frame import page_language
 from kb.views.lookup import SeeOther
 from kb.views.operator.gate import account, operator_page, requires
 
@@ -95,7 +96,15 @@ def dns_lines(request: HttpRequest, domain: str) -> HttpResponseBase:
         name = DomainName.parse(domain)
     except NotADomainName as error:
         return _field(request, status=404, error=gettext(error.reason))
-    found = [(stage, zone_file(stage.records)) for stage in stages(name, datetime.now(UTC))]
+    language = page_language()
+    found = [
+        (
+            stage,
+            [(record.purpose_in(language), record.line) for record in stage.records],
+            zone_file(stage.records, language),
+        )
+        for stage in stages(name, datetime.now(UTC))
+    ]
     if not found:
         reason = gettext("This site does not look after that domain, or it is switched off.")
         return _field(request, status=404, error=reason, typed=name.u_label)

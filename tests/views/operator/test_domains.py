@@ -2,10 +2,13 @@
 
 import re
 from datetime import UTC, datetime
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
+from kb.languages import site_languages
 from kb.models import Contact, Domain, Event
 from kb.models.roles import Role
 from tests.rows import LoadSample
@@ -69,6 +72,17 @@ def test_every_line_is_there_with_what_it_is_for(signed_in: SignedIn) -> None:
     assert "_imaps._tcp.announced.example. IN SRV 0 1 993 mail.announced.example." in page
     assert "Incoming mail by IMAP, SSL/TLS." in page
     assert page.count("data-copy=") == page.count("<section") == 2
+
+
+def test_it_says_what_each_line_is_for_in_the_language_of_the_page(signed_in: SignedIn, settings: Any) -> None:
+    settings.SITE_LANGUAGES = site_languages("de", [])
+    page = signed_in(Role.VIEWER).get("/operator/domains/announced.example/dns/").content.decode()
+    assert page.count("<dt>Posteingang mit IMAP, SSL/TLS.</dt>") == 2
+    assert "; Posteingang mit IMAP, SSL/TLS.\n_imaps._tcp.announced.example. IN SRV" in page
+    assert "Incoming mail" not in page
+    out = StringIO()
+    call_command("dns_records", "announced.example", stdout=out, skip_checks=True)
+    assert "; Incoming mail by IMAP, SSL/TLS.\n" in out.getvalue()
 
 
 def test_the_digest_of_afterwards_stands_in_both_stages(signed_in: SignedIn, settings: Any) -> None:

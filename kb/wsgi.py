@@ -12,6 +12,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.utils.module_loading import import_string
 
 from kb.data_folder import CannotStart, mark_running
+from kb.jobs.tallies import write_at_the_end
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kb.settings")
 
@@ -84,6 +85,7 @@ def _application() -> WSGIHandler:
     if faults:
         raise CannotStart("\n".join(sorted(f"{fault.id}: {fault.msg} {fault.hint or ''}".rstrip() for fault in faults)))
     mark_running(settings.DATA_DIR)
+    write_at_the_end()
     return PlainHandler()
 
 

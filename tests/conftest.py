@@ -6,6 +6,7 @@ import django
 from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
+from kb.jobs.tallies import GATHERINGS
 from tests import environment
 
 environment.prepare()
@@ -26,6 +27,12 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     figures = (value for report in reports for name, value in report.user_properties if name == "figure")
     for figure in sorted(set(figures)):
         terminalreporter.write_line(figure)
+
+
+def pytest_sessionfinish() -> None:
+    """What tests have counted is not for the database: the application that they load writes what waits at the end."""
+    for gathering in list(GATHERINGS):
+        gathering.forget()
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:

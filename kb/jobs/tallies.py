@@ -1,15 +1,17 @@
 """Counts that gather in memory and are written once a minute, so that no visitor's read writes.
 
 The first thing that is counted starts a clock; when it rings, all that came meanwhile is written by a thread of this
-process, and the clock stands still again. A process that is killed loses a minute of counts at most.
+process, and the clock stands still again. What waits when a server is asked to stop is written by a thread that waits
+for the end of the main one (`write_at_the_end`). A process that is killed loses a minute of counts at most.
 """
 
 import logging
 from collections import Counter
 from collections.abc import Hashable
 from datetime import UTC, date, datetime
-from threading import Lock, Timer
-from typing import Final, Generic, TypeVar
+from threading import Lock, Thread, Timer, main_thread
+from typing import Any, Final, Generic, TypeVar
+from weakref import WeakSet
 
 from django.db import DatabaseError, connection
 
@@ -19,6 +21,10 @@ log = logging.getLogger("kb.tallies")
 WAIT: Final = 60.0
 
 Key = TypeVar("Key", bound=Hashable)
+
+
+#: All that gather in this process.
+GATHERINGS: "Final[WeakSet[Gathering[Any]]]" = WeakSet()
 
 
 class Gathering(Generic[Key]):
@@ -33,8 +39,10 @@ class Gathering(Generic[Key]):
     def __init__(self, wait: float = WAIT) -> None:
         self._wait = wait
         self._lock = Lock()
+        self._writing = Lock()
         self._counts = Counter[Key]()
         self._clock: Timer | None = None
+        GATHERINGS.add(self)
 
     def keep(self, counts: Counter[Key], day: date) -> None:
         raise NotImplementedError
@@ -49,14 +57,15 @@ class Gathering(Generic[Key]):
                 self._clock.start()
 
     def write(self) -> None:
-        """Write what waits, now, under today's date."""
-        counts = self._taken()
-        if not counts:
-            return
-        try:
-            self.keep(counts, datetime.now(UTC).date())
-        except DatabaseError:
-            log.warning("%s", self.lost)
+        """Write what waits, now, under today's date; whoever comes second waits until the first has written."""
+        with self._writing:
+            counts = self._taken()
+            if not counts:
+                return
+            try:
+                self.keep(counts, datetime.now(UTC).date())
+            except DatabaseError:
+                log.warning("%s", self.lost)
 
     def forget(self) -> None:
         """Drop what waits, and stop the clock."""
@@ -75,3 +84,22 @@ class Gathering(Generic[Key]):
             self.write()
         finally:
             connection.close()  # this thread's own, which nobody else would ever close
+
+
+def write_at_the_end() -> None:
+    """Have all that waits written when this process is asked to stop. To be called where requests are answered.
+
+    Granian's workers leave past Python's exit handlers, but they wait for threads that are no daemons, and for requests
+    in hand before that (tried with 2.8); so does every other way in which a Python program ends by itself. A server
+    that loads the application before it forks (`gunicorn --preload`) has no such thread in its workers.
+    """
+    Thread(target=_write_last, name="last-counts", daemon=False).start()
+
+
+def _write_last() -> None:
+    main_thread().join()
+    try:
+        for gathering in list(GATHERINGS):
+            gathering.write()
+    finally:
+        connection.close()

@@ -11,7 +11,7 @@ from django.db import transaction
 from kb.jobs import webhooks
 from kb.jobs.acts import NotPossible
 from kb.jobs.domain_records import erase_domain, export_domain
-from kb.jobs.provisioning import put_domain
+from kb.jobs.provisioning import DomainWish, put_domain
 from kb.jobs.webhook_duties import webhook_duties
 from kb.mail.names import DomainName
 from kb.models import Domain, Event, Webhook, WebhookDelivery, Work
@@ -66,7 +66,7 @@ def test_a_real_change_by_the_api_is_told_and_none_twice(billing: Webhook, sampl
     WebhookDelivery.objects.all().delete()
     for _ in range(2):
         with transaction.atomic():
-            put_domain(DomainName("a.example"), "new-host", None, None, lambda _was: None, "token billing", AT)
+            put_domain(DomainName("a.example"), DomainWish("new-host", "", None), lambda _was: None, "token", AT)
     assert told() == [("Billing", "domain.created", "a.example")]
     assert WebhookDelivery.objects.get().path == "/api/v1/domains/a.example"
 

@@ -14,7 +14,7 @@ from kb.management import crew
 
 #: It tells that it has begun, and on a signal to end which one it was; a server ends with status 3.
 _CHILD = (
-    "import signal, sys, time; say = lambda word: print(sys.argv[1], word, flush=True)\n"
+    "import os, signal, sys, time; say = lambda word: os.write(1, f'{sys.argv[1]} {word}\\n'.encode())\n"
     "def heard(number, _): say(signal.Signals(number).name); number == signal.SIGHUP or sys.exit(int(sys.argv[2]))\n"
     "for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP): signal.signal(number, heard)\n"
     "say('begun')\n"
@@ -32,7 +32,7 @@ class Running:
         quick = f"crew._HEAD_START = crew._FIRST_WAIT = 0.05; crew._PATIENCE = {patience}"
         code = f"import sys; from kb.management import crew; {quick}; sys.exit(crew.Crew({server}, {worker}).run())"
         self.log = log
-        with log.open("w") as output:
+        with log.open("a") as output:  # three write to it: each line whole, behind the others
             self.process = subprocess.Popen([sys.executable, "-c", code], stdout=output, stderr=subprocess.STDOUT)
 
     def said(self) -> list[str]:

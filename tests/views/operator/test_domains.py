@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from kb.languages import site_languages
 from kb.models import Contact, Domain, Event
 from kb.models.roles import Role
 from tests.rows import LoadSample
@@ -74,8 +73,11 @@ def test_every_line_is_there_with_what_it_is_for(signed_in: SignedIn) -> None:
     assert page.count("data-copy=") == page.count("<section") == 2
 
 
-def test_it_says_what_each_line_is_for_in_the_language_of_the_page(signed_in: SignedIn, settings: Any) -> None:
-    settings.SITE_LANGUAGES = site_languages("de", [])
+def test_it_says_what_each_line_is_for_in_the_language_of_the_page(
+    signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Not by the setting: addresses that were made under another one would be kept for the tests that follow.
+    monkeypatch.setattr("kb.views.operator.domains.page_language", lambda: "de")
     page = signed_in(Role.VIEWER).get("/operator/domains/announced.example/dns/").content.decode()
     assert page.count("<dt>Posteingang mit IMAP, SSL/TLS.</dt>") == 2
     assert "; Posteingang mit IMAP, SSL/TLS.\n_imaps._tcp.announced.example. IN SRV" in page

@@ -18,6 +18,7 @@
 * kb.E014  EMAIL_FROM or EMAIL_REPLY_TO is no address, or EMAIL_FROM is missing
 * kb.E015  BACKUP_KEEP or BACKUP_HOURS cannot be read
 * kb.E016  an entry of WEBHOOK_NETWORKS is not a network
+* kb.E017  BOUNCES_URL names no mailbox that can be read encrypted
 * kb.W001  the certificate for signing profiles ends soon
 """
 
@@ -36,8 +37,10 @@ from django.core.checks import CheckMessage, Error, Warning  # noqa: A004  Djang
 from kb.jobs.backups.retention import Keep, NotAKeep
 from kb.jobs.signing import signing_trouble
 from kb.languages import LANGUAGES, language_named
-from kb.mail.outgoing import NotAMailServer, OutgoingServer
+from kb.mail.mail_urls import NotAMailServer
+from kb.mail.outgoing import OutgoingServer
 from kb.mail.recipients import NotARecipient, Sender
+from kb.mail.returned import BounceMailbox
 
 TAG: Final = "signpost"
 Check = Callable[..., list[CheckMessage]]
@@ -165,8 +168,8 @@ def check_signing(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
 
 
 def check_mail(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """kb.E013, kb.E014"""
-    return list(_wrong_mail()) if settings.EMAIL_URL else []
+    """kb.E013, kb.E014, kb.E017"""
+    return [*(_wrong_mail() if settings.EMAIL_URL else ()), *(_wrong_mailbox() if settings.BOUNCES_URL else ())]
 
 
 def _wrong_mail() -> Iterator[CheckMessage]:
@@ -184,6 +187,14 @@ def _wrong_mail() -> Iterator[CheckMessage]:
         except NotARecipient:
             hint = "Write it like Example Host <help@example.net>."
             yield Error(f"{name} is not an address to send mail with.", hint=hint, id="kb.E014")
+
+
+def _wrong_mailbox() -> Iterator[CheckMessage]:
+    try:
+        BounceMailbox.parse(settings.BOUNCES_URL)
+    except NotAMailServer as error:
+        hint = "Write it like imaps://help%40example.net:password@mail.example.net, or leave it empty."
+        yield Error(f"BOUNCES_URL cannot be used. {error}", hint=hint, id="kb.E017")
 
 
 def check_names(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:

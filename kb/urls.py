@@ -37,6 +37,7 @@ from kb.views.operator import (
     archive,
     articles,
     backup,
+    bounces,
     clients,
     codes,
     connections,
@@ -98,9 +99,11 @@ _OPERATOR_MOVE: list[URLPattern | URLResolver] = [
     path("messages/", include(_KIT)),
     path("act/<slug:name>/", move_acts.act, name="kb-operator-move-act"),
     path("sending/", sending.schedule, name="kb-operator-sending"),
+    path("sending/bounces/", bounces.read_bounces, name="kb-operator-bounces"),
     path("sending/<int:pk>/", sending.notice, name="kb-operator-notice"),
     path("sending/<int:pk>/<slug:name>/", sending.act, name="kb-operator-notice-act"),
     path("sending/<int:pk>/messages/<slug:state>/", sending.deliveries, name="kb-operator-deliveries"),
+    path("sending/<int:pk>/messages/<slug:state>.csv", sending.delivery_file, name="kb-operator-deliveries-file"),
 ]
 
 _ACCOUNT = [

@@ -52,6 +52,7 @@ SETTINGS: Final = {
     "EMAIL_URL": "",
     "EMAIL_FROM": "",
     "EMAIL_REPLY_TO": "",
+    "BOUNCES_URL": "",
     "API_LIMIT": "600/minute",
     "WEBHOOK_NETWORKS": "",
     "CACHE_URL": "",

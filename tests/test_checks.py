@@ -76,6 +76,8 @@ FAULTS: list[tuple[str, Any, list[str]]] = [
     ("PROFILE_SIGNING_KEY", "/nowhere/key.pem", ["kb.E011"]),
     ("EMAIL_URL", "smtp://mail.example.net", ["kb.E013", "kb.E014"]),
     ("EMAIL_URL", "smtps://mail.example.net", ["kb.E014"]),
+    ("BOUNCES_URL", "imap://u:p@mail.example.net", ["kb.E017"]),
+    ("BOUNCES_URL", "imaps://u:p@mail.example.net/Returned", []),
     ("EMAIL_FROM", "nobody asks without EMAIL_URL", []),
     ("MORE_LANGUAGES", ["de", "fr", ""], ["kb.E010", "kb.E010"]),
 ]

@@ -2,19 +2,31 @@
 
 from collections import Counter
 from datetime import datetime
+from typing import Final
 
+from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from kb.jobs.bounces import LOOKED_FOR, are_bounces_awaited
 from kb.jobs.duty import Duty, DutyItem, duty_of
+from kb.models.bounce_readings import bounce_reading
 from kb.models.deliveries import Delivery, DeliveryState
 from kb.models.notices import Notice, NoticeState
 
+#: Messages that did not reach anybody, or may not have: what they are called, and what to do.
+_UNREACHED: Final = {
+    DeliveryState.UNKNOWN: (_("Messages that may not have arrived"), _("Ask the client, or decide to send it again.")),
+    DeliveryState.REFUSED: (_("Messages that were refused"), _("The address may be out of date: call the client.")),
+    DeliveryState.BOUNCED: (_("Messages that came back"), _("They did not reach the client: call instead.")),
+}
 
-def notice_duties(at: datetime) -> list[Duty]:  # noqa: ARG001  all askers are told the time
+
+def notice_duties(at: datetime) -> list[Duty]:
     """A notice that stopped by itself is urgent; messages that did not arrive are seen to one by one."""
-    return [*_standing_still(), *_unreached(DeliveryState.UNKNOWN), *_unreached(DeliveryState.REFUSED)]
+    unreached = [duty for state in _UNREACHED for duty in _unreached(state)]
+    return [*_standing_still(), *unreached, *_unread(at)]
 
 
 def _standing_still() -> list[Duty]:
@@ -38,8 +50,16 @@ def _unreached(state: DeliveryState) -> list[Duty]:
         )
         for row in rows
     ]
-    if state is DeliveryState.UNKNOWN:
-        title, advice = _("Messages that may not have arrived"), _("Ask the client, or decide to send it again.")
-    else:
-        title, advice = _("Messages that were refused"), _("The address may be out of date: call the client.")
+    title, advice = _UNREACHED[state]
     return duty_of(f"notices-{state.value}", title, advice, items)
+
+
+def _unread(at: datetime) -> list[Duty]:
+    """The mailbox cannot be read to which messages come back, so nobody knows which do."""
+    fault = bounce_reading(settings.BOUNCES_URL).fault if are_bounces_awaited(at) else ""
+    if not fault:
+        return []
+    last = Notice.objects.sent_since(at - LOOKED_FOR).select_related("move").latest("pk")
+    item = DutyItem(last.move.title, reverse("kb-operator-sending", args=[last.move.slug]), fault)
+    advice = _("Messages that come back are not noticed until this is put right.")
+    return duty_of("bounces-unread", _("The mailbox of returned messages cannot be read"), advice, [item])

@@ -24,7 +24,7 @@ from kb.models.domains import Domain
 from kb.models.events import CLOCK, record_event
 from kb.models.notices import Notice, NoticeState
 from kb.models.progress import domains_seen_as_moved
-from kb.models.suppressions import is_suppressed
+from kb.models.suppressions import Reason, why_suppressed
 
 Clock = Callable[[], datetime]
 
@@ -105,8 +105,8 @@ class Round:
         known = Contact.objects.filter(domain=domain, email__iexact=delivery.recipient).exists()
         if not known or settings is None or settings.move is None or settings.move.slug != move.slug:
             delivery.settle(DeliveryState.GONE, at)
-        elif is_suppressed(recipient):
-            delivery.settle(DeliveryState.SUPPRESSED, at)
+        elif why := why_suppressed(recipient):
+            delivery.settle(DeliveryState.DEAD if why is Reason.DEAD else DeliveryState.SUPPRESSED, at)
         elif domains_seen_as_moved(move, at).filter(pk=domain.pk).exists():
             delivery.settle(DeliveryState.MOVED, at)
         else:
@@ -139,9 +139,8 @@ class Round:
         return True
 
     def _stopped_by_refusals(self) -> bool:
-        said = self._notice.deliveries.in_state(DeliveryState.SENT, DeliveryState.REFUSED).order_by(
-            "-settled_at", "-pk"
-        )
+        taken = (DeliveryState.SENT, DeliveryState.BOUNCED)
+        said = self._notice.deliveries.in_state(*taken, DeliveryState.REFUSED).order_by("-settled_at", "-pk")
         last = list(said.values_list("state", flat=True)[:TOO_MANY_REFUSALS])
         if len(last) < TOO_MANY_REFUSALS or set(last) != {DeliveryState.REFUSED}:
             return False

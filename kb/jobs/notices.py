@@ -21,7 +21,7 @@ from kb.models.deliveries import Delivery, DeliveryState
 from kb.models.events import record_event
 from kb.models.moves import Move
 from kb.models.notices import Notice, NoticeState, TrialState
-from kb.models.suppressions import forgotten_suppressions
+from kb.models.suppressions import forgotten_suppressions, try_again
 
 #: A test that nobody has carried out for so long may be asked for again.
 _TEST_LOST: Final = timedelta(minutes=10)
@@ -131,18 +131,18 @@ def count_as_sent(delivery: Delivery, who: str, at: datetime) -> None:
 
 def see_to(delivery: Delivery, who: str, at: datetime) -> None:
     """The operator has told a client, whose mail server said no, in another way."""
-    _decide(delivery, (DeliveryState.REFUSED,), who, "told otherwise", at, handled_at=at)
+    _decide(delivery, (DeliveryState.REFUSED, DeliveryState.BOUNCED), who, "told otherwise", at, handled_at=at)
 
 
 def send_again(delivery: Delivery, who: str, at: datetime) -> None:
-    """Another try, on the operator's word: after a refusal, or where nobody knows whether it arrived."""
+    """Another try, on the operator's word, also to an address at which there was nobody."""
     notice = delivery.notice
     if notice.counts is not None:
         raise NotPossible(_("The recipients of this notice were deleted."))
     with transaction.atomic():
         _decide(
             delivery,
-            (DeliveryState.UNKNOWN, DeliveryState.REFUSED),
+            (DeliveryState.UNKNOWN, DeliveryState.REFUSED, DeliveryState.BOUNCED),
             who,
             "again",
             at,
@@ -152,6 +152,7 @@ def send_again(delivery: Delivery, who: str, at: datetime) -> None:
             handled_at=None,
             first_tried_at=None,
         )
+        try_again(delivery.recipient_key)
         if Notice.objects.filter(pk=notice.pk, state=NoticeState.DONE).update(
             state=NoticeState.SENDING, next_at=at, finished_at=None
         ):

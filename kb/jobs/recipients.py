@@ -1,4 +1,5 @@
-"""Whom a notice of a move is for: the contacts of its domains, but those who have moved and those who want none."""
+"""Whom a notice of a move is for: the contacts of its domains, but those who have moved, those who want none, and
+addresses at which there is nobody."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from kb.models.contacts import Contact
 from kb.models.domains import Domain
 from kb.models.moves import Move
 from kb.models.progress import domains_seen_as_moved
-from kb.models.suppressions import recipient_key, suppressed_keys
+from kb.models.suppressions import Reason, recipient_key, suppressed_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Addressees:
     domains: int
     moved: int
     suppressed: int
+    #: Addresses from which an earlier message came back.
+    dead: int
     #: Domains that nobody can be written to about; the first few by name.
     without_address: int
     to_call: tuple[str, ...] = field(default=())
@@ -53,16 +56,26 @@ def addressees(move: Move, at: datetime) -> Addressees:
     reached: set[int] = set(moved)
     why: Counter[str] = Counter()
     for one in _written(move, names):
+        reason = suppressed.get(one.key)
+        if reason is Reason.DEAD and one.domain not in moved:
+            why["dead"] += 1
+            continue
         reached.add(one.domain)
         if one.domain in moved:
             why["moved"] += 1
-        elif one.key in suppressed:
+        elif reason:
             why["suppressed"] += 1
         else:
             found.setdefault((one.domain, one.key), one)
     silent = [name for pk, name in names.items() if pk not in reached]
     return Addressees(
-        tuple(found.values()), len(names), len(moved), why["suppressed"], len(silent), tuple(silent[:_NAMED])
+        messages=tuple(found.values()),
+        domains=len(names),
+        moved=len(moved),
+        suppressed=why["suppressed"],
+        dead=why["dead"],
+        without_address=len(silent),
+        to_call=tuple(silent[:_NAMED]),
     )
 
 

@@ -10,6 +10,8 @@ _TITLES: Final[dict[str, Promise]] = {
     "backup.keep": _("Make the backup that is due"),
     "backup.make": _("Make a backup"),
     "backup.try": _("Try a backup"),
+    "bounces.read": _("Look for messages that came back"),
+    "bounces.read-now": _("Look at once for messages that came back"),
     "domains.gather": _("Gather the domains of a move"),
     "domains.read": _("Read a list of domains"),
     "domains.sweep": _("Forget lists of domains that cannot be undone any more"),

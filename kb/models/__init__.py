@@ -5,6 +5,7 @@ keeps, the value is what everything else passes around, and `as_value()` leads f
 """
 
 from kb.models.batches import Batch, BatchRow
+from kb.models.bounce_readings import BounceReading
 from kb.models.contacts import Contact
 from kb.models.deliveries import Delivery
 from kb.models.domains import Domain
@@ -33,6 +34,7 @@ __all__ = [
     "ApiToken",
     "Batch",
     "BatchRow",
+    "BounceReading",
     "Contact",
     "Delivery",
     "Domain",

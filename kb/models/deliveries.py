@@ -1,16 +1,19 @@
 """One message of a notice to one recipient: a row that is claimed before anything is sent, and never twice.
 
     queued ─claim─► sending ─► sent · refused · queued (later) · unknown
+                  sending · sent · unknown ─► bounced
 
 A recipient is an address for a domain, since the message speaks of one domain. Addresses are personal data: they are
 deleted some time after the notice, and only counts stay.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, F
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from kb.models.contacts import Contact
 from kb.models.domains import Domain
@@ -23,10 +26,14 @@ class DeliveryState(models.TextChoices):
     SENT = "sent"
     #: The mail server said no for ever.
     REFUSED = "refused"
+    #: The mail server took it, and later it came back.
+    BOUNCED = "bounced"
     #: Nobody knows whether it arrived, so nobody sends it again but an operator.
     UNKNOWN = "unknown"
     #: They asked not to be written to.
     SUPPRESSED = "suppressed"
+    #: An earlier message came back because there is no such mailbox.
+    DEAD = "dead"
     #: They have moved already.
     MOVED = "moved"
     #: They are no contact of a domain on this move any more.
@@ -35,6 +42,8 @@ class DeliveryState(models.TextChoices):
 
 #: Nothing more happens to these by itself.
 SETTLED = frozenset(DeliveryState) - {DeliveryState.QUEUED, DeliveryState.SENDING}
+#: From these a message can come back.
+_ON_ITS_WAY = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -50,8 +59,19 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(state=DeliveryState.SENDING, lease_until__lt=at)
 
     def troubled(self, state: DeliveryState) -> Self:
-        """What was refused, or nobody knows about, and nobody has seen to yet."""
+        """What was refused, came back or nobody knows about, and nobody has seen to yet."""
         return self.filter(state=state, handled_at=None).order_by("domain__name", "pk")
+
+    def with_contacts(self) -> Self:
+        """Each with the name and number of whom to call, if they still are a contact."""
+        whom = Contact.objects.filter(domain=OuterRef("domain"), email__iexact=OuterRef("recipient"))
+        return self.annotate(
+            contact_name=Coalesce(Subquery(whom.values("name")[:1]), Value("")),
+            contact_phone=Coalesce(Subquery(whom.values("phone")[:1]), Value("")),
+        )
+
+    def with_message_ids(self, ids: Collection[str]) -> Self:
+        return self.filter(message_id__in=[one for one in ids if one])
 
     def counted(self) -> dict[str, int]:
         """How many are in each state; every state is there."""
@@ -73,6 +93,8 @@ class Delivery(models.Model):
     settled_at = models.DateTimeField(null=True, blank=True)
     #: Somebody has seen to it that the client knows in another way.
     handled_at = models.DateTimeField(null=True, blank=True)
+    #: When it came back last, by the clock of the mailbox. What came back before is known already.
+    bounced_at = models.DateTimeField(null=True, blank=True)
     message_id = models.CharField(max_length=320, blank=True)
     answer_code = models.IntegerField(default=0)
     answer = models.CharField(max_length=300, blank=True)
@@ -84,7 +106,10 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["notice", "domain", "recipient_key"], name="kb_delivery_once"),
         ]
-        indexes = [models.Index(fields=["notice", "state", "due_at"], name="kb_delivery_next")]
+        indexes = [
+            models.Index(fields=["notice", "state", "due_at"], name="kb_delivery_next"),
+            models.Index("message_id", condition=~Q(message_id=""), name="kb_delivery_message"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.notice_id}: {self.recipient_key[:8]} {self.state}"
@@ -114,6 +139,20 @@ class Delivery(models.Model):
         return bool(
             Delivery.objects.filter(pk=self.pk, state=DeliveryState.SENDING, attempts=self.attempts).update(
                 state=DeliveryState.QUEUED, due_at=due_at, lease_until=None, answer_code=code, answer=words[:300]
+            )
+        )
+
+    def come_back(self, arrived_at: datetime, code: int, words: str) -> bool:
+        """Write down that it came back, perhaps before the server's yes; False if that is known, or it waits."""
+        taken = Delivery.objects.filter(pk=self.pk, state__in=_ON_ITS_WAY)
+        return bool(
+            taken.filter(Q(bounced_at=None) | Q(bounced_at__lt=arrived_at)).update(
+                state=DeliveryState.BOUNCED,
+                bounced_at=arrived_at,
+                settled_at=Coalesce("settled_at", arrived_at),
+                lease_until=None,
+                answer_code=code,
+                answer=words[:300],
             )
         )
 

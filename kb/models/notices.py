@@ -46,6 +46,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """What a worker has to look after."""
         return self.filter(state__in=(NoticeState.READY, NoticeState.SENDING)).select_related("move")
 
+    def sent_since(self, moment: datetime) -> Self:
+        """Those of which a message may still come back: some left after this moment."""
+        return self.filter(
+            Q(started_at__gte=moment) | Q(finished_at__gte=moment) | Q(state=NoticeState.SENDING), counts__isnull=True
+        )
+
     def with_old_recipients(self, before: datetime) -> Self:
         """Those whose recipients were kept long enough."""
         return self.filter(started_at__lt=before, counts__isnull=True)

@@ -1,4 +1,4 @@
-"""Who asked not to be written to again, kept without saying who: a keyed digest of the address.
+"""Who is not written to again, because they asked or because there is nobody: a keyed digest of the address.
 
 The key is the site's secret key. Each row says by which key it was made, so that a site with another key notices that
 it knows nobody any more, instead of writing to them all.
@@ -18,9 +18,17 @@ from kb.mail.recipients import Recipient
 _LENGTH: Final = 16
 
 
+class Reason(models.TextChoices):
+    #: They asked. Only they take it back.
+    ASKED = "asked"
+    #: A message came back: there is no such mailbox.
+    DEAD = "dead"
+
+
 class Suppression(models.Model):
     key = models.CharField(max_length=2 * _LENGTH, unique=True)
     made_with = models.CharField(max_length=8)
+    reason = models.CharField(max_length=8, choices=Reason, default=Reason.ASKED)
 
     class Meta:
         indexes = [models.Index(fields=["made_with"], name="kb_suppression_made_with")]
@@ -49,34 +57,44 @@ def suppress_by_token(token: str) -> bool:
     key, signature = both[:_LENGTH], both[_LENGTH:]
     if len(key) != _LENGTH or not hmac.compare_digest(signature, _signature(key)):
         return False
-    _keep(key.hex())
+    _keep(key.hex(), Reason.ASKED)
     return True
 
 
-def suppress(recipient: Recipient) -> None:
-    _keep(recipient_key(recipient))
+def suppress(recipient: Recipient, reason: Reason = Reason.ASKED) -> None:
+    """Write to them no more. That somebody asked outweighs that a message came back."""
+    _keep(recipient_key(recipient), reason)
 
 
 def allow_again(recipient: Recipient) -> bool:
-    """Forget that somebody asked; says whether they had."""
+    """Forget that somebody asked, or that a message came back; says whether there was anything to forget."""
     return bool(Suppression.objects.filter(key=recipient_key(recipient)).delete()[0])
 
 
-def is_suppressed(recipient: Recipient) -> bool:
-    return Suppression.objects.filter(key=recipient_key(recipient)).exists()
+def try_again(key: str) -> None:
+    """Forget that a message to whoever has this key came back. If they asked, it stays."""
+    Suppression.objects.filter(key=key, reason=Reason.DEAD).delete()
 
 
-def suppressed_keys() -> frozenset[str]:
-    return frozenset(Suppression.objects.values_list("key", flat=True))
+def why_suppressed(recipient: Recipient) -> Reason | None:
+    found = Suppression.objects.filter(key=recipient_key(recipient)).values_list("reason", flat=True).first()
+    return Reason(found) if found else None
+
+
+def suppressed_keys() -> dict[str, Reason]:
+    """Everybody who is not written to, and why."""
+    return {key: Reason(reason) for key, reason in Suppression.objects.values_list("key", "reason")}
 
 
 def forgotten_suppressions() -> int:
     """How many people asked under another secret key and cannot be recognised with this one."""
-    return Suppression.objects.exclude(made_with=_made_with()).count()
+    return Suppression.objects.filter(reason=Reason.ASKED).exclude(made_with=_made_with()).count()
 
 
-def _keep(key: str) -> None:
-    Suppression.objects.get_or_create(key=key, defaults={"made_with": _made_with()})
+def _keep(key: str, reason: Reason) -> None:
+    row, is_new = Suppression.objects.get_or_create(key=key, defaults={"made_with": _made_with(), "reason": reason})
+    if not is_new and reason is Reason.ASKED and row.reason != reason:
+        Suppression.objects.filter(pk=row.pk).update(reason=reason)
 
 
 def _made_with() -> str:

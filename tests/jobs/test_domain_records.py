@@ -33,6 +33,7 @@ _OTHERS = {
     "Work": "names of functions, and numbers",
     "Period": "names of functions",
     "WorkerSign": "processes by their number",
+    "BounceReading": "numbers of a mailbox, and which one as a digest",
     "Suppression": "keyed digests that name nobody",
 }
 _PERSONAL = {"email", "phone", "recipient", "domain", "address", "contact", "name", "subject"}

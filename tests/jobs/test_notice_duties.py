@@ -1,12 +1,13 @@
 """What notices ask of the operator's home."""
 
-from datetime import UTC, datetime
-from typing import Final
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 from kb.jobs import notices
 from kb.jobs.duty import DutyItem
 from kb.jobs.notice_duties import notice_duties
 from kb.models import Delivery
+from kb.models.bounce_readings import bounce_reading
 from tests.notices import BeginSending
 
 NOON: Final = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -40,4 +41,25 @@ def test_a_notice_that_stopped_by_itself_is_urgent_and_one_that_was_stopped_is_n
     notices.go_on_again(sending.notice, "anna", NOON)
     assert notice_duties(NOON) == []
     notices.stop(sending.notice, "anna", NOON)
+    assert notice_duties(NOON) == []
+
+
+def test_messages_that_came_back_and_a_mailbox_that_cannot_be_read_are_asked_for(
+    begin: BeginSending, settings: Any
+) -> None:
+    sending = begin(NOON, "anna")
+    sending.to_the_end()
+    settings.BOUNCES_URL = "imaps://u:p@localhost"
+    assert notice_duties(NOON) == []
+    bounce_reading(settings.BOUNCES_URL).note_fault("The password is wrong.", NOON)
+    (unread,) = notice_duties(NOON)
+    address = "/operator/moves/sample-open/sending"
+    assert (unread.key, unread.items) == ("bounces-unread", [DutyItem(TITLE, f"{address}/", "The password is wrong.")])
+    assert notice_duties(NOON + timedelta(days=31)) == []
+    bounce_reading(settings.BOUNCES_URL).note_success(NOON)
+    delivery = Delivery.objects.get()
+    delivery.come_back(NOON, 550, "5.1.1 Gone")
+    (bounced,) = notice_duties(NOON)
+    assert bounced.items == [DutyItem(TITLE, f"{address}/{sending.notice.pk}/messages/bounced/", "1 message")]
+    notices.see_to(delivery, "anna", NOON)
     assert notice_duties(NOON) == []

@@ -2,7 +2,8 @@
 
 import pytest
 
-from kb.mail.outgoing import Encryption, NotAMailServer, OutgoingServer
+from kb.mail.mail_urls import NotAMailServer
+from kb.mail.outgoing import Encryption, OutgoingServer
 
 
 @pytest.mark.parametrize(
@@ -35,11 +36,11 @@ def test_it_reads_a_server_with_encryption(text: str, server: OutgoingServer) ->
         ("smtps://u@mail.example.net", "Give both a user name and a password, or neither."),
         (
             "smtps://u:gr%C3%BCn@mail.example.net",
-            "A user name and a password to send by have plain letters, digits and signs only.",
+            "A user name and a password have plain letters, digits and signs only.",
         ),
         (
             "smtps://u:a%0D%0Ab@mail.example.net",
-            "A user name and a password to send by have plain letters, digits and signs only.",
+            "A user name and a password have plain letters, digits and signs only.",
         ),
         ("smtps://mail.example.net:0", "The port must be a number from 1 to 65535."),
         ("smtps://mail.example.net:99999", "It cannot be read; percent-encode the password."),

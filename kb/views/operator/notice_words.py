@@ -24,8 +24,10 @@ STATES: Final[Mapping[DeliveryState, Promise]] = {
     DeliveryState.QUEUED: _("waiting"),
     DeliveryState.SENDING: _("being handed over"),
     DeliveryState.REFUSED: _("refused"),
+    DeliveryState.BOUNCED: _("came back"),
     DeliveryState.UNKNOWN: _("unknown whether they arrived"),
     DeliveryState.SUPPRESSED: _("not sent: they want no more messages"),
+    DeliveryState.DEAD: _("not sent: an earlier message came back, there is no such mailbox"),
     DeliveryState.MOVED: _("not sent: they have moved"),
     DeliveryState.GONE: _("not sent: no contact of this move any more"),
 }

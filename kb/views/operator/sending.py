@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kb.forms.notices import AddressForm, ConfirmForm, PrepareForm, SpokenErrors
 from kb.jobs import notices
 from kb.jobs.acts import NotPossible
+from kb.jobs.delivery_files import as_csv
 from kb.jobs.notice_texts import CannotBeSent, example_email, kit_text
 from kb.jobs.recipients import addressees
 from kb.jobs.sending import moment_of
@@ -28,6 +29,7 @@ from kb.models.roles import Role
 from kb.models.suppressions import allow_again, forgotten_suppressions, suppress
 from kb.views.frame import site_zone
 from kb.views.lookup import SeeOther
+from kb.views.operator.bounces import bounces_at
 from kb.views.operator.gate import account, operator_page, requires
 from kb.views.operator.moves import move_or_404, move_page
 from kb.views.operator.notice_words import KINDS, STATES
@@ -68,6 +70,7 @@ def schedule(request: HttpRequest, slug: str) -> HttpResponseBase:
         whom=addressees(move, at),
         languages=languages,
         forgotten=forgotten_suppressions(),
+        bounces=bounces_at(at),
     )
 
 
@@ -95,7 +98,7 @@ def act(request: HttpRequest, slug: str, pk: int, name: str) -> HttpResponseBase
 @requires(Role.OPERATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def deliveries(request: HttpRequest, slug: str, pk: int, state: str) -> HttpResponseBase:
-    """The messages that were refused, or of which nobody knows; POST decides about one."""
+    """The messages that were refused, came back, or of which nobody knows; POST decides about one."""
     row = _notice_or_404(slug, pk)
     if state not in _LISTED:
         raise Http404
@@ -106,6 +109,18 @@ def deliveries(request: HttpRequest, slug: str, pk: int, state: str) -> HttpResp
     return move_page(
         request, "operator/sending/deliveries.html", row.move, tab=TAB, notice=row, state=state, found=found
     )
+
+
+@requires(Role.OPERATOR)
+@require_safe
+def delivery_file(request: HttpRequest, slug: str, pk: int, state: str) -> HttpResponseBase:
+    """The same list, for whoever calls the clients."""
+    row = _notice_or_404(slug, pk)
+    if state not in _LISTED:
+        raise Http404
+    response = StreamingHttpResponse(as_csv(row, DeliveryState(state)), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-{state}.csv"'
+    return response
 
 
 @requires(Role.OPERATOR)
@@ -120,7 +135,7 @@ def unwanted(request: HttpRequest) -> HttpResponseBase:
         return operator_page(request, "operator/sending/unwanted.html", section="moves", status=400, **known)
     if "again" in request.POST:
         had = allow_again(form.cleaned_data["address"])
-        said = _("They get messages again.") if had else _("They had not asked for anything.")
+        said = _("They get messages again.") if had else _("They were not shut out, and get messages.")
     else:
         suppress(form.cleaned_data["address"])
         said = _("They get no more messages, of this move or any other.")
@@ -128,7 +143,7 @@ def unwanted(request: HttpRequest) -> HttpResponseBase:
     return SeeOther(reverse("kb-operator-unwanted"))
 
 
-_LISTED: Final = frozenset({DeliveryState.REFUSED, DeliveryState.UNKNOWN})
+_LISTED: Final = frozenset({DeliveryState.REFUSED, DeliveryState.BOUNCED, DeliveryState.UNKNOWN})
 #: More than this nobody decides one by one.
 _MOST: Final = 500
 
@@ -205,7 +220,8 @@ def _decide(request: HttpRequest, row: Notice) -> None:
 
 def _page(request: HttpRequest, row: Notice) -> HttpResponseBase:
     at = datetime.now(UTC)
-    counts = row.counts if row.counts is not None else row.deliveries.all().counted()
+    # Counts that were kept by an earlier version know fewer states.
+    counts = dict.fromkeys(STATES, 0) | (row.deliveries.all().counted() if row.counts is None else row.counts)
     settled = sum(counts[state] for state in SETTLED)
     all_of_them = sum(counts.values())
     known: dict[str, Any] = {
@@ -218,6 +234,7 @@ def _page(request: HttpRequest, row: Notice) -> HttpResponseBase:
         "ends_at": at + timedelta(hours=(all_of_them - settled) / row.rate),
         "live": row.state in _LIVE or row.test_state == TrialState.ASKED,
         "listed": _LISTED,
+        "bounces": bounces_at(at),
     }
     if row.state == NoticeState.DRAFT:
         known |= _draft(request, row, at)

@@ -8,12 +8,14 @@ from django.http import HttpResponse
 from django.test import Client
 
 from kb.jobs import sending as jobs
+from kb.jobs.notices import confirm
 from kb.mail.notice_days import NoticeKind
 from kb.mail.recipients import Recipient
-from kb.models import Delivery, Event, Move, Notice
+from kb.models import Contact, Delivery, Event, Move, Notice
+from kb.models.bounce_readings import bounce_reading
 from kb.models.notices import NoticeState, TrialState
 from kb.models.roles import Role
-from kb.models.suppressions import is_suppressed
+from kb.models.suppressions import why_suppressed
 from tests.mail_sink import Sink
 from tests.notices import MOVE, a_tested_notice, add_clients, states
 from tests.rows import LoadSample
@@ -148,9 +150,9 @@ def test_somebody_who_called_gets_no_more_messages(operator: Client) -> None:
     anna = Recipient.parse("anna@anna-client.example")
     response = operator.post("/operator/unwanted/", {"address": anna.address}, follow=True)
     assert "They get no more messages" in said(response)
-    assert is_suppressed(anna)
+    assert why_suppressed(anna)
     operator.post("/operator/unwanted/", {"address": anna.address, "again": "1"})
-    assert not is_suppressed(anna)
+    assert not why_suppressed(anna)
     assert operator.post("/operator/unwanted/", {"address": "x"}).status_code == 400
 
 
@@ -161,3 +163,87 @@ def test_a_text_that_changed_since_the_test_is_named(operator: Client) -> None:
     assert "The text was changed after your test." in page
     assert "Old words." in page
     assert Move.objects.get(slug=MOVE).notices.count() == 1
+
+
+@pytest.fixture
+def came_back(operator: Client, settings: Any) -> Notice:
+    """A notice whose first message came back with a reason, and whose second without."""
+    row = a_tested_notice(datetime.now(UTC))
+    at = datetime.now(UTC)
+    confirm(row, 3, 100, "operator", at)
+    row.refresh_from_db()
+    jobs.start(row, at)
+    row.deliveries.update(state="sent", message_id="<x@help.example>", settled_at=at)
+    anna, lost, _ = row.deliveries.order_by("recipient")
+    anna.come_back(at, 550, "5.1.1 <b>Gone</b>")
+    lost.come_back(at, 0, "")
+    return row
+
+
+def test_what_came_back_is_listed_and_seen_to(operator: Client, came_back: Notice) -> None:
+    page = said(operator.get(f"{SCHEDULE}{came_back.pk}/"))
+    address = f"{SCHEDULE}{came_back.pk}/messages/bounced/"
+    assert '<dt>Came back</dt><dd>2 <a href="' + address in page
+    listed = said(operator.get(address))
+    assert "anna@anna-client.example, Anna" in listed
+    assert ": 550 5.1.1 &lt;b&gt;Gone&lt;/b&gt;" in listed
+    assert "look into the mailbox" in listed
+    anna, lost = came_back.deliveries.filter(state="bounced").order_by("recipient")
+    operator.post(address, {"delivery": anna.pk, "told": "1"})
+    operator.post(address, {"delivery": lost.pk, "again": "1"})
+    assert "anna@" not in said(operator.get(address))
+    assert states(came_back) == {"anna": "bounced", "lost": "queued", "refused": "sent"}
+
+
+def test_the_list_is_a_file_for_whoever_calls(operator: Client, came_back: Notice) -> None:
+    Contact.objects.filter(name="Lost").update(
+        name="=cmd()", phone="+44 1632 960 777", email="LOST@lost-client.example"
+    )
+    at = came_back.deliveries.filter(state="bounced")[0].bounced_at
+    address = f"{SCHEDULE}{came_back.pk}/messages/bounced.csv"
+    assert address in said(operator.get(address.replace(".csv", "/")))
+    response = operator.get(address)
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{MOVE}-bounced.csv"'
+    lines = b"".join(response.streaming_content).decode().removeprefix("\ufeff").splitlines()
+    at = came_back.deliveries.get(recipient__startswith="anna@").bounced_at.isoformat()
+    assert lines == [
+        "domain,email,name,phone,at,code,reason",
+        f"anna-client.example,anna@anna-client.example,Anna,,{at},550,5.1.1 <b>Gone</b>",
+        f"lost-client.example,lost@lost-client.example,'=cmd(),'+44 1632 960 777,{at},,",
+    ]
+    assert operator.get(address.replace("bounced", "sent")).status_code == 404
+    operator.post(address.replace(".csv", "/"), {"delivery": came_back.deliveries.get(answer_code=550).pk, "told": "1"})
+    assert "anna@" not in b"".join(operator.get(address).streaming_content).decode()
+
+
+def test_numbers_that_were_kept_before_messages_could_come_back_are_still_shown(
+    operator: Client, came_back: Notice
+) -> None:
+    Notice.objects.filter(pk=came_back.pk).update(state=NoticeState.DONE, counts={"sent": 7, "queued": 0, "sending": 0})
+    page = said(operator.get(f"{SCHEDULE}{came_back.pk}/"))
+    assert "<dd>7</dd>" in page
+    assert "Came back" not in page
+
+
+def test_the_pages_say_whether_messages_that_come_back_are_noticed(
+    operator: Client, came_back: Notice, settings: Any, work: Waiting
+) -> None:
+    assert "<code>BOUNCES_URL</code>" in said(operator.get(SCHEDULE))
+    assert "this site does not read it" in said(operator.get(f"{SCHEDULE}{came_back.pk}/"))
+    assert "There is no mailbox to read" in said(operator.post(f"{SCHEDULE}bounces/", follow=True))
+    settings.BOUNCES_URL = "imaps://u:secret@localhost"
+    assert "counted here as “came back”" in said(operator.get(f"{SCHEDULE}{came_back.pk}/"))
+    assert "The mailbox has not been read yet." in said(operator.get(SCHEDULE))
+    reading = bounce_reading(settings.BOUNCES_URL)
+    reading.note_fault("The password is wrong.", datetime(2099, 1, 1, 12, tzinfo=UTC))
+    page = said(operator.get(SCHEDULE))
+    assert "The password is wrong." in page
+    assert "It is tried again by itself at 1 Jan 2099, 12:00." in page
+    assert "secret" not in page
+    assert "within a few seconds" in said(operator.post(f"{SCHEDULE}bounces/", follow=True))
+    assert "bounces.read-now" in work.names()
+    assert bounce_reading(settings.BOUNCES_URL).next_at is None
+    bounce_reading(settings.BOUNCES_URL).note_success(datetime(2026, 11, 22, 12, tzinfo=UTC))
+    page = said(operator.get(SCHEDULE))
+    assert "read last at 22 Nov 2026, 12:00" in page
+    assert "The password is wrong." not in page

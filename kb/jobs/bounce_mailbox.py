@@ -1,0 +1,223 @@
+"""Speaking to the mailbox to which messages come back: encrypted or not at all, by IMAP, looking without touching.
+
+The folder is opened for reading alone, and messages are fetched without being marked as read. Only those that the
+caller names are marked. How much a server can make us read is bounded, as long as it takes for an answer.
+"""
+
+import imaplib
+import re
+import ssl
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from kb.mail.bounces import MOST_BYTES
+from kb.mail.returned import BounceMailbox, ImapEncryption, quoted
+
+#: Seconds for each answer of the server.
+PATIENCE: Final = 30.0
+#: Bytes of a message's headers by which is told whether the rest is worth fetching.
+_HEADER_BYTES: Final = 8 * 1024
+#: What a server says that would take this password another time (RFC 5530).
+_LATER: Final = re.compile(r"\[(?:UNAVAILABLE|INUSE|LIMIT)\]", re.IGNORECASE)
+_UID: Final = re.compile(rb"\bUID (\d{1,10})\b")
+_ARRIVED: Final = re.compile(rb'\bINTERNALDATE "([^"]{20,30})"')
+_FAULTS: Final = (imaplib.IMAP4.error, OSError, UnicodeError)
+
+
+class MailboxUnusable(Exception):
+    """The mailbox cannot be read at the moment. The text says why, to people.
+
+    `by_itself`: waiting may help. Otherwise somebody has to change something first.
+    """
+
+    def __init__(self, sentence: str, *, by_itself: bool = True) -> None:
+        super().__init__(sentence)
+        self.by_itself = by_itself
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The generation of its numbers, and the number that the next message gets, if the server says it."""
+
+    uid_validity: int
+    uid_next: int
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """A message as far as it was fetched. `arrived_at` is by the clock of the mailbox, if it says."""
+
+    uid: int
+    arrived_at: datetime | None
+    content: bytes
+
+
+class _Plain(imaplib.IMAP4):
+    """The client of the standard library, which would read as many bytes as a server announces."""
+
+    def read(self, size: int) -> bytes:
+        if size > 2 * MOST_BYTES:
+            raise self.abort("more bytes than were asked for")
+        return super().read(size)
+
+
+class _Tls(_Plain, imaplib.IMAP4_SSL):
+    """The same, encrypted from the first byte."""
+
+
+class OpenMailbox:
+    """A folder that somebody has signed in for. Each method raises `MailboxUnusable`."""
+
+    def __init__(self, connection: imaplib.IMAP4, mailbox: BounceMailbox) -> None:
+        self._connection, self._mailbox = connection, mailbox
+
+    def look(self) -> Folder:
+        """Open the folder for reading alone."""
+        kind, _data = self._try(self._connection.select, self._mailbox.folder_on_the_wire, True)
+        if kind != "OK":
+            sentence = _("The mailbox has no folder “%(folder)s” that this account may read.")
+            raise MailboxUnusable(sentence % {"folder": self._mailbox.folder}, by_itself=False)
+        return Folder(self._number("UIDVALIDITY") or 1, self._number("UIDNEXT"))
+
+    def numbers_after(self, last: int, since: date, up_to: int | None = None) -> list[int]:
+        """The messages behind a number, and up to one, that arrived on a day or later; in order."""
+        found = self._ask("SEARCH", "UID", f"{last + 1}:{up_to or '*'}", "SINCE", f"{since:%d-%b-%Y}")
+        words = b" ".join(line for line in found if isinstance(line, bytes)).split()
+        # With nothing behind the number a server names the last message all the same.
+        return sorted({number for word in words if word.isdigit() and (number := int(word)) > last})
+
+    def headers(self, uids: Sequence[int]) -> list[Glimpse]:
+        return self._fetch(",".join(map(str, uids)), f"BODY.PEEK[HEADER]<0.{_HEADER_BYTES}>")
+
+    def content(self, uid: int) -> bytes:
+        """The beginning of a message; empty if it is gone meanwhile."""
+        return next((one.content for one in self._fetch(str(uid), f"BODY.PEEK[]<0.{MOST_BYTES}>")), b"")
+
+    def mark_read(self, uids: Sequence[int]) -> bool:
+        """Mark these and no other; False if this account may not."""
+        try:
+            kind, _data = self._try(self._connection.select, self._mailbox.folder_on_the_wire, False)
+            if kind != "OK":
+                return False
+            kind, _data = self._try(
+                self._connection.uid, "STORE", ",".join(map(str, uids)), "+FLAGS.SILENT", r"(\Seen)"
+            )
+        except _ReadOnly:
+            return False
+        self.look()
+        return kind == "OK"
+
+    def _fetch(self, uids: str, what: str) -> list[Glimpse]:
+        found = self._ask("FETCH", uids, f"(UID INTERNALDATE {what})")
+        return list(_glimpses(found))
+
+    def _ask(self, *words: str) -> list[Any]:
+        kind, data = self._try(self._connection.uid, *words)
+        if kind != "OK":
+            raise MailboxUnusable(_("The mail server did not let the mailbox be searched."))
+        return data
+
+    def _try(self, command: Callable[..., tuple[str, list[Any]]], *words: object) -> tuple[str, list[Any]]:
+        try:
+            return command(*words)
+        except imaplib.IMAP4.readonly as error:
+            raise _ReadOnly from error
+        except _FAULTS as error:
+            raise MailboxUnusable(_("The connection broke while the mailbox was read.")) from error
+
+    def _number(self, name: str) -> int:
+        _kind, said = self._connection.response(name)
+        last = said[-1] if said else None
+        return int(last) if isinstance(last, bytes) and last.isdigit() else 0
+
+
+class _ReadOnly(Exception):
+    """The folder may be looked at and not changed."""
+
+
+@contextmanager
+def opened(mailbox: BounceMailbox, *, patience: float = PATIENCE) -> Iterator[OpenMailbox]:
+    """Connect, encrypt, check the certificate, sign in. Raises `MailboxUnusable`."""
+    connection = _connected(mailbox, patience)
+    try:
+        _sign_in(connection, mailbox)
+        yield OpenMailbox(connection, mailbox)
+    finally:
+        with suppress(*_FAULTS):
+            connection.logout()
+        with suppress(OSError):
+            connection.shutdown()
+
+
+def _sign_in(connection: imaplib.IMAP4, mailbox: BounceMailbox) -> None:
+    try:
+        if "AUTH=PLAIN" in connection.capabilities:
+            said = f"\0{mailbox.username}\0{mailbox.password}".encode()
+            connection.authenticate("PLAIN", lambda _question: said)
+        else:
+            connection.login(quoted(mailbox.username), mailbox.password)
+    except imaplib.IMAP4.abort as error:
+        raise MailboxUnusable(_("The mail server of the mailbox closed the connection.")) from error
+    except imaplib.IMAP4.error as error:
+        sentence = _("The mail server of the mailbox does not take this user name and password.")
+        # What it answered may repeat what was sent, so it goes no further.
+        raise MailboxUnusable(sentence, by_itself=bool(_LATER.search(str(error)))) from None
+    except (OSError, UnicodeError) as error:
+        raise MailboxUnusable(_("The mail server of the mailbox closed the connection.")) from error
+
+
+def _connected(mailbox: BounceMailbox, patience: float) -> imaplib.IMAP4:
+    context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    try:
+        if mailbox.encryption is ImapEncryption.TLS:
+            return _Tls(mailbox.host, mailbox.port, ssl_context=context, timeout=patience)
+        return _upgraded(_Plain(mailbox.host, mailbox.port, patience), context)
+    except ssl.SSLCertVerificationError as error:
+        sentence = _("The certificate of the mailbox’s mail server is not right: %(why)s.")
+        raise MailboxUnusable(sentence % {"why": error.verify_message}, by_itself=False) from error
+    except ssl.SSLError as error:
+        sentence = _("The mail server of the mailbox does not speak TLS on this port.")
+        raise MailboxUnusable(sentence, by_itself=False) from error
+    except (imaplib.IMAP4.abort, OSError, UnicodeError) as error:
+        raise MailboxUnusable(_("The mail server of the mailbox cannot be reached.")) from error
+    except imaplib.IMAP4.error as error:
+        sentence = _("The mail server of the mailbox offers no encryption here (STARTTLS).")
+        raise MailboxUnusable(sentence, by_itself=False) from error
+
+
+def _upgraded(plain: imaplib.IMAP4, context: ssl.SSLContext) -> imaplib.IMAP4:
+    """The same connection, encrypted. What was said before counts for nothing afterwards."""
+    try:
+        if "STARTTLS" not in plain.capabilities:
+            raise imaplib.IMAP4.error("STARTTLS is not offered")
+        plain.starttls(context)
+    except _FAULTS:
+        with suppress(OSError):
+            plain.shutdown()
+        raise
+    return plain
+
+
+def _glimpses(found: list[Any]) -> Iterator[Glimpse]:
+    """A message is a pair, of what was said of it and its bytes, and whatever was said behind them."""
+    for place, item in enumerate(found):
+        if not isinstance(item, tuple):
+            continue
+        behind = found[place + 1] if place + 1 < len(found) else b""
+        said = item[0] + b" " + (behind if isinstance(behind, bytes) else b"")
+        if uid := _UID.search(said):
+            yield Glimpse(int(uid[1]), _arrived_at(said), bytes(item[1]))
+
+
+def _arrived_at(said: bytes) -> datetime | None:
+    found = _ARRIVED.search(said)
+    try:
+        return datetime.strptime(found[1].decode().strip(), "%d-%b-%Y %H:%M:%S %z") if found else None
+    except ValueError:
+        return None

@@ -37,7 +37,7 @@ test-thunderbird: $(VENV)/.dev  ## What a real Thunderbird finds by itself (Debi
 test-deploy: $(VENV)/.dev  ## The files in deploy/ with a real nginx and Caddy (Debian's packages, installed if you are root)
 	@BIN=$(BIN) tests/deploy/run.sh $(ARGS)
 
-test-sending: $(VENV)/.dev  ## What a real Postfix gets while workers are killed (Debian's package, as root)
+test-sending: $(VENV)/.dev  ## What a real Postfix gets and sends back, workers killed or not (Debian's packages, as root)
 	@BIN=$(BIN) tests/sending/run.sh $(ARGS)
 
 test-worker: $(VENV)/.dev  ## Background workers, killed 1500 times at random; a few minutes (on PostgreSQL too, with DATABASE_URL)

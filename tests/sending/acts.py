@@ -19,7 +19,7 @@ from kb.jobs import notices, samples, sending, workers  # noqa: E402  Django mus
 from kb.jobs.background import load_functions  # noqa: E402
 from kb.jobs.notice_texts import kit_text  # noqa: E402
 from kb.mail.notice_days import NoticeKind  # noqa: E402
-from kb.models import Contact, Delivery, Domain, Move, Notice, Work  # noqa: E402
+from kb.models import BounceReading, Contact, Delivery, Domain, Move, Notice, Period, Work  # noqa: E402
 from kb.models.deliveries import DeliveryState  # noqa: E402
 from kb.models.notices import FASTEST_RATE, NoticeState, TrialState  # noqa: E402
 from kb.models.revisions import raise_revision  # noqa: E402
@@ -60,6 +60,12 @@ def time_passes() -> None:
     Work.objects.update(due_at=past)
 
 
+def bounces_are_due() -> None:
+    """Five minutes have passed since the mailbox was read."""
+    Period.objects.filter(name="bounces.read").delete()
+    BounceReading.objects.update(next_at=None)
+
+
 def go_on() -> None:
     for row in Notice.objects.filter(state=NoticeState.STOPPED):
         notices.go_on_again(row, "operator", datetime.now(UTC))
@@ -73,6 +79,7 @@ def work() -> None:
 ACTS: Final[dict[str, Callable[..., None]]] = {
     "prepare": prepare,
     "time-passes": time_passes,
+    "bounces-are-due": bounces_are_due,
     "go-on": go_on,
     "work": work,
 }

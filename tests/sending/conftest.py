@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from django.conf import settings
 
 from tests.environment import SETTINGS
 from tests.mail_sink import trust
+from tests.sending.dovecot import Dovecot, running_dovecot
 from tests.sending.postfix import Postfix, running_postfix
 from tests.thunderbird.street import Authority
 
@@ -34,6 +35,13 @@ def postfix(authority: Authority) -> Iterator[Postfix]:
     # Postfix's own users must be able to look into the folder, which they cannot below pytest's.
     inside = tempfile.TemporaryDirectory(prefix="signpost-postfix-")
     with inside as folder, running_postfix(Path(folder), authority) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def dovecot(postfix: Postfix, authority: Authority) -> Iterator[Dovecot]:
+    """The mailbox of whom the site sends for."""
+    with running_dovecot(postfix.folder / "dovecot", postfix.folder / "sender", authority) as running:
         yield running
 
 
@@ -73,19 +81,29 @@ class Site:
         states = self.states()
         return states.get("queued", 0) + states.get("sending", 0) if states else -1
 
+    def answer(self, state: str) -> tuple[str, ...]:
+        return self._read("SELECT answer_code, answer FROM kb_delivery WHERE state = ?", state)[0]
+
+    def reading(self) -> str:
+        """What was wrong with the mailbox to which messages come back."""
+        return "".join(row[0] for row in self._read("SELECT fault FROM kb_bouncereading"))
+
     def work_until_done(self, patience: float = 120) -> None:
         """A worker that nobody kills, and an operator who lets a stopped notice go on."""
-        if self.notice()[0] == "done":
+        self.work_until(lambda: self.notice()[0] == "done", patience)
+        assert self.notice()[0] == "done", (self.notice(), self.states())
+
+    def work_until(self, is_so: Callable[[], bool], patience: float = 60) -> None:
+        if is_so():
             return  # a worker that has only just begun does not hear yet that it shall end
         worker = self.worker()
         try:
             deadline = time.monotonic() + patience
-            while self.notice()[0] != "done" and time.monotonic() < deadline:
+            while not is_so() and time.monotonic() < deadline:
                 time.sleep(0.2)
         finally:
             worker.send_signal(signal.SIGTERM)
             assert worker.wait(timeout=30) == 0
-        assert self.notice()[0] == "done", (self.notice(), self.states())
 
     def _command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "tests.sending.acts", *words]

@@ -1,4 +1,8 @@
-"""A Postfix of the test's own on loopback: own configuration, queue and certificates; it delivers into one Maildir."""
+"""A Postfix of the test's own on loopback: own configuration, queue and certificates; it delivers into one Maildir.
+
+What is for the sender goes into another one, `sender`. Recipients called `late-…` are taken, handed on to a server that
+knows nobody, and come back.
+"""
 
 import os
 import pwd
@@ -18,7 +22,7 @@ from tests.thunderbird.street import Authority
 
 #: Where Debian keeps the programs of Postfix.
 POSTFIX: Final = "/usr/sbin/postfix"
-_OWNER: Final = "nobody"
+OWNER: Final = "nobody"
 _MAIN: Final = """\
 compatibility_level = 3.6
 queue_directory = {folder}/queue
@@ -43,7 +47,8 @@ smtpd_error_sleep_time = 0
 smtpd_client_connection_count_limit = 0
 smtpd_client_connection_rate_limit = 0
 virtual_mailbox_domains = regexp:{folder}/domains
-virtual_mailbox_maps = static:mail/
+virtual_mailbox_maps = regexp:{folder}/boxes
+transport_maps = regexp:{folder}/transports
 virtual_mailbox_base = {folder}
 virtual_minimum_uid = 1
 virtual_uid_maps = static:{uid}
@@ -59,6 +64,8 @@ _MASTER: Final = """\
 127.0.0.1:{tls} inet n - n - - smtpd -o smtpd_tls_wrappermode=yes
 127.0.0.1:{bare} inet n - n - - smtpd -o smtpd_tls_security_level=none
 127.0.0.1:{stranger} inet n - n - - smtpd -o smtpd_tls_chain_files={folder}/stranger.pem
+127.0.0.1:{nobody} inet n - n - - smtpd -o smtpd_tls_security_level=none -o myhostname=elsewhere.sink.test
+  -o smtpd_recipient_restrictions=check_recipient_access,regexp:{folder}/unknown
 pickup unix n - n 60 1 pickup
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr
@@ -74,6 +81,7 @@ error unix - - n - - error
 retry unix - - n - - error
 discard unix - - n - - discard
 virtual unix - n n - - virtual
+smtp unix - - n - - smtp
 anvil unix - - n - 1 anvil
 scache unix - - n - 1 scache
 postlog unix-dgram n - n - 1 postlogd
@@ -113,17 +121,21 @@ class Postfix:
 @contextmanager
 def running_postfix(folder: Path, authority: Authority) -> Iterator[Postfix]:
     """`authority` signs for `localhost`; the port `stranger` shows a certificate that nobody vouches for."""
-    owner = pwd.getpwnam(_OWNER)
-    ports = {name: free_port() for name in ("starttls", "tls", "bare", "stranger")}
+    owner = pwd.getpwnam(OWNER)
+    ports = {name: free_port() for name in ("starttls", "tls", "bare", "stranger", "nobody")}
     (folder / "etc").mkdir(parents=True)
     (folder / "queue").mkdir()
-    (folder / "mail").mkdir()
     (folder / "data").mkdir()
     folder.chmod(0o755)
-    os.chown(folder / "mail", owner.pw_uid, owner.pw_gid)
+    for name in ("mail", "sender"):
+        (folder / name).mkdir()
+        os.chown(folder / name, owner.pw_uid, owner.pw_gid)
     shutil.chown(folder / "data", "postfix")
     (folder / "recipients").write_text("")
     (folder / "domains").write_text("/./ OK\n")
+    (folder / "boxes").write_text("/^help@example\\.net$/ sender/\n/./ mail/\n")
+    (folder / "transports").write_text(f"/^late-/ smtp:[127.0.0.1]:{ports['nobody']}\n")
+    (folder / "unknown").write_text("/./ 550 5.1.1 No such mailbox\n")
     authority.issue(("localhost",), folder / "mail.pem")
     Authority().issue(("localhost",), folder / "stranger.pem")
     known = {"folder": folder, "uid": owner.pw_uid, "gid": owner.pw_gid, **ports}

@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
-# What a real Postfix gets from a site whose workers are killed. BIN is the folder of the virtual environment's programs.
-# Its own step, because it needs Debian's Postfix and root, whose users it changes to.
+# What a real Postfix gets from a site whose workers are killed, and what of it comes back by a real Dovecot. BIN is the folder of the virtual environment's programs.
+# Its own step, because it needs Debian's Postfix and Dovecot, and root, whose users they change to.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 BIN=${BIN:-.venv/bin}
 
 if [ "$(id -u)" != 0 ]; then
-  echo "Postfix changes to users of its own, so this needs root: sudo make test-sending" >&2
+  echo "Postfix and Dovecot change to users of their own, so this needs root: sudo make test-sending" >&2
   exit 1
 fi
-if [ ! -x /usr/sbin/postfix ]; then
-  echo "Installing postfix"
+if [ ! -x /usr/sbin/postfix ] || [ ! -x /usr/lib/dovecot/imap ]; then
+  echo "Installing postfix and dovecot"
   apt-get update -qq
-  # Its own configuration stays empty and its service is not started: the tests bring a folder of their own.
+  # Their services are not used: the tests bring folders and ports of their own.
   echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postfix > /dev/null
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postfix dovecot-imapd > /dev/null
 fi
 "$BIN/python" -m pytest -q tests/sending "$@"

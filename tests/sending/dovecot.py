@@ -1,0 +1,98 @@
+"""A Dovecot of the test's own on loopback, which shows the sender's Maildir to whoever has the password."""
+
+import pwd
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tests.browser.running import free_port
+from tests.sending.postfix import OWNER
+from tests.thunderbird.street import Authority
+
+DOVECOT: Final = "/usr/sbin/dovecot"
+PASSWORD: Final = "pass/word"
+_CONFIGURATION: Final = """\
+base_dir = {folder}/run
+state_dir = {folder}/state
+log_path = {folder}/log
+protocols = imap
+listen = 127.0.0.1
+ssl = required
+ssl_cert = <{folder}/mailbox.pem
+ssl_key = <{folder}/mailbox.pem
+mail_location = maildir:{maildir}
+first_valid_uid = 1
+auth_failure_delay = 0
+passdb {{
+  driver = static
+  args = password={password}
+}}
+userdb {{
+  driver = static
+  args = uid={uid} gid={gid} home={maildir}
+}}
+service imap-login {{
+  inet_listener imap {{
+    port = {starttls}
+  }}
+  inet_listener imaps {{
+    port = {tls}
+    ssl = yes
+  }}
+}}
+"""
+
+
+@dataclass(frozen=True)
+class Dovecot:
+    """A running one."""
+
+    folder: Path
+    maildir: Path
+    ports: dict[str, int]
+
+    def put(self, content: bytes) -> Path:
+        """Lay a message of somebody else's into the mailbox."""
+        path = self.maildir / "new" / f"{time.time_ns()}.by-hand"
+        path.write_bytes(content)
+        path.chmod(0o666)
+        return path
+
+    def empty(self) -> None:
+        for path in [*self.maildir.glob("new/*"), *self.maildir.glob("cur/*")]:
+            path.unlink()
+
+    def flags(self) -> dict[str, str]:
+        """The subject of each message with its flags, as the Maildir has them."""
+        found = {}
+        for path in [*self.maildir.glob("new/*"), *self.maildir.glob("cur/*")]:
+            lines = path.read_bytes().decode(errors="replace").splitlines()
+            subject = next(line for line in lines if line.startswith("Subject: "))
+            found[subject.removeprefix("Subject: ")] = path.name.partition(":2,")[2]
+        return found
+
+
+@contextmanager
+def running_dovecot(folder: Path, maildir: Path, authority: Authority) -> Iterator[Dovecot]:
+    """`authority` signs for `localhost`."""
+    owner = pwd.getpwnam(OWNER)
+    ports = {"starttls": free_port(), "tls": free_port()}
+    folder.mkdir(parents=True)
+    authority.issue(("localhost",), folder / "mailbox.pem")
+    known = {"folder": folder, "maildir": maildir, "uid": owner.pw_uid, "gid": owner.pw_gid, "password": PASSWORD}
+    configuration = folder / "dovecot.conf"
+    configuration.write_text(_CONFIGURATION.format(**known, **ports))
+    process = subprocess.Popen([DOVECOT, "-F", "-c", str(configuration)])
+    try:
+        deadline = time.monotonic() + 20
+        while not (folder / "run/master.pid").exists() and time.monotonic() < deadline:
+            assert process.poll() is None, (folder / "log").read_text()
+            time.sleep(0.05)
+        yield Dovecot(folder, maildir, ports)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)

@@ -47,7 +47,7 @@ bench: $(VENV)/.dev  ## Measure speed as ratios of interleaved rounds (needs wrk
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 messages: $(VENV)/.dev  ## Gather every text of the pages for the translations, and compile them (needs gettext)
-	@$(BIN)/python manage.py makemessages --all --no-obsolete --add-location file --ignore 'tests/*' --ignore 'data/*'
+	@$(BIN)/python manage.py makemessages --all --no-obsolete --add-location file --ignore 'tests/*' --ignore 'data/*' --ignore 'build/*'
 	@for po in kb/locale/*/LC_MESSAGES/django.po; do msgfmt --check-format --output-file "$${po%.po}.mo" "$$po" || exit 1; done
 
 lock: $(VENV)/.dev  ## Compile requirements*.in into hash-locked requirements*.txt

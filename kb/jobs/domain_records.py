@@ -24,12 +24,13 @@ from kb.models.deliveries import Delivery
 from kb.models.domains import Domain
 from kb.models.events import ERASED, Event, record_event
 from kb.models.evidence import DomainDay, DomainProgress
+from kb.models.kept_answers import KeptAnswer
 from kb.models.revisions import raise_revision
 from kb.models.webhooks import WebhookDelivery
 from kb.protocols.webhooks import Kind
 
 #: Numbers that lead from row to row and say nothing about anybody.
-_UNSAID: Final = frozenset({"id", "batch_id", "domain_id", "webhook_id"})
+_UNSAID: Final = frozenset({"id", "batch_id", "domain_id", "webhook_id", "token_id"})
 
 
 class Kept(NamedTuple):
@@ -70,6 +71,12 @@ OF_DOMAINS: Final = (
         _("What other programs were told or are to be told"),
         WebhookDelivery,
         lambda name: WebhookDelivery.objects.filter(kind=Kind.DOMAINS, subject=name),
+    ),
+    Kept(
+        "answers",
+        _("Answers that a program may ask for again, of the last day"),
+        KeptAnswer,
+        lambda name: KeptAnswer.objects.filter(body__contains=json.dumps(name)),
     ),
     Kept("lists", _("Rows of lists of the last 30 days"), BatchRow, lambda name: BatchRow.objects.filter(name=name)),
     Kept("events", _("Events that name it"), Event, _named_in_events),

@@ -53,8 +53,8 @@ _ASKS: Final = (
     f"<AcceptableResponseSchema>{_OUTLOOK}/responseschema/2006a</AcceptableResponseSchema></Request></Autodiscover>"
 )
 #: What mail apps ask for, where all programs that answer them answer it.
-AUTOCONFIG: Final = Target("autoconfig", "/mail/config-v1.1.xml?emailaddress=anna%40@", 0.6, host="autoconfig.@")
-AUTODISCOVER: Final = Target("autodiscover", "/autodiscover/autodiscover.xml", 0.5, body=_ASKS, host="autodiscover.@")
+AUTOCONFIG: Final = Target("autoconfig", "/mail/config-v1.1.xml?emailaddress=anna%40@", 1.0, host="autoconfig.@")
+AUTODISCOVER: Final = Target("autodiscover", "/autodiscover/autodiscover.xml", 0.8, body=_ASKS, host="autodiscover.@")
 
 TARGETS: Final[Sequence[Target]] = (
     Target("guide", "/guides/iphone-mail/", 0.5),

@@ -16,6 +16,8 @@ from kb.models import Contact, Domain, DomainDay, DomainProgress, Event, Move
 from kb.models.batches import Batch, BatchRow
 from kb.models.events import record_event
 from kb.models.evidence import Seen, Sign, add_evidence
+from kb.models.kept_answers import KeptAnswer
+from kb.models.tokens import ApiToken
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NAME = DomainName("open.example")
@@ -36,7 +38,7 @@ _OTHERS = {
     "BounceReading": "numbers of a mailbox, and which one as a digest",
     "Suppression": "keyed digests that name nobody",
 }
-_PERSONAL = {"email", "phone", "recipient", "domain", "address", "contact", "name", "subject"}
+_PERSONAL = {"email", "phone", "recipient", "domain", "address", "contact", "name", "subject", "body"}
 
 
 def holds_a_client(model: type[Model]) -> bool:
@@ -61,6 +63,10 @@ def known(sample: Callable[..., object]) -> Domain:
     batch = Batch.objects.create(move=domain.move, origin="pasted", made_by="x", made_at=AT)
     BatchRow.objects.create(batch=batch, line=1, verdict="new", name=domain.name, email=CANARY)
     BatchRow.objects.create(batch=batch, line=2, verdict="new", name="closed.example")
+    token = ApiToken.objects.create(name="Billing", prefix="sp_abc", scopes=[], made_by="x", made_at=AT)
+    for key, name in (("mine", domain.name), ("other", "not-open.example")):
+        body = json.dumps({"domain": name, "service": "old-host"})
+        KeptAnswer.objects.create(token=token, key=key, asked="a" * 64, at=AT, status=200, body=body)
     record_event(AT, "x", "domain.change", f"domain {domain.name}", before={"active": True})
     record_event(AT, "x", "domains.delete", "domains", before={"first": [domain.name, "other.example"]})
     record_event(AT, "x", "domain.change", "domain not-open.example", before={"name": "not-open.example"})
@@ -74,6 +80,7 @@ def test_everything_is_in_the_file_and_nothing_of_others(known: Domain) -> None:
     assert document["contacts"] == [{"name": "Anna Canary", "email": CANARY, "phone": "01632 960 777"}]
     assert document["days"] == [{"day": "2026-11-23", "sign": "opened", "detail": "iphone-mail", "count": 2}]
     assert [row["email"] for row in document["lists"]] == [CANARY]
+    assert [row["key"] for row in document["answers"]] == ["mine"]
     assert [event["action"] for event in document["events"]] == ["domains.delete", "domain.change"]
     assert "closed.example" not in text
     assert "not-open.example" not in text
@@ -82,7 +89,7 @@ def test_everything_is_in_the_file_and_nothing_of_others(known: Domain) -> None:
 def test_what_is_erased_is_nowhere(known: Domain) -> None:
     others = Domain.objects.count() - 1
     number = sum(count for _title, count in counts_of(NAME))
-    assert erase_domain(NAME, "anna", AT) == number == 7
+    assert erase_domain(NAME, "anna", AT) == number == 8
     assert not any(count for _title, count in counts_of(NAME))
     assert Domain.objects.count() == others
     assert not Contact.objects.exists()
@@ -101,14 +108,14 @@ def test_what_is_erased_is_nowhere(known: Domain) -> None:
 def test_that_it_was_erased_is_an_event_that_names_nobody(known: Domain) -> None:
     erase_domain(NAME, "anna", AT)
     event = Event.objects.get(action="domain.erase")
-    assert (event.who, event.subject, event.after) == ("anna", "domain", {"rows": 7})
+    assert (event.who, event.subject, event.after) == ("anna", "domain", {"rows": 8})
     assert erase_domain(NAME, "anna", AT) == 0
     assert Event.objects.filter(action="domain.erase").count() == 1
 
 
 def test_what_is_left_of_a_domain_that_went_before_is_found_too(known: Domain) -> None:
     known.delete()
-    assert erase_domain(NAME, "anna", AT) == 3
+    assert erase_domain(NAME, "anna", AT) == 4
     assert not BatchRow.objects.filter(name=NAME.a_label).exists()
 
 
@@ -122,7 +129,7 @@ def test_the_commands_say_what_is_kept_and_erase_only_when_told(known: Domain) -
     assert json.loads(said_by("export_domain", "OPEN.example."))["about"] == "open.example"
     assert "Nothing was deleted. Add --yes" in said_by("erase_domain", "open.example")
     assert Domain.objects.filter(name="open.example").exists()
-    assert "7 rows are erased." in said_by("erase_domain", "open.example", "--yes")
+    assert "8 rows are erased." in said_by("erase_domain", "open.example", "--yes")
     assert Move.objects.filter(slug="sample-open").exists()
     with pytest.raises(CommandError, match="Nothing is kept"):
         said_by("erase_domain", "open.example", "--yes")

@@ -58,7 +58,7 @@ def running_site(folder: Path, **changed: str) -> Iterator[str]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     folder.mkdir(parents=True, exist_ok=True)
-    environment = environment_of(folder, PORT=str(port), SITE_URL=url, **{"WORKER": "beside", **changed})
+    environment = environment_of(folder, **{"PORT": str(port), "SITE_URL": url, "WORKER": "beside"} | changed)
     log = folder / f"log-{port}"
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -83,7 +83,7 @@ ADDRESSES: Final = {
     "/operator/searches/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/votes/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/work/": Door(Role.VIEWER, Role.VIEWER, GET),
-    "/operator/work/7/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
+    "/operator/work/900001/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
     "/operator/backup/": Door(Role.OPERATOR, Role.OPERATOR, BOTH),
     "/operator/backup/signpost-20261122T120000Z.tar.gz": Door(Role.OPERATOR, Role.OPERATOR, GET),
     "/operator/sample/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
@@ -142,7 +142,7 @@ def _sample(sample: LoadSample) -> None:
     Batch.objects.create(pk=NUMBER, origin="pasted", state="ready", made_by="anna", made_at=datetime.now(UTC))
     Notice.objects.create(pk=NUMBER, move=Move.objects.get(slug="sample-open"), kind="now", language="en")
     User.objects.create(pk=NUMBER, username="somebody")
-    Work.objects.create(pk=7, name="test.gate", queued_at=datetime.now(UTC), due_at=datetime.now(UTC))
+    Work.objects.create(pk=NUMBER, name="test.gate", queued_at=datetime.now(UTC), due_at=datetime.now(UTC))
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ PIP    := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashe
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run dev operator test quick pictures test-thunderbird test-sending test-deploy bench messages lock clean
+.PHONY: help run dev operator test quick test-shifted pictures test-thunderbird test-sending test-deploy bench messages lock clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -25,8 +25,11 @@ operator: $(VENV)/.runtime  ## Create an operator's account for /operator/ and /
 test: $(VENV)/.dev  ## Everything that guards the project: lint, types, contracts, checks, tests, browser journeys
 	@BIN=$(BIN) tests/guard.sh $(ARGS)
 
-quick: $(VENV)/.dev  ## The tests without the browser
-	@$(BIN)/python -m pytest -m "not browser" $(ARGS)
+quick: $(VENV)/.dev  ## The tests without the browser (on another day: SHIFT=+41d, or a day, or a moment in UTC)
+	@$(BIN)/python -m pytest -q -n 2 -m "not browser" $(ARGS)
+
+test-shifted: $(VENV)/.dev  ## The same on another day, which the commit's digest says (ARGS=all: on every day of the list)
+	@BIN=$(BIN) tests/shifted.sh $(ARGS)
 
 pictures: $(VENV)/.dev  ## The pictures of the handbook, taken anew from a running site
 	@UPDATE_PICTURES=1 $(BIN)/python -m pytest -q $$(grep -rl "tests.browser.pictures" tests/browser) $(ARGS)

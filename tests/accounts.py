@@ -1,6 +1,5 @@
 """People who sign in: of each role, with a telephone whose codes the tests can compute."""
 
-import time
 from datetime import datetime
 from typing import Final
 
@@ -13,6 +12,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from kb.models import sessions
 from kb.models.recovery import new_recovery_codes
 from kb.models.roles import Role
+from tests import clock
 
 PASSWORD: Final = "long and made up"
 #: Of everybody's telephone in the tests.
@@ -38,7 +38,7 @@ def give_password(client: Client, user: User) -> None:
     """As if they had typed their password just now, and no code yet."""
     client.force_login(user)
     session = client.session
-    sessions.begin(session, int(time.time()))
+    sessions.begin(session, int(clock.now().timestamp()))
     session.save()
 
 

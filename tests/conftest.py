@@ -1,14 +1,21 @@
 """What holds for every test: a throw-away environment, no network, empty memories, journeys last."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from typing import Any
 
 import django
+import pytest
+import time_machine
 from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
 from kb.jobs.tallies import GATHERINGS
-from tests import environment
+from tests import clock, environment
+from tests.clock import SetClock
 
+clock.start()
 environment.prepare()
 # Pages name their files plainly here; the browser journeys run against the collected and hashed ones.
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -19,6 +26,21 @@ pytest_plugins = ["tests.loopback", "tests.rows", "tests.working", "tests.notice
 # Two test processes and a browser share the cores: an example's time says nothing about the code.
 hypothesis_settings.register_profile("signpost", deadline=None)
 hypothesis_settings.load_profile("signpost")
+
+
+@pytest.fixture
+def set_clock() -> Iterator[SetClock]:
+    """Stops this process's clock at a moment for the rest of a test; can be called again and again."""
+    with ExitStack() as until_the_end:
+
+        def stop_at(moment: datetime) -> None:
+            until_the_end.enter_context(time_machine.travel(moment.astimezone(UTC), tick=False))
+
+        yield stop_at
+
+
+def pytest_report_header() -> str:
+    return f"clock: {clock.now():%Y-%m-%d %H:%M} UTC"
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -17,6 +17,7 @@ from kb.mail.outgoing import OutgoingServer
 from kb.mail.recipients import Recipient
 from kb.models import Contact, Delivery, Domain, Move, Notice
 from kb.models.notices import FASTEST_RATE, NoticeState, TrialState
+from tests.clock import SetClock
 from tests.mail_sink import Sink, running_sink, trust
 from tests.rows import LoadSample
 from tests.thunderbird.street import Authority
@@ -27,15 +28,20 @@ SENDER: Final = "Example Host <help@example.net>"
 
 @dataclass
 class Clock:
-    """Stands still unless somebody sets it."""
+    """Stands still unless somebody sets it; the process's own clock goes with it where a test asks for that."""
 
     now: datetime
+    set_clock: SetClock = lambda _: None
+
+    def __post_init__(self) -> None:
+        self.set_clock(self.now)
 
     def __call__(self) -> datetime:
         return self.now
 
     def later(self, **by: float) -> datetime:
         self.now += timedelta(**by)
+        self.set_clock(self.now)
         return self.now
 
 

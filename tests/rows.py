@@ -1,7 +1,7 @@
 """Fixtures around the database: the sample on demand, and memories that are empty when a test begins."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from types import ModuleType
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from kb.jobs import evidence, samples, unanswered
 from kb.models import announcements, articles, domains, revisions, site
 from kb.models.site import ensure_profile
 from kb.views import limits, skeletons
+from tests import clock
 
 _REMEMBERING: Final = (announcements, articles, domains, site, limits)
 
@@ -60,7 +61,7 @@ def sample(db: None) -> LoadSample:
 
     def load(at: datetime | None = None) -> tuple[str, ...]:
         ensure_profile(settings.SITE_PROFILE)
-        loaded = samples.load(at or datetime.now(UTC))
+        loaded = samples.load(at or clock.now())
         forget_everything()
         return loaded
 

@@ -3,7 +3,6 @@
 import os
 import re
 import subprocess
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 from kb.jobs.tokens import make_token
 from kb.models.site import ensure_profile
 from kb.models.tokens import Scope
+from tests import clock
 from tests.test_docs import text_of
 
 LINES = [
@@ -26,7 +26,7 @@ ASK = "curl -sS -H 'Host: 127.0.0.1:8000' -w '\\n%{http_code}' "
 @pytest.mark.django_db(transaction=True)
 def test_each_line_does_what_the_page_says(live_server: Any, settings: Any, tmp_path: Path) -> None:
     ensure_profile(settings.SITE_PROFILE)
-    _, secret = make_token("billing", list(Scope), None, "anna", datetime.now(UTC))
+    _, secret = make_token("billing", list(Scope), None, "anna", clock.now())
     assert len(LINES) >= 12
     for line in LINES:
         command = line.replace("https://help.example.net", live_server.url).replace("curl ", ASK, 1)

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from kb.models import Webhook
 from kb.models.events import record_event
 from kb.models.webhooks import KEPT
 from kb.protocols.webhooks import TEST, TYPES, Kind, change_of, render
+from tests import clock
 from tests.test_docs import text_of
 from tests.webhook_receiver import receiving
 from tests.working import Waiting
@@ -35,7 +36,7 @@ def test_the_example_knows_what_is_ours_and_nothing_else(
     db: None, settings: Any, work: Waiting, is_genuine: Callable[..., bool]
 ) -> None:
     settings.WEBHOOK_NETWORKS = ["127.0.0.0/8"]
-    now = datetime.now(UTC)
+    now = clock.now()
     with receiving() as receiver:
         row, secret = make_webhook("Billing", receiver.address, list(Kind), "anna", now)
         record_event(now, "x", "move.publish", "move spring")

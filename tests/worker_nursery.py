@@ -18,7 +18,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,6 +39,7 @@ from kb.models.events import record_event  # noqa: E402
 from kb.models.webhooks import DeliveryState  # noqa: E402
 from kb.models.work import State, Work, retry  # noqa: E402
 from kb.protocols.webhooks import Kind  # noqa: E402
+from tests import clock  # noqa: E402
 from tests.webhook_receiver import OK, receiving, says_nothing  # noqa: E402
 
 #: A site has minutes, a test has moments; the proportions are the same.
@@ -146,7 +147,7 @@ def storm(pieces: int, kills: int, crew: int, seed: int) -> dict[str, Any]:
     quieten(workers)
     parked = [row.pk for row in Work.objects.parked()]
     for pk in parked:
-        retry(pk, datetime.now(UTC))
+        retry(pk, clock.now())
     wait_until(lambda: not Work.objects.exclude(state=State.DONE).exists())
     return {"statuses": [end(pid) for pid in workers], "seconds": time.monotonic() - begun, "parked": len(parked)}
 
@@ -226,7 +227,7 @@ def killed_while_telling() -> dict[str, Any]:
     """A worker is killed after another program got a message and before it answered."""
     settings.WEBHOOK_NETWORKS = ["127.0.0.0/8"]
     webhook_round.LEASE = timedelta(seconds=0.5)
-    at = datetime.now(UTC)
+    at = clock.now()
     with receiving() as receiver:
         receiver.replies = [says_nothing, OK]
         make_webhook("Billing", receiver.address, list(Kind), "anna", at)

@@ -1,12 +1,13 @@
 """The fixture `work`: what the worker would do, done by the test itself."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 
 from kb.jobs.attempts import carry_out, claim_next
 from kb.jobs.background import load_functions
 from kb.models import Work
+from tests import clock
 
 
 class Waiting:
@@ -19,9 +20,9 @@ class Waiting:
         would do. At `at` things that wait for a later moment are due too.
         """
         done = 0
-        while (row := claim_next(at or datetime.now(UTC))) is not None:
+        while (row := claim_next(at or clock.now())) is not None:
             done += 1
-            fault = carry_out(row, lambda: at or datetime.now(UTC))
+            fault = carry_out(row, lambda: at or clock.now())
             if fault is not None and raising:
                 raise fault
         return done

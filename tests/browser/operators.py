@@ -2,7 +2,6 @@
 
 import os
 import re
-import time
 from base64 import b32decode
 from pathlib import Path
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from django.conf import settings
 from playwright.sync_api import Page
 
+from tests import clock
 from tests.accounts import code_at
 from tests.browser.running import command
 
@@ -44,7 +44,7 @@ def secret_on(page: Page) -> str:
 
 def give_code(page: Page, secret: str, steps: int = 0) -> str:
     """Type what the telephone shows, and give it. No code works twice: `steps` later than one that was typed before."""
-    code = code_at(time.time(), secret, steps)
+    code = code_at(clock.now().timestamp(), secret, steps)
     type_code(page, code)
     return code
 

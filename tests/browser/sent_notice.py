@@ -1,6 +1,6 @@
 """A notice that was sent to two clients of the sample, written into a site by `python -m tests.browser.sent_notice`."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import django
@@ -10,6 +10,7 @@ django.setup()
 from kb.models import Contact, Delivery, Domain, Move, Notice  # noqa: E402  Django must know its settings first
 from kb.models.deliveries import DeliveryState  # noqa: E402
 from kb.models.notices import NoticeState  # noqa: E402
+from tests import clock  # noqa: E402
 
 MOVE: Final = "sample-open"
 IDS: Final = {
@@ -41,4 +42,4 @@ def make(at: datetime) -> None:
 
 
 if __name__ == "__main__":
-    make(datetime.now(UTC))
+    make(clock.now())

@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -12,6 +11,7 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from tests import bounces as samples
+from tests import clock
 from tests.browser.conftest import PHONE, Open
 from tests.browser.operators import make_operator, set_up
 from tests.browser.pictures import picture
@@ -87,7 +87,7 @@ def test_from_the_mailbox_to_the_telephone(page: Page, office: Office) -> None:
 
     office.box.turned_away = ""
     for name, sample in (("anna", samples.postfix), ("bert", samples.qmail)):
-        office.box.put(sample(IDS[name], f"{name}@{name}-client.example"), datetime.now(UTC))
+        office.box.put(sample(IDS[name], f"{name}@{name}-client.example"), clock.now())
     read_now(page, "The mailbox was read last")
     found += judge(page)
     page.get_by_role("link", name="Sent").first.click()

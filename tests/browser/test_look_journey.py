@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
+from tests import clock
 from tests.browser.conftest import PHONE, Open
 from tests.browser.operators import make_operator, set_up
 from tests.browser.pictures import picture
@@ -93,7 +93,7 @@ def send_a_list(page: Page, own: Own, folder: Path) -> None:
     page.goto(own.url + PROGRESS)
     expect(page.get_by_text("0 of 1 domains are known to have moved.")).to_be_visible()
     path = folder / "last-log-ins.txt"
-    path.write_text(f"info@open.example {datetime.now(UTC).date()}\n")
+    path.write_text(f"info@open.example {clock.now().date()}\n")
     page.get_by_label("List of log-ins").set_input_files(path)
     page.get_by_role("button", name="Take this list").click()
     expect(page.get_by_text("Domains of this move that log in to the old server: 1.")).to_be_visible()

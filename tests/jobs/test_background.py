@@ -10,6 +10,7 @@ from kb.jobs import background as registry
 from kb.jobs.attempts import PAUSES, claim_next, queue_periodic
 from kb.jobs.background import CannotBeDone, NotNow, background, every, later, state_of
 from kb.models.work import LEASE, State, Work, discard, retry
+from tests import clock
 from tests.working import Waiting
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -158,9 +159,9 @@ def test_what_another_release_queued_waits_for_it(work: Waiting) -> None:
 
 def test_work_that_the_worker_must_leave_was_not_tried(work: Waiting, made: Made) -> None:
     number = later(made.note, word="later")
-    row = claim_next(datetime.now(UTC))
+    row = claim_next(clock.now())
     assert row
-    assert row.hand_back(datetime.now(UTC))
+    assert row.hand_back(clock.now())
     assert (state_of(number).state, state_of(number).tries) == (State.WAITING, 0)
 
 
@@ -196,7 +197,7 @@ def test_periodic_work_does_not_pile_up(work: Waiting, hourly: list[datetime]) -
 
 def test_periodic_work_that_was_parked_is_replaced(work: Waiting, hourly: list[datetime]) -> None:
     queue_periodic(NOON)
-    row = claim_next(datetime.now(UTC))
+    row = claim_next(clock.now())
     assert row
     assert row.let_go(State.PARKED, NOON, fault="The disk is full.")
     queue_periodic(NOON + timedelta(hours=1))

@@ -10,6 +10,7 @@ from kb.jobs import backup_work
 from kb.jobs.background import CannotBeDone, later
 from kb.jobs.backups.shelf import Known, name_for, note, shelf
 from kb.models import Event
+from tests import clock
 from tests.working import Waiting
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,7 @@ def test_why_one_was_not_made_is_told_until_one_is(folder: Path, work: Waiting) 
     work.run_all(raising=False)
     assert backup_work.under_way() == []
     assert "cannot be written to" in backup_work.last_fault()
-    put(folder, datetime.now(UTC) + timedelta(minutes=1))
+    put(folder, clock.now() + timedelta(minutes=1))
     assert backup_work.last_fault() == ""
     assert not Event.objects.exists()
 

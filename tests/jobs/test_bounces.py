@@ -18,7 +18,7 @@ from kb.models.deliveries import DeliveryState
 from kb.models.notices import NoticeState
 from kb.models.suppressions import Reason, suppress, why_suppressed
 from tests import bounces as samples
-from tests import not_bounces
+from tests import clock, not_bounces
 from tests.imap_box import Box, running_box, url_of
 from tests.notices import MOVE, BeginSending, Sending, a_tested_notice, add_clients, states
 from tests.thunderbird.street import Authority
@@ -296,8 +296,8 @@ def test_somebody_can_have_it_read_at_once(sent: Sending, box: Box, work: Waitin
     box.breaks_at = "UID SEARCH"
     read_bounces(ONE)
     box.breaks_at = ""
-    Notice.objects.update(started_at=datetime.now(UTC))
-    box.letters[0].arrived_at = datetime.now(UTC)
+    Notice.objects.update(started_at=clock.now())
+    box.letters[0].arrived_at = clock.now()
     bounces.ask_now()
     work.run_all()
     assert (of("anna").state, reading().fault) == ("bounced", "")

@@ -15,6 +15,7 @@ from kb.models import Domain, Move
 from kb.models.revisions import raise_revision
 from kb.protocols import pacc
 from kb.protocols.dns_records import Record
+from tests.clock import SetClock
 from tests.rows import LoadSample
 from tests.views.conftest import LOADED
 
@@ -22,8 +23,9 @@ PACC: Final = "/.well-known/user-agent-configuration.json"
 
 
 @pytest.fixture
-def at(sample: LoadSample, settings: Any) -> datetime:
+def at(sample: LoadSample, set_clock: SetClock, settings: Any) -> datetime:
     sample(LOADED)
+    set_clock(LOADED)
     settings.SITE_HOSTS = ["help.example", *settings.SITE_HOSTS]
     return LOADED
 

@@ -1,7 +1,7 @@
 """What operators do to pages, through the real child process, and what visitors get of it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -14,6 +14,7 @@ from kb.jobs.page_states import State, draft_text, page_states, shipped_text, st
 from kb.models import EditedPage, Event, Redirect
 from kb.models.articles import current_library, library_files, next_publication
 from kb.models.redirects import redirect_for
+from tests import clock
 
 WEBMAIL = "articles/webmail.md"
 OWN = "articles/our-own-words.md"
@@ -30,7 +31,7 @@ def by(db: None) -> User:
 
 
 def now() -> datetime:
-    return datetime.now(UTC)
+    return clock.now()
 
 
 def text_of(path: str, old: str = "title: ", new: str = "title: Our ") -> str:

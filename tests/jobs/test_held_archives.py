@@ -1,13 +1,13 @@
 """Zips that wait for a yes: found again by their digest, and not for ever."""
 
 import os
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kb.jobs.held_archives import HELD, NoRoom, held, hold, let_go
+from tests import clock
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +32,7 @@ def test_nobody_else_reads_it(folder: Path) -> None:
 
 def test_after_an_hour_it_is_gone(folder: Path) -> None:
     digest = hold(b"some zip")
-    long_ago = time.time() - HELD - 1
+    long_ago = clock.now().timestamp() - HELD - 1
     os.utime(folder / digest, (long_ago, long_ago))
     assert held(digest) is None
     hold(b"another zip")

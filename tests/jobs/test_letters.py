@@ -1,6 +1,6 @@
 """Letters of a move: who gets one, in which words, and what becomes of the files."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -20,6 +20,7 @@ from kb.mail.names import DomainName
 from kb.models import Domain, LetterBatch, LetterFile, Move, SiteProfile
 from kb.models.letters import KEPT
 from kb.models.revisions import raise_revision
+from tests import clock
 from tests.rows import LoadSample
 from tests.working import Waiting
 
@@ -28,7 +29,7 @@ CASE = ("bakery.example", "xn--bcher-kva.example", "yourdomain.co.uk")
 
 @pytest.fixture(autouse=True)
 def _sample(sample: LoadSample) -> None:
-    sample(datetime.now(UTC))
+    sample(clock.now())
 
 
 @pytest.fixture
@@ -50,11 +51,11 @@ def press(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 
 def ask(move: Move, *names: str, phase: Phase | None = None) -> LetterBatch:
-    return ask_for_letters(move, [DomainName(name) for name in names], "en", phase, datetime.now(UTC))
+    return ask_for_letters(move, [DomainName(name) for name in names], "en", phase, clock.now())
 
 
 def test_a_letter_is_in_the_words_of_the_chosen_day(move: Move) -> None:
-    at = datetime.now(UTC)
+    at = clock.now()
     for phase, begins in ((None, "the old server is off"), (Phase.ANNOUNCED, "nothing to do yet")):
         moment = moment_of(move, phase, at)
         assert moment is not None
@@ -65,7 +66,7 @@ def test_a_letter_is_in_the_words_of_the_chosen_day(move: Move) -> None:
 
 
 def test_a_letter_is_in_the_colour_of_the_site(move: Move) -> None:
-    at = datetime.now(UTC)
+    at = clock.now()
     moment = moment_of(move, None, at)
     assert moment is not None
     made = [letter_to(DomainName("yourdomain.co.uk"), moment, "en", at)]
@@ -80,7 +81,7 @@ def test_a_letter_is_in_the_colour_of_the_site(move: Move) -> None:
 def test_a_draft_has_letters_too(move: Move) -> None:
     Move.objects.update(published_at=None)
     draft = Move.objects.with_services().get(pk=move.pk)
-    moment = moment_of(draft, Phase.OPEN, datetime.now(UTC))
+    moment = moment_of(draft, Phase.OPEN, clock.now())
     assert moment is not None
     assert moment.settings(DomainName("yourdomain.co.uk")).phase is Phase.OPEN
 
@@ -139,16 +140,16 @@ def test_a_phase_that_is_gone_is_told_at_once(move: Move, work: Waiting) -> None
 def test_a_press_that_fails_is_a_fault_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(letters, "_COMMAND", ("/bin/sh", "-c", "echo no fonts >&2; exit 3"))
     with pytest.raises(PressBroken, match=r"^the press ended with status 3: no fonts$"):
-        pdf_of([], "en", datetime.now(UTC))
+        pdf_of([], "en", clock.now())
     monkeypatch.setattr(letters, "_COMMAND", ("/nowhere/press",))
     with pytest.raises(PressBroken, match="did not answer"):
-        pdf_of([], "en", datetime.now(UTC))
+        pdf_of([], "en", clock.now())
 
 
 def test_files_are_swept_after_a_week(move: Move, press: list[list[str]], work: Waiting) -> None:
     ask(move)
     work.run_all()
-    now = datetime.now(UTC)
+    now = clock.now()
     sweep_letters(now + KEPT - timedelta(minutes=1))
     assert LetterFile.objects.count() == 1
     sweep_letters(now + KEPT + timedelta(minutes=1))

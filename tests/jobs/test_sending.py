@@ -13,6 +13,7 @@ from kb.mail.recipients import Recipient
 from kb.models import Contact, Delivery, Domain, Event, Move, Notice, Suppression, Work
 from kb.models.notices import NoticeState, TrialState
 from kb.models.suppressions import suppress
+from tests.clock import SetClock
 from tests.mail_sink import Sink
 from tests.notices import MOVE, BeginSending, a_tested_notice, add_clients, states
 from tests.rows import LoadSample
@@ -29,18 +30,10 @@ def clients(sample: LoadSample, sink: Sink) -> Move:
     return Move.objects.get(slug=MOVE)
 
 
-@pytest.fixture
-def set_time(monkeypatch: pytest.MonkeyPatch) -> Any:
-    def set_to(at: datetime) -> None:
-        monkeypatch.setattr(sending, "_now", lambda: at)
-
-    return set_to
-
-
 def test_a_test_goes_to_the_operator_alone_and_is_asked_for_first(
-    clients: Move, sink: Sink, work: Waiting, set_time: Any
+    clients: Move, sink: Sink, work: Waiting, set_clock: SetClock
 ) -> None:
-    set_time(NOON)
+    set_clock(NOON)
     row = notices.prepare(clients, NoticeKind.NOW, "en")
     with pytest.raises(NotPossible, match="Send the message to yourself first"):
         notices.confirm(row, 2, 100, "anna", NOON)
@@ -52,8 +45,8 @@ def test_a_test_goes_to_the_operator_alone_and_is_asked_for_first(
     assert Delivery.objects.count() == 0
 
 
-def test_a_test_that_is_refused_says_why(clients: Move, sink: Sink, work: Waiting, set_time: Any) -> None:
-    set_time(NOON)
+def test_a_test_that_is_refused_says_why(clients: Move, sink: Sink, work: Waiting, set_clock: SetClock) -> None:
+    set_clock(NOON)
     row = notices.prepare(clients, NoticeKind.NOW, "en")
     notices.ask_test(row, Recipient.parse("refused@example.net"), NOON)
     work.run_all()
@@ -63,29 +56,29 @@ def test_a_test_that_is_refused_says_why(clients: Move, sink: Sink, work: Waitin
     assert not row.is_tested
 
 
-def test_it_leaves_after_a_minute_and_not_before(clients: Move, sink: Sink, work: Waiting, set_time: Any) -> None:
+def test_it_leaves_after_a_minute_and_not_before(clients: Move, sink: Sink, work: Waiting, set_clock: SetClock) -> None:
     row = a_tested_notice(NOON)
     assert notices.confirm(row, 2, 3600, "anna", NOON) == NOON + timedelta(seconds=60)
     early = NOON + timedelta(seconds=59)
-    set_time(early)
+    set_clock(early)
     assert sending.go_on(notice=row.pk) is None
     assert Delivery.objects.count() == 0
     late = NOON + timedelta(seconds=60)
-    set_time(late)
+    set_clock(late)
     sending.go_on(notice=row.pk)
     assert states(row) == {"anna": "queued", "bert": "queued"}
     for seconds in (60, 90):
-        set_time(NOON + timedelta(seconds=seconds))
+        set_clock(NOON + timedelta(seconds=seconds))
         sending.go_on(notice=row.pk)
     assert states(row) == {"anna": "sent", "bert": "sent"}
     assert sorted(sink.recipients) == ["anna@anna-client.example", "bert@bert-client.example"]
 
 
-def test_it_can_be_taken_back_within_that_minute(clients: Move, sink: Sink, set_time: Any) -> None:
+def test_it_can_be_taken_back_within_that_minute(clients: Move, sink: Sink, set_clock: SetClock) -> None:
     row = a_tested_notice(NOON)
     notices.confirm(row, 2, 100, "anna", NOON)
     notices.take_back(row, "anna", NOON + timedelta(seconds=50))
-    set_time(NOON + timedelta(hours=1))
+    set_clock(NOON + timedelta(hours=1))
     sending.go_on(notice=row.pk)
     row.refresh_from_db()
     assert (row.state, Delivery.objects.count(), sink.arrived) == (NoticeState.DRAFT, 0, [])
@@ -106,12 +99,12 @@ def test_two_operators_cannot_both_say_yes(clients: Move) -> None:
         notices.confirm(same, 2, 100, "bert", NOON)
 
 
-def test_a_move_that_nobody_sees_is_not_written_about(clients: Move, set_time: Any) -> None:
+def test_a_move_that_nobody_sees_is_not_written_about(clients: Move, set_clock: SetClock) -> None:
     row = a_tested_notice(NOON)
     notices.confirm(row, 2, 100, "anna", NOON)
     Move.objects.filter(pk=clients.pk).update(published_at=None)
     row.move.refresh_from_db()
-    set_time(NOON + timedelta(minutes=2))
+    set_clock(NOON + timedelta(minutes=2))
     sending.go_on(notice=row.pk)
     row.refresh_from_db()
     assert row.state == NoticeState.DRAFT
@@ -120,24 +113,26 @@ def test_a_move_that_nobody_sees_is_not_written_about(clients: Move, set_time: A
         notices.confirm(row, 2, 100, "anna", NOON)
 
 
-def test_many_more_recipients_than_confirmed_are_looked_at_again(clients: Move, set_time: Any) -> None:
+def test_many_more_recipients_than_confirmed_are_looked_at_again(clients: Move, set_clock: SetClock) -> None:
     row = a_tested_notice(NOON)
     notices.confirm(row, 2, 100, "anna", NOON)
     add_clients(*(f"c{number}" for number in range(6)))
-    set_time(NOON + timedelta(minutes=2))
+    set_clock(NOON + timedelta(minutes=2))
     sending.go_on(notice=row.pk)
     row.refresh_from_db()
     assert row.fault == "There are 8 messages to send by now, and you confirmed 2. Look once more."
     assert (row.state, Delivery.objects.count()) == (NoticeState.DRAFT, 0)
 
 
-def test_a_follow_up_waits_for_its_day_also_when_the_day_changes(clients: Move, work: Waiting, set_time: Any) -> None:
+def test_a_follow_up_waits_for_its_day_also_when_the_day_changes(
+    clients: Move, work: Waiting, set_clock: SetClock
+) -> None:
     row = a_tested_notice(NOON, NoticeKind.DAYS_1)
     day_before = (clients.moves_at - timedelta(days=1)).replace(hour=9, minute=0)
     assert notices.confirm(row, 2, 100, "anna", NOON) == day_before
     assert Work.objects.get(pk=Notice.objects.get().work).due_at == day_before
     Move.objects.filter(pk=clients.pk).update(moves_at=clients.moves_at - timedelta(days=2))
-    set_time(day_before - timedelta(days=1, hours=23))
+    set_clock(day_before - timedelta(days=1, hours=23))
     sending.watch(day_before - timedelta(days=2))
     assert Work.objects.filter(name="notices.go-on", due_at__lt=day_before).count() == 0
     sending.watch(day_before - timedelta(days=1, hours=23))
@@ -210,11 +205,11 @@ def test_another_secret_key_is_noticed_before_anybody_is_written_to(clients: Mov
     assert Suppression.objects.count() == 1
 
 
-def test_without_a_mail_server_nothing_leaves(clients: Move, sink: Sink, settings: Any, set_time: Any) -> None:
+def test_without_a_mail_server_nothing_leaves(clients: Move, sink: Sink, settings: Any, set_clock: SetClock) -> None:
     row = a_tested_notice(NOON)
     notices.confirm(row, 2, 100, "anna", NOON)
     settings.EMAIL_URL = ""
-    set_time(NOON + timedelta(minutes=5))
+    set_clock(NOON + timedelta(minutes=5))
     sending.go_on(notice=row.pk)
     sending.send_test(notice=row.pk, number=row.tests)
     assert sink.arrived == []

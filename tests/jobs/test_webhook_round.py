@@ -21,6 +21,7 @@ from kb.models.events import CLOCK, record_event
 from kb.models.webhooks import DeliveryState, Pause
 from kb.probes.guard import Trouble
 from kb.protocols.webhooks import Kind
+from tests.clock import SetClock
 from tests.mail_sink import trust
 from tests.notices import Clock
 from tests.thunderbird.street import Authority
@@ -38,11 +39,9 @@ def receiver(settings: Any) -> Iterator[Receiver]:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+def clock(set_clock: SetClock) -> Clock:
     """The time of the jobs."""
-    standing = Clock(AT)
-    monkeypatch.setattr(webhook_round, "_now", standing)
-    return standing
+    return Clock(AT, set_clock)
 
 
 @pytest.fixture

@@ -1,12 +1,11 @@
 """The people behind a domain."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.db import IntegrityError, transaction
 
 from kb.mail.moves import Phase
 from kb.models import Contact, Domain, Move
+from tests import clock
 from tests.rows import LoadSample
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _sample(sample: LoadSample) -> None:
-    sample(datetime.now(UTC))
+    sample(clock.now())
 
 
 def domain(phase: Phase) -> Domain:

@@ -1,6 +1,6 @@
 """Which text a move has: its own before the site's, an edited one before a file, a language before another."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 from django.contrib.auth.models import User
@@ -13,6 +13,7 @@ from kb.models.articles import library_faults, library_files
 from kb.models.edited import EditedPage
 from kb.models.messages import message_languages, message_path, message_text, message_texts, sender_in
 from kb.models.revisions import raise_revision
+from tests import clock
 from tests.guides.messages.imagined import settings as client_of
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ def anna() -> User:
 
 
 def now() -> datetime:
-    return datetime.now(UTC)
+    return clock.now()
 
 
 def line(move: str = "", language: str = "en") -> str:

@@ -6,7 +6,7 @@ whoever was told “later” is due again. Nothing else is changed by it.
 
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 import django
@@ -24,6 +24,7 @@ from kb.models.deliveries import DeliveryState  # noqa: E402
 from kb.models.notices import FASTEST_RATE, NoticeState, TrialState  # noqa: E402
 from kb.models.revisions import raise_revision  # noqa: E402
 from kb.models.site import ensure_profile  # noqa: E402
+from tests import clock  # noqa: E402
 
 _MOVE: Final = "sample-open"
 #: A worker that takes up abandoned work at once.
@@ -32,7 +33,7 @@ _HASTY: Final = workers.Pace(poll=0.05, rounds=0.2, beat=0.3, lease=timedelta(se
 
 def prepare(*clients: str) -> None:
     """A site with these clients on a move, and a notice to all of them that begins at once."""
-    at = datetime.now(UTC)
+    at = clock.now()
     call_command("migrate", verbosity=0)
     ensure_profile(settings.SITE_PROFILE)
     samples.load(at)
@@ -51,12 +52,12 @@ def prepare(*clients: str) -> None:
 
 
 def time_passes() -> None:
-    past = datetime.now(UTC) - timedelta(hours=1)
+    past = clock.now() - timedelta(hours=1)
     Delivery.objects.filter(state=DeliveryState.SENDING).update(lease_until=past)
     Delivery.objects.filter(state=DeliveryState.QUEUED).update(due_at=past)
     Notice.objects.filter(state=NoticeState.SENDING).update(next_at=past)
     Work.objects.filter(name="notices.go-on").delete()
-    sending.watch(datetime.now(UTC))
+    sending.watch(clock.now())
     Work.objects.update(due_at=past)
 
 
@@ -68,7 +69,7 @@ def bounces_are_due() -> None:
 
 def go_on() -> None:
     for row in Notice.objects.filter(state=NoticeState.STOPPED):
-        notices.go_on_again(row, "operator", datetime.now(UTC))
+        notices.go_on_again(row, "operator", clock.now())
 
 
 def work() -> None:

@@ -9,7 +9,7 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar, Final
@@ -18,6 +18,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from tests import clock
 
 #: A website that answers everything with a page and 200, whatever was asked.
 SOFT_404: Final = frozenset({"autoconfig.soft.test", "soft.test", "autodiscover.soft.test"})
@@ -51,7 +53,7 @@ class Authority:
         return into
 
     def _builder(self, subject: x509.Name, key: ec.EllipticCurvePublicKey) -> x509.CertificateBuilder:
-        now = datetime.now(UTC)
+        now = clock.now()
         return (
             x509.CertificateBuilder()
             .subject_name(subject)

@@ -1,9 +1,9 @@
-"""A clock that views look at, the sample as it was loaded at a fixed moment, and one domain in each phase."""
+"""The sample as it was loaded at a fixed moment, and one domain in each phase."""
 
 import io
 import logging
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import pytest
@@ -18,7 +18,7 @@ from kb.mail.moves import Phase
 from kb.models import Domain, Move
 from kb.models.revisions import raise_revision
 from kb.models.site import SiteProfile
-from kb.views import api, domains, feeds, guides, home, listings, lookup, machines, moves, profiles, search, votes
+from tests.clock import SetClock
 from tests.rows import LoadSample
 from tests.views.canaries import ASLEEP, CLIENT, NEIGHBOUR
 
@@ -26,25 +26,6 @@ from tests.views.canaries import ASLEEP, CLIENT, NEIGHBOUR
 LOADED: Final = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 HOST: Final = "127.0.0.1:8000"
-
-SetClock = Callable[[datetime], None]
-_VIEWS: Final = (api, domains, feeds, guides, home, listings, lookup, machines, moves, profiles, search, votes)
-
-
-@pytest.fixture
-def set_clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
-    """Every view reads the time at its edge; this is what it reads from now on."""
-
-    def set_to(moment: datetime) -> None:
-        class Stopped(datetime):
-            @classmethod
-            def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
-                return moment.astimezone(tz)
-
-        for module in (*_VIEWS, mail_apps):
-            monkeypatch.setattr(module, "datetime", Stopped)
-
-    return set_to
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from django.test import Client
 from kb.mail.moves import Phase
 from kb.models import Move
 from kb.models.revisions import raise_revision
-from tests.views.conftest import SetClock, domain_in
+from tests.clock import SetClock
+from tests.views.conftest import domain_in
 
 #: Addresses that change at the boundaries of the move of `moving.example`.
 PAGES = (

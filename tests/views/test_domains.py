@@ -9,7 +9,8 @@ from django.test import Client
 from kb.mail.moves import Phase
 from kb.models import Domain, Move, Server, Service
 from kb.models.revisions import raise_revision
-from tests.views.conftest import SetClock, domain_in
+from tests.clock import SetClock
+from tests.views.conftest import domain_in
 
 
 def html(client: Client, address: str) -> str:

@@ -17,8 +17,8 @@ from kb.models import Domain
 from kb.models.messages import letter as the_letter
 from kb.models.messages import message_text, sender_in
 from kb.protocols.letters import Letter, printed
+from tests.clock import SetClock
 from tests.protocols import judges
-from tests.views.conftest import SetClock
 
 NAME: Final = "announced.example"
 #: The incoming and the outgoing host that are right now.

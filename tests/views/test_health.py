@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from kb.jobs.backups.shelf import Known, name_for, note
 from kb.models.revisions import Revision
 from kb.models.work import sign
 from kb.views import health
+from tests import clock
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +50,7 @@ def test_it_is_ready_with_a_database_that_has_every_migration(client: Client) ->
 @pytest.mark.django_db
 def test_an_old_backup_is_told_but_takes_no_site_away(client: Client, settings: Any, tmp_path: Path) -> None:
     settings.BACKUP_DIR, settings.BACKUP_HOURS = tmp_path, 24
-    now = datetime.now(UTC)
+    now = clock.now()
     for hours, good in ((27, False), (25, True)):
         name = name_for(now - timedelta(hours=hours))
         (tmp_path / name).write_bytes(b"x")
@@ -72,7 +73,7 @@ def test_it_is_not_ready_before_the_last_migration(client: Client) -> None:
 def test_it_is_not_ready_without_the_worker_that_should_be_there(
     client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    now = datetime.now(UTC)
+    now = clock.now()
     settings.WORKER = "beside"
     monkeypatch.setattr(worker_watch, "_BEGUN", time.monotonic())
     assert ready(client) == (200, {"database": True, "migrations": True, "worker": True})  # it may not have begun yet

@@ -1,8 +1,7 @@
 """Limits: whoever goes through a list of names is stopped, and a client who reads their own page never is."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from types import SimpleNamespace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +13,8 @@ from limits.strategies import FixedWindowRateLimiter
 
 from kb.views import limits
 from kb.views.limits import visitor_key
+from tests import clock
+from tests.clock import SetClock
 
 
 @pytest.fixture(autouse=True)
@@ -95,10 +96,10 @@ def test_a_visitor_is_an_address_or_a_64_of_ipv6(one: str, other: str, same: boo
     assert (visitor_key(one) == visitor_key(other)) is same
 
 
-def test_the_key_is_a_digest_that_changes_every_day(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_key_is_a_digest_that_changes_every_day(set_clock: SetClock) -> None:
     today = visitor_key("192.0.2.1")
     assert len(today) == 24
-    monkeypatch.setattr(limits, "time", SimpleNamespace(time=lambda: 86_400.0 * 30_000))
+    set_clock(clock.now() + timedelta(days=1))
     assert visitor_key("192.0.2.1") != today
 
 
@@ -128,11 +129,11 @@ def test_while_the_shared_counter_is_down_each_process_counts_alone(
 
 
 def test_the_wait_is_read_where_the_misses_are_counted(
-    noon: datetime, client: Client, monkeypatch: pytest.MonkeyPatch
+    noon: datetime, client: Client, monkeypatch: pytest.MonkeyPatch, set_clock: SetClock
 ) -> None:
     shared = FixedWindowRateLimiter(MemoryStorage())
     monkeypatch.setattr(limits, "_shared", lambda: shared)
-    monkeypatch.setattr(limits.time, "time", lambda: 30.0)
+    set_clock(datetime.fromtimestamp(30, UTC))
     use_up(client)
     stats = shared.get_window_stats(parse("3/minute"), "LOOKUP_LIMIT", visitor_key("192.0.2.1"))
     assert stats.remaining == 0

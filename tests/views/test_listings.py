@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 from zoneinfo import ZoneInfo
@@ -17,7 +17,8 @@ from kb.jobs.samples import CASE_DOMAINS
 from kb.models import Move
 from kb.models.articles import SHIPPED, current_library, library_files
 from kb.models.revisions import raise_revision
-from tests.views.conftest import SetClock
+from tests import clock
+from tests.clock import SetClock
 
 LIBRARY = load([SHIPPED])
 PAGES = {page.address for page in LIBRARY.pages}
@@ -129,7 +130,7 @@ def test_the_feed_is_atom_with_an_entry_for_each_page(noon: datetime, client: Cl
 
 def test_an_edited_page_is_as_new_as_its_publication(noon: datetime, client: Client, set_clock: SetClock) -> None:
     editor = User.objects.create_user("edith")
-    published = datetime.now(UTC) + timedelta(days=30)
+    published = clock.now() + timedelta(days=30)
     editing.save_draft("articles/webmail.md", library_files()["articles/webmail.md"].text + "\nMore.\n", editor)
     editing.publish("articles/webmail.md", editor, published)
     set_clock(published + timedelta(hours=1))

@@ -8,8 +8,8 @@ from django.test import Client
 
 from kb.mail.moves import Phase
 from kb.models import Domain
+from tests.clock import SetClock
 from tests.protocols import judges
-from tests.views.conftest import SetClock
 from tests.views.test_autoconfig import NINE, WELL_KNOWN, XML
 from tests.views.test_autodiscover import POX, V2, asks
 from tests.views.test_pacc import ADDRESS as PACC

@@ -8,7 +8,7 @@ from django.test import Client
 from kb.mail.moves import Phase
 from kb.models import Move
 from kb.models.revisions import raise_revision
-from tests.views.conftest import SetClock
+from tests.clock import SetClock
 
 
 def html(client: Client, address: str) -> str:

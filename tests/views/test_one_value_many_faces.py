@@ -18,8 +18,8 @@ from kb.mail.names import DomainName
 from kb.models import Domain, Move
 from kb.models.messages import message_texts, sender_in
 from kb.models.site import current_profile
+from tests.clock import SetClock
 from tests.rows import LoadSample
-from tests.views.conftest import SetClock
 
 #: The real case, of another script, and an invented move, whose old and new host differ in another way.
 NAMES = ("xn--bcher-kva.example", "open.example")

@@ -10,7 +10,7 @@ from django.test import Client
 from kb.jobs.dns_lines import stages
 from kb.mail.names import DomainName
 from kb.protocols import pacc
-from tests.views.conftest import SetClock
+from tests.clock import SetClock
 
 ADDRESS: Final = "/.well-known/user-agent-configuration.json"
 

@@ -2,7 +2,7 @@
 
 import io
 import plistlib
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.test import Client
 from kb.checks import TAG
 from kb.models import Domain
 from kb.models.revisions import raise_revision
+from tests import clock
 from tests.protocols import judges
 from tests.signing import Files, key_of, write_files
 
@@ -96,7 +97,7 @@ def test_another_address_is_refused_without_repeating_it(client: Client, address
 
 
 def test_a_set_certificate_signs(client: Client, settings: Any, tmp_path: Path) -> None:
-    files = write_files(tmp_path, key_of("ec"), datetime.now(UTC))
+    files = write_files(tmp_path, key_of("ec"), clock.now())
     settings.PROFILE_SIGNING_CERT, settings.PROFILE_SIGNING_KEY = str(files.certificate), str(files.key)
     signed = cms.ContentInfo.load(client.post(FILE, {"address": "anna@open.example"}).content)
     profile = signed["content"]["encap_content_info"]["content"].native
@@ -106,17 +107,17 @@ def test_a_set_certificate_signs(client: Client, settings: Any, tmp_path: Path) 
 
 
 def expired(folder: Path) -> Files:
-    return write_files(folder, key_of("ec"), datetime.now(UTC) - timedelta(days=60))
+    return write_files(folder, key_of("ec"), clock.now() - timedelta(days=60))
 
 
 def readable_by_others(folder: Path) -> Files:
-    files = write_files(folder, key_of("ec"), datetime.now(UTC))
+    files = write_files(folder, key_of("ec"), clock.now())
     files.key.chmod(0o644)
     return files
 
 
 def gone(folder: Path) -> Files:
-    files = write_files(folder, key_of("ec"), datetime.now(UTC))
+    files = write_files(folder, key_of("ec"), clock.now())
     files.key.unlink()
     return files
 
@@ -137,7 +138,7 @@ def test_a_certificate_that_cannot_be_used_gives_nothing_out(
 
 
 def test_the_end_of_a_certificate_is_told_before_it_comes(settings: Any, tmp_path: Path) -> None:
-    files = write_files(tmp_path, key_of("ec"), datetime.now(UTC) - timedelta(days=20))
+    files = write_files(tmp_path, key_of("ec"), clock.now() - timedelta(days=20))
     settings.PROFILE_SIGNING_CERT, settings.PROFILE_SIGNING_KEY = str(files.certificate), str(files.key)
     assert [fault.id for fault in checks.run_checks(tags=[TAG])] == ["kb.W001"]
 

@@ -1,6 +1,6 @@
 """Renamed pages: the old address leads to the new one for ever, with and without a domain, in each language."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 from django.contrib.auth.models import User
@@ -8,6 +8,7 @@ from django.test import Client
 
 from kb.jobs import editing
 from kb.models.articles import library_files
+from tests import clock
 
 GUIDE = "guides/iphone/our-guide.md"
 ARTICLE = "articles/our-article.md"
@@ -19,7 +20,7 @@ def renamed(noon: datetime) -> User:
     by = User.objects.create_user("edith")
     for path, made_from in ((GUIDE, "guides/iphone/iphone-mail.md"), (ARTICLE, "articles/webmail.md")):
         editing.create(path, library_files()[made_from].text, by)
-        editing.publish(path, by, datetime.now(UTC))
+        editing.publish(path, by, clock.now())
     editing.rename(GUIDE, "their-guide", by)
     editing.rename(ARTICLE, "their-article", by)
     return by
@@ -56,7 +57,7 @@ def test_names_of_guides_and_of_articles_are_apart(client: Client, renamed: User
 def test_a_new_page_may_take_the_old_name(client: Client, renamed: User) -> None:
     editing.create(ARTICLE, library_files()["articles/webmail.md"].text, renamed)
     assert client.get("/articles/our-article/").status_code == 301  # a draft takes nothing yet
-    editing.publish(ARTICLE, renamed, datetime.now(UTC))
+    editing.publish(ARTICLE, renamed, clock.now())
     assert client.get("/articles/our-article/").status_code == 200
 
 

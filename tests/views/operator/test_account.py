@@ -1,7 +1,6 @@
 """One's own account: recovery codes, password, sessions; and the command for whoever lost everything."""
 
 import re
-from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
@@ -14,6 +13,7 @@ from kb.models.events import Event
 from kb.models.recovery import RecoveryCode, new_recovery_codes, recovery_codes_left, use_recovery_code
 from kb.models.roles import Role
 from kb.models.second_factor import device_of
+from tests import clock
 from tests.accounts import PASSWORD, code_at, person, sign_in
 from tests.views.conftest import HOST
 from tests.views.operator.conftest import SIGN_IN
@@ -63,7 +63,7 @@ def test_new_recovery_codes_ask_for_a_code_then_once_more_and_are_shown_once(ann
     old = new_recovery_codes(anna)
     for response in (client.get(CODES), client.post(CODES)):
         assert response.headers["Location"] == f"/operator/account/confirm/?next={CODES}"
-    client.post("/operator/account/confirm/", {"code": code_at(datetime.now(UTC)), "next": CODES})
+    client.post("/operator/account/confirm/", {"code": code_at(clock.now()), "next": CODES})
     assert "The 10 that are left of the old ones work no longer." in client.get(CODES).content.decode()
     assert use_recovery_code(anna, old[0])
     shown = re.findall(r"<li>([a-z2-9-]{19})</li>", client.post(CODES).content.decode())
@@ -148,5 +148,5 @@ def test_the_command_refuses_a_name_that_nobody_has(db: None) -> None:
 
 
 def test_the_sample_makes_no_accounts(db: None) -> None:
-    load(datetime.now(UTC))
+    load(clock.now())
     assert not User.objects.exists()

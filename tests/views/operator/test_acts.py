@@ -15,6 +15,7 @@ from kb.models.edited import EditedPage
 from kb.models.roles import Role
 from kb.models.site import SiteProfile
 from kb.views.operator.acts import ACTS, ASKED
+from tests import clock
 from tests.views.operator.conftest import SignedIn
 
 PATH: Final = "articles/webmail.md"
@@ -29,13 +30,13 @@ HEAD: Final = (
 @pytest.fixture
 def published(anna: User) -> None:
     editing.save_draft(PATH, EDITED, anna)
-    editing.publish(PATH, anna, datetime.now(UTC))
+    editing.publish(PATH, anna, clock.now())
 
 
 @pytest.fixture
 def own(anna: User) -> None:
     editing.create(OWN, f"{HEAD}Hello.\n", anna)
-    editing.publish(OWN, anna, datetime.now(UTC))
+    editing.publish(OWN, anna, clock.now())
 
 
 def do(client: Client, name: str, path: str = PATH, **data: str) -> str:
@@ -104,7 +105,7 @@ def test_a_name_that_cannot_be_is_refused(editor: Client, own: None, slug: str) 
 def test_a_draft_is_published_at_a_moment_of_the_sites_own_clock(editor: Client, anna: User) -> None:
     SiteProfile.objects.create(pk=1, name="Host", zone="America/New_York")
     editing.save_draft(PATH, EDITED, anna)
-    year = datetime.now(UTC).year + 1
+    year = clock.now().year + 1
     done = do(editor, "schedule", moment=f"{year}-01-02T09:30")
     assert done == f"Visitors will see the draft from 2 Jan {year}, 09:30 (America/New_York)."
     assert EditedPage.objects.get().publish_at == datetime(year, 1, 2, 14, 30, tzinfo=UTC)
@@ -134,7 +135,7 @@ def test_a_moment_that_cannot_be_is_refused(editor: Client, anna: User, moment: 
 
 
 def test_a_date_of_review_is_kept_and_taken_off(editor: Client) -> None:
-    today = datetime.now(UTC).date()
+    today = clock.now().date()
     do(editor, "review", day=f"{today - timedelta(days=1)}")
     assert EditedPage.objects.get().review_on == today - timedelta(days=1)
     assert b"Due for review" in editor.get("/operator/").content

@@ -2,7 +2,6 @@
 
 import re
 import zipfile
-from datetime import UTC, datetime
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +16,7 @@ from kb.jobs import editing
 from kb.jobs.page_states import shipped_text
 from kb.models.edited import EditedPage
 from kb.models.roles import Role
+from tests import clock
 from tests.views.operator.conftest import SignedIn, person
 
 ARCHIVE: Final = "/operator/articles/archive/"
@@ -55,7 +55,7 @@ def word_in(response: HttpResponse) -> str:
 def test_every_page_or_only_ones_own_are_taken_out(editor: Client) -> None:
     anna = person(Role.EDITOR, "Anna")
     editing.save_draft(PATH, f"{SHIPPED}\nOurs.\n", anna)
-    editing.publish(PATH, anna, datetime.now(UTC))
+    editing.publish(PATH, anna, clock.now())
     names = {}
     for query in ("", "?only=own"):
         response = editor.get(f"{FILE}{query}")

@@ -1,7 +1,6 @@
 """The list of pages, the home that names what is to be done, and new pages."""
 
 import re
-from datetime import UTC, datetime
 from html import unescape
 from typing import Final
 
@@ -13,6 +12,7 @@ from kb.guides.paths import PageKind, PagePath
 from kb.jobs import editing
 from kb.jobs.page_states import page_states, shipped_text
 from kb.models.edited import EditedPage
+from tests import clock
 
 LIST: Final = "/operator/articles/"
 NEW: Final = "/operator/articles/new/"
@@ -27,7 +27,7 @@ def listed(client: Client, query: str = "") -> list[str]:
 def test_a_draft_with_a_long_gap_in_its_title_does_not_hold_up_the_list(editor: Client, anna: User) -> None:
     title = f"a{' ' * 120_000}b"
     editing.create("articles/gap.md", f"---\ntitle: '{title}'\n---\n", anna)
-    (state,) = (state for state in page_states(datetime.now(UTC)) if state.path == "articles/gap.md")
+    (state,) = (state for state in page_states(clock.now()) if state.path == "articles/gap.md")
     assert state.title == title
 
 
@@ -107,7 +107,7 @@ def test_the_home_says_when_nothing_is_to_be_done(editor: Client) -> None:
 
 def test_the_home_leads_to_what_is_to_be_done(editor: Client, anna: User) -> None:
     editing.save_draft(PATH, f"{shipped_text(PATH)}\nMore.\n", anna)
-    editing.publish(PATH, anna, datetime.now(UTC))
+    editing.publish(PATH, anna, clock.now())
     EditedPage.objects.update(made_from="0" * 64)
     assert f'href="/operator/articles/compare/{PATH}/"' in editor.get("/operator/").content.decode()
 

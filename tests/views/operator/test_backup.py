@@ -1,6 +1,6 @@
 """The page of backups: how old the last good one is, one to take along, one to try out, never a restore."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from kb.jobs.backups.shelf import Known, name_for, note, shelf
 from kb.models import Event
 from kb.models.roles import Role
 from kb.models.work import Work
+from tests import clock
 from tests.views.operator.conftest import SignedIn
 
 PAGE = "/operator/backup/"
@@ -41,7 +42,7 @@ def said(client: Client) -> str:
 
 def test_it_says_how_old_the_last_good_one_is(operator: Client, folder: Path) -> None:
     assert "There is no backup yet on which a site was tried out." in said(operator)
-    now = datetime.now(UTC)
+    now = clock.now()
     put(folder, now - timedelta(days=3, minutes=5), Known(tried_at=now.isoformat()))
     put(folder, now - timedelta(hours=1), Known(fault="The site on the backup does not run."))
     page = said(operator)
@@ -57,7 +58,7 @@ def test_one_press_is_one_backup_however_often_it_is_pressed(operator: Client, f
 
 
 def test_a_backup_can_be_taken_along_and_that_is_written_down(operator: Client, folder: Path) -> None:
-    name = put(folder, datetime.now(UTC), Known())
+    name = put(folder, clock.now(), Known())
     response = operator.get(f"{PAGE}{name}")
     assert b"".join(response.streaming_content) == b"the whole site"  # type: ignore[attr-defined, arg-type]
     assert f'attachment; filename="{name}"' in response.headers["Content-Disposition"]

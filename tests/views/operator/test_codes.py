@@ -1,7 +1,6 @@
 """The second step of signing in: nobody gets past it, nobody guesses a code, and the owner always gets in."""
 
-import time
-from datetime import UTC, datetime
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +12,9 @@ from kb.models import sessions
 from kb.models.recovery import new_recovery_codes, recovery_codes_left
 from kb.models.roles import Role
 from kb.models.second_factor import device_of, forget_second_factor
+from tests import clock
 from tests.accounts import PASSWORD, code_at, give_password, person, sign_in, telephone
+from tests.clock import SetClock
 from tests.views.conftest import HOST
 from tests.views.operator.conftest import SIGN_IN, SignedIn
 
@@ -42,7 +43,7 @@ def try_code(client: Client, typed: str = "000000", **data: str) -> HttpResponse
 
 
 def now_code(steps: int = 0) -> str:
-    return code_at(datetime.now(UTC), steps=steps)
+    return code_at(clock.now(), steps=steps)
 
 
 def test_password_and_code_lead_to_the_page_that_was_asked_for(anna: User) -> None:
@@ -197,20 +198,18 @@ def test_the_device_of_somebody_else_verifies_nobody(anna: User) -> None:
     assert client.get("/operator/").headers["Location"].startswith("/operator/account/device/")
 
 
-def test_half_an_hour_after_the_password_it_is_asked_for_again(anna: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_half_an_hour_after_the_password_it_is_asked_for_again(anna: User, set_clock: SetClock) -> None:
     client = after_password(anna)
-    later = time.time() + sessions.UNVERIFIED
-    monkeypatch.setattr("kb.middleware.time.time", lambda: later)
+    set_clock(clock.now() + timedelta(seconds=sessions.UNVERIFIED))
     assert client.get(CODE).headers["Location"].startswith(f"{SIGN_IN}?")
 
 
-def test_after_a_day_it_is_over_whoever_clicks_meanwhile(anna: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_a_day_it_is_over_whoever_clicks_meanwhile(anna: User, set_clock: SetClock) -> None:
     client = stranger()
     sign_in(client, anna)
-    began = time.time()
+    began = clock.now()
     for hours, status in ((7, 200), (14, 200), (21, 200), (24, 302)):
-        now = began + hours * 3600
-        monkeypatch.setattr("kb.middleware.time.time", lambda now=now: now)
+        set_clock(began + timedelta(hours=hours))
         assert client.get("/operator/").status_code == status
 
 

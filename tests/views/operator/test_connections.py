@@ -9,6 +9,7 @@ from django.test import Client
 from kb.jobs.tokens import token_of
 from kb.models import ApiToken, Event
 from kb.models.roles import Role
+from tests import clock
 from tests.rows import LoadSample
 from tests.views.operator.conftest import SignedIn
 
@@ -25,7 +26,7 @@ def operator(sample: LoadSample, signed_in: SignedIn) -> Client:
 def test_a_token_is_shown_once(operator: Client) -> None:
     page = operator.post(ADDRESS, BILLING).content.decode()
     (secret,) = set(re.findall(r"sp_[0-9a-f]{10}_[\w-]{43}", page))
-    row = token_of(secret, datetime.now(UTC))
+    row = token_of(secret, clock.now())
     assert row is not None
     assert (row.name, row.scopes) == ("Billing", ["domains:read", "domains:write"])
     assert row.expires_at is not None
@@ -80,7 +81,7 @@ def test_it_asks_before_it_revokes(operator: Client) -> None:
 def test_an_ended_token_says_so_and_can_be_revoked_so_that_nobody_is_reminded(operator: Client) -> None:
     operator.post(ADDRESS, BILLING)
     ended = datetime(2026, 3, 1, 12, tzinfo=UTC)
-    ApiToken.objects.update(expires_at=ended, used_at=datetime.now(UTC))
+    ApiToken.objects.update(expires_at=ended, used_at=clock.now())
     page = operator.get(ADDRESS).content.decode()
     revoke = f"{ADDRESS}tokens/{ApiToken.objects.get().pk}/revoke/"
     assert "Ended 1 Mar 2026" in page

@@ -2,7 +2,6 @@
 
 import re
 from base64 import b32decode
-from datetime import UTC, datetime
 from html import unescape
 from xml.etree import ElementTree
 
@@ -15,6 +14,7 @@ from kb.models.events import Event
 from kb.models.recovery import recovery_codes_left, use_recovery_code
 from kb.models.roles import Role
 from kb.models.second_factor import device_of
+from tests import clock
 from tests.accounts import PASSWORD, code_at, give_password, person, sign_in, telephone
 from tests.views.conftest import HOST
 from tests.views.operator.conftest import SIGN_IN
@@ -46,7 +46,7 @@ def codes_on(page: HttpResponse) -> list[str]:
 
 
 def confirm(client: Client, secret: str, **data: str) -> HttpResponse:
-    return client.post(DEVICE, {"code": code_at(datetime.now(UTC), secret), **data})
+    return client.post(DEVICE, {"code": code_at(clock.now(), secret), **data})
 
 
 def test_the_first_sign_in_leads_to_it_and_then_to_the_page_that_was_asked_for(anna: User) -> None:
@@ -128,7 +128,7 @@ def test_another_device_asks_for_a_code_of_the_one_before(anna: User) -> None:
     assert asked.headers["Location"] == f"/operator/account/confirm/?next={DEVICE}"
     assert confirm(client, "00" * 20).headers["Location"] == f"/operator/account/confirm/?next={DEVICE}"
     assert client.post("/operator/account/confirm/", {"code": "000000", "next": DEVICE}).status_code == 400
-    right = client.post("/operator/account/confirm/", {"code": code_at(datetime.now(UTC)), "next": DEVICE})
+    right = client.post("/operator/account/confirm/", {"code": code_at(clock.now()), "next": DEVICE})
     assert (right.status_code, right.headers["Location"]) == (303, DEVICE)
 
     other = browser()

@@ -1,7 +1,6 @@
 """The DNS lines of a domain on the operator's pages."""
 
 import re
-from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
 
@@ -10,13 +9,14 @@ from django.core.management import call_command
 
 from kb.models import Contact, Domain, Event
 from kb.models.roles import Role
+from tests import clock
 from tests.rows import LoadSample
 from tests.views.operator.conftest import SignedIn
 
 
 @pytest.fixture(autouse=True)
 def _sample(sample: LoadSample) -> None:
-    sample(datetime.now(UTC))
+    sample(clock.now())
 
 
 @pytest.mark.parametrize("typed", ["open.example", "Anna <anna@OPEN.example>", "https://open.example/x"])

@@ -1,6 +1,5 @@
 """Every address of the operator's, tried by nobody, and by somebody of each role."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -12,6 +11,7 @@ from django.urls import get_resolver, resolve
 
 from kb.models import ApiToken, Batch, Move, Notice, Webhook, Work
 from kb.models.roles import Role
+from tests import clock
 from tests.accounts import give_password, person, telephone
 from tests.rows import LoadSample
 from tests.views.conftest import HOST
@@ -135,14 +135,12 @@ NUMBER: Final = 900_001
 def _sample(sample: LoadSample) -> None:
     """The addresses name rows of the sample, and a notice of one of its moves."""
     sample()
-    ApiToken.objects.create(
-        pk=NUMBER, name="billing", prefix="sp_1", scopes=[], made_by="anna", made_at=datetime.now(UTC)
-    )
-    Webhook.objects.create(pk=NUMBER, name="billing", kinds=[], made_by="anna", made_at=datetime.now(UTC))
-    Batch.objects.create(pk=NUMBER, origin="pasted", state="ready", made_by="anna", made_at=datetime.now(UTC))
+    ApiToken.objects.create(pk=NUMBER, name="billing", prefix="sp_1", scopes=[], made_by="anna", made_at=clock.now())
+    Webhook.objects.create(pk=NUMBER, name="billing", kinds=[], made_by="anna", made_at=clock.now())
+    Batch.objects.create(pk=NUMBER, origin="pasted", state="ready", made_by="anna", made_at=clock.now())
     Notice.objects.create(pk=NUMBER, move=Move.objects.get(slug="sample-open"), kind="now", language="en")
     User.objects.create(pk=NUMBER, username="somebody")
-    Work.objects.create(pk=NUMBER, name="test.gate", queued_at=datetime.now(UTC), due_at=datetime.now(UTC))
+    Work.objects.create(pk=NUMBER, name="test.gate", queued_at=clock.now(), due_at=clock.now())
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,5 @@
 """History and comparison: who changed what and when, as a difference that can be read without colours."""
 
-from datetime import UTC, datetime
 from html import unescape
 from typing import Final
 
@@ -11,6 +10,7 @@ from django.test import Client
 from kb.jobs import editing
 from kb.jobs.page_states import shipped_text, versions
 from kb.models.roles import Role
+from tests import clock
 from tests.views.operator.conftest import SignedIn
 
 PATH: Final = "articles/webmail.md"
@@ -22,7 +22,7 @@ SHIPPED: Final = shipped_text(PATH) or ""
 @pytest.fixture
 def edited(anna: User) -> None:
     editing.save_draft(PATH, f"{SHIPPED}\nOur own words.\n", anna)
-    editing.publish(PATH, anna, datetime.now(UTC))
+    editing.publish(PATH, anna, clock.now())
     editing.save_draft(PATH, f"{SHIPPED}\nOur better words.\n", anna)
 
 

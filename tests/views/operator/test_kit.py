@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from datetime import UTC, datetime
 from html import unescape
 
 import pytest
@@ -16,6 +15,7 @@ from kb.models import Domain, LetterBatch, Move
 from kb.models.edited import EditedPage
 from kb.models.revisions import raise_revision
 from kb.models.roles import Role
+from tests import clock
 from tests.rows import LoadSample
 from tests.views.operator.conftest import SignedIn
 from tests.working import Waiting
@@ -26,7 +26,7 @@ CASE = "/operator/moves/own-domain-2024/messages/"
 
 @pytest.fixture(autouse=True)
 def _sample(sample: LoadSample) -> None:
-    sample(datetime.now(UTC))
+    sample(clock.now())
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_a_move_without_domains_says_so(viewer: Client) -> None:
 def test_a_text_that_cannot_be_filled_is_told_and_the_rest_is_there(viewer: Client, anna: User) -> None:
     path = "_messages/invoice-line.md"
     editing.save_draft(path, "{{ domain }} {{ page.url }} {{ outgoing.port }}", anna)
-    editing.publish(path, anna, datetime.now(UTC))
+    editing.publish(path, anna, clock.now())
     move = Move.objects.get(slug="sample-open")
     move.to_service.servers.filter(protocol="smtp").delete()
     raise_revision()
@@ -134,7 +134,7 @@ def test_the_html_part_can_do_nothing(viewer: Client) -> None:
 def test_lines_for_every_domain_are_safe_in_a_spreadsheet(viewer: Client, anna: User) -> None:
     path = "_messages/invoice-line.md"
     editing.save_draft(path, "=HYPERLINK {{ domain }} {{ page.url }}", anna)
-    editing.publish(path, anna, datetime.now(UTC))
+    editing.publish(path, anna, clock.now())
     response = viewer.get(f"{CASE}lines.csv?language=en")
     text = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     head, *rows = list(csv.reader(io.StringIO(text)))

@@ -1,12 +1,11 @@
 """What is done with a move as a whole."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.test import Client
 
 from kb.models import Domain, Event, Move
 from kb.models.roles import Role
+from tests import clock
 from tests.rows import LoadSample
 from tests.views.operator.conftest import SignedIn
 from tests.working import Waiting
@@ -16,7 +15,7 @@ CASE = "/operator/moves/own-domain-2024/"
 
 @pytest.fixture(autouse=True)
 def _sample(sample: LoadSample) -> None:
-    sample(datetime.now(UTC))
+    sample(clock.now())
 
 
 @pytest.fixture

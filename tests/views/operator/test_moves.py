@@ -1,20 +1,20 @@
 """The list of moves and the page of each."""
 
 import re
-from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 
 from kb.models import Move
 from kb.models.roles import Role
+from tests import clock
 from tests.rows import LoadSample
 from tests.views.operator.conftest import SignedIn
 
 
 @pytest.fixture(autouse=True)
 def _sample(sample: LoadSample) -> None:
-    sample(datetime.now(UTC))
+    sample(clock.now())
 
 
 @pytest.fixture

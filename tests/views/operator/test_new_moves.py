@@ -10,6 +10,7 @@ from django.test import Client
 
 from kb.models import Batch, Domain, Event, Move, Service
 from kb.models.roles import Role
+from tests import clock
 from tests.rows import LoadSample
 from tests.views.operator.conftest import SignedIn
 from tests.working import Waiting
@@ -32,7 +33,7 @@ DATES = {
 
 @pytest.fixture(autouse=True)
 def _sample(sample: LoadSample) -> None:
-    sample(datetime.now(UTC))
+    sample(clock.now())
 
 
 @pytest.fixture
@@ -265,7 +266,7 @@ def test_it_is_published_now_or_at_a_moment(operator: Client, draft: Move) -> No
     operator.post(address)
     draft.refresh_from_db()
     assert draft.published_at is not None
-    assert draft.published_at <= datetime.now(UTC)
+    assert draft.published_at <= clock.now()
     assert Event.objects.filter(action="move.publish").count() == 2
 
 

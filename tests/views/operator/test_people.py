@@ -1,7 +1,7 @@
 """Letting others in: an invitation that works once, roles, and shutting out; nobody does it to themselves."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -10,11 +10,12 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
-from kb.jobs import people
 from kb.models.events import Event
 from kb.models.roles import Role, role_of
 from kb.models.second_factor import device_of
+from tests import clock
 from tests.accounts import PASSWORD, person, sign_in, telephone
+from tests.clock import SetClock
 from tests.views.conftest import HOST
 from tests.views.operator.conftest import SIGN_IN
 
@@ -88,11 +89,12 @@ def test_a_link_works_once(ruth: User) -> None:
     assert User.objects.get(username="Ben").check_password(CHOSEN)
 
 
-def test_a_link_works_for_three_days(ruth: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_link_works_for_three_days(ruth: User, set_clock: SetClock) -> None:
+    invited = clock.now()
+    set_clock(invited)
     link = link_on(invite(browser(ruth)))
-    now = datetime.now()  # noqa: DTZ005  as Django counts the age of its tokens
     for days, status in ((3, 200), (3.01, 404)):
-        monkeypatch.setattr(people._Links, "_now", lambda _self, days=days: now + timedelta(days=days))
+        set_clock(invited + timedelta(days=days))
         assert browser().get(link).status_code == status
 
 

@@ -1,6 +1,5 @@
 """The preview: what visitors will see, as any domain's client in any phase, and nothing in it that can act."""
 
-from datetime import UTC, datetime
 from html import unescape
 from typing import Any, Final
 
@@ -12,6 +11,7 @@ from kb.jobs.page_states import shipped_text
 from kb.models import Move
 from kb.models.edited import EditedPage
 from kb.models.roles import Role
+from tests import clock
 from tests.rows import LoadSample
 from tests.views.operator.conftest import SignedIn
 
@@ -36,7 +36,7 @@ POLICY: Final = {
 
 @pytest.fixture
 def viewer(sample: LoadSample, signed_in: SignedIn) -> Client:
-    sample(datetime.now(UTC))
+    sample(clock.now())
     return signed_in(Role.VIEWER)
 
 

@@ -1,7 +1,7 @@
 """How far a move is, on the operator's pages: numbers, whom to call, and the old server's list."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +12,7 @@ from kb.models import Contact, Domain, DomainProgress, Event, Move
 from kb.models.evidence import Seen, Sign, add_evidence
 from kb.models.progress import State
 from kb.models.roles import Role
+from tests import clock
 from tests.views.operator.conftest import SignedIn
 
 PAGE = "/operator/moves/sample-open/progress/"
@@ -23,7 +24,7 @@ def move(sample: Callable[..., object]) -> Move:
     move = Move.objects.get(slug="sample-open")
     second = Domain.objects.create(name="xn--bcher-kva.shop.example", service=move.from_service, move=move)
     Contact.objects.create(domain=second, name="=Anna", phone="01632 960 002", email="anna@shop.example")
-    today = datetime.now(UTC).date()
+    today = clock.now().date()
     add_evidence({Seen("open.example", Sign.WORKED, "iphone-mail"): 1, Seen("open.example", Sign.OPENED): 4}, today)
     return move
 
@@ -66,7 +67,7 @@ def test_the_same_list_as_a_file_runs_nothing_in_a_spreadsheet(operator: Client,
 
 
 def test_a_list_of_log_ins_is_taken_and_said_in_words(operator: Client, move: Move) -> None:
-    today = datetime.now(UTC).date().isoformat()
+    today = clock.now().date().isoformat()
     text = f"info@xn--bcher-kva.shop.example {today}\nx@elsewhere.example {today}\nuser\n"
     sent = SimpleUploadedFile("last.txt", text.encode())
     page = text_of(operator.post(PAGE, {"log_ins": sent}, follow=True))

@@ -1,7 +1,7 @@
 """From a search that finds nothing to the operator's list."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +11,12 @@ from kb.jobs.unanswered import tally
 from kb.models import UnansweredSearch
 from kb.models.roles import Role
 from kb.models.unanswered import add_unanswered
+from tests import clock
 from tests.views.conftest import HOST
 from tests.views.operator.conftest import SignedIn
 
 pytestmark = pytest.mark.django_db
-TODAY = datetime.now(UTC).date()
+TODAY = clock.now().date()
 
 
 def search(query: str, address: str = "192.0.2.1", **more: str) -> None:

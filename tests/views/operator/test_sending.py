@@ -16,6 +16,8 @@ from kb.models.bounce_readings import bounce_reading
 from kb.models.notices import NoticeState, TrialState
 from kb.models.roles import Role
 from kb.models.suppressions import why_suppressed
+from tests import clock
+from tests.clock import SetClock
 from tests.mail_sink import Sink
 from tests.notices import MOVE, a_tested_notice, add_clients, states
 from tests.rows import LoadSample
@@ -27,7 +29,7 @@ SCHEDULE: Final = f"/operator/moves/{MOVE}/sending/"
 
 @pytest.fixture
 def operator(signed_in: SignedIn, sample: LoadSample, sink: Sink) -> Client:
-    sample(datetime.now(UTC))
+    sample(clock.now())
     add_clients("anna", "refused", "lost")
     return signed_in(Role.OPERATOR)
 
@@ -46,7 +48,7 @@ def prepared(client: Client, kind: str = "now") -> Notice:
     return Notice.objects.get(kind=kind)
 
 
-def test_the_whole_way(operator: Client, sink: Sink, work: Waiting, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_whole_way(operator: Client, sink: Sink, work: Waiting, set_clock: SetClock) -> None:
     assert "<dd>3</dd>" in said(operator.get(SCHEDULE))
     row = prepared(operator)
     assert "That is possible once a test has left." in said(operator.get(f"{SCHEDULE}{row.pk}/"))
@@ -60,8 +62,8 @@ def test_the_whole_way(operator: Client, sink: Sink, work: Waiting, monkeypatch:
     assert "You can still take it back." in press(operator, row, "send", typed="3", rate="3600")
     assert "Take it back" in said(operator.get(f"{SCHEDULE}{row.pk}/"))
     for minutes in range(1, 9):
-        at = datetime.now(UTC) + timedelta(minutes=minutes)
-        monkeypatch.setattr(jobs, "_now", lambda at=at: at)
+        at = clock.now() + timedelta(minutes=minutes)
+        set_clock(at)
         jobs.go_on(notice=row.pk)
     assert states(row) == {"anna": "sent", "refused": "refused", "lost": "unknown"}
 
@@ -79,7 +81,7 @@ def test_the_whole_way(operator: Client, sink: Sink, work: Waiting, monkeypatch:
 
 
 def test_stop_is_one_press(operator: Client) -> None:
-    row = a_tested_notice(datetime.now(UTC))
+    row = a_tested_notice(clock.now())
     Notice.objects.filter(pk=row.pk).update(state=NoticeState.SENDING)
     assert "Stop now" in said(operator.get(f"{SCHEDULE}{row.pk}/"))
     assert "Stopped." in press(operator, row, "stop")
@@ -90,7 +92,7 @@ def test_stop_is_one_press(operator: Client) -> None:
 def test_a_draft_can_be_discarded_and_nothing_else(operator: Client) -> None:
     row = prepared(operator, "days-7")
     assert "The notice is discarded." in press(operator, row, "discard")
-    row = a_tested_notice(datetime.now(UTC))
+    row = a_tested_notice(clock.now())
     Notice.objects.filter(pk=row.pk).update(state=NoticeState.SENDING)
     assert "was quicker" in press(operator, row, "discard")
 
@@ -106,7 +108,7 @@ def test_a_test_goes_to_one_address(operator: Client, work: Waiting, address: st
 
 @pytest.mark.parametrize("rate", ["", "0", "-1", "x", "36001", "9" * 40])
 def test_a_rate_is_a_number_that_can_be_kept(operator: Client, rate: str) -> None:
-    row = a_tested_notice(datetime.now(UTC))
+    row = a_tested_notice(clock.now())
     press(operator, row, "send", typed="3", rate=rate)
     row.refresh_from_db()
     assert row.state == NoticeState.DRAFT
@@ -125,21 +127,21 @@ def test_it_is_not_found(operator: Client, path: str) -> None:
 
 
 def test_a_notice_belongs_to_its_move(operator: Client) -> None:
-    row = a_tested_notice(datetime.now(UTC))
+    row = a_tested_notice(clock.now())
     assert operator.get(f"/operator/moves/sample-moved/sending/{row.pk}/").status_code == 404
     assert operator.get(f"{SCHEDULE}{row.pk}/messages/sent/").status_code == 404
     assert operator.post(f"{SCHEDULE}{row.pk}/no-such-act/").status_code == 404
 
 
 def test_a_decision_about_no_message_is_refused(operator: Client) -> None:
-    row = a_tested_notice(datetime.now(UTC))
+    row = a_tested_notice(clock.now())
     for number in ("", "x", "1", "9" * 30, "²"):
         page = said(operator.post(f"{SCHEDULE}{row.pk}/messages/unknown/", {"delivery": number}, follow=True))
         assert "That message is not on the list any more." in page
 
 
 def test_a_viewer_sees_numbers_and_no_buttons(signed_in: SignedIn, operator: Client) -> None:
-    row = a_tested_notice(datetime.now(UTC))
+    row = a_tested_notice(clock.now())
     viewer = signed_in(Role.VIEWER)
     for page in (said(viewer.get(SCHEDULE)), said(viewer.get(f"{SCHEDULE}{row.pk}/"))):
         assert "<button" not in page.partition("<footer")[0]
@@ -157,7 +159,7 @@ def test_somebody_who_called_gets_no_more_messages(operator: Client) -> None:
 
 
 def test_a_text_that_changed_since_the_test_is_named(operator: Client) -> None:
-    row = a_tested_notice(datetime.now(UTC), NoticeKind.DAYS_14)
+    row = a_tested_notice(clock.now(), NoticeKind.DAYS_14)
     Notice.objects.filter(pk=row.pk).update(text="# {{ domain }}\n\nOld words.\n", test_state=TrialState.SENT)
     page = said(operator.get(f"{SCHEDULE}{row.pk}/"))
     assert "The text was changed after your test." in page
@@ -168,8 +170,8 @@ def test_a_text_that_changed_since_the_test_is_named(operator: Client) -> None:
 @pytest.fixture
 def came_back(operator: Client, settings: Any) -> Notice:
     """A notice whose first message came back with a reason, and whose second without."""
-    row = a_tested_notice(datetime.now(UTC))
-    at = datetime.now(UTC)
+    row = a_tested_notice(clock.now())
+    at = clock.now()
     confirm(row, 3, 100, "operator", at)
     row.refresh_from_db()
     jobs.start(row, at)

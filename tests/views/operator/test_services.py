@@ -1,12 +1,11 @@
 """Services on the operator's pages."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.test import Client
 
 from kb.models import Event, Service
 from kb.models.roles import Role
+from tests import clock
 from tests.rows import LoadSample
 from tests.views.operator.conftest import SignedIn
 
@@ -15,7 +14,7 @@ OLD = "/operator/services/old-host/"
 
 @pytest.fixture(autouse=True)
 def _sample(sample: LoadSample) -> None:
-    sample(datetime.now(UTC))
+    sample(clock.now())
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """The first step of signing in: one door, the same answer to every wrong try, and no way to lock the owner out."""
 
 import re
-import time
-from datetime import UTC, datetime
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,7 +11,9 @@ from django.http import HttpResponse
 from django.test import Client
 
 from kb.models.roles import Role
+from tests import clock
 from tests.accounts import code_at, sign_in, telephone
+from tests.clock import SetClock
 from tests.views.conftest import HOST
 from tests.views.operator.conftest import PASSWORD, SIGN_IN, SignedIn, person
 
@@ -30,7 +31,7 @@ def try_password(client: Client, typed: str = "wrong", name: str = "editor", **d
 def both_factors(client: Client, steps: int = 0) -> None:
     """Sign in as the editor, with the code of now or that of some steps later."""
     try_password(client, PASSWORD)
-    code = code_at(datetime.now(UTC), steps=steps)
+    code = code_at(clock.now(), steps=steps)
     assert client.post("/operator/sign-in/code/", {"code": code}).headers["Location"] == "/operator/"
 
 
@@ -218,14 +219,13 @@ def test_over_https_cookies_belong_to_this_host_alone(editor: User, settings: An
 
 
 @pytest.mark.parametrize("address", ["/operator/", "/admin/"])
-def test_eight_hours_are_counted_from_the_last_page(db: None, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+def test_eight_hours_are_counted_from_the_last_page(db: None, set_clock: SetClock, address: str) -> None:
     client = stranger()
     sign_in(client, User.objects.create_superuser("root"))
     first = client.get(address).cookies["sessionid"]
     assert first["max-age"] == 8 * 3600
     assert "sessionid" not in client.get(address).cookies
-    later = time.time() + 301
-    monkeypatch.setattr("kb.middleware.time.time", lambda: later)
+    set_clock(clock.now() + timedelta(seconds=301))
     assert client.get(address).cookies["sessionid"]["max-age"] == 8 * 3600
 
 

@@ -1,7 +1,6 @@
 """The operator's page of votes: counts per guide, device and step, what was searched before, each text for itself."""
 
 import re
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from kb.guides.verdicts import Verdict
 from kb.models.articles import current_library
 from kb.models.roles import Role
 from kb.models.votes import Vote, count_vote, version_of
+from tests import clock
 from tests.views.conftest import HOST
 from tests.views.operator.conftest import SignedIn
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def vote(slug: str, verdict: Verdict, times: int = 1, **known: str) -> None:
     """Votes of today, on the text of now unless a version is named."""
-    now = datetime.now(UTC)
+    now = clock.now()
     version = known.get("version") or version_of(current_library(now, "en").guides[slug])
     cast = Vote(slug, "en", version, known.get("device", ""), verdict, known.get("step", ""), known.get("searched", ""))
     for _ in range(times):
@@ -39,7 +39,7 @@ def plain(html: str) -> str:
 def test_a_vote_of_a_reader_stands_on_the_operators_page(sample: Any, signed_in: SignedIn) -> None:
     sample()
     reader = Client(headers={"host": HOST, "origin": f"http://{HOST}"})
-    guide = current_library(datetime.now(UTC), "en").guides["iphone-mail"]
+    guide = current_library(clock.now(), "en").guides["iphone-mail"]
     said = {"version": version_of(guide), "verdict": "password", "part": "h-incoming-server", "number": "4"}
     referer = f"http://{HOST}/guides/iphone-mail/?q=refused"
     assert reader.post("/guides/iphone-mail/worked/", said, headers={"referer": referer}).status_code == 303

@@ -1,7 +1,7 @@
 """Webhooks on the operator's pages: added with a secret that is shown once, tried, paused, renewed, deleted."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from kb.models.events import record_event
 from kb.models.roles import Role
 from kb.models.webhooks import DeliveryState, Pause
 from kb.protocols.webhook_signing import shown
+from tests import clock
 from tests.rows import LoadSample
 from tests.views.operator.conftest import SignedIn
 
@@ -43,7 +44,7 @@ def added(operator: Client, **changed: object) -> tuple[str, Webhook, str]:
 def test_a_secret_is_shown_once(operator: Client) -> None:
     said, row, address = added(operator)
     (secret,) = set(SECRET.findall(said))
-    assert secret == shown(row.secrets_at(datetime.now(UTC))[0])
+    assert secret == shown(row.secrets_at(clock.now())[0])
     assert (row.name, row.address, row.kinds) == ("Billing", BILLING["address"], ["domains", "moves"])
     for again in (address, LIST, "/operator/history/"):
         assert SECRET.findall(page(operator, again)) == []
@@ -91,7 +92,7 @@ def test_a_test_waits_for_the_worker_and_no_request_connects(operator: Client) -
 
 def test_what_became_of_messages_is_told_in_words(operator: Client) -> None:
     _, row, address = added(operator)
-    now = datetime.now(UTC)
+    now = clock.now()
     for key in ("taken", "later", "failed"):
         record_event(now, "x", "move.publish", f"move {key}")
     told = row.deliveries
@@ -111,8 +112,8 @@ def test_what_became_of_messages_is_told_in_words(operator: Client) -> None:
 def test_failed_ones_are_sent_again_or_dismissed(operator: Client) -> None:
     _, row, address = added(operator)
     for key in ("one", "two", "three"):
-        record_event(datetime.now(UTC), "x", "move.publish", f"move {key}")
-    row.deliveries.update(state=DeliveryState.FAILED, settled_at=datetime.now(UTC))
+        record_event(clock.now(), "x", "move.publish", f"move {key}")
+    row.deliveries.update(state=DeliveryState.FAILED, settled_at=clock.now())
     first = row.deliveries.get(subject="one")
     operator.post(f"{address}again/", {"delivery": first.pk})
     assert list(row.deliveries.exclude(state="failed").values_list("subject", flat=True)) == ["one"]
@@ -149,7 +150,7 @@ def test_a_renewal_says_what_follows_and_shows_the_new_secret_once(operator: Cli
 
 def test_it_asks_before_it_deletes_and_says_what_goes(operator: Client) -> None:
     _, _row, address = added(operator)
-    record_event(datetime.now(UTC), "x", "move.publish", "move spring")
+    record_event(clock.now(), "x", "move.publish", "move spring")
     said = page(operator, f"{address}delete/")
     assert "1 message that it has not taken goes too." in said
     assert Webhook.objects.exists()
@@ -160,7 +161,7 @@ def test_it_asks_before_it_deletes_and_says_what_goes(operator: Client) -> None:
 
 def test_what_it_cannot_reach_is_a_duty_on_the_operators_home(operator: Client) -> None:
     _, _row, address = added(operator)
-    Webhook.objects.update(pause=Pause.GONE, paused_at=datetime.now(UTC))
+    Webhook.objects.update(pause=Pause.GONE, paused_at=clock.now())
     home = page(operator, "/operator/")
     assert "A program is not told of changes any more" in home
     assert address in home

@@ -14,6 +14,7 @@ from kb.jobs.duties import duties_at
 from kb.models.events import Event
 from kb.models.roles import Role
 from kb.models.work import State, Work, sign
+from tests import clock
 from tests.views.operator.conftest import SignedIn
 from tests.working import Waiting
 
@@ -70,7 +71,7 @@ def test_it_shows_what_waits_and_what_is_in_hand(operator: Client) -> None:
 
 
 def test_a_long_queue_is_counted_and_not_listed(operator: Client) -> None:
-    now = datetime.now(UTC)
+    now = clock.now()
     Work.objects.bulk_create([Work(name="test.many", queued_at=now, due_at=now) for _ in range(40)])
     page = text_of(operator)
     assert page.count("test.many") == 25
@@ -119,14 +120,14 @@ def test_it_says_how_the_worker_is(operator: Client, settings: Any) -> None:
     seen = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
     sign("one", seen)
     assert "The worker has not been seen since 22 Nov 2026, 09:30." in text_of(operator)
-    sign("one", datetime.now(UTC))
+    sign("one", clock.now())
     assert "The worker is running, and was last seen on" in text_of(operator)
     settings.WORKER = "none"
     assert "This site is set up without a worker" in text_of(operator)
 
 
 def test_the_home_page_asks_for_what_failed(operator: Client, parked: Work) -> None:
-    [duty] = [duty for duty in duties_at(datetime.now(UTC)) if duty.key == "parked"]
+    [duty] = [duty for duty in duties_at(clock.now()) if duty.key == "parked"]
     assert [(item.label, item.address, item.note) for item in duty.items] == [
         ("test.refuse", f"{PAGE}{parked.pk}/", "The file is gone.")
     ]
@@ -135,7 +136,7 @@ def test_the_home_page_asks_for_what_failed(operator: Client, parked: Work) -> N
 
 @pytest.mark.usefixtures("long_running")
 def test_the_home_page_asks_for_a_worker(operator: Client) -> None:
-    now = datetime.now(UTC)
+    now = clock.now()
 
     def notes() -> list[Any]:
         return [item.note for duty in duties_at(now) if duty.key == "worker" and duty.urgent for item in duty.items]

@@ -13,6 +13,7 @@ from kb.jobs.tokens import make_token
 from kb.models import ApiToken
 from kb.models.site import ensure_profile
 from kb.models.tokens import Scope
+from tests import clock
 from tests.views.conftest import HOST
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -58,7 +59,7 @@ MakeProgram = Callable[..., Program]
 @pytest.fixture
 def make_program() -> MakeProgram:
     def make(*scopes: Scope, name: str = "billing", days: int | None = None) -> Program:
-        now = datetime.now(UTC)
+        now = clock.now()
         _, secret = make_token(name, scopes, now + timedelta(days=days) if days is not None else None, "anna", now)
         return Program(secret)
 

@@ -1,12 +1,13 @@
 """A write that is sent twice is carried out once."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from kb.jobs.repeats import forget_answers
 from kb.models import Domain, Event, KeptAnswer
 from kb.models.kept_answers import ABANDONED, KEPT
+from tests import clock
 from tests.views.provisioning.conftest import SERVICE, Program, refused, said
 
 STANDS = {"service": "old"}
@@ -49,19 +50,19 @@ def test_two_at_once_are_one_and_a_killed_one_is_tried_again(offers: Program) ->
     response = offers.put("domains/a.example", STANDS, idempotency_key="k")
     assert refused(response) == (409, "under_way", None)
     assert response.headers["Retry-After"] == "1"
-    KeptAnswer.objects.update(at=datetime.now(UTC) - ABANDONED)
+    KeptAnswer.objects.update(at=clock.now() - ABANDONED)
     assert said(offers.put("domains/a.example", STANDS, idempotency_key="k"))[0] == 200
 
 
 def test_a_key_is_forgotten_after_a_day(offers: Program) -> None:
     offers.put("domains/a.example", STANDS, idempotency_key="k")
-    KeptAnswer.objects.update(at=datetime.now(UTC) - KEPT + timedelta(minutes=1))
-    forget_answers(datetime.now(UTC))
+    KeptAnswer.objects.update(at=clock.now() - KEPT + timedelta(minutes=1))
+    forget_answers(clock.now())
     assert refused(offers.put("domains/a.example", {"service": "next"}, idempotency_key="k"))[0] == 422
-    KeptAnswer.objects.update(at=datetime.now(UTC) - KEPT)
+    KeptAnswer.objects.update(at=clock.now() - KEPT)
     assert said(offers.put("domains/a.example", {"service": "next"}, idempotency_key="k"))[0] == 200
-    KeptAnswer.objects.update(at=datetime.now(UTC) - KEPT)
-    forget_answers(datetime.now(UTC))
+    KeptAnswer.objects.update(at=clock.now() - KEPT)
+    forget_answers(clock.now())
     assert KeptAnswer.objects.count() == 0
 
 

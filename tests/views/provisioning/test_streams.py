@@ -2,7 +2,6 @@
 
 import json
 import tracemalloc
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 from kb.jobs.domain_stream import take_lines
 from kb.jobs.import_domains import Way
 from kb.models import Contact, Domain, Event
+from tests import clock
 from tests.views.provisioning.conftest import MOVE, Program, refused, said
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -189,7 +189,7 @@ def test_memory_does_not_grow_with_the_lines(offers: Program) -> None:
     def peak(number: int) -> int:
         body = BytesIO(b"".join(json.dumps(line(f"n{one}.example")).encode() + b"\n" for one in range(number)))
         tracemalloc.start()
-        outcome = take_lines(body, "", "anna", datetime.now(UTC), lambda _: None, way)
+        outcome = take_lines(body, "", "anna", clock.now(), lambda _: None, way)
         most = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         assert outcome.counts.new == number

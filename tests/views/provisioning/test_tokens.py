@@ -1,6 +1,6 @@
 """Who is let in: with which token, for what, how often, how long."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from django.test import Client
 from kb.jobs.tokens import revoke_token, token_of
 from kb.models import ApiToken
 from kb.models.tokens import Scope
+from tests import clock
 from tests.views.conftest import HOST
 from tests.views.provisioning.conftest import SERVICE, MakeProgram, Program, refused, token
 
@@ -38,7 +39,7 @@ def test_without_a_token_nobody_comes_in(program: Program, header: str) -> None:
 
 def test_a_token_that_differs_in_its_last_letter_is_none(db: None, make_program: MakeProgram) -> None:
     secret = make_program(*Scope).secret
-    now = datetime.now(UTC)
+    now = clock.now()
     assert token_of(secret, now) == token()
     assert token_of(secret[:-1] + ("a" if secret[-1] != "a" else "b"), now) is None
     assert token_of(secret + "a", now) is None
@@ -62,8 +63,8 @@ def test_a_token_ends_and_can_be_revoked(db: None, make_program: MakeProgram) ->
     program = make_program(*Scope, name="good", days=1)
     assert program.get("services").status_code == 200
     row = ApiToken.objects.get(name="good")
-    assert revoke_token(row, "anna", datetime.now(UTC))
-    assert not revoke_token(row, "anna", datetime.now(UTC))
+    assert revoke_token(row, "anna", clock.now())
+    assert not revoke_token(row, "anna", clock.now())
     assert refused(program.get("services")) == NOBODY
 
 

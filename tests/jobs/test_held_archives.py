@@ -1,6 +1,6 @@
 """Zips that wait for a yes: found again by their digest, and not for ever."""
 
-import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,7 @@ import pytest
 
 from kb.jobs.held_archives import HELD, NoRoom, held, hold, let_go
 from tests import clock
+from tests.clock import SetClock
 
 
 @pytest.fixture(autouse=True)
@@ -30,10 +31,9 @@ def test_nobody_else_reads_it(folder: Path) -> None:
     assert (folder.stat().st_mode & 0o777, path.stat().st_mode & 0o777) == (0o700, 0o600)
 
 
-def test_after_an_hour_it_is_gone(folder: Path) -> None:
+def test_after_an_hour_it_is_gone(folder: Path, set_clock: SetClock) -> None:
     digest = hold(b"some zip")
-    long_ago = clock.now().timestamp() - HELD - 1
-    os.utime(folder / digest, (long_ago, long_ago))
+    set_clock(clock.now() + timedelta(seconds=HELD + 1))
     assert held(digest) is None
     hold(b"another zip")
     assert not (folder / digest).exists()

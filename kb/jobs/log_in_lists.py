@@ -28,8 +28,10 @@ LARGEST_LIST: Final = 10 * 1024 * 1024
 #: Rows that one statement writes.
 _AT_ONCE: Final = 500
 
-#: What may be an address or a domain, and what may be a day: ISO 8601, or seconds since 1970 as servers keep them.
-_NAME: Final = re.compile(r"[^\s,;\"'<>()@=:]+\.[^\s,;\"'<>()@=:]+")
+#: What stands between two signs that no address has inside, with the @ before it. The dot that makes a domain of it is
+#: looked for afterwards: a pattern with the dot in it would begin anew at every character of a word that has none.
+_WORD: Final = re.compile(r"(@?)([^\s,;\"'<>()@=:]+)")
+#: A day: ISO 8601, or seconds since 1970 as servers keep them.
 _DAY: Final = re.compile(r"(?<!\d)(20\d\d)[-/](\d\d)[-/](\d\d)(?!\d)")
 _SECONDS: Final = re.compile(r"(?<![\d.])1[0-9]{9}(?![\d.])")
 _NEVER: Final = re.compile(r"\bnever\b", re.IGNORECASE)
@@ -80,7 +82,7 @@ def read_log_ins(lines: Iterable[str], today: date) -> LogIns:
 
 def _domain_in(line: str) -> str | None:
     """The domain of the first address of a line, or else the first domain."""
-    words = [(at == "@", name) for at, name in re.findall(rf"(@?)({_NAME.pattern})", line)]
+    words = [(at == "@", word) for at, word in _WORD.findall(line) if "." in word[1:-1]]
     for _, name in sorted(words, key=lambda word: not word[0]):
         try:
             return DomainName.parse(name.strip(".")).a_label

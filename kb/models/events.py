@@ -24,8 +24,10 @@ ERASED: Final = "(erased)"
 #: What stands instead of what an event must not hold.
 HIDDEN: Final = "…"
 
-#: Other people's addresses and numbers have no place in a list that nobody can correct.
-_ADDRESS: Final = re.compile(r"[^\s@<>\"']+@[^\s@<>\"'{}]+\.[^\s@<>\"'{}]+")
+#: Other people's addresses and numbers have no place in a list that nobody can correct. What follows a word is in the
+#: pattern if it makes an address of it, and so every word is looked at once: a pattern that only addresses match would
+#: begin anew at every character of a word without an @.
+_WORD_OR_ADDRESS: Final = re.compile(r"[^\s@<>\"']+(@[^\s@<>\"'{}]+\.[^\s@<>\"'{}]+)?")
 _NUMBERS: Final = frozenset({"phone", "mobile", "sms"})
 _LONGEST_NAME: Final = 160
 _LONGEST_ACTION: Final = 60
@@ -87,13 +89,18 @@ def record_event(
         at=at,
         who=who[:_LONGEST_NAME],
         action=action[:_LONGEST_ACTION],
-        subject=_ADDRESS.sub(HIDDEN, subject)[:_LONGEST_SUBJECT],
+        subject=without_addresses(subject)[:_LONGEST_SUBJECT],
         before=_fit(before),
         after=_fit(after),
     )
     if change := change_of(event.action, event.subject, event.before, event.after):
         tell_webhooks(change, at)
     return event
+
+
+def without_addresses(text: str) -> str:
+    """The text with a mark in place of each e-mail address, in a time that grows as the text does."""
+    return _WORD_OR_ADDRESS.sub(lambda found: HIDDEN if found[1] else found[0], text)
 
 
 def name_of(account: AbstractBaseUser | None) -> str:
@@ -138,5 +145,5 @@ def _fit(value: Json, key: str = "") -> Any:
     if isinstance(value, list | tuple):
         return [_fit(item) for item in value]
     if isinstance(value, str):
-        return HIDDEN if value and key in _NUMBERS else _ADDRESS.sub(HIDDEN, value)
+        return HIDDEN if value and key in _NUMBERS else without_addresses(value)
     return value

@@ -10,6 +10,7 @@ from kb.jobs.csv_text import FileRefused
 from kb.jobs.log_in_lists import ListOutcome, LogIns, read_log_ins, take_list
 from kb.models import Contact, Domain, DomainProgress, Event, Move
 from kb.models.progress import State, counts_by_state
+from tests.growth import STEADY, growth
 
 TODAY = date(2026, 11, 23)
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -45,6 +46,27 @@ def test_a_line_without_a_domain_is_counted_and_nothing_else(line: str) -> None:
 def test_the_last_day_of_a_domain_counts_whoever_it_was() -> None:
     lines = ["a@shop.example 2026-11-02", "b@shop.example 2026-11-20", "c@shop.example", "d@shop.example 2026-11-03"]
     assert read_log_ins(lines, TODAY).days == {"shop.example": date(2026, 11, 20)}
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        (".shop.example. x", ["shop.example"]),
+        ("a@ shop.example b@office.example", ["office.example"]),
+        ("a.b@shop.example", ["shop.example"]),
+        ("a..b . .. .a a.", []),
+        ("a@@shop.example", ["shop.example"]),
+        ("x=a.b:shop.example", ["shop.example"]),
+    ],
+)
+def test_a_domain_has_a_dot_inside_and_rather_an_at_before_it(line: str, names: list[str]) -> None:
+    assert list(read_log_ins([line], TODAY).days) == names
+
+
+@pytest.mark.parametrize("word", ["x", "@x", "x@x "])
+def test_a_line_costs_as_much_as_it_is_long(word: str) -> None:
+    setup = "import datetime; from kb.jobs.log_in_lists import read_log_ins"
+    assert growth(setup, f"read_log_ins([{word!r} * n], {TODAY!r})") < STEADY
 
 
 Take = Callable[[str], ListOutcome]

@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from kb.models import Event, Move, Service
-from kb.models.events import COMMAND_LINE, erase_details, record_event, values_of
+from kb.models.events import COMMAND_LINE, erase_details, record_event, values_of, without_addresses
+from tests.growth import STEADY, growth
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +69,28 @@ def test_other_peoples_addresses_and_numbers_are_left_out() -> None:
     event = record_event(AT, "edith", "x", "domain a.example of <anna@shop.example>", after=after)
     assert event.subject == "domain a.example of <…>"
     assert event.after == {"phone": "…", "contacts": [{"email": "…", "phone": ""}], "port": 993}
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("anna@shop.example", "…"),
+        ("of <anna@shop.example>, bob@shop.example", "of <…>, …"),
+        ("a@b@shop.example", "a@…"),
+        ("anna@shop.example{bob@shop.example", "……"),
+        ("anna@shop.example@office.example", "…@office.example"),
+        ("anna@shop anna@.shop anna@shop. @shop.example", "anna@shop anna@.shop anna@shop. @shop.example"),
+        ("help@{domain}.example", "help@{domain}.example"),
+        ("", ""),
+    ],
+)
+def test_an_address_is_found_wherever_it_stands(text: str, kept: str) -> None:
+    assert without_addresses(text) == kept
+
+
+@pytest.mark.parametrize("word", ["x", "x@", "a@b.c{"])
+def test_a_subject_costs_as_much_as_it_is_long(word: str) -> None:
+    assert growth("from kb.models.events import without_addresses", f"without_addresses({word!r} * n)") < STEADY
 
 
 def test_a_user_name_for_every_domain_is_nobodys_address() -> None:

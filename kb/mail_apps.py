@@ -20,6 +20,7 @@ from django.conf import settings as site
 from django.db import connection
 from django.http.request import split_domain_port
 
+from kb.body_length import NotALength, body_length
 from kb.headers import PAGE_HEADERS
 from kb.middleware import log_answer
 from kb.models.revisions import one_revision
@@ -82,10 +83,13 @@ def _autoconfig(environ: Environ, host: str) -> Document | None:
 
 
 def _autodiscover(environ: Environ, host: str) -> Document | None:
-    length = environ.get("CONTENT_LENGTH") or ""
-    if "HTTP_TRANSFER_ENCODING" in environ or not length.isdecimal() or int(length[:20]) > LONGEST_BODY:
+    try:
+        length = body_length(environ.get("CONTENT_LENGTH", ""))
+    except NotALength:
         return None
-    body = environ["wsgi.input"].read(int(length))
+    if "HTTP_TRANSFER_ENCODING" in environ or not 0 < length <= LONGEST_BODY:
+        return None
+    body = environ["wsgi.input"].read(length)
     environ["wsgi.input"] = BytesIO(body)  # whoever reads next finds all of it
     try:
         return pox_for(host, parse_request(body), datetime.now(UTC))

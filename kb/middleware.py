@@ -21,6 +21,7 @@ from django.template.loader import render_to_string
 from django.urls import ResolverMatch, resolve
 from django.utils.translation import get_language, gettext, gettext_noop, override
 
+from kb.body_length import NotALength, body_length
 from kb.models.revisions import one_revision
 from kb.models.second_factor import is_verified
 from kb.models.sessions import is_over
@@ -143,6 +144,8 @@ class Edge:
             return refusal(request, "too_long", gettext_noop("That address is too long."), status=414)
         if has_control_characters(request):
             return refusal(request, "control_character", gettext_noop("That address has an invisible character in it."))
+        if not says_its_length(request):
+            return refusal(request, "no_length", gettext_noop("The length of what was sent is not a number."))
         if too_long_a_body(request):
             return refusal(request, "too_long", gettext_noop("That is too much at once."), status=413)
         return None
@@ -153,6 +156,9 @@ class Edge:
             request.META.pop(header, None)
         if not split_domain_port(request.META.get("HTTP_HOST", ""))[0]:
             return HttpResponse("That is no host name.\n", content_type="text/plain", status=400)
+        if not says_its_length(request):
+            sentence = "The length of what was sent is not a number.\n"
+            return HttpResponse(sentence, content_type="text/plain", status=400)
         request.path_info = request.path_info.lower()  # Outlook spells its path in four ways
         return self.answer_machine(request)
 
@@ -208,11 +214,19 @@ def has_control_characters(request: HttpRequest) -> bool:
     return any(_is_dirty(key) or any(map(_is_dirty, values)) for key, values in request.GET.lists())
 
 
+def says_its_length(request: HttpRequest) -> bool:
+    """Whether it is known how much was sent, be it nothing; what came without a length got one in `kb.wsgi`."""
+    try:
+        body_length(request.META.get("CONTENT_LENGTH", ""))
+    except NotALength:
+        return False
+    return True
+
+
 def too_long_a_body(request: HttpRequest) -> bool:
-    """Whether more was announced than anybody may send; what came without a length got one in `kb.wsgi`."""
-    announced = request.META.get("CONTENT_LENGTH") or "0"
+    """Whether more was announced than anybody may send."""
     most = MAX_UPLOAD if request.path_info.startswith(_OPERATORS) or _is_a_stream(request) else MAX_BODY
-    return announced.isascii() and announced.isdigit() and int(announced[:20]) > most
+    return body_length(request.META.get("CONTENT_LENGTH", "")) > most
 
 
 def _is_a_stream(request: HttpRequest) -> bool:

@@ -11,6 +11,7 @@ from django.core import checks
 from django.core.handlers.wsgi import WSGIHandler
 from django.utils.module_loading import import_string
 
+from kb.body_length import NotALength, body_length
 from kb.data_folder import CannotStart, mark_running
 from kb.jobs.tallies import write_at_the_end
 
@@ -26,11 +27,11 @@ _BODILESS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 class PlainHandler(WSGIHandler):
-    """Hands Django requests that it reads as they were meant: text is UTF-8, and every body has a length.
+    """Hands Django requests that it reads as they were meant: text is UTF-8, and every body has a plain length.
 
     Django decodes even the query by the charset of a Content-Type, with any codec that Python has, before the first
     middleware; `undefined`, `hex` and an unknown one in RFC 2231 form then fail where nobody can answer. And it takes
-    a body for empty that came in chunks.
+    a body for empty that came in chunks, and fails at a length of more digits than Python likes, zeros or not.
 
     What mail apps ask for all day long never becomes a request of Django's: `kb.mail_apps`.
     """
@@ -46,6 +47,7 @@ class PlainHandler(WSGIHandler):
         environ["CONTENT_TYPE"] = plain_content_type(environ.get("CONTENT_TYPE", ""))
         if comes_without_length(environ):
             environ |= measured(environ["wsgi.input"])
+        environ["CONTENT_LENGTH"] = plain_length(environ.get("CONTENT_LENGTH", ""))
         return super().__call__(environ, start_response)
 
 
@@ -70,6 +72,14 @@ def measured(stream: BinaryIO) -> dict[str, Any]:
         body.clear()
     length = str(len(body)) if len(body) <= LONGEST_UNANNOUNCED else _TOO_LONG
     return {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": length}
+
+
+def plain_length(said: str) -> str:
+    """The same number without zeros in front. What is no number stays as it is, and the edge refuses it."""
+    try:
+        return str(body_length(said)) if said else ""
+    except NotALength:
+        return said
 
 
 def plain_content_type(text: str) -> str:

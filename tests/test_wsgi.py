@@ -105,6 +105,39 @@ def test_no_content_length_is_an_error_of_ours(db: None, length: str) -> None:
     assert ask("POST", "/settings/", body=b"domain=-", **environ)[0] < 500
 
 
+class Unread(io.BytesIO):
+    """A body that nobody may ask for."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        raise AssertionError(f"{size} bytes were asked for")
+
+
+@pytest.mark.parametrize("path", ["/settings/", "/api/v1/settings", "/autodiscover/autodiscover.xml"])
+@pytest.mark.parametrize("length", ["-1", "+8", "8 ", "8, 8", "1_0", "0x8", "8.0", "\xb2", "\xa08", "\x00"])
+def test_a_length_that_is_no_number_is_refused_in_a_sentence(db: None, path: str, length: str) -> None:
+    status, body = ask("POST", path, CONTENT_TYPE=FORM, CONTENT_LENGTH=length, **{"wsgi.input": Unread()})
+    assert (status, b"The length of what was sent is not a number." in body) == (400, True)
+
+
+@pytest.mark.parametrize("zeros", [0, 18, 20, 5000])
+def test_zeros_in_front_of_a_length_outwit_no_limit(sample: Any, zeros: int) -> None:
+    sample(datetime.fromisoformat("2026-11-22T12:00:00Z"))
+    long = {"CONTENT_LENGTH": "0" * zeros + "200000000", "wsgi.input": Unread()}
+    status, body = ask("POST", "/settings/", CONTENT_TYPE=FORM, **long)
+    assert (status, b"That is too much at once." in body) == (413, True)
+    short = {"CONTENT_LENGTH": "0" * zeros + "19"}
+    assert ask("POST", "/settings/", body=b"domain=open.example", CONTENT_TYPE=FORM, **short) == (303, b"")
+
+
+@pytest.mark.parametrize("zeros", [0, 18, 20, 5000])
+def test_no_more_is_read_of_a_mail_apps_question_than_it_may_have(sample: Any, zeros: int) -> None:
+    sample()
+    body = io.BytesIO(b"x" * 100_000)
+    said = {"CONTENT_LENGTH": "0" * zeros + "100000", "wsgi.input": body}
+    assert ask("POST", "/autodiscover/autodiscover.xml", **said) == (413, b"That request is too long.\n")
+    assert body.tell() == LONGEST_BODY + 1
+
+
 @pytest.mark.parametrize(
     "header",
     [

@@ -28,6 +28,8 @@ PHONE: Final = ANNA.replace(b"</Request>", b"<AcceptableResponseSchema>mobilesyn
 GET: Final = "/mail/config-v1.1.xml"
 POST: Final = "/autodiscover/autodiscover.xml"
 
+#: Enough of them that Python would refuse to read the number.
+ZEROS: Final = "0" * 5000
 pytestmark = pytest.mark.usefixtures("noon")
 #: One clock for both ways, and nothing that is counted or kept between two examples matters.
 BUSY: Final = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -107,6 +109,10 @@ def _as_bytes(text: str) -> str:
         pytest.param(environ("POST", POST, ANNA, CONTENT_LENGTH="-1"), id="a wrong length"),
         pytest.param(environ("POST", POST, ANNA, CONTENT_LENGTH="9" * 9000), id="an endless length"),
         pytest.param(environ("POST", POST, ANNA, CONTENT_LENGTH=str(LONGEST_BODY + 1)), id="too long"),
+        pytest.param(
+            environ("POST", POST, ANNA, CONTENT_LENGTH=ZEROS + str(LONGEST_BODY + 1)), id="too long with zeros"
+        ),
+        pytest.param(environ("POST", POST, ANNA, CONTENT_LENGTH="\xa05"), id="a space in the length"),
         pytest.param(environ("POST", POST, ANNA, HTTP_TRANSFER_ENCODING="chunked"), id="in chunks"),
     ],
 )
@@ -116,6 +122,11 @@ def test_everything_unusual_is_left_to_django_as_it_came(asked: dict[str, Any]) 
     assert answered(asked) is None
     assert {key: value for key, value in asked.items() if key != "wsgi.input"} == before
     assert asked["wsgi.input"].read() == body
+
+
+def test_zeros_in_front_of_a_length_change_nothing() -> None:
+    padded = environ("POST", POST, ANNA, CONTENT_LENGTH=ZEROS + str(len(ANNA)))
+    assert by(application, padded) == by(application, environ("POST", POST, ANNA))
 
 
 def test_an_inactive_domain_is_left_to_django() -> None:

@@ -41,6 +41,8 @@ _CADDY: Final = {
     "\temail hostmaster@example.net\n": "\tlocal_certs\n\tskip_install_trust\n\tadmin off\n\tdefault_bind 127.0.0.1\n"
     "\thttp_port {http}\n\thttps_port {https}\n",
 }
+#: What an operator changes in the file for a Caddy from 2.7 on.
+_NEWER_CADDY: Final = {"\tbuffer_requests\n\tmax_buffer_size 33554433\n": "", "\t#request_buffers": "\trequest_buffers"}
 #: What Debian's nginx.conf has around the files of `conf.d`, as far as it matters here; the logs are on, as there.
 _AROUND: Final = """\
 daemon off;
@@ -99,7 +101,8 @@ def running_caddy(folder: Path, site: int) -> Iterator[WebServer]:
     """Caddy before the site on port `site`. Its own authority stands for a public one, and asks like it."""
     (folder / "log").mkdir(parents=True)
     ports = {"http": free_port(), "https": free_port()}
-    (folder / "Caddyfile").write_text(_changed("Caddyfile", _CADDY, ports | {"site": site}))
+    changes = _CADDY | (_NEWER_CADDY if _caddy_version() >= (2, 7) else {})
+    (folder / "Caddyfile").write_text(_changed("Caddyfile", changes, ports | {"site": site}))
     command = ["caddy", "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
     homes = {"HOME": str(folder), "XDG_DATA_HOME": str(folder / "data"), "XDG_CONFIG_HOME": str(folder / "config")}
     with _running(command, folder / "log" / "output.log", tuple(ports.values()), homes):
@@ -109,6 +112,13 @@ def running_caddy(folder: Path, site: int) -> Iterator[WebServer]:
         # It opens its ports before it has signed the certificate of the site's own name.
         _wait(lambda: _speaks_tls(ports["https"], trust), folder / "log" / "output.log")
         yield WebServer("caddy", **ports, trust=trust, logs=folder / "log")
+
+
+def _caddy_version() -> tuple[int, int]:
+    """The first two numbers of what it says: `2.6.2` in Debian, `v2.8.4 h1:…` elsewhere."""
+    said = subprocess.run(["caddy", "version"], check=True, capture_output=True, text=True).stdout
+    first, second, *_ = said.removeprefix("v").split(".")
+    return int(first), int(second)
 
 
 def _changed(name: str, changes: Mapping[str, str], values: Mapping[str, object]) -> str:

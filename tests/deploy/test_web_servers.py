@@ -209,12 +209,19 @@ def test_forms_and_operators_send_more(street: Street, path: str, fits: int, sta
     assert street.tap.heard == b""
 
 
-@pytest.mark.parametrize(("size", "refused"), [(200_000, False), (1_200_000, True)])
-def test_programs_send_a_megabyte(street: Street, size: int, refused: bool) -> None:
+@pytest.mark.parametrize(
+    ("path", "size", "refused"),
+    [
+        ("settings", 200_000, False),
+        ("settings", 1_200_000, True),
+        ("domains", 12_000_000, False),
+        ("domains", 36_000_000, True),
+    ],
+)
+def test_programs_send_a_megabyte_and_long_lists(street: Street, path: str, size: int, refused: bool) -> None:
     """The site answers before it has read such a body, and then either server has words of its own for it."""
-    answer = ask(
-        street.server, f"https://{SITE}/api/v1/settings", "POST", [("Content-Type", "text/plain")], b"x" * size
-    )
+    lines = [("Content-Type", "application/x-ndjson"), ("Authorization", "Bearer token")]
+    answer = ask(street.server, f"https://{SITE}/api/v1/{path}", "POST", lines, b"x" * size)
     assert (answer.status == 413) is refused
 
 

@@ -60,7 +60,10 @@ def test_it_refuses_the_rest_without_repeating_it(text: str) -> None:
     assert not text or text not in refused.value.reason
 
 
-@given(st.text(max_size=40), st.sampled_from(["x.example", "bücher.example", "localhost", "1.2.3.4"]))
+@given(
+    st.text(max_size=40) | st.text("ab=?.-", max_size=8),
+    st.sampled_from(["x.example", "bücher.example", "localhost", "1.2.3.4"]),
+)
 def test_whatever_is_taken_can_stand_in_a_header_and_in_the_dialogue(local: str, domain: str) -> None:
     try:
         address = Recipient.parse(f"{local}@{domain}").address
@@ -82,6 +85,12 @@ def test_two_spellings_of_one_address_are_known_as_the_same() -> None:
         ("help@example.net", "", "help@example.net"),
         ("Example Host <help@example.net>", "Example Host", "help@example.net"),
         ('"Müller, Söhne" <help@bücher.example>', "Müller, Söhne", "help@xn--bcher-kva.example"),
+        ('"Smith" & "Sons, Inc." <help@example.net>', "Smith & Sons, Inc.", "help@example.net"),
+        (r'"The \"best\" \\ <host>" <help@example.net>', r'The "best" \ <host>', "help@example.net"),
+        ("Example Inc. (Help) <help@example.net>", "Example Inc. (Help)", "help@example.net"),
+        ('"help@example.net" <help@example.net>', "help@example.net", "help@example.net"),
+        (" <help@example.net> ", "", "help@example.net"),
+        ("=?utf-8?q?=0A?= <help@example.net>", "=?utf-8?q?=0A?=", "help@example.net"),
     ],
 )
 def test_a_sender_may_have_a_name(text: str, name: str, address: str) -> None:
@@ -89,7 +98,32 @@ def test_a_sender_may_have_a_name(text: str, name: str, address: str) -> None:
     assert (sender.name, sender.address) == (name, address)
 
 
-@pytest.mark.parametrize("text", ["", "Example Host", "a@x.example, b@x.example", "X <a@x.example>\nBcc: b@x.example"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Example Host",
+        "a@x.example, b@x.example",
+        "a@x.example,b@x.example",
+        "A <a@x.example>, b@x.example",
+        "a@x.example, B <b@x.example>",
+        "A <a@x.example>, B <b@x.example>",
+        "<a@x.example> b@x.example",
+        "<a@x.example> <b@x.example>",
+        "a@x.example <b@x.example>",
+        "Müller, Söhne <a@x.example>",
+        "Group: a@x.example;",
+        "a@x.example (Anna)",
+        "<@y.example:a@x.example>",
+        "A <a@x.example",
+        '"A <a@x.example>',
+        "A <a@x.example> x",
+        "A\\ <a@x.example>",
+        '"A"@x.example',
+        "A <>",
+        "X <a@x.example>\nBcc: b@x.example",
+    ],
+)
 def test_a_sender_is_one_address_too(text: str) -> None:
     with pytest.raises(NotARecipient):
         Sender.parse(text)

@@ -20,7 +20,8 @@ from kb.models.messages import message_text, sender_in
 from kb.models.notices import Notice
 from kb.models.site import current_profile
 from kb.models.suppressions import recipient_key, unsubscribe_token
-from kb.protocols.notice_email import HeaderRefused, NoticeEmail, message_id, render
+from kb.protocols.mail_headers import HeaderRefused
+from kb.protocols.notice_email import NoticeEmail, message_id, render
 
 
 class CannotBeSent(ValueError):
@@ -77,8 +78,9 @@ def envelope(notice: Notice, settings: MailSettings, recipient: Recipient, box: 
     try:
         return Envelope(recipient, identity, render(email))
     except HeaderRefused as refused:
-        sentence = _("The subject for %(domain)s is no single line.") % {"domain": settings.domain.u_label}
-        raise CannotBeSent(sentence) from refused
+        sentence = _("The message for %(domain)s cannot be made: %(why)s")
+        why = {"domain": settings.domain.u_label, "why": _(refused.reason)}
+        raise CannotBeSent(sentence % why) from refused
 
 
 def example_email(notice: Notice, at: datetime) -> EmailText | None:

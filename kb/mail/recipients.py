@@ -19,6 +19,8 @@ LONGEST_ADDRESS: Final = 254
 _ATOM: Final = r"[A-Za-z0-9#$&'*+/=?^_{}~-]+"
 _LOCAL_PART: Final = re.compile(rf"(?!-){_ATOM}(?:\.{_ATOM})*")
 _SEVERAL: Final = re.compile(r"[,;<>()\[\]\s\"\\:]")
+#: With this begins a coded word of a header (RFC 2047); some programs decode it wherever they meet it.
+CODED_WORD: Final = "=?"
 
 # A name with one of RFC 5322's special signs has quotes around that. The library's own reader is no judge: it takes
 # a list of addresses for one or for none, which differs from version to version.

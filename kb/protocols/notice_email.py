@@ -6,17 +6,17 @@ doubled message for what it is. What the message says, and whether it may be sen
 
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address, HeaderRegistry, UniqueUnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from html import escape
-from typing import Any, Final
+from typing import Final
 from uuid import UUID, uuid5
 
 from kb.languages import gettext
 from kb.languages import gettext_noop as _
 from kb.mail.recipients import Recipient, Sender
+from kb.protocols.mail_headers import HeaderRefused, Pieces, as_it_is, head, mailbox, names_in, words
 
 #: In characters. RFC 5322 asks for less in a line; mail apps show the first 60.
 LONGEST_SUBJECT: Final = 200
@@ -26,24 +26,13 @@ _HOW: Final = _("No more of these messages: %(address)s")
 _HOW_LINK: Final = _("Send me no more of these messages")
 
 
-class HeaderRefused(ValueError):
-    """A value would break out of its header line, or is longer than a header may be."""
-
-
-class _Unfolded(UniqueUnstructuredHeader):
-    """An address in brackets as it is. The usual folding would write it in RFC 2047's letters, which no robot reads."""
-
-    name: str
-
-    def fold(self, *, policy: Any) -> str:
-        return f"{self.name}: {self}{policy.linesep}"
-
-
-_HEADERS: Final = HeaderRegistry()
-for _name in ("list-unsubscribe", "message-id"):
-    _HEADERS.map_to_type(_name, _Unfolded)  # type: ignore[arg-type]  # the registry adds the base class itself
+#: Every header of the whole message, in this order; without a Reply-To answers go to the sender.
+_NAMES: Final = (
+    *("From", "To", "Subject", "Date", "Message-ID", "Reply-To", "List-Unsubscribe", "List-Unsubscribe-Post"),
+    *("Auto-Submitted", "Precedence", "MIME-Version", "Content-Type"),
+)
 #: Bytes above 127 need a promise from each server on the way that not all give.
-_POLICY: Final = SMTP.clone(header_factory=_HEADERS, cte_type="7bit")
+_POLICY: Final = SMTP.clone(cte_type="7bit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,31 +60,46 @@ def message_id(notice: UUID, recipient_key: str, host: str) -> str:
 
 def render(email: NoticeEmail) -> bytes:
     """The whole message with CRLF line ends. Raises `HeaderRefused` before anything could be sent."""
+    made = head(_headers(email)) + _body(email)
+    if names_in(made) != tuple(name for name in _NAMES if email.answers_to or name != "Reply-To"):
+        raise HeaderRefused(_("Its header is not what it should be."))
+    return made
+
+
+def _headers(email: NoticeEmail) -> dict[str, Pieces]:
+    answers_to = {"Reply-To": mailbox("", email.answers_to)} if email.answers_to else {}
+    return {
+        "From": mailbox(email.sender.name, email.sender.recipient),
+        "To": mailbox("", email.recipient),
+        "Subject": _subject(email.subject),
+        "Date": words(format_datetime(email.sent_at)),
+        "Message-ID": as_it_is(email.message_id),
+        **answers_to,
+        "List-Unsubscribe": as_it_is(f"<{email.unsubscribe_url}>"),
+        "List-Unsubscribe-Post": as_it_is("List-Unsubscribe=One-Click"),
+        "Auto-Submitted": as_it_is("auto-generated"),
+        "Precedence": as_it_is("bulk"),
+    }
+
+
+def _subject(text: str) -> Pieces:
+    if not text.strip():
+        raise HeaderRefused(_("It has no subject."))
+    if len(text) > LONGEST_SUBJECT:
+        raise HeaderRefused(_("Its subject is too long."))
+    return words(text)
+
+
+def _body(email: NoticeEmail) -> bytes:
+    """Both texts, each behind what says of which kind it is. Nothing of these lines comes from outside."""
     message = EmailMessage(_POLICY)
-    message["From"] = Address(email.sender.name, addr_spec=email.sender.address)
-    message["To"] = Address(addr_spec=email.recipient.address)
-    message["Subject"] = one_line(email.subject)
-    message["Date"] = format_datetime(email.sent_at)
-    message["Message-ID"] = one_line(email.message_id)
-    if email.answers_to:
-        message["Reply-To"] = Address(addr_spec=email.answers_to.address)
-    message["List-Unsubscribe"] = f"<{one_line(email.unsubscribe_url)}>"
-    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message["Auto-Submitted"] = "auto-generated"
-    message["Precedence"] = "bulk"
-    message.set_content(_plain_with_way_out(email), cte="quoted-printable")
-    message.add_alternative(_html_with_way_out(email), subtype="html", cte="quoted-printable")
+    try:
+        message.set_content(_plain_with_way_out(email), cte="quoted-printable")
+        message.add_alternative(_html_with_way_out(email), subtype="html", cte="quoted-printable")
+    except UnicodeEncodeError as error:
+        raise HeaderRefused(_("Its text has a character that cannot be written.")) from error
     message.set_boundary(f"signpost-{uuid5(UUID(int=0), email.message_id).hex}")
     return message.as_bytes()
-
-
-def one_line(text: str) -> str:
-    """The value of a header, checked. Raises `HeaderRefused`."""
-    if not text.isprintable():
-        raise HeaderRefused("A header has a line break or another invisible character in it.")
-    if not text.strip() or len(text) > LONGEST_SUBJECT:
-        raise HeaderRefused("A header is empty or too long.")
-    return text
 
 
 def _plain_with_way_out(email: NoticeEmail) -> str:

@@ -1,17 +1,23 @@
 """The bytes of a notice: whole message out, nothing that breaks out of a header, a way out of further ones."""
 
 import email
+from base64 import b64encode
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import policy
+from email.message import EmailMessage
 from typing import Final
 from uuid import UUID
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from kb.mail.recipients import Recipient, Sender
-from kb.protocols.notice_email import HeaderRefused, NoticeEmail, message_id, render
+from kb.protocols.mail_headers import HeaderRefused
+from kb.protocols.notice_email import NoticeEmail, message_id, render
 
+CRLF: Final = b"\r\n"
 NOTICE: Final = UUID("6ba7b810-9dad-41d1-80b4-00c04fd430c8")
 LONG: Final = f"https://help.a-rather-long-name.example.net/de/unsubscribe/{'a' * 43}/"
 EMAIL: Final = NoticeEmail(
@@ -29,6 +35,12 @@ EMAIL: Final = NoticeEmail(
     answers_to=Recipient.parse("office@example.net"),
 )
 LONG_SUBJECT: Final = "Ändern bis Freitag ✉ " * 9 + "!"
+#: Somebody who may set a title and means harm: coded, so that it looks like one line.
+BREAKOUT: Final = f"=?utf-8?b?{b64encode(b'Move' + CRLF + b'Bcc: eve@x.example' + 2 * CRLF + b'Body').decode()}?="
+HEADERS: Final = [
+    *("From", "To", "Subject", "Date", "Message-ID", "Reply-To", "List-Unsubscribe", "List-Unsubscribe-Post"),
+    *("Auto-Submitted", "Precedence", "MIME-Version", "Content-Type"),
+]
 WHOLE: Final = f"""\
 From: =?utf-8?q?M=C3=BCller_=26_S=C3=B6hne?= <help@example.net>
 To: anna@xn--bcher-kva.example
@@ -81,12 +93,63 @@ def test_it_is_one_whole_message() -> None:
 
 
 def test_a_mail_app_reads_it_back() -> None:
-    read = email.message_from_bytes(render(replace(EMAIL, subject=LONG_SUBJECT)), policy=policy.default)
+    made = render(replace(EMAIL, subject=LONG_SUBJECT))
+    read = email.message_from_bytes(made, policy=policy.default)
     assert read["Subject"] == LONG_SUBJECT
     assert read["List-Unsubscribe"] == f"<{LONG}>"
     plain = read.get_body(("plain",))
     assert plain is not None
     assert LONG in plain.get_content()
+
+
+def test_a_long_subject_is_folded_in_one_way_on_every_python() -> None:
+    made = render(replace(EMAIL, subject="Ändern bis Freitag ✉ " * 3))
+    assert made.split(b"Subject: ")[1].split(b"\r\nDate: ")[0].split(b"\r\n ") == [
+        b"=?utf-8?b?w4RuZGVybiBiaXMgRnJlaXRhZyDinIkgw4RuZGVybiBiaXMgRnJl?=",
+        b"=?utf-8?b?aXRhZyDinIkgw4RuZGVybiBiaXMgRnJlaXRhZyDinIkg?=",
+    ]
+
+
+@given(
+    st.one_of(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1), st.just(BREAKOUT)),
+    st.one_of(st.text(st.characters(exclude_categories=["C", "Z"])), st.just(BREAKOUT)),
+)
+@example(BREAKOUT, BREAKOUT)
+@example(f"Move of {BREAKOUT} {BREAKOUT}", f'"{BREAKOUT}')
+@example("=?utf-8?q?=0D=0ABcc:_eve@x.example?=", "=?us-ascii?q?=0A?=")
+def test_neither_a_subject_nor_a_name_adds_a_header(subject: str, name: str) -> None:
+    subject, sender = subject[:200], Sender(name, EMAIL.sender.recipient)
+    made = render(replace(EMAIL, subject=subject, sender=sender))
+    read = email.message_from_bytes(made, policy=policy.default)
+    assert (read.keys(), read["Subject"]) == (HEADERS, subject)
+    assert [part.get_content_type() for part in read.iter_parts()] == ["text/plain", "text/html"]
+    as_before = render(replace(EMAIL, sender=sender))
+    assert made.partition(b"\r\n\r\n")[2] == as_before.partition(b"\r\n\r\n")[2]
+
+
+def test_headers_that_are_not_expected_do_not_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the standard library of another Python writes: the bytes are looked at once more."""
+    written = EmailMessage.as_bytes
+    monkeypatch.setattr(EmailMessage, "as_bytes", lambda message: b"Bcc: eve@x.example\r\n" + written(message))
+    with pytest.raises(HeaderRefused):
+        render(EMAIL)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        replace(EMAIL, unsubscribe_url="https://hilfe.bücher.example/"),
+        replace(EMAIL, unsubscribe_url=f"https://help.example/{BREAKOUT}"),
+        replace(EMAIL, message_id="<an id@help.example>"),
+        replace(EMAIL, message_id=f"<{BREAKOUT}@help.example>"),
+        replace(EMAIL, sender=Sender("Help\r\nBcc: eve@x.example", EMAIL.sender.recipient)),
+        replace(EMAIL, plain="half a letter: \ud83d"),
+    ],
+)
+def test_it_refuses_what_it_cannot_write_with_a_sentence(changed: NoticeEmail) -> None:
+    with pytest.raises(HeaderRefused) as refused:
+        render(changed)
+    assert refused.value.reason.endswith(".")
 
 
 def test_the_same_notice_and_recipient_have_one_identity() -> None:

@@ -38,7 +38,7 @@ class ContactForm(SpokenForm):
         try:
             return Recipient.parse(email).address if email else ""
         except NotARecipient as error:
-            raise ValidationError(_("This is not an e-mail address.")) from error
+            raise ValidationError(_(error.reason)) from error
 
     def clean(self) -> dict[str, Any]:
         if not self.errors and not any(self.cleaned_data.values()):

@@ -58,7 +58,7 @@ def _read_email(cell: str) -> str:
     try:
         return Recipient.parse(cell).address
     except NotARecipient as error:
-        raise CellRefused("email", cell, _("This is not an e-mail address.")) from error
+        raise CellRefused("email", cell, _(error.reason)) from error
 
 
 def read_choice(column: str, cell: str, choices: Iterable[str]) -> str:

@@ -19,6 +19,10 @@ from kb.models.notices import Notice, NoticeState
 _UNREACHED: Final = {
     DeliveryState.UNKNOWN: (_("Messages that may not have arrived"), _("Ask the client, or decide to send it again.")),
     DeliveryState.REFUSED: (_("Messages that were refused"), _("The address may be out of date: call the client.")),
+    DeliveryState.UNMADE: (
+        _("Messages that could not be made"),
+        _("The list says why. Put it right and send them again, or call the client."),
+    ),
     DeliveryState.BOUNCED: (_("Messages that came back"), _("They did not reach the client: call instead.")),
 }
 

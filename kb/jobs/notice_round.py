@@ -14,10 +14,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kb.jobs.mail_server import Answer, MailServer, Outcome, ServerUnusable, connected
-from kb.jobs.notice_texts import CannotBeSent, Envelope, envelope
+from kb.jobs.notice_texts import CannotBeMade, CannotBeSent, Envelope, envelope
 from kb.jobs.outbox import Outbox
 from kb.mail.names import DomainName
-from kb.mail.recipients import Recipient
+from kb.mail.recipients import NotARecipient, Recipient
 from kb.models.contacts import Contact
 from kb.models.deliveries import Delivery, DeliveryState
 from kb.models.domains import Domain
@@ -83,6 +83,9 @@ class Round:
             return False
         try:
             ready = self._ready(delivery, at)
+        except CannotBeMade as fault:
+            delivery.settle(DeliveryState.UNMADE, at, words=str(fault))
+            return not self._stopped_by_many_unmade()
         except CannotBeSent as fault:
             self._stop(str(fault))
             return False
@@ -98,14 +101,18 @@ class Round:
         return self._write_down(delivery, answer)
 
     def _ready(self, delivery: Delivery, at: datetime) -> Envelope | None:
-        """The message, unless there is a reason by now not to send it, which is then written down."""
-        recipient = Recipient.parse(delivery.recipient)
+        """The message, unless there is a reason by now not to send it, which is then written down.
+
+        Raises `CannotBeMade` and `CannotBeSent`.
+        """
         domain, move = delivery.domain, self._notice.move
         settings = Domain.objects.settings_for(DomainName(domain.name), at)
         known = Contact.objects.filter(domain=domain, email__iexact=delivery.recipient).exists()
         if not known or settings is None or settings.move is None or settings.move.slug != move.slug:
             delivery.settle(DeliveryState.GONE, at)
-        elif why := why_suppressed(recipient):
+            return None
+        recipient = _recipient(delivery)
+        if why := why_suppressed(recipient):
             delivery.settle(DeliveryState.DEAD if why is Reason.DEAD else DeliveryState.SUPPRESSED, at)
         elif domains_seen_as_moved(move, at).filter(pk=domain.pk).exists():
             delivery.settle(DeliveryState.MOVED, at)
@@ -139,12 +146,21 @@ class Round:
         return True
 
     def _stopped_by_refusals(self) -> bool:
+        sentence = _("The mail server refused %(count)s messages one after the other.")
+        return self._stopped_by(DeliveryState.REFUSED, sentence % {"count": TOO_MANY_REFUSALS})
+
+    def _stopped_by_many_unmade(self) -> bool:
+        sentence = _("%(count)s messages one after the other could not be made.")
+        return self._stopped_by(DeliveryState.UNMADE, sentence % {"count": TOO_MANY_REFUSALS})
+
+    def _stopped_by(self, trouble: DeliveryState, sentence: str) -> bool:
+        """Whether it was stopped now, because the last messages all ended like this one."""
         taken = (DeliveryState.SENT, DeliveryState.BOUNCED)
-        said = self._notice.deliveries.in_state(*taken, DeliveryState.REFUSED).order_by("-settled_at", "-pk")
-        last = list(said.values_list("state", flat=True)[:TOO_MANY_REFUSALS])
-        if len(last) < TOO_MANY_REFUSALS or set(last) != {DeliveryState.REFUSED}:
+        ended = self._notice.deliveries.in_state(*taken, trouble).order_by("-settled_at", "-pk")
+        last = list(ended.values_list("state", flat=True)[:TOO_MANY_REFUSALS])
+        if len(last) < TOO_MANY_REFUSALS or set(last) != {trouble}:
             return False
-        self._stop(_("The mail server refused %(count)s messages one after the other.") % {"count": TOO_MANY_REFUSALS})
+        self._stop(sentence)
         return True
 
     def _pause(self, fault: str, *, stop: bool) -> None:
@@ -210,6 +226,14 @@ def _take_turn(notice: Notice, at: datetime) -> bool:
         return False
     turn = max(next_at, at - _KEPT_TURNS) + timedelta(hours=1) / rate
     return bool(Notice.objects.filter(pk=notice.pk, state=state, next_at=next_at).update(next_at=turn))
+
+
+def _recipient(delivery: Delivery) -> Recipient:
+    """Whom it is for, by the rule of today: an earlier one may have taken more addresses. Raises `CannotBeMade`."""
+    try:
+        return Recipient.parse(delivery.recipient)
+    except NotARecipient as error:
+        raise CannotBeMade(_(error.reason)) from error
 
 
 def _retry_after(attempts: int) -> timedelta:

@@ -25,7 +25,11 @@ from kb.protocols.notice_email import NoticeEmail, message_id, render
 
 
 class CannotBeSent(ValueError):
-    """The text cannot be sent as it is to this domain; its own text is a sentence for the operator."""
+    """The text cannot be sent as it is; its own text is a sentence for the operator."""
+
+
+class CannotBeMade(CannotBeSent):
+    """This one message cannot be made; others may leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,10 @@ def filled(notice: Notice, settings: MailSettings, source: str) -> EmailText:
 
 
 def envelope(notice: Notice, settings: MailSettings, recipient: Recipient, box: Outbox, *, test: int = 0) -> Envelope:
-    """The whole message. `test` makes it another one than the recipient gets later. Raises `CannotBeSent`."""
+    """The whole message. `test` makes it another one than the recipient gets later.
+
+    Raises `CannotBeMade`, and what `filled` raises.
+    """
     text = filled(notice, settings, notice.text)
     key = f"{settings.domain.a_label} {recipient_key(recipient)}{f' test {test}' if test else ''}"
     identity = message_id(notice.uuid, key, box.host)
@@ -80,7 +87,7 @@ def envelope(notice: Notice, settings: MailSettings, recipient: Recipient, box: 
     except HeaderRefused as refused:
         sentence = _("The message for %(domain)s cannot be made: %(why)s")
         why = {"domain": settings.domain.u_label, "why": _(refused.reason)}
-        raise CannotBeSent(sentence % why) from refused
+        raise CannotBeMade(sentence % why) from refused
 
 
 def example_email(notice: Notice, at: datetime) -> EmailText | None:

@@ -25,6 +25,7 @@ from kb.models.suppressions import forgotten_suppressions, try_again
 
 #: A test that nobody has carried out for so long may be asked for again.
 _TEST_LOST: Final = timedelta(minutes=10)
+_NOT_REACHED: Final = (DeliveryState.REFUSED, DeliveryState.UNMADE, DeliveryState.BOUNCED)
 
 
 def prepare(move: Move, kind: NoticeKind, language: str) -> Notice:
@@ -130,8 +131,8 @@ def count_as_sent(delivery: Delivery, who: str, at: datetime) -> None:
 
 
 def see_to(delivery: Delivery, who: str, at: datetime) -> None:
-    """The operator has told a client, whose mail server said no, in another way."""
-    _decide(delivery, (DeliveryState.REFUSED, DeliveryState.BOUNCED), who, "told otherwise", at, handled_at=at)
+    """The operator has told a client, whom no message reached, in another way."""
+    _decide(delivery, _NOT_REACHED, who, "told otherwise", at, handled_at=at)
 
 
 def send_again(delivery: Delivery, who: str, at: datetime) -> None:
@@ -142,7 +143,7 @@ def send_again(delivery: Delivery, who: str, at: datetime) -> None:
     with transaction.atomic():
         _decide(
             delivery,
-            (DeliveryState.UNKNOWN, DeliveryState.REFUSED, DeliveryState.BOUNCED),
+            (DeliveryState.UNKNOWN, *_NOT_REACHED),
             who,
             "again",
             at,

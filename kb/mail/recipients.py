@@ -68,6 +68,8 @@ class Recipient:
             raise NotARecipient(_("The part before the @ has a letter that most mail servers do not take."))
         if len(local) > LONGEST_LOCAL_PART or not _LOCAL_PART.fullmatch(local):
             raise NotARecipient(_("The part before the @ is not of the usual form."))
+        if CODED_WORD in local:
+            raise NotARecipient(_("The part before the @ has “=?” in it, which mail programs take for a code."))
         return cls(local, _domain(domain))
 
 

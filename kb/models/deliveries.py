@@ -1,6 +1,7 @@
 """One message of a notice to one recipient: a row that is claimed before anything is sent, and never twice.
 
     queued ─claim─► sending ─► sent · refused · queued (later) · unknown
+    queued ─► unmade · suppressed · dead · moved · gone
                   sending · sent · unknown ─► bounced
 
 A recipient is an address for a domain, since the message speaks of one domain. Addresses are personal data: they are
@@ -28,6 +29,8 @@ class DeliveryState(models.TextChoices):
     REFUSED = "refused"
     #: The mail server took it, and later it came back.
     BOUNCED = "bounced"
+    #: It could not be written, for this recipient alone.
+    UNMADE = "unmade"
     #: Nobody knows whether it arrived, so nobody sends it again but an operator.
     UNKNOWN = "unknown"
     #: They asked not to be written to.
@@ -59,7 +62,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(state=DeliveryState.SENDING, lease_until__lt=at)
 
     def troubled(self, state: DeliveryState) -> Self:
-        """What was refused, came back or nobody knows about, and nobody has seen to yet."""
+        """What was refused, not made, came back or nobody knows about, and nobody has seen to yet."""
         return self.filter(state=state, handled_at=None).order_by("domain__name", "pk")
 
     def with_contacts(self) -> Self:

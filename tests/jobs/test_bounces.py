@@ -9,9 +9,10 @@ from typing import Any, Final
 import pytest
 
 from kb.jobs import bounces, notices
-from kb.jobs.bounces import FIRST_PAUSE, FIRST_REFUSAL, LONGEST_REFUSAL, LOOKED_FOR, read_bounces
+from kb.jobs.bounces import FIRST_PAUSE, FIRST_REFUSAL, LONGEST_REFUSAL, LOOKED_FOR, book, read_bounces
 from kb.jobs.recipients import addressees
 from kb.jobs.sending import start
+from kb.mail.bounces import Bounce, Verdict
 from kb.mail.recipients import Recipient
 from kb.models import BounceReading, Delivery, Event, Move, Notice, Suppression
 from kb.models.deliveries import DeliveryState
@@ -195,6 +196,13 @@ def test_a_dead_address_gets_nothing_more_until_somebody_says_so(sent: Sending, 
     whom = addressees(Move.objects.get(slug=MOVE), ONE)
     assert ([one.name for one in whom.messages], whom.dead, whom.suppressed) == (["bert-client.example"], 1, 0)
     assert "anna-client.example" in whom.to_call
+
+
+def test_an_address_that_was_written_to_by_an_earlier_rule_comes_back_too(sent: Sending) -> None:
+    Delivery.objects.filter(pk=of("anna").pk).update(recipient="anna=?x@anna-client.example")
+    dead = frozenset({"anna=?x@anna-client.example"})
+    assert book(Bounce(Verdict.FAILED, (of("anna=?x").message_id,), 550, "5.1.1 Gone", dead), ONE)
+    assert (of("anna=?x").state, Suppression.objects.count()) == (DeliveryState.BOUNCED, 0)
 
 
 def test_a_message_that_waits_is_not_sent_to_a_dead_address(begin: BeginSending, box: Box) -> None:

@@ -85,7 +85,7 @@ def test_each_rejected_row_has_its_line_and_reason(write: Write) -> None:
         'line 2: domain "garage": That has no dot in it. A domain looks like example.co.uk.',
         'line 3: domain "=HYPERLINK(1)": That has a character in it that domain names cannot have.',
         'line 4: domain "A.Example.": The same domain stands on line 1.',
-        'line 5: email "not@an address@": This is not an e-mail address.',
+        'line 5: email "not@an address@": Give one address alone, without a name or brackets.',
         'line 6: domain "you@d.example": Give the domain alone: the part after the @.',
     ]
 
@@ -125,8 +125,18 @@ def test_more_rows_than_an_upload_may_have_are_refused(write: Write, monkeypatch
         read(write("a.example\nb.example\nc.example\n"))
 
 
-@pytest.mark.parametrize("email", ["a@localhost", "a@[127.0.0.1]", "a@x.example b@x.example", "-oX@x.example"])
-def test_an_address_that_cannot_be_written_to_is_refused(write: Write, email: str) -> None:
+@pytest.mark.parametrize(
+    ("email", "why"),
+    [
+        ("a", "That is not an email address."),
+        ("a@localhost", "That has no dot in it. A domain looks like example.co.uk."),
+        ("a@[127.0.0.1]", "Give one address alone, without a name or brackets."),
+        ("a@x.example b@x.example", "Give one address alone, without a name or brackets."),
+        ("-oX@x.example", "The part before the @ is not of the usual form."),
+        ("=?utf-8?q?x?=@x.example", "The part before the @ has “=?” in it, which mail programs take for a code."),
+    ],
+)
+def test_an_address_that_cannot_be_written_to_is_refused(write: Write, email: str, why: str) -> None:
     taken, faults = read(write(f"domain;email\na.example;{email}\n"))
     assert taken == []
-    assert faults == [f'line 2: email "{email}": This is not an e-mail address.']
+    assert faults == [f'line 2: email "{email}": {why}']

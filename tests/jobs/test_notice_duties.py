@@ -32,6 +32,18 @@ def test_each_message_that_did_not_arrive_is_asked_for_until_somebody_has_seen_t
     assert notice_duties(NOON) == []
 
 
+def test_a_message_that_could_not_be_made_is_asked_for(begin: BeginSending) -> None:
+    sending = begin(NOON, "anna")
+    sending.notice.deliveries.update(recipient="=?x@anna-client.example")
+    sending.notice.deliveries.get().domain.contacts.update(email="=?x@anna-client.example")
+    sending.to_the_end()
+    address = f"/operator/moves/sample-open/sending/{sending.notice.pk}/messages/unmade/"
+    (unmade,) = notice_duties(NOON)
+    assert (unmade.key, unmade.items) == ("notices-unmade", [DutyItem(TITLE, address, "1 message")])
+    notices.see_to(Delivery.objects.get(), "anna", NOON)
+    assert notice_duties(NOON) == []
+
+
 def test_a_notice_that_stopped_by_itself_is_urgent_and_one_that_was_stopped_is_not(begin: BeginSending) -> None:
     sending = begin(NOON, "anna")
     sending.sink.turned_away = "553 5.7.1 Not your address"

@@ -10,7 +10,7 @@ from kb.jobs.notice_round import GIVE_UP, LEASE, Round
 from kb.jobs.notice_texts import envelope
 from kb.mail.names import DomainName
 from kb.mail.recipients import Recipient
-from kb.models import Contact, Delivery, Domain, Event, Notice
+from kb.models import Contact, Delivery, Domain, Event, Move, Notice
 from kb.models.notices import NoticeState
 from kb.models.suppressions import suppress
 from tests.notices import BeginSending, Sending
@@ -227,9 +227,11 @@ def test_the_text_is_the_one_that_was_tested(begin: BeginSending) -> None:
     assert sending.sink.arrived[0][1]["Subject"] == "Move of anna-client.example"
 
 
-def test_a_gap_in_the_text_stops_it_before_anybody_gets_it(begin: BeginSending) -> None:
+@pytest.mark.parametrize("gap", ["nobody.knows", "old_closes_at.day"])
+def test_a_gap_in_the_text_stops_it_before_anybody_gets_it(begin: BeginSending, gap: str) -> None:
     sending = begin(NOON, "anna")
-    Notice.objects.update(text="# Move\n\nCall {{ nobody.knows }}\n")
+    Move.objects.update(old_closes_at=None)
+    Notice.objects.update(text=f"# Move\n\nCall {{{{ {gap} }}}} {{{{ page.url }}}}\n")
     assert sending.round() is None
     assert (sending.state, sending.states()) == (NoticeState.STOPPED, {"anna": "queued"})
     assert sending.sink.arrived == []

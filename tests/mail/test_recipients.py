@@ -51,6 +51,8 @@ def test_it_takes_one_plain_address(text: str, address: str) -> None:
         "|sh@x.example",
         "x" * 65 + "@kunde.example",
         "a@" + "b" * 250 + ".example",
+        "=?utf-8?q?x?=@x.example",
+        "a=?b@x.example",
     ],
 )
 def test_it_refuses_the_rest_without_repeating_it(text: str) -> None:
@@ -72,6 +74,7 @@ def test_whatever_is_taken_can_stand_in_a_header_and_in_the_dialogue(local: str,
     assert address.isascii()
     assert address.isprintable()
     assert not set(address) & set(' <>,;:"()[]\\%!|')
+    assert "=?" not in address
     assert Recipient.parse(address).address == address
 
 

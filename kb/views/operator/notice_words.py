@@ -24,6 +24,7 @@ STATES: Final[Mapping[DeliveryState, Promise]] = {
     DeliveryState.QUEUED: _("waiting"),
     DeliveryState.SENDING: _("being handed over"),
     DeliveryState.REFUSED: _("refused"),
+    DeliveryState.UNMADE: _("not sent: the message could not be made"),
     DeliveryState.BOUNCED: _("came back"),
     DeliveryState.UNKNOWN: _("unknown whether they arrived"),
     DeliveryState.SUPPRESSED: _("not sent: they want no more messages"),

@@ -98,7 +98,7 @@ def act(request: HttpRequest, slug: str, pk: int, name: str) -> HttpResponseBase
 @requires(Role.OPERATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def deliveries(request: HttpRequest, slug: str, pk: int, state: str) -> HttpResponseBase:
-    """The messages that were refused, came back, or of which nobody knows; POST decides about one."""
+    """The messages that were refused, not made, came back, or of which nobody knows; POST decides about one."""
     row = _notice_or_404(slug, pk)
     if state not in _LISTED:
         raise Http404
@@ -143,7 +143,7 @@ def unwanted(request: HttpRequest) -> HttpResponseBase:
     return SeeOther(reverse("kb-operator-unwanted"))
 
 
-_LISTED: Final = frozenset({DeliveryState.REFUSED, DeliveryState.BOUNCED, DeliveryState.UNKNOWN})
+_LISTED: Final = frozenset({DeliveryState.REFUSED, DeliveryState.UNMADE, DeliveryState.BOUNCED, DeliveryState.UNKNOWN})
 #: More than this nobody decides one by one.
 _MOST: Final = 500
 

@@ -65,6 +65,13 @@ def test_contacts_are_added_changed_and_taken_away(signed_in: SignedIn) -> None:
     assert "anna" not in str(list(Event.objects.values())).lower()
 
 
+def test_a_contact_whose_address_cannot_be_written_to_is_refused_in_words(signed_in: SignedIn) -> None:
+    wrong = {"name": "Anna", "email": "=?utf-8?q?anna?=@open.example"}
+    page = signed_in(Role.OPERATOR).post("/operator/domains/open.example/contacts/0/", wrong, follow=True)
+    assert "The part before the @ has “=?” in it, which mail programs take for a code." in page.content.decode()
+    assert not Contact.objects.exists()
+
+
 def test_every_line_is_there_with_what_it_is_for(signed_in: SignedIn) -> None:
     page = signed_in(Role.VIEWER).get("/operator/domains/announced.example/dns/").content.decode()
     assert "_imaps._tcp.announced.example. IN SRV 0 1 993 mail.old-host.example." in page

@@ -197,6 +197,20 @@ def test_what_came_back_is_listed_and_seen_to(operator: Client, came_back: Notic
     assert states(came_back) == {"anna": "bounced", "lost": "queued", "refused": "sent"}
 
 
+def test_what_could_not_be_made_is_listed_with_its_reason_and_sent_again(operator: Client, came_back: Notice) -> None:
+    one = came_back.deliveries.get(recipient__startswith="refused@")
+    came_back.deliveries.filter(pk=one.pk).update(state="unmade", answer="Its subject is too long.")
+    address = f"{SCHEDULE}{came_back.pk}/messages/unmade/"
+    page = said(operator.get(f"{SCHEDULE}{came_back.pk}/"))
+    assert f'<dt>Not sent: the message could not be made</dt><dd>1 <a href="{address}' in page
+    listed = said(operator.get(address))
+    assert "<h2>These could not be made</h2>" in listed
+    assert "refused@refused-client.example, Refused" in listed
+    assert ": Its subject is too long.</p>" in listed
+    operator.post(address, {"delivery": one.pk, "again": "1"})
+    assert states(came_back)["refused"] == "queued"
+
+
 def test_the_list_is_a_file_for_whoever_calls(operator: Client, came_back: Notice) -> None:
     Contact.objects.filter(name="Lost").update(
         name="=cmd()", phone="+44 1632 960 777", email="LOST@lost-client.example"

@@ -26,7 +26,6 @@ import ipaddress
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import limits
@@ -41,6 +40,7 @@ from kb.mail.mail_urls import NotAMailServer
 from kb.mail.outgoing import OutgoingServer
 from kb.mail.recipients import NotARecipient, Sender
 from kb.mail.returned import BounceMailbox
+from kb.mail.web_addresses import split_address
 
 TAG: Final = "signpost"
 Check = Callable[..., list[CheckMessage]]
@@ -49,9 +49,11 @@ Check = Callable[..., list[CheckMessage]]
 def is_loopback(host: str) -> bool:
     """Whether a host of an address can only be reached from this machine."""
     try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
+        number = ipaddress.ip_address(host.strip("[]"))
     except ValueError:
         return host == "localhost"
+    # Of an IPv4 address within an IPv6 one only newer Pythons say so themselves.
+    return (getattr(number, "ipv4_mapped", None) or number).is_loopback
 
 
 def check_secret_key(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
@@ -65,10 +67,14 @@ def check_secret_key(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
 
 def check_site_url(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """kb.E002, kb.E003, kb.E004"""
-    parts = urlsplit(settings.SITE_URL)
+    hint = "Give the address that visitors type, without a path: https://help.example.net"
+    wrong = Error("SITE_URL is not an http or https address.", hint=hint, id="kb.E002")
+    try:
+        parts = split_address(settings.SITE_URL)
+    except ValueError:
+        return [wrong]
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or parts.username:
-        hint = "Give the address that visitors type, without a path: https://help.example.net"
-        return [Error("SITE_URL is not an http or https address.", hint=hint, id="kb.E002")]
+        return [wrong]
     found: list[CheckMessage] = []
     if parts.scheme == "http" and not is_loopback(parts.hostname):
         hint = "Use https:// and a certificate; docs/handbook.md shows nginx and Caddy."

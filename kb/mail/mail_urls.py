@@ -7,9 +7,10 @@ is said by `outgoing` and `returned`.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from kb.mail.names import DomainName, NotADomainName
+from kb.mail.web_addresses import split_address
 
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -36,7 +37,7 @@ def read_mail_url(text: str, ports: Mapping[str, int]) -> MailUrl:
     What a password has beside letters and digits is percent-encoded, as in any web address.
     """
     try:
-        parts = urlsplit(text.strip())
+        parts = split_address(text.strip())
         port = parts.port
     except ValueError as error:
         raise NotAMailServer("It cannot be read; percent-encode the password.") from error

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
 from typing import Final, Self
-from urllib.parse import urlsplit
 
 from kb.languages import gettext_noop as _
+from kb.mail.web_addresses import split_address
 from kb.probes.conversations import Conversation, Encrypted, Plain, Stream
 from kb.probes.guard import Budget, Networks, NotReached, Resolve, Trouble, connected, resolved
 
@@ -48,7 +48,7 @@ class Target:
         if not _VISIBLE.match(text) or "\\" in text:
             raise NotATarget(_("An address has no spaces, and only plain letters, digits and signs."))
         try:
-            parts = urlsplit(text)
+            parts = split_address(text)
             port = parts.port
         except ValueError as error:
             raise NotATarget(_("This is no address. It looks like https://billing.example.net/signpost")) from error

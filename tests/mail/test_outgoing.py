@@ -44,6 +44,8 @@ def test_it_reads_a_server_with_encryption(text: str, server: OutgoingServer) ->
         ),
         ("smtps://mail.example.net:0", "The port must be a number from 1 to 65535."),
         ("smtps://mail.example.net:99999", "It cannot be read; percent-encode the password."),
+        ("smtps://[::1]x", "It cannot be read; percent-encode the password."),
+        ("smtps://u:se\ncret@mail.example.net", "It cannot be read; percent-encode the password."),
         ("smtps://", "The name of the mail server cannot be read."),
         ("smtps://u:secret@10.0.0.1", "The name of the mail server cannot be read."),
     ],

@@ -25,6 +25,8 @@ _END: Final = b"PK\x05\x06"
 _POINTER: Final = b"PK\x06\x07"
 _POINTER_LENGTH: Final = 20
 _WIDE_END_LENGTH: Final = 56
+#: Without the name that follows it.
+_LOCAL_HEADER_LENGTH: Final = 30
 _ENCRYPTED: Final = 0x1
 #: What every computer writes. Other methods unpack all that they are given at once, and that may be more than fits.
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -49,6 +51,7 @@ def read_zip(data: bytes) -> dict[str, bytes]:
     _check_table(data)
     try:
         with zipfile.ZipFile(BytesIO(data)) as opened:
+            _check_places(opened)
             return dict(_files(opened))
     except ZipRefused:
         raise
@@ -68,6 +71,15 @@ def _check_table(data: bytes) -> None:
         (size,) = struct.unpack_from("<Q", data, pointer - _WIDE_END_LENGTH + 40)
     if size > _LARGEST_TABLE:
         raise ZipRefused(_("There are too many files in the zip."))
+
+
+def _check_places(opened: zipfile.ZipFile) -> None:
+    """Of two files, one lies behind the other; only newer Pythons look for bombs whose files lie within each other."""
+    entries = sorted(opened.infolist(), key=lambda entry: entry.header_offset)
+    ends = [*(entry.header_offset for entry in entries[1:]), opened.start_dir]
+    for entry, end in zip(entries, ends, strict=True):
+        if entry.header_offset + _LOCAL_HEADER_LENGTH + entry.compress_size > end:
+            raise zipfile.BadZipFile
 
 
 def _files(opened: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:

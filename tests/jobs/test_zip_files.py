@@ -51,6 +51,18 @@ def with_two_ends() -> bytes:
     return data[:table_end] + wide + pointer + struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 1, 1, 46, start, 0)
 
 
+def nested() -> bytes:
+    """A zip whose second file lies in the first one, so that what is packed once is unpacked twice."""
+    inner = zipped(("b.md", b"2" * 50), method=zipfile.ZIP_STORED)
+    table, end = inner.find(b"PK\x01\x02"), inner.find(b"PK\x05\x06")
+    entry = bytearray(inner[table:end])
+    whole = zipped(("a.md", inner[:table]), method=zipfile.ZIP_STORED)
+    struct.pack_into("<I", entry, 42, whole.find(b"PK\x03\x04", 4))
+    start, last = whole.rfind(b"PK\x01\x02"), whole.rfind(b"PK\x05\x06")
+    lines = whole[start:last] + entry
+    return whole[:start] + lines + struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 2, 2, len(lines), start, 0)
+
+
 def test_files_come_with_their_paths_and_without_litter() -> None:
     data = zipped(
         ("articles/", b""),
@@ -85,6 +97,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         "a.md is packed in a way that cannot be read here",
     ),
     "too many, said at the wider end": (with_two_ends, "too many files"),
+    "files within each other": (nested, "not a zip, or it is damaged"),
     "too large": (lambda: b"\0" * (zip_files.LARGEST_ZIP + 1), "larger than 20 MB"),
     "too many": (lambda: zipped(*((f"{n}{'x' * 100}.md", b"") for n in range(8000))), "too many files"),
 }

@@ -1,5 +1,7 @@
 """Addresses that the site writes to: one address and nothing else."""
 
+from smtplib import quoteaddr
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,6 +78,7 @@ def test_whatever_is_taken_can_stand_in_a_header_and_in_the_dialogue(local: str,
     assert not set(address) & set(' <>,;:"()[]\\%!|')
     assert "=?" not in address
     assert Recipient.parse(address).address == address
+    assert quoteaddr(address) == f"<{address}>"  # with the library's reader of addresses the dialogue is written
 
 
 def test_two_spellings_of_one_address_are_known_as_the_same() -> None:

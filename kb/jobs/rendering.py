@@ -35,7 +35,7 @@ _ENVIRONMENT: Final = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBY
 #: For a child to come up on a busy machine; each page then has its own limit.
 _TO_START: Final = 30.0
 #: How a child ends that took too long; the kernel kills one for which there is no memory.
-_TOO_LONG: Final = frozenset({-signal.SIGALRM, -signal.SIGXCPU})
+_TOO_LONG: Final = frozenset({-signal.SIGALRM, -signal.SIGPROF})
 #: Renderings that nothing asks for any more are kept so long: another process may still run the release before.
 _KEPT: Final = timedelta(days=30)
 
@@ -107,7 +107,7 @@ def _ask(pages: Sequence[Manuscript]) -> tuple[Sequence[str], int]:
             stderr=subprocess.DEVNULL,
             cwd=_ROOT,
             env=_ENVIRONMENT,
-            timeout=_TO_START + len(pages) * renderer.LONGEST,
+            timeout=_TO_START + len(pages) * renderer.PATIENCE,
             check=False,
         )
         output, status = done.stdout, done.returncode

@@ -1,6 +1,7 @@
 """Hostile texts through the real child process: refused with a sentence, or rendered in time; the parent lives."""
 
 import resource
+import signal
 import sys
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -119,7 +120,8 @@ def in_a_child(monkeypatch: pytest.MonkeyPatch, work: str) -> None:
         ("while True: pass", renderer.TOO_SLOW),
         ("time.sleep(60)", renderer.TOO_SLOW),
         ("import re; re.match('(a*)*b', 'a' * 40)", renderer.TOO_SLOW),
-        ("x = []\n    while True: x.append(' ' * 10_000_000)", renderer.TOO_BIG),
+        # Zeros that nobody reads cost the kernel nothing: the memory is gone before any clock has moved.
+        ("x = []\n    while True: x.append(bytes(10_000_000))", renderer.TOO_BIG),
         ("os.kill(os.getpid(), 9)", renderer.TOO_BIG),
         ("os.abort()", renderer.TOO_BIG),
         ("return bad(page)", "something in this text is nested too deeply"),
@@ -136,6 +138,21 @@ def test_a_child_that_runs_away_is_stopped_and_the_others_go_on(
     refused = answers[bad.digest]
     assert isinstance(refused, ContentError)
     assert refused.message == sentence
+
+
+def test_a_page_that_waits_for_its_turn_on_a_busy_machine_is_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
+    in_a_child(monkeypatch, f"time.sleep({renderer.LONGEST + 0.2}); return good(page)")
+    page = page_of(HEAD + "BAD")
+    assert isinstance(render([page])[page.digest], Article)
+
+
+def test_one_that_keeps_the_processor_is_stopped_by_what_it_used(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    in_a_child(monkeypatch, "r.signal.setitimer(r.signal.ITIMER_REAL, 0)\n    while True: pass")
+    page = page_of(HEAD + "BAD")
+    assert isinstance(render([page])[page.digest], ContentError)
+    assert [vars(record)["status"] for record in caplog.records] == [-signal.SIGPROF]
 
 
 def test_a_child_can_neither_write_files_nor_start_programs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import django
 import pytest
 import time_machine
 from django.conf import settings
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from kb.jobs.tallies import GATHERINGS
@@ -24,7 +25,7 @@ django.setup()
 pytest_plugins = ["tests.loopback", "tests.rows", "tests.working", "tests.notices", "tests.renderings"]
 
 # Two test processes and a browser share the cores: an example's time says nothing about the code.
-hypothesis_settings.register_profile("signpost", deadline=None)
+hypothesis_settings.register_profile("signpost", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("signpost")
 
 

@@ -61,7 +61,7 @@ class _Dialogue(StreamRequestHandler):
     """One connection."""
 
     server: "_Server"
-    timeout = 10
+    timeout = 60
 
     def handle(self) -> None:
         box, self.may_write = self.server.box, False

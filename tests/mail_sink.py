@@ -57,7 +57,7 @@ class _Dialogue(StreamRequestHandler):
     """One connection. What a real server would refuse as out of order is none of the tests' matter."""
 
     server: "_Server"
-    timeout = 10
+    timeout = 60
 
     def handle(self) -> None:
         sink, self.known, self.recipient = self.server.sink, False, ""

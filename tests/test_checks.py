@@ -139,7 +139,7 @@ def start(tmp_path: Path, *arguments: str, **environment: str) -> subprocess.Com
         cwd=site.BASE_DIR,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=False,
     )
 

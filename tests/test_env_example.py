@@ -35,7 +35,7 @@ def manage(environment: dict[str, str], *words: str) -> subprocess.CompletedProc
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
 

@@ -22,12 +22,15 @@ def status(code: int, *lines: str) -> bytes:
 
 
 OK: Final = status(204)
+#: Seconds for which a receiver does not answer: whoever gives up before had a limit of its own.
+SILENCE: Final = 60
 
 
 def drips(send: Callable[[bytes], object]) -> None:
-    """One byte at a time, for ever."""
+    """One byte at a time, for as long."""
     send(b"HTTP/1.1 200 ")
-    while True:
+    ends = time.monotonic() + SILENCE
+    while time.monotonic() < ends:
         send(b"x")
         time.sleep(0.02)
 
@@ -45,7 +48,7 @@ def never_ends_its_body(send: Callable[[bytes], object]) -> None:
 
 
 def says_nothing(_send: Callable[[bytes], object]) -> None:
-    time.sleep(3)
+    time.sleep(SILENCE)
 
 
 @dataclass
@@ -78,7 +81,7 @@ class Receiver:
 
 class _Handler(StreamRequestHandler):
     server: "_Server"
-    timeout = 10
+    timeout = SILENCE
 
     def handle(self) -> None:
         self.server.receiver.connections += 1

@@ -28,7 +28,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kb.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.db import connections  # noqa: E402
+from django.db import OperationalError, connections, transaction  # noqa: E402
 
 from kb.jobs import attempts, webhook_round  # noqa: E402
 from kb.jobs.background import background, later  # noqa: E402
@@ -37,14 +37,14 @@ from kb.jobs.workers import Pace, Worker  # noqa: E402
 from kb.models import Webhook, WebhookDelivery  # noqa: E402
 from kb.models.events import record_event  # noqa: E402
 from kb.models.webhooks import DeliveryState  # noqa: E402
-from kb.models.work import State, Work, retry  # noqa: E402
+from kb.models.work import State, Work, WorkerSign, retry  # noqa: E402
 from kb.protocols.webhooks import Kind  # noqa: E402
 from tests import clock  # noqa: E402
 from tests.webhook_receiver import OK, receiving, says_nothing  # noqa: E402
 
 #: A site has minutes, a test has moments; the proportions are the same.
-PACE: Final = Pace(poll=0.02, rounds=0.05, beat=0.1, lease=timedelta(seconds=2), grace=5, pause=0.1)
-_PATIENCE: Final = 60
+PACE: Final = Pace(poll=0.02, rounds=0.05, beat=0.1, lease=timedelta(seconds=5), grace=60, pause=0.1)
+_PATIENCE: Final = 300
 
 _folder = Path(sys.argv[1])
 
@@ -64,6 +64,15 @@ def piece(*, number: int, seconds: float) -> None:
         note("begin", number)
         time.sleep(seconds)
         note("end", number)
+
+
+@background("test.held")
+def held(*, number: int) -> None:
+    """A piece that is at its end when somebody says so, and no clock."""
+    note("begin", number)
+    while not (_folder / "released").exists():
+        time.sleep(0.02)
+    note("end", number)
 
 
 @background("test.poison")
@@ -88,13 +97,15 @@ def a_worker(pace: Pace = PACE) -> int:
     os._exit(0)
 
 
-def ended(pid: int) -> int:
-    """The status of a process that ends by itself, negative if a signal ended it."""
+def ended(pid: int, urge: Callable[[], object] = lambda: None) -> int:
+    """The status of a process that ends by itself, or is urged to; negative if a signal ended it."""
     statuses: list[int] = []
 
     def is_gone() -> bool:
         found, status = os.waitpid(pid, os.WNOHANG)
         statuses.append(status)
+        if found != pid:
+            urge()
         return found == pid
 
     wait_until(is_gone)
@@ -127,7 +138,7 @@ def report() -> dict[str, Any]:
         "states": Counter(f"{name} {state}" for name, state in rows.values_list("name", "state")),
         "events": events,
         "ended": len({line[1] for line in logged() if line[0] == "end"}),
-        "tries": Counter(rows.filter(name="test.piece").values_list("tries", flat=True)),
+        "tries": Counter(rows.filter(name__in=("test.piece", "test.held")).values_list("tries", flat=True)),
         "faults": sorted(set(rows.exclude(fault="").values_list("fault", flat=True))),
     }
 
@@ -181,39 +192,54 @@ def poisoned() -> dict[str, Any]:
     return {"statuses": [end(pid) for pid in workers]}
 
 
-def asked_to_end(seconds: float, grace: float, signals: int) -> dict[str, Any]:
-    """A worker gets the signal with one piece in hand and another waiting."""
+def asked_to_end(seconds: float, grace: float, once: bool) -> dict[str, Any]:
+    """A worker gets the signal with one piece in hand and another waiting, once or until it has ended."""
     later(piece, number=0, seconds=seconds)
     later(piece, number=1, seconds=0)
     pid = a_worker(Pace(poll=0.02, beat=0.1, grace=grace))
     wait_until(logged)
     begun = time.monotonic()
-    for _ in range(signals):
-        os.kill(pid, signal.SIGTERM)
-        time.sleep(0.05)
-    return {"statuses": [ended(pid)], "seconds": time.monotonic() - begun}
+    os.kill(pid, signal.SIGTERM)
+    if once:
+        return {"statuses": [ended(pid)], "seconds": time.monotonic() - begun}
+    # Two signals of a kind are one to a process that has not had its turn between them.
+    return {"statuses": [ended(pid, lambda: os.kill(pid, signal.SIGTERM))], "seconds": time.monotonic() - begun}
 
 
 def asked_while_idle() -> dict[str, Any]:
-    pid = a_worker(Pace(poll=30))
-    time.sleep(0.3)
+    WorkerSign.objects.all().delete()
+    pid = a_worker(Pace(poll=60))
+    wait_until(WorkerSign.objects.exists)  # before it hears signals, one would simply kill it
     begun = time.monotonic()
     return {"statuses": [end(pid)], "seconds": time.monotonic() - begun}
 
 
 def stood_still() -> dict[str, Any]:
     """A worker is frozen for longer than its lease; another takes over, and the first wakes up."""
-    later(piece, number=0, seconds=2.5)
-    pace = replace(PACE, lease=timedelta(seconds=0.8))
-    frozen = a_worker(replace(pace, beat=0.4))
+    later(held, number=0)
+    frozen = a_worker()
     wait_until(logged)
-    time.sleep(0.2)  # between two signs of life: a process that is frozen while it writes keeps SQLite locked
-    os.kill(frozen, signal.SIGSTOP)
-    other = a_worker(pace)
+    freeze(frozen)
+    other = a_worker()
     wait_until(lambda: any(line[0] == "begin" and line[2] == str(other) for line in logged()))
     os.kill(frozen, signal.SIGCONT)
-    quieten([other], pace)
-    return {"statuses": [ended(frozen), end(other)]}
+    statuses = [ended(frozen)]
+    (_folder / "released").touch()
+    wait_until(lambda: Work.objects.filter(state=State.DONE).exists())
+    return {"statuses": [*statuses, end(other)]}
+
+
+def freeze(pid: int) -> None:
+    """Between two signs of life: a process that is frozen while it writes keeps SQLite locked."""
+    while True:
+        os.kill(pid, signal.SIGSTOP)
+        os.waitpid(pid, os.WUNTRACED)  # it stands still when it comes back from the kernel, not before
+        try:
+            with transaction.atomic():
+                return
+        except OperationalError:
+            os.kill(pid, signal.SIGCONT)
+            time.sleep(0.05)
 
 
 def too_long() -> dict[str, Any]:

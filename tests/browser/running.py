@@ -1,6 +1,7 @@
 """The real site for the browser: `manage.py serve`, so granian, collected static files and the sample."""
 
 import os
+import random
 import shutil
 import socket
 import sqlite3
@@ -9,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 from urllib.error import URLError
@@ -19,12 +20,20 @@ from django.conf import settings
 from tests.environment import SETTINGS
 
 #: Seconds for a first start: migrations, sample, static files hashed and compressed, on a busy machine.
-_PATIENCE: Final = 120
+_PATIENCE: Final = 600
+#: Below what the kernel hands out by itself: a server that takes seconds to start still finds its port free.
+_PORTS: Final = range(10_000, 30_000)
+_given: Final[set[int]] = set()
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+    """A port on which nobody listens, for a process that is yet to be started; another one each time."""
+    while True:
+        port = random.choice(_PORTS)  # noqa: S311  no secret
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            if port not in _given:
+                _given.add(port)
+                return port
 
 
 def environment_of(folder: Path, **changed: str) -> dict[str, str]:
@@ -73,14 +82,14 @@ def running_site(folder: Path, **changed: str) -> Iterator[str]:
             yield url
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=_PATIENCE)
 
 
 def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + _PATIENCE
     while process.poll() is None and time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(f"{url}/readyz", timeout=5) as answer:  # noqa: S310  our own address
+            with urllib.request.urlopen(f"{url}/readyz", timeout=60) as answer:  # noqa: S310  our own address
                 if answer.status == 200:
                     return
         except (URLError, OSError):

@@ -48,7 +48,7 @@ def test_it_looks_encrypted_and_touches_nothing(
     with running_box(tmp_path, authority, encryption) as (box, where):
         box.capabilities = capabilities
         first, second = box.put(HEAD + b"body"), box.put(HEAD + b"x" * 2 * MOST_BYTES)
-        with opened(where, patience=5) as mailbox:
+        with opened(where, patience=60) as mailbox:
             assert mailbox.look() == Folder(7, 3)
             assert mailbox.numbers_after(0, LONG_AGO) == [1, 2]
             assert mailbox.headers([1, 2]) == [Glimpse(1, ARRIVED, HEAD), Glimpse(2, ARRIVED, HEAD)]
@@ -99,7 +99,7 @@ def look_at_all(where: BounceMailbox, patience: float) -> None:
         mailbox.headers(mailbox.numbers_after(0, LONG_AGO))
 
 
-def fault_of(where: BounceMailbox, patience: float = 5) -> tuple[str, bool]:
+def fault_of(where: BounceMailbox, patience: float = 60) -> tuple[str, bool]:
     with pytest.raises(MailboxUnusable) as fault:
         look_at_all(where, patience)
     return str(fault.value), fault.value.by_itself
@@ -147,8 +147,8 @@ def test_a_server_that_announces_too_much_is_not_read(running: tuple[Box, Bounce
     box.put(HEAD)
     box.announces = 10**9
     begun = time.monotonic()
-    assert fault_of(where) == BROKE
-    assert time.monotonic() - begun < 4  # it was not waited for
+    assert fault_of(where, patience=100) == BROKE
+    assert time.monotonic() - begun < 50  # it was not waited for
 
 
 def test_nothing_is_said_to_a_server_without_encryption(tmp_path: Path, authority: Authority) -> None:

@@ -232,14 +232,14 @@ class TestAnImport:
             try:
                 with write_transaction():
                     holding.set()
-                    release.wait(timeout=20)
+                    release.wait(timeout=60)
             finally:
                 connection.close()
 
         other = threading.Thread(target=hold)
         other.start()
         try:
-            assert holding.wait(timeout=20)
+            assert holding.wait(timeout=60)
             threading.Timer(0.5, release.set).start()
             file = write(HEADER + "a.example,old,\nb.example,old,\n")
             ended = attempt(file)

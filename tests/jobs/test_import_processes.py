@@ -29,7 +29,7 @@ def start(folder: Path, *arguments: str | Path) -> "subprocess.Popen[str]":
 
 
 def finish(process: "subprocess.Popen[str]") -> tuple[str, str, int]:
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=600)
     return out, err, process.returncode
 
 

@@ -31,7 +31,7 @@ def _trusted(authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def send_to(server: OutgoingServer, *recipients: str) -> list[Answer]:
-    with connected(server, HERE, patience=5) as open_server:
+    with connected(server, HERE, patience=60) as open_server:
         return [open_server.send("help@example.net", recipient, MESSAGE) for recipient in recipients]
 
 

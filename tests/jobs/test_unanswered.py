@@ -84,7 +84,7 @@ def test_a_thread_of_its_own_writes_after_a_while_and_ends(monkeypatch: pytest.M
     monkeypatch.setattr(unanswered, "add_unanswered", write)
     tally = Tally(wait=0.01)
     tally.note("eudora", "en")
-    assert rung.wait(10)
+    assert rung.wait(60)
     assert writers != [threading.get_ident()]
 
 

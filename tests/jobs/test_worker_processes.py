@@ -50,9 +50,9 @@ def test_workers_that_are_killed_lose_nothing_and_do_nothing_twice_at_a_time(pla
 
 def test_workers_end_as_they_should(play: Play) -> None:
     finished, handed_back, at_once, idle, too_long, poisoned = play(
-        ("asked_to_end", 0.5, 5, 1),
-        ("asked_to_end", 30, 0.2, 1),
-        ("asked_to_end", 30, 30, 2),
+        ("asked_to_end", 0.5, 100, True),
+        ("asked_to_end", 100, 0.2, True),
+        ("asked_to_end", 100, 100, False),
         ("asked_while_idle",),
         ("too_long",),
         ("poisoned",),
@@ -61,12 +61,12 @@ def test_workers_end_as_they_should(play: Play) -> None:
     assert seen(finished, "states", "statuses") == [{"test.piece done": 1, "test.piece waiting": 1}, [0]]
     # What does not come to an end within the grace goes back, untried.
     assert seen(handed_back, "states", "tries", "statuses") == [{"test.piece waiting": 2}, {"0": 2}, [0]]
-    assert handed_back["seconds"] < 5
+    assert handed_back["seconds"] < 50
     # A second signal ends it there and then; another worker will find the piece abandoned.
     assert seen(at_once, "states", "statuses") == [{"test.piece running": 1, "test.piece waiting": 1}, [143]]
-    # With nothing in hand there is nothing to wait for, not even the next look half a minute later.
+    # With nothing in hand there is nothing to wait for, not even the next look a minute later.
     assert seen(idle, "states", "statuses") == [{}, [0]]
-    assert idle["seconds"] < 5
+    assert idle["seconds"] < 30
     # A function that does not come to an end is stopped, and parked like any other that fails.
     assert seen(too_long, "states", "faults") == [{"test.piece parked": 1}, ["It took too long, and was stopped."]]
     # Poison is tried three times; whether it fails or kills its worker, everything else is done.
@@ -76,7 +76,7 @@ def test_workers_end_as_they_should(play: Play) -> None:
 
 def test_a_worker_that_stood_still_gives_way_to_the_one_that_took_over(play: Play) -> None:
     [found] = play(("stood_still",))
-    assert seen(found, "states", "tries", "statuses") == [{"test.piece done": 1}, {"2": 1}, [70, 0]]
+    assert seen(found, "states", "tries", "statuses") == [{"test.held done": 1}, {"2": 1}, [70, 0]]
     assert found["events"]["end"] == 1
 
 

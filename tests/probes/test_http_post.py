@@ -14,6 +14,7 @@ from kb.probes.http_post import Answer, NotATarget, Target, post
 from tests.mail_sink import trust
 from tests.thunderbird.street import Authority
 from tests.webhook_receiver import (
+    SILENCE,
     Receiver,
     Reply,
     drips,
@@ -47,12 +48,12 @@ def https_receiver(authority: Authority, tmp_path: Path, monkeypatch: pytest.Mon
         yield found
 
 
-def posted(address: str, seconds: float = 5, octets: int = 65_536) -> Answer:
+def posted(address: str, seconds: float = 60, octets: int = 65_536) -> Answer:
     budget = Budget(seconds, octets)
     return post(Target.parse(address), {"webhook-id": "msg_1"}, BODY, inside=INSIDE, budget=budget)
 
 
-def trouble(address: str, seconds: float = 5) -> Trouble:
+def trouble(address: str, seconds: float = 60) -> Trouble:
     with pytest.raises(NotReached) as fault:
         posted(address, seconds)
     return fault.value.trouble
@@ -88,7 +89,7 @@ def test_a_certificate_of_nobody_is_refused(https_receiver: Receiver, monkeypatc
 def test_a_large_message_goes_through_whole(https_receiver: Receiver) -> None:
     body = os.urandom(200_000)
     target = Target.parse(https_receiver.address)
-    assert post(target, {}, body, inside=INSIDE, budget=Budget(5, 65_536)).status == 204
+    assert post(target, {}, body, inside=INSIDE, budget=Budget(60, 65_536)).status == 204
     assert https_receiver.requests[0].body == body
 
 
@@ -117,7 +118,7 @@ def test_nobody_holds_it_longer_than_its_time(
     slow.replies = [reply]
     begun = time.monotonic()
     assert trouble(slow.address, seconds=0.4) is Trouble.TIME
-    assert time.monotonic() - begun < 1.5
+    assert time.monotonic() - begun < SILENCE / 2
 
 
 @pytest.mark.parametrize("secure", [False, True])
@@ -207,7 +208,7 @@ def test_no_connection_is_left_open(receiver: Receiver) -> None:
     for _ in range(6):
         with suppress(NotReached):
             posted(receiver.address)
-    wait_until = time.monotonic() + 2
+    wait_until = time.monotonic() + 60
     while len(os.listdir("/proc/self/fd")) > before and time.monotonic() < wait_until:
         time.sleep(0.01)  # the receiver closes its ends in threads of its own
     assert len(os.listdir("/proc/self/fd")) <= before

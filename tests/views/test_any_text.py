@@ -34,7 +34,9 @@ ADDRESSES: Final = (
     "/moves/{}/",
     "/?{}",
 )
-BUSY: Final = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+BUSY: Final = settings(
+    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 @pytest.fixture

@@ -25,7 +25,9 @@ TEXTS: Final = st.one_of(
     st.binary(max_size=60).map(lambda raw: raw.decode("latin-1")),
 )
 NAMES: Final = st.sampled_from(["open.example", "xn--bcher-kva.example", "a.b.example", "nobody.example"])
-BUSY: Final = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+BUSY: Final = settings(
+    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 @given(text=TEXTS)

@@ -32,7 +32,9 @@ POST: Final = "/autodiscover/autodiscover.xml"
 ZEROS: Final = "0" * 5000
 pytestmark = pytest.mark.usefixtures("noon")
 #: One clock for both ways, and nothing that is counted or kept between two examples matters.
-BUSY: Final = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+BUSY: Final = settings(
+    max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 def environ(method: str = "GET", path: str = GET, body: bytes = b"", **more: Any) -> dict[str, Any]:

@@ -1,13 +1,16 @@
 """The one folder that holds everything worth a backup: the database, the secret key, the collected static files.
 
-A fault found here stops the start with one plain sentence (`CannotStart`), because whoever reads it is trying the
-site for the first time.
+It is its owner's alone: whoever reads the database has the password hashes and the sessions of everybody who works on
+the site. A fault found here stops the start with one plain sentence (`CannotStart`), because whoever reads it is trying
+the site for the first time.
 """
 
 import fcntl
 import os
+import pwd
 import secrets
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -15,6 +18,8 @@ from typing import Final
 #: Random characters in a secret key; Django's own check asks for 50.
 KEY_LENGTH: Final = 64
 _OWNER_ONLY: Final = 0o600
+#: The rights of a file's group and of everybody else.
+_OF_OTHERS: Final = 0o077
 #: Whoever serves the site on a folder holds a share of this file's lock.
 _RUNNING: Final = "running.lock"
 
@@ -23,14 +28,68 @@ class CannotStart(SystemExit):
     """Ends the process with status 1 and one sentence on standard error."""
 
 
+def make_for_owner_alone() -> None:
+    """Whatever this process and those that it starts make from now on is for their user alone."""
+    os.umask(_OF_OTHERS)
+
+
 def prepare(folder: Path) -> None:
-    """Make the folder, for its owner only. Raises `CannotStart` when it cannot be made or written to."""
+    """Make the folder, and take it from all but its owner. Raises `CannotStart` when it cannot be had or written to."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise CannotStart(f"The data folder {folder} cannot be made: {error.strerror}. Set DATA_DIR.") from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise CannotStart(f"The data folder {folder} cannot be written to. Give this user the right, or set DATA_DIR.")
+    if folder.stat().st_mode & stat.S_ISVTX:
+        raise CannotStart(f"The data folder {folder} is one that everybody uses. Set DATA_DIR to a folder of its own.")
+    refuse_open(folder, f"The data folder {folder}")
+
+
+def refuse_open(path: Path, name: str) -> None:
+    """Close a file or folder to other users. Raises `CannotStart` if that cannot be done."""
+    close_to_others([path])
+    if not _is_open(path):
+        return
+    if path.stat().st_uid == os.geteuid():
+        raise CannotStart(f"{name} stays open to other users: its disk keeps no rights. Put it on one that does.")
+    raise CannotStart(
+        f"{name} is open to other users of this machine, and it is not {_user()}'s to close. "
+        f"Type: sudo chown -R {_user()} {path} && sudo chmod -R go= {path}"
+    )
+
+
+def everything_in(folder: Path) -> Iterator[Path]:
+    """All files and folders below one. Links are not followed."""
+    for place, folders, files in os.walk(folder):
+        yield from (Path(place, name) for name in (*folders, *files))
+
+
+def close_to_others(paths: Iterable[Path]) -> int:
+    """Take all rights from everybody but the owners; gives how many were open.
+
+    Links stay as they are, and so does what belongs to somebody else.
+    """
+    closed = 0
+    for path in paths:
+        with suppress(FileNotFoundError, PermissionError):
+            if _is_open(path):
+                path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_OF_OTHERS)
+                closed += 1
+    return closed
+
+
+def _is_open(path: Path) -> bool:
+    mode = path.lstat().st_mode
+    return not stat.S_ISLNK(mode) and bool(mode & _OF_OTHERS)
+
+
+def _user() -> str:
+    """Who runs this process: by name, or by number if it has none."""
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return str(os.geteuid())
 
 
 class StillRunning(Exception):

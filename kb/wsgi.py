@@ -12,7 +12,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.utils.module_loading import import_string
 
 from kb.body_length import NotALength, body_length
-from kb.data_folder import CannotStart, mark_running
+from kb.data_folder import CannotStart, make_for_owner_alone, mark_running
 from kb.jobs.tallies import write_at_the_end
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kb.settings")
@@ -90,6 +90,7 @@ def plain_content_type(text: str) -> str:
 
 
 def _application() -> WSGIHandler:
+    make_for_owner_alone()
     django.setup(set_prefix=False)
     faults = [fault for fault in checks.run_checks(tags=["signpost"]) if fault.is_serious()]
     if faults:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kb import data_folder
-from kb.data_folder import KEY_LENGTH, CannotStart, prepare, secret_key
+from kb.data_folder import KEY_LENGTH, CannotStart, close_to_others, everything_in, prepare, refuse_open, secret_key
 
 
 def mode(path: Path) -> int:
@@ -36,6 +36,60 @@ def test_it_says_when_the_folder_cannot_be_written_to(tmp_path: Path, monkeypatc
         prepare(tmp_path)
     expected = f"The data folder {tmp_path} cannot be written to. Give this user the right, or set DATA_DIR."
     assert str(refused.value) == expected
+
+
+def test_it_closes_a_folder_that_was_open_to_others(tmp_path: Path) -> None:
+    tmp_path.chmod(0o2755)
+    prepare(tmp_path)
+    assert mode(tmp_path) == 0o2700
+
+
+def test_it_leaves_a_folder_alone_that_everybody_uses(tmp_path: Path) -> None:
+    tmp_path.chmod(0o1777)
+    with pytest.raises(CannotStart) as refused:
+        prepare(tmp_path)
+    assert str(refused.value) == (
+        f"The data folder {tmp_path} is one that everybody uses. Set DATA_DIR to a folder of its own."
+    )
+    assert mode(tmp_path) == 0o1777
+
+
+def test_it_says_what_to_type_where_a_folder_is_somebody_elses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def not_ours(path: Path, mode: int) -> None:
+        raise PermissionError(1, "Operation not permitted", str(path))
+
+    tmp_path.chmod(0o755)
+    monkeypatch.setattr(Path, "chmod", not_ours)
+    monkeypatch.setattr(os, "geteuid", lambda: 4_000_000_000)
+    with pytest.raises(CannotStart) as refused:
+        prepare(tmp_path)
+    assert str(refused.value) == (
+        f"The data folder {tmp_path} is open to other users of this machine, and it is not 4000000000's to close. "
+        f"Type: sudo chown -R 4000000000 {tmp_path} && sudo chmod -R go= {tmp_path}"
+    )
+
+
+def test_a_disk_that_keeps_no_rights_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tmp_path.chmod(0o777)
+    monkeypatch.setattr(Path, "chmod", lambda *_: None)
+    with pytest.raises(CannotStart) as refused:
+        refuse_open(tmp_path, "The database x")
+    expected = "The database x stays open to other users: its disk keeps no rights. Put it on one that does."
+    assert str(refused.value) == expected
+
+
+def test_everything_in_a_folder_is_closed_and_nothing_behind_a_link(tmp_path: Path) -> None:
+    data, elsewhere = tmp_path / "data", tmp_path / "elsewhere"
+    for folder in (data, data / "media", elsewhere):
+        folder.mkdir(mode=0o755)
+    for path, rights in ((data / "a", 0o644), (data / "media/b", 0o755), (data / "c", 0o600), (elsewhere / "d", 0o644)):
+        path.touch()
+        path.chmod(rights)
+    (data / "link").symlink_to(elsewhere)
+    (data / "broken").symlink_to(data / "gone")
+    assert close_to_others([*everything_in(data), data / "never-was"]) == 3
+    found = {path.name: mode(path) for path in (*data.glob("[!lb]*"), data / "media/b", elsewhere, elsewhere / "d")}
+    assert found == {"a": 0o600, "media": 0o700, "b": 0o700, "c": 0o600, "elsewhere": 0o755, "d": 0o644}
 
 
 def test_the_key_is_long_kept_and_readable_by_its_owner_alone(tmp_path: Path) -> None:

@@ -18,8 +18,10 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from kb import VERSION, stylesheets
-from kb.data_folder import CannotStart, prepare
+from kb.data_folder import CannotStart, close_to_others, everything_in, prepare, refuse_open
 from kb.jobs import samples
+from kb.jobs.backups import shelf
+from kb.jobs.backups.sqlite_copies import BESIDE
 from kb.jobs.rendering import RendererBroken, render_missing
 from kb.models.site import ensure_profile
 from kb.models.votes import forget_old_votes
@@ -33,7 +35,7 @@ def make_ready(at: datetime) -> list[str]:
     """Bring the data folder up to date and say, a sentence each, what was done. Raises `CannotStart`."""
     prepare(settings.DATA_DIR)
     with _alone(settings.DATA_DIR / "start.lock"):
-        done = [*_database(), *_profile(at), *_edited_pages(at), *_static_files()]
+        done = [*_closed(), *_database(), *_profile(at), *_edited_pages(at), *_static_files()]
         forget_old_votes(at.date())
         (settings.DATA_DIR / _INSTALLED).write_text(f"Signpost {VERSION}, {datetime.now(UTC):%Y-%m-%d}\n")
     return done
@@ -44,6 +46,21 @@ def _alone(path: Path) -> Iterator[None]:
     with path.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _closed() -> Iterator[str]:
+    """Files that an older release, a copy by hand or another umask left open to other users of the machine."""
+    database = _database_file(connection.settings_dict)
+    if database is not None and database.exists():
+        refuse_open(database, f"The database {database}")
+    beside = [database.with_name(database.name + ending) for ending in BESIDE] if database else []
+    backups = [path for backup in shelf.shelf(settings.BACKUP_DIR) for path in backup.files]
+    if closed := close_to_others([*everything_in(settings.DATA_DIR), *beside, *backups]):
+        yield f"Files and folders that other users of this machine could read, closed to them: {closed}."
+
+
+def _database_file(database: dict[str, Any]) -> Path | None:
+    return Path(database["NAME"]).resolve() if database["ENGINE"].endswith("sqlite3") else None
 
 
 def _database() -> Iterator[str]:

@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,15 @@ STATIC = "Static files are collected."
 
 
 @pytest.fixture
-def folder(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
+def _for_owner_alone() -> Iterator[None]:
+    """As `manage.py` has it."""
+    before = os.umask(0o077)
+    yield
+    os.umask(before)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, _for_owner_alone: None) -> Path:
     """A data folder that is not there yet, and a few static sources."""
     monkeypatch.chdir(tmp_path)
     Path(connection.settings_dict["NAME"]).touch()  # the database of the tests is in memory, and looked for as a file
@@ -53,6 +62,15 @@ def test_the_second_start_does_nothing(db: None, folder: Path) -> None:
     assert make_ready(NOON) == []
     assert state_of(folder) == before
     assert Domain.objects.count() == rows == 9
+
+
+def test_what_was_open_to_others_is_closed_and_said_once(db: None, folder: Path) -> None:
+    make_ready(NOON)
+    (folder / "installed").chmod(0o644)
+    (folder / "static").chmod(0o755)
+    sentence = "Files and folders that other users of this machine could read, closed to them: 2."
+    assert make_ready(NOON) == [sentence]
+    assert make_ready(NOON) == []
 
 
 def test_the_first_start_makes_the_profile_and_without_sample_no_rows(db: None, folder: Path, settings: Any) -> None:

@@ -51,6 +51,11 @@ class Backup:
         return self.path.name
 
     @property
+    def files(self) -> tuple[Path, Path]:
+        """The backup, and what is known of it."""
+        return self.path, self.path.with_name(self.name + _KNOWN)
+
+    @property
     def is_upload(self) -> bool:
         return self.name.startswith("uploaded-")
 
@@ -115,7 +120,7 @@ def prune(folder: Path, keep: Keep, at: datetime) -> list[str]:
 
 
 def remove(backup: Backup) -> None:
-    for path in (backup.path, backup.path.with_name(backup.name + _KNOWN)):
+    for path in backup.files:
         with suppress(FileNotFoundError):
             path.unlink()
 

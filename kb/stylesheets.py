@@ -1,7 +1,7 @@
 """Static files for production: hashed and compressed by WhiteNoise, with the style sheet as one file.
 
-The style sheet is kept by component, joined by `@import … layer(…)`. A browser follows those while developing; here
-each import is replaced by the text it names, because a phone on a slow line pays for every extra request.
+The style sheet is kept by component, joined by `@import`. A browser follows those while developing; here each import
+is replaced by the text it names, because a phone on a slow line pays for every extra request.
 """
 
 import re
@@ -14,7 +14,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 #: The sheet of every page, the one that browsers fetch last, and the one of letters alone.
 BUNDLES: Final = ("css/site.css", "css/print.css", "css/letter.css")
-_IMPORT: Final = re.compile(r'@import url\("([^"]+)"\)(?: layer\(([a-z]+)\))?;\n?')
+_IMPORT: Final = re.compile(r'@import url\("([^"]+)"\);\n?')
 _AROUND_MARKS: Final = re.compile(r"\s*([{};,])\s*")
 _AFTER_COLON: Final = re.compile(r":\s+")
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -45,9 +45,7 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: 
                 return str(file.read(), "utf-8")
 
         def inline(match: re.Match[str]) -> str:
-            name, layer = match.groups()
-            text = text_of(f"css/{name}")
-            return f"@layer {layer} {{\n{text}}}\n" if layer else text
+            return text_of(f"css/{match[1]}")
 
         return _squeezed(_IMPORT.sub(inline, text_of(sheet)))
 

@@ -8,16 +8,15 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-SITE = """/* The order of the layers. */
-@layer base, parts;
+SITE = """/* What is the same everywhere comes first. */
 @import url("tokens.css");
-@import url("base.css") layer(base);
-@import url("components/part.css") layer(parts);
+@import url("base.css");
+@import url("components/part.css");
 """
 COLLECTED = (
-    "@layer base,parts;:root{--ink:#000;}"
-    '@layer base{body{color:var(--ink);margin:0 auto;}a:hover{background:url("../img/mark.svg");}}'
-    "@layer parts{.part > p{border:0;}}\n"
+    ":root{--ink:#000;}"
+    'body{color:var(--ink);margin:0 auto;}a:hover{background:url("../img/mark.svg");}'
+    ".part > p{border:0;}\n"
 )
 
 

@@ -78,7 +78,7 @@ def nearest_readable(colour: Colour) -> Colour:
 
 
 def style_sheet(colour: Colour) -> str:
-    """The colours that follow, for light and dark, in the layer of the shipped ones, so that paper stays as it is."""
+    """The colours that follow, for light and dark, on the element of the shipped ones, after whose sheet it is read."""
     sign = nearest_readable(colour)
     soft = _first(lambda share: WHITE.mixed(sign, share), lambda one: contrast(one, sign) >= ENOUGH, downwards=0.25)
     tint = _first(lambda share: GROUND.mixed(sign, share), lambda one: contrast(sign, one) >= ENOUGH, downwards=0.12)
@@ -92,8 +92,8 @@ def style_sheet(colour: Colour) -> str:
     light = {"sign": sign, "sign-soft": soft, "link": sign, "button": sign, "tint": tint}
     night = {"link": dark, "button": dark, "button-ink": words, "tint": shade}
     return (
-        f"@layer tokens {{\n  :root {{ {_declared(light)} }}\n"
-        f"  @media screen and (prefers-color-scheme: dark) {{ :root {{ {_declared(night)} }} }}\n}}\n"
+        f":root {{ {_declared(light)} }}\n"
+        f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {_declared(night)} }} }}\n"
     )
 
 

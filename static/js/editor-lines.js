@@ -5,6 +5,7 @@ export function numberLines(text) {
   copy.className = "lines";
   copy.setAttribute("aria-hidden", "true");
   text.before(copy);
+  text.parentElement.classList.add("counted");
   let shown = [];
 
   // Only what lies between the first and the last changed line is drawn again.
@@ -13,7 +14,7 @@ export function numberLines(text) {
     let start = 0;
     while (start < now.length && start < shown.length && now[start] === shown[start]) start++;
     let end = 0;
-    while (end < now.length - start && end < shown.length - start && now.at(-1 - end) === shown.at(-1 - end)) end++;
+    while (end < now.length - start && end < shown.length - start && now[now.length - 1 - end] === shown[shown.length - 1 - end]) end++;
     for (let gone = shown.length - start - end; gone > 0; gone--) copy.children[start].remove();
     const rows = now.slice(start, now.length - end).map((line) => {
       const row = document.createElement("div");

@@ -44,8 +44,8 @@ from kb.views.timelines import move_states
 PAGES: Final = ("home", "domain", "guide")
 #: Pictures that are not kept yet, and what a dark screen would change, are in the page itself.
 _POLICY: Final = POLICY | {"img-src": [SELF, "data:"], "style-src": [SELF, "data:"]}
-#: The sheets that have a dark half, by their layer.
-_DARK_HALVES: Final = {"tokens": "css/tokens.css", "components": "css/components/sketch.css"}
+#: The sheets that have a dark half.
+_DARK_HALVES: Final = ("css/tokens.css", "css/components/sketch.css")
 _DARK: Final = "(prefers-color-scheme: dark)"
 
 
@@ -88,7 +88,7 @@ def _unkept(data: bytes) -> SimpleNamespace:
 
 def _at_night(html: str, profile: SiteProfile) -> str:
     """The page as a dark screen shows it, whatever the operator's own screen is."""
-    sheets = [f"@layer {layer} {{ {_text_of(name)} }}" for layer, name in _DARK_HALVES.items()]
+    sheets = [_text_of(name) for name in _DARK_HALVES]
     if profile.colour:
         sheets.append(style_sheet(Colour.parse(profile.colour)))
     css = "\n".join(sheets).replace(f"@media screen and {_DARK}", "@media screen")

@@ -1,12 +1,13 @@
-"""What every style sheet keeps to, so that phones of 2019 and browsers of 2020 show the site whole.
+"""What every style sheet and script keeps to, so that phones of 2019 and browsers of 2020 show the site whole.
 
 An engine drops what it does not know: a declaration, a rule with one unknown selector in its list, a block with an
-unknown head. Which engines are meant, and how to write for them, is in CONTRIBUTING.md. Here is listed all that they
-know, so that what is newer stands out.
+unknown head, a script with one unknown sign. Which engines are meant, and how to write for them, is in CONTRIBUTING.md.
+Here is listed all that they know, so that what is newer stands out.
 """
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -19,6 +20,7 @@ from tests.css_rules import Rule, rules, statements
 
 #: Of the host's own pages; Django's for `/admin/` are Django's.
 SHEETS: Final = ("site", "print", "letter", "operator", "editor", "kit")
+SCRIPTS: Final = sorted((Path(settings.BASE_DIR) / "static/js").glob("*.js"))
 
 
 def words(text: str) -> frozenset[str]:
@@ -74,6 +76,23 @@ _WORDS: Final = {
     "align-content": re.compile(r"\b(?<!flex-)(start|end)\b"),
     "hyphens": re.compile(r"none"),  # Chromium 87 breaks lines early then
     "overflow-wrap": re.compile(r"anywhere"),
+}
+#: Syntax and names, and the first Safari and Chromium that know them.
+NEWER: Final = {
+    r"\?\.(?!\d)": "optional chaining: Safari 13.1",
+    r"\?\?": "nullish coalescing: Safari 13.1",
+    r"(?:\|\||&&|\?\?)=": "logical assignment: Safari 14, Chromium 85",
+    r"\(\?<[=!]": "looking behind: Safari 16.4",
+    r"(?<![\w.])(?:this)?\.?#[a-z]\w*\s*[(=;]": "private members: Safari 14.1",
+    r"\bstatic\s*\{": "static blocks: Safari 16.4, Chromium 94",
+    r"^await\b": "await outside of a function: Safari 15, Chromium 89",
+    r"\.at\(": "at: Safari 15.4, Chromium 92",
+    r"\.replaceAll\(": "replaceAll: Safari 13.1, Chromium 85",
+    r"\.replaceChildren\(": "replaceChildren: Safari 14, Chromium 86",
+    r"\.requestSubmit\(": "requestSubmit: Safari 16",
+    r"\.(?:findLast|findLastIndex|toSorted|toReversed|toSpliced)\(": "newer methods of lists: Safari 15.4 and later",
+    r"\b(?:structuredClone|Object\.hasOwn|Object\.groupBy|Promise\.any|Promise\.allSettled)\b": "Safari 13 knows none",
+    r":has\(|:is\(|:where\(": "selectors that throw",
 }
 
 
@@ -175,3 +194,9 @@ def test_every_declaration_for_paper_wins_over_those_of_the_screen(built: dict[s
         str(rule): value for rule in rules(built["print"]) for _, value in rule.declarations if rule.head != "@page"
     }
     assert {where: value for where, value in found.items() if not value.endswith("!important")} == {}
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_every_script_is_understood_by_engines_of_2020(script: Path) -> None:
+    text = script.read_text(encoding="utf-8")
+    assert [why for sign, why in NEWER.items() if re.search(sign, text, re.MULTILINE)] == []

@@ -34,14 +34,16 @@ async function press(button) {
   const done = await copy(button.dataset.copy);
   button.focus();
   if (!done || button.classList.contains("copied")) return;
-  const face = [...button.childNodes];
+  const face = document.createDocumentFragment();
+  face.append(...button.childNodes);
   const word = document.body.dataset.copied || "Copied";
   button.classList.add("copied");
-  button.replaceChildren(word);
+  button.append(word);
   announce(button.dataset.copy.length > LONGEST_SAID ? word : `${word}: ${button.dataset.copy}`);
   setTimeout(() => {
     button.classList.remove("copied");
-    button.replaceChildren(...face);
+    button.textContent = "";
+    button.append(face);
   }, SHOWN_MS);
 }
 

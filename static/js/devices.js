@@ -20,7 +20,7 @@ export function rememberDevice() {
   const named = (id) => id && tiles.find((tile) => tile.dataset.device.split(" ").includes(id));
   if (named(asked)) write("localStorage", KEY, asked);
   const mine = named(asked) || named(read("localStorage", KEY));
-  if (mine) markMine(mine, mine.closest("[data-mine-text]")?.dataset.mineText);
+  if (mine) markMine(mine, (mine.closest("[data-mine-text]") || mine).dataset.mineText);
   for (const tile of tiles) tile.addEventListener("click", () => write("localStorage", KEY, tile.dataset.device.split(" ")[0]));
 }
 
@@ -66,7 +66,7 @@ function keepChecklist(section) {
     kept.done[target.checked ? "add" : "delete"](target.value);
     save();
   });
-  form?.addEventListener("submit", (event) => {
+  if (form) form.addEventListener("submit", (event) => {
     event.preventDefault();
     const name = form.elements.name.value.trim();
     if (!name || kept.own.includes(name)) return;

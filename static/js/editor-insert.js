@@ -24,8 +24,8 @@ export function enableInserting(text) {
   if (!bar) return;
   bar.hidden = false;
   bar.addEventListener("click", ({ target }) => {
-    const pattern = target.closest("[data-insert]")?.dataset.insert;
-    if (pattern) insert(text, pattern);
+    const button = target.closest("[data-insert]");
+    if (button) insert(text, button.dataset.insert);
   });
   const setting = bar.querySelector("select");
   setting.addEventListener("change", () => {

@@ -8,7 +8,7 @@ const KEY = "preview domain";
 // The old one stays in sight until the new one has its page.
 let frames = 0;
 
-function renewFrame(form, button) {
+function renewFrame(button) {
   for (const other of document.querySelectorAll(".framed .coming")) other.remove();
   const old = document.querySelector(".framed iframe");
   const frame = old.cloneNode(false);
@@ -23,7 +23,7 @@ function renewFrame(form, button) {
   });
   old.after(frame);
   button.formTarget = frame.name;
-  form.requestSubmit(button);
+  button.click();
 }
 
 export function watchText(text, lines) {
@@ -39,13 +39,14 @@ export function watchText(text, lines) {
   }
 
   async function check() {
-    request?.abort();
+    if (request) request.abort();
     request = new AbortController();
     try {
       const answer = await fetch(form.dataset.check, { method: "POST", body: new FormData(form), signal: request.signal, redirect: "error" });
       if (!answer.ok) throw new Error(answer.statusText);
       const made = new DOMParser().parseFromString(await answer.text(), "text/html");
-      faults.replaceChildren(...made.body.childNodes);
+      faults.textContent = "";
+      faults.append(...made.body.childNodes);
       mark();
     } catch {
       // the list stays as it was; the button asks again
@@ -55,18 +56,18 @@ export function watchText(text, lines) {
   function later(wait = WAIT_MS) {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      renewFrame(form, button);
+      renewFrame(button);
       check();
     }, wait);
   }
 
   faults.addEventListener("click", (event) => {
-    const line = event.target.closest("[data-line]")?.dataset.line;
-    if (!line) return;
+    const link = event.target.closest("[data-line]");
+    if (!link) return;
     event.preventDefault();
-    lines.show(Number(line));
+    lines.show(Number(link.dataset.line));
   });
-  domain.value ||= read("localStorage", KEY) || "";
+  domain.value = domain.value || read("localStorage", KEY) || "";
   domain.addEventListener("change", () => write("localStorage", KEY, domain.value));
   text.addEventListener("input", () => later());
   for (const field of [domain, phase, protocol]) field.addEventListener("change", () => later(0));

@@ -13,7 +13,10 @@ async function look() {
     location.reload();
     return;
   }
-  now.forEach((part, at) => part.replaceChildren(...then[at].childNodes));
+  now.forEach((part, at) => {
+    part.textContent = "";
+    part.append(...then[at].childNodes);
+  });
 }
 
 setInterval(() => look().catch(() => {}), EVERY_MS);

@@ -7,7 +7,7 @@ function combobox(input) {
   list.id = `${input.id || "search"}-suggest`;
   list.hidden = true;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", input.labels[0]?.textContent || "");
+  list.setAttribute("aria-label", input.labels.length ? input.labels[0].textContent : "");
   input.after(list);
   const start = { role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" };
   for (const [name, value] of Object.entries(start)) input.setAttribute(name, value);
@@ -20,13 +20,17 @@ function combobox(input) {
     chosen = index;
     [...list.children].forEach((item, place) => item.setAttribute("aria-selected", String(place === index)));
     const item = list.children[index];
-    if (item) input.setAttribute("aria-activedescendant", item.id);
-    else input.removeAttribute("aria-activedescendant");
-    item?.scrollIntoView({ block: "nearest" });
+    if (!item) {
+      input.removeAttribute("aria-activedescendant");
+      return;
+    }
+    input.setAttribute("aria-activedescendant", item.id);
+    item.scrollIntoView({ block: "nearest" });
   }
 
   function show(suggestions) {
-    list.replaceChildren(...suggestions.map(({ title, url }, place) => {
+    list.textContent = "";
+    list.append(...suggestions.map(({ title, url }, place) => {
       const item = document.createElement("li");
       item.id = `${list.id}-${place}`;
       item.textContent = title;
@@ -41,12 +45,12 @@ function combobox(input) {
 
   function close() {
     clearTimeout(timer);
-    request?.abort();
+    if (request) request.abort();
     show([]);
   }
 
   async function ask() {
-    request?.abort();
+    if (request) request.abort();
     request = new AbortController();
     const url = new URL(input.dataset.suggest, location.href);
     url.searchParams.set("q", input.value.trim());

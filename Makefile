@@ -7,7 +7,7 @@ PIP    := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashe
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run dev operator test quick test-shifted pictures test-thunderbird test-sending test-deploy bench messages lock clean
+.PHONY: help run dev operator test quick test-shifted pictures test-thunderbird test-sending test-deploy test-engines test-worker bench messages lock clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -39,6 +39,9 @@ test-thunderbird: $(VENV)/.dev  ## What a real Thunderbird finds by itself (Debi
 
 test-deploy: $(VENV)/.dev  ## The files in deploy/ with a real nginx and Caddy (Debian's packages, installed if you are root)
 	@BIN=$(BIN) tests/deploy/run.sh $(ARGS)
+
+test-engines: $(VENV)/.dev  ## Pages in Chromium 87, WebKitGTK and Firefox at 360 pixels (Debian's packages, installed if you are root)
+	@BIN=$(BIN) tests/engines/run.sh $(ARGS)
 
 test-sending: $(VENV)/.dev  ## What a real Postfix gets and sends back, workers killed or not (Debian's packages, as root)
 	@BIN=$(BIN) tests/sending/run.sh $(ARGS)

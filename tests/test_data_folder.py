@@ -81,7 +81,8 @@ def test_a_disk_that_keeps_no_rights_is_refused(tmp_path: Path, monkeypatch: pyt
 def test_everything_in_a_folder_is_closed_and_nothing_behind_a_link(tmp_path: Path) -> None:
     data, elsewhere = tmp_path / "data", tmp_path / "elsewhere"
     for folder in (data, data / "media", elsewhere):
-        folder.mkdir(mode=0o755)
+        folder.mkdir()
+        folder.chmod(0o755)
     for path, rights in ((data / "a", 0o644), (data / "media/b", 0o755), (data / "c", 0o600), (elsewhere / "d", 0o644)):
         path.touch()
         path.chmod(rights)

@@ -1,8 +1,8 @@
 """What every style sheet and script keeps to, so that phones of 2019 and browsers of 2020 show the site whole.
 
 An engine drops what it does not know: a declaration, a rule with one unknown selector in its list, a block with an
-unknown head, a script with one unknown sign. Which engines are meant, and how to write for them, is in CONTRIBUTING.md.
-Here is listed all that they know, so that what is newer stands out.
+unknown head, a script with one unknown sign. Which engines are meant, and how to write for them, is in CONTRIBUTING.md;
+`make test-engines` draws the pages in one of them. Here is listed all that they know, so that what is newer stands out.
 """
 
 import re

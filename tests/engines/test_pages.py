@@ -1,0 +1,56 @@
+"""Pages on a phone 360 pixels wide, in engines that are not today's Chromium: each says how it was drawn."""
+
+from collections.abc import Callable
+from typing import Final
+
+import pytest
+
+from tests.engines.conftest import PAGES, PICTURES
+from tests.engines.drawing import WIDTH, Said
+
+#: In pixels: what a thumb needs.
+THUMB: Final = 44
+GREEN: Final = "rgb(0, 86, 63)"
+PAPER: Final = "rgb(251, 250, 247)"
+WHITE: Final = "rgb(255, 255, 255)"
+#: What stands on a page beside what stands on all, by the page's name.
+SIGNS: Final = {"domain": GREEN, "guide": GREEN}
+LETTERS: Final = {"letter": WHITE}
+
+
+def test_it_is_the_engine_that_was_asked_for(
+    engine: str, said: Said, record_property: Callable[[str, str], None]
+) -> None:
+    names = {page["engine"] for page in said.values()}
+    marks = {"chromium-87": "Chrome/87.", "webkitgtk": "Version/", "firefox": "Firefox/"}
+    assert [marks[engine] in name for name in names] == [True]
+    record_property("figure", f"{engine}: {names.pop()}; pictures in {PICTURES / engine}")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_is_drawn_in_its_style(said: Said, name: str) -> None:
+    page = said[name]
+    seen = {part: page[part] for part in ("width", "sideways", "font", "ground", "mark", "sign", "letter")}
+    assert seen == {
+        "width": WIDTH,
+        "sideways": 0,
+        "font": "system-ui",
+        "ground": PAPER,
+        "mark": {"height": 30, "colour": GREEN},
+        "sign": SIGNS.get(name),
+        "letter": LETTERS.get(name),
+    }
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_first_button_is_large_enough_for_a_thumb(said: Said, name: str) -> None:
+    assert said[name]["button"] >= THUMB
+
+
+def test_its_scripts_run(said: Said) -> None:
+    """They show the buttons for copying: that of the sign, and those of host and port of three connections."""
+    assert said["domain"]["copying"] == 7
+
+
+def test_every_picture_is_kept(engine: str, said: Said) -> None:
+    assert sorted(path.stem for path in (PICTURES / engine).glob("*.png")) == sorted(PAGES)

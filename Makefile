@@ -26,9 +26,11 @@ test: $(VENV)/.dev  ## Everything that guards the project: lint, types, contract
 	@BIN=$(BIN) tests/guard.sh $(ARGS)
 
 quick: $(VENV)/.dev  ## The tests without the browser (on another day: SHIFT=+41d, or a day, or a moment in UTC)
+	@tests/needs.sh quick
 	@$(BIN)/python -m pytest -q -n 2 -m "not browser" $(ARGS)
 
 test-shifted: $(VENV)/.dev  ## The same on another day, which the commit's digest says (ARGS=all: on every day of the list)
+	@tests/needs.sh quick
 	@BIN=$(BIN) tests/shifted.sh $(ARGS)
 
 pictures: $(VENV)/.dev  ## The pictures of the handbook, taken anew from a running site

@@ -31,25 +31,6 @@ check_deploy() (
   "$BIN/python" manage.py check --deploy --fail-level WARNING
 )
 
-# Debian's Chromium, a font as wide as those of real devices, the one library that Playwright's own driver wants, and
-# gettext, which gathers the texts for the translations.
-need_browser() {
-  local missing=()
-  [ -x "$CHROMIUM" ] || missing+=(chromium)
-  command -v xgettext > /dev/null || missing+=(gettext)
-  [ -d /usr/share/fonts/opentype/inter ] || missing+=(fonts-inter)
-  /sbin/ldconfig -p | grep -q 'libatomic\.so\.1' || missing+=(libatomic1)
-  [ ${#missing[@]} -eq 0 ] && return
-  if [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
-    echo "Installing what the tests need: ${missing[*]}"
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
-  else
-    echo "The tests need these packages of Debian's: sudo apt-get install ${missing[*]}" >&2
-    exit 1
-  fi
-}
-
 heading "Style: ruff"
 "$BIN/ruff" check kb tests manage.py
 "$BIN/ruff" format --check kb tests manage.py
@@ -63,8 +44,8 @@ heading "Settings: check --deploy with .env.example"
 check_deploy
 heading "Content: every guide and article"
 "$BIN/python" manage.py check_content
-heading "Browser: Chromium"
-need_browser
+heading "Packages of Debian's: Chromium and what the tests call"
+tests/needs.sh quick browser
 "$CHROMIUM" --version 2> /dev/null
 heading "Tests: units, rows, pages, browser journeys"
 "$BIN/python" -m pytest -q -n 2 "$@"

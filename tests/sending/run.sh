@@ -9,11 +9,5 @@ if [ "$(id -u)" != 0 ]; then
   echo "Postfix and Dovecot change to users of their own, so this needs root: sudo make test-sending" >&2
   exit 1
 fi
-if [ ! -x /usr/sbin/postfix ] || [ ! -x /usr/lib/dovecot/imap ]; then
-  echo "Installing postfix and dovecot"
-  apt-get update -qq
-  # Their services are not used: the tests bring folders and ports of their own.
-  echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postfix dovecot-imapd > /dev/null
-fi
+tests/needs.sh sending
 "$BIN/python" -m pytest -q tests/sending "$@"

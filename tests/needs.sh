@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# What the tests need of Debian beside Python: `tests/needs.sh quick browser` installs the packages of these groups that
+# are missing if you are root, and says which they are and ends with 1 if you are not. Nothing missing costs no time.
+set -euo pipefail
+
+# What is asked for, and the package that brings it.
+needs_of() {
+  case $1 in
+    readme) cat << 'ROWS' ;;
+command git           git
+command make          make
+python sys            python3
+python ensurepip      python3-venv
+ROWS
+    quick) cat << 'ROWS' ;;
+command curl          curl
+command xgettext      gettext
+command openssl       openssl
+ROWS
+    browser) cat << 'ROWS' ;;
+file /usr/bin/chromium                 chromium
+file /usr/share/fonts/opentype/inter   fonts-inter
+library libatomic.so.1                 libatomic1
+ROWS
+    postgres) cat << 'ROWS' ;;
+file /usr/lib/postgresql/*/bin/initdb  postgresql
+command runuser                        util-linux
+ROWS
+    thunderbird) echo "command thunderbird  thunderbird" ;;
+    sending) cat << 'ROWS' ;;
+file /usr/sbin/postfix                 postfix
+file /usr/lib/dovecot/imap             dovecot-imapd
+ROWS
+    deploy) cat << 'ROWS' ;;
+command nginx            nginx
+command caddy            caddy
+command systemd-analyze  systemd
+ROWS
+    debian) cat << 'ROWS' ;;
+command debootstrap      debootstrap
+command unshare          util-linux
+ROWS
+    *) echo "tests/needs.sh knows no group '$1'" >&2; return 1 ;;
+  esac
+}
+
+is_there() {
+  case $1 in
+    command) PATH="$PATH:/usr/sbin:/sbin" command -v "$2" > /dev/null ;;
+    file) compgen -G "$2" > /dev/null ;;
+    library) /sbin/ldconfig -p | grep -qF "$2 " ;;
+    python) "${PYTHON:-python3}" -c "import $2" 2> /dev/null ;;
+  esac
+}
+
+# Servers would start at once, on ports that may be somebody's; each test brings a folder and a port of its own.
+without_services() {
+  if [ ! -e /usr/sbin/policy-rc.d ]; then
+    trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+    printf '#!/bin/sh\nexit 101\n' | install -m 755 /dev/stdin /usr/sbin/policy-rc.d
+  fi
+  echo "postfix postfix/main_mailer_type select No configuration" | debconf-set-selections
+  "$@"
+}
+
+missing=()
+for group in "$@"; do
+  needed=$(needs_of "$group")
+  while read -r kind what package; do
+    is_there "$kind" "$what" || missing+=("$package")
+  done <<< "$needed"
+done
+[ ${#missing[@]} -eq 0 ] && exit
+if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then
+  echo "The tests need these packages of Debian's: sudo apt-get install ${missing[*]}" >&2
+  exit 1
+fi
+echo "Installing what the tests need: ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+# Another program of the machine may be installing something just now.
+apt=(apt-get -qq -o DPkg::Lock::Timeout=300)
+"${apt[@]}" update
+without_services "${apt[@]}" install -y --no-install-recommends "${missing[@]}" > /dev/null

@@ -13,6 +13,10 @@ from cryptography.x509.oid import NameOID
 
 Key: TypeAlias = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
 _VALID: Final = timedelta(days=30)
+_USES: Final = (
+    *("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement"),
+    *("key_cert_sign", "crl_sign", "encipher_only", "decipher_only"),
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,13 @@ def write_key(path: Path, key: Key) -> None:
     path.chmod(0o600)
 
 
+def key_usage(*uses: str) -> x509.KeyUsage:
+    """What a key may be used for, by the names that X.509 has for it; for nothing else."""
+    return x509.KeyUsage(**{use: use in uses for use in _USES})
+
+
 def _certificate(subject: str, key: Key, issuer: str, by: Key, at: datetime) -> x509.Certificate:
+    signs = subject != "leaf"
     builder = (
         x509.CertificateBuilder()
         .subject_name(_name(subject))
@@ -58,7 +68,12 @@ def _certificate(subject: str, key: Key, issuer: str, by: Key, at: datetime) -> 
         .serial_number(x509.random_serial_number())
         .not_valid_before(at - _VALID)
         .not_valid_after(at + _VALID)
-        .add_extension(x509.BasicConstraints(ca=subject != "leaf", path_length=None), critical=True)
+        .add_extension(x509.BasicConstraints(ca=signs, path_length=None), critical=True)
+        .add_extension(
+            key_usage("key_cert_sign", "crl_sign") if signs else key_usage("digital_signature"), critical=True
+        )
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(by.public_key()), critical=False)
     )
     return builder.sign(by, None if isinstance(by, ed25519.Ed25519PrivateKey) else hashes.SHA256())
 

@@ -9,7 +9,7 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar, Final
@@ -19,29 +19,36 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from tests import clock
+from tests.signing import key_usage
 
 #: A website that answers everything with a page and 200, whatever was asked.
 SOFT_404: Final = frozenset({"autoconfig.soft.test", "soft.test", "autodiscover.soft.test"})
+#: By the clock of the tests as by that of the machine, which browsers, mail servers and OpenSSL go by.
+_VALID: Final = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2040, 1, 1, tzinfo=UTC))
 _HOP: Final = frozenset({"connection", "transfer-encoding", "date", "server", "content-length"})
 
 
 class Authority:
-    """Signs certificates for the tests' names; `der` is what Thunderbird must trust."""
+    """Signs certificates for the tests' names; `der` is what whoever connects must trust.
 
-    def __init__(self) -> None:
-        self._key = ec.generate_private_key(ec.SECP256R1())
+    `bare`: as private authorities wrote them for years, without saying which key has signed which.
+    """
+
+    def __init__(self, *, bare: bool = False) -> None:
+        self._key, self._bare = ec.generate_private_key(ec.SECP256R1()), bare
         self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Signpost test authority")])
         ca = x509.BasicConstraints(ca=True, path_length=0)
-        self._own = self._builder(self._name, self._key.public_key()).add_extension(ca, critical=True)
-        self.der = self._own.sign(self._key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+        own = self._builder(self._name, self._key.public_key(), "key_cert_sign", "crl_sign")
+        signed = own.add_extension(ca, critical=not bare).sign(self._key, hashes.SHA256())
+        self.der = signed.public_bytes(serialization.Encoding.DER)
 
     def issue(self, names: tuple[str, ...], into: Path) -> Path:
         """A certificate and its key in one PEM file."""
         key = ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "leaf")])
         builder = (
-            self._builder(subject, key.public_key())
+            self._builder(subject, key.public_key(), "digital_signature")
+            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(x509.SubjectAlternativeName([x509.DNSName(name) for name in names]), critical=False)
             .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         )
@@ -52,16 +59,23 @@ class Authority:
         into.write_bytes(secret + public)
         return into
 
-    def _builder(self, subject: x509.Name, key: ec.EllipticCurvePublicKey) -> x509.CertificateBuilder:
-        now = clock.now()
-        return (
+    def _builder(self, subject: x509.Name, key: ec.EllipticCurvePublicKey, *uses: str) -> x509.CertificateBuilder:
+        builder = (
             x509.CertificateBuilder()
             .subject_name(subject)
             .issuer_name(self._name)
             .public_key(key)
             .serial_number(x509.random_serial_number())
-            .not_valid_before(now - timedelta(days=1))
-            .not_valid_after(now + timedelta(days=30))
+            .not_valid_before(_VALID[0])
+            .not_valid_after(_VALID[1])
+        )
+        if self._bare:
+            return builder
+        signer = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
+        return (
+            builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
+            .add_extension(signer, critical=False)
+            .add_extension(key_usage(*uses), critical=True)
         )
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from kb.mail.bounces import MOST_BYTES
 from kb.mail.returned import BounceMailbox, ImapEncryption, quoted
+from kb.probes.tls import client_context, words_of
 
 #: Seconds for each answer of the server.
 PATIENCE: Final = 30.0
@@ -172,15 +173,14 @@ def _sign_in(connection: imaplib.IMAP4, mailbox: BounceMailbox) -> None:
 
 
 def _connected(mailbox: BounceMailbox, patience: float) -> imaplib.IMAP4:
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context = client_context()
     try:
         if mailbox.encryption is ImapEncryption.TLS:
             return _Tls(mailbox.host, mailbox.port, ssl_context=context, timeout=patience)
         return _upgraded(_Plain(mailbox.host, mailbox.port, patience), context)
     except ssl.SSLCertVerificationError as error:
         sentence = _("The certificate of the mailbox’s mail server is not right: %(why)s.")
-        raise MailboxUnusable(sentence % {"why": error.verify_message}, by_itself=False) from error
+        raise MailboxUnusable(sentence % {"why": words_of(error)}, by_itself=False) from error
     except ssl.SSLError as error:
         sentence = _("The mail server of the mailbox does not speak TLS on this port.")
         raise MailboxUnusable(sentence, by_itself=False) from error

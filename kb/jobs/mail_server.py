@@ -15,6 +15,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from kb.mail.outgoing import Encryption, OutgoingServer
+from kb.probes.tls import client_context, words_of
 
 #: Seconds for each answer of the server. With the dialogue's few answers this stays below the lease of a delivery.
 PATIENCE: Final = 30.0
@@ -130,8 +131,7 @@ def _sign_in(connection: smtplib.SMTP, server: OutgoingServer) -> None:
 
 
 def _opened(server: OutgoingServer, name: str, patience: float) -> smtplib.SMTP:
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context = client_context()
     try:
         if server.encryption is Encryption.TLS:
             implicit = smtplib.SMTP_SSL(server.host, server.port, name, timeout=patience, context=context)
@@ -139,7 +139,7 @@ def _opened(server: OutgoingServer, name: str, patience: float) -> smtplib.SMTP:
             return implicit
         return _upgraded(smtplib.SMTP(server.host, server.port, name, timeout=patience), context)
     except ssl.SSLCertVerificationError as error:
-        sentence = _("The certificate of the mail server is not right: %(why)s.") % {"why": error.verify_message}
+        sentence = _("The certificate of the mail server is not right: %(why)s.") % {"why": words_of(error)}
         raise ServerUnusable(sentence, by_itself=False) from error
     except ssl.SSLError as error:
         raise ServerUnusable(_("The mail server does not speak TLS on this port."), by_itself=False) from error

@@ -14,6 +14,7 @@ from kb.languages import gettext_noop as _
 from kb.mail.web_addresses import split_address
 from kb.probes.conversations import Conversation, Encrypted, Plain, Stream
 from kb.probes.guard import Budget, Networks, NotReached, Resolve, Trouble, connected, resolved
+from kb.probes.tls import client_context
 
 LONGEST_ADDRESS: Final = 500
 _PORTS: Final = {"https": 443, "http": 80}
@@ -87,7 +88,7 @@ def post(
         try:
             conversation: Conversation = Plain(line, budget)
             if target.encrypted:
-                conversation = Encrypted(Plain(line, budget), _context(), target.host)
+                conversation = Encrypted(Plain(line, budget), client_context(), target.host)
             return _asked(conversation, target, headers, body)
         except ssl.SSLCertVerificationError as error:
             raise NotReached(Trouble.CERTIFICATE) from error
@@ -111,12 +112,6 @@ def _asked(conversation: Conversation, target: Target, headers: Mapping[str, str
     answer = http.getresponse()
     wait = answer.headers.get("Retry-After", "")
     return Answer(answer.status, int(wait) if wait.isascii() and wait.isdigit() and len(wait) < 7 else None)
-
-
-def _context() -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
 
 
 def _is_host(text: str) -> bool:

@@ -8,7 +8,8 @@ from typing import Any, Final
 import pytest
 from django.conf import settings
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from kb.jobs import evidence, samples, unanswered
 from kb.models import announcements, articles, domains, revisions, site
@@ -35,6 +36,11 @@ def forget_everything() -> None:
     for module in _REMEMBERING:
         for memory in _memories(module):
             memory.cache_clear()
+
+
+def hang_up() -> None:
+    """Close the connection of a thread that a test has begun: Django leaves one to a database in memory open."""
+    BaseDatabaseWrapper.close(connections["default"])
 
 
 @pytest.fixture(autouse=True)

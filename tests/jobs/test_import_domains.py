@@ -12,6 +12,7 @@ from kb.jobs.import_domains import import_domains
 from kb.jobs.import_staging import write_transaction
 from kb.jobs.imports import Counts, ImportRefused, Outcome
 from kb.models import Contact, Domain, Event, Move, Service
+from tests.rows import hang_up
 
 Write = Callable[..., Path]
 
@@ -201,7 +202,7 @@ class TestAnImport:
     def test_it_is_refused_if_services_are_changed_while_the_file_is_read(self, write: Write) -> None:
         def rename() -> None:
             Service.objects.filter(slug="other").update(slug="another")
-            connection.close()
+            hang_up()
 
         def meddle(done: int, total: int) -> None:
             other = threading.Thread(target=rename)
@@ -234,7 +235,7 @@ class TestAnImport:
                     holding.set()
                     release.wait(timeout=60)
             finally:
-                connection.close()
+                hang_up()
 
         other = threading.Thread(target=hold)
         other.start()

@@ -15,26 +15,15 @@ from tests.thunderbird.street import Authority
 
 DOVECOT: Final = "/usr/sbin/dovecot"
 PASSWORD: Final = "pass/word"
-_CONFIGURATION: Final = """\
+#: What 2.3, in Debian 12, and 2.4, in Debian 13, understand alike …
+_ALIKE: Final = """\
 base_dir = {folder}/run
 state_dir = {folder}/state
 log_path = {folder}/log
-protocols = imap
 listen = 127.0.0.1
 ssl = required
-ssl_cert = <{folder}/mailbox.pem
-ssl_key = <{folder}/mailbox.pem
-mail_location = maildir:{maildir}
 first_valid_uid = 1
 auth_failure_delay = 0
-passdb {{
-  driver = static
-  args = password={password}
-}}
-userdb {{
-  driver = static
-  args = uid={uid} gid={gid} home={maildir}
-}}
 service imap-login {{
   inet_listener imap {{
     port = {starttls}
@@ -45,6 +34,47 @@ service imap-login {{
   }}
 }}
 """
+#: … and what each wants in its own words; 2.4 wants its version before all else.
+_OWN: Final = {
+    "2.3": """\
+protocols = imap
+ssl_cert = <{folder}/mailbox.pem
+ssl_key = <{folder}/mailbox.pem
+mail_location = maildir:{maildir}
+passdb {{
+  driver = static
+  args = password={password}
+}}
+userdb {{
+  driver = static
+  args = uid={uid} gid={gid} home={maildir}
+}}
+""",
+    "2.4": """\
+dovecot_config_version = 2.4.0
+dovecot_storage_version = 2.4.0
+protocols {{
+  imap = yes
+}}
+ssl_server_cert_file = {folder}/mailbox.pem
+ssl_server_key_file = {folder}/mailbox.pem
+mail_driver = maildir
+mail_path = {maildir}
+namespace inbox {{
+  inbox = yes
+}}
+passdb static {{
+  password = {password}
+}}
+userdb static {{
+  fields {{
+    uid = {uid}
+    gid = {gid}
+    home = {maildir}
+  }}
+}}
+""",
+}
 
 
 @dataclass(frozen=True)
@@ -85,7 +115,7 @@ def running_dovecot(folder: Path, maildir: Path, authority: Authority) -> Iterat
     authority.issue(("localhost",), folder / "mailbox.pem")
     known = {"folder": folder, "maildir": maildir, "uid": owner.pw_uid, "gid": owner.pw_gid, "password": PASSWORD}
     configuration = folder / "dovecot.conf"
-    configuration.write_text(_CONFIGURATION.format(**known, **ports))
+    configuration.write_text((_OWN[_version()] + _ALIKE).format(**known, **ports))
     process = subprocess.Popen([DOVECOT, "-F", "-c", str(configuration)])
     try:
         deadline = time.monotonic() + 20
@@ -96,3 +126,9 @@ def running_dovecot(folder: Path, maildir: Path, authority: Authority) -> Iterat
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+def _version() -> str:
+    """`2.3` of `2.3.19.1 (9b53102964)`."""
+    said = subprocess.run([DOVECOT, "--version"], check=True, capture_output=True, text=True).stdout
+    return ".".join(said.split(".")[:2])

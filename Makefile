@@ -7,10 +7,11 @@ PIP    := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashe
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run dev operator test quick test-shifted pictures test-thunderbird test-sending test-deploy test-engines test-worker bench messages lock clean
+.PHONY: help run dev operator test quick test-shifted pictures test-thunderbird test-sending test-deploy test-engines \
+  test-debian-12 test-debian-13 test-worker bench messages lock clean
 
 help:  ## List the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
 
 run: $(VENV)/.runtime  ## Serve the site on http://127.0.0.1:8000 (HOST, PORT, DATA_DIR, SAMPLE=0 … see .env.example)
 	@$(BIN)/python manage.py serve
@@ -47,6 +48,12 @@ test-engines: $(VENV)/.dev  ## Pages in Chromium 87, WebKitGTK and Firefox at 36
 
 test-sending: $(VENV)/.dev  ## What a real Postfix gets and sends back, workers killed or not (Debian's packages, as root)
 	@BIN=$(BIN) tests/sending/run.sh $(ARGS)
+
+test-debian-12:  ## README's commands and the tests without the browser on a bare Debian 12, as root
+	@tests/debian/run.sh 12 $(ARGS)
+
+test-debian-13:  ## … and on a bare Debian 13
+	@tests/debian/run.sh 13 $(ARGS)
 
 test-worker: $(VENV)/.dev  ## Background workers, killed 1500 times at random; a few minutes (on PostgreSQL too, with DATABASE_URL)
 	@$(BIN)/python -m pytest -q tests/worker $(ARGS)

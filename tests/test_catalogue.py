@@ -1,5 +1,6 @@
 """The translations: complete, compiled as they are written, and with every name and tag that the original has."""
 
+import ast
 import re
 import shutil
 import subprocess
@@ -67,6 +68,22 @@ def test_what_is_compiled_is_what_is_written(code: str) -> None:
         read(str(folder(code) / name)) for read, name in ((polib.pofile, "django.po"), (polib.mofile, "django.mo"))
     )
     assert {e.msgid: pairs(e) for e in mo} == {e.msgid: pairs(e) for e in po}
+
+
+def test_no_text_stands_inside_an_f_string() -> None:
+    """There gettext finds it or not, by its version, and it is shown untranslated."""
+    hidden = []
+    for path in sorted((LOCALE_DIR.parent.parent / "kb").rglob("*.py")):
+        strings = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.JoinedStr)]
+        calls = [node for string in strings for node in ast.walk(string) if isinstance(node, ast.Call)]
+        hidden += [f"{path.name}:{call.lineno}" for call in calls if _is_text(call)]
+    assert hidden == []
+
+
+def _is_text(call: ast.Call) -> bool:
+    """Whether it asks for the translation of words that stand there."""
+    named = isinstance(call.func, ast.Name) and (call.func.id == "_" or "gettext" in call.func.id)
+    return named and bool(call.args) and isinstance(call.args[0], ast.Constant)
 
 
 #: Gathers the texts of the working directory without a site: no settings of ours are needed for that.

@@ -134,10 +134,11 @@ def _markdown(found: Page, at: datetime) -> bytes:
     zone, words = site_zone(), site_words()
     values = dict(values_for(None, task=task, protocol=None, zone=zone, site=words, language=found.language))
     values["incoming.protocol"] = words_for(task, found.language)["incoming.protocol"]
-    facts = [f"- {_('Page')}: {entry.url}", f"- {_('Last checked')}: {found.checked.isoformat()}"]
+    facts = [(_("Page"), entry.url), (_("Last checked"), found.checked.isoformat())]
     if isinstance(found, Guide):
-        facts.insert(1, f"- {_('For')}: {escaped(found.applies_to)}")
-    head = [f"# {escaped(found.title)}", f"> {escaped(found.summary)}", "\n".join(facts)]
+        facts.insert(1, (_("For"), escaped(found.applies_to)))
+    lines = "\n".join(f"- {name}: {fact}" for name, fact in facts)
+    head = [f"# {escaped(found.title)}", f"> {escaped(found.summary)}", lines]
     captions = Captions(
         {"imap": _("*With IMAP:*"), "pop3": _("*With POP3:*")}, _("*With IMAP and POP3:*"), _("*In every case:*")
     )

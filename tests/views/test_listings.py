@@ -106,6 +106,20 @@ def test_a_twin_is_in_the_language_of_its_page(noon: datetime, client: Client) -
         assert link.startswith(f"{SITE}/de/")
 
 
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [
+        ("/guides/iphone-mail.md", ["- Page", "- For", "- Last checked"]),
+        ("/de/guides/iphone-mail.md", ["- Seite", "- Für", "- Zuletzt geprüft"]),
+    ],
+)
+def test_a_twin_says_what_it_is_of_in_its_language(
+    noon: datetime, client: Client, address: str, names: list[str]
+) -> None:
+    facts = text(client, address).split("\n\n")[2].splitlines()
+    assert [fact.partition(":")[0] for fact in facts] == names
+
+
 def test_a_move_comes_into_the_sitemap_at_its_moment(noon: datetime, client: Client, set_clock: SetClock) -> None:
     Move.objects.filter(slug="sample-open").update(published_at=noon + timedelta(seconds=42))
     raise_revision()

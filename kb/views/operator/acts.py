@@ -94,7 +94,8 @@ def _keep_mine(path: str, data: QueryDict, by: User, at: datetime) -> str:
 def _rename(path: str, data: QueryDict, by: User, at: datetime) -> str:
     left = editing.rename(path, _valid(RenameForm(data)).cleaned_data["slug"], by)
     said = _("Renamed. The old address leads to the new one for ever.")
-    return f"{said} {_('These pages still name the old one: %s.') % ', '.join(left)}" if left else said
+    named = _("These pages still name the old one: %s.") % ", ".join(left)
+    return f"{said} {named}" if left else said
 
 
 def _schedule(path: str, data: QueryDict, by: User, at: datetime) -> str:

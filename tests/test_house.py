@@ -14,7 +14,7 @@ from kb.models.announcements import published_moves
 from kb.models.site import current_profile
 from tests.environment import SETTINGS
 from tests.loopback import NotLoopback
-from tests.rows import LoadSample
+from tests.rows import TALLIES, LoadSample
 
 ROOT = Path(settings.BASE_DIR)
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -47,6 +47,10 @@ def test_it_names_every_setting_so_that_no_file_reaches_a_test() -> None:
 def test_it_keeps_its_data_away_from_the_project() -> None:
     assert Path(settings.DATA_DIR) == Path(os.environ["DATA_DIR"])
     assert ROOT not in Path(settings.DATA_DIR).parents
+
+
+def test_no_clock_rings_in_a_test_however_long_it_takes() -> None:
+    assert [tally.wait for tally in TALLIES] == [86_400.0, 86_400.0]
 
 
 @pytest.mark.parametrize("round_", [1, 2])

@@ -37,7 +37,7 @@ class Gathering(Generic[Key]):
     lost: str
 
     def __init__(self, wait: float = WAIT) -> None:
-        self._wait = wait
+        self.wait = wait
         self._lock = Lock()
         self._writing = Lock()
         self._counts = Counter[Key]()
@@ -52,7 +52,7 @@ class Gathering(Generic[Key]):
             if key in self._counts or len(self._counts) < self.most:
                 self._counts[key] += 1
             if self._clock is None:
-                self._clock = Timer(self._wait, self._ring)
+                self._clock = Timer(self.wait, self._ring)
                 self._clock.daemon = True
                 self._clock.start()
 

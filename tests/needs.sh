@@ -36,6 +36,17 @@ command nginx            nginx
 command caddy            caddy
 command systemd-analyze  systemd
 ROWS
+    # Chromium 87 and WebKitGTK are driven by the Python of the system, for which Debian has their bindings.
+    engines) cat << 'ROWS' ;;
+command firefox-esr                    firefox-esr
+command Xvfb                           xvfb
+file /usr/share/fonts/opentype/inter   fonts-inter
+system PyQt5.QtWebEngineWidgets        python3-pyqt5.qtwebengine
+system gi                              python3-gi
+system gi._gi_cairo                    python3-gi-cairo
+file /usr/lib/*/girepository-1.0/WebKit2-4.1.typelib  gir1.2-webkit2-4.1
+file /usr/lib/*/girepository-1.0/Gtk-3.0.typelib      gir1.2-gtk-3.0
+ROWS
     debian) cat << 'ROWS' ;;
 command debootstrap      debootstrap
 command unshare          util-linux
@@ -49,6 +60,7 @@ is_there() {
     command) PATH="$PATH:/usr/sbin:/sbin" command -v "$2" > /dev/null ;;
     file) compgen -G "$2" > /dev/null ;;
     library) /sbin/ldconfig -p | grep -qF "$2 " ;;
+    system) /usr/bin/python3 -c "import $2" 2> /dev/null ;;
     python) "${PYTHON:-python3}" -c "import $2" 2> /dev/null ;;
   esac
 }

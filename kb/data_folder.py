@@ -43,7 +43,7 @@ def prepare(folder: Path) -> None:
         raise CannotStart(f"The data folder {folder} cannot be written to. Give this user the right, or set DATA_DIR.")
     if folder.stat().st_mode & stat.S_ISVTX:
         raise CannotStart(f"The data folder {folder} is one that everybody uses. Set DATA_DIR to a folder of its own.")
-    refuse_open(folder, f"The data folder {folder}")
+    refuse_open(folder.resolve(), f"The data folder {folder}")
 
 
 def refuse_open(path: Path, name: str) -> None:

@@ -44,6 +44,15 @@ def test_it_closes_a_folder_that_was_open_to_others(tmp_path: Path) -> None:
     assert mode(tmp_path) == 0o2700
 
 
+def test_it_closes_the_folder_that_a_link_leads_to(tmp_path: Path) -> None:
+    folder, link = tmp_path / "disk", tmp_path / "data"
+    folder.mkdir()
+    folder.chmod(0o755)
+    link.symlink_to(folder)
+    prepare(link)
+    assert mode(folder) == 0o700
+
+
 def test_it_leaves_a_folder_alone_that_everybody_uses(tmp_path: Path) -> None:
     tmp_path.chmod(0o1777)
     with pytest.raises(CannotStart) as refused:

@@ -1,0 +1,65 @@
+"""A data folder that earlier code left: today's starts on it without a word, and knows what waits in it."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import pytest
+from django.conf import settings
+
+_FOLDERS: Final = Path(__file__).parent / "data_folders"
+
+#: What is asked of the site in a process of its own, which has just been given the folder.
+_ASK: Final = """
+import json
+import django
+django.setup()
+from django.test import Client
+from kb.jobs.background import FUNCTIONS, load_functions
+from kb.models.work import Work
+load_functions()
+site = Client(headers={"host": "127.0.0.1:8000"})
+asked = ["/", "/for/moving.example/", "/guides/", "/articles/why-mail-moves/", "/moves/", "/readyz"]
+print(json.dumps({
+    "unknown": sorted(set(Work.objects.values_list("name", flat=True)) - set(FUNCTIONS)),
+    "waiting": Work.objects.count(),
+    "answers": [(path, site.get(path).status_code) for path in asked],
+    "edited": "Nothing is lost." in site.get("/articles/why-mail-moves/").content.decode(),
+}))
+"""
+
+
+def in_a_child(folder: Path, *arguments: str) -> str:
+    database = {"DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder / 'kb.sqlite3'}"}
+    ended = subprocess.run(
+        [sys.executable, *arguments],
+        env={**os.environ, **database},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    return ended.stdout
+
+
+@pytest.mark.parametrize("kept", ["before_the_rooms"])
+def test_it_starts_without_a_word(tmp_path: Path, kept: str) -> None:
+    with sqlite3.connect(tmp_path / "kb.sqlite3") as database:
+        database.executescript((_FOLDERS / f"{kept}.sql").read_text(encoding="utf-8"))
+    database.close()
+    (tmp_path / "installed").write_text("Signpost 0.1.0, 2026-11-29\n")
+    for file in tmp_path.iterdir():
+        file.chmod(0o600)
+    said = in_a_child(tmp_path, "manage.py", "serve", "--prepare-only").splitlines()[1:]
+    assert set(said) <= {"  The database is up to date.", "  Static files are collected."}
+    told = json.loads(in_a_child(tmp_path, "-c", _ASK).splitlines()[-1])
+    assert told["unknown"] == []
+    assert told["waiting"] == 23
+    assert {status for _path, status in told["answers"]} == {200}, told["answers"]
+    assert told["edited"]

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from kb.forms.pages import SpokenForm
+from kb.forms.fields import SpokenForm
 from kb.jobs.zip_files import LARGEST_ZIP
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kb.forms.pages import SpokenForm
+from kb.forms.fields import SpokenForm
 from kb.guides.devices import PLATFORMS
 from kb.languages import Language
 from kb.mail.moves import Phase

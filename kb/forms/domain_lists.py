@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from kb.forms.pages import SpokenForm, TextField
+from kb.forms.fields import SpokenForm, TextField
 from kb.jobs.domain_lists import LARGEST_FILE
 
 #: Characters that a form may carry beside its file; whoever has more saves them as one.

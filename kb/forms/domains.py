@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from kb.forms.pages import SpokenForm
+from kb.forms.fields import SpokenForm
 from kb.mail.recipients import NotARecipient, Recipient
 from kb.models.contacts import Contact
 from kb.models.domains import Domain

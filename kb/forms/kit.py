@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from kb.forms.pages import SpokenForm, TextField
+from kb.forms.fields import SpokenForm, TextField
 from kb.guides.messages.tree import Piece
 from kb.mail.moves import Phase
 from kb.mail.names import DomainName, NotADomainName, from_typed_text

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kb.forms.pages import SpokenForm
+from kb.forms.fields import SpokenForm
 from kb.jobs.images import LARGEST
 from kb.jobs.look import look_of
 from kb.models.site import SiteProfile, Words, validate_page_address

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import cast
 
-from kb.forms.moments import MomentField, ZonedForm
+from kb.forms.fields import MomentField, ZonedForm
 
 
 class PublishForm(ZonedForm):

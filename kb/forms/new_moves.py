@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kb.forms.moments import MomentField, ZonedForm
-from kb.forms.pages import SpokenForm
+from kb.forms.fields import MomentField, SpokenForm, ZonedForm
 from kb.forms.services import PatternForm
 from kb.models.moves import Move
 from kb.models.offers import Service

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kb import languages
+from kb.forms.fields import SpokenForm, TextField
 from kb.guides.devices import PLATFORMS
 from kb.guides.paths import PageKind, PagePath
 from kb.models.offers import validate_slug
@@ -22,25 +23,6 @@ KINDS: Final = (
     (PageKind.ARTICLE.value, gettext_lazy("Article: any other page")),
     (PageKind.SNIPPET.value, gettext_lazy("Piece that several pages include")),
 )
-
-
-class SpokenForm(forms.Form):
-    """A form whose template writes the fields by hand and asks for faults one by one."""
-
-    @property
-    def faults(self) -> dict[str, str]:
-        """The first fault of each field, in words."""
-        return {name: str(faults[0]) for name, faults in self.errors.items()} if self.is_bound else {}
-
-
-class TextField(forms.CharField):
-    """A whole file as its author wrote it: browsers send CRLF, files have LF."""
-
-    def __init__(self) -> None:
-        super().__init__(strip=False, required=False)
-
-    def to_python(self, value: Any) -> str:
-        return cast("str", super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
 
 
 class EditForm(SpokenForm):

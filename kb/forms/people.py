@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kb.forms.pages import SpokenForm
+from kb.forms.fields import SpokenForm
 from kb.models.roles import Role
 
 #: In rising order, each with what it may.

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from kb.forms.pages import SpokenForm, TextField
+from kb.forms.fields import SpokenForm, TextField
 from kb.mail.moves import MailSettings, Phase
 from kb.mail.names import DomainName, NotADomainName, from_typed_text
 from kb.mail.servers import INCOMING, Protocol

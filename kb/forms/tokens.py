@@ -6,7 +6,7 @@ from typing import Final, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kb.forms.pages import SpokenForm
+from kb.forms.fields import SpokenForm
 from kb.models.tokens import Scope
 
 SCOPES: Final = (

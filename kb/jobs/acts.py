@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from kb.guides.assembly import Fault, Manuscript
 from kb.guides.errors import ContentError, ContentErrors
 from kb.guides.source import LONGEST_PAGE
+from kb.jobs.refusals import EditConflict, NotPossible
 from kb.jobs.rendering import GaveUp, render_and_keep
 from kb.models.articles import library_files, snapshots_from
 from kb.models.edited import EditedPage
@@ -25,22 +26,6 @@ _ATTEMPTS: Final = 6
 LONGEST_DRAFT: Final = 2 * LONGEST_PAGE
 
 _Result = TypeVar("_Result")
-
-
-class NotPossible(ValueError):
-    """An act that makes no sense for this page as it is; its text is a sentence for the operator."""
-
-
-class EditConflict(ValueError):
-    """Somebody else saved since the text was opened. Theirs is kept, and the caller still has its own."""
-
-    def __init__(self, row: EditedPage) -> None:
-        super().__init__(_("Somebody else has saved this page since you opened it."))
-        last = row.history.select_related("history_user").first()
-        self.theirs = row.draft or row.text
-        self.version = row.version
-        self.who = str(last.history_user or "") if last else ""
-        self.when = row.changed_at
 
 
 class _NotRendered(Exception):

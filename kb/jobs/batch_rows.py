@@ -11,7 +11,7 @@ from django.db import connection
 
 from kb.jobs.domain_lists import ListedDomain
 from kb.jobs.import_staging import fill, sorted_from
-from kb.jobs.imports import Rejected
+from kb.jobs.rejections import Rejected
 from kb.models.batches import CELL_KEPT, REASON_KEPT, Batch, BatchRow, Fate, Verdict
 from kb.models.contacts import Contact
 from kb.models.domains import Domain

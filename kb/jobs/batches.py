@@ -23,7 +23,8 @@ from kb.jobs.csv_text import FileRefused
 from kb.jobs.domain_lists import read_list
 from kb.jobs.import_domains import merge
 from kb.jobs.import_staging import write_transaction
-from kb.jobs.imports import ImportRefused, Rejections
+from kb.jobs.imports import ImportRefused
+from kb.jobs.rejections import Rejections
 from kb.models.batches import Batch, BatchRow, Origin, State
 from kb.models.events import record_event
 from kb.models.moves import Move

@@ -17,7 +17,7 @@ from typing import BinaryIO, Final
 from django.utils.translation import gettext as _
 
 from kb.jobs.csv_text import FileRefused, Progress, encoding_of, ignore_progress, lines_of, open_file
-from kb.jobs.imports import Rejections
+from kb.jobs.rejections import Rejections
 
 DELIMITERS: Final = (",", ";", "\t")
 

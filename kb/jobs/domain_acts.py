@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from kb.jobs.acts import NotPossible
+from kb.jobs.refusals import NotPossible
 from kb.models.contacts import Contact
 from kb.models.domains import Domain
 from kb.models.events import record_event, values_of

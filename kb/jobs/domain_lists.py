@@ -17,7 +17,7 @@ from kb.jobs.csv_cells import as_typed
 from kb.jobs.csv_rows import Columns, CsvFile, records
 from kb.jobs.csv_text import FileRefused, Progress, ignore_progress, lines_of, open_file
 from kb.jobs.import_cells import read_contact
-from kb.jobs.imports import CellRefused, Rejections
+from kb.jobs.rejections import CellRefused, Rejections
 from kb.mail.names import DomainName, NotADomainName
 
 #: What a spreadsheet may call a column.

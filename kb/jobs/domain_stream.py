@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kb.jobs.csv_rows import Row
 from kb.jobs.import_domains import Way, take_rows
-from kb.jobs.imports import Counts, Outcome, Rejections
+from kb.jobs.imports import Counts, Outcome
+from kb.jobs.rejections import Rejections
 from kb.models.events import record_event
 from kb.models.revisions import raise_revision
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from kb.guides.pages import SourceFile
 from kb.guides.paths import NotAPagePath, PageKind, PagePath
 from kb.jobs import acts
-from kb.jobs.acts import NotPossible, carry_out, existing_row, fit, row_of, row_with_draft
+from kb.jobs.acts import carry_out, existing_row, fit, row_of, row_with_draft
+from kb.jobs.refusals import NotPossible
 from kb.models.articles import current_snapshot, library_files
 from kb.models.edited import EditedPage
 from kb.models.events import name_of, record_event

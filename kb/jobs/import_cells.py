@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from kb.jobs.imports import CellRefused
+from kb.jobs.rejections import CellRefused
 from kb.mail.recipients import NotARecipient, Recipient
 from kb.models.offers import SLUG_FORM
 

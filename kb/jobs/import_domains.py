@@ -19,8 +19,9 @@ from kb.jobs.domain_lists import OTHER_NAMES
 from kb.jobs.import_cells import read_contact
 from kb.jobs.import_events import digest_of, record_import
 from kb.jobs.import_staging import SORTED, TABLE, Catalogue, Value, create_sorted, staged, write_transaction
-from kb.jobs.imports import MOST_SHOWN, CellRefused, Counts, Outcome, Rejections
+from kb.jobs.imports import Counts, Outcome
 from kb.jobs.large_changes import check_confirmed, to_confirm
+from kb.jobs.rejections import MOST_SHOWN, CellRefused, Rejections
 from kb.mail.names import DomainName, NotADomainName
 
 COLUMNS: Final = Columns(("domain", "service", "move"), other_names=OTHER_NAMES)

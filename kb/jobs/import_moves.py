@@ -20,8 +20,9 @@ from kb.jobs.csv_text import Progress, ignore_progress
 from kb.jobs.import_cells import read_key, read_moment, read_words
 from kb.jobs.import_events import digest_of, record_import
 from kb.jobs.import_staging import Catalogue, Value, staged, staged_rows, write_transaction
-from kb.jobs.imports import CellRefused, Counts, Outcome, Rejections
+from kb.jobs.imports import Counts, Outcome
 from kb.jobs.large_changes import check_confirmed, to_confirm
+from kb.jobs.rejections import CellRefused, Rejections
 from kb.models import Domain, Move
 from kb.models.moves import RESERVED_KEYS
 from kb.models.revisions import raise_revision

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from kb.guides.errors import ContentErrors
 from kb.guides.paths import NotAPagePath, PagePath
-from kb.jobs.acts import NotPossible, carry_out, fit, remove, row_of, save
+from kb.jobs.acts import carry_out, fit, remove, row_of, save
 from kb.jobs.archives import MEDIA, Archive, PageState
 from kb.jobs.images import ImageRefused, check_name, encode, keep_image, remove_image
+from kb.jobs.refusals import NotPossible
 from kb.models.articles import current_snapshot, library_files
 from kb.models.edited import EditedPage
 from kb.models.events import name_of, record_event

@@ -20,7 +20,8 @@ from kb.jobs.csv_text import Progress, ignore_progress
 from kb.jobs.import_cells import read_choice, read_key, read_words
 from kb.jobs.import_events import digest_of, record_import
 from kb.jobs.import_staging import Value, staged, staged_rows, write_transaction
-from kb.jobs.imports import CellRefused, Counts, Outcome, Rejections
+from kb.jobs.imports import Counts, Outcome
+from kb.jobs.rejections import CellRefused, Rejections
 from kb.mail import servers
 from kb.mail.names import NotADomainName
 from kb.mail.servers import DOMAIN_FIELD, Protocol, Security, ServerPattern

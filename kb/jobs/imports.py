@@ -1,15 +1,9 @@
 """What every import reports: how many rows were new, changed and the same, and which were rejected and why."""
 
-from bisect import insort
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from operator import attrgetter
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple
 
-#: Rejected rows that are kept to be shown; the others are counted only, so that a wrong file costs no memory.
-MOST_SHOWN: Final = 100
-#: Characters of a cell that are shown.
-_CELL_SHOWN: Final = 80
+from kb.jobs.rejections import Rejections
 
 
 class Counts(NamedTuple):
@@ -33,58 +27,6 @@ class Counts(NamedTuple):
 
 class ImportRefused(Exception):
     """The import did not take place and nothing was written; the text is one plain sentence."""
-
-
-class CellRefused(Exception):
-    """A cell, or with an empty `column` a whole row, that cannot be imported. `reason` is a plain sentence."""
-
-    def __init__(self, column: str, cell: str, reason: str) -> None:
-        super().__init__(reason)
-        self.column, self.cell, self.reason = column, cell, reason
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """One row that cannot be imported: its line in the file (from 1), the column and its cell, the reason.
-
-    `column` is empty if the fault is of the row as a whole. `cells` is the row, where it is kept.
-    """
-
-    line: int
-    column: str
-    cell: str
-    reason: str
-    cells: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        if not self.column:
-            return f"line {self.line}: {self.reason}"
-        return f'line {self.line}: {self.column} "{_shown(self.cell)}": {self.reason}'
-
-
-def _shown(cell: str) -> str:
-    """The cell on one line of a terminal: cut, and without characters that would steer the terminal."""
-    cut = cell if len(cell) <= _CELL_SHOWN else cell[: _CELL_SHOWN - 1] + "…"
-    return "".join(character if character.isprintable() else "\ufffd" for character in cut)
-
-
-@dataclass(slots=True)
-class Rejections:
-    """All rejected rows are counted; the first `most` of them, by line, are kept."""
-
-    total: int = 0
-    kept: list[Rejected] = field(default_factory=list)
-    most: int = MOST_SHOWN
-
-    def add(self, line: int, column: str, cell: str, reason: str, cells: Sequence[str] = ()) -> None:
-        self.total += 1
-        if len(self.kept) < self.most or line < self.kept[-1].line:
-            insort(self.kept, Rejected(line, column, cell, reason, tuple(cells)), key=attrgetter("line"))
-            del self.kept[self.most :]
-
-    @property
-    def not_kept(self) -> int:
-        return self.total - len(self.kept)
 
 
 @dataclass(frozen=True, slots=True)

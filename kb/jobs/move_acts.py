@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kb.jobs.acts import NotPossible
 from kb.jobs.offering import free_key
+from kb.jobs.refusals import NotPossible
 from kb.models.batches import Batch, State
 from kb.models.domains import Domain
 from kb.models.events import record_event, values_of

@@ -10,10 +10,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kb.jobs.acts import NotPossible
 from kb.jobs.background import later
 from kb.jobs.notice_texts import kit_text
 from kb.jobs.recipients import addressees
+from kb.jobs.refusals import NotPossible
 from kb.jobs.sending import moment_of, queue_round, send_test
 from kb.mail.notice_days import DAYS, NoticeKind
 from kb.mail.recipients import Recipient

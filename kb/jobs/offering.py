@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from kb.jobs.acts import NotPossible
 from kb.jobs.import_services import write_service
+from kb.jobs.refusals import NotPossible
 from kb.mail import servers
 from kb.models.domains import Domain
 from kb.models.events import record_event, values_of

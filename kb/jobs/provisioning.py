@@ -9,17 +9,17 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from kb.jobs.acts import NotPossible
 from kb.jobs.domain_acts import keep_contact
 from kb.jobs.import_cells import read_contact
 from kb.jobs.import_domains import place_of
 from kb.jobs.import_moves import MoveJudge, fields_of
 from kb.jobs.import_services import read_server, service_of, write_service
 from kb.jobs.import_staging import Catalogue
-from kb.jobs.imports import CellRefused, Rejections
 from kb.jobs.move_acts import publish as publish_now
 from kb.jobs.offering import change_service
 from kb.jobs.records import Record, domain_record, move_record, service_record
+from kb.jobs.refusals import NotPossible
+from kb.jobs.rejections import CellRefused, Rejections
 from kb.mail import servers
 from kb.mail.names import DomainName
 from kb.models.contacts import Contact

@@ -10,7 +10,7 @@ from typing import Final
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from kb.jobs.acts import NotPossible
+from kb.jobs.refusals import NotPossible
 from kb.models.events import record_event
 from kb.models.tokens import ApiToken, Scope
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from kb.jobs.acts import NotPossible
+from kb.jobs.refusals import NotPossible
 from kb.models.events import record_event
 from kb.models.webhooks import (
     BOTH_SECRETS,

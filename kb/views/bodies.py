@@ -21,7 +21,7 @@ from kb.mail.moves import MailSettings
 from kb.models.articles import current_library
 from kb.views.frame import site_words, site_zone
 from kb.views.languages import current_language
-from kb.views.lookup import domain_address
+from kb.views.redirects import domain_address
 
 #: Links to pages of ours; files have one address in all languages.
 _LINK: Final = re.compile(r'href="(/(?!static/|media/)[^"#?]*)([^"]*)"')

@@ -24,7 +24,8 @@ from kb.protocols import calendar, qr_code, settings_json
 from kb.views.answers import answer, kept_page, library_max_age, page
 from kb.views.frame import frame, page_language
 from kb.views.limits import View, limit_misses
-from kb.views.lookup import domain_address, find
+from kb.views.lookup import find
+from kb.views.redirects import domain_address
 from kb.views.signs import sign, value_groups
 from kb.views.skeletons import Context, fill
 from kb.views.tiles import Choice, apps, choice, tiles

@@ -24,7 +24,7 @@ from kb.views.bodies import article_body, body_context, in_place
 from kb.views.domains import for_domain
 from kb.views.entries import described
 from kb.views.frame import frame, page_language, site_words, site_zone
-from kb.views.lookup import domain_address
+from kb.views.redirects import domain_address
 from kb.views.renamed import not_here
 from kb.views.signs import sign, sign_to_add, value_groups
 from kb.views.skeletons import Context, fill, keep

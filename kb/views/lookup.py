@@ -14,12 +14,7 @@ from kb.mail.names import MAX_TYPED_LENGTH, DomainName, without_local_part
 from kb.models.domains import Domain, is_server_host
 from kb.views.answers import page
 from kb.views.limits import limit_misses
-
-
-class SeeOther(HttpResponseRedirect):
-    """303: whatever the method was, GET the other address (RFC 9110 §15.4.4)."""
-
-    status_code = 303
+from kb.views.redirects import SeeOther, domain_address
 
 
 # Neither token nor cookie: the form changes nothing, and the page must work where cookies are off (design §7.12).
@@ -58,10 +53,6 @@ def _refused(error: str, typed: str = "") -> HttpResponseBase:
 def unknown(name: DomainName) -> HttpResponseBase:
     """The same page for a name never heard of and for a client who is switched off."""
     return page("lookup/unknown.html", status=404, name=name, here=domain_address(name))
-
-
-def domain_address(name: DomainName) -> str:
-    return reverse("kb-domain", args=[name.a_label])
 
 
 def _without_local_part(text: str) -> str:

@@ -22,7 +22,7 @@ from kb.views.answers import kept_page, page
 from kb.views.domains import for_domain, for_domain_and_post
 from kb.views.frame import frame
 from kb.views.limits import PROFILES, limit_acts
-from kb.views.lookup import domain_address
+from kb.views.redirects import domain_address
 from kb.views.skeletons import Context, fill
 from kb.views.visits import note_look_up, note_visit
 

@@ -29,7 +29,7 @@ from kb.views.answers import page
 from kb.views.domains import for_domain
 from kb.views.frame import page_language
 from kb.views.limits import VOTES, visitor_key
-from kb.views.lookup import SeeOther, domain_address
+from kb.views.redirects import SeeOther, domain_address
 from kb.views.renamed import not_here
 from kb.views.visits import note_vote
 

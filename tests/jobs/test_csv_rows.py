@@ -5,7 +5,7 @@ import pytest
 
 from kb.jobs.csv_rows import CsvFile
 from kb.jobs.csv_text import FileRefused
-from kb.jobs.imports import Rejections
+from kb.jobs.rejections import Rejections
 
 Write = Callable[..., Path]
 COLUMNS = ("domain", "service", "move")

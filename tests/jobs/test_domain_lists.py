@@ -8,7 +8,7 @@ import pytest
 from kb.jobs import domain_lists
 from kb.jobs.csv_text import FileRefused
 from kb.jobs.domain_lists import ListedDomain, read_list
-from kb.jobs.imports import Rejections
+from kb.jobs.rejections import Rejections
 
 Write = Callable[..., Path]
 

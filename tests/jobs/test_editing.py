@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from kb.guides.errors import ContentErrors
 from kb.guides.paths import PageKind
 from kb.jobs import editing
-from kb.jobs.acts import EditConflict, NotPossible
 from kb.jobs.page_states import State, draft_text, page_states, shipped_text, state_of, versions
+from kb.jobs.refusals import EditConflict, NotPossible
 from kb.models import EditedPage, Event, Redirect
 from kb.models.articles import current_library, library_files, next_publication
 from kb.models.redirects import redirect_for

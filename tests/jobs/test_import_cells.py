@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kb.jobs.import_cells import read_choice, read_key, read_moment, read_words
-from kb.jobs.imports import CellRefused
+from kb.jobs.rejections import CellRefused
 
 LONDON = ZoneInfo("Europe/London")
 

@@ -1,4 +1,4 @@
-from kb.jobs.imports import MOST_SHOWN, Rejected, Rejections
+from kb.jobs.rejections import MOST_SHOWN, Rejected, Rejections
 
 
 def test_it_says_line_column_cell_and_reason() -> None:

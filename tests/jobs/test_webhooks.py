@@ -9,9 +9,9 @@ import pytest
 from django.db import transaction
 
 from kb.jobs import webhooks
-from kb.jobs.acts import NotPossible
 from kb.jobs.domain_records import erase_domain, export_domain
 from kb.jobs.provisioning import DomainWish, put_domain
+from kb.jobs.refusals import NotPossible
 from kb.jobs.webhook_duties import webhook_duties
 from kb.mail.names import DomainName
 from kb.models import Domain, Event, Webhook, WebhookDelivery, Work

@@ -14,12 +14,12 @@ from kb.forms.signing_in import NewPasswordForm
 from kb.jobs import accounts
 from kb.models.recovery import FEW, recovery_codes_left
 from kb.models.second_factor import device_of
-from kb.views.lookup import SeeOther
 from kb.views.operator import gate
 from kb.views.operator.codes import is_confirmed, to_confirm
 from kb.views.operator.device import show_codes
 from kb.views.operator.gate import for_account, operator_page
 from kb.views.operator.tries import Tries, too_many
+from kb.views.redirects import SeeOther
 
 
 @for_account

@@ -15,17 +15,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kb.forms.pages import RenameForm, ReviewForm, ScheduleForm, SpokenForm
+from kb.forms.fields import SpokenForm
+from kb.forms.pages import RenameForm, ReviewForm, ScheduleForm
 from kb.guides.errors import ContentErrors
 from kb.guides.paths import PagePath
 from kb.jobs import editing
-from kb.jobs.acts import NotPossible
 from kb.jobs.page_states import state_of
+from kb.jobs.refusals import NotPossible
 from kb.models.roles import Role
 from kb.views.frame import site_zone
-from kb.views.lookup import SeeOther
 from kb.views.operator.editor import address_of, page_or_404
 from kb.views.operator.gate import account, operator_page, requires
+from kb.views.redirects import SeeOther
 
 
 class NotDone(Exception):

@@ -17,8 +17,8 @@ from kb.jobs.held_archives import NoRoom, held, hold, let_go
 from kb.jobs.import_pages import Outcome, Verdict, import_pages
 from kb.models.roles import Role
 from kb.views.frame import site_zone
-from kb.views.lookup import SeeOther
 from kb.views.operator.gate import account, operator_page, requires
+from kb.views.redirects import SeeOther
 
 #: What becomes of rows, in the order in which they are shown; what stays the same is only counted.
 _SHOWN: Final = (Verdict.REFUSED, Verdict.NEW, Verdict.CHANGED)

@@ -13,12 +13,12 @@ from kb.forms.page_filter import PageFilter
 from kb.forms.pages import NewPageForm
 from kb.guides.beginnings import first_text
 from kb.jobs import editing
-from kb.jobs.acts import NotPossible
 from kb.jobs.page_states import page_states
+from kb.jobs.refusals import NotPossible
 from kb.models.roles import Role
 from kb.views.frame import site_zone
-from kb.views.lookup import SeeOther
 from kb.views.operator.gate import account, operator_page, requires
+from kb.views.redirects import SeeOther
 
 
 @requires(Role.VIEWER)

@@ -19,8 +19,8 @@ from kb.jobs.background import later
 from kb.jobs.backups import shelf
 from kb.models.events import name_of, record_event
 from kb.models.roles import Role
-from kb.views.lookup import SeeOther
 from kb.views.operator.gate import account, operator_page, requires
+from kb.views.redirects import SeeOther
 
 _PIECE: Final = 1 << 16
 

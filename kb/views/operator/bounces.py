@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 from kb.jobs.bounces import are_bounces_awaited, ask_now
 from kb.models.bounce_readings import bounce_reading
 from kb.models.roles import Role
-from kb.views.lookup import SeeOther
 from kb.views.operator.gate import requires
 from kb.views.operator.moves import move_or_404
+from kb.views.redirects import SeeOther
 
 
 class Bounces(NamedTuple):

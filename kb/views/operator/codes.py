@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 from kb.models import sessions
 from kb.models.recovery import use_recovery_code
 from kb.models.second_factor import device_of, is_verified, use_code
-from kb.views.lookup import SeeOther
 from kb.views.operator.gate import account, for_account, operator_page, unkept
 from kb.views.operator.steps import next_of, step_address, with_next
 from kb.views.operator.tries import Tries, remember_browser, too_many
+from kb.views.redirects import SeeOther
 
 #: More characters than this are no code.
 _LONGEST: Final = 64

@@ -15,10 +15,10 @@ from kb.jobs import accounts
 from kb.models.second_factor import HasDeviceAlready, as_address, as_text, device_of, is_verified, new_secret, step_of
 from kb.models.site import current_profile
 from kb.protocols import qr_code
-from kb.views.lookup import SeeOther
 from kb.views.operator.codes import is_confirmed, to_confirm, verify_session
 from kb.views.operator.gate import operator_page, unkept
 from kb.views.operator.steps import next_of, step_address, with_next
+from kb.views.redirects import SeeOther
 
 #: Where the session keeps the secret until a code of it was typed: nobody else who knows the password sees the same.
 _OFFERED: Final = "new_device"

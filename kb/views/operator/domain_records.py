@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kb.jobs.domain_records import counts_of, erase_domain, export_domain
 from kb.mail.names import DomainName, NotADomainName, from_typed_text
 from kb.models.roles import Role
-from kb.views.lookup import SeeOther
 from kb.views.operator.gate import account, operator_page, requires
+from kb.views.redirects import SeeOther
 
 
 @requires(Role.OPERATOR)

@@ -23,12 +23,12 @@ from kb.guides.messages.names import MESSAGE_NAMES
 from kb.guides.paths import PageKind, PagePath
 from kb.guides.placeholders import NAMES
 from kb.jobs import editing, judging
-from kb.jobs.acts import EditConflict, NotPossible
 from kb.jobs.page_states import PageState, draft_text, effective_text, state_of
+from kb.jobs.refusals import EditConflict, NotPossible
 from kb.languages import LANGUAGES
 from kb.models.roles import Role
-from kb.views.lookup import SeeOther
 from kb.views.operator.gate import account, operator_page, requires
+from kb.views.redirects import SeeOther
 
 #: As an author writes them.
 _PLACEHOLDERS: Final = tuple(f"{{{{ {name} }}}}" for name in NAMES)

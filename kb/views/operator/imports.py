@@ -24,8 +24,8 @@ from kb.models.moves import Move
 from kb.models.offers import Service
 from kb.models.roles import Role
 from kb.models.work import State as WorkState
-from kb.views.lookup import SeeOther
 from kb.views.operator.gate import account, operator_page, requires
+from kb.views.redirects import SeeOther
 
 _ON_A_PAGE: Final = 100
 #: What is shown first: what needs a decision, then what changes.

@@ -15,10 +15,10 @@ from kb.models.letters import LetterFile
 from kb.models.messages import message_languages
 from kb.models.roles import Role
 from kb.views.answers import page
-from kb.views.lookup import SeeOther
 from kb.views.operator.gate import requires
 from kb.views.operator.kit import chosen, kit_page
 from kb.views.operator.moves import move_or_404
+from kb.views.redirects import SeeOther
 
 
 @requires(Role.VIEWER)

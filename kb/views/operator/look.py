@@ -22,8 +22,8 @@ from kb.jobs.look import change_look, store_logo, undo_look
 from kb.models.roles import Role
 from kb.models.site import Words, current_profile
 from kb.protocols.look_css import SHIPPED
-from kb.views.lookup import SeeOther
 from kb.views.operator.gate import account, operator_page, requires
+from kb.views.redirects import SeeOther
 
 _PAGES: Final = (
     ("home", gettext_lazy("First page")),

@@ -15,15 +15,15 @@ from django.views.decorators.http import require_http_methods
 
 from kb.forms.move_acts import PublishForm
 from kb.jobs import move_acts
-from kb.jobs.acts import NotPossible
 from kb.jobs.batches import act_on_all
+from kb.jobs.refusals import NotPossible
 from kb.models.batches import Origin
 from kb.models.moves import Move
 from kb.models.roles import Role
 from kb.views.frame import site_zone
-from kb.views.lookup import SeeOther
 from kb.views.operator.gate import account, requires
 from kb.views.operator.moves import move_or_404, move_page
+from kb.views.redirects import SeeOther
 
 #: The move, who, when; does the act, says so, and gives the address to go on at.
 Act = Callable[[HttpRequest, Move, str, datetime], str]

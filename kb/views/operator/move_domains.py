@@ -18,9 +18,9 @@ from kb.models.batches import Batch
 from kb.models.domains import Domain
 from kb.models.moves import Move
 from kb.models.roles import Role
-from kb.views.lookup import SeeOther
 from kb.views.operator.gate import account, requires
 from kb.views.operator.moves import move_or_404, move_page
+from kb.views.redirects import SeeOther
 
 _ON_A_PAGE: Final = 50
 _LISTS: Final = 10

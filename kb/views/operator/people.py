@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kb.forms.people import ROLES, InviteForm, RoleForm
 from kb.jobs import people as acts
 from kb.models.roles import Role
-from kb.views.lookup import SeeOther
 from kb.views.operator.gate import account, operator_page, requires
+from kb.views.redirects import SeeOther
 
 
 @requires(Role.OPERATOR)

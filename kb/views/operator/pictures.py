@@ -11,8 +11,8 @@ from kb.forms.pictures import PictureForm
 from kb.jobs.images import ImageRefused, store_image
 from kb.models.images import PageImage
 from kb.models.roles import Role
-from kb.views.lookup import SeeOther
 from kb.views.operator.gate import account, operator_page, requires
+from kb.views.redirects import SeeOther
 
 
 @requires(Role.VIEWER, changing=Role.EDITOR)

@@ -29,9 +29,9 @@ from kb.models.progress import MOVED, State
 from kb.models.roles import Role
 from kb.protocols import charts
 from kb.views.frame import page_language
-from kb.views.lookup import SeeOther
 from kb.views.operator.gate import account, requires
 from kb.views.operator.moves import move_or_404, move_page
+from kb.views.redirects import SeeOther
 
 STATES: Final[dict[State, Promise]] = {
     State.STILL_THERE: gettext_lazy("Still logging in to the old server"),

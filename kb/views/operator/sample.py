@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from kb.jobs import samples
 from kb.models.events import name_of
 from kb.models.roles import Role
-from kb.views.lookup import SeeOther
 from kb.views.operator.gate import account, operator_page, requires
+from kb.views.redirects import SeeOther
 
 
 @requires(Role.VIEWER, changing=Role.OPERATOR)

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kb.forms.notices import AddressForm, ConfirmForm, PrepareForm, SpokenErrors
 from kb.jobs import notices
-from kb.jobs.acts import NotPossible
 from kb.jobs.delivery_files import as_csv
 from kb.jobs.notice_texts import CannotBeSent, example_email, kit_text
 from kb.jobs.recipients import addressees
+from kb.jobs.refusals import NotPossible
 from kb.jobs.sending import moment_of
 from kb.mail.notice_days import NoticeKind, due_at
 from kb.models.deliveries import SETTLED, DeliveryState
@@ -28,11 +28,11 @@ from kb.models.notices import Notice, NoticeState, TrialState
 from kb.models.roles import Role
 from kb.models.suppressions import allow_again, forgotten_suppressions, suppress
 from kb.views.frame import site_zone
-from kb.views.lookup import SeeOther
 from kb.views.operator.bounces import bounces_at
 from kb.views.operator.gate import account, operator_page, requires
 from kb.views.operator.moves import move_or_404, move_page
 from kb.views.operator.notice_words import KINDS, STATES
+from kb.views.redirects import SeeOther
 
 TAB: Final = "kb-operator-sending"
 #: Notices in these states change while somebody looks on.

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kb.forms.webhooks import WebhookForm
 from kb.jobs import webhooks as acts
-from kb.jobs.acts import NotPossible
+from kb.jobs.refusals import NotPossible
 from kb.jobs.webhook_words import KINDS
 from kb.models.roles import Role
 from kb.models.webhooks import Webhook
 from kb.views.frame import site_zone
-from kb.views.lookup import SeeOther
 from kb.views.operator.gate import account, operator_page, requires
+from kb.views.redirects import SeeOther
 
 #: So many of the last messages are shown, and of those that failed.
 _SHOWN: Final = 25

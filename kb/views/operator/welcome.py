@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from kb.forms.people import FirstPasswordForm
 from kb.jobs.people import choose_password, guest_of
-from kb.views.lookup import SeeOther
 from kb.views.operator.gate import operator_page, unkept
+from kb.views.redirects import SeeOther
 
 
 @sensitive_variables("token")

@@ -15,8 +15,8 @@ from kb.jobs.worker_watch import is_worker_expected, is_worker_missing
 from kb.models.events import name_of
 from kb.models.roles import Role
 from kb.models.work import Work, last_seen
-from kb.views.lookup import SeeOther
 from kb.views.operator.gate import account, operator_page, requires
+from kb.views.redirects import SeeOther
 
 #: So many of a kind are shown.
 _SHOWN: Final = 25

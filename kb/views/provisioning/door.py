@@ -16,12 +16,13 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 from pydantic import BaseModel, ValidationError
 
-from kb.jobs.acts import NotPossible
 from kb.jobs.domain_stream import fault_of
-from kb.jobs.imports import CellRefused, ImportRefused
+from kb.jobs.imports import ImportRefused
 from kb.jobs.large_changes import NotConfirmed
 from kb.jobs.provisioning import Agree
 from kb.jobs.records import Record
+from kb.jobs.refusals import NotPossible
+from kb.jobs.rejections import CellRefused
 from kb.jobs.repeats import Keep, KeyUsed, Said, UnderWay, once
 from kb.jobs.tokens import token_of
 from kb.mail.names import NotADomainName

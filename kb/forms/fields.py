@@ -1,14 +1,31 @@
-"""Moments typed by the clock on the wall of the site's zone."""
+"""What the forms of operators are made of: texts, moments on the wall clock of the site's zone, first faults."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from kb.forms.pages import SpokenForm
+
+class SpokenForm(forms.Form):
+    """A form whose template writes the fields by hand and asks for faults one by one."""
+
+    @property
+    def faults(self) -> dict[str, str]:
+        """The first fault of each field, in words."""
+        return {name: str(faults[0]) for name, faults in self.errors.items()} if self.is_bound else {}
+
+
+class TextField(forms.CharField):
+    """A whole file as its author wrote it: browsers send CRLF, files have LF."""
+
+    def __init__(self) -> None:
+        super().__init__(strip=False, required=False)
+
+    def to_python(self, value: Any) -> str:
+        return cast("str", super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
 
 
 class MomentField(forms.CharField):

@@ -1,0 +1,21 @@
+"""What the site refuses to do for somebody, each with a sentence that can be shown to them."""
+
+from django.utils.translation import gettext as _
+
+from kb.models.edited import EditedPage
+
+
+class NotPossible(ValueError):
+    """An act that makes no sense as things are; its text is a sentence for the operator."""
+
+
+class EditConflict(ValueError):
+    """Somebody else saved since the text was opened. Theirs is kept, and the caller still has its own."""
+
+    def __init__(self, row: EditedPage) -> None:
+        super().__init__(_("Somebody else has saved this page since you opened it."))
+        last = row.history.select_related("history_user").first()
+        self.theirs = row.draft or row.text
+        self.version = row.version
+        self.who = str(last.history_user or "") if last else ""
+        self.when = row.changed_at

@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 
 from kb.body_length import NotALength, body_length
 from kb.data_folder import CannotStart, make_for_owner_alone, mark_running
-from kb.jobs.tallies import write_at_the_end
+from kb.operations.readers.tallies import write_at_the_end
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kb.settings")
 

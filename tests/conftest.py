@@ -12,7 +12,7 @@ from django.conf import settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from kb.jobs.tallies import GATHERINGS
+from kb.operations.readers.tallies import GATHERINGS
 from tests import clock, environment
 from tests.clock import SetClock
 

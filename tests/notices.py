@@ -8,15 +8,16 @@ from typing import Any, Final
 
 import pytest
 
-from kb.jobs import notice_round, notices
-from kb.jobs.notice_round import Round
-from kb.jobs.outbox import Outbox, outbox
-from kb.jobs.sending import start
 from kb.mail.notice_days import NoticeKind
 from kb.mail.outgoing import OutgoingServer
 from kb.mail.recipients import Recipient
 from kb.models import Contact, Delivery, Domain, Move, Notice
 from kb.models.notices import FASTEST_RATE, NoticeState, TrialState
+from kb.operations.sending import notices
+from kb.operations.sending import rounds as notice_round
+from kb.operations.sending.outbox import Outbox, outbox
+from kb.operations.sending.rounds import Round
+from kb.operations.sending.schedule import start
 from tests.clock import SetClock
 from tests.mail_sink import Sink, running_sink, trust
 from tests.rows import LoadSample

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pytest
 
 from kb.guides.assembly import Manuscript
-from kb.jobs import rendering
+from kb.operations.pages import rendering
 
 _ask: Final = rendering._ask
 _COMMAND: Final = rendering._COMMAND

@@ -11,9 +11,10 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from kb.jobs import evidence, samples, unanswered
 from kb.models import announcements, articles, domains, revisions, site
 from kb.models.site import ensure_profile
+from kb.operations.readers import evidence, unanswered
+from kb.operations.site import samples
 from kb.views import limits, skeletons
 from tests import clock
 

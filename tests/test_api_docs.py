@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from kb.jobs.tokens import make_token
 from kb.models.site import ensure_profile
 from kb.models.tokens import Scope
+from kb.operations.programs.tokens import make_token
 from tests import clock
 from tests.test_docs import text_of
 

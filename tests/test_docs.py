@@ -164,7 +164,7 @@ def test_the_handbook_explains_every_sentence_that_stops_the_start() -> None:
 
 
 def test_the_handbook_shows_what_a_first_start_prints() -> None:
-    tree = ast.parse(text_of("kb/jobs/starting.py"))
+    tree = ast.parse(text_of("kb/operations/site/starting.py"))
     said = [
         node.value.value
         for node in ast.walk(tree)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from kb.jobs import samples
 from kb.models.announcements import published_moves
 from kb.models.site import current_profile
+from kb.operations.site import samples
 from tests.environment import SETTINGS
 from tests.loopback import NotLoopback
 from tests.rows import TALLIES, LoadSample

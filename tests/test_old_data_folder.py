@@ -19,7 +19,7 @@ import json
 import django
 django.setup()
 from django.test import Client
-from kb.jobs.background import FUNCTIONS, load_functions
+from kb.operations.work.background import FUNCTIONS, load_functions
 from kb.models.work import Work
 load_functions()
 site = Client(headers={"host": "127.0.0.1:8000"})

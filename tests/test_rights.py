@@ -14,8 +14,8 @@ import pytest
 from PIL import Image
 
 from tests.browser.running import command, import_rows, running_site
-from tests.jobs.test_import_commands import SERVICES
-from tests.jobs.test_zip_files import zipped
+from tests.operations.imports.test_commands import SERVICES
+from tests.operations.pages.test_zip_files import zipped
 
 PICTURE: Final = f"{'1' * 32}.png"
 PAGE: Final = f"---\ntitle: Ours\nsummary: Ours.\nchecked: 2026-11-22\nsources: [us]\n---\n![Red](/media/{PICTURE})\n"

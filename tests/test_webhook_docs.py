@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from kb.jobs.webhook_round import GIVE_UP, LONGEST_PAUSE, MOST_TRIES, PATIENCE
-from kb.jobs.webhooks import make_webhook, renew_secret
 from kb.models import Webhook
 from kb.models.events import record_event
 from kb.models.webhooks import KEPT
+from kb.operations.programs.rounds import GIVE_UP, LONGEST_PAUSE, MOST_TRIES, PATIENCE
+from kb.operations.programs.webhooks import make_webhook, renew_secret
 from kb.protocols.webhooks import TEST, TYPES, Kind, change_of, render
 from tests import clock
 from tests.test_docs import text_of

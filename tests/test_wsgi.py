@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
-from kb.jobs import samples
+from kb.operations.site import samples
 from kb.protocols.autodiscover import LONGEST_BODY
 from kb.wsgi import LONGEST_UNANNOUNCED, application, plain_content_type
 

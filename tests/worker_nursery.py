@@ -1,9 +1,10 @@
 """Workers as real processes, and somebody who kills them: `python -m tests.worker_nursery <folder> <scenarios>`.
 
 The scenarios are JSON: a list of lists, each a name and its arguments. One process imports everything and forks the
-workers, so that a new one is there in a moment. It prints what it saw as JSON; `tests/jobs/test_worker_processes.py`
-says what must be true of it. The folder of a scenario holds a log of what functions did, and a lock file for each
-piece: two that hold one piece at the same time are seen.
+workers, so that a new one is there in a moment. It prints what it saw as JSON;
+`tests/operations/work/test_processes.py` says what must be true of it. The folder of a
+scenario holds a log of what functions did, and a lock file for each piece: two that hold one piece at the same time are
+seen.
 """
 
 import fcntl
@@ -30,14 +31,15 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.db import OperationalError, connections, transaction  # noqa: E402
 
-from kb.jobs import attempts, webhook_round  # noqa: E402
-from kb.jobs.background import background, later  # noqa: E402
-from kb.jobs.webhooks import make_webhook  # noqa: E402
-from kb.jobs.workers import Pace, Worker  # noqa: E402
 from kb.models import Webhook, WebhookDelivery  # noqa: E402
 from kb.models.events import record_event  # noqa: E402
 from kb.models.webhooks import DeliveryState  # noqa: E402
 from kb.models.work import State, Work, WorkerSign, retry  # noqa: E402
+from kb.operations.programs import rounds  # noqa: E402
+from kb.operations.programs.webhooks import make_webhook  # noqa: E402
+from kb.operations.work import attempts  # noqa: E402
+from kb.operations.work.background import background, later  # noqa: E402
+from kb.operations.work.worker import Pace, Worker  # noqa: E402
 from kb.protocols.webhooks import Kind  # noqa: E402
 from tests import clock  # noqa: E402
 from tests.webhook_receiver import OK, receiving, says_nothing  # noqa: E402
@@ -252,7 +254,7 @@ def too_long() -> dict[str, Any]:
 def killed_while_telling() -> dict[str, Any]:
     """A worker is killed after another program got a message and before it answered."""
     settings.WEBHOOK_NETWORKS = ["127.0.0.0/8"]
-    webhook_round.LEASE = timedelta(seconds=0.5)
+    rounds.LEASE = timedelta(seconds=0.5)
     at = clock.now()
     with receiving() as receiver:
         receiver.replies = [says_nothing, OK]

@@ -4,9 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from kb.jobs.attempts import carry_out, claim_next
-from kb.jobs.background import load_functions
 from kb.models import Work
+from kb.operations.work.attempts import carry_out, claim_next
+from kb.operations.work.background import load_functions
 from tests import clock
 
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from kb.forms.fields import SpokenForm
-from kb.jobs.zip_files import LARGEST_ZIP
+from kb.operations.pages.zip_files import LARGEST_ZIP
 
 
 class ArchiveForm(SpokenForm):

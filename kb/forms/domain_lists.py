@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from kb.forms.fields import SpokenForm, TextField
-from kb.jobs.domain_lists import LARGEST_FILE
+from kb.operations.imports.lists import LARGEST_FILE
 
 #: Characters that a form may carry beside its file; whoever has more saves them as one.
 LONGEST_PASTE: Final = 200_000

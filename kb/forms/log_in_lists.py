@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from kb.forms.fields import SpokenForm
-from kb.jobs.log_in_lists import LARGEST_LIST
+from kb.operations.moves.log_in_lists import LARGEST_LIST
 
 
 class LogInListForm(SpokenForm):

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kb.forms.fields import SpokenForm
-from kb.jobs.images import LARGEST
-from kb.jobs.look import look_of
 from kb.models.site import SiteProfile, Words, validate_page_address
+from kb.operations.pages.images import LARGEST
+from kb.operations.site.look import look_of
 from kb.protocols.look_css import Colour, is_readable, nearest_readable
 
 #: The longest text of each kind, in characters.
@@ -22,7 +22,7 @@ LOGOS: Final = ("logo", "logo_dark")
 
 
 class LookForm(SpokenForm):
-    """Gives the values of `kb.jobs.look.COLUMNS`, but for the logos, which are files."""
+    """Gives the values of `kb.operations.site.look.COLUMNS`, but for the logos, which are files."""
 
     name = forms.CharField(max_length=80, error_messages={"required": gettext_lazy("Enter the name of your firm.")})
     phone = forms.CharField(max_length=40, required=False)

@@ -1,4 +1,4 @@
-"""The forms around a notice. Each gives what the jobs take."""
+"""The forms around a notice. Each gives what `kb.operations.sending` takes."""
 
 from typing import Any
 

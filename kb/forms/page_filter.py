@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.forms.pages import KINDS, LANGUAGES
 from kb.guides.paths import PageKind
-from kb.jobs.page_states import PageState, State
+from kb.operations.pages.states import PageState, State
 
 STATES = (
     (State.DUE.value, _("Due for review")),

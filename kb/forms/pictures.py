@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from kb.forms.fields import SpokenForm
-from kb.jobs.images import LARGEST
 from kb.models.images import LONGEST_ALT
+from kb.operations.pages.images import LARGEST
 
 
 class PictureForm(SpokenForm):

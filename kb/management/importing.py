@@ -9,9 +9,9 @@ from typing import Any, ClassVar, Final, NamedTuple, TextIO
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from kb.jobs.csv_text import FileRefused, Progress
-from kb.jobs.imports import ImportRefused, Outcome
-from kb.jobs.large_changes import NotConfirmed
+from kb.operations.imports.confirmation import NotConfirmed
+from kb.operations.imports.outcome import ImportRefused, Outcome
+from kb.operations.tables.text import FileRefused, Progress
 
 _WIDTH: Final = 40
 _SECONDS_BETWEEN: Final = 0.1

@@ -1,7 +1,7 @@
 """Pages that operators wrote: edited copies of files, and pages of their own. With their drafts and their history.
 
 A row holds text, not pages: what visitors get is made in `kb.models.articles`. Nothing here raises the revision, so
-rows are written by `kb.jobs.editing` alone.
+rows are written by `kb.operations.pages.editing` alone.
 """
 
 from datetime import datetime

@@ -1,7 +1,7 @@
 """Notices of a move: what is sent to its clients, when, and how far it is.
 
 The text is kept as it was when it was last tested, so that nobody gets another one than the operator saw. What may
-happen to a notice, and when, is the jobs' business; `deliveries` knows what became of each message.
+happen to a notice, and when, is up to `kb.operations.sending`; `deliveries` knows what became of each message.
 """
 
 from datetime import datetime

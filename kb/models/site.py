@@ -64,7 +64,7 @@ class SiteProfile(models.Model):
     words = JsonColumn(default=dict, blank=True, editable=False)
     """By the code of a language: the columns of `Words` that are not empty."""
     former_look = JsonColumn(null=True, editable=False)
-    """What `kb.jobs.look` would put back."""
+    """What `kb.operations.site.look` would put back."""
 
     class Meta:
         verbose_name = "site profile"

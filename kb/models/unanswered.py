@@ -1,7 +1,7 @@
 """What people searched for without an answer, counted by day. Nobody's address, domain or number comes this far.
 
 The words are made fit to be kept before they are counted (`kb.search.private`); how counts gather until they are
-written is `kb.jobs.unanswered`'s.
+written is `kb.operations.readers.unanswered`'s.
 """
 
 from collections.abc import Iterable, Mapping

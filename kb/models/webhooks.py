@@ -3,7 +3,7 @@
     waiting ─claim─► sending ─► delivered · failed · waiting (later)
 
 What is told of an event is written in its transaction: what is rolled back is never told, and what is committed is told
-at least once. When and how is `kb.jobs.webhook_round`'s; in which words, `kb.protocols.webhooks`'.
+at least once. When and how is `kb.operations.programs.rounds`'s; in which words, `kb.protocols.webhooks`'.
 """
 
 import json

@@ -1,7 +1,7 @@
 """Work that waits for the worker: what, since when, who holds it, and how it went.
 
 A row is claimed by an UPDATE that names what was seen before it, so of two workers one wins, on every database. What a
-piece of work does is registered in `kb.jobs.background`; how it is carried out is `kb.jobs.attempts`'s.
+piece of work does is registered in `kb.operations.work.background`; `kb.operations.work.attempts` carries it out.
 """
 
 import json

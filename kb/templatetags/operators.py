@@ -10,10 +10,10 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kb.jobs.page_states import State
-from kb.jobs.work_titles import title_of
 from kb.languages import LANGUAGES
 from kb.mail.names import DomainName
+from kb.operations.pages.states import State
+from kb.operations.work.titles import title_of
 
 register = template.Library()
 

@@ -6,12 +6,12 @@ from typing import Final
 from django import template
 from django.utils.functional import Promise
 
-from kb.jobs import webhook_words
 from kb.models.webhooks import WebhookDelivery
+from kb.operations.programs import words
 
 register = template.Library()
 
-_KINDS: Final = dict(webhook_words.KINDS)
+_KINDS: Final = dict(words.KINDS)
 
 
 @register.filter
@@ -21,9 +21,9 @@ def kinds_in_words(kinds: Iterable[str]) -> str:
 
 @register.filter
 def pause_in_words(pause: str) -> Promise | str:
-    return webhook_words.why_paused(pause)
+    return words.why_paused(pause)
 
 
 @register.filter
 def why_not_told(delivery: WebhookDelivery) -> str:
-    return webhook_words.why_not_told(delivery)
+    return words.why_not_told(delivery)

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from kb.jobs.backups.shelf import newest_tried
-from kb.jobs.worker_watch import is_worker_expected, is_worker_missing
+from kb.operations.backups.shelf import newest_tried
+from kb.operations.work.watch import is_worker_expected, is_worker_missing
 
 #: So much later than it should be, a backup may still come.
 _LATE: Final = timedelta(hours=2)

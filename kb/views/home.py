@@ -7,11 +7,11 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from kb.jobs import samples
 from kb.mail.moves import max_age
 from kb.models.announcements import nearest_moves, next_boundary
 from kb.models.articles import current_library
 from kb.models.site import current_profile
+from kb.operations.site import samples
 from kb.views.answers import kept_page, library_max_age
 from kb.views.frame import frame, page_language
 from kb.views.skeletons import Context, keep

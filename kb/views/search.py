@@ -10,8 +10,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from kb.guides.devices import PLATFORMS, resolve
-from kb.jobs.unanswered import tally
 from kb.models.articles import current_search
+from kb.operations.readers.unanswered import tally
 from kb.search.private import without_private
 from kb.views.answers import page
 from kb.views.frame import page_language

@@ -9,9 +9,9 @@ from typing import Final
 
 from django.http import HttpRequest
 
-from kb.jobs.evidence import tally
 from kb.mail.names import DomainName
 from kb.models.evidence import Sign
+from kb.operations.readers.evidence import tally
 
 #: Programs that fetch pages without anybody who reads them. Those that pretend to be browsers are counted.
 _PROGRAMS: Final = re.compile(

@@ -105,7 +105,7 @@ def roomy(database: Path, file: Path) -> None:
 
 
 def ours(database: Path, file: Path) -> None:
-    from kb.jobs.import_domains import import_domains  # noqa: PLC0415 (the plain way runs without Django)
+    from kb.operations.imports.domains import import_domains  # noqa: PLC0415 (the plain way runs without Django)
 
     outcome = import_domains(file)
     if not outcome.written:

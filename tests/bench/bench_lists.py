@@ -30,8 +30,8 @@ def child(rows: int) -> None:
     django.setup()
     from datetime import UTC, datetime  # noqa: PLC0415
 
-    from kb.jobs import batches  # noqa: PLC0415
     from kb.models import Domain, Move, Service  # noqa: PLC0415
+    from kb.operations.imports import batches  # noqa: PLC0415
 
     at = datetime.now(UTC)
     old, new = (Service.objects.create(slug=slug, name=slug) for slug in ("old", "new"))

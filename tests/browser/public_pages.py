@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from kb.jobs.samples import CASE_DOMAINS, SETTLED_DOMAIN, phase_domain
 from kb.mail.moves import Phase
 from kb.models.articles import SHIPPED
+from kb.operations.site.samples import CASE_DOMAINS, SETTLED_DOMAIN, phase_domain
 
 CASE: Final = CASE_DOMAINS[0]
 GUIDES: Final = tuple(sorted(path.stem for path in (SHIPPED / "guides").rglob("*.md")))

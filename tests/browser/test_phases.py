@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from kb.jobs.samples import SETTLED_DOMAIN, phase_domain
 from kb.mail.moves import Phase
+from kb.operations.site.samples import SETTLED_DOMAIN, phase_domain
 from tests.browser.conftest import Open
 
 pytestmark = pytest.mark.browser

@@ -125,7 +125,7 @@ REFUSALS = {
 
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_bomb_is_refused_or_harmless(bomb: str) -> None:
-    """That none runs away is shown where there are limits: in the child process, `tests/jobs/test_rendering.py`."""
+    """That none runs away is shown where there are limits, in the child process: `tests/operations/pages`."""
     refusal = None
     try:
         compile_body(BOMBS[bomb], path="a.md")

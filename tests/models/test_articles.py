@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from kb.guides.devices import resolve
-from kb.jobs.rendering import render_missing
 from kb.models import EditedPage
 from kb.models.articles import (
     SHIPPED,
@@ -21,6 +20,7 @@ from kb.models.articles import (
     next_publication,
 )
 from kb.models.revisions import raise_revision
+from kb.operations.pages.rendering import render_missing
 from tests.rows import forget_everything
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

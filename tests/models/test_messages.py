@@ -8,11 +8,11 @@ from django.contrib.auth.models import User
 from kb.guides.errors import ContentErrors
 from kb.guides.messages.kit import invoice_line
 from kb.guides.messages.tree import Piece
-from kb.jobs import editing
 from kb.models.articles import library_faults, library_files
 from kb.models.edited import EditedPage
 from kb.models.messages import message_languages, message_path, message_text, message_texts, sender_in
 from kb.models.revisions import raise_revision
+from kb.operations.pages import editing
 from tests import clock
 from tests.guides.messages.imagined import settings as client_of
 

@@ -56,7 +56,7 @@ def actions_in_code() -> set[str]:
     """Every text in the code that looks like the action of an event about services, moves and domains."""
     kinds = {"service", "services", "move", "moves", "domain", "domains", "sample"}
     found = set()
-    for path in [*(KB / "jobs").rglob("*.py"), *(KB / "management").rglob("*.py"), *(KB / "admin").rglob("*.py")]:
+    for path in [*(KB / "operations").rglob("*.py"), *(KB / "management").rglob("*.py"), *(KB / "admin").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"background", "every"}:
                 found -= {argument.value for argument in node.args if isinstance(argument, ast.Constant)}

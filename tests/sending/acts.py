@@ -15,20 +15,22 @@ from django.core.management import call_command
 
 django.setup()
 
-from kb.jobs import notices, samples, sending, workers  # noqa: E402  Django must know its settings first
-from kb.jobs.background import load_functions  # noqa: E402
-from kb.jobs.notice_texts import kit_text  # noqa: E402
 from kb.mail.notice_days import NoticeKind  # noqa: E402
 from kb.models import BounceReading, Contact, Delivery, Domain, Move, Notice, Period, Work  # noqa: E402
 from kb.models.deliveries import DeliveryState  # noqa: E402
 from kb.models.notices import FASTEST_RATE, NoticeState, TrialState  # noqa: E402
 from kb.models.revisions import raise_revision  # noqa: E402
 from kb.models.site import ensure_profile  # noqa: E402
+from kb.operations.sending import notices, schedule  # noqa: E402  Django must know its settings first
+from kb.operations.sending.texts import kit_text  # noqa: E402
+from kb.operations.site import samples  # noqa: E402  Django must know its settings first
+from kb.operations.work import worker  # noqa: E402  Django must know its settings first
+from kb.operations.work.background import load_functions  # noqa: E402
 from tests import clock  # noqa: E402
 
 _MOVE: Final = "sample-open"
 #: A worker that takes up abandoned work at once.
-_HASTY: Final = workers.Pace(poll=0.05, rounds=0.2, beat=0.3, lease=timedelta(seconds=2))
+_HASTY: Final = worker.Pace(poll=0.05, rounds=0.2, beat=0.3, lease=timedelta(seconds=2))
 
 
 def prepare(*clients: str) -> None:
@@ -57,7 +59,7 @@ def time_passes() -> None:
     Delivery.objects.filter(state=DeliveryState.QUEUED).update(due_at=past)
     Notice.objects.filter(state=NoticeState.SENDING).update(next_at=past)
     Work.objects.filter(name="notices.go-on").delete()
-    sending.watch(clock.now())
+    schedule.watch(clock.now())
     Work.objects.update(due_at=past)
 
 
@@ -74,7 +76,7 @@ def go_on() -> None:
 
 def work() -> None:
     load_functions()
-    workers.Worker(_HASTY).run()
+    worker.Worker(_HASTY).run()
 
 
 ACTS: Final[dict[str, Callable[..., None]]] = {

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import pytest
 
-from kb.jobs.mail_server import Outcome, ServerUnusable, connected
 from kb.mail.outgoing import Encryption, OutgoingServer
+from kb.operations.sending.mail_server import Outcome, ServerUnusable, connected
 from tests.sending.conftest import Site
 from tests.sending.postfix import Postfix
 

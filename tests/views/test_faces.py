@@ -10,12 +10,12 @@ from django.test import Client
 
 from kb.guides.messages.kit import email_text
 from kb.guides.messages.tree import Piece
-from kb.jobs.dns_lines import stages
 from kb.mail.moves import MOVING_LASTS, MailSettings
 from kb.mail.names import DomainName
 from kb.models import Domain
 from kb.models.messages import letter as the_letter
 from kb.models.messages import message_text, sender_in
+from kb.operations.moves.dns_lines import stages
 from kb.protocols.letters import Letter, printed
 from tests.clock import SetClock
 from tests.protocols import judges

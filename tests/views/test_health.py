@@ -12,10 +12,10 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.test import Client
 
-from kb.jobs import worker_watch
-from kb.jobs.backups.shelf import Known, name_for, note
 from kb.models.revisions import Revision
 from kb.models.work import sign
+from kb.operations.backups.shelf import Known, name_for, note
+from kb.operations.work import watch
 from kb.views import health
 from tests import clock
 
@@ -75,9 +75,9 @@ def test_it_is_not_ready_without_the_worker_that_should_be_there(
 ) -> None:
     now = clock.now()
     settings.WORKER = "beside"
-    monkeypatch.setattr(worker_watch, "_BEGUN", time.monotonic())
+    monkeypatch.setattr(watch, "_BEGUN", time.monotonic())
     assert ready(client) == (200, {"database": True, "migrations": True, "worker": True})  # it may not have begun yet
-    monkeypatch.setattr(worker_watch, "_BEGUN", time.monotonic() - 121)
+    monkeypatch.setattr(watch, "_BEGUN", time.monotonic() - 121)
     assert ready(client) == (503, {"database": True, "migrations": True, "worker": False})
     sign("one", now - timedelta(seconds=119))
     assert ready(client) == (200, {"database": True, "migrations": True, "worker": True})

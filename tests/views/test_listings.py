@@ -12,11 +12,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from kb.guides.library import load
-from kb.jobs import editing
-from kb.jobs.samples import CASE_DOMAINS
 from kb.models import Move
 from kb.models.articles import SHIPPED, current_library, library_files
 from kb.models.revisions import raise_revision
+from kb.operations.pages import editing
+from kb.operations.site.samples import CASE_DOMAINS
 from tests import clock
 from tests.clock import SetClock
 

@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb import mail_apps
-from kb.jobs.evidence import tally
 from kb.mail_apps import QUESTIONS, answered
 from kb.models import Domain, DomainDay
+from kb.operations.readers.evidence import tally
 from kb.protocols.autodiscover import LONGEST_BODY
 from kb.wsgi import application
 from tests.views.test_machine_hosts import TEXTS

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from PIL import Image
 
-from kb.jobs.images import store_image
+from kb.operations.pages.images import store_image
 
 
 def stored(file_format: str) -> str:

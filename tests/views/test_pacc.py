@@ -7,8 +7,8 @@ from typing import Any, Final
 import pytest
 from django.test import Client
 
-from kb.jobs.dns_lines import stages
 from kb.mail.names import DomainName
+from kb.operations.moves.dns_lines import stages
 from kb.protocols import pacc
 from tests.clock import SetClock
 

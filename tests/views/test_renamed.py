@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from kb.jobs import editing
 from kb.models.articles import library_files
+from kb.operations.pages import editing
 from tests import clock
 
 GUIDE = "guides/iphone/our-guide.md"

@@ -1,12 +1,12 @@
-"""Workers killed hundreds of times: `make test-worker`. What must be true of a short one is in `tests/jobs`."""
+"""Workers killed hundreds of times: `make test-worker`. A short one is in `tests/operations/work`."""
 
 import time
 from collections.abc import Callable
 
 import pytest
 
-from tests.jobs.conftest import empty
-from tests.jobs.test_worker_processes import Play, play, seen
+from tests.operations.conftest import empty
+from tests.operations.work.test_processes import Play, play, seen
 
 __all__ = ["empty", "play"]
 

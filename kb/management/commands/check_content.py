@@ -16,8 +16,8 @@ from kb.guides.library import build_all, read_folders
 from kb.guides.pages import Guide
 from kb.guides.paths import PagePath
 from kb.guides.prose import prose_problems
-from kb.jobs.judging import picture_exists
 from kb.models.articles import SHIPPED
+from kb.operations.pages.judging import picture_exists
 
 
 class Command(BaseCommand):

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kb.jobs.dns_lines import stages
 from kb.mail.dates import spoken
 from kb.mail.names import DomainName, NotADomainName
 from kb.models.site import current_profile
+from kb.operations.moves.dns_lines import stages
 from kb.protocols.dns_records import zone_file
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kb.jobs.domain_records import counts_of, erase_domain
 from kb.mail.names import DomainName, NotADomainName
 from kb.models.events import COMMAND_LINE
+from kb.operations.moves.records_of_domains import counts_of, erase_domain
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kb.jobs.domain_records import export_domain
 from kb.mail.names import DomainName, NotADomainName
+from kb.operations.moves.records_of_domains import export_domain
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from kb.jobs.archives import export_pages
+from kb.operations.pages.archive import export_pages
 
 
 class Command(BaseCommand):

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from kb.jobs.csv_text import Progress
-from kb.jobs.import_domains import import_domains
-from kb.jobs.imports import Outcome
 from kb.management.importing import Asked, ImportCommand
+from kb.operations.imports.domains import import_domains
+from kb.operations.imports.outcome import Outcome
+from kb.operations.tables.text import Progress
 
 
 class Command(ImportCommand):

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kb.jobs.csv_text import Progress
-from kb.jobs.import_moves import import_moves
-from kb.jobs.imports import Outcome
 from kb.management.importing import Asked, ImportCommand
+from kb.operations.imports.moves import import_moves
+from kb.operations.imports.outcome import Outcome
+from kb.operations.tables.text import Progress
 
 
 class Command(ImportCommand):

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from kb.jobs.archives import ArchiveRefused, read_archive
-from kb.jobs.import_pages import Outcome, Verdict, import_pages
+from kb.operations.pages.archive import ArchiveRefused, read_archive
+from kb.operations.pages.imports import Outcome, Verdict, import_pages
 
 
 class Command(BaseCommand):

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from kb.jobs.csv_text import Progress
-from kb.jobs.import_services import import_services
-from kb.jobs.imports import Outcome
 from kb.management.importing import Asked, ImportCommand
+from kb.operations.imports.outcome import Outcome
+from kb.operations.imports.services import import_services
+from kb.operations.tables.text import Progress
 
 
 class Command(ImportCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kb.jobs import samples
+from kb.operations.site import samples
 
 
 class Command(BaseCommand):

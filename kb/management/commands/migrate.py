@@ -10,8 +10,8 @@ from django.core.management.commands.migrate import Command as Migrate
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-from kb.jobs.backups.faults import BackupFailed
-from kb.jobs.backups.making import BEFORE_MIGRATION, Plan, make_backup
+from kb.operations.backups.faults import BackupFailed
+from kb.operations.backups.making import BEFORE_MIGRATION, Plan, make_backup
 
 
 class Command(Migrate):

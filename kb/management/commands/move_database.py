@@ -13,8 +13,8 @@ from django.db.utils import load_backend
 
 from kb.data_folder import StillRunning, while_it_stands_still
 from kb.environment import Environment
-from kb.jobs.database_moves import MoveFailed, Sum, move_rows, refuse_used
 from kb.models.events import COMMAND_LINE, Event
+from kb.operations.site.database_moves import MoveFailed, Sum, move_rows, refuse_used
 
 _NEW: Final = "new"
 

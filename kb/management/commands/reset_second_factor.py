@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
-from kb.jobs import accounts
+from kb.operations.accounts import sign_in
 
 
 class Command(BaseCommand):
@@ -20,6 +20,6 @@ class Command(BaseCommand):
         user = User.objects.filter(username=name).first()
         if user is None:
             raise CommandError(f"There is no account {name!r}.")
-        had = accounts.reset_second_factor(user, datetime.now(UTC))
+        had = sign_in.reset_second_factor(user, datetime.now(UTC))
         what = "Taken away" if had else "There was none"
         self.stdout.write(f"{what}. {name} sets up a device at the next sign-in, after the password.")

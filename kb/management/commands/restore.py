@@ -12,11 +12,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from kb.data_folder import prepare
-from kb.jobs.backups.faults import BackupFailed, RestoreRefused
-from kb.jobs.backups.restoring import readable, restore
-from kb.jobs.backups.trying import CannotTry, try_out
 from kb.models.events import COMMAND_LINE, record_event
 from kb.models.revisions import raise_revision
+from kb.operations.backups.faults import BackupFailed, RestoreRefused
+from kb.operations.backups.restoring import readable, restore
+from kb.operations.backups.trying import CannotTry, try_out
 
 
 class Command(BaseCommand):

@@ -13,10 +13,10 @@ from django.core.management.base import BaseCommand
 
 from kb import VERSION
 from kb.data_folder import CannotStart
-from kb.jobs import samples
-from kb.jobs.starting import make_ready
 from kb.management import crew
 from kb.models.site import current_profile
+from kb.operations.site import samples
+from kb.operations.site.starting import make_ready
 
 
 class Command(BaseCommand):

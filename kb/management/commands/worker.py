@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from kb.data_folder import mark_running
-from kb.jobs.background import load_functions
-from kb.jobs.workers import Worker
+from kb.operations.work.background import load_functions
+from kb.operations.work.worker import Worker
 
 
 class Command(BaseCommand):

@@ -11,9 +11,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kb.forms.signing_in import NewPasswordForm
-from kb.jobs import accounts
 from kb.models.recovery import FEW, recovery_codes_left
 from kb.models.second_factor import device_of
+from kb.operations.accounts import sign_in
 from kb.views.operator import gate
 from kb.views.operator.codes import is_confirmed, to_confirm
 from kb.views.operator.device import show_codes
@@ -39,7 +39,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponseBase:
         return to_confirm(request)
     user = gate.account(request)
     if request.method == "POST":
-        codes = accounts.make_recovery_codes(user, datetime.now(UTC))
+        codes = sign_in.make_recovery_codes(user, datetime.now(UTC))
         return show_codes(request, codes, reverse("kb-operator-account"))
     return operator_page(request, "operator/new_codes.html", section="site", left=recovery_codes_left(user))
 
@@ -59,7 +59,7 @@ def password(request: HttpRequest) -> HttpResponseBase:
         if "old_password" in form.errors:
             tries.count()
         return operator_page(request, "operator/password.html", status=400, section="site", form=form)
-    accounts.change_password(user, form.cleaned_data["new_password1"], datetime.now(UTC))
+    sign_in.change_password(user, form.cleaned_data["new_password1"], datetime.now(UTC))
     auth.update_session_auth_hash(request, user)
     messages.success(request, _("Your password is changed. Every other browser is signed out."))
     return SeeOther(reverse("kb-operator-account"))
@@ -70,6 +70,6 @@ def password(request: HttpRequest) -> HttpResponseBase:
 def sign_out_everywhere(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST":
         return operator_page(request, "operator/sign_out.html", section="site")
-    accounts.sign_out_everywhere(gate.account(request), datetime.now(UTC))
+    sign_in.sign_out_everywhere(gate.account(request), datetime.now(UTC))
     auth.logout(request)
     return SeeOther(reverse("kb-operator-sign-in"))

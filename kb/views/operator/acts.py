@@ -19,10 +19,10 @@ from kb.forms.fields import SpokenForm
 from kb.forms.pages import RenameForm, ReviewForm, ScheduleForm
 from kb.guides.errors import ContentErrors
 from kb.guides.paths import PagePath
-from kb.jobs import editing
-from kb.jobs.page_states import state_of
-from kb.jobs.refusals import NotPossible
 from kb.models.roles import Role
+from kb.operations.pages import editing
+from kb.operations.pages.states import state_of
+from kb.operations.refusals import NotPossible
 from kb.views.frame import site_zone
 from kb.views.operator.editor import address_of, page_or_404
 from kb.views.operator.gate import account, operator_page, requires

@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kb.forms.archives import ArchiveForm
-from kb.jobs.archives import ArchiveRefused, export_pages, read_archive
-from kb.jobs.held_archives import NoRoom, held, hold, let_go
-from kb.jobs.import_pages import Outcome, Verdict, import_pages
 from kb.models.roles import Role
+from kb.operations.pages.archive import ArchiveRefused, export_pages, read_archive
+from kb.operations.pages.held import NoRoom, held, hold, let_go
+from kb.operations.pages.imports import Outcome, Verdict, import_pages
 from kb.views.frame import site_zone
 from kb.views.operator.gate import account, operator_page, requires
 from kb.views.redirects import SeeOther

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kb.forms.page_filter import PageFilter
 from kb.forms.pages import NewPageForm
 from kb.guides.beginnings import first_text
-from kb.jobs import editing
-from kb.jobs.page_states import page_states
-from kb.jobs.refusals import NotPossible
 from kb.models.roles import Role
+from kb.operations.pages import editing
+from kb.operations.pages.states import page_states
+from kb.operations.refusals import NotPossible
 from kb.views.frame import site_zone
 from kb.views.operator.gate import account, operator_page, requires
 from kb.views.redirects import SeeOther

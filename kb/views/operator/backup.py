@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kb.forms.backups import BackupForm
-from kb.jobs import backup_work
-from kb.jobs.background import later
-from kb.jobs.backups import shelf
 from kb.models.events import name_of, record_event
 from kb.models.roles import Role
+from kb.operations.backups import shelf, work
+from kb.operations.work.background import later
 from kb.views.operator.gate import account, operator_page, requires
 from kb.views.redirects import SeeOther
 
@@ -33,8 +32,8 @@ def backups(request: HttpRequest) -> HttpResponseBase:
         return _page(request)
     if "upload" in request.POST:
         return _uploaded(request)
-    if not backup_work.under_way():
-        later(backup_work.make_now, who=name_of(account(request)))
+    if not work.under_way():
+        later(work.make_now, who=name_of(account(request)))
     messages.success(request, _("A backup is being made. It takes a minute; look again then."))
     return SeeOther(reverse("kb-operator-backup"))
 
@@ -65,7 +64,7 @@ def _uploaded(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         return _page(request, form.faults)
     try:
-        backup_work.receive(form.cleaned_data["backup"].chunks(), datetime.now(UTC))
+        work.receive(form.cleaned_data["backup"].chunks(), datetime.now(UTC))
     except OSError:
         return _page(request, [_("The file cannot be kept: the disk is full, or its folder is locked.")])
     messages.success(request, _("The backup is being tried out. It takes a minute; look again then."))
@@ -83,8 +82,8 @@ def _page(request: HttpRequest, faults: list[str] | None = None) -> HttpResponse
         last=shelf.newest_tried(settings.BACKUP_DIR),
         own=[backup for backup in found if not backup.is_upload],
         uploads=[backup for backup in found if backup.is_upload],
-        busy=backup_work.under_way(),
-        fault=backup_work.last_fault(),
+        busy=work.under_way(),
+        fault=work.last_fault(),
         hours=settings.BACKUP_HOURS,
         now=datetime.now(UTC),
     )

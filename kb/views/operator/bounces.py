@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kb.jobs.bounces import are_bounces_awaited, ask_now
 from kb.models.bounce_readings import bounce_reading
 from kb.models.roles import Role
+from kb.operations.sending.bounces import are_bounces_awaited, ask_now
 from kb.views.operator.gate import requires
 from kb.views.operator.moves import move_or_404
 from kb.views.redirects import SeeOther

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kb.forms.tokens import DAYS, SCOPES, TokenForm
-from kb.jobs.refusals import NotPossible
-from kb.jobs.tokens import make_token, revoke_token
 from kb.models.roles import Role
 from kb.models.tokens import ApiToken
 from kb.models.webhooks import Webhook
+from kb.operations.programs.tokens import make_token, revoke_token
+from kb.operations.refusals import NotPossible
 from kb.views.frame import site_zone
 from kb.views.operator.gate import account, operator_page, requires
 from kb.views.redirects import SeeOther

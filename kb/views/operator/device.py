@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from kb.jobs import accounts
 from kb.models.second_factor import HasDeviceAlready, as_address, as_text, device_of, is_verified, new_secret, step_of
 from kb.models.site import current_profile
+from kb.operations.accounts import sign_in
 from kb.protocols import qr_code
 from kb.views.operator.codes import is_confirmed, to_confirm, verify_session
 from kb.views.operator.gate import operator_page, unkept
@@ -42,7 +42,7 @@ def device(request: HttpRequest) -> HttpResponseBase:
         error = _("That code is not right. Does the clock of the telephone set itself?")
         return _show(request, user, error, status=400)
     try:
-        codes = accounts.set_up_device(user, secret, step, at, replace=is_confirmed(request))
+        codes = sign_in.set_up_device(user, secret, step, at, replace=is_confirmed(request))
     except HasDeviceAlready:
         return unkept(SeeOther(with_next("kb-operator-code", next_of(request))))
     del request.session[_OFFERED]

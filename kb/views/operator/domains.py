@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kb.forms.domains import ContactForm, DomainForm
-from kb.jobs.dns_lines import stages
-from kb.jobs.domain_acts import keep_contact, place_domain, remove_contact
-from kb.jobs.refusals import NotPossible
 from kb.mail.names import DomainName, NotADomainName, from_typed_text
 from kb.models.contacts import Contact
 from kb.models.domains import Domain
 from kb.models.moves import Move
 from kb.models.offers import Service
 from kb.models.roles import Role
+from kb.operations.moves.dns_lines import stages
+from kb.operations.moves.domains import keep_contact, place_domain, remove_contact
+from kb.operations.refusals import NotPossible
 from kb.protocols.dns_records import zone_file
 from kb.views.frame import page_language
 from kb.views.operator.gate import account, operator_page, requires

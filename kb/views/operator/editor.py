@@ -22,11 +22,11 @@ from kb.guides.errors import ContentErrors
 from kb.guides.messages.names import MESSAGE_NAMES
 from kb.guides.paths import PageKind, PagePath
 from kb.guides.placeholders import NAMES
-from kb.jobs import editing, judging
-from kb.jobs.page_states import PageState, draft_text, effective_text, state_of
-from kb.jobs.refusals import EditConflict, NotPossible
 from kb.languages import LANGUAGES
 from kb.models.roles import Role
+from kb.operations.pages import editing, judging
+from kb.operations.pages.states import PageState, draft_text, effective_text, state_of
+from kb.operations.refusals import EditConflict, NotPossible
 from kb.views.operator.gate import account, operator_page, requires
 from kb.views.redirects import SeeOther
 

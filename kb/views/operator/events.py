@@ -9,10 +9,10 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from kb.forms.event_filter import EventFilter
-from kb.jobs.event_changes import changes
-from kb.jobs.event_files import as_csv, as_ndjson
 from kb.models.events import Event
 from kb.models.roles import Role
+from kb.operations.history.changes import changes
+from kb.operations.history.files import as_csv, as_ndjson
 from kb.views.frame import site_zone
 from kb.views.operator.gate import operator_page, requires
 

@@ -16,14 +16,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kb.jobs import batches, csv_cells
-from kb.jobs.background import state_of
-from kb.jobs.batches import OutOfStep
 from kb.models.batches import Batch, Fate, Verdict
 from kb.models.moves import Move
 from kb.models.offers import Service
 from kb.models.roles import Role
 from kb.models.work import State as WorkState
+from kb.operations.imports import batches
+from kb.operations.imports.batches import OutOfStep
+from kb.operations.tables import writing
+from kb.operations.work.background import state_of
 from kb.views.operator.gate import account, operator_page, requires
 from kb.views.redirects import SeeOther
 
@@ -66,7 +67,7 @@ def rejected_rows(request: HttpRequest, pk: int) -> HttpResponseBase:
     out.writerow(("domain", "contact", "email", "phone", "line", "reason"))
     for row in batch.rows.filter(verdict=Verdict.REJECTED).order_by("line", "pk").iterator():
         cells = (row.name or row.cell, row.contact, row.email, row.phone, str(row.line), row.reason)
-        out.writerow([csv_cells.harmless(cell) for cell in cells])
+        out.writerow([writing.harmless(cell) for cell in cells])
     response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="rejected-{batch.pk}.csv"'
     return response

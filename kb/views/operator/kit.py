@@ -23,17 +23,17 @@ from kb.forms.kit import ChoiceForm, OwnWordsForm
 from kb.guides.messages.filling import Unfilled
 from kb.guides.messages.kit import email_text
 from kb.guides.messages.tree import Piece
-from kb.jobs import editing
-from kb.jobs.clients import Moment, first_domain, moment_of, on_move
-from kb.jobs.kit import lines, pieces_for
-from kb.jobs.letters import letter_batches
-from kb.jobs.refusals import NotPossible
 from kb.languages import LANGUAGES
 from kb.mail.moves import Phase
 from kb.mail.names import DomainName
 from kb.models.messages import message_languages, message_path, message_text, sender_in, site_words
 from kb.models.moves import Move
 from kb.models.roles import Role
+from kb.operations.messages.kit import lines, pieces_for
+from kb.operations.messages.letters import letter_batches
+from kb.operations.moves.clients import Moment, first_domain, moment_of, on_move
+from kb.operations.pages import editing
+from kb.operations.refusals import NotPossible
 from kb.views.operator.gate import account, requires
 from kb.views.operator.moves import move_or_404, move_page
 from kb.views.redirects import SeeOther

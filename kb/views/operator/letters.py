@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kb.forms.kit import ChoiceForm, LettersForm
-from kb.jobs.letters import PressBroken, ask_for_letters, letter_to, pdf_of
 from kb.models.letters import LetterFile
 from kb.models.messages import message_languages
 from kb.models.roles import Role
+from kb.operations.messages.letters import PressBroken, ask_for_letters, letter_to, pdf_of
 from kb.views.answers import page
 from kb.views.operator.gate import requires
 from kb.views.operator.kit import chosen, kit_page

@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kb.forms.look import LOGOS, LookForm
-from kb.jobs.images import ImageRefused
-from kb.jobs.look import change_look, store_logo, undo_look
 from kb.models.roles import Role
 from kb.models.site import Words, current_profile
+from kb.operations.pages.images import ImageRefused
+from kb.operations.site.look import change_look, store_logo, undo_look
 from kb.protocols.look_css import SHIPPED
 from kb.views.operator.gate import account, operator_page, requires
 from kb.views.redirects import SeeOther

@@ -21,8 +21,6 @@ from django.views.decorators.http import require_POST
 from kb.forms.look import LOGOS, LookForm
 from kb.guides.devices import PLATFORMS, UNGUESSED
 from kb.guides.placeholders import Task
-from kb.jobs.images import ImageRefused
-from kb.jobs.look import fitted
 from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName
 from kb.models.announcements import nearest_moves
@@ -30,6 +28,8 @@ from kb.models.articles import current_library
 from kb.models.domains import Domain
 from kb.models.roles import Role
 from kb.models.site import SiteProfile, current_profile, trying
+from kb.operations.pages.images import ImageRefused
+from kb.operations.site.look import fitted
 from kb.protocols.look_css import Colour, style_sheet
 from kb.views.domains import domain_context
 from kb.views.frame import page_language

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kb.forms.move_acts import PublishForm
-from kb.jobs import move_acts
-from kb.jobs.batches import act_on_all
-from kb.jobs.refusals import NotPossible
 from kb.models.batches import Origin
 from kb.models.moves import Move
 from kb.models.roles import Role
+from kb.operations.imports.batches import act_on_all
+from kb.operations.moves import moves
+from kb.operations.refusals import NotPossible
 from kb.views.frame import site_zone
 from kb.views.operator.gate import account, requires
 from kb.views.operator.moves import move_or_404, move_page
@@ -40,7 +40,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponseBase:
         fault = next(iter(form.faults.values()), "") or _published(request, move, form.chosen)
         if not fault:
             return SeeOther(reverse("kb-operator-move", args=[slug]))
-    known = {"fault": fault, "missing": move_acts.missing(move)}
+    known = {"fault": fault, "missing": moves.missing(move)}
     tab, status = "kb-operator-move-publish", 400 if fault else 200
     return move_page(request, "operator/moves/publish.html", move, tab=tab, status=status, **known)
 
@@ -51,7 +51,7 @@ def _published(request: HttpRequest, move: Move, moment: datetime | None) -> str
     if moment is not None and moment <= at:
         return _("That moment has passed. Choose a later one, or publish now.")
     try:
-        move_acts.publish(move, account(request).get_username(), at, moment)
+        moves.publish(move, account(request).get_username(), at, moment)
     except NotPossible as refusal:
         return str(refusal)
     if moment:
@@ -80,7 +80,7 @@ def act(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
 
 
 def _take_back(request: HttpRequest, move: Move, by: str, at: datetime) -> str:
-    move_acts.take_back(move, by, at)
+    moves.take_back(move, by, at)
     messages.success(request, _("It is a draft again. Publish it when you like."))
     return reverse("kb-operator-move", args=[move.slug])
 
@@ -94,7 +94,7 @@ def _put_back(request: HttpRequest, move: Move, by: str, at: datetime) -> str:
 
 
 def _delete(request: HttpRequest, move: Move, by: str, at: datetime) -> str:
-    move_acts.delete_draft(move, by, at)
+    moves.delete_draft(move, by, at)
     messages.success(request, _("The draft is deleted. Its domains stay at the old server."))
     return reverse("kb-operator-moves")
 

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kb.forms.new_moves import MAKE, DatesForm, NewMoveForm, ServersForm
-from kb.jobs.move_acts import begin_move, set_dates, set_servers
-from kb.jobs.offering import make_service
-from kb.jobs.refusals import NotPossible
 from kb.mail.names import DomainName
 from kb.models.moves import Move
 from kb.models.offers import Service
 from kb.models.roles import Role
+from kb.operations.moves.moves import begin_move, set_dates, set_servers
+from kb.operations.moves.services import make_service
+from kb.operations.refusals import NotPossible
 from kb.views.frame import site_zone
 from kb.views.operator.gate import account, operator_page, requires
 from kb.views.operator.moves import move_or_404, move_page

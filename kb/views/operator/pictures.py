@@ -1,4 +1,4 @@
-"""Pictures for pages: those that are there, and new ones. What is kept and how is decided in `kb.jobs.images`."""
+"""Pictures for pages: those that are there, and new ones. `kb.operations.pages.images` decides what is kept and how."""
 
 from django.contrib import messages
 from django.http import HttpRequest, JsonResponse
@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kb.forms.pictures import PictureForm
-from kb.jobs.images import ImageRefused, store_image
 from kb.models.images import PageImage
 from kb.models.roles import Role
+from kb.operations.pages.images import ImageRefused, store_image
 from kb.views.operator.gate import account, operator_page, requires
 from kb.views.redirects import SeeOther
 

@@ -1,7 +1,7 @@
 """The preview: a page as its visitors would get it, with whatever was typed, and nothing in it that can act.
 
-The text is rendered by a child process (`kb.jobs.judging`). The answer is shut in beside: no script runs in it, no form
-leaves it, and no other site can frame it.
+The text is rendered by a child process (`kb.operations.pages.judging`). The answer is shut in beside: no script runs
+in it, no form leaves it, and no other site can frame it.
 """
 
 import re
@@ -24,11 +24,11 @@ from kb.forms.previews import PreviewForm
 from kb.guides.errors import ContentErrors
 from kb.guides.messages.faces import page_html
 from kb.guides.pages import Guide, Page
-from kb.jobs import judging
 from kb.languages import LANGUAGES
 from kb.mail.moves import MailSettings
 from kb.mail.servers import Protocol
 from kb.models.roles import Role
+from kb.operations.pages import judging
 from kb.views.guides import article_context, guide_context
 from kb.views.operator.gate import operator_page, requires
 

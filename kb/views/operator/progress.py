@@ -18,15 +18,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kb.forms.log_in_lists import LogInListForm
-from kb.jobs.csv_cells import lines_of_csv
-from kb.jobs.csv_text import FileRefused
-from kb.jobs.log_in_lists import ListOutcome, take_list
-from kb.jobs.move_progress import MoveProgress, domains_in, move_progress, phone_list, straggler_rows
 from kb.models.articles import current_library
 from kb.models.evidence import Sign
 from kb.models.moves import Move
 from kb.models.progress import MOVED, State
 from kb.models.roles import Role
+from kb.operations.moves.log_in_lists import ListOutcome, take_list
+from kb.operations.moves.progress import MoveProgress, domains_in, move_progress, phone_list, straggler_rows
+from kb.operations.tables.text import FileRefused
+from kb.operations.tables.writing import lines_of_csv
 from kb.protocols import charts
 from kb.views.frame import page_language
 from kb.views.operator.gate import account, requires

@@ -14,12 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kb.forms.notices import AddressForm, ConfirmForm, PrepareForm, SpokenErrors
-from kb.jobs import notices
-from kb.jobs.delivery_files import as_csv
-from kb.jobs.notice_texts import CannotBeSent, example_email, kit_text
-from kb.jobs.recipients import addressees
-from kb.jobs.refusals import NotPossible
-from kb.jobs.sending import moment_of
 from kb.mail.notice_days import NoticeKind, due_at
 from kb.models.deliveries import SETTLED, DeliveryState
 from kb.models.messages import message_languages
@@ -27,6 +21,12 @@ from kb.models.moves import Move
 from kb.models.notices import Notice, NoticeState, TrialState
 from kb.models.roles import Role
 from kb.models.suppressions import allow_again, forgotten_suppressions, suppress
+from kb.operations.refusals import NotPossible
+from kb.operations.sending import notices
+from kb.operations.sending.files import as_csv
+from kb.operations.sending.recipients import addressees
+from kb.operations.sending.schedule import moment_of
+from kb.operations.sending.texts import CannotBeSent, example_email, kit_text
 from kb.views.frame import site_zone
 from kb.views.operator.bounces import bounces_at
 from kb.views.operator.gate import account, operator_page, requires

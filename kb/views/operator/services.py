@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kb.forms.services import PatternForm, ServersForms, ServiceForm, values_in
-from kb.jobs.offering import change_service, delete_service, make_service, uses_of
-from kb.jobs.refusals import NotPossible
 from kb.mail import servers
 from kb.models.domains import Domain
 from kb.models.offers import Service
 from kb.models.roles import Role
+from kb.operations.moves.services import change_service, delete_service, make_service, uses_of
+from kb.operations.refusals import NotPossible
 from kb.views.operator.gate import account, operator_page, requires
 from kb.views.operator.new_moves import ANY_CLIENT
 from kb.views.redirects import SeeOther

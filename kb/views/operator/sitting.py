@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kb.jobs.move_standings import MoveStanding
+from kb.operations.moves.standings import MoveStanding
 
 
 class Step(NamedTuple):

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kb.forms.webhooks import WebhookForm
-from kb.jobs import webhooks as acts
-from kb.jobs.refusals import NotPossible
-from kb.jobs.webhook_words import KINDS
 from kb.models.roles import Role
 from kb.models.webhooks import Webhook
+from kb.operations.programs import webhooks as acts
+from kb.operations.programs.words import KINDS
+from kb.operations.refusals import NotPossible
 from kb.views.frame import site_zone
 from kb.views.operator.gate import account, operator_page, requires
 from kb.views.redirects import SeeOther

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from kb.forms.people import FirstPasswordForm
-from kb.jobs.people import choose_password, guest_of
+from kb.operations.accounts.people import choose_password, guest_of
 from kb.views.operator.gate import operator_page, unkept
 from kb.views.redirects import SeeOther
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from kb.jobs.records import Record
+from kb.operations.programs.records import Record
 from kb.views.provisioning.door import Refused
 
 _USUAL: Final = 100

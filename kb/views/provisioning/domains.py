@@ -11,15 +11,15 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from ninja import Router
 
-from kb.jobs.domain_stream import take_lines
-from kb.jobs.import_domains import Way
-from kb.jobs.imports import Counts, Outcome
-from kb.jobs.provisioning import DomainWish, put_domain
-from kb.jobs.records import Record, domain_record
-from kb.jobs.repeats import Keep, Said
 from kb.mail.names import DomainName
 from kb.models.domains import Domain
 from kb.models.tokens import Scope
+from kb.operations.imports.domains import Way
+from kb.operations.imports.outcome import Counts, Outcome
+from kb.operations.imports.stream import take_lines
+from kb.operations.programs.provisioning import DomainWish, put_domain
+from kb.operations.programs.records import Record, domain_record
+from kb.operations.programs.repeats import Keep, Said
 from kb.protocols import settings_json
 from kb.views.provisioning.cursors import page_of, parameters
 from kb.views.provisioning.door import Refused, body_as, door, repeatable, token_in, told, written

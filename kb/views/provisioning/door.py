@@ -16,17 +16,17 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 from pydantic import BaseModel, ValidationError
 
-from kb.jobs.domain_stream import fault_of
-from kb.jobs.imports import ImportRefused
-from kb.jobs.large_changes import NotConfirmed
-from kb.jobs.provisioning import Agree
-from kb.jobs.records import Record
-from kb.jobs.refusals import NotPossible
-from kb.jobs.rejections import CellRefused
-from kb.jobs.repeats import Keep, KeyUsed, Said, UnderWay, once
-from kb.jobs.tokens import token_of
 from kb.mail.names import NotADomainName
 from kb.models.tokens import ApiToken, Scope
+from kb.operations.imports.confirmation import NotConfirmed
+from kb.operations.imports.outcome import ImportRefused
+from kb.operations.imports.stream import fault_of
+from kb.operations.programs.provisioning import Agree
+from kb.operations.programs.records import Record
+from kb.operations.programs.repeats import Keep, KeyUsed, Said, UnderWay, once
+from kb.operations.programs.tokens import token_of
+from kb.operations.refusals import NotPossible
+from kb.operations.tables.rejections import CellRefused
 from kb.protocols import settings_json
 from kb.views.limits import Limiter, visitor_key
 

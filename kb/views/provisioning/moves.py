@@ -6,10 +6,10 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from ninja import Router
 
-from kb.jobs.provisioning import publish_move, put_move
-from kb.jobs.records import move_record
 from kb.models.moves import Move
 from kb.models.tokens import Scope
+from kb.operations.programs.provisioning import publish_move, put_move
+from kb.operations.programs.records import move_record
 from kb.views.provisioning.cursors import page_of, parameters
 from kb.views.provisioning.door import Refused, body_as, door, told, written
 from kb.views.provisioning.shapes import FAULTS, WRITE_FAULTS, MoveBody, MovePage, MoveRecord, reads, writes

@@ -4,10 +4,10 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from ninja import Router
 
-from kb.jobs.provisioning import put_service
-from kb.jobs.records import service_record
 from kb.models.offers import Service
 from kb.models.tokens import Scope
+from kb.operations.programs.provisioning import put_service
+from kb.operations.programs.records import service_record
 from kb.views.provisioning.cursors import page_of, parameters
 from kb.views.provisioning.door import Refused, body_as, door, told, written
 from kb.views.provisioning.shapes import (

@@ -8,11 +8,11 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from kb.jobs.samples import load
 from kb.models.events import Event
 from kb.models.recovery import RecoveryCode, new_recovery_codes, recovery_codes_left, use_recovery_code
 from kb.models.roles import Role
 from kb.models.second_factor import device_of
+from kb.operations.site.samples import load
 from tests import clock
 from tests.accounts import PASSWORD, code_at, person, sign_in
 from tests.views.conftest import HOST

@@ -9,11 +9,11 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
-from kb.jobs import editing
-from kb.jobs.page_states import shipped_text, versions
 from kb.models.edited import EditedPage
 from kb.models.roles import Role
 from kb.models.site import SiteProfile
+from kb.operations.pages import editing
+from kb.operations.pages.states import shipped_text, versions
 from kb.views.operator.acts import ACTS, ASKED
 from tests import clock
 from tests.views.operator.conftest import SignedIn

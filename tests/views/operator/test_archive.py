@@ -12,10 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
-from kb.jobs import editing
-from kb.jobs.page_states import shipped_text
 from kb.models.edited import EditedPage
 from kb.models.roles import Role
+from kb.operations.pages import editing
+from kb.operations.pages.states import shipped_text
 from tests import clock
 from tests.views.operator.conftest import SignedIn, person
 

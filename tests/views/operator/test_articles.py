@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from kb.guides.paths import PageKind, PagePath
-from kb.jobs import editing
-from kb.jobs.page_states import page_states, shipped_text
 from kb.models.edited import EditedPage
+from kb.operations.pages import editing
+from kb.operations.pages.states import page_states, shipped_text
 from tests import clock
 
 LIST: Final = "/operator/articles/"

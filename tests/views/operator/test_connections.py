@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from kb.jobs.tokens import token_of
 from kb.models import ApiToken, Event
 from kb.models.roles import Role
+from kb.operations.programs.tokens import token_of
 from tests import clock
 from tests.rows import LoadSample
 from tests.views.operator.conftest import SignedIn

@@ -8,10 +8,10 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from kb.jobs import editing, rendering
-from kb.jobs.page_states import shipped_text
 from kb.models.edited import EditedPage
 from kb.models.roles import Role
+from kb.operations.pages import editing, rendering
+from kb.operations.pages.states import shipped_text
 from tests.views.operator.conftest import SignedIn, person
 
 PATH: Final = "articles/webmail.md"

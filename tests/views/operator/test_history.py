@@ -7,9 +7,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from kb.jobs import editing
-from kb.jobs.page_states import shipped_text, versions
 from kb.models.roles import Role
+from kb.operations.pages import editing
+from kb.operations.pages.states import shipped_text, versions
 from tests import clock
 from tests.views.operator.conftest import SignedIn
 

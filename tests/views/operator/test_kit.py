@@ -9,12 +9,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from kb.jobs import editing, letters
-from kb.jobs.page_states import shipped_text
 from kb.models import Domain, LetterBatch, Move
 from kb.models.edited import EditedPage
 from kb.models.revisions import raise_revision
 from kb.models.roles import Role
+from kb.operations.messages import letters
+from kb.operations.pages import editing
+from kb.operations.pages.states import shipped_text
 from tests import clock
 from tests.rows import LoadSample
 from tests.views.operator.conftest import SignedIn

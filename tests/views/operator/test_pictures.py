@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.test import Client
 from PIL import Image
 
-from kb.jobs.images import LARGEST
 from kb.models.images import PageImage
 from kb.models.roles import Role
+from kb.operations.pages.images import LARGEST
 from tests.views.operator.conftest import SignedIn
 
 PICTURES: Final = "/operator/articles/pictures/"

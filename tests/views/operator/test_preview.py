@@ -7,10 +7,10 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from kb.jobs.page_states import shipped_text
 from kb.models import Move
 from kb.models.edited import EditedPage
 from kb.models.roles import Role
+from kb.operations.pages.states import shipped_text
 from tests import clock
 from tests.rows import LoadSample
 from tests.views.operator.conftest import SignedIn

@@ -7,11 +7,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from kb.jobs.move_duties import straggler_duties
 from kb.models import Contact, Domain, DomainProgress, Event, Move
 from kb.models.evidence import Seen, Sign, add_evidence
 from kb.models.progress import State
 from kb.models.roles import Role
+from kb.operations.duties.stragglers import straggler_duties
 from tests import clock
 from tests.views.operator.conftest import SignedIn
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from kb.jobs.unanswered import tally
 from kb.models import UnansweredSearch
 from kb.models.roles import Role
 from kb.models.unanswered import add_unanswered
+from kb.operations.readers.unanswered import tally
 from tests import clock
 from tests.views.conftest import HOST
 from tests.views.operator.conftest import SignedIn

@@ -7,8 +7,6 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from kb.jobs import sending as jobs
-from kb.jobs.notices import confirm
 from kb.mail.notice_days import NoticeKind
 from kb.mail.recipients import Recipient
 from kb.models import Contact, Delivery, Event, Move, Notice
@@ -16,6 +14,8 @@ from kb.models.bounce_readings import bounce_reading
 from kb.models.notices import NoticeState, TrialState
 from kb.models.roles import Role
 from kb.models.suppressions import why_suppressed
+from kb.operations.sending import schedule
+from kb.operations.sending.notices import confirm
 from tests import clock
 from tests.clock import SetClock
 from tests.mail_sink import Sink
@@ -64,7 +64,7 @@ def test_the_whole_way(operator: Client, sink: Sink, work: Waiting, set_clock: S
     for minutes in range(1, 9):
         at = clock.now() + timedelta(minutes=minutes)
         set_clock(at)
-        jobs.go_on(notice=row.pk)
+        schedule.go_on(notice=row.pk)
     assert states(row) == {"anna": "sent", "refused": "refused", "lost": "unknown"}
 
     unknown = f"{SCHEDULE}{row.pk}/messages/unknown/"
@@ -174,7 +174,7 @@ def came_back(operator: Client, settings: Any) -> Notice:
     at = clock.now()
     confirm(row, 3, 100, "operator", at)
     row.refresh_from_db()
-    jobs.start(row, at)
+    schedule.start(row, at)
     row.deliveries.update(state="sent", message_id="<x@help.example>", settled_at=at)
     anna, lost, _ = row.deliveries.order_by("recipient")
     anna.come_back(at, 550, "5.1.1 <b>Gone</b>")

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from kb.jobs import background as registry
-from kb.jobs import worker_watch
-from kb.jobs.background import later
-from kb.jobs.duties import duties_at
 from kb.models.events import Event
 from kb.models.roles import Role
 from kb.models.work import State, Work, sign
+from kb.operations.duties.register import duties_at
+from kb.operations.work import background as registry
+from kb.operations.work import watch
+from kb.operations.work.background import later
 from tests import clock
 from tests.views.operator.conftest import SignedIn
 from tests.working import Waiting
@@ -43,7 +43,7 @@ def operator(signed_in: SignedIn) -> Client:
 def long_running(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A site that has had a worker for as long as anybody waits for one."""
     settings.WORKER = "beside"
-    monkeypatch.setattr(worker_watch, "_BEGUN", time.monotonic() - 1000)
+    monkeypatch.setattr(watch, "_BEGUN", time.monotonic() - 1000)
 
 
 def text_of(client: Client, address: str = PAGE) -> str:

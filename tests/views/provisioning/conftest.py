@@ -9,10 +9,10 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from kb.jobs.tokens import make_token
 from kb.models import ApiToken
 from kb.models.site import ensure_profile
 from kb.models.tokens import Scope
+from kb.operations.programs.tokens import make_token
 from tests import clock
 from tests.views.conftest import HOST
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from kb.jobs.repeats import forget_answers
 from kb.models import Domain, Event, KeptAnswer
 from kb.models.kept_answers import ABANDONED, KEPT
+from kb.operations.programs.repeats import forget_answers
 from tests import clock
 from tests.views.provisioning.conftest import SERVICE, Program, refused, said
 

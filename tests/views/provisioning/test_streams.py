@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from kb.jobs.domain_stream import take_lines
-from kb.jobs.import_domains import Way
 from kb.models import Contact, Domain, Event
+from kb.operations.imports.domains import Way
+from kb.operations.imports.stream import take_lines
 from tests import clock
 from tests.views.provisioning.conftest import MOVE, Program, refused, said
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from kb.jobs.tokens import revoke_token, token_of
 from kb.models import ApiToken
 from kb.models.tokens import Scope
+from kb.operations.programs.tokens import revoke_token, token_of
 from tests import clock
 from tests.views.conftest import HOST
 from tests.views.provisioning.conftest import SERVICE, MakeProgram, Program, refused, token

@@ -1,1 +1,0 @@
-"""Work outside a request: imports, the sample, the preparation of a start."""

@@ -1,0 +1,1 @@
+"""What the site does for somebody, in a request or in the background. A room for each subject; floor 5 of the house."""

@@ -1,0 +1,1 @@
+"""People who operate the site, and how they sign in."""

@@ -1,0 +1,65 @@
+"""What is done to an account's sign-in, each act with its line in the history. Who may do it is decided above."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from kb.models import second_factor
+from kb.models.events import record_event
+from kb.models.recovery import new_recovery_codes
+from kb.models.sessions import end_sessions, forget_ended_sessions
+from kb.operations.work.background import every
+
+
+def set_up_device(user: User, secret: str, step: int, at: datetime, *, replace: bool) -> list[str]:
+    """Make it the account's device and give its recovery codes, for the only time. What was verified with the device
+    before is verified no longer. Raises `HasDeviceAlready`, unless `replace`."""
+    with transaction.atomic():
+        second_factor.set_device(user, secret, step, replace=replace)
+        codes = new_recovery_codes(user)
+        _record(at, user, "account.device")
+    return codes
+
+
+def make_recovery_codes(user: User, at: datetime) -> list[str]:
+    """A new set, which ends the one before."""
+    with transaction.atomic():
+        codes = new_recovery_codes(user)
+        _record(at, user, "account.recovery-codes")
+    return codes
+
+
+def change_password(user: User, password: str, at: datetime) -> None:
+    """Set it; every session of the account ends, since each holds a digest of the password with which it began."""
+    with transaction.atomic():
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        _record(at, user, "account.password")
+
+
+def sign_out_everywhere(user: User, at: datetime) -> int:
+    """End every session of the account; how many there were."""
+    with transaction.atomic():
+        ended = end_sessions(user)
+        _record(at, user, "account.sign-out")
+    return ended
+
+
+def reset_second_factor(user: User, at: datetime) -> bool:
+    """Let the owner set up a device anew at the next sign-in; whether there was one. For the command line alone."""
+    with transaction.atomic():
+        had = second_factor.forget_second_factor(user)
+        end_sessions(user)
+        _record(at, user, "account.reset", who="command line")
+    return had
+
+
+@every(hours=24, name="sessions.forget")
+def forget_sessions(at: datetime) -> None:
+    """Most sessions are left and not closed, and the database keeps them until somebody takes them away."""
+    forget_ended_sessions(at)
+
+
+def _record(at: datetime, user: User, action: str, who: str = "") -> None:
+    record_event(at, who or user.get_username(), action, f"account {user.get_username()}")

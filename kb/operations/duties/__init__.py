@@ -1,0 +1,1 @@
+"""What needs doing, for the first page of the operator's area."""

@@ -1,0 +1,43 @@
+"""What needs doing: everything on the site that asks something of its operator, in the order in which it is shown.
+
+A part that asks for something has a function for it in a module of its own, and its line in `DUTIES`.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from kb.operations.duties.duty import Asker, Duty, DutyItem
+from kb.operations.duties.keeping import backup_duties, sample_duties
+from kb.operations.duties.notices import notice_duties
+from kb.operations.duties.pages import page_duties
+from kb.operations.duties.readers import search_duties, stuck_duties
+from kb.operations.duties.signing import signing_duties
+from kb.operations.duties.stragglers import straggler_duties
+from kb.operations.duties.tokens import token_duties
+from kb.operations.duties.unfinished import unfinished_duties
+from kb.operations.duties.webhooks import webhook_duties
+from kb.operations.duties.work import work_duties
+
+__all__ = ["DUTIES", "Duty", "DutyItem", "duties_at"]
+
+#: Within "Now" and within "Soon" they are shown in this order.
+DUTIES: Final[tuple[Asker, ...]] = (
+    signing_duties,
+    token_duties,
+    straggler_duties,
+    notice_duties,
+    unfinished_duties,
+    work_duties,
+    webhook_duties,
+    page_duties,
+    stuck_duties,
+    search_duties,
+    backup_duties,
+    sample_duties,
+)
+
+
+def duties_at(at: datetime) -> list[Duty]:
+    """All that needs doing at `at`, what is urgent first."""
+    found = [duty for asker in DUTIES for duty in asker(at)]
+    return sorted(found, key=lambda duty: not duty.urgent)

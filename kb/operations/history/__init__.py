@@ -1,0 +1,1 @@
+"""Who changed what: the events as operators read them and take them away."""

@@ -1,0 +1,1 @@
+"""Lists that come in: read, compared, confirmed, written, undone."""

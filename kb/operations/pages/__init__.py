@@ -1,0 +1,1 @@
+"""Guides, articles and pictures as operators change them, and how texts are rendered."""

@@ -1,0 +1,1 @@
+"""What programs may do and are told: tokens, provisioning, webhooks."""

@@ -1,0 +1,1 @@
+"""What readers tell by what they do: visits, clicks, searches without an answer."""

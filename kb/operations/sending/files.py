@@ -1,0 +1,28 @@
+"""Messages that did not reach anybody as a file for a spreadsheet: whom to call instead, and why."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import chain
+from typing import Final
+
+from kb.models.deliveries import DeliveryState
+from kb.models.notices import Notice
+from kb.operations.tables.writing import lines_of_csv
+
+COLUMNS: Final = ("domain", "email", "name", "phone", "at", "code", "reason")
+_READ_AT_ONCE: Final = 500
+
+
+def as_csv(notice: Notice, state: DeliveryState) -> Iterator[str]:
+    """Those in a state that nobody has seen to yet, with a header line."""
+    when = "bounced_at" if state is DeliveryState.BOUNCED else "settled_at"
+    rows = notice.deliveries.troubled(state).with_contacts()
+    values = rows.values_list(
+        "domain__name", "recipient", "contact_name", "contact_phone", when, "answer_code", "answer"
+    )
+    yield from lines_of_csv(chain((COLUMNS,), map(_cells, values.iterator(chunk_size=_READ_AT_ONCE))))
+
+
+def _cells(row: tuple[str, str, str, str, datetime | None, int, str]) -> tuple[str, ...]:
+    domain, email, name, phone, at, code, reason = row
+    return domain, email, name, phone, at.isoformat() if at else "", str(code or ""), reason

@@ -1,0 +1,186 @@
+"""What an operator does with a notice: prepare it, test it, say yes, take it back, stop it, go on, decide.
+
+Each act names the state that it starts from in its UPDATE, so of two operators who press at once one is told no.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kb.mail.notice_days import DAYS, NoticeKind
+from kb.mail.recipients import Recipient
+from kb.models.deliveries import Delivery, DeliveryState
+from kb.models.events import record_event
+from kb.models.moves import Move
+from kb.models.notices import Notice, NoticeState, TrialState
+from kb.models.suppressions import forgotten_suppressions, try_again
+from kb.operations.refusals import NotPossible
+from kb.operations.sending.recipients import addressees
+from kb.operations.sending.schedule import moment_of, queue_round, send_test
+from kb.operations.sending.texts import kit_text
+from kb.operations.work.background import later
+
+#: A test that nobody has carried out for so long may be asked for again.
+_TEST_LOST: Final = timedelta(minutes=10)
+_NOT_REACHED: Final = (DeliveryState.REFUSED, DeliveryState.UNMADE, DeliveryState.BOUNCED)
+
+
+def prepare(move: Move, kind: NoticeKind, language: str) -> Notice:
+    """A draft of this kind; the one that is there already, if there may be only one."""
+    if kind in DAYS:
+        existing = Notice.objects.of_move(move).filter(kind=kind).first()
+        if existing is not None:
+            return existing
+    try:
+        with transaction.atomic():
+            return Notice.objects.create(move=move, kind=kind, language=language)
+    except IntegrityError:
+        return Notice.objects.of_move(move).get(kind=kind)
+
+
+def ask_test(notice: Notice, to: Recipient, at: datetime) -> None:
+    """Take the text from the message kit as it is now, and send it to one address."""
+    text = kit_text(notice.move.slug, at, notice.language)
+    with transaction.atomic():
+        changed = Notice.objects.filter(pk=notice.pk, state=NoticeState.DRAFT).update(
+            text=text,
+            test_to=to.address,
+            test_state=TrialState.ASKED,
+            test_fault="",
+            fault="",
+            tests=notice.tests + 1,
+        )
+        _refuse_unless(changed)
+        later(send_test, notice=notice.pk, number=notice.tests + 1)
+
+
+def confirm(notice: Notice, typed: int, rate: int, who: str, at: datetime) -> datetime:
+    """Say yes to so many messages; gives the moment from which they leave. Until then it can be taken back."""
+    if not notice.is_tested:
+        raise NotPossible(_("Send the message to yourself first, and read it."))
+    if notice.move.published_at is None or notice.move.published_at > at:
+        raise NotPossible(_("Publish the move first: the message leads to pages that would say nothing of it."))
+    if forgotten_suppressions():
+        raise NotPossible(
+            _(
+                "The site’s secret key is another one than before, so people who wanted no more messages are not "
+                "known any more. Put the old SECRET_KEY back."
+            )
+        )
+    now = len(addressees(notice.move, at).messages)
+    if not now:
+        raise NotPossible(_("There is nobody to write to."))
+    if typed != now:
+        sentence = ngettext(
+            "You typed %(typed)s, but there is %(now)s message.",
+            "You typed %(typed)s, but there are %(now)s messages.",
+            now,
+        )
+        raise NotPossible(sentence % {"typed": typed, "now": now})
+    with transaction.atomic():
+        changed = Notice.objects.filter(pk=notice.pk, state=NoticeState.DRAFT, tests=notice.tests).update(
+            state=NoticeState.READY, expected=now, rate=rate, ready_at=at, ready_by=who, fault=""
+        )
+        _refuse_unless(changed)
+        notice.refresh_from_db()
+        leaves = moment_of(notice) or at
+        _record(notice, who, "notice.confirm", at, {"messages": now, "rate": rate, "leaves": leaves.isoformat()})
+        queue_round(notice, leaves)
+    return leaves
+
+
+def take_back(notice: Notice, who: str, at: datetime) -> None:
+    """Nothing has left yet, and nothing will."""
+    _change(notice, NoticeState.READY, NoticeState.DRAFT, who, "notice.take-back", at, ready_at=None)
+
+
+def stop(notice: Notice, who: str, at: datetime) -> None:
+    """No further message leaves; the one that is being handed over at this moment still does."""
+    _change(notice, NoticeState.SENDING, NoticeState.STOPPED, who, "notice.stop", at)
+
+
+def go_on_again(notice: Notice, who: str, at: datetime) -> None:
+    """Send the rest of a stopped notice."""
+    with transaction.atomic():
+        _change(
+            notice,
+            NoticeState.STOPPED,
+            NoticeState.SENDING,
+            who,
+            "notice.go-on",
+            at,
+            fault="",
+            faults_in_a_row=0,
+            next_at=at,
+        )
+        queue_round(notice, at)
+
+
+def discard(notice: Notice, who: str, at: datetime) -> None:
+    with transaction.atomic():
+        _refuse_unless(Notice.objects.filter(pk=notice.pk, state=NoticeState.DRAFT, started_at=None).delete()[0])
+        _record(notice, who, "notice.discard", at, {})
+
+
+def count_as_sent(delivery: Delivery, who: str, at: datetime) -> None:
+    """The operator knows that an uncertain message has arrived."""
+    _decide(delivery, (DeliveryState.UNKNOWN,), who, "arrived", at, state=DeliveryState.SENT)
+
+
+def see_to(delivery: Delivery, who: str, at: datetime) -> None:
+    """The operator has told a client, whom no message reached, in another way."""
+    _decide(delivery, _NOT_REACHED, who, "told otherwise", at, handled_at=at)
+
+
+def send_again(delivery: Delivery, who: str, at: datetime) -> None:
+    """Another try, on the operator's word, also to an address at which there was nobody."""
+    notice = delivery.notice
+    if notice.counts is not None:
+        raise NotPossible(_("The recipients of this notice were deleted."))
+    with transaction.atomic():
+        _decide(
+            delivery,
+            (DeliveryState.UNKNOWN, *_NOT_REACHED),
+            who,
+            "again",
+            at,
+            state=DeliveryState.QUEUED,
+            due_at=at,
+            settled_at=None,
+            handled_at=None,
+            first_tried_at=None,
+        )
+        try_again(delivery.recipient_key)
+        if Notice.objects.filter(pk=notice.pk, state=NoticeState.DONE).update(
+            state=NoticeState.SENDING, next_at=at, finished_at=None
+        ):
+            queue_round(notice, at)
+
+
+def _decide(
+    delivery: Delivery, before: tuple[DeliveryState, ...], who: str, word: str, at: datetime, **values: object
+) -> None:
+    with transaction.atomic():
+        changed = Delivery.objects.filter(pk=delivery.pk, state__in=before).update(**values)
+        _refuse_unless(changed)
+        _record(delivery.notice, who, "notice.decide", at, {"message": delivery.message_id, "decided": word})
+
+
+def _change(
+    notice: Notice, before: NoticeState, after: NoticeState, who: str, action: str, at: datetime, **values: object
+) -> None:
+    with transaction.atomic():
+        _refuse_unless(Notice.objects.filter(pk=notice.pk, state=before).update(state=after, **values))
+        _record(notice, who, action, at, {})
+
+
+def _record(notice: Notice, who: str, action: str, at: datetime, after: dict[str, object]) -> None:
+    record_event(at, who, action, f"move {notice.move.slug}", after={"kind": notice.kind, **after})
+
+
+def _refuse_unless(changed: int) -> None:
+    if not changed:
+        raise NotPossible(_("That is not possible any more: somebody else, or the clock, was quicker. Look once more."))

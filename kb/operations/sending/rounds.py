@@ -1,0 +1,245 @@
+"""Sending a notice, message by message, so that nobody gets one twice.
+
+For each message: look whether it may still be sent, claim its row and its turn in one transaction, commit, and only
+then speak to the mail server; at last write down what became of it. A worker that is killed in between leaves a claimed
+row, which later counts as unknown and is never sent again by itself. When a round is due is decided in `schedule`.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kb.mail.names import DomainName
+from kb.mail.recipients import NotARecipient, Recipient
+from kb.models.contacts import Contact
+from kb.models.deliveries import Delivery, DeliveryState
+from kb.models.domains import Domain
+from kb.models.events import CLOCK, record_event
+from kb.models.notices import Notice, NoticeState
+from kb.models.progress import domains_seen_as_moved
+from kb.models.suppressions import Reason, why_suppressed
+from kb.operations.sending.mail_server import Answer, MailServer, Outcome, ServerUnusable, connected
+from kb.operations.sending.outbox import Outbox
+from kb.operations.sending.texts import CannotBeMade, CannotBeSent, Envelope, envelope
+
+Clock = Callable[[], datetime]
+
+#: Longer than a whole dialogue with a slow server takes.
+LEASE: Final = timedelta(minutes=10)
+#: After so many seconds a round leaves the worker to other work.
+_LONGEST_ROUND: Final = 8.0
+#: Turns that were not used are kept for so long, so that a round may send a few at once.
+_KEPT_TURNS: Final = timedelta(seconds=30)
+_BETWEEN_ROUNDS: Final = timedelta(seconds=15)
+#: Before a recipient is tried again, doubled each time.
+FIRST_RETRY: Final = timedelta(minutes=5)
+LONGEST_RETRY: Final = timedelta(hours=4)
+#: After a day of “try later” it is a no.
+GIVE_UP: Final = timedelta(hours=24)
+#: Before a server that takes nothing is asked again, doubled each time.
+FIRST_PAUSE: Final = timedelta(minutes=1)
+LONGEST_PAUSE: Final = timedelta(hours=1)
+#: So many refusals, or broken connections, one after the other are no accident.
+TOO_MANY_REFUSALS: Final = 10
+TOO_MANY_BREAKS: Final = 3
+
+
+class Round:
+    """A few seconds of sending. `clock` is asked before each message, so that a stop counts from the next one on."""
+
+    def __init__(self, notice: Notice, box: Outbox, clock: Clock) -> None:
+        self._notice, self._box, self._clock = notice, box, clock
+
+    def run(self) -> datetime | None:
+        """Send what is due; gives the moment of the next round, `None` if there is none."""
+        give_up_abandoned(self._notice, self._clock())
+        if self._may_send(self._clock()):
+            try:
+                self._send_all()
+            except ServerUnusable as fault:
+                self._pause(str(fault), stop=not fault.by_itself)
+        return self._next_round(self._clock())
+
+    def _may_send(self, at: datetime) -> bool:
+        row = Notice.objects.get(pk=self._notice.pk)
+        has_turn = row.state == NoticeState.SENDING and (row.next_at is None or row.next_at <= at)
+        return has_turn and self._notice.deliveries.due(at).exists()
+
+    def _send_all(self) -> None:
+        ends = time.monotonic() + _LONGEST_ROUND
+        with connected(self._box.server, self._box.host) as server:
+            while time.monotonic() < ends and self._send_one(server):
+                pass
+
+    def _send_one(self, server: MailServer) -> bool:
+        """Whether there may be another one."""
+        at = self._clock()
+        delivery = self._notice.deliveries.due(at).select_related("domain").first()
+        if delivery is None:
+            return False
+        try:
+            ready = self._ready(delivery, at)
+        except CannotBeMade as fault:
+            delivery.settle(DeliveryState.UNMADE, at, words=str(fault))
+            return not self._stopped_by_many_unmade()
+        except CannotBeSent as fault:
+            self._stop(str(fault))
+            return False
+        if ready is None:
+            return True
+        if not self._claim(delivery, ready, at):
+            return False
+        try:
+            answer = server.send(self._box.sender.address, ready.recipient.address, ready.content)
+        except ServerUnusable:
+            delivery.put_back(at)
+            raise
+        return self._write_down(delivery, answer)
+
+    def _ready(self, delivery: Delivery, at: datetime) -> Envelope | None:
+        """The message, unless there is a reason by now not to send it, which is then written down.
+
+        Raises `CannotBeMade` and `CannotBeSent`.
+        """
+        domain, move = delivery.domain, self._notice.move
+        settings = Domain.objects.settings_for(DomainName(domain.name), at)
+        known = Contact.objects.filter(domain=domain, email__iexact=delivery.recipient).exists()
+        if not known or settings is None or settings.move is None or settings.move.slug != move.slug:
+            delivery.settle(DeliveryState.GONE, at)
+            return None
+        recipient = _recipient(delivery)
+        if why := why_suppressed(recipient):
+            delivery.settle(DeliveryState.DEAD if why is Reason.DEAD else DeliveryState.SUPPRESSED, at)
+        elif domains_seen_as_moved(move, at).filter(pk=domain.pk).exists():
+            delivery.settle(DeliveryState.MOVED, at)
+        else:
+            return envelope(self._notice, settings, recipient, self._box)
+        return None
+
+    def _claim(self, delivery: Delivery, ready: Envelope, at: datetime) -> bool:
+        """Both or neither, committed before a byte is sent."""
+        with transaction.atomic():
+            taken = _take_turn(self._notice, at) and delivery.claim(at, at + LEASE, ready.message_id)
+            if not taken:
+                transaction.set_rollback(True)
+        return taken
+
+    def _write_down(self, delivery: Delivery, answer: Answer) -> bool:
+        at = self._clock()
+        if answer.outcome is Outcome.ACCEPTED:
+            delivery.settle(DeliveryState.SENT, at, answer.code, answer.words)
+            Notice.objects.filter(pk=self._notice.pk, faults_in_a_row__gt=0).update(faults_in_a_row=0, fault="")
+        elif answer.outcome is Outcome.UNKNOWN:
+            delivery.settle(DeliveryState.UNKNOWN, at, answer.code, answer.words)
+            breaks = self._notice.faults_in_a_row + 1 >= TOO_MANY_BREAKS
+            self._pause(_("The connection broke while a message was handed over."), stop=breaks)
+            return False
+        elif answer.outcome is Outcome.LATER and not _is_too_late(delivery, at):
+            delivery.put_back(at + _retry_after(delivery.attempts), answer.code, answer.words)
+        else:
+            delivery.settle(DeliveryState.REFUSED, at, answer.code, answer.words)
+            return not self._stopped_by_refusals()
+        return True
+
+    def _stopped_by_refusals(self) -> bool:
+        sentence = _("The mail server refused %(count)s messages one after the other.")
+        return self._stopped_by(DeliveryState.REFUSED, sentence % {"count": TOO_MANY_REFUSALS})
+
+    def _stopped_by_many_unmade(self) -> bool:
+        sentence = _("%(count)s messages one after the other could not be made.")
+        return self._stopped_by(DeliveryState.UNMADE, sentence % {"count": TOO_MANY_REFUSALS})
+
+    def _stopped_by(self, trouble: DeliveryState, sentence: str) -> bool:
+        """Whether it was stopped now, because the last messages all ended like this one."""
+        taken = (DeliveryState.SENT, DeliveryState.BOUNCED)
+        ended = self._notice.deliveries.in_state(*taken, trouble).order_by("-settled_at", "-pk")
+        last = list(ended.values_list("state", flat=True)[:TOO_MANY_REFUSALS])
+        if len(last) < TOO_MANY_REFUSALS or set(last) != {trouble}:
+            return False
+        self._stop(sentence)
+        return True
+
+    def _pause(self, fault: str, *, stop: bool) -> None:
+        """Nothing more goes out for a while; or until an operator says so, if waiting would not help."""
+        if stop:
+            self._stop(fault)
+            return
+        self._notice.refresh_from_db()
+        wait = min(FIRST_PAUSE * 2 ** min(self._notice.faults_in_a_row, 10), LONGEST_PAUSE)
+        Notice.objects.filter(pk=self._notice.pk, state=NoticeState.SENDING).update(
+            fault=fault[:300],
+            faults_in_a_row=self._notice.faults_in_a_row + 1,
+            next_at=self._clock() + wait,
+        )
+        self._notice.refresh_from_db()
+
+    def _stop(self, fault: str) -> None:
+        with transaction.atomic():
+            stopped = Notice.objects.filter(pk=self._notice.pk, state=NoticeState.SENDING).update(
+                state=NoticeState.STOPPED, fault=fault[:300], faults_in_a_row=0
+            )
+            if stopped:
+                after = {"kind": self._notice.kind, "why": fault}
+                record_event(self._clock(), CLOCK, "notice.stop", f"move {self._notice.move.slug}", after=after)
+
+    def _next_round(self, at: datetime) -> datetime | None:
+        row = Notice.objects.get(pk=self._notice.pk)
+        if row.state != NoticeState.SENDING:
+            return None
+        queued = row.deliveries.in_state(DeliveryState.QUEUED).order_by("due_at").first()
+        held = row.deliveries.in_state(DeliveryState.SENDING).order_by("lease_until").first()
+        if queued is None and held is None:
+            _finish(row, at)
+            return None
+        if queued is None:
+            return held.lease_until if held else None
+        turn = row.next_at or at
+        if at < turn < at + _BETWEEN_ROUNDS and not row.faults_in_a_row:
+            turn = at + _BETWEEN_ROUNDS  # by then several turns are kept, for one connection
+        return max(queued.due_at, turn)
+
+
+def give_up_abandoned(notice: Notice, at: datetime) -> int:
+    """What a killed worker had in hand may have arrived or not. Nobody sends it again but an operator."""
+    return notice.deliveries.abandoned(at).update(
+        state=DeliveryState.UNKNOWN, settled_at=at, lease_until=None, answer=_("The worker was ended meanwhile.")
+    )
+
+
+def _finish(notice: Notice, at: datetime) -> None:
+    with transaction.atomic():
+        if Notice.objects.filter(pk=notice.pk, state=NoticeState.SENDING).update(
+            state=NoticeState.DONE, finished_at=at, fault=""
+        ):
+            after = {"kind": notice.kind, **notice.deliveries.all().counted()}
+            record_event(at, CLOCK, "notice.done", f"move {notice.move.slug}", after=after)
+
+
+def _take_turn(notice: Notice, at: datetime) -> bool:
+    """The right to send one message now: the notice is not stopped, and its pace allows it."""
+    state, next_at, rate = Notice.objects.values_list("state", "next_at", "rate").get(pk=notice.pk)
+    if state != NoticeState.SENDING or next_at is None or next_at > at:
+        return False
+    turn = max(next_at, at - _KEPT_TURNS) + timedelta(hours=1) / rate
+    return bool(Notice.objects.filter(pk=notice.pk, state=state, next_at=next_at).update(next_at=turn))
+
+
+def _recipient(delivery: Delivery) -> Recipient:
+    """Whom it is for, by the rule of today: an earlier one may have taken more addresses. Raises `CannotBeMade`."""
+    try:
+        return Recipient.parse(delivery.recipient)
+    except NotARecipient as error:
+        raise CannotBeMade(_(error.reason)) from error
+
+
+def _retry_after(attempts: int) -> timedelta:
+    wait: timedelta = FIRST_RETRY * 2 ** min(attempts - 1, 10)
+    return min(wait, LONGEST_RETRY)
+
+
+def _is_too_late(delivery: Delivery, at: datetime) -> bool:
+    return delivery.first_tried_at is not None and at - delivery.first_tried_at >= GIVE_UP

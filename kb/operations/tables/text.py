@@ -1,0 +1,135 @@
+"""Bytes of a text file to lines: which encoding it is in, read in pieces so that its size does not matter.
+
+What is *not* decided here: cells and columns (`rows`). A fault ends the reading with `FileRefused`, one plain
+sentence that names the line where there is one.
+"""
+
+import codecs
+import io
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+#: Bytes that are read at a time.
+PIECE: Final = 1 << 18
+#: The longest line, in characters: a file without line ends must not be held in memory.
+LONGEST_LINE: Final = 1 << 20
+
+#: Called with the bytes read so far and the size of the file.
+Progress = Callable[[int, int], None]
+
+#: First bytes of files that spreadsheets and archivers write, and that are often sent instead of a CSV file.
+_NOT_TEXT: Final = (
+    (b"PK\x03\x04", _("This is a spreadsheet or a zip archive, not a CSV file. Save it as CSV first.")),
+    (b"\xd0\xcf\x11\xe0", _("This is an old Excel workbook, not a CSV file. Save it as CSV first.")),
+    (b"\x1f\x8b", _("This is a gzip archive, not a CSV file. Unpack it first.")),
+)
+#: Bytes of a header in ASCII that tell UTF-16 without a byte order mark; what follows may be in any script.
+_HEAD: Final = 24
+_NAMES: Final = {"cp1252": "UTF-8 or Windows-1252", "utf-8": "UTF-8", "utf-8-sig": "UTF-8"}
+
+
+class FileRefused(Exception):
+    """The file as a whole cannot be used; the text is one plain sentence for the person who sent it."""
+
+
+def ignore_progress(done: int, total: int) -> None:
+    """The progress of whoever is not watching."""
+
+
+def open_file(path: Path) -> BinaryIO:
+    """Open a regular file for reading: it is read twice, so a pipe will not do. Raises `FileRefused`."""
+    if path.exists() and not path.is_file():
+        raise FileRefused(gettext("%(path)s is not a file.") % {"path": path})
+    try:
+        return path.open("rb")
+    except OSError as error:
+        said = gettext("%(path)s cannot be opened: %(fault)s.")
+        raise FileRefused(said % {"path": path, "fault": error.strerror}) from error
+
+
+def encoding_of(file: BinaryIO) -> str:
+    """The Python name of the encoding; the file is left at its beginning.
+
+    A byte order mark decides; without one, a file whose every second byte is NUL is UTF-16, one that is UTF-8 to the
+    last byte is UTF-8, and everything else is Windows-1252, of which the caller should tell.
+    """
+    head = file.read(64)
+    for signature, sentence in _NOT_TEXT:
+        if head.startswith(signature):
+            raise FileRefused(gettext(sentence))
+    if not head:
+        raise FileRefused(gettext("The file is empty."))
+    encoding = _marked(head[:_HEAD]) or _utf_8_or_windows(file, head)
+    file.seek(0)
+    return encoding
+
+
+def _marked(head: bytes) -> str | None:
+    if head.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if len(head) > 1 and not any(head[1::2]):
+        return "utf-16-le"
+    return "utf-16-be" if len(head) > 1 and not any(head[::2]) else None
+
+
+def _utf_8_or_windows(file: BinaryIO, head: bytes) -> str:
+    """Decode to the end and see. Refuses a file that has both, which would become mojibake in one half."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    plain, lines, piece = True, 1, head
+    while True:
+        try:
+            text = decoder.decode(piece, final=not piece)
+        except UnicodeDecodeError as error:
+            before = error.object[: error.start]
+            if plain and before.isascii():
+                return "cp1252"
+            line = lines + _ends(before.decode())
+            said = gettext("Line %(line)s: this is not UTF-8 text, although other lines are.")
+            raise FileRefused(said % {"line": line}) from error
+        if not piece:
+            return "utf-8"
+        plain = plain and text.isascii()
+        lines += _ends(text)
+        piece = file.read(PIECE)
+
+
+def _ends(text: str) -> int:
+    """How many lines end in the text; old Macs ended theirs with CR alone."""
+    return text.count("\n") or text.count("\r")
+
+
+def lines_of(file: BinaryIO, encoding: str, progress: Progress = ignore_progress) -> Iterator[str]:
+    """The lines with their ends (CR, LF or CR LF). Raises `FileRefused` for NUL, broken text, an endless line."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    size = os.fstat(file.fileno()).st_size
+    number, rest, done = 1, "", False
+    while not done:
+        piece = file.read(PIECE)
+        done = not piece
+        try:
+            text = rest + decoder.decode(piece, final=done)
+        except UnicodeDecodeError as error:
+            line = number + error.object[: error.start].count(b"\n")
+            name = _NAMES.get(encoding, "UTF-16")
+            said = gettext("Line %(line)s: this cannot be read as %(encoding)s text.")
+            raise FileRefused(said % {"line": line, "encoding": name}) from error
+        if "\0" in text:
+            line = number + _ends(text[: text.index("\0")])
+            said = gettext("Line %(line)s: there is a NUL character, so this is not a text file.")
+            raise FileRefused(said % {"line": line})
+        lines = io.StringIO(text, newline="").readlines()
+        # A last line without its end, or with the first half of CR LF, waits for the next piece.
+        rest = lines.pop() if lines and not done and not text.endswith("\n") else ""
+        yield from lines
+        number += len(lines)
+        if len(rest) > LONGEST_LINE:
+            said = gettext("Line %(line)s: the line is longer than %(most)s characters.")
+            raise FileRefused(said % {"line": number, "most": f"{LONGEST_LINE:,}"})
+        progress(min(file.tell(), size), size)

@@ -1,0 +1,142 @@
+"""Lists of domains as people bring them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kb.operations.imports import lists
+from kb.operations.imports.lists import ListedDomain, read_list
+from kb.operations.tables.rejections import Rejections
+from kb.operations.tables.text import FileRefused
+
+Write = Callable[..., Path]
+
+TWO = [ListedDomain(1, "a.example"), ListedDomain(2, "b.example")]
+
+
+def read(path: Path) -> tuple[list[ListedDomain], list[str]]:
+    rejected = Rejections()
+    taken, _ = read_list(path, rejected)
+    return taken, [str(row) for row in rejected.kept]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_one_domain_on_each_line(write: Write, end: str) -> None:
+    assert read(write(f"a.example{end}b.example{end}{end}")) == (TWO, [])
+
+
+@pytest.mark.parametrize(
+    "line", ["a.example, b.example", "a.example;b.example", "a.example\tb.example", "a.example b.example"]
+)
+def test_several_on_one_line(write: Write, line: str) -> None:
+    assert read(write(line)) == ([ListedDomain(1, "a.example"), ListedDomain(1, "b.example")], [])
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_without_a_header_cells_are_told_apart_by_their_look(write: Write, delimiter: str) -> None:
+    rows = [["a.example", "01632 960001", "Anna", "anna@a.example"], ["b.example", "Ben"], ["c.example"]]
+    text = "\n".join(delimiter.join(row) for row in rows)
+    assert read(write(text)) == (
+        [
+            ListedDomain(1, "a.example", "Anna", "anna@a.example", "01632 960001"),
+            ListedDomain(2, "b.example", "Ben"),
+            ListedDomain(3, "c.example"),
+        ],
+        [],
+    )
+
+
+def test_only_a_later_line_may_show_what_parts_cells(write: Write) -> None:
+    assert read(write("a.example\nb.example;Ben\n"))[0] == [
+        ListedDomain(1, "a.example"),
+        ListedDomain(2, "b.example", "Ben"),
+    ]
+
+
+def test_with_a_header_the_columns_may_be_in_any_order_and_have_their_usual_names(write: Write) -> None:
+    text = "Telefon;E-Mail;Domain;Ansprechpartner\n+44 1632 960002;ben@b.example;bücher.example;Ben\n"
+    taken, faults = read(write(text, "cp1252"))
+    assert taken == [ListedDomain(2, "xn--bcher-kva.example", "Ben", "ben@b.example", "+44 1632 960002")]
+    assert faults == []
+
+
+def test_a_column_that_it_does_not_know_is_named(write: Write) -> None:
+    with pytest.raises(FileRefused) as refused:
+        read(write("domain,price\na.example,3\n"))
+    assert str(refused.value) == (
+        'Line 1: there is no column "price". The columns are domain, contact, email, phone, line, reason.'
+    )
+
+
+def test_each_rejected_row_has_its_line_and_reason(write: Write) -> None:
+    lines = [
+        "a.example",
+        "garage",
+        "=HYPERLINK(1)",
+        "A.Example.",
+        "c.example,not@an,address@",
+        "you@d.example",
+        "e.example",
+    ]
+    taken, faults = read(write("\n".join(lines)))
+    assert [row.name for row in taken] == ["a.example", "e.example"]
+    assert faults == [
+        'line 2: domain "garage": That has no dot in it. A domain looks like example.co.uk.',
+        'line 3: domain "=HYPERLINK(1)": That has a character in it that domain names cannot have.',
+        'line 4: domain "A.Example.": The same domain stands on line 1.',
+        'line 5: email "not@an address@": Give one address alone, without a name or brackets.',
+        'line 6: domain "you@d.example": Give the domain alone: the part after the @.',
+    ]
+
+
+def test_the_file_of_rejected_rows_can_be_brought_back_as_it_is(write: Write) -> None:
+    text = "\ufeffdomain,contact,email,phone,line,reason\r\na.example,Anna,,'+44 1632 960001,2,Some reason\r\n"
+    assert read(write(text)) == ([ListedDomain(2, "a.example", "Anna", "", "+44 1632 960001")], [])
+
+
+def test_a_row_keeps_its_cells_when_it_is_rejected(write: Write) -> None:
+    rejected = Rejections()
+    read_list(write("domain,contact\nx,Anna\na.example\n"), rejected)
+    assert [(row.line, row.cells[:2]) for row in rejected.kept] == [(2, ("x", "Anna")), (3, ("a.example",))]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "The file is empty."),
+        (b"\n\n", "The file is empty."),
+        (b"PK\x03\x04xx", "This is a spreadsheet or a zip archive, not a CSV file. Save it as CSV first."),
+        (b"a.example\nb\0.example\n", "Line 2: there is a NUL character, so this is not a text file."),
+        (b"domain\n", "There are no rows below the header."),
+        (b'a.example\n"b.example\n', "Line 2: a quote is opened in this row and never closed."),
+    ],
+)
+def test_what_is_no_list_is_refused_in_words(write: Write, content: bytes, sentence: str) -> None:
+    with pytest.raises(FileRefused) as refused:
+        read(write(content))
+    assert str(refused.value) == sentence
+
+
+def test_more_rows_than_an_upload_may_have_are_refused(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "MOST_ROWS", 2)
+    assert read(write("a.example\nb.example\n")) == (TWO, [])
+    with pytest.raises(FileRefused, match="There are more than 2 rows"):
+        read(write("a.example\nb.example\nc.example\n"))
+
+
+@pytest.mark.parametrize(
+    ("email", "why"),
+    [
+        ("a", "That is not an email address."),
+        ("a@localhost", "That has no dot in it. A domain looks like example.co.uk."),
+        ("a@[127.0.0.1]", "Give one address alone, without a name or brackets."),
+        ("a@x.example b@x.example", "Give one address alone, without a name or brackets."),
+        ("-oX@x.example", "The part before the @ is not of the usual form."),
+        ("=?utf-8?q?x?=@x.example", "The part before the @ has “=?” in it, which mail programs take for a code."),
+    ],
+)
+def test_an_address_that_cannot_be_written_to_is_refused(write: Write, email: str, why: str) -> None:
+    taken, faults = read(write(f"domain;email\na.example;{email}\n"))
+    assert taken == []
+    assert faults == [f'line 2: email "{email}": {why}']

@@ -1,0 +1,138 @@
+"""All that is kept about one domain: found, handed over, erased, and nothing forgotten."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db.models import CharField, ForeignKey, Model, TextField
+
+from kb.mail.names import DomainName
+from kb.models import Contact, Domain, DomainDay, DomainProgress, Event, Move
+from kb.models.batches import Batch, BatchRow
+from kb.models.events import record_event
+from kb.models.evidence import Seen, Sign, add_evidence
+from kb.models.kept_answers import KeptAnswer
+from kb.models.tokens import ApiToken
+from kb.operations.moves.records_of_domains import OF_DOMAINS, counts_of, erase_domain, export_domain
+
+AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
+NAME = DomainName("open.example")
+CANARY = "anna.canary@elsewhere.example"
+
+#: Models whose columns are called like personal data and hold none of a client's.
+_OTHERS = {
+    "SiteProfile": "the host's own name and number",
+    "Server": "the host's own servers",
+    "Service": "the host's own services",
+    "Notice": "the words of the host's own e-mails",
+    "PageImage": "pictures by random names",
+    "ApiToken": "programs by the names that operators give them",
+    "Webhook": "programs by the names and addresses that operators give them",
+    "Work": "names of functions, and numbers",
+    "Period": "names of functions",
+    "WorkerSign": "processes by their number",
+    "BounceReading": "numbers of a mailbox, and which one as a digest",
+    "Suppression": "keyed digests that name nobody",
+}
+_PERSONAL = {"email", "phone", "recipient", "domain", "address", "contact", "name", "subject", "body"}
+
+
+def holds_a_client(model: type[Model]) -> bool:
+    fields = model._meta.get_fields()
+    to_domain = any(isinstance(field, ForeignKey) and field.related_model is Domain for field in fields)
+    texts = {field.name for field in fields if isinstance(field, CharField | TextField)}
+    return to_domain or not texts.isdisjoint(_PERSONAL)
+
+
+def test_no_model_that_holds_a_client_is_forgotten() -> None:
+    models = {model.__name__ for model in apps.get_app_config("kb").get_models() if holds_a_client(model)}
+    assert models - _OTHERS.keys() - {kept.model.__name__ for kept in OF_DOMAINS} == set()
+
+
+@pytest.fixture
+def known(sample: Callable[..., object]) -> Domain:
+    """A domain of which there is something of every kind."""
+    sample(AT)
+    domain = Domain.objects.get(name=NAME.a_label)
+    Contact.objects.create(domain=domain, name="Anna Canary", email=CANARY, phone="01632 960 777")
+    add_evidence({Seen(domain.name, Sign.OPENED, "iphone-mail"): 2}, date(2026, 11, 23))
+    batch = Batch.objects.create(move=domain.move, origin="pasted", made_by="x", made_at=AT)
+    BatchRow.objects.create(batch=batch, line=1, verdict="new", name=domain.name, email=CANARY)
+    BatchRow.objects.create(batch=batch, line=2, verdict="new", name="closed.example")
+    token = ApiToken.objects.create(name="Billing", prefix="sp_abc", scopes=[], made_by="x", made_at=AT)
+    for key, name in (("mine", domain.name), ("other", "not-open.example")):
+        body = json.dumps({"domain": name, "service": "old-host"})
+        KeptAnswer.objects.create(token=token, key=key, asked="a" * 64, at=AT, status=200, body=body)
+    record_event(AT, "x", "domain.change", f"domain {domain.name}", before={"active": True})
+    record_event(AT, "x", "domains.delete", "domains", before={"first": [domain.name, "other.example"]})
+    record_event(AT, "x", "domain.change", "domain not-open.example", before={"name": "not-open.example"})
+    return domain
+
+
+def test_everything_is_in_the_file_and_nothing_of_others(known: Domain) -> None:
+    text = export_domain(NAME, AT).decode()
+    document = json.loads(text)
+    assert document["about"] == "open.example"
+    assert document["contacts"] == [{"name": "Anna Canary", "email": CANARY, "phone": "01632 960 777"}]
+    assert document["days"] == [{"day": "2026-11-23", "sign": "opened", "detail": "iphone-mail", "count": 2}]
+    assert [row["email"] for row in document["lists"]] == [CANARY]
+    assert [row["key"] for row in document["answers"]] == ["mine"]
+    assert [event["action"] for event in document["events"]] == ["domains.delete", "domain.change"]
+    assert "closed.example" not in text
+    assert "not-open.example" not in text
+
+
+def test_what_is_erased_is_nowhere(known: Domain) -> None:
+    others = Domain.objects.count() - 1
+    number = sum(count for _title, count in counts_of(NAME))
+    assert erase_domain(NAME, "anna", AT) == number == 8
+    assert not any(count for _title, count in counts_of(NAME))
+    assert Domain.objects.count() == others
+    assert not Contact.objects.exists()
+    assert not DomainDay.objects.exists()
+    assert not DomainProgress.objects.exists()
+    assert list(BatchRow.objects.values_list("name", flat=True)) == ["closed.example"]
+    everything = " ".join(
+        str(row) for model in apps.get_app_config("kb").get_models() for row in model.objects.values()
+    )
+    assert CANARY not in everything
+    assert "'open.example" not in everything
+    assert '"open.example' not in everything
+    assert "not-open.example" in everything
+
+
+def test_that_it_was_erased_is_an_event_that_names_nobody(known: Domain) -> None:
+    erase_domain(NAME, "anna", AT)
+    event = Event.objects.get(action="domain.erase")
+    assert (event.who, event.subject, event.after) == ("anna", "domain", {"rows": 8})
+    assert erase_domain(NAME, "anna", AT) == 0
+    assert Event.objects.filter(action="domain.erase").count() == 1
+
+
+def test_what_is_left_of_a_domain_that_went_before_is_found_too(known: Domain) -> None:
+    known.delete()
+    assert erase_domain(NAME, "anna", AT) == 4
+    assert not BatchRow.objects.filter(name=NAME.a_label).exists()
+
+
+def said_by(*words: str) -> str:
+    out = StringIO()
+    call_command(*words, stdout=out)
+    return out.getvalue()
+
+
+def test_the_commands_say_what_is_kept_and_erase_only_when_told(known: Domain) -> None:
+    assert json.loads(said_by("export_domain", "OPEN.example."))["about"] == "open.example"
+    assert "Nothing was deleted. Add --yes" in said_by("erase_domain", "open.example")
+    assert Domain.objects.filter(name="open.example").exists()
+    assert "8 rows are erased." in said_by("erase_domain", "open.example", "--yes")
+    assert Move.objects.filter(slug="sample-open").exists()
+    with pytest.raises(CommandError, match="Nothing is kept"):
+        said_by("erase_domain", "open.example", "--yes")
+    for command in ("export_domain", "erase_domain"):
+        with pytest.raises(CommandError):
+            said_by(command, "not a domain")

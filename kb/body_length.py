@@ -1,4 +1,4 @@
-"""How long a body is said to be: the `Content-Length` of a request, read as RFC 9110 §8.6 has it and in no other way.
+"""How long a body is said to be: the `Content-Length` of a request, read as RFC 9110 8.6 has it and in no other way.
 
 How long one may be, this module does not decide.
 """

@@ -1,7 +1,7 @@
 """Log lines for standard output: one JSON object each, or plain text.
 
 A fault is written as the exception's class and its place in the code, never its message: messages quote what a
-visitor typed, and no address, domain or path may enter a log (design §7.22).
+visitor typed, and no address, domain or path may enter a log (design 7.22).
 """
 
 import json

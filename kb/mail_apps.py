@@ -23,7 +23,7 @@ from django.http.request import split_domain_port
 from kb.body_length import NotALength, body_length
 from kb.headers import PAGE_HEADERS
 from kb.middleware import log_answer
-from kb.models.revisions import one_revision
+from kb.models.ground.revisions import one_revision
 from kb.protocols.autodiscover import LONGEST_BODY, RequestRefused, parse_request
 from kb.protocols.provider import NotExpressible
 from kb.proxies import visitor_address

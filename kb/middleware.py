@@ -22,9 +22,9 @@ from django.urls import ResolverMatch, resolve
 from django.utils.translation import get_language, gettext, gettext_noop, override
 
 from kb.body_length import NotALength, body_length
-from kb.models.revisions import one_revision
-from kb.models.second_factor import is_verified
-from kb.models.sessions import is_over
+from kb.models.accounts.second_factor import is_verified
+from kb.models.accounts.sessions import is_over
+from kb.models.ground.revisions import one_revision
 from kb.protocols import settings_json
 from kb.proxies import asks_from_inside, believe_proxy
 
@@ -90,7 +90,7 @@ class LanguageOfAddress:
     """Pages speak the language of their address and of nothing else.
 
     Django's own middleware looks at cookies and `Accept-Language` too; then one address has several pages, caches must
-    keep them apart, and a link that somebody sends shows the other one something else (design §7.17).
+    keep them apart, and a link that somebody sends shows the other one something else (design 7.17).
     """
 
     def __init__(self, get_response: GetResponse) -> None:

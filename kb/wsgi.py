@@ -17,7 +17,7 @@ from kb.operations.readers.tallies import write_at_the_end
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kb.settings")
 
-#: The border between the fields of a form (RFC 2046 §5.1.1): the one parameter of a Content-Type that means something.
+#: The border between the fields of a form (RFC 2046 5.1.1): the one parameter of a Content-Type that means something.
 _BOUNDARY: Final = re.compile(r""";\s*boundary=("?)([0-9A-Za-z'()+_,./:=? -]{1,70})\1\s*(?:;|$)""", re.IGNORECASE)
 #: The longest body, in bytes, that need not announce its length: what a visitor may send at all (`kb.middleware`).
 LONGEST_UNANNOUNCED: Final = 1024 * 1024
@@ -54,7 +54,7 @@ class PlainHandler(WSGIHandler):
 def comes_without_length(environ: dict[str, Any]) -> bool:
     """Whether a body was sent in chunks, or over HTTP/2 without a length, and the server says where it ends.
 
-    Chunks count for more than a length beside them (RFC 9112 §6.3). Under a server that does not end the input by
+    Chunks count for more than a length beside them (RFC 9112 6.3). Under a server that does not end the input by
     itself (`wsgi.input_terminated`), reading on would wait for ever, so there such a body stays empty.
     """
     if environ["REQUEST_METHOD"] in _BODILESS or not environ.get("wsgi.input_terminated"):

@@ -9,9 +9,9 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from kb.models import sessions
-from kb.models.recovery import new_recovery_codes
-from kb.models.roles import Role
+from kb.models.accounts import sessions
+from kb.models.accounts.recovery import new_recovery_codes
+from kb.models.accounts.roles import Role
 from tests import clock
 
 PASSWORD: Final = "long and made up"

@@ -12,7 +12,7 @@ from kb.mail.notice_days import NoticeKind
 from kb.mail.outgoing import OutgoingServer
 from kb.mail.recipients import Recipient
 from kb.models import Contact, Delivery, Domain, Move, Notice
-from kb.models.notices import FASTEST_RATE, NoticeState, TrialState
+from kb.models.sending.notices import FASTEST_RATE, NoticeState, TrialState
 from kb.operations.sending import notices
 from kb.operations.sending import rounds as notice_round
 from kb.operations.sending.outbox import Outbox, outbox

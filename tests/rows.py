@@ -11,14 +11,17 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from kb.models import announcements, articles, domains, revisions, site
-from kb.models.site import ensure_profile
+from kb.models.ground import revisions
+from kb.models.moves import announcements, domains
+from kb.models.pages import library
+from kb.models.site import profile
+from kb.models.site.profile import ensure_profile
 from kb.operations.readers import evidence, unanswered
 from kb.operations.site import samples
 from kb.views import limits, skeletons
 from tests import clock
 
-_REMEMBERING: Final = (announcements, articles, domains, site, limits)
+_REMEMBERING: Final = (announcements, library, domains, profile, limits)
 
 TALLIES: Final = (unanswered.tally, evidence.tally)
 _A_DAY: Final = 24 * 60 * 60.0

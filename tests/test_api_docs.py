@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from kb.models.site import ensure_profile
-from kb.models.tokens import Scope
+from kb.models.programs.tokens import Scope
+from kb.models.site.profile import ensure_profile
 from kb.operations.programs.tokens import make_token
 from tests import clock
 from tests.test_docs import text_of

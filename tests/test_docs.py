@@ -22,7 +22,7 @@ from kb.guides.prose import LONGEST_SENTENCE
 from kb.guides.render import KINDS
 from kb.guides.wording import WORDINGS
 from kb.mail.moves import Phase
-from kb.models.articles import SHIPPED
+from kb.models.pages.library import SHIPPED
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 DOCS: Final = ROOT / "docs"

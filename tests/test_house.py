@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from kb.models.announcements import published_moves
-from kb.models.site import current_profile
+from kb.models.moves.announcements import published_moves
+from kb.models.site.profile import current_profile
 from kb.operations.site import samples
 from tests.environment import SETTINGS
 from tests.loopback import NotLoopback

@@ -20,7 +20,7 @@ import django
 django.setup()
 from django.test import Client
 from kb.operations.work.background import FUNCTIONS, load_functions
-from kb.models.work import Work
+from kb.models.ground.work import Work
 load_functions()
 site = Client(headers={"host": "127.0.0.1:8000"})
 asked = ["/", "/for/moving.example/", "/guides/", "/articles/why-mail-moves/", "/moves/", "/readyz"]

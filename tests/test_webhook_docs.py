@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from kb.models import Webhook
-from kb.models.events import record_event
-from kb.models.webhooks import KEPT
+from kb.models.programs.webhooks import KEPT
+from kb.models.site.events import record_event
 from kb.operations.programs.rounds import GIVE_UP, LONGEST_PAUSE, MOST_TRIES, PATIENCE
 from kb.operations.programs.webhooks import make_webhook, renew_secret
 from kb.protocols.webhooks import TEST, TYPES, Kind, change_of, render

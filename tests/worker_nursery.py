@@ -32,9 +32,9 @@ from django.conf import settings  # noqa: E402
 from django.db import OperationalError, connections, transaction  # noqa: E402
 
 from kb.models import Webhook, WebhookDelivery  # noqa: E402
-from kb.models.events import record_event  # noqa: E402
-from kb.models.webhooks import DeliveryState  # noqa: E402
-from kb.models.work import State, Work, WorkerSign, retry  # noqa: E402
+from kb.models.ground.work import State, Work, WorkerSign, retry  # noqa: E402
+from kb.models.programs.webhooks import DeliveryState  # noqa: E402
+from kb.models.site.events import record_event  # noqa: E402
 from kb.operations.programs import rounds  # noqa: E402
 from kb.operations.programs.webhooks import make_webhook  # noqa: E402
 from kb.operations.work import attempts  # noqa: E402

@@ -14,8 +14,8 @@ from django.utils.functional import cached_property
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from kb.models import Domain, Move, Server, Service, SiteProfile
-from kb.models.events import name_of, record_event, values_of
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
+from kb.models.site.events import name_of, record_event, values_of
 
 #: How events call these rows.
 _KINDS: Final[dict[type[Model], str]] = {Service: "service", Move: "move", Domain: "domain", SiteProfile: "profile"}

@@ -8,7 +8,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from kb.models.second_factor import is_verified
+from kb.models.accounts.second_factor import is_verified
 
 
 class SignpostAdminSite(AdminSite):

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from kb.forms.fields import SpokenForm
 from kb.mail.recipients import NotARecipient, Recipient
-from kb.models.contacts import Contact
-from kb.models.domains import Domain
-from kb.models.moves import Move
-from kb.models.offers import Service
+from kb.models.moves.contacts import Contact
+from kb.models.moves.domains import Domain
+from kb.models.moves.moves import Move
+from kb.models.moves.services import Service
 
 
 class DomainForm(SpokenForm):

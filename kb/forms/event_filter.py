@@ -8,7 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kb.models.events import Event, EventQuerySet
+from kb.models.site.events import Event, EventQuerySet
 
 #: What events are about, by the beginning of their action. What is not here is shown by that beginning.
 KINDS: Final[dict[str, Promise]] = {

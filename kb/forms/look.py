@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kb.forms.fields import SpokenForm
-from kb.models.site import SiteProfile, Words, validate_page_address
+from kb.models.site.profile import SiteProfile, Words, validate_page_address
 from kb.operations.pages.images import LARGEST
 from kb.operations.site.look import look_of
 from kb.protocols.look_css import Colour, is_readable, nearest_readable

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from kb.forms.fields import MomentField, SpokenForm, ZonedForm
 from kb.forms.services import PatternForm
-from kb.models.moves import Move
-from kb.models.offers import Service
+from kb.models.moves.moves import Move
+from kb.models.moves.services import Service
 
 #: Stands for a server that is still to be made.
 MAKE: Final = "+"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.mail.notice_days import NoticeKind
 from kb.mail.recipients import NotARecipient, Recipient
-from kb.models.notices import FASTEST_RATE
+from kb.models.sending.notices import FASTEST_RATE
 
 
 class SpokenErrors:

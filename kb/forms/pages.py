@@ -13,7 +13,7 @@ from kb import languages
 from kb.forms.fields import SpokenForm, TextField
 from kb.guides.devices import PLATFORMS
 from kb.guides.paths import PageKind, PagePath
-from kb.models.offers import validate_slug
+from kb.models.moves.services import validate_slug
 
 #: What a page can be written in, by the name of its folder.
 LANGUAGES: Final = tuple((language.code, gettext_lazy(language.name)) for language in languages.LANGUAGES.values())

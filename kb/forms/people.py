@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kb.forms.fields import SpokenForm
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
 
 #: In rising order, each with what it may.
 ROLES: Final = (

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from kb.forms.fields import SpokenForm
-from kb.models.images import LONGEST_ALT
+from kb.models.pages.images import LONGEST_ALT
 from kb.operations.pages.images import LARGEST
 
 

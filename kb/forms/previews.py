@@ -11,7 +11,7 @@ from kb.forms.fields import SpokenForm, TextField
 from kb.mail.moves import MailSettings, Phase
 from kb.mail.names import DomainName, NotADomainName, from_typed_text
 from kb.mail.servers import INCOMING, Protocol
-from kb.models.domains import Domain
+from kb.models.moves.domains import Domain
 
 
 class PreviewForm(SpokenForm):

@@ -11,7 +11,7 @@ from kb.forms.fields import SpokenForm
 from kb.mail import servers
 from kb.mail.names import NotADomainName
 from kb.mail.servers import DOMAIN_FIELD, Protocol, Security, ServerPattern
-from kb.models.offers import validate_webmail_url
+from kb.models.moves.services import validate_webmail_url
 
 #: How the host is called.
 SHARED: Final = "shared"

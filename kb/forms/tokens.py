@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kb.forms.fields import SpokenForm
-from kb.models.tokens import Scope
+from kb.models.programs.tokens import Scope
 
 SCOPES: Final = (
     (Scope.READ_SERVICES.value, _("Read servers")),

@@ -13,7 +13,7 @@ from kb.guides.step_lists import known_step, step_lists
 from kb.guides.verdicts import REASONS, Verdict
 from kb.mail.names import DomainName, NotADomainName
 from kb.mail.servers import Protocol
-from kb.models.votes import version_of
+from kb.models.readers.votes import version_of
 from kb.search.private import without_private
 
 #: As the buttons say it, and as the reader will say it on the telephone.

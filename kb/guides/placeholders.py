@@ -159,7 +159,7 @@ def words_for(task: Task = Task.CHANGE, language: str = SOURCE) -> Mapping[str, 
 
 
 def to_type(settings: MailSettings, task: Task) -> ServiceSettings:
-    """What a guide of this task tells the reader to type (design §7.15)."""
+    """What a guide of this task tells the reader to type (design 7.15)."""
     return settings.to_type if task is Task.CHANGE else settings.use_now
 
 

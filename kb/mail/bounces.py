@@ -45,7 +45,7 @@ _CODES: Final = re.compile(
 _ADDRESS: Final = re.compile(r"""<?(?:"[^"]*"|[^\s<>()\[\]",;:]*)(?:@|%40)[^\s<>()\[\]",;]+>?""", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^<>]*>")
 
-#: Nobody reads mail at this address, and no wait changes that (RFC 3463 §3.2, RFC 7505). Not among them: a domain
+#: Nobody reads mail at this address, and no wait changes that (RFC 3463 3.2, RFC 7505). Not among them: a domain
 #: that is not found (5.1.2), which on the day of a move may be a slip in its DNS, and a sender that is refused (5.1.7,
 #: 5.1.8).
 NOBODY_THERE: Final = frozenset({"5.1.1", "5.1.3", "5.1.6", "5.1.10"})

@@ -6,7 +6,7 @@ from typing import Final
 from kb.mail.names import DomainName, NotADomainName
 from kb.mail.servers import LOCAL_PART, WHOLE_ADDRESS, Server
 
-#: RFC 5321 §4.5.3.1.3 allows 256 octets for a path, which is 254 without its brackets.
+#: RFC 5321 4.5.3.1.3 allows 256 octets for a path, which is 254 without its brackets.
 LONGEST_ADDRESS: Final = 254
 
 

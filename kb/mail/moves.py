@@ -1,6 +1,6 @@
 """Moves, their phases, and the one value behind every page: `MailSettings`.
 
-A phase is always computed from an explicit moment and never stored (design §7.2). Moments are aware datetimes, so
+A phase is always computed from an explicit moment and never stored (design 7.2). Moments are aware datetimes, so
 nothing here needs to know a time zone.
 """
 
@@ -15,7 +15,7 @@ from kb.mail.servers import Protocol, Service, ServiceSettings
 
 #: How long a move counts as under way from `moves_at`: name servers may keep the old answer for a day.
 MOVING_LASTS: Final = timedelta(hours=24)
-#: The longest that an answer may be kept by a browser or a mail app, in seconds (design §7.3).
+#: The longest that an answer may be kept by a browser or a mail app, in seconds (design 7.3).
 LONGEST_MAX_AGE: Final = 300
 
 
@@ -113,7 +113,7 @@ def _in_utc(moment: datetime | None) -> datetime | None:
 
 
 def max_age(boundary: datetime | None, at: datetime) -> int:
-    """Seconds for which an answer holds that changes at `boundary`, a moment after `at`: at most 300 (design §7.3)."""
+    """Seconds for which an answer holds that changes at `boundary`, a moment after `at`: at most 300 (design 7.3)."""
     return min(LONGEST_MAX_AGE, int((boundary - at).total_seconds())) if boundary else LONGEST_MAX_AGE
 
 
@@ -156,7 +156,7 @@ class MailSettings:
 
     @property
     def to_type(self) -> ServiceSettings:
-        """What a guide of `task: change` tells the reader to type: the new service, or the only one (design §7.15)."""
+        """What a guide of `task: change` tells the reader to type: the new service, or the only one (design 7.15)."""
         return self.new or self.use_now
 
     @property

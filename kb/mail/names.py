@@ -1,6 +1,6 @@
 """Domain names: what a person typed, made into the one form that everything else uses.
 
-Two doors, one canonical form (an A-label, RFC 5890 §2.3.2.1, lower case, no trailing dot):
+Two doors, one canonical form (an A-label, RFC 5890 2.3.2.1, lower case, no trailing dot):
 
 * `DomainName.parse` is strict: for JSON, XML, CSV and the admin.
 * `from_typed_text` is for people: it takes an address, a web address, a name with `<…>` around it.
@@ -19,7 +19,7 @@ import idna
 
 from kb.languages import gettext_noop as _
 
-#: RFC 1035 §2.3.4 allows 255 octets on the wire, which is 253 characters of text.
+#: RFC 1035 2.3.4 allows 255 octets on the wire, which is 253 characters of text.
 MAX_NAME_LENGTH: Final = 253
 #: Longer input is refused before any Unicode work (idna is quadratic on hostile input, CVE-2024-3651).
 MAX_TYPED_LENGTH: Final = 254
@@ -112,7 +112,7 @@ class DomainName:
         """The form for people's eyes: `bücher.example` for `xn--bcher-kva.example`.
 
         Only if each label comes back to the same A-label and is written in one script; otherwise a look-alike such
-        as a Cyrillic `а` would be shown as if it were Latin (design §7.10). What is shown parses to this name again.
+        as a Cyrillic `а` would be shown as if it were Latin (design 7.10). What is shown parses to this name again.
         """
         if "xn--" not in self.a_label:
             return self.a_label
@@ -162,15 +162,15 @@ def without_local_part(text: str) -> str:
 
 
 def _host_in(text: str) -> str:
-    """The host of an address or a web address, still as it was typed. The last `@` counts (RFC 5321 §4.1.2)."""
+    """The host of an address or a web address, still as it was typed. The last `@` counts (RFC 5321 4.1.2)."""
     if bracketed := _ANGLE_BRACKETS.search(text):
         text = bracketed[1]
     text = _without_surroundings(text)
     if mailto := _MAILTO.match(text):
-        text = text[mailto.end() :].partition("?")[0]  # RFC 6068 §2: `?` begins the header fields
+        text = text[mailto.end() :].partition("?")[0]  # RFC 6068 2: `?` begins the header fields
     elif scheme := _SCHEME.match(text):
         text = _AFTER_HOST.split(text[scheme.end() :], maxsplit=1)[0]
-    # Without a scheme the `@` goes first: a local part may contain `/`, `?` and `#` (RFC 5322 §3.2.3).
+    # Without a scheme the `@` goes first: a local part may contain `/`, `?` and `#` (RFC 5322 3.2.3).
     host = _without_surroundings(_AFTER_HOST.split(text.rpartition("@")[2], maxsplit=1)[0])
     with_port = _WITH_PORT.fullmatch(host)
     return with_port[1] if with_port else host

@@ -19,7 +19,7 @@ class Encryption(StrEnum):
     STARTTLS = "smtp+tls"
 
 
-#: RFC 8314 §3.3 and RFC 6409 §3.1.
+#: RFC 8314 3.3 and RFC 6409 3.1.
 _PORTS: Final[Mapping[str, int]] = {Encryption.TLS: 465, Encryption.STARTTLS: 587}
 _OPEN: Final = ("smtp:", "submission:")
 

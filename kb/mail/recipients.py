@@ -11,7 +11,7 @@ from typing import Final
 from kb.languages import gettext_noop as _
 from kb.mail.names import DomainName, NotADomainName
 
-#: RFC 5321 §4.5.3.1: octets of a local part, and of a path without its brackets.
+#: RFC 5321 4.5.3.1: octets of a local part, and of a path without its brackets.
 LONGEST_LOCAL_PART: Final = 64
 LONGEST_ADDRESS: Final = 254
 

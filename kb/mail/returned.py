@@ -25,7 +25,7 @@ class ImapEncryption(StrEnum):
     STARTTLS = "imap+tls"
 
 
-#: RFC 8314 §3.2 and RFC 9051 §2.1.
+#: RFC 8314 3.2 and RFC 9051 2.1.
 _PORTS: Final[Mapping[str, int]] = {ImapEncryption.TLS: 993, ImapEncryption.STARTTLS: 143}
 
 
@@ -55,7 +55,7 @@ class BounceMailbox:
 
     @property
     def folder_on_the_wire(self) -> str:
-        """The name in quotation marks, in the letters that every server takes (RFC 3501 §5.1.3)."""
+        """The name in quotation marks, in the letters that every server takes (RFC 3501 5.1.3)."""
         return quoted(_NOT_PLAIN.sub(_in_letters, self.folder.replace("&", "&-")))
 
 

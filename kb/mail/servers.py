@@ -29,7 +29,7 @@ class Protocol(StrEnum):
 
 
 class Security(StrEnum):
-    """How a connection is protected: from the first byte (RFC 8314 §3), by an upgrade, or not at all."""
+    """How a connection is protected: from the first byte (RFC 8314 3), by an upgrade, or not at all."""
 
     TLS = "tls"
     STARTTLS = "starttls"

@@ -11,8 +11,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.urls import reverse
 
 from kb.models import Domain
-from kb.models.announcements import published_moves
-from kb.models.articles import current_library
+from kb.models.moves.announcements import published_moves
+from kb.models.pages.library import current_library
 
 #: The addresses that every site has.
 _ALWAYS: Final = (

@@ -3,8 +3,8 @@
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.text
-import kb.models.offers
-import kb.models.site
+import kb.models.moves.services
+import kb.models.site.profile
 from django.db import migrations, models
 
 
@@ -30,9 +30,9 @@ class Migration(migrations.Migration):
             name='Service',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=60, unique=True, validators=[kb.models.offers.validate_slug], verbose_name='key')),
+                ('slug', models.CharField(max_length=60, unique=True, validators=[kb.models.moves.services.validate_slug], verbose_name='key')),
                 ('name', models.CharField(help_text='As clients see it, for example “our new server”.', max_length=120)),
-                ('webmail_url', models.CharField(blank=True, help_text='With https://; may contain {domain}.', max_length=300, validators=[kb.models.offers.validate_webmail_url], verbose_name='webmail address')),
+                ('webmail_url', models.CharField(blank=True, help_text='With https://; may contain {domain}.', max_length=300, validators=[kb.models.moves.services.validate_webmail_url], verbose_name='webmail address')),
             ],
             options={
                 'ordering': ['slug'],
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             name='Move',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=60, unique=True, validators=[kb.models.offers.validate_slug], verbose_name='key')),
+                ('slug', models.CharField(max_length=60, unique=True, validators=[kb.models.moves.services.validate_slug], verbose_name='key')),
                 ('title', models.CharField(max_length=160)),
                 ('change_from', models.DateTimeField(verbose_name='clients may change from')),
                 ('moves_at', models.DateTimeField(verbose_name='mail moves at')),
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80)),
                 ('phone', models.CharField(blank=True, max_length=40)),
                 ('hours', models.CharField(blank=True, max_length=120, verbose_name='opening hours')),
-                ('zone', models.CharField(default='Europe/London', max_length=64, validators=[kb.models.site.validate_zone], verbose_name='time zone')),
+                ('zone', models.CharField(default='Europe/London', max_length=64, validators=[kb.models.site.profile.validate_zone], verbose_name='time zone')),
                 ('language', models.CharField(default='en-gb', max_length=12)),
                 ('mx_domains', models.CharField(blank=True, help_text='With spaces between.', max_length=500, verbose_name='domains of our MX hosts')),
                 ('sample_loaded', models.BooleanField(default=False, editable=False)),
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('protocol', models.CharField(choices=[('imap', 'IMAP'), ('pop3', 'POP3'), ('smtp', 'SMTP')], max_length=4)),
-                ('host', models.CharField(help_text='May contain {domain}, for example mail.{domain}.', max_length=253, validators=[kb.models.offers.validate_host_pattern])),
+                ('host', models.CharField(help_text='May contain {domain}, for example mail.{domain}.', max_length=253, validators=[kb.models.moves.services.validate_host_pattern])),
                 ('port', models.PositiveIntegerField()),
                 ('security', models.CharField(choices=[('tls', 'SSL/TLS'), ('starttls', 'STARTTLS'), ('none', 'None')], max_length=8)),
                 ('username', models.CharField(default='address', help_text='“address” for the whole address, “local_part” for the part before the @, or one fixed user name.', max_length=120, verbose_name='user name')),

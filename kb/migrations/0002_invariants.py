@@ -1,6 +1,6 @@
 """What a column constraint cannot say, kept by the database all the same.
 
-* A domain with a move stands at the service that the move leaves (design §7.5).
+* A domain with a move stands at the service that the move leaves (design 7.5).
 * On PostgreSQL, names compare by byte, so that a range of the index is a prefix.
 * The revision row exists.
 """

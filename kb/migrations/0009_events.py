@@ -10,7 +10,7 @@ from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-import kb.models.columns
+import kb.models.ground.columns
 
 _REASON = "an event is never changed or deleted"
 _ERASED = """NEW.id = OLD.id AND NEW.at = OLD.at AND NEW.who = OLD.who AND NEW.action = OLD.action
@@ -58,8 +58,8 @@ class Migration(migrations.Migration):
                 ("who", models.CharField(max_length=160)),
                 ("action", models.CharField(max_length=60)),
                 ("subject", models.CharField(max_length=300)),
-                ("before", kb.models.columns.JsonColumn(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
-                ("after", kb.models.columns.JsonColumn(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
+                ("before", kb.models.ground.columns.JsonColumn(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
+                ("after", kb.models.ground.columns.JsonColumn(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
             ],
             options={
                 "ordering": ["-at", "-id"],

@@ -2,8 +2,8 @@
 
 import django.core.serializers.json
 import django.db.models.deletion
-import kb.models.columns
-import kb.models.site
+import kb.models.ground.columns
+import kb.models.site.profile
 from django.db import migrations, models
 
 
@@ -21,17 +21,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='siteprofile',
             name='colour',
-            field=models.CharField(blank=True, help_text='Empty: as shipped.', max_length=7, validators=[kb.models.site.validate_colour]),
+            field=models.CharField(blank=True, help_text='Empty: as shipped.', max_length=7, validators=[kb.models.site.profile.validate_colour]),
         ),
         migrations.AddField(
             model_name='siteprofile',
             name='former_look',
-            field=kb.models.columns.JsonColumn(editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True),
+            field=kb.models.ground.columns.JsonColumn(editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True),
         ),
         migrations.AddField(
             model_name='siteprofile',
             name='imprint_url',
-            field=models.CharField(blank=True, max_length=300, validators=[kb.models.site.validate_page_address], verbose_name='imprint'),
+            field=models.CharField(blank=True, max_length=300, validators=[kb.models.site.profile.validate_page_address], verbose_name='imprint'),
         ),
         migrations.AddField(
             model_name='siteprofile',
@@ -46,11 +46,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='siteprofile',
             name='privacy_url',
-            field=models.CharField(blank=True, max_length=300, validators=[kb.models.site.validate_page_address], verbose_name='privacy'),
+            field=models.CharField(blank=True, max_length=300, validators=[kb.models.site.profile.validate_page_address], verbose_name='privacy'),
         ),
         migrations.AddField(
             model_name='siteprofile',
             name='words',
-            field=kb.models.columns.JsonColumn(blank=True, default=dict, editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder),
+            field=kb.models.ground.columns.JsonColumn(blank=True, default=dict, editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder),
         ),
     ]

@@ -2,7 +2,7 @@
 
 import django.core.serializers.json
 import django.db.models.deletion
-import kb.models.columns
+import kb.models.ground.columns
 import uuid
 from django.db import migrations, models
 
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('fault', models.CharField(blank=True, max_length=300)),
                 ('faults_in_a_row', models.PositiveIntegerField(default=0)),
                 ('work', models.BigIntegerField(blank=True, null=True)),
-                ('counts', kb.models.columns.JsonColumn(blank=True, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
+                ('counts', kb.models.ground.columns.JsonColumn(blank=True, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
                 ('move', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='kb.move')),
             ],
             options={

@@ -2,7 +2,7 @@
 
 import django.core.serializers.json
 import django.db.models.deletion
-import kb.models.columns
+import kb.models.ground.columns
 from django.db import migrations, models
 
 
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, unique=True)),
                 ('prefix', models.CharField(max_length=16, unique=True)),
                 ('digest', models.CharField(max_length=64)),
-                ('scopes', kb.models.columns.JsonColumn(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('scopes', kb.models.ground.columns.JsonColumn(encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('made_by', models.CharField(max_length=150)),
                 ('made_at', models.DateTimeField()),
                 ('expires_at', models.DateTimeField(null=True)),

@@ -2,7 +2,7 @@
 
 import django.core.serializers.json
 import django.db.models.deletion
-import kb.models.columns
+import kb.models.ground.columns
 from django.db import migrations, models
 
 
@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80, unique=True)),
                 ('address', models.CharField(max_length=500)),
-                ('kinds', kb.models.columns.JsonColumn(encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('kinds', kb.models.ground.columns.JsonColumn(encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('salt', models.CharField(max_length=32)),
                 ('made_with', models.CharField(max_length=8)),
                 ('old_salt', models.CharField(blank=True, max_length=32)),
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('type', models.CharField(max_length=40)),
                 ('kind', models.CharField(blank=True, max_length=10)),
                 ('subject', models.CharField(blank=True, max_length=300)),
-                ('counts', kb.models.columns.JsonColumn(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
+                ('counts', kb.models.ground.columns.JsonColumn(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True)),
                 ('path', models.CharField(max_length=400)),
                 ('at', models.DateTimeField()),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Sending'), ('delivered', 'Delivered'), ('failed', 'Failed')], default='waiting', max_length=10)),

@@ -4,31 +4,31 @@ A model here and a value in `kb.mail` may share a name (`Service`, `Server`, `Mo
 keeps, the value is what everything else passes around, and `as_value()` leads from one to the other.
 """
 
-from kb.models.batches import Batch, BatchRow
-from kb.models.bounce_readings import BounceReading
-from kb.models.contacts import Contact
-from kb.models.deliveries import Delivery
-from kb.models.domains import Domain
-from kb.models.edited import EditedPage
-from kb.models.events import Event
-from kb.models.evidence import DomainDay, DomainProgress
-from kb.models.images import PageImage
-from kb.models.kept_answers import KeptAnswer
-from kb.models.letters import LetterBatch, LetterFile
-from kb.models.moves import Move
-from kb.models.notices import Notice
-from kb.models.offers import Server, Service
-from kb.models.recovery import RecoveryCode
-from kb.models.redirects import Redirect
-from kb.models.renderings import Rendering
-from kb.models.revisions import Revision
-from kb.models.site import SiteProfile
-from kb.models.suppressions import Suppression
-from kb.models.tokens import ApiToken
-from kb.models.unanswered import UnansweredSearch
-from kb.models.votes import VoteCount
-from kb.models.webhooks import Webhook, WebhookDelivery
-from kb.models.work import Period, Work, WorkerSign
+from kb.models.accounts.recovery import RecoveryCode
+from kb.models.ground.revisions import Revision
+from kb.models.ground.work import Period, Work, WorkerSign
+from kb.models.messages.letters import LetterBatch, LetterFile
+from kb.models.moves.batches import Batch, BatchRow
+from kb.models.moves.contacts import Contact
+from kb.models.moves.domains import Domain
+from kb.models.moves.evidence import DomainDay, DomainProgress
+from kb.models.moves.moves import Move
+from kb.models.moves.services import Server, Service
+from kb.models.pages.edited import EditedPage
+from kb.models.pages.images import PageImage
+from kb.models.pages.redirects import Redirect
+from kb.models.pages.renderings import Rendering
+from kb.models.programs.kept_answers import KeptAnswer
+from kb.models.programs.tokens import ApiToken
+from kb.models.programs.webhooks import Webhook, WebhookDelivery
+from kb.models.readers.unanswered import UnansweredSearch
+from kb.models.readers.votes import VoteCount
+from kb.models.sending.bounce_readings import BounceReading
+from kb.models.sending.deliveries import Delivery
+from kb.models.sending.notices import Notice
+from kb.models.sending.suppressions import Suppression
+from kb.models.site.events import Event
+from kb.models.site.profile import SiteProfile
 
 __all__ = [
     "ApiToken",

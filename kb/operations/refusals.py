@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from kb.models.edited import EditedPage
+from kb.models.pages.edited import EditedPage
 
 
 class NotPossible(ValueError):

@@ -1,6 +1,6 @@
 """The DNS lines that let mail apps find a domain's settings by themselves, each with what it is for.
 
-RFC 6186 and RFC 8314 §5.1 (SRV; a target of `.` says "not offered"), Microsoft's `_autodiscover._tcp`, Mozilla's
+RFC 6186 and RFC 8314 5.1 (SRV; a target of `.` says "not offered"), Microsoft's `_autodiscover._tcp`, Mozilla's
 `autoconfig` name, and PACC. Only what the service of the domain needs.
 """
 
@@ -12,7 +12,7 @@ from kb.languages import gettext_noop as _
 from kb.mail.names import DomainName
 from kb.mail.servers import Protocol, Security, Server, ServiceSettings
 
-#: Label, protocol, protection: the services that RFC 6186 §3 and RFC 8314 §5.1 name.
+#: Label, protocol, protection: the services that RFC 6186 3 and RFC 8314 5.1 name.
 _SRV: Final = (
     ("_imaps", Protocol.IMAP, Security.TLS),
     ("_imap", Protocol.IMAP, Security.STARTTLS),
@@ -55,7 +55,7 @@ class Record:
 
     @property
     def line(self) -> str:
-        """The record as a line of a zone file (RFC 1035 §5.1)."""
+        """The record as a line of a zone file (RFC 1035 5.1)."""
         return f"{self.name} IN {self.type} {self.data}"
 
     def purpose_in(self, language: str) -> str:

@@ -17,14 +17,14 @@ from kb.mail.recipients import CODED_WORD, Recipient
 #: What a header says, in ASCII; between two pieces stands one space, at which the line may be broken.
 Pieces: TypeAlias = tuple[str, ...]
 
-#: RFC 2047 §2: of a line with coded words. What cannot be broken may be longer.
+#: RFC 2047 2: of a line with coded words. What cannot be broken may be longer.
 _LONGEST_LINE: Final = 76
 #: Of a coded word, so that one has room beside the name of the header.
 _LONGEST_WORD: Final = 64
 _Q: Final = "=?utf-8?q?%s?="
 _B: Final = "=?utf-8?b?%s?="
 _ROOM: Final = _LONGEST_WORD - len(_Q % "")
-#: What may stand for itself in a coded word wherever it is (RFC 2047 §5 (3)).
+#: What may stand for itself in a coded word wherever it is (RFC 2047 5 (3)).
 _ITSELF: Final = frozenset(f"{ascii_letters}{digits}!*+-/".encode())
 #: A name that can be read in the source is worth some letters more.
 _READABLE: Final = 5

@@ -6,7 +6,7 @@ from typing import Final
 from django import template
 from django.utils.functional import Promise
 
-from kb.models.webhooks import WebhookDelivery
+from kb.models.programs.webhooks import WebhookDelivery
 from kb.operations.programs import words
 
 register = template.Library()

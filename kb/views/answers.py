@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 
 from kb.mail.moves import LONGEST_MAX_AGE, max_age
-from kb.models.articles import next_publication
+from kb.models.pages.library import next_publication
 from kb.views.frame import frame
 
 #: For what holds for one asker or one moment alone.
@@ -28,7 +28,7 @@ def page(template: str, *, status: int = 200, **context: object) -> HttpResponse
 def kept_page(
     request: HttpRequest, made: tuple[bytes, str], *, max_age: int = LONGEST_MAX_AGE, guesses: bool = False
 ) -> HttpResponseBase:
-    """A page with its entity tag; 304 if the browser has it. `guesses`: it depends on the User-Agent (design §7.14)."""
+    """A page with its entity tag; 304 if the browser has it. `guesses`: it depends on the User-Agent (design 7.14)."""
     body, digest = made
     return answer(request, body, digest, "text/html; charset=utf-8", max_age=max_age, guesses=guesses)
 

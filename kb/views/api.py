@@ -12,7 +12,7 @@ from ninja import Field, NinjaAPI, Schema
 
 from kb import VERSION
 from kb.mail.names import DomainName, NotADomainName
-from kb.models.domains import Domain
+from kb.models.moves.domains import Domain
 from kb.protocols import settings_json
 from kb.views.answers import answer, kept_page
 from kb.views.api_words import operations

@@ -18,7 +18,7 @@ from kb.guides.pages import Page
 from kb.guides.placeholders import Task, values_for
 from kb.languages import LANGUAGES, Language
 from kb.mail.moves import MailSettings
-from kb.models.articles import current_library
+from kb.models.pages.library import current_library
 from kb.views.frame import site_words, site_zone
 from kb.views.languages import current_language
 from kb.views.redirects import domain_address

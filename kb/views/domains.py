@@ -16,10 +16,10 @@ from kb.guides.messages.faces import page_html
 from kb.guides.messages.hints import hints
 from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName, NotADomainName
-from kb.models import messages
-from kb.models.articles import current_library
-from kb.models.domains import Domain
-from kb.models.site import current_profile
+from kb.models.messages import texts
+from kb.models.moves.domains import Domain
+from kb.models.pages.library import current_library
+from kb.models.site.profile import current_profile
 from kb.protocols import calendar, qr_code, settings_json
 from kb.views.answers import answer, kept_page, library_max_age, page
 from kb.views.frame import frame, page_language
@@ -107,7 +107,7 @@ def letter(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
 
 def letter_context(settings: MailSettings, today: date) -> Context:
     address = domain_address(settings.domain)
-    document = messages.letter(settings, page_language(), settings.at)
+    document = texts.letter(settings, page_language(), settings.at)
     body = SafeString(page_html(document))  # every word of it is escaped there
     own = {"settings": settings, "address": address, "here": f"{address}letter/"}
     return frame(today=today, subject=document.subject, body=body, **own)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from kb.guides.devices import PLATFORMS
 from kb.guides.pages import Guide, Page
 from kb.languages import Language
-from kb.models.articles import current_library, current_snapshot
-from kb.models.site import current_profile
+from kb.models.pages.library import current_library, current_snapshot
+from kb.models.site.profile import current_profile
 from kb.protocols import structured_data
 from kb.protocols.page_entries import PageEntry
 from kb.views.bodies import canonical

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 
 from kb.mail.dates import spoken
 from kb.mail.moves import Move, Phase, max_age
-from kb.models.announcements import next_boundary, published_moves
-from kb.models.site import current_profile
+from kb.models.moves.announcements import next_boundary, published_moves
+from kb.models.site.profile import current_profile
 from kb.protocols import moves_feed
 from kb.protocols.moves_feed import MoveEntry
 from kb.views.answers import answer

@@ -18,7 +18,7 @@ from kb.guides.paths import PageKind
 from kb.guides.placeholders import Task, protocol_shown, to_type, values_for
 from kb.mail.moves import MailSettings
 from kb.mail.servers import INCOMING, Protocol
-from kb.models.articles import current_library
+from kb.models.pages.library import current_library
 from kb.views.answers import kept_page, library_max_age
 from kb.views.bodies import article_body, body_context, in_place
 from kb.views.domains import for_domain
@@ -120,7 +120,7 @@ _PROFILES: Final = frozenset({"iphone-mail", "apple-mail"})
 
 
 def _asked(request: HttpRequest) -> Protocol | None:
-    """`?protocol=`; an unknown value is ignored (design §7.13)."""
+    """`?protocol=`; an unknown value is ignored (design 7.13)."""
     text = request.GET.get("protocol")
     return next((protocol for protocol in INCOMING if protocol.value == text), None)
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kb.mail.moves import max_age
-from kb.models.announcements import nearest_moves, next_boundary
-from kb.models.articles import current_library
-from kb.models.site import current_profile
+from kb.models.moves.announcements import nearest_moves, next_boundary
+from kb.models.pages.library import current_library
+from kb.models.site.profile import current_profile
 from kb.operations.site import samples
 from kb.views.answers import kept_page, library_max_age
 from kb.views.frame import frame, page_language
@@ -18,7 +18,7 @@ from kb.views.skeletons import Context, keep
 from kb.views.tiles import Choice, choice, tiles
 from kb.views.timelines import MoveState, move_states
 
-#: How many moves the first page announces (design §7.7).
+#: How many moves the first page announces (design 7.7).
 _ANNOUNCED = 3
 
 

@@ -22,9 +22,9 @@ from kb.guides.paths import PageKind
 from kb.guides.placeholders import Task, values_for, words_for
 from kb.guides.twin import Captions, escaped, markdown_of
 from kb.mail.moves import max_age
-from kb.models.announcements import next_boundary, published_moves
-from kb.models.articles import current_library
-from kb.models.site import current_profile
+from kb.models.moves.announcements import next_boundary, published_moves
+from kb.models.pages.library import current_library
+from kb.models.site.profile import current_profile
 from kb.protocols import changes_feed, llms_txt, opensearch, sitemap
 from kb.protocols.llms_txt import Section
 from kb.views.answers import answer, library_max_age

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from kb.forms.lookup import LookupForm
 from kb.mail.names import MAX_TYPED_LENGTH, DomainName, without_local_part
-from kb.models.domains import Domain, is_server_host
+from kb.models.moves.domains import Domain, is_server_host
 from kb.views.answers import page
 from kb.views.limits import limit_misses
 from kb.views.redirects import SeeOther, domain_address
 
 
-# Neither token nor cookie: the form changes nothing, and the page must work where cookies are off (design §7.12).
+# Neither token nor cookie: the form changes nothing, and the page must work where cookies are off (design 7.12).
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @limit_misses
@@ -35,7 +35,7 @@ def lookup(request: HttpRequest) -> HttpResponseBase:
 
 
 def find(name: DomainName, redirect: type[HttpResponseRedirect] = HttpResponseRedirect) -> HttpResponseBase:
-    """Exact domain, host of a server, nearest parent, nothing: in this order (design §7.11)."""
+    """Exact domain, host of a server, nearest parent, nothing: in this order (design 7.11)."""
     settings = Domain.objects.settings_near(name, datetime.now(UTC))
     if settings is not None and settings.domain == name:
         return redirect(domain_address(name))

@@ -7,7 +7,7 @@ from datetime import datetime
 from kb.mail.mailboxes import Mailbox
 from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName
-from kb.models.provider import provider_for
+from kb.models.site.provider import provider_for
 from kb.protocols import autoconfig, autodiscover, pacc
 from kb.protocols.provider import NotExpressible, Provider
 from kb.views.answers import NOBODY_KEEPS, keeping_headers

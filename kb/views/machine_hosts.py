@@ -2,7 +2,7 @@
 
 Both come as the WSGI server gives them: HTTP_HOST, and QUERY_STRING whose characters stand for bytes (PEP 3333).
 
-Machine addresses answer on any name whose domain is ours, which pages do not (design §7.21). So the Host header is
+Machine addresses answer on any name whose domain is ours, which pages do not (design 7.21). So the Host header is
 read here as what it is, anybody's text, and nothing of it is ever written into an answer.
 """
 
@@ -17,8 +17,8 @@ from kb.mail.mailboxes import Mailbox, NotAMailbox
 from kb.mail.moves import MailSettings, mail_settings
 from kb.mail.names import DomainName, NotADomainName
 from kb.mail.servers import DOMAIN_FIELD
-from kb.models.domains import Domain
-from kb.models.site import current_profile
+from kb.models.moves.domains import Domain
+from kb.models.site.profile import current_profile
 
 #: The labels that mail apps put before a domain.
 _CERTIFIED: Final = frozenset({"autoconfig", "autodiscover"})
@@ -136,7 +136,7 @@ def _of_host(asked: Asked, at: datetime) -> MailSettings | None:
 
 
 def _default(asked: Asked, at: datetime) -> MailSettings | None:
-    """The default service, for whoever asks the host's own name without an address (design §7.26)."""
+    """The default service, for whoever asks the host's own name without an address (design 7.26)."""
     row = current_profile().default_service
     if row is None or asked.domain is None:
         return None

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from kb.models.images import CONTENT_TYPES, image_file
+from kb.models.pages.images import CONTENT_TYPES, image_file
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kb.mail.moves import max_age
-from kb.models.announcements import next_boundary, published_move, published_moves
+from kb.models.moves.announcements import next_boundary, published_move, published_moves
 from kb.views.answers import kept_page, page
 from kb.views.frame import frame
 from kb.views.skeletons import keep

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from kb.mail.mailboxes import Mailbox, NotAMailbox
 from kb.mail.moves import MailSettings
-from kb.models.provider import provider_for
+from kb.models.site.provider import provider_for
 from kb.protocols import mobileconfig
 from kb.protocols.mobileconfig import Identity, reversed_name
 from kb.protocols.provider import NotExpressible

@@ -7,7 +7,7 @@ from kb.mail.names import DomainName
 
 
 class SeeOther(HttpResponseRedirect):
-    """303: whatever the method was, GET the other address (RFC 9110 §15.4.4)."""
+    """303: whatever the method was, GET the other address (RFC 9110 15.4.4)."""
 
     status_code = 303
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from kb.guides.paths import PageKind
 from kb.mail.moves import LONGEST_MAX_AGE
-from kb.models.articles import current_library
-from kb.models.redirects import redirect_for
+from kb.models.pages.library import current_library
+from kb.models.pages.redirects import redirect_for
 from kb.views.answers import page
 from kb.views.frame import page_language
 

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from kb.guides.devices import PLATFORMS, resolve
-from kb.models.articles import current_search
+from kb.models.pages.library import current_search
 from kb.operations.readers.unanswered import tally
 from kb.search.private import without_private
 from kb.views.answers import page

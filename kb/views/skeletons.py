@@ -20,8 +20,8 @@ from kb.guides.placeholders import breakable
 from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName
 from kb.mail.servers import DOMAIN_FIELD
-from kb.models.articles import library_edition
-from kb.models.revisions import current_revision
+from kb.models.ground.revisions import current_revision
+from kb.models.pages.library import library_edition
 
 #: A name that nobody can look up, with forms for machines and for eyes that differ and that stand in no template.
 STAND_IN: Final = DomainName.parse("ŝignpostŝtandŝin.example")

@@ -18,7 +18,7 @@ class MoveState:
 
 
 def move_states(moves: Iterable[Move], at: datetime) -> tuple[MoveState, ...]:
-    """Moves with their phase at `at`, and the seconds for which that holds (design §7.3)."""
+    """Moves with their phase at `at`, and the seconds for which that holds (design 7.3)."""
     return tuple(MoveState(move, move.phase(at), max_age(move.next_boundary(at), at)) for move in moves)
 
 

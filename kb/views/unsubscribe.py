@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from kb.models.suppressions import suppress_by_token
+from kb.models.sending.suppressions import suppress_by_token
 from kb.views.answers import page
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from django.http import HttpRequest
 
 from kb.mail.names import DomainName
-from kb.models.evidence import Sign
+from kb.models.moves.evidence import Sign
 from kb.operations.readers.evidence import tally
 
 #: Programs that fetch pages without anybody who reads them. Those that pretend to be browsers are counted.

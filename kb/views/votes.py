@@ -23,8 +23,8 @@ from kb.guides.paths import PageKind
 from kb.guides.step_lists import known_step
 from kb.guides.verdicts import ARTICLES, REASONS, Verdict
 from kb.mail.moves import MailSettings
-from kb.models.articles import current_library
-from kb.models.votes import Vote, count_vote, version_of
+from kb.models.pages.library import current_library
+from kb.models.readers.votes import Vote, count_vote, version_of
 from kb.views.answers import page
 from kb.views.domains import for_domain
 from kb.views.frame import page_language
@@ -36,7 +36,7 @@ from kb.views.visits import note_vote
 log = logging.getLogger("kb.votes")
 
 
-# Neither token nor cookie (design §7.12): a forged vote is not counted, and all that is left is a redirect to help.
+# Neither token nor cookie (design 7.12): a forged vote is not counted, and all that is left is a redirect to help.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def worked(request: HttpRequest, slug: str) -> HttpResponseBase:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kb.admin.rows import UncountedPaginator
 from kb.models import Domain, Event, Move, Service, SiteProfile
-from kb.models.revisions import Revision
+from kb.models.ground.revisions import Revision
 from tests.views.test_security_headers import carries
 
 DOMAINS = "/admin/kb/domain/"

@@ -3,7 +3,7 @@
 from typing import Final
 
 from kb.mail.moves import Phase
-from kb.models.articles import SHIPPED
+from kb.models.pages.library import SHIPPED
 from kb.operations.site.samples import CASE_DOMAINS, SETTLED_DOMAIN, phase_domain
 
 CASE: Final = CASE_DOMAINS[0]

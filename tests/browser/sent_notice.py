@@ -8,8 +8,8 @@ import django
 django.setup()
 
 from kb.models import Contact, Delivery, Domain, Move, Notice  # noqa: E402  Django must know its settings first
-from kb.models.deliveries import DeliveryState  # noqa: E402
-from kb.models.notices import NoticeState  # noqa: E402
+from kb.models.sending.deliveries import DeliveryState  # noqa: E402
+from kb.models.sending.notices import NoticeState  # noqa: E402
 from tests import clock  # noqa: E402
 
 MOVE: Final = "sample-open"

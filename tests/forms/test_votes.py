@@ -6,8 +6,8 @@ from kb.forms.votes import Ballot, read_ballot, searched_before
 from kb.guides.library import load
 from kb.guides.verdicts import Verdict
 from kb.mail.names import DomainName
-from kb.models.articles import SHIPPED
-from kb.models.votes import version_of
+from kb.models.pages.library import SHIPPED
+from kb.models.readers.votes import version_of
 
 GUIDE = load([SHIPPED]).guides["iphone-mail"]
 HOST = "help.example"

@@ -58,7 +58,7 @@ PIECES = st.lists(st.sampled_from([
 ANY_TEXT = st.text() | BIASED | PIECES
 LABELS = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?", fullmatch=True) | st.sampled_from(["bücher", "пример"])
 GOOD_NAMES = st.lists(LABELS, min_size=1, max_size=4).map(lambda labels: ".".join([*labels, "example"]))
-#: RFC 5322 §3.2.3 dot-atoms; a leading `//` would be read as a web address.
+#: RFC 5322 3.2.3 dot-atoms; a leading `//` would be read as a web address.
 LOCAL_PARTS = st.from_regex(r"(?!//)[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,40}", fullmatch=True)
 
 

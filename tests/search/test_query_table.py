@@ -13,8 +13,8 @@ import pytest
 
 from kb.guides.library import Library, build, read_folders
 from kb.guides.pages import Page
-from kb.models.articles import SHIPPED
-from kb.models.indexes import index_of
+from kb.models.pages.indexes import index_of
+from kb.models.pages.library import SHIPPED
 from kb.search.index import Hit, SearchIndex
 
 TABLE: Final = Path(__file__).resolve().parent.parent / "search_queries.csv"

@@ -17,10 +17,10 @@ django.setup()
 
 from kb.mail.notice_days import NoticeKind  # noqa: E402
 from kb.models import BounceReading, Contact, Delivery, Domain, Move, Notice, Period, Work  # noqa: E402
-from kb.models.deliveries import DeliveryState  # noqa: E402
-from kb.models.notices import FASTEST_RATE, NoticeState, TrialState  # noqa: E402
-from kb.models.revisions import raise_revision  # noqa: E402
-from kb.models.site import ensure_profile  # noqa: E402
+from kb.models.ground.revisions import raise_revision  # noqa: E402
+from kb.models.sending.deliveries import DeliveryState  # noqa: E402
+from kb.models.sending.notices import FASTEST_RATE, NoticeState, TrialState  # noqa: E402
+from kb.models.site.profile import ensure_profile  # noqa: E402
 from kb.operations.sending import notices, schedule  # noqa: E402  Django must know its settings first
 from kb.operations.sending.texts import kit_text  # noqa: E402
 from kb.operations.site import samples  # noqa: E402  Django must know its settings first

@@ -16,8 +16,8 @@ from kb import mail_apps
 from kb.logs import JsonLines
 from kb.mail.moves import Phase
 from kb.models import Domain, Move
-from kb.models.revisions import raise_revision
-from kb.models.site import SiteProfile
+from kb.models.ground.revisions import raise_revision
+from kb.models.site.profile import SiteProfile
 from tests.clock import SetClock
 from tests.rows import LoadSample
 from tests.views.canaries import ASLEEP, CLIENT, NEIGHBOUR

@@ -13,8 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kb.models import Domain, Service
-from kb.models.revisions import raise_revision
-from kb.models.site import SiteProfile
+from kb.models.ground.revisions import raise_revision
+from kb.models.site.profile import SiteProfile
 from tests.protocols import judges
 
 XML: Final = "/mail/config-v1.1.xml"

@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kb.models import Domain
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
 from tests.protocols import judges
 from tests.protocols.test_autodiscover import ANSWER, MOBILE, OUTLOOK
 

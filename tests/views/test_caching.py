@@ -10,7 +10,7 @@ from django.test import Client
 
 from kb.mail.moves import Phase
 from kb.models import Move
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
 from tests.clock import SetClock
 from tests.views.conftest import domain_in
 

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from kb.models import Domain
-from kb.models.revisions import raise_revision
-from kb.models.site import SiteProfile
+from kb.models.ground.revisions import raise_revision
+from kb.models.site.profile import SiteProfile
 
 ASK = "/internal/tls-ask"
 INSIDE = "127.0.0.1:8000"

@@ -8,7 +8,7 @@ from django.test import Client
 
 from kb.mail.moves import Phase
 from kb.models import Domain, Move, Server, Service
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
 from tests.clock import SetClock
 from tests.views.conftest import domain_in
 

@@ -1,4 +1,4 @@
-"""One value, many faces: at every moment of a move all of them name the same servers (the founding design, §1)."""
+"""One value, many faces: at every moment of a move all of them name the same servers (the founding design, 1)."""
 
 import re
 from collections.abc import Callable
@@ -13,8 +13,8 @@ from kb.guides.messages.tree import Piece
 from kb.mail.moves import MOVING_LASTS, MailSettings
 from kb.mail.names import DomainName
 from kb.models import Domain
-from kb.models.messages import letter as the_letter
-from kb.models.messages import message_text, sender_in
+from kb.models.messages.texts import letter as the_letter
+from kb.models.messages.texts import message_text, sender_in
 from kb.operations.moves.dns_lines import stages
 from kb.protocols.letters import Letter, printed
 from tests.clock import SetClock

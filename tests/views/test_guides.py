@@ -11,8 +11,8 @@ from kb.guides.pages import Side
 from kb.guides.placeholders import Task
 from kb.mail.moves import Phase
 from kb.models import Server
-from kb.models.articles import SHIPPED
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
+from kb.models.pages.library import SHIPPED
 from tests.views.conftest import domain_in
 
 LIBRARY = load([SHIPPED])

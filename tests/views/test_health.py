@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.test import Client
 
-from kb.models.revisions import Revision
-from kb.models.work import sign
+from kb.models.ground.revisions import Revision
+from kb.models.ground.work import sign
 from kb.operations.backups.shelf import Known, name_for, note
 from kb.operations.work import watch
 from kb.views import health

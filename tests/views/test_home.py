@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from kb.models import SiteProfile
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
 from kb.operations.site import samples
 
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Safari/604.1"

@@ -13,8 +13,8 @@ from django.test import Client
 
 from kb.guides.library import load
 from kb.models import Move
-from kb.models.articles import SHIPPED, current_library, library_files
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
+from kb.models.pages.library import SHIPPED, current_library, library_files
 from kb.operations.pages import editing
 from kb.operations.site.samples import CASE_DOMAINS
 from tests import clock

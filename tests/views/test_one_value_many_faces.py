@@ -16,8 +16,8 @@ from kb.mail.dates import spoken, spoken_day
 from kb.mail.moves import MailSettings, Phase
 from kb.mail.names import DomainName
 from kb.models import Domain, Move
-from kb.models.messages import message_texts, sender_in
-from kb.models.site import current_profile
+from kb.models.messages.texts import message_texts, sender_in
+from kb.models.site.profile import current_profile
 from tests.clock import SetClock
 from tests.rows import LoadSample
 

@@ -13,7 +13,7 @@ from django.test import Client
 
 from kb.checks import TAG
 from kb.models import Domain
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
 from tests import clock
 from tests.protocols import judges
 from tests.signing import Files, key_of, write_files

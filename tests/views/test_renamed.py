@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from kb.models.articles import library_files
+from kb.models.pages.library import library_files
 from kb.operations.pages import editing
 from tests import clock
 

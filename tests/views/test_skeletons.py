@@ -16,8 +16,8 @@ from kb.mail.moves import MailSettings, Phase
 from kb.mail.names import DomainName
 from kb.mail.servers import Protocol
 from kb.models import Domain, Move, Server, Service
-from kb.models.articles import current_library
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
+from kb.models.pages.library import current_library
 from kb.protocols import settings_json
 from kb.views import skeletons
 from kb.views.domains import domain_context, letter_context

@@ -3,7 +3,7 @@
 from django.test import Client
 
 from kb.mail.recipients import Recipient
-from kb.models.suppressions import Reason, Suppression, unsubscribe_token, why_suppressed
+from kb.models.sending.suppressions import Reason, Suppression, unsubscribe_token, why_suppressed
 from tests.views.conftest import browser
 
 ANNA = Recipient.parse("anna@kunde.example")

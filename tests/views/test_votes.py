@@ -13,8 +13,8 @@ from django.urls import reverse
 from kb.guides.library import load
 from kb.guides.verdicts import REASONS
 from kb.models import VoteCount
-from kb.models.articles import SHIPPED
-from kb.models.votes import version_of
+from kb.models.pages.library import SHIPPED
+from kb.models.readers.votes import version_of
 from tests.views.conftest import HOST
 
 LIBRARY = load([SHIPPED])

@@ -1,4 +1,4 @@
-"""How long a text message is: septets of the GSM 7-bit default alphabet (3GPP TS 23.038 §6.2.1).
+"""How long a text message is: septets of the GSM 7-bit default alphabet (3GPP TS 23.038 6.2.1).
 
 One message takes 160 of them. A single character outside of the alphabet would make the whole message UCS-2, which
 takes 70; such a text is refused, since it is paid for as several.
@@ -8,7 +8,7 @@ from typing import Final
 
 LONGEST: Final = 160
 _BASIC: Final = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ"
     "¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 #: Each of these needs an escape in front of it.

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.template.defaultfilters import filesizeformat
 
-from kb.models.events import COMMAND_LINE, record_event
+from kb.models.site.events import COMMAND_LINE, record_event
 from kb.operations.backups.faults import BackupFailed
 from kb.operations.backups.making import ASKED, Plan, make_backup
 from kb.operations.backups.retention import Keep, NotAKeep

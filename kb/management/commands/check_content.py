@@ -16,7 +16,7 @@ from kb.guides.library import build_all, read_folders
 from kb.guides.pages import Guide
 from kb.guides.paths import PagePath
 from kb.guides.prose import prose_problems
-from kb.models.articles import SHIPPED
+from kb.models.pages.library import SHIPPED
 from kb.operations.pages.judging import picture_exists
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from kb.mail.dates import spoken
 from kb.mail.names import DomainName, NotADomainName
-from kb.models.site import current_profile
+from kb.models.site.profile import current_profile
 from kb.operations.moves.dns_lines import stages
 from kb.protocols.dns_records import zone_file
 

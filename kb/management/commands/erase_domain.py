@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from kb.mail.names import DomainName, NotADomainName
-from kb.models.events import COMMAND_LINE
+from kb.models.site.events import COMMAND_LINE
 from kb.operations.moves.records_of_domains import counts_of, erase_domain
 
 

@@ -13,7 +13,7 @@ from django.db.utils import load_backend
 
 from kb.data_folder import StillRunning, while_it_stands_still
 from kb.environment import Environment
-from kb.models.events import COMMAND_LINE, Event
+from kb.models.site.events import COMMAND_LINE, Event
 from kb.operations.site.database_moves import MoveFailed, Sum, move_rows, refuse_used
 
 _NEW: Final = "new"

@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from kb.data_folder import prepare
-from kb.models.events import COMMAND_LINE, record_event
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
+from kb.models.site.events import COMMAND_LINE, record_event
 from kb.operations.backups.faults import BackupFailed, RestoreRefused
 from kb.operations.backups.restoring import readable, restore
 from kb.operations.backups.trying import CannotTry, try_out

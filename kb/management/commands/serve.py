@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand
 from kb import VERSION
 from kb.data_folder import CannotStart
 from kb.management import crew
-from kb.models.site import current_profile
+from kb.models.site.profile import current_profile
 from kb.operations.site import samples
 from kb.operations.site.starting import make_ready
 

@@ -13,10 +13,10 @@ from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kb.models.events import record_event
-from kb.models.roles import Role
-from kb.models.second_factor import device_of
-from kb.models.sessions import end_sessions
+from kb.models.accounts.roles import Role
+from kb.models.accounts.second_factor import device_of
+from kb.models.accounts.sessions import end_sessions
+from kb.models.site.events import record_event
 
 
 class NotAllowed(ValueError):

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from kb.models import second_factor
-from kb.models.events import record_event
-from kb.models.recovery import new_recovery_codes
-from kb.models.sessions import end_sessions, forget_ended_sessions
+from kb.models.accounts import second_factor
+from kb.models.accounts.recovery import new_recovery_codes
+from kb.models.accounts.sessions import end_sessions, forget_ended_sessions
+from kb.models.site.events import record_event
 from kb.operations.work.background import every
 
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from django.conf import settings
 
-from kb.models.events import CLOCK, record_event
-from kb.models.work import State, Work
+from kb.models.ground.work import State, Work
+from kb.models.site.events import CLOCK, record_event
 from kb.operations.backups import shelf
 from kb.operations.backups.faults import BackupFailed
 from kb.operations.backups.making import ASKED, DAILY, Plan, make_backup

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kb.models.recovery import FEW, recovery_codes_left
+from kb.models.accounts.recovery import FEW, recovery_codes_left
 from kb.operations.duties.duty import Duty, DutyItem
 
 

@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kb.models.domains import Domain
-from kb.models.site import current_profile
+from kb.models.moves.domains import Domain
+from kb.models.site.profile import current_profile
 from kb.operations.backups.shelf import newest_tried
 from kb.operations.duties.duty import Duty, DutyItem, duty_of
 from kb.operations.site import samples

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from kb.models.bounce_readings import bounce_reading
-from kb.models.deliveries import Delivery, DeliveryState
-from kb.models.notices import Notice, NoticeState
+from kb.models.sending.bounce_readings import bounce_reading
+from kb.models.sending.deliveries import Delivery, DeliveryState
+from kb.models.sending.notices import Notice, NoticeState
 from kb.operations.duties.duty import Duty, DutyItem, duty_of
 from kb.operations.sending.bounces import LOOKED_FOR, are_bounces_awaited
 

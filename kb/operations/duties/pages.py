@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kb.models.site import current_profile
+from kb.models.site.profile import current_profile
 from kb.operations.duties.duty import Duty, DutyItem, duty_of
 from kb.operations.pages.states import PageState, State, page_states
 

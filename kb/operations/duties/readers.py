@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kb.models.articles import current_library
-from kb.models.scores import Score, scores
-from kb.models.votes import version_of
+from kb.models.pages.library import current_library
+from kb.models.readers.scores import Score, scores
+from kb.models.readers.votes import version_of
 from kb.operations.duties.duty import Duty, DutyItem, duty_of
 from kb.operations.readers.wanted import wanted_since
 

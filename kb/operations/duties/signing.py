@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from kb.models.site import current_profile
+from kb.models.site.profile import current_profile
 from kb.operations.duties.duty import Duty, DutyItem
 from kb.operations.site.profile_signing import signing_trouble
 

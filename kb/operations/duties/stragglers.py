@@ -6,8 +6,8 @@ from typing import Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kb.models.moves import Move
-from kb.models.progress import MOVED, counts_by_state
+from kb.models.moves.moves import Move
+from kb.models.moves.progress import MOVED, counts_by_state
 from kb.operations.duties.duty import Duty, DutyItem, duty_of
 
 #: So long before a day is somebody who has not moved worth a call.

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from kb.models.site import current_profile
-from kb.models.tokens import ApiToken
+from kb.models.programs.tokens import ApiToken
+from kb.models.site.profile import current_profile
 from kb.operations.duties.duty import Duty, DutyItem, duty_of
 
 #: So long before its end a token is named.

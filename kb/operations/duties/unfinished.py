@@ -8,8 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kb.models.batches import Batch, State
-from kb.models.site import current_profile
+from kb.models.moves.batches import Batch, State
+from kb.models.site.profile import current_profile
 from kb.operations.duties.duty import Duty, DutyItem, duty_of
 from kb.operations.moves.standings import MoveStanding, Standing, move_standings
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kb.models.webhooks import Webhook, WebhookDelivery
+from kb.models.programs.webhooks import Webhook, WebhookDelivery
 from kb.operations.duties.duty import Duty, DutyItem, duty_of
 from kb.operations.programs.words import why_paused
 

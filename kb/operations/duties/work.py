@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from kb.models.site import current_profile
-from kb.models.work import Work, last_seen
+from kb.models.ground.work import Work, last_seen
+from kb.models.site.profile import current_profile
 from kb.operations.duties.duty import Duty, DutyItem, duty_of
 from kb.operations.work.titles import title_of
 from kb.operations.work.watch import is_worker_missing

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from kb.models.events import Event, Json
+from kb.models.site.events import Event, Json
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, Final
 
-from kb.models.events import Event
+from kb.models.site.events import Event
 from kb.operations.tables.writing import lines_of_csv
 
 COLUMNS: Final = ("at", "who", "action", "subject", "before", "after")

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from django.db import connection
 
-from kb.models.batches import CELL_KEPT, REASON_KEPT, Batch, BatchRow, Fate, Verdict
-from kb.models.contacts import Contact
-from kb.models.domains import Domain
+from kb.models.moves.batches import CELL_KEPT, REASON_KEPT, Batch, BatchRow, Fate, Verdict
+from kb.models.moves.contacts import Contact
+from kb.models.moves.domains import Domain
 from kb.operations.imports.lists import ListedDomain
 from kb.operations.imports.staging import fill, sorted_from
 from kb.operations.tables.rejections import Rejected

@@ -17,11 +17,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kb.models.batches import Batch, BatchRow, Origin, State
-from kb.models.events import record_event
-from kb.models.moves import Move
-from kb.models.offers import Service
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
+from kb.models.moves.batches import Batch, BatchRow, Origin, State
+from kb.models.moves.moves import Move
+from kb.models.moves.services import Service
+from kb.models.site.events import record_event
 from kb.operations.imports import batch_rows
 from kb.operations.imports.domains import merge
 from kb.operations.imports.lists import read_list

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from kb.mail.recipients import NotARecipient, Recipient
-from kb.models.offers import SLUG_FORM
+from kb.models.moves.services import SLUG_FORM
 from kb.operations.tables.rejections import CellRefused
 
 #: ISO 8601: a date alone, or with a time to the minute or second, and perhaps a zone.

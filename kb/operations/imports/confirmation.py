@@ -5,8 +5,8 @@ Lists that come by the browser ask on their own page; this is for files and prog
 
 from typing import Final
 
-from kb.models.batches import is_large
-from kb.models.domains import Domain
+from kb.models.moves.batches import is_large
+from kb.models.moves.domains import Domain
 
 #: Fewer are never asked about: who has a dozen domains may change a few without a word.
 FEWEST: Final = 10

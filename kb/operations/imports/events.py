@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
 
-from kb.models.events import COMMAND_LINE, record_event
+from kb.models.site.events import COMMAND_LINE, record_event
 from kb.operations.imports.outcome import Counts
 
 

@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef
 
 from kb.models import Domain, Move
-from kb.models.moves import RESERVED_KEYS
-from kb.models.revisions import raise_revision
-from kb.models.site import current_profile
+from kb.models.ground.revisions import raise_revision
+from kb.models.moves.moves import RESERVED_KEYS
+from kb.models.site.profile import current_profile
 from kb.operations.imports.cells import read_key, read_moment, read_words
 from kb.operations.imports.confirmation import check_confirmed, to_confirm
 from kb.operations.imports.events import digest_of, record_import

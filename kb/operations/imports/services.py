@@ -19,7 +19,7 @@ from kb.mail import servers
 from kb.mail.names import NotADomainName
 from kb.mail.servers import DOMAIN_FIELD, Protocol, Security, ServerPattern
 from kb.models import Server, Service
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
 from kb.operations.imports.cells import read_choice, read_key, read_words
 from kb.operations.imports.events import digest_of, record_import
 from kb.operations.imports.outcome import Counts, Outcome

@@ -9,8 +9,8 @@ from typing import BinaryIO, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from kb.models.events import record_event
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
+from kb.models.site.events import record_event
 from kb.operations.imports.domains import Way, take_rows
 from kb.operations.imports.outcome import Counts, Outcome
 from kb.operations.tables.rejections import Rejections

@@ -15,9 +15,9 @@ from kb.guides.messages.names import Sender
 from kb.guides.messages.tree import Message, Piece
 from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName
-from kb.models.edited import EditedPage
-from kb.models.messages import message_path, message_text, sender_in
-from kb.models.moves import Move
+from kb.models.messages.texts import message_path, message_text, sender_in
+from kb.models.moves.moves import Move
+from kb.models.pages.edited import EditedPage
 from kb.operations.moves.clients import Moment, domains_of
 
 #: What a spreadsheet would take for a formula.

@@ -7,8 +7,8 @@ from datetime import datetime
 from kb.mail.moves import MailSettings, Phase, mail_settings
 from kb.mail.moves import Move as MoveValue
 from kb.mail.names import DomainName
-from kb.models.domains import Domain
-from kb.models.moves import Move
+from kb.models.moves.domains import Domain
+from kb.models.moves.moves import Move
 
 #: So many names are read at once.
 _AT_ONCE = 2000

@@ -7,8 +7,8 @@ from django.conf import settings as site
 
 from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName, NotADomainName
-from kb.models.domains import Domain
-from kb.models.provider import provider_for
+from kb.models.moves.domains import Domain
+from kb.models.site.provider import provider_for
 from kb.protocols import pacc
 from kb.protocols.dns_records import Record, records
 from kb.protocols.provider import NotExpressible

@@ -5,12 +5,12 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from kb.models.contacts import Contact
-from kb.models.domains import Domain
-from kb.models.events import record_event, values_of
-from kb.models.moves import Move
-from kb.models.offers import Service
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
+from kb.models.moves.contacts import Contact
+from kb.models.moves.domains import Domain
+from kb.models.moves.moves import Move
+from kb.models.moves.services import Service
+from kb.models.site.events import record_event, values_of
 from kb.operations.refusals import NotPossible
 
 

@@ -16,10 +16,10 @@ from typing import Final, TypeVar
 from django.db import transaction
 
 from kb.mail.names import DomainName, NotADomainName
-from kb.models.domains import Domain
-from kb.models.events import record_event
-from kb.models.evidence import DomainProgress
-from kb.models.moves import Move
+from kb.models.moves.domains import Domain
+from kb.models.moves.evidence import DomainProgress
+from kb.models.moves.moves import Move
+from kb.models.site.events import record_event
 from kb.operations.tables.text import FileRefused, encoding_of, lines_of, open_file
 
 Thing = TypeVar("Thing")

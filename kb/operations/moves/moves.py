@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kb.models.batches import Batch, State
-from kb.models.domains import Domain
-from kb.models.events import record_event, values_of
-from kb.models.moves import RESERVED_KEYS, Move
-from kb.models.offers import Service
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
+from kb.models.moves.batches import Batch, State
+from kb.models.moves.domains import Domain
+from kb.models.moves.moves import RESERVED_KEYS, Move
+from kb.models.moves.services import Service
+from kb.models.site.events import record_event, values_of
 from kb.operations.moves.services import free_key
 from kb.operations.refusals import NotPossible
 

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from django.db.models import Max, Prefetch, QuerySet
 
-from kb.models.contacts import Contact
-from kb.models.domains import Domain
-from kb.models.evidence import DomainProgress, Sign
-from kb.models.moves import Move
-from kb.models.progress import MOVED, State, counts_by_state, day_counts, detail_counts, with_states
+from kb.models.moves.contacts import Contact
+from kb.models.moves.domains import Domain
+from kb.models.moves.evidence import DomainProgress, Sign
+from kb.models.moves.moves import Move
+from kb.models.moves.progress import MOVED, State, counts_by_state, day_counts, detail_counts, with_states
 
 #: Days that the chart shows at most, the last of them today.
 SHOWN: Final = 35

@@ -18,15 +18,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kb.mail.names import DomainName
-from kb.models.batches import BatchRow
-from kb.models.contacts import Contact
-from kb.models.deliveries import Delivery
-from kb.models.domains import Domain
-from kb.models.events import ERASED, Event, record_event
-from kb.models.evidence import DomainDay, DomainProgress
-from kb.models.kept_answers import KeptAnswer
-from kb.models.revisions import raise_revision
-from kb.models.webhooks import WebhookDelivery
+from kb.models.ground.revisions import raise_revision
+from kb.models.moves.batches import BatchRow
+from kb.models.moves.contacts import Contact
+from kb.models.moves.domains import Domain
+from kb.models.moves.evidence import DomainDay, DomainProgress
+from kb.models.programs.kept_answers import KeptAnswer
+from kb.models.programs.webhooks import WebhookDelivery
+from kb.models.sending.deliveries import Delivery
+from kb.models.site.events import ERASED, Event, record_event
 from kb.protocols.webhooks import Kind
 
 #: Numbers that lead from row to row and say nothing about anybody.

@@ -8,12 +8,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from kb.mail import servers
-from kb.models.domains import Domain
-from kb.models.events import record_event, values_of
-from kb.models.moves import Move
-from kb.models.offers import Service
-from kb.models.revisions import raise_revision
-from kb.models.site import SiteProfile
+from kb.models.ground.revisions import raise_revision
+from kb.models.moves.domains import Domain
+from kb.models.moves.moves import Move
+from kb.models.moves.services import Service
+from kb.models.site.events import record_event, values_of
+from kb.models.site.profile import SiteProfile
 from kb.operations.imports.services import write_service
 from kb.operations.refusals import NotPossible
 

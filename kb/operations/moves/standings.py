@@ -8,8 +8,8 @@ from enum import StrEnum
 from django.db.models import Count
 
 from kb.mail.moves import Phase
-from kb.models.domains import Domain
-from kb.models.moves import Move
+from kb.models.moves.domains import Domain
+from kb.models.moves.moves import Move
 
 
 class Standing(StrEnum):

@@ -21,9 +21,9 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from kb.guides.paths import NotAPagePath, PagePath
-from kb.models.articles import current_snapshot, library_files
-from kb.models.edited import EditedPage
-from kb.models.images import PageImage, image_file
+from kb.models.pages.edited import EditedPage
+from kb.models.pages.images import PageImage, image_file
+from kb.models.pages.library import current_snapshot, library_files
 from kb.operations.pages.zip_files import ZipRefused, read_zip
 
 MANIFEST: Final = "manifest.json"

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from kb.guides.pages import SourceFile
 from kb.guides.paths import NotAPagePath, PageKind, PagePath
-from kb.models.articles import current_snapshot, library_files
-from kb.models.edited import EditedPage
-from kb.models.events import name_of, record_event
-from kb.models.redirects import rename_slug
+from kb.models.pages.edited import EditedPage
+from kb.models.pages.library import current_snapshot, library_files
+from kb.models.pages.redirects import rename_slug
+from kb.models.site.events import name_of, record_event
 from kb.operations.pages import transactions
 from kb.operations.pages.transactions import carry_out, existing_row, fit, row_of, row_with_draft
 from kb.operations.refusals import NotPossible

@@ -26,8 +26,8 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
-from kb.models.events import name_of, record_event
-from kb.models.images import LONGEST_ALT, PageImage, is_image_name, media_folder
+from kb.models.pages.images import LONGEST_ALT, PageImage, is_image_name, media_folder
+from kb.models.site.events import name_of, record_event
 
 log = logging.getLogger("kb.images")
 

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from kb.guides.errors import ContentErrors
 from kb.guides.paths import NotAPagePath, PagePath
-from kb.models.articles import current_snapshot, library_files
-from kb.models.edited import EditedPage
-from kb.models.events import name_of, record_event
-from kb.models.images import PageImage, image_file
+from kb.models.pages.edited import EditedPage
+from kb.models.pages.images import PageImage, image_file
+from kb.models.pages.library import current_snapshot, library_files
+from kb.models.site.events import name_of, record_event
 from kb.operations.pages.archive import MEDIA, Archive, PageState
 from kb.operations.pages.images import ImageRefused, check_name, encode, keep_image, remove_image
 from kb.operations.pages.transactions import carry_out, fit, remove, row_of, save

@@ -19,9 +19,9 @@ from kb.guides.paths import NotAPagePath, PageKind, PagePath
 from kb.guides.prose import prose_problems
 from kb.guides.source import included_names
 from kb.mail.moves import MailSettings
-from kb.models.articles import Snapshot, current_snapshot
-from kb.models.images import image_exists
-from kb.models.messages import sender_in
+from kb.models.messages.texts import sender_in
+from kb.models.pages.images import image_exists
+from kb.models.pages.library import Snapshot, current_snapshot
 from kb.operations.pages.rendering import render
 
 #: What a snippet is shown in: it is no page of its own.

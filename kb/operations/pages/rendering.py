@@ -22,9 +22,9 @@ from kb.guides import renderer
 from kb.guides.assembly import Answer, Manuscript
 from kb.guides.errors import ContentError
 from kb.guides.packing import unpack
-from kb.models.articles import snapshots_from
-from kb.models.renderings import Rendering, store_answers
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
+from kb.models.pages.library import snapshots_from
+from kb.models.pages.renderings import Rendering, store_answers
 
 log = logging.getLogger("kb.rendering")
 

@@ -14,9 +14,9 @@ from kb.guides.assembly import Fault
 from kb.guides.messages.tree import Piece
 from kb.guides.pages import SourceFile
 from kb.guides.paths import PageKind, PagePath
-from kb.models.articles import current_snapshot, library_files
-from kb.models.edited import EditedPage
-from kb.models.site import current_profile
+from kb.models.pages.edited import EditedPage
+from kb.models.pages.library import current_snapshot, library_files
+from kb.models.site.profile import current_profile
 
 #: The title of a text that cannot be read properly yet.
 _TITLE: Final = re.compile(r"^title:(.+)$", re.MULTILINE)

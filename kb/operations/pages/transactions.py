@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from kb.guides.assembly import Fault, Manuscript
 from kb.guides.errors import ContentError, ContentErrors
 from kb.guides.source import LONGEST_PAGE
-from kb.models.articles import library_files, snapshots_from
-from kb.models.edited import EditedPage
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
+from kb.models.pages.edited import EditedPage
+from kb.models.pages.library import library_files, snapshots_from
 from kb.operations.pages.rendering import GaveUp, render_and_keep
 from kb.operations.refusals import EditConflict, NotPossible
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from kb.models.domains import Domain
-from kb.models.moves import Move
-from kb.models.offers import Service
+from kb.models.moves.domains import Domain
+from kb.models.moves.moves import Move
+from kb.models.moves.services import Service
 
 Record = Mapping[str, Any]
 

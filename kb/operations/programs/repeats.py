@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from django.db import IntegrityError, transaction
 
-from kb.models.kept_answers import ABANDONED, KEPT, KeptAnswer
-from kb.models.tokens import ApiToken
+from kb.models.programs.kept_answers import ABANDONED, KEPT, KeptAnswer
+from kb.models.programs.tokens import ApiToken
 from kb.operations.work.background import every
 
 

@@ -16,8 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from kb.models.events import CLOCK, record_event
-from kb.models.webhooks import (
+from kb.models.programs.webhooks import (
     KEPT,
     SEND_WORK,
     DeliveryState,
@@ -27,6 +26,7 @@ from kb.models.webhooks import (
     WebhookDeliveryQuerySet,
     wake,
 )
+from kb.models.site.events import CLOCK, record_event
 from kb.operations.work.background import background, every
 from kb.probes.guard import Budget, NotReached, Trouble, parsed_networks
 from kb.probes.http_post import Answer, Target, post

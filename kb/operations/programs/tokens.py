@@ -10,8 +10,8 @@ from typing import Final
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from kb.models.events import record_event
-from kb.models.tokens import ApiToken, Scope
+from kb.models.programs.tokens import ApiToken, Scope
+from kb.models.site.events import record_event
 from kb.operations.refusals import NotPossible
 
 #: What all of them begin with, so that a search for lost secrets finds them.

@@ -9,8 +9,7 @@ from urllib.parse import urlsplit
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from kb.models.events import record_event
-from kb.models.webhooks import (
+from kb.models.programs.webhooks import (
     BOTH_SECRETS,
     DeliveryState,
     Pause,
@@ -21,6 +20,7 @@ from kb.models.webhooks import (
     note_delivery,
     wake,
 )
+from kb.models.site.events import record_event
 from kb.operations.refusals import NotPossible
 from kb.protocols.webhook_signing import shown
 from kb.protocols.webhooks import Kind, trial_change

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kb.models.webhooks import Pause, WebhookDelivery
+from kb.models.programs.webhooks import Pause, WebhookDelivery
 from kb.operations.programs.rounds import PATIENCE
 from kb.probes.guard import Trouble
 from kb.protocols.webhooks import Kind

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Final
 
 from kb.mail.names import DomainName
-from kb.models.evidence import Seen, Sign, add_evidence, forget_old_evidence
+from kb.models.moves.evidence import Seen, Sign, add_evidence, forget_old_evidence
 from kb.operations.readers.tallies import Gathering
 from kb.operations.work.background import every
 

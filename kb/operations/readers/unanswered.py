@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 from typing import Final
 
-from kb.models.unanswered import add_unanswered
+from kb.models.readers.unanswered import add_unanswered
 from kb.operations.readers.tallies import Gathering
 from kb.search.private import without_private
 

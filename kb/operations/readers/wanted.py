@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from kb.models.articles import current_search
-from kb.models.unanswered import Unanswered, UnansweredSearch
+from kb.models.pages.library import current_search
+from kb.models.readers.unanswered import Unanswered, UnansweredSearch
 from kb.search.pages import SearchPage
 
 #: Further ones were hardly ever asked for.

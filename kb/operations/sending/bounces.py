@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from kb.mail.bounces import Bounce, NotABounce, Verdict, may_be_bounce, read_bounce
 from kb.mail.recipients import NotARecipient, Recipient
 from kb.mail.returned import BounceMailbox
-from kb.models.bounce_readings import BounceReading, bounce_reading
-from kb.models.deliveries import Delivery
-from kb.models.notices import Notice
-from kb.models.suppressions import Reason, suppress
+from kb.models.sending.bounce_readings import BounceReading, bounce_reading
+from kb.models.sending.deliveries import Delivery
+from kb.models.sending.notices import Notice
+from kb.models.sending.suppressions import Reason, suppress
 from kb.operations.sending.bounce_mailbox import MailboxUnusable, OpenMailbox, opened
 from kb.operations.work.background import background, every, later
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from itertools import chain
 from typing import Final
 
-from kb.models.deliveries import DeliveryState
-from kb.models.notices import Notice
+from kb.models.sending.deliveries import DeliveryState
+from kb.models.sending.notices import Notice
 from kb.operations.tables.writing import lines_of_csv
 
 COLUMNS: Final = ("domain", "email", "name", "phone", "at", "code", "reason")

@@ -12,11 +12,11 @@ from django.utils.translation import ngettext
 
 from kb.mail.notice_days import DAYS, NoticeKind
 from kb.mail.recipients import Recipient
-from kb.models.deliveries import Delivery, DeliveryState
-from kb.models.events import record_event
-from kb.models.moves import Move
-from kb.models.notices import Notice, NoticeState, TrialState
-from kb.models.suppressions import forgotten_suppressions, try_again
+from kb.models.moves.moves import Move
+from kb.models.sending.deliveries import Delivery, DeliveryState
+from kb.models.sending.notices import Notice, NoticeState, TrialState
+from kb.models.sending.suppressions import forgotten_suppressions, try_again
+from kb.models.site.events import record_event
 from kb.operations.refusals import NotPossible
 from kb.operations.sending.recipients import addressees
 from kb.operations.sending.schedule import moment_of, queue_round, send_test

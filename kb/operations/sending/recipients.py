@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from kb.mail.recipients import NotARecipient, Recipient
-from kb.models.contacts import Contact
-from kb.models.domains import Domain
-from kb.models.moves import Move
-from kb.models.progress import domains_seen_as_moved
-from kb.models.suppressions import Reason, recipient_key, suppressed_keys
+from kb.models.moves.contacts import Contact
+from kb.models.moves.domains import Domain
+from kb.models.moves.moves import Move
+from kb.models.moves.progress import domains_seen_as_moved
+from kb.models.sending.suppressions import Reason, recipient_key, suppressed_keys
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 
 from kb.mail.names import DomainName
 from kb.mail.recipients import NotARecipient, Recipient
-from kb.models.contacts import Contact
-from kb.models.deliveries import Delivery, DeliveryState
-from kb.models.domains import Domain
-from kb.models.events import CLOCK, record_event
-from kb.models.notices import Notice, NoticeState
-from kb.models.progress import domains_seen_as_moved
-from kb.models.suppressions import Reason, why_suppressed
+from kb.models.moves.contacts import Contact
+from kb.models.moves.domains import Domain
+from kb.models.moves.progress import domains_seen_as_moved
+from kb.models.sending.deliveries import Delivery, DeliveryState
+from kb.models.sending.notices import Notice, NoticeState
+from kb.models.sending.suppressions import Reason, why_suppressed
+from kb.models.site.events import CLOCK, record_event
 from kb.operations.sending.mail_server import Answer, MailServer, Outcome, ServerUnusable, connected
 from kb.operations.sending.outbox import Outbox
 from kb.operations.sending.texts import CannotBeMade, CannotBeSent, Envelope, envelope

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from kb.mail.names import DomainName
 from kb.mail.notice_days import NoticeKind, leaves_at
 from kb.mail.recipients import NotARecipient, Recipient
-from kb.models.deliveries import Delivery
-from kb.models.domains import Domain
-from kb.models.events import CLOCK, record_event
-from kb.models.notices import Notice, NoticeState, TrialState
-from kb.models.site import current_profile
-from kb.models.work import State
+from kb.models.ground.work import State
+from kb.models.moves.domains import Domain
+from kb.models.sending.deliveries import Delivery
+from kb.models.sending.notices import Notice, NoticeState, TrialState
+from kb.models.site.events import CLOCK, record_event
+from kb.models.site.profile import current_profile
 from kb.operations.sending.mail_server import Outcome, ServerUnusable, connected
 from kb.operations.sending.outbox import Outbox, outbox
 from kb.operations.sending.recipients import Addressees, addressees

@@ -13,12 +13,12 @@ from kb.guides.messages.tree import Piece
 from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName
 from kb.mail.recipients import Recipient
-from kb.models.articles import current_snapshot
-from kb.models.domains import Domain
-from kb.models.messages import message_text, sender_in
-from kb.models.notices import Notice
-from kb.models.site import current_profile
-from kb.models.suppressions import recipient_key, unsubscribe_token
+from kb.models.messages.texts import message_text, sender_in
+from kb.models.moves.domains import Domain
+from kb.models.pages.library import current_snapshot
+from kb.models.sending.notices import Notice
+from kb.models.sending.suppressions import recipient_key, unsubscribe_token
+from kb.models.site.profile import current_profile
 from kb.operations.sending.outbox import Outbox
 from kb.protocols.mail_headers import HeaderRefused
 from kb.protocols.notice_email import NoticeEmail, message_id, render

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
-from kb.models.events import name_of, record_event
-from kb.models.images import PageImage
-from kb.models.revisions import raise_revision
-from kb.models.site import SiteProfile
+from kb.models.ground.revisions import raise_revision
+from kb.models.pages.images import PageImage
+from kb.models.site.events import name_of, record_event
+from kb.models.site.profile import SiteProfile
 from kb.operations.pages.images import ImageRefused, encode, store_image
 
 #: What belongs to the look; the rest of the profile is about mail.

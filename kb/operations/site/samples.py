@@ -15,8 +15,8 @@ from django.db.models import Q, QuerySet
 
 from kb.mail.moves import Phase
 from kb.models import Domain, Move, Server, Service, SiteProfile
-from kb.models.events import COMMAND_LINE, record_event
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
+from kb.models.site.events import COMMAND_LINE, record_event
 
 LONDON: Final = ZoneInfo("Europe/London")
 _WEBMAIL: Final = "https://webmail.webmailhost.co.uk"

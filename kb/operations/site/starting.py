@@ -19,8 +19,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from kb import VERSION, stylesheets
 from kb.data_folder import CannotStart, close_to_others, everything_in, prepare, refuse_open
-from kb.models.site import ensure_profile
-from kb.models.votes import forget_old_votes
+from kb.models.readers.votes import forget_old_votes
+from kb.models.site.profile import ensure_profile
 from kb.operations.backups import shelf
 from kb.operations.backups.sqlite_copies import BESIDE
 from kb.operations.pages.rendering import RendererBroken, render_missing

@@ -17,8 +17,8 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 from django.utils.translation import gettext as _
 
-from kb.models.revisions import forget_revision
-from kb.models.work import LEASE, MOST_TRIES, State, Work, begin_period, periods_begun
+from kb.models.ground.revisions import forget_revision
+from kb.models.ground.work import LEASE, MOST_TRIES, State, Work, begin_period, periods_begun
 from kb.operations.work.background import FUNCTIONS, PERIODS, CannotBeDone, Function, NotNow, queue
 
 log = logging.getLogger("kb.work")

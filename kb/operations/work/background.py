@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from kb import operations
-from kb.models.work import State, Work, queue_work
+from kb.models.ground.work import State, Work, queue_work
 
 Function = Callable[..., None]
 _Anything = TypeVar("_Anything", bound=Function)

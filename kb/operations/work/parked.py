@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kb.models.events import record_event
-from kb.models.work import Work, discard, retry
+from kb.models.ground.work import Work, discard, retry
+from kb.models.site.events import record_event
 
 
 def retry_parked(row: Work, at: datetime, who: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.conf import settings
 
-from kb.models.work import UNSEEN, is_worker_alive
+from kb.models.ground.work import UNSEEN, is_worker_alive
 
 _BEGUN: Final = time.monotonic()
 

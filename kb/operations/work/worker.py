@@ -23,7 +23,7 @@ from typing import Any, Final
 
 from django.db import Error, connections
 
-from kb.models.work import LEASE, Work, forget_done, sign
+from kb.models.ground.work import LEASE, Work, forget_done, sign
 from kb.operations.work.attempts import (
     Interrupted,
     TookTooLong,

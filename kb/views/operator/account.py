@@ -11,8 +11,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kb.forms.signing_in import NewPasswordForm
-from kb.models.recovery import FEW, recovery_codes_left
-from kb.models.second_factor import device_of
+from kb.models.accounts.recovery import FEW, recovery_codes_left
+from kb.models.accounts.second_factor import device_of
 from kb.operations.accounts import sign_in
 from kb.views.operator import gate
 from kb.views.operator.codes import is_confirmed, to_confirm

@@ -19,7 +19,7 @@ from kb.forms.fields import SpokenForm
 from kb.forms.pages import RenameForm, ReviewForm, ScheduleForm
 from kb.guides.errors import ContentErrors
 from kb.guides.paths import PagePath
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
 from kb.operations.pages import editing
 from kb.operations.pages.states import state_of
 from kb.operations.refusals import NotPossible

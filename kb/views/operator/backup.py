@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kb.forms.backups import BackupForm
-from kb.models.events import name_of, record_event
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
+from kb.models.site.events import name_of, record_event
 from kb.operations.backups import shelf, work
 from kb.operations.work.background import later
 from kb.views.operator.gate import account, operator_page, requires

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kb.models.bounce_readings import bounce_reading
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
+from kb.models.sending.bounce_readings import bounce_reading
 from kb.operations.sending.bounces import are_bounces_awaited, ask_now
 from kb.views.operator.gate import requires
 from kb.views.operator.moves import move_or_404

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_safe
 from kb.forms.clients import ClientForm
 from kb.guides.devices import PLATFORMS
 from kb.mail.moves import MailSettings, Phase
-from kb.models.domains import Domain
-from kb.models.moves import Move
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
+from kb.models.moves.domains import Domain
+from kb.models.moves.moves import Move
 from kb.views.domains import domain_context
 from kb.views.operator.gate import operator_page, requires
 from kb.views.operator.moves import move_or_404, move_page

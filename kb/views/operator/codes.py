@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from kb.models import sessions
-from kb.models.recovery import use_recovery_code
-from kb.models.second_factor import device_of, is_verified, use_code
+from kb.models.accounts import sessions
+from kb.models.accounts.recovery import use_recovery_code
+from kb.models.accounts.second_factor import device_of, is_verified, use_code
 from kb.views.operator.gate import account, for_account, operator_page, unkept
 from kb.views.operator.steps import next_of, step_address, with_next
 from kb.views.operator.tries import Tries, remember_browser, too_many

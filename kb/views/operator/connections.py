@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kb.forms.tokens import DAYS, SCOPES, TokenForm
-from kb.models.roles import Role
-from kb.models.tokens import ApiToken
-from kb.models.webhooks import Webhook
+from kb.models.accounts.roles import Role
+from kb.models.programs.tokens import ApiToken
+from kb.models.programs.webhooks import Webhook
 from kb.operations.programs.tokens import make_token, revoke_token
 from kb.operations.refusals import NotPossible
 from kb.views.frame import site_zone

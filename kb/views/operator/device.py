@@ -11,8 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from kb.models.second_factor import HasDeviceAlready, as_address, as_text, device_of, is_verified, new_secret, step_of
-from kb.models.site import current_profile
+from kb.models.accounts.second_factor import (
+    HasDeviceAlready,
+    as_address,
+    as_text,
+    device_of,
+    is_verified,
+    new_secret,
+    step_of,
+)
+from kb.models.site.profile import current_profile
 from kb.operations.accounts import sign_in
 from kb.protocols import qr_code
 from kb.views.operator.codes import is_confirmed, to_confirm, verify_session

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kb.mail.names import DomainName, NotADomainName, from_typed_text
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
 from kb.operations.moves.records_of_domains import counts_of, erase_domain, export_domain
 from kb.views.operator.gate import account, operator_page, requires
 from kb.views.redirects import SeeOther

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kb.forms.domains import ContactForm, DomainForm
 from kb.mail.names import DomainName, NotADomainName, from_typed_text
-from kb.models.contacts import Contact
-from kb.models.domains import Domain
-from kb.models.moves import Move
-from kb.models.offers import Service
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
+from kb.models.moves.contacts import Contact
+from kb.models.moves.domains import Domain
+from kb.models.moves.moves import Move
+from kb.models.moves.services import Service
 from kb.operations.moves.dns_lines import stages
 from kb.operations.moves.domains import keep_contact, place_domain, remove_contact
 from kb.operations.refusals import NotPossible

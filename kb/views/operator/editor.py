@@ -23,7 +23,7 @@ from kb.guides.messages.names import MESSAGE_NAMES
 from kb.guides.paths import PageKind, PagePath
 from kb.guides.placeholders import NAMES
 from kb.languages import LANGUAGES
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
 from kb.operations.pages import editing, judging
 from kb.operations.pages.states import PageState, draft_text, effective_text, state_of
 from kb.operations.refusals import EditConflict, NotPossible

@@ -9,8 +9,8 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from kb.forms.event_filter import EventFilter
-from kb.models.events import Event
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
+from kb.models.site.events import Event
 from kb.operations.history.changes import changes
 from kb.operations.history.files import as_csv, as_ndjson
 from kb.views.frame import site_zone

@@ -14,8 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
-from kb.models.roles import Role, role_of
-from kb.models.second_factor import is_verified
+from kb.models.accounts.roles import Role, role_of
+from kb.models.accounts.second_factor import is_verified
 from kb.operations.pages.rendering import RendererBroken
 from kb.views.frame import frame
 from kb.views.operator.steps import missing_step

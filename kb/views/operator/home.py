@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
 from kb.operations.duties.account import account_duties
 from kb.operations.duties.register import duties_at
 from kb.views.operator.gate import account, operator_page, requires

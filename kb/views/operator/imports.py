@@ -16,11 +16,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kb.models.batches import Batch, Fate, Verdict
-from kb.models.moves import Move
-from kb.models.offers import Service
-from kb.models.roles import Role
-from kb.models.work import State as WorkState
+from kb.models.accounts.roles import Role
+from kb.models.ground.work import State as WorkState
+from kb.models.moves.batches import Batch, Fate, Verdict
+from kb.models.moves.moves import Move
+from kb.models.moves.services import Service
 from kb.operations.imports import batches
 from kb.operations.imports.batches import OutOfStep
 from kb.operations.tables import writing

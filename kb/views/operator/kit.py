@@ -26,9 +26,9 @@ from kb.guides.messages.tree import Piece
 from kb.languages import LANGUAGES
 from kb.mail.moves import Phase
 from kb.mail.names import DomainName
-from kb.models.messages import message_languages, message_path, message_text, sender_in, site_words
-from kb.models.moves import Move
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
+from kb.models.messages.texts import message_languages, message_path, message_text, sender_in, site_words
+from kb.models.moves.moves import Move
 from kb.operations.messages.kit import lines, pieces_for
 from kb.operations.messages.letters import letter_batches
 from kb.operations.moves.clients import Moment, first_domain, moment_of, on_move

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kb.forms.kit import ChoiceForm, LettersForm
-from kb.models.letters import LetterFile
-from kb.models.messages import message_languages
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
+from kb.models.messages.letters import LetterFile
+from kb.models.messages.texts import message_languages
 from kb.operations.messages.letters import PressBroken, ask_for_letters, letter_to, pdf_of
 from kb.views.answers import page
 from kb.views.operator.gate import requires

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kb.forms.look import LOGOS, LookForm
-from kb.models.roles import Role
-from kb.models.site import Words, current_profile
+from kb.models.accounts.roles import Role
+from kb.models.site.profile import Words, current_profile
 from kb.operations.pages.images import ImageRefused
 from kb.operations.site.look import change_look, store_logo, undo_look
 from kb.protocols.look_css import SHIPPED

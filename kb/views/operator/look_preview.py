@@ -23,11 +23,11 @@ from kb.guides.devices import PLATFORMS, UNGUESSED
 from kb.guides.placeholders import Task
 from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName
-from kb.models.announcements import nearest_moves
-from kb.models.articles import current_library
-from kb.models.domains import Domain
-from kb.models.roles import Role
-from kb.models.site import SiteProfile, current_profile, trying
+from kb.models.accounts.roles import Role
+from kb.models.moves.announcements import nearest_moves
+from kb.models.moves.domains import Domain
+from kb.models.pages.library import current_library
+from kb.models.site.profile import SiteProfile, current_profile, trying
 from kb.operations.pages.images import ImageRefused
 from kb.operations.site.look import fitted
 from kb.protocols.look_css import Colour, style_sheet

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kb.forms.move_acts import PublishForm
-from kb.models.batches import Origin
-from kb.models.moves import Move
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
+from kb.models.moves.batches import Origin
+from kb.models.moves.moves import Move
 from kb.operations.imports.batches import act_on_all
 from kb.operations.moves import moves
 from kb.operations.refusals import NotPossible

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from kb.forms.domain_lists import LONGEST_PASTE, DomainListForm
 from kb.mail.names import DomainName
-from kb.models.batches import Batch
-from kb.models.domains import Domain
-from kb.models.moves import Move
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
+from kb.models.moves.batches import Batch
+from kb.models.moves.domains import Domain
+from kb.models.moves.moves import Move
 from kb.operations.imports.batches import AlreadyImported, bring
 from kb.views.operator.gate import account, requires
 from kb.views.operator.moves import move_or_404, move_page

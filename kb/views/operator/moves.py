@@ -9,9 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from kb.models.batches import Batch
-from kb.models.moves import Move
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
+from kb.models.moves.batches import Batch
+from kb.models.moves.moves import Move
 from kb.operations.moves.standings import Standing, move_standings, standing_of
 from kb.views.operator.gate import operator_page, requires
 from kb.views.operator.sitting import next_step, steps_of

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from kb.forms.new_moves import MAKE, DatesForm, NewMoveForm, ServersForm
 from kb.mail.names import DomainName
-from kb.models.moves import Move
-from kb.models.offers import Service
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
+from kb.models.moves.moves import Move
+from kb.models.moves.services import Service
 from kb.operations.moves.moves import begin_move, set_dates, set_servers
 from kb.operations.moves.services import make_service
 from kb.operations.refusals import NotPossible

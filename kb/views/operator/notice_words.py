@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kb.mail.notice_days import NoticeKind
-from kb.models.deliveries import DeliveryState
+from kb.models.sending.deliveries import DeliveryState
 
 KINDS: Final[Mapping[NoticeKind, Promise]] = {
     NoticeKind.NOW: _("As soon as you say so"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kb.forms.people import ROLES, InviteForm, RoleForm
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
 from kb.operations.accounts import people as acts
 from kb.views.operator.gate import account, operator_page, requires
 from kb.views.redirects import SeeOther

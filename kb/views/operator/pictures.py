@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kb.forms.pictures import PictureForm
-from kb.models.images import PageImage
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
+from kb.models.pages.images import PageImage
 from kb.operations.pages.images import ImageRefused, store_image
 from kb.views.operator.gate import account, operator_page, requires
 from kb.views.redirects import SeeOther

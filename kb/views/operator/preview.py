@@ -27,7 +27,7 @@ from kb.guides.pages import Guide, Page
 from kb.languages import LANGUAGES
 from kb.mail.moves import MailSettings
 from kb.mail.servers import Protocol
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
 from kb.operations.pages import judging
 from kb.views.guides import article_context, guide_context
 from kb.views.operator.gate import operator_page, requires

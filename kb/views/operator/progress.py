@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kb.forms.log_in_lists import LogInListForm
-from kb.models.articles import current_library
-from kb.models.evidence import Sign
-from kb.models.moves import Move
-from kb.models.progress import MOVED, State
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
+from kb.models.moves.evidence import Sign
+from kb.models.moves.moves import Move
+from kb.models.moves.progress import MOVED, State
+from kb.models.pages.library import current_library
 from kb.operations.moves.log_in_lists import ListOutcome, take_list
 from kb.operations.moves.progress import MoveProgress, domains_in, move_progress, phone_list, straggler_rows
 from kb.operations.tables.text import FileRefused

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kb.models.events import name_of
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
+from kb.models.site.events import name_of
 from kb.operations.site import samples
 from kb.views.operator.gate import account, operator_page, requires
 from kb.views.redirects import SeeOther

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
 from kb.operations.readers.wanted import wanted_since
 from kb.views.operator.gate import operator_page, requires
 from kb.views.operator.periods import asked_period

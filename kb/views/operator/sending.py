@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kb.forms.notices import AddressForm, ConfirmForm, PrepareForm, SpokenErrors
 from kb.mail.notice_days import NoticeKind, due_at
-from kb.models.deliveries import SETTLED, DeliveryState
-from kb.models.messages import message_languages
-from kb.models.moves import Move
-from kb.models.notices import Notice, NoticeState, TrialState
-from kb.models.roles import Role
-from kb.models.suppressions import allow_again, forgotten_suppressions, suppress
+from kb.models.accounts.roles import Role
+from kb.models.messages.texts import message_languages
+from kb.models.moves.moves import Move
+from kb.models.sending.deliveries import SETTLED, DeliveryState
+from kb.models.sending.notices import Notice, NoticeState, TrialState
+from kb.models.sending.suppressions import allow_again, forgotten_suppressions, suppress
 from kb.operations.refusals import NotPossible
 from kb.operations.sending import notices
 from kb.operations.sending.files import as_csv

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kb.forms.services import PatternForm, ServersForms, ServiceForm, values_in
 from kb.mail import servers
-from kb.models.domains import Domain
-from kb.models.offers import Service
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
+from kb.models.moves.domains import Domain
+from kb.models.moves.services import Service
 from kb.operations.moves.services import change_service, delete_service, make_service, uses_of
 from kb.operations.refusals import NotPossible
 from kb.views.operator.gate import account, operator_page, requires

@@ -13,8 +13,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kb.forms.signing_in import SignInForm
-from kb.models import sessions
-from kb.models.second_factor import is_verified
+from kb.models.accounts import sessions
+from kb.models.accounts.second_factor import is_verified
 from kb.views.operator.gate import operator_page, unkept
 from kb.views.operator.steps import next_of, step_address
 from kb.views.operator.tries import Tries, too_many

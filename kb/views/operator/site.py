@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from kb.models.roles import Role, role_of
+from kb.models.accounts.roles import Role, role_of
 from kb.views.operator.gate import operator_page, requires
 
 

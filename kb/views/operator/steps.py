@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from kb.models.second_factor import device_of, is_verified
+from kb.models.accounts.second_factor import device_of, is_verified
 
 
 def missing_step(request: HttpRequest) -> HttpResponseBase | None:

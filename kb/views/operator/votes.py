@@ -14,10 +14,10 @@ from kb.guides.devices import DEVICES
 from kb.guides.pages import Guide
 from kb.guides.step_lists import Step, known_step
 from kb.guides.verdicts import Verdict
-from kb.models.articles import current_library
-from kb.models.roles import Role
-from kb.models.scores import Score, scores
-from kb.models.votes import version_of
+from kb.models.accounts.roles import Role
+from kb.models.pages.library import current_library
+from kb.models.readers.scores import Score, scores
+from kb.models.readers.votes import version_of
 from kb.views.bodies import canonical
 from kb.views.operator.gate import operator_page, requires
 from kb.views.operator.periods import asked_period

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kb.forms.webhooks import WebhookForm
-from kb.models.roles import Role
-from kb.models.webhooks import Webhook
+from kb.models.accounts.roles import Role
+from kb.models.programs.webhooks import Webhook
 from kb.operations.programs import webhooks as acts
 from kb.operations.programs.words import KINDS
 from kb.operations.refusals import NotPossible

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kb.models.events import name_of
-from kb.models.roles import Role
-from kb.models.work import Work, last_seen
+from kb.models.accounts.roles import Role
+from kb.models.ground.work import Work, last_seen
+from kb.models.site.events import name_of
 from kb.operations.work.parked import discard_parked, retry_parked
 from kb.operations.work.watch import is_worker_expected, is_worker_missing
 from kb.views.operator.gate import account, operator_page, requires

@@ -12,8 +12,8 @@ from django.http.response import HttpResponseBase
 from ninja import Router
 
 from kb.mail.names import DomainName
-from kb.models.domains import Domain
-from kb.models.tokens import Scope
+from kb.models.moves.domains import Domain
+from kb.models.programs.tokens import Scope
 from kb.operations.imports.domains import Way
 from kb.operations.imports.outcome import Counts, Outcome
 from kb.operations.imports.stream import take_lines

@@ -17,7 +17,7 @@ from django.http.response import HttpResponseBase
 from pydantic import BaseModel, ValidationError
 
 from kb.mail.names import NotADomainName
-from kb.models.tokens import ApiToken, Scope
+from kb.models.programs.tokens import ApiToken, Scope
 from kb.operations.imports.confirmation import NotConfirmed
 from kb.operations.imports.outcome import ImportRefused
 from kb.operations.imports.stream import fault_of
@@ -171,7 +171,7 @@ def repeatable(request: HttpRequest, digest: str, write: Callable[[Keep], Said],
 
 
 def _agreed(request: HttpRequest) -> Agree:
-    """What `If-Match` and `If-None-Match` ask of the row that is there (RFC 9110 §13.1)."""
+    """What `If-Match` and `If-None-Match` ask of the row that is there (RFC 9110 13.1)."""
     wanted, unwanted = request.headers.get("If-Match"), request.headers.get("If-None-Match")
 
     def agree(record: Record | None) -> None:

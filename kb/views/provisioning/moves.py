@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from ninja import Router
 
-from kb.models.moves import Move
-from kb.models.tokens import Scope
+from kb.models.moves.moves import Move
+from kb.models.programs.tokens import Scope
 from kb.operations.programs.provisioning import publish_move, put_move
 from kb.operations.programs.records import move_record
 from kb.views.provisioning.cursors import page_of, parameters

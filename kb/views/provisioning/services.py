@@ -4,8 +4,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from ninja import Router
 
-from kb.models.offers import Service
-from kb.models.tokens import Scope
+from kb.models.moves.services import Service
+from kb.models.programs.tokens import Scope
 from kb.operations.programs.provisioning import put_service
 from kb.operations.programs.records import service_record
 from kb.views.provisioning.cursors import page_of, parameters

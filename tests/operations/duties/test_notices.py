@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from kb.models import Delivery
-from kb.models.bounce_readings import bounce_reading
+from kb.models.sending.bounce_readings import bounce_reading
 from kb.operations.duties.duty import DutyItem
 from kb.operations.duties.notices import notice_duties
 from kb.operations.sending import notices

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kb.models import ApiToken
-from kb.models.tokens import Scope
+from kb.models.programs.tokens import Scope
 from kb.operations.duties.duty import DutyItem
 from kb.operations.duties.register import duties_at
 from kb.operations.duties.tokens import token_duties

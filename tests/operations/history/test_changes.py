@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.models.events import Event, Json
+from kb.models.site.events import Event, Json
 from kb.operations.history.changes import Change, changes
 
 SERVERS = ["imap a.example:993 tls address", "smtp a.example:465 tls address"]

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from kb.models import Batch, Contact, Domain, Event, Move, Service
-from kb.models.batches import KEPT, Origin, State
-from kb.models.revisions import current_revision
+from kb.models.ground.revisions import current_revision
+from kb.models.moves.batches import KEPT, Origin, State
 from kb.operations.imports import batches
 from kb.operations.imports.batches import (
     AlreadyImported,

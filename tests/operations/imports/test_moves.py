@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kb.models import Domain, Move, Revision, Service, SiteProfile
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
 from kb.operations.imports.moves import import_moves
 from kb.operations.imports.outcome import Outcome
 

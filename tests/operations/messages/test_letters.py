@@ -7,8 +7,8 @@ import pytest
 from kb.mail.moves import Phase
 from kb.mail.names import DomainName
 from kb.models import Domain, LetterBatch, LetterFile, Move, SiteProfile
-from kb.models.letters import KEPT
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
+from kb.models.messages.letters import KEPT
 from kb.operations.messages import letters
 from kb.operations.messages.letters import (
     PressBroken,

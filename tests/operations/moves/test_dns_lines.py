@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from kb.mail.moves import Phase
 from kb.mail.names import DomainName
 from kb.models import Domain, Move
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
 from kb.operations.moves.dns_lines import stages
 from kb.protocols import pacc
 from kb.protocols.dns_records import Record

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kb.models import Contact, Domain, DomainProgress, Event, Move
-from kb.models.progress import State, counts_by_state
+from kb.models.moves.progress import State, counts_by_state
 from kb.operations.moves.log_in_lists import ListOutcome, LogIns, read_log_ins, take_list
 from kb.operations.tables.text import FileRefused
 from tests.growth import STEADY, growth

@@ -12,11 +12,11 @@ from django.db.models import CharField, ForeignKey, Model, TextField
 
 from kb.mail.names import DomainName
 from kb.models import Contact, Domain, DomainDay, DomainProgress, Event, Move
-from kb.models.batches import Batch, BatchRow
-from kb.models.events import record_event
-from kb.models.evidence import Seen, Sign, add_evidence
-from kb.models.kept_answers import KeptAnswer
-from kb.models.tokens import ApiToken
+from kb.models.moves.batches import Batch, BatchRow
+from kb.models.moves.evidence import Seen, Sign, add_evidence
+from kb.models.programs.kept_answers import KeptAnswer
+from kb.models.programs.tokens import ApiToken
+from kb.models.site.events import record_event
 from kb.operations.moves.records_of_domains import OF_DOMAINS, counts_of, erase_domain, export_domain
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)

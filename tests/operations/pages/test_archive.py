@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from kb.models import EditedPage, PageImage
-from kb.models.articles import current_snapshot, library_files
-from kb.models.images import image_exists, media_folder
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
+from kb.models.pages.images import image_exists, media_folder
+from kb.models.pages.library import current_snapshot, library_files
 from kb.operations.pages import editing
 from kb.operations.pages.archive import Archive, ArchiveRefused, PageState, export_pages, read_archive
 from kb.operations.pages.images import store_image

@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from kb.guides.errors import ContentErrors
 from kb.guides.paths import PageKind
 from kb.models import EditedPage, Event, Redirect
-from kb.models.articles import current_library, library_files, next_publication
-from kb.models.redirects import redirect_for
+from kb.models.pages.library import current_library, library_files, next_publication
+from kb.models.pages.redirects import redirect_for
 from kb.operations.pages import editing
 from kb.operations.pages.states import State, draft_text, page_states, shipped_text, state_of, versions
 from kb.operations.refusals import EditConflict, NotPossible

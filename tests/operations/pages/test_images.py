@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from kb.models import PageImage
-from kb.models.images import image_exists, image_file, media_folder
+from kb.models.pages.images import image_exists, image_file, media_folder
 from kb.operations.pages.images import LARGEST, LONGEST_SIDE, ImageRefused, encode, keep_image, store_image
 
 FORMATS = ("PNG", "JPEG", "WEBP")

@@ -7,8 +7,8 @@ import pytest
 from kb.guides.errors import ContentErrors
 from kb.guides.pages import Article, Guide
 from kb.models import EditedPage
-from kb.models.articles import library_files
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
+from kb.models.pages.library import library_files
 from kb.operations.pages.judging import faults, preview
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

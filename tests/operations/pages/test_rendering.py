@@ -14,8 +14,8 @@ from kb.guides.errors import ContentError
 from kb.guides.pages import Article, SourceFile
 from kb.guides.paths import PagePath
 from kb.models import EditedPage, Rendering
-from kb.models.articles import current_library, library_files
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
+from kb.models.pages.library import current_library, library_files
 from kb.operations.pages import rendering
 from kb.operations.pages.rendering import RendererBroken, render, render_and_keep, render_missing
 

@@ -14,8 +14,8 @@ from typing import Any, Final
 import pytest
 
 from kb.models import Event, Webhook, WebhookDelivery, Work
-from kb.models.events import CLOCK, record_event
-from kb.models.webhooks import DeliveryState, Pause
+from kb.models.programs.webhooks import DeliveryState, Pause
+from kb.models.site.events import CLOCK, record_event
 from kb.operations.programs import rounds, webhooks
 from kb.operations.programs.rounds import (
     FIRST_PAUSE,

@@ -10,8 +10,8 @@ from django.db import transaction
 
 from kb.mail.names import DomainName
 from kb.models import Domain, Event, Webhook, WebhookDelivery, Work
-from kb.models.events import record_event
-from kb.models.webhooks import SEND_WORK, DeliveryState, Pause
+from kb.models.programs.webhooks import SEND_WORK, DeliveryState, Pause
+from kb.models.site.events import record_event
 from kb.operations.duties.webhooks import webhook_duties
 from kb.operations.moves.records_of_domains import erase_domain, export_domain
 from kb.operations.programs import webhooks

@@ -11,9 +11,9 @@ import pytest
 from kb.mail.bounces import Bounce, Verdict
 from kb.mail.recipients import Recipient
 from kb.models import BounceReading, Delivery, Event, Move, Notice, Suppression
-from kb.models.deliveries import DeliveryState
-from kb.models.notices import NoticeState
-from kb.models.suppressions import Reason, suppress, why_suppressed
+from kb.models.sending.deliveries import DeliveryState
+from kb.models.sending.notices import NoticeState
+from kb.models.sending.suppressions import Reason, suppress, why_suppressed
 from kb.operations.sending import bounces, notices
 from kb.operations.sending.bounces import FIRST_PAUSE, FIRST_REFUSAL, LONGEST_REFUSAL, LOOKED_FOR, book, read_bounces
 from kb.operations.sending.recipients import addressees

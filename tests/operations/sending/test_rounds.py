@@ -8,8 +8,8 @@ import pytest
 from kb.mail.names import DomainName
 from kb.mail.recipients import Recipient
 from kb.models import Contact, Delivery, Domain, Event, Move, Notice
-from kb.models.notices import NoticeState
-from kb.models.suppressions import suppress
+from kb.models.sending.notices import NoticeState
+from kb.models.sending.suppressions import suppress
 from kb.operations.sending import notices
 from kb.operations.sending.rounds import GIVE_UP, LEASE, Round
 from kb.operations.sending.texts import envelope

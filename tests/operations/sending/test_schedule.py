@@ -8,8 +8,8 @@ import pytest
 from kb.mail.notice_days import NoticeKind
 from kb.mail.recipients import Recipient
 from kb.models import Contact, Delivery, Domain, Event, Move, Notice, Suppression, Work
-from kb.models.notices import NoticeState, TrialState
-from kb.models.suppressions import suppress
+from kb.models.sending.notices import NoticeState, TrialState
+from kb.models.sending.suppressions import suppress
 from kb.operations.sending import notices, schedule
 from kb.operations.sending.notices import NotPossible
 from kb.operations.sending.recipients import addressees

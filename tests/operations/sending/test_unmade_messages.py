@@ -6,7 +6,7 @@ from email.header import decode_header, make_header
 from typing import Final
 
 from kb.models import Contact, Delivery, Move, Notice
-from kb.models.notices import NoticeState
+from kb.models.sending.notices import NoticeState
 from kb.operations.sending import notices
 from tests.notices import BeginSending
 

@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 from kb.mail.moves import Phase
 from kb.mail.names import DomainName
 from kb.models import Domain, Event, Move, Server, Service, SiteProfile
-from kb.models.revisions import Revision, forget_revision
-from kb.models.site import ensure_profile
+from kb.models.ground.revisions import Revision, forget_revision
+from kb.models.site.profile import ensure_profile
 from kb.operations.site import samples
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

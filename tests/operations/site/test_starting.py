@@ -15,8 +15,8 @@ from django.db import connection
 from kb.data_folder import CannotStart
 from kb.management.commands.serve import refuse_taken_port
 from kb.models import Domain, EditedPage, SiteProfile
-from kb.models.articles import current_library
-from kb.models.revisions import raise_revision
+from kb.models.ground.revisions import raise_revision
+from kb.models.pages.library import current_library
 from kb.operations.pages import rendering
 from kb.operations.site import starting
 from kb.operations.site.starting import make_ready, refuse_lost_database, sources_digest

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from kb.models.work import LEASE, State, Work, discard, retry
+from kb.models.ground.work import LEASE, State, Work, discard, retry
 from kb.operations.work import background as registry
 from kb.operations.work.attempts import PAUSES, claim_next, queue_periodic
 from kb.operations.work.background import CannotBeDone, NotNow, background, every, later, state_of

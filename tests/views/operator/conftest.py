@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
 from tests.accounts import PASSWORD, person, sign_in
 from tests.views.conftest import HOST
 

@@ -8,10 +8,10 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from kb.models.events import Event
-from kb.models.recovery import RecoveryCode, new_recovery_codes, recovery_codes_left, use_recovery_code
-from kb.models.roles import Role
-from kb.models.second_factor import device_of
+from kb.models.accounts.recovery import RecoveryCode, new_recovery_codes, recovery_codes_left, use_recovery_code
+from kb.models.accounts.roles import Role
+from kb.models.accounts.second_factor import device_of
+from kb.models.site.events import Event
 from kb.operations.site.samples import load
 from tests import clock
 from tests.accounts import PASSWORD, code_at, person, sign_in

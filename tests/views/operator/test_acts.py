@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
-from kb.models.edited import EditedPage
-from kb.models.roles import Role
-from kb.models.site import SiteProfile
+from kb.models.accounts.roles import Role
+from kb.models.pages.edited import EditedPage
+from kb.models.site.profile import SiteProfile
 from kb.operations.pages import editing
 from kb.operations.pages.states import shipped_text, versions
 from kb.views.operator.acts import ACTS, ASKED

@@ -12,8 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
-from kb.models.edited import EditedPage
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
+from kb.models.pages.edited import EditedPage
 from kb.operations.pages import editing
 from kb.operations.pages.states import shipped_text
 from tests import clock

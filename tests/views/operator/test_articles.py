@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from kb.guides.paths import PageKind, PagePath
-from kb.models.edited import EditedPage
+from kb.models.pages.edited import EditedPage
 from kb.operations.pages import editing
 from kb.operations.pages.states import page_states, shipped_text
 from tests import clock

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from kb.models import Event
-from kb.models.roles import Role
-from kb.models.work import Work
+from kb.models.accounts.roles import Role
+from kb.models.ground.work import Work
 from kb.operations.backups.shelf import Known, name_for, note, shelf
 from tests import clock
 from tests.views.operator.conftest import SignedIn

@@ -8,10 +8,10 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
-from kb.models import sessions
-from kb.models.recovery import new_recovery_codes, recovery_codes_left
-from kb.models.roles import Role
-from kb.models.second_factor import device_of, forget_second_factor
+from kb.models.accounts import sessions
+from kb.models.accounts.recovery import new_recovery_codes, recovery_codes_left
+from kb.models.accounts.roles import Role
+from kb.models.accounts.second_factor import device_of, forget_second_factor
 from tests import clock
 from tests.accounts import PASSWORD, code_at, give_password, person, sign_in, telephone
 from tests.clock import SetClock

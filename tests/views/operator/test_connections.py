@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from kb.models import ApiToken, Event
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
 from kb.operations.programs.tokens import token_of
 from tests import clock
 from tests.rows import LoadSample

@@ -10,10 +10,10 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
-from kb.models.events import Event
-from kb.models.recovery import recovery_codes_left, use_recovery_code
-from kb.models.roles import Role
-from kb.models.second_factor import device_of
+from kb.models.accounts.recovery import recovery_codes_left, use_recovery_code
+from kb.models.accounts.roles import Role
+from kb.models.accounts.second_factor import device_of
+from kb.models.site.events import Event
 from tests import clock
 from tests.accounts import PASSWORD, code_at, give_password, person, sign_in, telephone
 from tests.views.conftest import HOST

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from kb.models import Domain
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
 from tests.views.operator.conftest import SignedIn
 
 PAGE = "/operator/domains/open.example/records/"

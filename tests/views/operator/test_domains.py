@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from kb.models import Contact, Domain, Event
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
 from tests import clock
 from tests.rows import LoadSample
 from tests.views.operator.conftest import SignedIn

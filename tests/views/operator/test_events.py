@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
-from kb.models.events import record_event
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
+from kb.models.site.events import record_event
 from tests.views.operator.conftest import SignedIn
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import get_resolver, resolve
 
 from kb.models import ApiToken, Batch, Move, Notice, Webhook, Work
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
 from tests import clock
 from tests.accounts import give_password, person, telephone
 from tests.rows import LoadSample

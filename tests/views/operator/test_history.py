@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
 from kb.operations.pages import editing
 from kb.operations.pages.states import shipped_text, versions
 from tests import clock

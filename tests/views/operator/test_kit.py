@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from kb.models import Domain, LetterBatch, Move
-from kb.models.edited import EditedPage
-from kb.models.revisions import raise_revision
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
+from kb.models.ground.revisions import raise_revision
+from kb.models.pages.edited import EditedPage
 from kb.operations.messages import letters
 from kb.operations.pages import editing
 from kb.operations.pages.states import shipped_text

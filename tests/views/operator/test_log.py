@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
 from tests.views import canaries
 from tests.views.canaries import CLIENT, Listener, every_address
 from tests.views.operator.conftest import SignedIn

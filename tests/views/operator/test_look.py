@@ -12,7 +12,7 @@ from django.test import Client
 from PIL import Image
 
 from kb.models import Event, PageImage, SiteProfile
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
 from tests.views.operator.conftest import SignedIn
 
 LOOK = "/operator/look/"

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from kb.models import Domain, Event, Move
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
 from tests import clock
 from tests.rows import LoadSample
 from tests.views.operator.conftest import SignedIn

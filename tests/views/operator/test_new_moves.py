@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from kb.models import Batch, Domain, Event, Move, Service
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
 from tests import clock
 from tests.rows import LoadSample
 from tests.views.operator.conftest import SignedIn

@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
-from kb.models.events import Event
-from kb.models.roles import Role, role_of
-from kb.models.second_factor import device_of
+from kb.models.accounts.roles import Role, role_of
+from kb.models.accounts.second_factor import device_of
+from kb.models.site.events import Event
 from tests import clock
 from tests.accounts import PASSWORD, person, sign_in, telephone
 from tests.clock import SetClock

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.test import Client
 from PIL import Image
 
-from kb.models.images import PageImage
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
+from kb.models.pages.images import PageImage
 from kb.operations.pages.images import LARGEST
 from tests.views.operator.conftest import SignedIn
 

@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from kb.models import Contact, Domain, DomainProgress, Event, Move
-from kb.models.evidence import Seen, Sign, add_evidence
-from kb.models.progress import State
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
+from kb.models.moves.evidence import Seen, Sign, add_evidence
+from kb.models.moves.progress import State
 from kb.operations.duties.stragglers import straggler_duties
 from tests import clock
 from tests.views.operator.conftest import SignedIn

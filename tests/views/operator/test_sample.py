@@ -3,7 +3,7 @@
 from typing import Any
 
 from kb.models import Domain, Event, Move, Service
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
 from tests.views.operator.conftest import SignedIn
 
 PAGE = "/operator/sample/"

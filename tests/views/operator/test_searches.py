@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from kb.models import UnansweredSearch
-from kb.models.roles import Role
-from kb.models.unanswered import add_unanswered
+from kb.models.accounts.roles import Role
+from kb.models.readers.unanswered import add_unanswered
 from kb.operations.readers.unanswered import tally
 from tests import clock
 from tests.views.conftest import HOST

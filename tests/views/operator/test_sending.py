@@ -10,10 +10,10 @@ from django.test import Client
 from kb.mail.notice_days import NoticeKind
 from kb.mail.recipients import Recipient
 from kb.models import Contact, Delivery, Event, Move, Notice
-from kb.models.bounce_readings import bounce_reading
-from kb.models.notices import NoticeState, TrialState
-from kb.models.roles import Role
-from kb.models.suppressions import why_suppressed
+from kb.models.accounts.roles import Role
+from kb.models.sending.bounce_readings import bounce_reading
+from kb.models.sending.notices import NoticeState, TrialState
+from kb.models.sending.suppressions import why_suppressed
 from kb.operations.sending import schedule
 from kb.operations.sending.notices import confirm
 from tests import clock

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
-from kb.models.roles import Role
+from kb.models.accounts.roles import Role
 from tests import clock
 from tests.accounts import code_at, sign_in, telephone
 from tests.clock import SetClock

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 
 from kb.guides.verdicts import Verdict
-from kb.models.articles import current_library
-from kb.models.roles import Role
-from kb.models.votes import Vote, count_vote, version_of
+from kb.models.accounts.roles import Role
+from kb.models.pages.library import current_library
+from kb.models.readers.votes import Vote, count_vote, version_of
 from tests import clock
 from tests.views.conftest import HOST
 from tests.views.operator.conftest import SignedIn

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 
 from kb.models import Event, Webhook, WebhookDelivery
-from kb.models.events import record_event
-from kb.models.roles import Role
-from kb.models.webhooks import DeliveryState, Pause
+from kb.models.accounts.roles import Role
+from kb.models.programs.webhooks import DeliveryState, Pause
+from kb.models.site.events import record_event
 from kb.protocols.webhook_signing import shown
 from tests import clock
 from tests.rows import LoadSample

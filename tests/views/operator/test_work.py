@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from kb.models.events import Event
-from kb.models.roles import Role
-from kb.models.work import State, Work, sign
+from kb.models.accounts.roles import Role
+from kb.models.ground.work import State, Work, sign
+from kb.models.site.events import Event
 from kb.operations.duties.register import duties_at
 from kb.operations.work import background as registry
 from kb.operations.work import watch

@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from kb.models import ApiToken
-from kb.models.site import ensure_profile
-from kb.models.tokens import Scope
+from kb.models.programs.tokens import Scope
+from kb.models.site.profile import ensure_profile
 from kb.operations.programs.tokens import make_token
 from tests import clock
 from tests.views.conftest import HOST

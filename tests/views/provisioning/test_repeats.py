@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from kb.models import Domain, Event, KeptAnswer
-from kb.models.kept_answers import ABANDONED, KEPT
+from kb.models.programs.kept_answers import ABANDONED, KEPT
 from kb.operations.programs.repeats import forget_answers
 from tests import clock
 from tests.views.provisioning.conftest import SERVICE, Program, refused, said

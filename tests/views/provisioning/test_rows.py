@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kb.models import Contact, Domain, Event
-from kb.models.revisions import current_revision
+from kb.models.ground.revisions import current_revision
 from tests.views.provisioning.conftest import MOVE, SENDING, SERVER, SERVICE, Program, refused, said
 
 WRITTEN = {**MOVE, "move": "spring", "change_from": "2030-03-01T00:00:00Z", "published_at": None, "phase": None}

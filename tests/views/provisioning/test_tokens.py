@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from kb.models import ApiToken
-from kb.models.tokens import Scope
+from kb.models.programs.tokens import Scope
 from kb.operations.programs.tokens import revoke_token, token_of
 from tests import clock
 from tests.views.conftest import HOST

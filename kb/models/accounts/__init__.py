@@ -1,0 +1,1 @@
+"""Rows of those who sign in."""

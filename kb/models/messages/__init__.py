@@ -1,0 +1,1 @@
+"""Texts for clients, and the letters made of them."""

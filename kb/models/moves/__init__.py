@@ -1,0 +1,1 @@
+"""Rows of moves, domains, services, contacts, and what their visitors did."""

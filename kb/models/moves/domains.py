@@ -1,0 +1,135 @@
+"""Clients' domains, and the one look-up that every face of the site asks: which settings hold for this name?
+
+The look-up is a single indexed read by the driver itself, flat from ten rows to a million; services and moves, of which
+there are few, are kept in memory for as long as the revision stands.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+from typing import Final, Self
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+
+from kb.mail import servers
+from kb.mail.moves import MailSettings, Phase, mail_settings
+from kb.mail.moves import Move as MoveValue
+from kb.mail.names import DomainName, NotADomainName
+from kb.mail.servers import Service as ServiceValue
+from kb.models.ground.reads import read_rows
+from kb.models.ground.revisions import current_revision
+from kb.models.moves.moves import Move
+from kb.models.moves.services import Server, Service
+
+#: How many services and moves a process keeps in memory.
+_KEPT: Final = 4096
+
+
+class DomainQuerySet(models.QuerySet["Domain"]):
+    def active(self) -> Self:
+        return self.filter(active=True)
+
+    def starting_with(self, prefix: str) -> Self:
+        """Names that begin with `prefix`, found through the index: names are ASCII and compare by byte."""
+        return self.filter(name__gte=prefix, name__lt=prefix + "\x7f") if prefix else self
+
+
+_Manager = models.Manager.from_queryset(DomainQuerySet)
+
+
+class DomainManager(_Manager["Domain"]):
+    """The look-up is the manager's own: making a queryset would cost half as much as the read itself."""
+
+    def settings_for(self, name: DomainName, at: datetime) -> MailSettings | None:
+        """The settings of exactly this domain at `at`; `None` if it is unknown or inactive."""
+        return self._nearest([name.a_label], at)
+
+    def is_active(self, name: DomainName) -> bool:
+        """Whether exactly this domain is one of ours: one read of the index, and nothing else."""
+        return bool(read_rows("SELECT 1 FROM kb_domain WHERE name = %s AND active", [name.a_label]))
+
+    def settings_near(self, name: DomainName, at: datetime) -> MailSettings | None:
+        """The settings of this domain or of its nearest parent that is ours."""
+        return self._nearest([ancestor.a_label for ancestor in name.ancestors()], at)
+
+    def settings_in(self, name: DomainName, phase: Phase) -> MailSettings | None:
+        """The settings of exactly this domain in a phase of its move, as they were, are or will be.
+
+        For operators, who want to see what clients will: the move need not be published yet. `None` if the domain is
+        unknown or inactive, has no move, or its move never is in that phase.
+        """
+        row = self.active().filter(name=name.a_label).select_related("move").first()
+        return row.move.settings_in(name, phase) if row and row.move else None
+
+    def _nearest(self, names: list[str], at: datetime) -> MailSettings | None:
+        try:
+            return self._read(names, at)
+        except ObjectDoesNotExist:
+            # The move or service was deleted between two reads, so the row that named it has changed too.
+            return self._read(names, at)
+
+    def _read(self, names: list[str], at: datetime) -> MailSettings | None:
+        marks = ", ".join(["%s"] * len(names))
+        rows: list[tuple[str, int, int | None]] = read_rows(
+            f"SELECT name, service_id, move_id FROM kb_domain WHERE name IN ({marks}) AND active",  # noqa: S608
+            names,
+        )
+        if not rows:
+            return None
+        name, service_id, move_id = max(rows, key=_length_of_name) if len(rows) > 1 else rows[0]
+        revision = current_revision()
+        move = _move(revision, move_id) if move_id is not None else None
+        return mail_settings(DomainName(name), _service(revision, service_id), move, at)
+
+
+def _length_of_name(row: tuple[str, int, int | None]) -> int:
+    return len(row[0])
+
+
+class Domain(models.Model):
+    name = models.CharField(max_length=253, unique=True, help_text="In small letters; other scripts become xn--….")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="domains")
+    move = models.ForeignKey(Move, on_delete=models.PROTECT, related_name="domains", null=True, blank=True)
+    active = models.BooleanField(default=True, help_text="An inactive domain answers exactly like an unknown one.")
+
+    objects = DomainManager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.CheckConstraint(condition=models.Q(name=Lower("name")), name="kb_domain_name_lower")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        try:
+            self.name = DomainName.parse(self.name).a_label
+        except NotADomainName as error:
+            raise ValidationError({"name": error.reason}) from error
+        if self.move and self.move.from_service_id != self.service_id:
+            sentence = f"This move starts at {self.move.from_service}, so the domain's service must be that one."
+            raise ValidationError({"service": sentence})
+
+
+@lru_cache(maxsize=_KEPT)
+def _service(revision: int, pk: int) -> ServiceValue:
+    """A service as of a revision; `revision` is in the key so that a write makes every process read again."""
+    return Service.objects.prefetch_related("servers").get(pk=pk).as_value()
+
+
+@lru_cache(maxsize=_KEPT)
+def _move(revision: int, pk: int) -> MoveValue:
+    return Move.objects.with_services().get(pk=pk).as_value()
+
+
+def is_server_host(name: DomainName) -> bool:
+    """Whether the name is the host of some server: people type what they read off their screen."""
+    return name.a_label in _server_hosts(current_revision())
+
+
+@lru_cache(maxsize=2)
+def _server_hosts(revision: int) -> frozenset[str]:
+    hosts: Iterable[str] = Server.objects.values_list("host", flat=True).distinct()
+    return frozenset(host for host in hosts if servers.DOMAIN_FIELD not in host)

@@ -1,0 +1,124 @@
+"""What is known of a domain's way to the new server, counted by domain and day: no visitor, no address, no app's name.
+
+`DomainDay` is what charts are made of. `DomainProgress` holds the last day of each kind, one row a domain, so that a
+list of a hundred thousand stragglers is one indexed join. What the two together mean is `progress.py`'s.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from itertools import islice
+from typing import Final, NamedTuple
+
+from django.db import connection, models, transaction
+
+from kb.models.moves.domains import Domain
+
+#: Thirteen months, as votes and searches are kept.
+KEPT: Final = timedelta(days=396)
+#: Names that one question asks for.
+_AT_ONCE: Final = 500
+
+
+class Sign(models.TextChoices):
+    """What was seen. `OPENED` and `LOOKED_UP` are weak: somebody may have read and changed nothing."""
+
+    OPENED = "opened"
+    WORKED = "worked"
+    STUCK = "stuck"
+    LOOKED_UP = "looked_up"
+
+
+class Seen(NamedTuple):
+    """One thing that was seen of a domain, by its A-label.
+
+    `detail` is the guide that was opened or voted on, or the format that a mail app asked for; empty for the domain's
+    own page.
+    """
+
+    domain: str
+    sign: Sign
+    detail: str = ""
+
+
+class DomainDay(models.Model):
+    domain = models.ForeignKey(Domain, on_delete=models.CASCADE, related_name="days")
+    day = models.DateField()
+    sign = models.CharField(max_length=12, choices=Sign.choices)
+    detail = models.CharField(max_length=120, blank=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-day", "domain", "sign", "detail"]
+        constraints = [
+            models.UniqueConstraint(fields=["domain", "day", "sign", "detail"], name="kb_domainday_once"),
+        ]
+        indexes = [models.Index(fields=["day"], name="kb_domainday_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.sign}: {self.count}"
+
+
+class DomainProgress(models.Model):
+    """The last day of each sign, and what the newest list of log-ins to an old server says.
+
+    `listed` is empty if the domain was on no list of `list_move`, else whether the newest of them has it. `login_on` is
+    the last log-in that was on a list with a day to it.
+    """
+
+    domain = models.OneToOneField(Domain, on_delete=models.CASCADE, related_name="progress", primary_key=True)
+    opened_on = models.DateField(null=True)
+    worked_on = models.DateField(null=True)
+    stuck_on = models.DateField(null=True)
+    looked_up_on = models.DateField(null=True)
+    list_move = models.ForeignKey("Move", on_delete=models.CASCADE, null=True, related_name="+")
+    listed = models.BooleanField(null=True)
+    listed_on = models.DateField(null=True)
+    login_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"progress {self.pk}"
+
+
+_COUNT: Final = """
+    INSERT INTO kb_domainday (domain_id, day, sign, detail, count) VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT (domain_id, day, sign, detail) DO UPDATE SET count = kb_domainday.count + excluded.count"""
+_LAST_DAY: Final = """
+    INSERT INTO kb_domainprogress (domain_id, {column}) VALUES (%s, %s)
+    ON CONFLICT (domain_id) DO UPDATE SET {column} = excluded.{column}"""
+
+
+def add_evidence(counts: Mapping[Seen, int], day: date) -> None:
+    """Add to the counts of a day. Names that are no active domains of ours are left out."""
+    ids = _ids_of(sorted({seen.domain for seen in counts}))
+    known = [(ids[seen.domain], seen, count) for seen, count in sorted(counts.items()) if seen.domain in ids]
+    if not known:
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(_COUNT, [(pk, day, seen.sign.value, seen.detail[:120], count) for pk, seen, count in known])
+        for sign in Sign:
+            those = sorted({pk for pk, seen, _ in known if seen.sign is sign})
+            if those:
+                cursor.executemany(_LAST_DAY.format(column=f"{sign.value}_on"), [(pk, day) for pk in those])
+
+
+def forget_old_evidence(today: date) -> int:
+    """Delete what is older than `KEPT`; gives the number of counts."""
+    last = today - KEPT
+    deleted = DomainDay.objects.filter(day__lt=last).delete()[0]
+    for sign in Sign:
+        column = f"{sign.value}_on"
+        DomainProgress.objects.filter(**{f"{column}__lt": last}).update(**{column: None})
+    old = DomainProgress.objects.filter(listed_on__lt=last)
+    old.update(list_move=None, listed=None, listed_on=None, login_on=None)
+    DomainProgress.objects.filter(
+        opened_on=None, worked_on=None, stuck_on=None, looked_up_on=None, listed=None
+    ).delete()
+    return deleted
+
+
+def _ids_of(names: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    rest = iter(names)
+    while some := list(islice(rest, _AT_ONCE)):
+        found |= dict(Domain.objects.active().filter(name__in=some).values_list("name", "pk"))
+    return found

@@ -1,0 +1,94 @@
+"""Moves of domains from one service to another, with their dates."""
+
+from dataclasses import replace
+from typing import Final, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
+from kb.mail import moves
+from kb.mail.moves import MailSettings, Phase, mail_settings
+from kb.mail.names import DomainName
+from kb.models.moves.services import Service, validate_slug
+
+#: These stand in addresses beside the keys of moves.
+RESERVED_KEYS: Final = frozenset({"new", "feed"})
+
+
+class MoveQuerySet(models.QuerySet["Move"]):
+    def latest_first(self) -> Self:
+        return self.order_by("-moves_at", "slug")
+
+    def with_services(self) -> Self:
+        return self.select_related("from_service", "to_service").prefetch_related(
+            "from_service__servers", "to_service__servers"
+        )
+
+
+class Move(models.Model):
+    slug = models.CharField("key", max_length=60, unique=True, validators=[validate_slug])
+    title = models.CharField(max_length=160)
+    from_service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="moves_away")
+    to_service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="moves_here")
+    change_from = models.DateTimeField("clients may change from")
+    moves_at = models.DateTimeField("mail moves at")
+    old_closes_at = models.DateTimeField("the old server stops at", null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True, help_text="Empty: a draft that no visitor sees.")
+    #: A new move begins with dates that nobody has chosen; empty once somebody did. It may be empty so that SQLite adds
+    #: the column without making the table anew, which would lose its triggers.
+    dates_proposed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = MoveQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-moves_at", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(change_from__lte=F("moves_at")) & Q(moves_at__lte=Coalesce("old_closes_at", "moves_at")),
+                name="kb_move_dates_in_order",
+            ),
+            models.CheckConstraint(condition=~Q(from_service=F("to_service")), name="kb_move_two_services"),
+        ]
+        indexes = [models.Index(fields=["published_at", "moves_at"], name="kb_move_published")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        if self.slug in RESERVED_KEYS:
+            raise ValidationError({"slug": "This site has another page at this address. Choose another key."})
+        if self.change_from and self.moves_at:
+            closes = self.old_closes_at or self.moves_at
+            if not self.change_from <= self.moves_at <= closes:
+                raise ValidationError("The dates must be in this order: change from, moves, old server stops.")
+
+    @property
+    def dates_agreed(self) -> bool:
+        return self.dates_proposed_at is None
+
+    def as_value(self) -> moves.Move:
+        """The immutable move; reads both services and their servers."""
+        return moves.Move(
+            self.slug,
+            self.title,
+            self.from_service.as_value(),
+            self.to_service.as_value(),
+            self.change_from,
+            self.moves_at,
+            self.old_closes_at,
+            self.published_at,
+        )
+
+    def settings_in(self, name: DomainName, phase: Phase) -> MailSettings | None:
+        """What a domain of this move is told in a phase, as if the move were published; `None` if it has no such phase.
+
+        For operators, who want to see what clients will.
+        """
+        value = self.as_value()
+        moment = value.moment_in(phase)
+        if moment is None:
+            return None
+        published = replace(value, published_at=min(value.published_at or moment, moment))
+        return mail_settings(name, value.from_service, published, moment)

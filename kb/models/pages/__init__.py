@@ -1,0 +1,1 @@
+"""Rows of edited pages and pictures, and the library that is made of them and the shipped files."""

@@ -1,0 +1,155 @@
+"""The library as visitors get it at a moment: operators' copies over the folders, and those over what ships.
+
+Kept in memory for each revision and each stretch of time between two publications, so a scheduled page appears at its
+instant by itself, and a request reads nothing but the revision while nothing changed.
+"""
+
+import logging
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.db import connection
+
+import kb
+from kb.guides.assembly import Answer, Assembled, Fault, Manuscript, assemble
+from kb.guides.library import Libraries, Library, read_folders, shelve
+from kb.guides.messages.tree import Message
+from kb.guides.pages import SourceFile
+from kb.models.ground.revisions import current_revision
+from kb.models.pages.edited import EditedPage
+from kb.models.pages.indexes import index_of
+from kb.models.pages.renderings import stored_answers
+from kb.search.index import SearchIndex
+
+log = logging.getLogger("kb.articles")
+
+_BEFORE_ALL: Final = datetime.min.replace(tzinfo=UTC)
+SHIPPED: Final = Path(kb.__file__).resolve().parent / "content"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything that visitors may read in one stretch of time.
+
+    `sources` are the texts by path, snippets too, as if nothing were broken; `faults` say what is. `since` says when
+    visitors got the edited ones. `rendered` are the digests of what the child process made; `missing` is what it
+    should. `messages` are the pieces of the message kit by path, which no visitor reads here.
+    """
+
+    libraries: Libraries
+    sources: Mapping[str, SourceFile]
+    since: Mapping[str, datetime]
+    faults: tuple[Fault, ...]
+    rendered: frozenset[str]
+    missing: tuple[Manuscript, ...]
+    messages: Mapping[str, Message]
+
+
+def current_library(at: datetime, language: str) -> Library:
+    """Every guide and article that visitors may read at `at`, in a language or what it falls back to.
+
+    Raises `ContentErrors` that name file and line, for files alone.
+    """
+    return current_snapshot(at).libraries.of(language)
+
+
+def current_search(at: datetime, language: str) -> SearchIndex:
+    """The search over `current_library`."""
+    return index_of(current_library(at, language).pages, language)
+
+
+def current_snapshot(at: datetime) -> Snapshot:
+    revision = current_revision()
+    return _snapshot(revision, _stretch(revision, at))
+
+
+def snapshots_from(at: datetime) -> tuple[Snapshot, ...]:
+    """What visitors get at `at` and, for each publication to come, from then on."""
+    revision = current_revision()
+    last = len(_publications(revision))
+    return tuple(_snapshot(revision, stretch) for stretch in range(_stretch(revision, at), last + 1))
+
+
+def library_edition(at: datetime) -> int:
+    """Names, together with the revision, what visitors may read at `at`: whatever shows pages is kept under both."""
+    return _stretch(current_revision(), at)
+
+
+def library_faults(at: datetime) -> tuple[Fault, ...]:
+    """The edited pages that are not served at `at`, and why."""
+    return current_snapshot(at).faults
+
+
+def next_publication(at: datetime) -> datetime | None:
+    """The next moment at which a scheduled page appears."""
+    moments = _publications(current_revision())
+    position = bisect_right(moments, at)
+    return moments[position] if position < len(moments) else None
+
+
+def library_files() -> Mapping[str, SourceFile]:
+    """The files of `CONTENT_DIRS` and of what ships, without anything that operators edited on the site."""
+    return _files((*settings.CONTENT_DIRS, SHIPPED))
+
+
+def shipped_files() -> Mapping[str, SourceFile]:
+    """The files that ship alone."""
+    return _files((SHIPPED,))
+
+
+@lru_cache(maxsize=4)
+def _files(folders: tuple[Path, ...]) -> Mapping[str, SourceFile]:
+    return read_folders(folders)
+
+
+@lru_cache(maxsize=2)
+def _rows(revision: int) -> tuple[EditedPage, ...]:
+    return tuple(EditedPage.objects.only("path", "text", "draft", "publish_at", "published_at"))
+
+
+@lru_cache(maxsize=2)
+def _publications(revision: int) -> tuple[datetime, ...]:
+    """Every moment at which the clock publishes something, the past ones too."""
+    return tuple(sorted({row.publish_at for row in _rows(revision) if row.publish_at}))
+
+
+def _stretch(revision: int, at: datetime) -> int:
+    return bisect_right(_publications(revision), at)
+
+
+@lru_cache(maxsize=4)
+def _snapshot(revision: int, stretch: int) -> Snapshot:
+    begins = _publications(revision)[stretch - 1] if stretch else _BEFORE_ALL
+    files = library_files()
+    rows = {row.path: row for row in _rows(revision)}
+    edits = {path: source for path, row in rows.items() if (source := row.live_source(begins))}
+    since = {path: moment for path in edits if (moment := rows[path].live_since(begins))}
+    assembled, rendered = _assembled(files, edits)
+    # Within a transaction somebody only tries whether a page can be served.
+    for fault in () if connection.in_atomic_block else assembled.faults:
+        log.warning("an edited page is not served", extra={"page": fault.path})
+    libraries = shelve(assembled.pages, settings.SITE_LANGUAGES.own.code)
+    sources = {**files, **edits}
+    done = frozenset(rendered)
+    return Snapshot(libraries, sources, since, assembled.faults, done, assembled.missing, assembled.messages)
+
+
+def _assembled(
+    files: Mapping[str, SourceFile], edits: Mapping[str, SourceFile]
+) -> tuple[Assembled, Mapping[str, Answer]]:
+    """Ask for what is rendered until nothing more is asked for: a broken text needs the one before it."""
+    known: dict[str, Answer] = {}
+    asked: set[str] = set()
+    while True:
+        assembled = assemble(files, edits, known)
+        unknown = [page for page in assembled.missing if page.digest not in asked]
+        if not unknown:
+            return assembled, known
+        asked |= {page.digest for page in unknown}
+        known |= stored_answers(unknown)

@@ -1,0 +1,1 @@
+"""Rows of notices: what is sent, to whom it went, what came back."""

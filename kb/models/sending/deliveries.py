@@ -1,0 +1,165 @@
+"""One message of a notice to one recipient: a row that is claimed before anything is sent, and never twice.
+
+    queued ─claim─► sending ─► sent · refused · queued (later) · unknown
+    queued ─► unmade · suppressed · dead · moved · gone
+                  sending · sent · unknown ─► bounced
+
+A recipient is an address for a domain, since the message speaks of one domain. Addresses are personal data: they are
+deleted some time after the notice, and only counts stay.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from kb.models.moves.contacts import Contact
+from kb.models.moves.domains import Domain
+from kb.models.sending.notices import Notice
+
+
+class DeliveryState(models.TextChoices):
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    #: The mail server said no for ever.
+    REFUSED = "refused"
+    #: The mail server took it, and later it came back.
+    BOUNCED = "bounced"
+    #: It could not be written, for this recipient alone.
+    UNMADE = "unmade"
+    #: Nobody knows whether it arrived, so nobody sends it again but an operator.
+    UNKNOWN = "unknown"
+    #: They asked not to be written to.
+    SUPPRESSED = "suppressed"
+    #: An earlier message came back because there is no such mailbox.
+    DEAD = "dead"
+    #: They have moved already.
+    MOVED = "moved"
+    #: They are no contact of a domain on this move any more.
+    GONE = "gone"
+
+
+#: Nothing more happens to these by itself.
+SETTLED = frozenset(DeliveryState) - {DeliveryState.QUEUED, DeliveryState.SENDING}
+#: From these a message can come back.
+_ON_ITS_WAY = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def in_state(self, *states: DeliveryState) -> Self:
+        return self.filter(state__in=states)
+
+    def due(self, at: datetime) -> Self:
+        """What may be sent now, those that were tried before after all others."""
+        return self.filter(state=DeliveryState.QUEUED, due_at__lte=at).order_by("due_at", "pk")
+
+    def abandoned(self, at: datetime) -> Self:
+        """Claimed by somebody who was gone before saying what became of the message."""
+        return self.filter(state=DeliveryState.SENDING, lease_until__lt=at)
+
+    def troubled(self, state: DeliveryState) -> Self:
+        """What was refused, not made, came back or nobody knows about, and nobody has seen to yet."""
+        return self.filter(state=state, handled_at=None).order_by("domain__name", "pk")
+
+    def with_contacts(self) -> Self:
+        """Each with the name and number of whom to call, if they still are a contact."""
+        whom = Contact.objects.filter(domain=OuterRef("domain"), email__iexact=OuterRef("recipient"))
+        return self.annotate(
+            contact_name=Coalesce(Subquery(whom.values("name")[:1]), Value("")),
+            contact_phone=Coalesce(Subquery(whom.values("phone")[:1]), Value("")),
+        )
+
+    def with_message_ids(self, ids: Collection[str]) -> Self:
+        return self.filter(message_id__in=[one for one in ids if one])
+
+    def counted(self) -> dict[str, int]:
+        """How many are in each state; every state is there."""
+        found = dict(self.order_by().values_list("state").annotate(number=Count("pk")))
+        return {state.value: found.get(state.value, 0) for state in DeliveryState}
+
+
+class Delivery(models.Model):
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="deliveries")
+    domain = models.ForeignKey(Domain, on_delete=models.CASCADE, related_name="deliveries")
+    recipient = models.CharField(max_length=254)
+    #: The address without saying it; see `suppressions.recipient_key`.
+    recipient_key = models.CharField(max_length=64)
+    state = models.CharField(max_length=12, choices=DeliveryState, default=DeliveryState.QUEUED)
+    due_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    first_tried_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    #: Somebody has seen to it that the client knows in another way.
+    handled_at = models.DateTimeField(null=True, blank=True)
+    #: When it came back last, by the clock of the mailbox. What came back before is known already.
+    bounced_at = models.DateTimeField(null=True, blank=True)
+    message_id = models.CharField(max_length=320, blank=True)
+    answer_code = models.IntegerField(default=0)
+    answer = models.CharField(max_length=300, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "domain", "recipient_key"], name="kb_delivery_once"),
+        ]
+        indexes = [
+            models.Index(fields=["notice", "state", "due_at"], name="kb_delivery_next"),
+            models.Index("message_id", condition=~Q(message_id=""), name="kb_delivery_message"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id}: {self.recipient_key[:8]} {self.state}"
+
+    def claim(self, at: datetime, lease_until: datetime, message_id: str) -> bool:
+        """Take it, if nobody else has: only then, and only once this is committed, may a message leave."""
+        taken = Delivery.objects.filter(pk=self.pk, state=DeliveryState.QUEUED, attempts=self.attempts).update(
+            state=DeliveryState.SENDING, lease_until=lease_until, attempts=F("attempts") + 1, message_id=message_id
+        )
+        if taken:
+            self.attempts += 1
+            Delivery.objects.filter(pk=self.pk, first_tried_at=None).update(first_tried_at=at)
+            self.refresh_from_db()
+        return bool(taken)
+
+    def settle(self, state: DeliveryState, at: datetime, code: int = 0, words: str = "") -> bool:
+        """Write down what became of our own attempt, also if it was given up for unknown meanwhile."""
+        before = (DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.UNKNOWN)
+        return bool(
+            Delivery.objects.filter(pk=self.pk, state__in=before, attempts=self.attempts).update(
+                state=state, settled_at=at, lease_until=None, answer_code=code, answer=words[:300]
+            )
+        )
+
+    def put_back(self, due_at: datetime, code: int = 0, words: str = "") -> bool:
+        """Let it wait for another try: the server certainly has not taken it."""
+        return bool(
+            Delivery.objects.filter(pk=self.pk, state=DeliveryState.SENDING, attempts=self.attempts).update(
+                state=DeliveryState.QUEUED, due_at=due_at, lease_until=None, answer_code=code, answer=words[:300]
+            )
+        )
+
+    def come_back(self, arrived_at: datetime, code: int, words: str) -> bool:
+        """Write down that it came back, perhaps before the server's yes; False if that is known, or it waits."""
+        taken = Delivery.objects.filter(pk=self.pk, state__in=_ON_ITS_WAY)
+        return bool(
+            taken.filter(Q(bounced_at=None) | Q(bounced_at__lt=arrived_at)).update(
+                state=DeliveryState.BOUNCED,
+                bounced_at=arrived_at,
+                settled_at=Coalesce("settled_at", arrived_at),
+                lease_until=None,
+                answer_code=code,
+                answer=words[:300],
+            )
+        )
+
+    @property
+    def contact(self) -> Contact | None:
+        """Whom to call instead."""
+        return Contact.objects.filter(domain=self.domain_id, email__iexact=self.recipient).first()

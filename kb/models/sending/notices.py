@@ -1,0 +1,110 @@
+"""Notices of a move: what is sent to its clients, when, and how far it is.
+
+The text is kept as it was when it was last tested, so that nobody gets another one than the operator saw. What may
+happen to a notice, and when, is up to `kb.operations.sending`; `deliveries` knows what became of each message.
+"""
+
+from datetime import datetime
+from typing import Self
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from kb.mail.notice_days import NoticeKind
+from kb.models.ground.columns import JsonColumn
+from kb.models.moves.moves import Move
+
+#: Messages an hour, unless the operator says otherwise.
+USUAL_RATE = 100
+FASTEST_RATE = 36_000
+
+
+class NoticeState(models.TextChoices):
+    DRAFT = "draft"
+    #: The operator has said yes; it waits for its moment, and can be taken back.
+    READY = "ready"
+    SENDING = "sending"
+    STOPPED = "stopped"
+    DONE = "done"
+
+
+class TrialState(models.TextChoices):
+    """How the message to the operator's own address stands."""
+
+    NONE = ""
+    ASKED = "asked"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def of_move(self, move: Move) -> Self:
+        return self.filter(move=move).order_by("pk")
+
+    def under_way(self) -> Self:
+        """What a worker has to look after."""
+        return self.filter(state__in=(NoticeState.READY, NoticeState.SENDING)).select_related("move")
+
+    def sent_since(self, moment: datetime) -> Self:
+        """Those of which a message may still come back: some left after this moment."""
+        return self.filter(
+            Q(started_at__gte=moment) | Q(finished_at__gte=moment) | Q(state=NoticeState.SENDING), counts__isnull=True
+        )
+
+    def with_old_recipients(self, before: datetime) -> Self:
+        """Those whose recipients were kept long enough."""
+        return self.filter(started_at__lt=before, counts__isnull=True)
+
+
+class Notice(models.Model):
+    #: From which the Message-ID of each of its messages is made.
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    move = models.ForeignKey(Move, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in NoticeKind])
+    language = models.CharField(max_length=12)
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    state = models.CharField(max_length=8, choices=NoticeState, default=NoticeState.DRAFT)
+    rate = models.PositiveIntegerField("messages an hour", default=USUAL_RATE)
+
+    test_to = models.CharField(max_length=254, blank=True)
+    test_state = models.CharField(max_length=8, choices=TrialState, default=TrialState.NONE, blank=True)
+    test_fault = models.CharField(max_length=300, blank=True)
+    tests = models.PositiveIntegerField(default=0)
+
+    #: What was confirmed: how many, when and by whom.
+    expected = models.PositiveIntegerField(null=True, blank=True)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    ready_by = models.CharField(max_length=160, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    #: No message before this moment: the pace, or a pause because the mail server takes nothing.
+    next_at = models.DateTimeField(null=True, blank=True)
+    fault = models.CharField(max_length=300, blank=True)
+    faults_in_a_row = models.PositiveIntegerField(default=0)
+    #: The piece of background work that goes on with it.
+    work = models.BigIntegerField(null=True, blank=True)
+    #: What became of its messages, once the recipients are deleted.
+    counts = JsonColumn(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["move", "kind"], condition=~Q(kind=NoticeKind.NOW.value), name="kb_notice_once_a_kind"
+            ),
+            models.CheckConstraint(condition=Q(rate__gte=1) & Q(rate__lte=FASTEST_RATE), name="kb_notice_rate"),
+        ]
+        indexes = [models.Index(fields=["state"], name="kb_notice_state")]
+
+    def __str__(self) -> str:
+        return f"{self.move_id}: {self.kind}"
+
+    @property
+    def is_tested(self) -> bool:
+        """Whether its text, as it is, has reached the operator's own mailbox as far as the mail server says."""
+        return bool(self.text) and self.test_state == TrialState.SENT

@@ -1,0 +1,1 @@
+"""Rows of the site itself: its profile, and who changed what."""

@@ -1,0 +1,118 @@
+"""The site's own profile: who runs it, how to reach them, and how it looks. One row, made at first start."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+
+from kb.models.ground.columns import JsonColumn
+from kb.models.ground.revisions import current_revision
+from kb.models.moves.services import Service
+from kb.models.pages.images import PageImage
+from kb.protocols.look_css import SHIPPED, Colour, nearest_readable
+
+
+def validate_zone(text: str) -> None:
+    if text not in available_timezones():
+        raise ValidationError("Use a name of the time zone database, such as Europe/London.")
+
+
+def validate_colour(text: str) -> None:
+    try:
+        Colour.parse(text)
+    except ValueError as error:
+        raise ValidationError("Write a colour as six digits from 0 to f, such as #00563f.") from error
+
+
+def validate_page_address(text: str) -> None:
+    """A page elsewhere by https, or one of this site by its path."""
+    if text.startswith("/") and not text.startswith("//") and text.isprintable() and " " not in text:
+        return
+    URLValidator(schemes=["https"], message="Write a whole address with https://, or a path of this site.")(text)
+
+
+class Words(NamedTuple):
+    """What the host says in one language; empty: nothing."""
+
+    hours: str = ""
+    home: str = ""
+    foot: str = ""
+
+
+class SiteProfile(models.Model):
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    name = models.CharField(max_length=80)
+    phone = models.CharField(max_length=40, blank=True)
+    hours = models.CharField("opening hours", max_length=120, blank=True)
+    zone = models.CharField("time zone", max_length=64, default="Europe/London", validators=[validate_zone])
+    default_service = models.ForeignKey(Service, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    mx_domains = models.CharField(
+        "domains of our MX hosts", max_length=500, blank=True, help_text="With spaces between."
+    )
+    sample_loaded = models.BooleanField(default=False, editable=False)
+    colour = models.CharField(max_length=7, blank=True, validators=[validate_colour], help_text="Empty: as shipped.")
+    logo = models.ForeignKey(PageImage, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    logo_dark = models.ForeignKey(PageImage, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    imprint_url = models.CharField("imprint", max_length=300, blank=True, validators=[validate_page_address])
+    privacy_url = models.CharField("privacy", max_length=300, blank=True, validators=[validate_page_address])
+    words = JsonColumn(default=dict, blank=True, editable=False)
+    """By the code of a language: the columns of `Words` that are not empty."""
+    former_look = JsonColumn(null=True, editable=False)
+    """What `kb.operations.site.look` would put back."""
+
+    class Meta:
+        verbose_name = "site profile"
+        verbose_name_plural = "site profile"
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="kb_siteprofile_one_row")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def words_in(self, code: str) -> Words:
+        """What is said in a language; hours that are not said in it are given as they are."""
+        said: Mapping[str, str] = self.words.get(code, {})
+        return Words(said.get("hours") or self.hours, said.get("home", ""), said.get("foot", ""))
+
+    @property
+    def sign(self) -> Colour:
+        """The colour of what matters, on pages, in e-mails and on paper: readable whatever was chosen."""
+        return nearest_readable(Colour.parse(self.colour)) if self.colour else SHIPPED
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+
+def current_profile() -> SiteProfile:
+    """The profile as of the current revision, without a query when nothing changed."""
+    return _tried.get() or _profile(current_revision())
+
+
+_tried: Final[ContextVar[SiteProfile | None]] = ContextVar("kb_tried_profile", default=None)
+
+
+@contextmanager
+def trying(profile: SiteProfile) -> Iterator[None]:
+    """Let pages be made with a profile that is not saved, to look at them."""
+    before = _tried.set(profile)
+    try:
+        yield
+    finally:
+        _tried.reset(before)
+
+
+@lru_cache(maxsize=2)
+def _profile(revision: int) -> SiteProfile:
+    rows = SiteProfile.objects.select_related("logo", "logo_dark")
+    return rows.filter(pk=1).first() or SiteProfile(name="Help")
+
+
+def ensure_profile(first: dict[str, Any]) -> bool:
+    """Make the row from `first` if there is none; the row wins ever after. Returns whether it was made."""
+    return SiteProfile.objects.get_or_create(pk=1, defaults=first)[1]

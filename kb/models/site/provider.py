@@ -1,0 +1,15 @@
+"""Who offers a domain's settings, as the machine formats say it: the site's profile and its own address."""
+
+from django.conf import settings as site
+from django.urls import reverse
+
+from kb.mail.names import DomainName
+from kb.models.site.profile import current_profile
+from kb.protocols.provider import Provider
+
+
+def provider_for(domain: DomainName) -> Provider:
+    """The host behind the site; its help page is the domain's own."""
+    profile = current_profile()
+    help_url = f"{site.SITE_URL}{reverse('kb-domain', args=[domain.a_label])}"
+    return Provider(profile.name, site.SITE_HOSTS[0], help_url, tuple(profile.mx_domains.split()))

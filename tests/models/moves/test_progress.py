@@ -1,0 +1,133 @@
+"""From what was seen of a domain to where it stands."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from kb.models import Domain, DomainDay, DomainProgress, Move
+from kb.models.moves.evidence import KEPT, Seen, Sign, add_evidence, forget_old_evidence
+from kb.models.moves.progress import (
+    DayCount,
+    State,
+    counts_by_state,
+    day_counts,
+    detail_counts,
+    domains_seen_as_moved,
+    with_states,
+)
+
+AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
+#: The sample's open move may be acted on since some days before the sample was loaded.
+TODAY = AT.date()
+YESTERDAY = TODAY - timedelta(days=1)
+LONG_AGO = date(2020, 1, 1)
+NAME = "open.example"
+
+
+@pytest.fixture
+def move(sample: Callable[..., object]) -> Move:
+    sample(AT)
+    return Move.objects.get(slug="sample-open")
+
+
+def state_of(move: Move, **days: object) -> str:
+    domain = Domain.objects.get(name=NAME)
+    DomainProgress.objects.update_or_create(domain=domain, defaults=days)
+    return str(with_states(move).get(pk=domain.pk).state)
+
+
+@pytest.mark.parametrize(
+    ("days", "state"),
+    [
+        ({}, State.SILENT),
+        ({"looked_up_on": TODAY}, State.SILENT),
+        ({"opened_on": TODAY}, State.OPENED),
+        ({"opened_on": LONG_AGO, "worked_on": LONG_AGO, "stuck_on": LONG_AGO}, State.SILENT),
+        ({"opened_on": TODAY, "worked_on": TODAY}, State.WORKED),
+        ({"stuck_on": TODAY}, State.STUCK),
+        ({"stuck_on": TODAY, "worked_on": YESTERDAY}, State.STUCK),
+        ({"stuck_on": YESTERDAY, "worked_on": TODAY}, State.WORKED),
+        ({"stuck_on": TODAY, "worked_on": TODAY}, State.WORKED),
+    ],
+)
+def test_what_a_client_did_says_where_a_domain_stands(move: Move, days: dict[str, date], state: State) -> None:
+    assert state_of(move, **days) == state
+
+
+@pytest.mark.parametrize(
+    ("days", "state"),
+    [
+        ({"listed": True, "listed_on": TODAY}, State.STILL_THERE),
+        ({"listed": True, "listed_on": TODAY, "login_on": YESTERDAY}, State.STILL_THERE),
+        ({"listed": True, "listed_on": TODAY, "login_on": YESTERDAY, "worked_on": LONG_AGO}, State.STILL_THERE),
+        ({"listed": True, "listed_on": TODAY, "login_on": TODAY, "worked_on": YESTERDAY}, State.STILL_THERE),
+        ({"listed": True, "listed_on": TODAY, "login_on": YESTERDAY, "worked_on": TODAY}, State.WORKED),
+        ({"listed": True, "listed_on": TODAY, "login_on": YESTERDAY, "worked_on": YESTERDAY}, State.WORKED),
+        ({"listed": True, "listed_on": TODAY, "login_on": LONG_AGO}, State.SILENT),
+        ({"listed": False, "listed_on": TODAY, "login_on": YESTERDAY}, State.GONE),
+        ({"listed": False, "listed_on": TODAY, "opened_on": TODAY}, State.GONE),
+        ({"listed": False, "listed_on": TODAY, "stuck_on": TODAY}, State.STUCK),
+    ],
+)
+def test_the_old_servers_list_is_the_better_witness(move: Move, days: dict[str, object], state: State) -> None:
+    assert state_of(move, list_move=move, **days) == state
+
+
+def test_a_list_of_another_move_says_nothing(move: Move) -> None:
+    other = Move.objects.exclude(pk=move.pk).first()
+    assert state_of(move, list_move=other, listed=True, listed_on=TODAY) == State.SILENT
+
+
+def test_a_domain_without_a_row_and_an_inactive_one(move: Move) -> None:
+    others = {state for state, number in counts_by_state(move).items() if number}
+    assert others == {State.SILENT}
+    before = sum(counts_by_state(move).values())
+    Domain.objects.filter(name=NAME).update(active=False)
+    assert sum(counts_by_state(move).values()) == before - 1
+
+
+def test_nobody_is_asked_again_who_has_moved_or_said_so(move: Move) -> None:
+    assert not domains_seen_as_moved(move, AT).exists()
+    state_of(move, worked_on=TODAY)
+    assert [domain.name for domain in domains_seen_as_moved(move, AT)] == [NAME]
+    assert not domains_seen_as_moved(move, move.change_from - timedelta(hours=1)).exists()
+
+
+def test_what_was_seen_is_counted_by_domain_and_day(move: Move) -> None:
+    add_evidence({Seen(NAME, Sign.OPENED): 2, Seen(NAME, Sign.OPENED, "iphone-mail"): 1}, YESTERDAY)
+    add_evidence({Seen(NAME, Sign.OPENED): 1, Seen("unknown.example", Sign.OPENED): 5}, YESTERDAY)
+    add_evidence({Seen(NAME, Sign.WORKED, "iphone-mail"): 1, Seen(NAME, Sign.LOOKED_UP, "autoconfig"): 7}, TODAY)
+    rows = DomainDay.objects.order_by("day", "sign", "detail").values_list("day", "sign", "detail", "count")
+    assert list(rows) == [
+        (YESTERDAY, "opened", "", 3),
+        (YESTERDAY, "opened", "iphone-mail", 1),
+        (TODAY, "looked_up", "autoconfig", 7),
+        (TODAY, "worked", "iphone-mail", 1),
+    ]
+    seen = DomainProgress.objects.get()
+    assert (seen.opened_on, seen.worked_on, seen.stuck_on, seen.looked_up_on) == (YESTERDAY, TODAY, None, TODAY)
+    assert day_counts(move, YESTERDAY) == [
+        DayCount(YESTERDAY, Sign.OPENED, 1),
+        DayCount(TODAY, Sign.LOOKED_UP, 1),
+        DayCount(TODAY, Sign.WORKED, 1),
+    ]
+    assert detail_counts(move, YESTERDAY, [Sign.OPENED]) == [(Sign.OPENED, "iphone-mail", 1)]
+
+
+def test_an_inactive_domain_is_counted_as_little_as_an_unknown_one(move: Move) -> None:
+    Domain.objects.filter(name=NAME).update(active=False)
+    add_evidence({Seen(NAME, Sign.OPENED): 1}, TODAY)
+    assert not DomainDay.objects.exists()
+    assert not DomainProgress.objects.exists()
+
+
+def test_evidence_goes_with_its_domain_and_after_thirteen_months(move: Move) -> None:
+    add_evidence({Seen(NAME, Sign.OPENED): 1}, TODAY - KEPT - timedelta(days=1))
+    assert forget_old_evidence(TODAY) == 1
+    assert not DomainProgress.objects.exists()
+    add_evidence({Seen(NAME, Sign.OPENED): 1}, TODAY - KEPT)
+    assert forget_old_evidence(TODAY) == 0
+    Domain.objects.get(name=NAME).delete()
+    assert not DomainDay.objects.exists()
+    assert not DomainProgress.objects.exists()

@@ -1,0 +1,48 @@
+"""German readers type German words; the first answer is the page in German that they mean."""
+
+from pathlib import Path
+
+import pytest
+
+import kb
+from kb.guides.library import load_all
+from kb.models.pages.indexes import index_of
+
+GERMAN = load_all([Path(kb.__file__).parent / "content"]).of("de")
+
+
+@pytest.mark.parametrize(
+    ("typed", "page"),
+    [
+        ("handy bekommt keine mails mehr", "articles/nothing-new-arrives/"),
+        ("ich kann keine mails senden", "articles/cannot-send/"),
+        ("mails bleiben im postausgang hängen", "articles/cannot-send/"),
+        ("passwort wird ständig abgefragt", "articles/password-asked-again/"),
+        ("kennwort vergessen", "articles/passwords/"),
+        ("zertifikat abgelaufen", "articles/certificate-warnings/"),
+        ("pop3 oder imap", "articles/pop3-or-imap/"),
+        ("mails sichern outlook", "articles/back-up-first/"),
+        ("adressbuch importieren", "articles/webmail-contacts/"),
+        ("postfach voll", "articles/webmail/"),
+        ("ist diese mail echt", "articles/is-this-message-genuine/"),
+        ("mails doppelt", "articles/mail-twice-or-missing/"),
+        ("alle geräte gesperrt", "articles/one-device-locks-everyone-out/"),
+        ("drucker sendet nicht", "articles/forgotten-devices/"),
+        ("umzug wann", "articles/what-the-move-is-about/"),
+        ("iphone einstellungen ändern", "guides/iphone-mail/"),
+        ("neues konto einrichten iphone", "guides/iphone-mail-new/"),
+        ("outlook konto hinzufügen", "guides/outlook-classic-new/"),
+        ("gmail app", "guides/gmail-android/"),
+        ("Serveridentität kann nicht überprüft werden", "guides/iphone-mail/"),
+        ("Der Zielprinzipalname ist falsch", "guides/outlook-classic/"),
+    ],
+)
+def test_the_first_answer_is_the_page_that_is_meant(typed: str, page: str) -> None:
+    hits = index_of(GERMAN.pages, "de").search(typed).hits
+    assert hits[0].page.url.endswith(page)
+
+
+def test_a_code_that_is_the_same_in_every_language_leads_to_a_german_page_first() -> None:
+    hits = index_of(GERMAN.pages, "de").search("0x800CCC1A").hits
+    assert "outlook-classic" in hits[0].page.url
+    assert any("windows-live-mail" in hit.page.url for hit in hits)

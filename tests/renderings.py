@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pytest
 
-from kb.guides.assembly import Manuscript
+from kb.guides.library.assembly import Manuscript
 from kb.operations.pages import rendering
 
 _ask: Final = rendering._ask

@@ -12,15 +12,15 @@ import pytest
 from django.core.management import CommandError, call_command, get_commands
 
 from kb import logs
-from kb.guides.check import problems
-from kb.guides.library import build, read_folders
+from kb.guides.checking.check import problems
+from kb.guides.checking.prose import LONGEST_SENTENCE
+from kb.guides.checking.wording import WORDINGS
+from kb.guides.library.library import build, read_folders
 from kb.guides.messages.names import OWN_NAMES
 from kb.guides.messages.tree import HINTS, SETTINGS, Part, Piece, State
-from kb.guides.pages import Guide, SourceFile
-from kb.guides.placeholders import NAMES
-from kb.guides.prose import LONGEST_SENTENCE
-from kb.guides.render import KINDS
-from kb.guides.wording import WORDINGS
+from kb.guides.page.pages import Guide, SourceFile
+from kb.guides.page.render import KINDS
+from kb.guides.text.placeholders import NAMES
 from kb.mail.moves import Phase
 from kb.models.pages.library import SHIPPED
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kb.forms.fields import SpokenForm
-from kb.guides.devices import PLATFORMS
+from kb.guides.page.devices import PLATFORMS
 from kb.languages import Language
 from kb.mail.moves import Phase
 from kb.mail.names import DomainName, NotADomainName, from_typed_text

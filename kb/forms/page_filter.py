@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kb.forms.pages import KINDS, LANGUAGES
-from kb.guides.paths import PageKind
+from kb.guides.page.paths import PageKind
 from kb.operations.pages.states import PageState, State
 
 STATES = (

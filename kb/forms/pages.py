@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from kb import languages
 from kb.forms.fields import SpokenForm, TextField
-from kb.guides.devices import PLATFORMS
-from kb.guides.paths import PageKind, PagePath
+from kb.guides.page.devices import PLATFORMS
+from kb.guides.page.paths import PageKind, PagePath
 from kb.models.moves.services import validate_slug
 
 #: What a page can be written in, by the name of its folder.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.guides.twin import escaped
+from kb.guides.page.twin import escaped
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from kb.guides.placeholders import breakable
+from kb.guides.text.placeholders import breakable
 from kb.languages import SOURCE
 from kb.mail import dates
 

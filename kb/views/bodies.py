@@ -14,8 +14,8 @@ from django.conf import settings as site
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from kb.guides.pages import Page
-from kb.guides.placeholders import Task, values_for
+from kb.guides.page.pages import Page
+from kb.guides.text.placeholders import Task, values_for
 from kb.languages import LANGUAGES, Language
 from kb.mail.moves import MailSettings
 from kb.models.pages.library import current_library

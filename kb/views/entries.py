@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from kb.guides.devices import PLATFORMS
-from kb.guides.pages import Guide, Page
+from kb.guides.page.devices import PLATFORMS
+from kb.guides.page.pages import Guide, Page
 from kb.languages import Language
 from kb.models.pages.library import current_library, current_snapshot
 from kb.models.site.profile import current_profile

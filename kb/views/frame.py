@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from kb import VERSION
-from kb.guides.placeholders import SiteWords
+from kb.guides.text.placeholders import SiteWords
 from kb.models.site.profile import SiteProfile, current_profile
 from kb.protocols.look_css import Colour, style_sheet
 from kb.views.languages import current_language, versions

@@ -11,11 +11,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from kb.forms.votes import blank_ballot
-from kb.guides.devices import PLATFORMS
-from kb.guides.new_accounts import NO_NEW_ACCOUNT
-from kb.guides.pages import Article, Guide, Side
-from kb.guides.paths import PageKind
-from kb.guides.placeholders import Task, protocol_shown, to_type, values_for
+from kb.guides.page.devices import PLATFORMS
+from kb.guides.page.new_accounts import NO_NEW_ACCOUNT
+from kb.guides.page.pages import Article, Guide, Side
+from kb.guides.page.paths import PageKind
+from kb.guides.text.placeholders import Task, protocol_shown, to_type, values_for
 from kb.mail.moves import MailSettings
 from kb.mail.servers import INCOMING, Protocol
 from kb.models.pages.library import current_library

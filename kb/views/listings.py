@@ -16,11 +16,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kb.guides.devices import PLATFORMS
-from kb.guides.pages import Guide, Page
-from kb.guides.paths import PageKind
-from kb.guides.placeholders import Task, values_for, words_for
-from kb.guides.twin import Captions, escaped, markdown_of
+from kb.guides.page.devices import PLATFORMS
+from kb.guides.page.pages import Guide, Page
+from kb.guides.page.paths import PageKind
+from kb.guides.page.twin import Captions, escaped, markdown_of
+from kb.guides.text.placeholders import Task, values_for, words_for
 from kb.mail.moves import max_age
 from kb.models.moves.announcements import next_boundary, published_moves
 from kb.models.pages.library import current_library

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from kb.guides.paths import PageKind
+from kb.guides.page.paths import PageKind
 from kb.mail.moves import LONGEST_MAX_AGE
 from kb.models.pages.library import current_library
 from kb.models.pages.redirects import redirect_for

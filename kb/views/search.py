@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from kb.guides.devices import PLATFORMS, resolve
+from kb.guides.page.devices import PLATFORMS, resolve
 from kb.models.pages.library import current_search
 from kb.operations.readers.unanswered import tally
 from kb.search.private import without_private

@@ -16,7 +16,7 @@ from typing import Any, Final
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from kb.guides.placeholders import breakable
+from kb.guides.text.placeholders import breakable
 from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName
 from kb.mail.servers import DOMAIN_FIELD

@@ -6,7 +6,8 @@ from typing import Final
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
-from kb.guides.devices import (
+from kb.guides.library.library import Library
+from kb.guides.page.devices import (
     DEVICES,
     PLATFORMS,
     UNGUESSED,
@@ -18,9 +19,8 @@ from kb.guides.devices import (
     platform_of,
     resolve,
 )
-from kb.guides.library import Library
-from kb.guides.pages import Guide
-from kb.guides.placeholders import Task
+from kb.guides.page.pages import Guide
+from kb.guides.text.placeholders import Task
 from kb.views.languages import current_language
 
 

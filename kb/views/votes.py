@@ -16,12 +16,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kb.forms.votes import LABELS, Ballot, read_ballot, searched_before
-from kb.guides.devices import DEVICES, guess_platform
-from kb.guides.library import Library
-from kb.guides.pages import Guide
-from kb.guides.paths import PageKind
-from kb.guides.step_lists import known_step
-from kb.guides.verdicts import ARTICLES, REASONS, Verdict
+from kb.guides.library.library import Library
+from kb.guides.page.devices import DEVICES, guess_platform
+from kb.guides.page.pages import Guide
+from kb.guides.page.paths import PageKind
+from kb.guides.page.step_lists import known_step
+from kb.guides.page.verdicts import ARTICLES, REASONS, Verdict
 from kb.mail.moves import MailSettings
 from kb.models.pages.library import current_library
 from kb.models.readers.votes import Vote, count_vote, version_of

@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Final, TypedDict
 
-from kb.guides.library import load
+from kb.guides.library.library import load
 from kb.search.index import SearchIndex
 from kb.search.pages import SearchPage
 from tests.bench.sites import ROOT

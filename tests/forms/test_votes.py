@@ -3,8 +3,8 @@
 import pytest
 
 from kb.forms.votes import Ballot, read_ballot, searched_before
-from kb.guides.library import load
-from kb.guides.verdicts import Verdict
+from kb.guides.library.library import load
+from kb.guides.page.verdicts import Verdict
 from kb.mail.names import DomainName
 from kb.models.pages.library import SHIPPED
 from kb.models.readers.votes import version_of

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kb.guides import check, devices, library, pages
-from kb.guides.devices import DEVICES
-from kb.guides.pages import SourceFile
-from kb.guides.placeholders import SiteWords, Task, Value, values_for, words_for
-from kb.guides.render import compile_body
+from kb.guides.checking import check
+from kb.guides.library import library
+from kb.guides.page import devices, pages
+from kb.guides.page.devices import DEVICES
+from kb.guides.page.pages import SourceFile
+from kb.guides.page.render import compile_body
+from kb.guides.text.placeholders import SiteWords, Task, Value, values_for, words_for
 from kb.mail.moves import MailSettings, Move, mail_settings
 from kb.mail.names import DomainName
 from kb.mail.servers import Protocol, Security, ServerPattern, Service

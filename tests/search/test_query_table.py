@@ -11,8 +11,8 @@ from typing import Final
 
 import pytest
 
-from kb.guides.library import Library, build, read_folders
-from kb.guides.pages import Page
+from kb.guides.library.library import Library, build, read_folders
+from kb.guides.page.pages import Page
 from kb.models.pages.indexes import index_of
 from kb.models.pages.library import SHIPPED
 from kb.search.index import Hit, SearchIndex

@@ -6,9 +6,9 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from kb.guides.library import load
-from kb.guides.pages import Side
-from kb.guides.placeholders import Task
+from kb.guides.library.library import load
+from kb.guides.page.pages import Side
+from kb.guides.text.placeholders import Task
 from kb.mail.moves import Phase
 from kb.models import Server
 from kb.models.ground.revisions import raise_revision

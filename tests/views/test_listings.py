@@ -11,7 +11,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from kb.guides.library import load
+from kb.guides.library.library import load
 from kb.models import Move
 from kb.models.ground.revisions import raise_revision
 from kb.models.pages.library import SHIPPED, current_library, library_files

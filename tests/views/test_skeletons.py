@@ -11,7 +11,7 @@ from django.conf import settings as site
 from django.template.loader import render_to_string
 from django.test import Client
 
-from kb.guides.devices import PLATFORMS
+from kb.guides.page.devices import PLATFORMS
 from kb.mail.moves import MailSettings, Phase
 from kb.mail.names import DomainName
 from kb.mail.servers import Protocol

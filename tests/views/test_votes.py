@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kb.guides.library import load
-from kb.guides.verdicts import REASONS
+from kb.guides.library.library import load
+from kb.guides.page.verdicts import REASONS
 from kb.models import VoteCount
 from kb.models.pages.library import SHIPPED
 from kb.models.readers.votes import version_of

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Final
 
 from kb.guides.messages.filling import Block, Document, Heading, Line, Paragraph, Points, Swap, Swaps
-from kb.guides.placeholders import breakable
+from kb.guides.text.placeholders import breakable
 from kb.languages import LANGUAGES
 
 _FONT: Final = "font-family:Arial,Helvetica,sans-serif"

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from kb.guides.errors import ContentError
 from kb.guides.messages.faces import one_line
 from kb.guides.messages.filling import Document, Unfilled, fill, nodes_shown
 from kb.guides.messages.kit import TooLong, text_message
@@ -33,6 +32,7 @@ from kb.guides.messages.tree import (
     When,
 )
 from kb.guides.messages.trial import Trial, trials
+from kb.guides.text.errors import ContentError
 
 _PHASES: Final = frozenset({State.ANNOUNCED, State.OPEN, State.MOVING, State.MOVED, State.CLOSED})
 _OF_A_MOVE: Final = _PHASES | {State.UNCHANGED}

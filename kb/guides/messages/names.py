@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from kb.guides.placeholders import NAMES, Kind, SiteWords, Task, Value, values_for
+from kb.guides.text.placeholders import NAMES, Kind, SiteWords, Task, Value, values_for
 from kb.mail.dates import spoken_day, written
 from kb.mail.moves import MailSettings
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kb.guides.host_names import hosts_in
+from kb.guides.text.host_names import hosts_in
 
 _CONFIDED: Final = (
     r"pass(?:word|phrase|code)s?|pins?|(?:credit |debit )?card (?:number|details)|(?:credit|debit) cards?"

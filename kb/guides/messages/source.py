@@ -17,7 +17,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kb.guides.errors import ContentError
 from kb.guides.messages.names import ADDRESSES, MESSAGE_NAMES
 from kb.guides.messages.tree import (
     HINTS,
@@ -38,7 +37,8 @@ from kb.guides.messages.tree import (
     When,
     Words,
 )
-from kb.guides.tokens import RESERVED
+from kb.guides.text.errors import ContentError
+from kb.guides.text.tokens import RESERVED
 
 #: In bytes of UTF-8, and in characters.
 LONGEST_MESSAGE: Final = 16 * 1024

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from kb.guides.messages.names import Sender
 from kb.guides.messages.tree import State
-from kb.guides.placeholders import SiteWords
+from kb.guides.text.placeholders import SiteWords
 from kb.mail.moves import MailSettings, Move, Phase, mail_settings
 from kb.mail.names import DomainName
 from kb.mail.servers import Protocol, Security, ServerPattern, Service

@@ -10,12 +10,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from kb.guides.check import problems
-from kb.guides.errors import ContentErrors
-from kb.guides.library import build_all, read_folders
-from kb.guides.pages import Guide
-from kb.guides.paths import PagePath
-from kb.guides.prose import prose_problems
+from kb.guides.checking.check import problems
+from kb.guides.checking.prose import prose_problems
+from kb.guides.library.library import build_all, read_folders
+from kb.guides.page.pages import Guide
+from kb.guides.page.paths import PagePath
+from kb.guides.text.errors import ContentErrors
 from kb.models.pages.library import SHIPPED
 from kb.operations.pages.judging import picture_exists
 

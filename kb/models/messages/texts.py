@@ -9,12 +9,12 @@ from datetime import datetime
 
 from django.conf import settings
 
-from kb.guides.assembly import message_of
+from kb.guides.library.assembly import message_of
 from kb.guides.messages.filling import Document, Unfilled, fill
 from kb.guides.messages.names import Sender
 from kb.guides.messages.tree import Message, Piece
-from kb.guides.paths import ENGLISH, PageKind, PagePath
-from kb.guides.placeholders import SiteWords
+from kb.guides.page.paths import ENGLISH, PageKind, PagePath
+from kb.guides.text.placeholders import SiteWords
 from kb.languages import LANGUAGES
 from kb.mail.moves import MailSettings
 from kb.models.pages.library import current_snapshot, shipped_files

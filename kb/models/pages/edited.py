@@ -12,8 +12,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from kb.guides.pages import SourceFile
-from kb.guides.paths import LONGEST_PATH, NotAPagePath, PagePath
+from kb.guides.page.pages import SourceFile
+from kb.guides.page.paths import LONGEST_PATH, NotAPagePath, PagePath
 
 #: Hexadecimal digits of a SHA-256.
 _DIGEST_LENGTH: Final = 64

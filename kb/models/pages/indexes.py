@@ -5,9 +5,9 @@ from typing import Final
 
 from django.conf import settings
 
-from kb.guides.devices import DEVICES
-from kb.guides.pages import Guide, Page
-from kb.guides.placeholders import Task
+from kb.guides.page.devices import DEVICES
+from kb.guides.page.pages import Guide, Page
+from kb.guides.text.placeholders import Task
 from kb.languages import LANGUAGES
 from kb.search.index import SearchIndex
 from kb.search.pages import SearchPage

@@ -17,10 +17,10 @@ from django.conf import settings
 from django.db import connection
 
 import kb
-from kb.guides.assembly import Answer, Assembled, Fault, Manuscript, assemble
-from kb.guides.library import Libraries, Library, read_folders, shelve
+from kb.guides.library.assembly import Answer, Assembled, Fault, Manuscript, assemble
+from kb.guides.library.library import Libraries, Library, read_folders, shelve
 from kb.guides.messages.tree import Message
-from kb.guides.pages import SourceFile
+from kb.guides.page.pages import SourceFile
 from kb.models.ground.revisions import current_revision
 from kb.models.pages.edited import EditedPage
 from kb.models.pages.indexes import index_of

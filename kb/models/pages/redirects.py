@@ -6,7 +6,7 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kb.guides.paths import PageKind
+from kb.guides.page.paths import PageKind
 from kb.models.ground.revisions import current_revision
 
 #: A message is found by its name, so it keeps the name.

@@ -8,8 +8,8 @@ from typing import Final
 
 from django.db import models
 
-from kb.guides.assembly import Answer, Manuscript
-from kb.guides.packing import pack, unpack
+from kb.guides.library.assembly import Answer, Manuscript
+from kb.guides.library.packing import pack, unpack
 
 #: Digests in one question to the database.
 _AT_ONCE: Final = 500

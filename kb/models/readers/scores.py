@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from kb.guides.verdicts import Verdict
+from kb.guides.page.verdicts import Verdict
 from kb.models.readers.votes import VoteCount
 
 #: Of steps and searches, so many are named.

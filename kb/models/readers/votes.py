@@ -11,8 +11,8 @@ from typing import Any, Final, Self
 from django.db import models, transaction
 from django.db.models import F, Sum
 
-from kb.guides.pages import Guide
-from kb.guides.verdicts import Verdict
+from kb.guides.page.pages import Guide
+from kb.guides.page.verdicts import Verdict
 
 #: Days for which counts are kept: thirteen months, so that a month can be compared with the same one a year ago.
 KEPT_DAYS: Final = 396

@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from kb.guides.paths import NotAPagePath, PagePath
+from kb.guides.page.paths import NotAPagePath, PagePath
 from kb.models.pages.edited import EditedPage
 from kb.models.pages.images import PageImage, image_file
 from kb.models.pages.library import current_snapshot, library_files

@@ -10,8 +10,8 @@ from typing import Final
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils.translation import gettext as _
 
-from kb.guides.pages import SourceFile
-from kb.guides.paths import NotAPagePath, PageKind, PagePath
+from kb.guides.page.pages import SourceFile
+from kb.guides.page.paths import NotAPagePath, PageKind, PagePath
 from kb.models.pages.edited import EditedPage
 from kb.models.pages.library import current_snapshot, library_files
 from kb.models.pages.redirects import rename_slug

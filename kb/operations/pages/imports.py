@@ -13,8 +13,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kb.guides.errors import ContentErrors
-from kb.guides.paths import NotAPagePath, PagePath
+from kb.guides.page.paths import NotAPagePath, PagePath
+from kb.guides.text.errors import ContentErrors
 from kb.models.pages.edited import EditedPage
 from kb.models.pages.images import PageImage, image_file
 from kb.models.pages.library import current_snapshot, library_files

@@ -5,19 +5,19 @@ from typing import Final
 
 from django.contrib.staticfiles import finders
 
-from kb.guides.assembly import Answer, Manuscript, manuscript
-from kb.guides.check import Problem, page_problems
-from kb.guides.errors import ContentError, ContentErrors
-from kb.guides.library import shelve
+from kb.guides.checking.check import Problem, page_problems
+from kb.guides.checking.prose import prose_problems
+from kb.guides.library.assembly import Answer, Manuscript, manuscript
+from kb.guides.library.library import shelve
 from kb.guides.messages.filling import Document, Unfilled, fill
 from kb.guides.messages.lint import faults as message_faults
 from kb.guides.messages.source import read_message
 from kb.guides.messages.tree import Piece
 from kb.guides.messages.trial import imagined
-from kb.guides.pages import Page, SourceFile
-from kb.guides.paths import NotAPagePath, PageKind, PagePath
-from kb.guides.prose import prose_problems
-from kb.guides.source import included_names
+from kb.guides.page.pages import Page, SourceFile
+from kb.guides.page.paths import NotAPagePath, PageKind, PagePath
+from kb.guides.text.errors import ContentError, ContentErrors
+from kb.guides.text.source import included_names
 from kb.mail.moves import MailSettings
 from kb.models.messages.texts import sender_in
 from kb.models.pages.images import image_exists

@@ -18,10 +18,10 @@ from typing import Final
 from django.db import transaction
 
 import kb
-from kb.guides import renderer
-from kb.guides.assembly import Answer, Manuscript
-from kb.guides.errors import ContentError
-from kb.guides.packing import unpack
+from kb.guides.library import renderer
+from kb.guides.library.assembly import Answer, Manuscript
+from kb.guides.library.packing import unpack
+from kb.guides.text.errors import ContentError
 from kb.models.ground.revisions import raise_revision
 from kb.models.pages.library import snapshots_from
 from kb.models.pages.renderings import Rendering, store_answers

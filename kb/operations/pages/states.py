@@ -10,10 +10,10 @@ from typing import Any, Final
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
-from kb.guides.assembly import Fault
+from kb.guides.library.assembly import Fault
 from kb.guides.messages.tree import Piece
-from kb.guides.pages import SourceFile
-from kb.guides.paths import PageKind, PagePath
+from kb.guides.page.pages import SourceFile
+from kb.guides.page.paths import PageKind, PagePath
 from kb.models.pages.edited import EditedPage
 from kb.models.pages.library import current_snapshot, library_files
 from kb.models.site.profile import current_profile

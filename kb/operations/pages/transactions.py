@@ -11,9 +11,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from kb.guides.assembly import Fault, Manuscript
-from kb.guides.errors import ContentError, ContentErrors
-from kb.guides.source import LONGEST_PAGE
+from kb.guides.library.assembly import Fault, Manuscript
+from kb.guides.text.errors import ContentError, ContentErrors
+from kb.guides.text.source import LONGEST_PAGE
 from kb.models.ground.revisions import raise_revision
 from kb.models.pages.edited import EditedPage
 from kb.models.pages.library import library_files, snapshots_from

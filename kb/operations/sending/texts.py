@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from kb.guides.errors import ContentError
 from kb.guides.messages.filling import Unfilled
 from kb.guides.messages.kit import EmailText, email_text
 from kb.guides.messages.source import read_message
 from kb.guides.messages.tree import Piece
+from kb.guides.text.errors import ContentError
 from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName
 from kb.mail.recipients import Recipient

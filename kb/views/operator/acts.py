@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods
 
 from kb.forms.fields import SpokenForm
 from kb.forms.pages import RenameForm, ReviewForm, ScheduleForm
-from kb.guides.errors import ContentErrors
-from kb.guides.paths import PagePath
+from kb.guides.page.paths import PagePath
+from kb.guides.text.errors import ContentErrors
 from kb.models.accounts.roles import Role
 from kb.operations.pages import editing
 from kb.operations.pages.states import state_of

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kb.forms.page_filter import PageFilter
 from kb.forms.pages import NewPageForm
-from kb.guides.beginnings import first_text
+from kb.guides.page.beginnings import first_text
 from kb.models.accounts.roles import Role
 from kb.operations.pages import editing
 from kb.operations.pages.states import page_states

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kb.forms.pages import EditForm
-from kb.guides.check import Problem
-from kb.guides.difference import Part, difference
-from kb.guides.errors import ContentErrors
+from kb.guides.checking.check import Problem
 from kb.guides.messages.names import MESSAGE_NAMES
-from kb.guides.paths import PageKind, PagePath
-from kb.guides.placeholders import NAMES
+from kb.guides.page.difference import Part, difference
+from kb.guides.page.paths import PageKind, PagePath
+from kb.guides.text.errors import ContentErrors
+from kb.guides.text.placeholders import NAMES
 from kb.languages import LANGUAGES
 from kb.models.accounts.roles import Role
 from kb.operations.pages import editing, judging

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from kb.guides.difference import Part, difference
+from kb.guides.page.difference import Part, difference
 from kb.models.accounts.roles import Role
 from kb.operations.pages.states import Version, shipped_text, versions
 from kb.views.operator.editor import page_or_404, written_text

@@ -19,8 +19,8 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
 from kb.forms.look import LOGOS, LookForm
-from kb.guides.devices import PLATFORMS, UNGUESSED
-from kb.guides.placeholders import Task
+from kb.guides.page.devices import PLATFORMS, UNGUESSED
+from kb.guides.text.placeholders import Task
 from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName
 from kb.models.accounts.roles import Role

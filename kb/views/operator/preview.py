@@ -21,9 +21,9 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
 from kb.forms.previews import PreviewForm
-from kb.guides.errors import ContentErrors
 from kb.guides.messages.faces import page_html
-from kb.guides.pages import Guide, Page
+from kb.guides.page.pages import Guide, Page
+from kb.guides.text.errors import ContentErrors
 from kb.languages import LANGUAGES
 from kb.mail.moves import MailSettings
 from kb.mail.servers import Protocol

@@ -10,10 +10,10 @@ from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
 from kb.forms.votes import LABELS
-from kb.guides.devices import DEVICES
-from kb.guides.pages import Guide
-from kb.guides.step_lists import Step, known_step
-from kb.guides.verdicts import Verdict
+from kb.guides.page.devices import DEVICES
+from kb.guides.page.pages import Guide
+from kb.guides.page.step_lists import Step, known_step
+from kb.guides.page.verdicts import Verdict
 from kb.models.accounts.roles import Role
 from kb.models.pages.library import current_library
 from kb.models.readers.scores import Score, scores

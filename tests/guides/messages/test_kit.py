@@ -10,7 +10,7 @@ from kb.guides.messages.filling import Unfilled, fill
 from kb.guides.messages.gsm import fits
 from kb.guides.messages.kit import Kit, TooLong, email_text, messages_for, text_message
 from kb.guides.messages.tree import Piece, State
-from kb.guides.placeholders import SiteWords
+from kb.guides.text.placeholders import SiteWords
 from kb.protocols.look_css import SHIPPED
 from tests.guides.messages.imagined import BARE, RICH, SENDER, message, settings, shipped, titled
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from kb.guides.errors import ContentError
+from kb.guides.checking.prose import prose_problems
 from kb.guides.messages.lint import faults, read_faultless
 from kb.guides.messages.tree import Piece
-from kb.guides.pages import SourceFile
-from kb.guides.prose import prose_problems
+from kb.guides.page.pages import SourceFile
+from kb.guides.text.errors import ContentError
 from tests.guides.messages.imagined import shipped_text
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.guides.errors import ContentError
 from kb.guides.messages.source import LONGEST_MESSAGE, read_message
 from kb.guides.messages.tree import If, Link, List, Name, Part, Piece, Says, State, Table, Text, When, Words
+from kb.guides.text.errors import ContentError
 from tests.guides.messages.imagined import message
 
 PARAGRAPH = Text.Kind.PARAGRAPH

@@ -5,9 +5,9 @@ from datetime import datetime
 import pytest
 from django.contrib.auth.models import User
 
-from kb.guides.errors import ContentErrors
 from kb.guides.messages.kit import invoice_line
 from kb.guides.messages.tree import Piece
+from kb.guides.text.errors import ContentErrors
 from kb.models.ground.revisions import raise_revision
 from kb.models.messages.texts import message_languages, message_path, message_text, message_texts, sender_in
 from kb.models.pages.edited import EditedPage

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from kb.guides.paths import PageKind
+from kb.guides.page.paths import PageKind
 from kb.models import EditedPage, Redirect
 from kb.models.ground.revisions import raise_revision
 from kb.models.pages.redirects import redirect_for, rename_slug

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kb.guides.devices import resolve
+from kb.guides.page.devices import resolve
 from kb.models import EditedPage
 from kb.models.ground.revisions import raise_revision
 from kb.models.pages.library import (

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import kb
-from kb.guides.library import load_all
+from kb.guides.library.library import load_all
 from kb.models.pages.indexes import index_of
 
 GERMAN = load_all([Path(kb.__file__).parent / "content"]).of("de")

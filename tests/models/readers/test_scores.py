@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kb.guides.verdicts import Verdict
+from kb.guides.page.verdicts import Verdict
 from kb.models.readers.scores import Score, scores
 from kb.models.readers.votes import Vote, count_vote
 

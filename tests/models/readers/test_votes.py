@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kb.guides.verdicts import Verdict
+from kb.guides.page.verdicts import Verdict
 from kb.models.readers import votes
 from kb.models.readers.votes import KEPT_DAYS, Vote, VoteCount, count_vote, forget_old_votes
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kb.guides.paths import PageKind
+from kb.guides.page.paths import PageKind
 from kb.operations.duties import register
 from kb.operations.duties.duty import duty_of
 from kb.operations.duties.pages import of_states

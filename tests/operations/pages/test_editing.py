@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.contrib.auth.models import User
 
-from kb.guides.errors import ContentErrors
-from kb.guides.paths import PageKind
+from kb.guides.page.paths import PageKind
+from kb.guides.text.errors import ContentErrors
 from kb.models import EditedPage, Event, Redirect
 from kb.models.pages.library import current_library, library_files, next_publication
 from kb.models.pages.redirects import redirect_for

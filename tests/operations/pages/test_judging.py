@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kb.guides.errors import ContentErrors
-from kb.guides.pages import Article, Guide
+from kb.guides.page.pages import Article, Guide
+from kb.guides.text.errors import ContentErrors
 from kb.models import EditedPage
 from kb.models.ground.revisions import raise_revision
 from kb.models.pages.library import library_files

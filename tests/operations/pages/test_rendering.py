@@ -8,11 +8,11 @@ from typing import Final
 
 import pytest
 
-from kb.guides import renderer
-from kb.guides.assembly import Answer, Manuscript, manuscript
-from kb.guides.errors import ContentError
-from kb.guides.pages import Article, SourceFile
-from kb.guides.paths import PagePath
+from kb.guides.library import renderer
+from kb.guides.library.assembly import Answer, Manuscript, manuscript
+from kb.guides.page.pages import Article, SourceFile
+from kb.guides.page.paths import PagePath
+from kb.guides.text.errors import ContentError
 from kb.models import EditedPage, Rendering
 from kb.models.ground.revisions import raise_revision
 from kb.models.pages.library import current_library, library_files

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from kb.guides.paths import PageKind, PagePath
+from kb.guides.page.paths import PageKind, PagePath
 from kb.models.pages.edited import EditedPage
 from kb.operations.pages import editing
 from kb.operations.pages.states import page_states, shipped_text

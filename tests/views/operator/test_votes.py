@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from kb.guides.verdicts import Verdict
+from kb.guides.page.verdicts import Verdict
 from kb.models.accounts.roles import Role
 from kb.models.pages.library import current_library
 from kb.models.readers.votes import Vote, count_vote, version_of

@@ -1,0 +1,1 @@
+"""All pages together: assembled from files and edits, rendered, packed, found."""

@@ -1,0 +1,216 @@
+"""Which text of each page visitors get: an operator's edited copy over the file, as long as it can be shown.
+
+A file is ours or of somebody who can write to the server's disk: it is compiled here, and a mistake in it is an error.
+An edited copy is text from a browser. It is never compiled here; a child process does that beforehand, and what it
+made is handed in. A copy that cannot be shown, because an upgrade took a placeholder away or a slug, never takes a
+page down: the file is served in its place, and the fault is told.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import sha256
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+from kb.guides.library.release import renderer_release
+from kb.guides.messages.lint import faults, read_faultless
+from kb.guides.messages.tree import Message, Piece
+from kb.guides.page.pages import Page, SourceFile, read_page
+from kb.guides.page.paths import ENGLISH, NotAPagePath, PageKind, PagePath
+from kb.guides.text.errors import ContentError, ContentErrors
+from kb.guides.text.source import Snippet, included_names
+
+Files: TypeAlias = Mapping[str, SourceFile]
+#: What became of a manuscript: a page, or the first mistake in it.
+Answer: TypeAlias = Page | ContentError
+#: Pages made from files, kept for as long as the process: a library is assembled anew whenever a copy changes.
+_KEPT: Final = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A page's text with all that it is made from. Equal ones become equal pages.
+
+    `snippets` are those that it includes; `within_reach` is every snippet that it could, for the words of an error.
+    """
+
+    path: PagePath
+    source: SourceFile
+    snippets: tuple[tuple[str, Snippet], ...]
+    within_reach: Mapping[str, Snippet] = field(compare=False, repr=False)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over everything that the page depends on, the code that renders it too."""
+        parts = [renderer_release(), str(self.path), self.source.text, [(name, s.text) for name, s in self.snippets]]
+        return sha256(json.dumps(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why an edited copy is not served. `served` says whether the file is, in its place; else the page is missing."""
+
+    path: str
+    error: ContentError
+    served: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """Pages of all languages. `missing` are manuscripts that must be rendered before anybody can say more."""
+
+    pages: tuple[Page, ...]
+    faults: tuple[Fault, ...]
+    missing: tuple[Manuscript, ...]
+    #: The pieces of the message kit, by their paths.
+    messages: Mapping[str, Message]
+
+
+def assemble(
+    files: Files, edits: Files = MappingProxyType({}), rendered: Mapping[str, Answer] = MappingProxyType({})
+) -> Assembled:
+    """Lay `edits` over `files`, both by their paths inside the library.
+
+    `rendered` is what the child process made of manuscripts, by their digests. Raises `ContentErrors` for mistakes in
+    files, all at once.
+    """
+    assembling = _Assembling(files, edits, rendered)
+    # Files first: where an upgrade brings a slug that an operator's own page has, the slug is ours.
+    for path in sorted({*files, *edits}, key=lambda path: (path not in files, path)):
+        assembling.take(path)
+    if assembling.errors:
+        raise ContentErrors(assembling.errors)
+    return Assembled(
+        tuple(assembling.pages.values()), tuple(assembling.faults), tuple(assembling.missing), assembling.messages
+    )
+
+
+def manuscript(path: PagePath, source: SourceFile, files: Files) -> Manuscript:
+    """A page's text with its snippets out of `files`: those of its language, else the English ones."""
+    within_reach = _snippets(files, path.language)
+    names = sorted(included_names(source.text) & within_reach.keys())
+    return Manuscript(path, source, tuple((name, within_reach[name]) for name in names), within_reach)
+
+
+@lru_cache(maxsize=_KEPT)
+def compiled(page: Manuscript) -> Page:
+    """The page of a manuscript, made in this process: for files, and for the child. Raises `ContentError`."""
+    return read_page(page.path, page.source, page.within_reach)
+
+
+@lru_cache(maxsize=_KEPT)
+def message_of(path: PagePath, source: SourceFile) -> Message:
+    """The message of a file or of an edited copy. It is safe to read here whoever wrote it. Raises `ContentError`."""
+    return read_faultless(source.text, piece=Piece(path.slug), language=path.language, path=source.path)
+
+
+class _Assembling:
+    def __init__(self, files: Files, edits: Files, rendered: Mapping[str, Answer]) -> None:
+        self.files, self.edits, self.rendered = files, edits, rendered
+        self.merged = {**files, **edits}
+        # What pages can include, apart: there are few of them, and they are looked through for each page.
+        self.snippets = tuple(_only_snippets(of) for of in (self.merged, files))
+        self.pages: dict[tuple[str, PageKind, str], Page] = {}
+        self.errors: list[ContentError] = []
+        self.faults: list[Fault] = []
+        self.missing: list[Manuscript] = []
+        self.messages: dict[str, Message] = {}
+
+    def take(self, relative: str) -> None:
+        source = self.merged[relative]
+        try:
+            path = PagePath.parse(relative)
+        except NotAPagePath as error:
+            self._blame(relative, ContentError(source.path, 1, str(error)), served=False)
+            return
+        if path.kind is PageKind.SNIPPET:
+            return
+        if path.kind is PageKind.MESSAGE:
+            self._take_message(path, relative)
+            return
+        first: ContentError | None = None
+        for attempt in self._attempts(path, relative):
+            answer = self._answer(attempt)
+            if isinstance(answer, ContentError):
+                first = first or answer
+            else:
+                if first:
+                    self._blame(relative, first, served=True)
+                self._put(relative, answer)
+                return
+        if first:
+            self._blame(relative, first, served=False)
+
+    def _take_message(self, path: PagePath, relative: str) -> None:
+        """The edited copy, or the file in its place if the copy may not go to anybody."""
+        first: ContentError | None = None
+        for source in (files[relative] for files in (self.edits, self.files) if relative in files):
+            try:
+                self.messages[relative] = message_of(path, source)
+            except ContentError as error:
+                first = first or error
+            else:
+                break
+        if first and relative in self.files and relative not in self.messages:
+            file = self.files[relative]
+            self.errors += faults(file.text, piece=Piece(path.slug), language=path.language, path=file.path)
+        elif first:
+            self._blame(relative, first, served=relative in self.messages)
+
+    def _attempts(self, path: PagePath, relative: str) -> Iterator[Manuscript]:
+        """What may be shown, the most wanted first: the newest text with the newest snippets, at last the files'."""
+        sources = [files[relative] for files in (self.edits, self.files) if relative in files]
+        made = (manuscript(path, source, snippets) for source in sources for snippets in self.snippets)
+        yield from dict.fromkeys(made)
+
+    def _answer(self, page: Manuscript) -> Answer:
+        if self._is_ours(page):
+            try:
+                return compiled(page)
+            except ContentError as error:
+                return error
+        answer = self.rendered.get(page.digest)
+        if answer is None:
+            self.missing.append(page)
+            return ContentError(page.source.path, 1, "this text has not been made into a page yet")
+        return answer
+
+    def _is_ours(self, page: Manuscript) -> bool:
+        """Whether no word of the page was written in a browser."""
+        relative = str(page.path)
+        if self.files.get(relative) != page.source:
+            return False
+        ours = _snippets(self.snippets[1], page.path.language)
+        return all(ours.get(name) == snippet for name, snippet in page.snippets)
+
+    def _blame(self, relative: str, error: ContentError, *, served: bool) -> None:
+        if relative in self.files and not served:
+            self.errors.append(error)
+        else:
+            self.faults.append(Fault(relative, error, served))
+
+    def _put(self, relative: str, page: Page) -> None:
+        key = (page.language, page.path.kind, page.slug)
+        if key in self.pages:
+            taken_by = self.pages[key].source.path
+            error = ContentError(page.source.path, 1, f"the slug {page.slug} is taken by {taken_by}")
+            self._blame(relative, error, served=False)
+        else:
+            self.pages[key] = page
+
+
+def _only_snippets(files: Files) -> Files:
+    """Those in which `_snippets` finds what it finds in all of them."""
+    return {relative: file for relative, file in files.items() if "_snippets" in relative.split("/")}
+
+
+def _snippets(files: Files, language: str) -> dict[str, Snippet]:
+    """Every snippet that a page of a language can include, by name."""
+    found: dict[str, Snippet] = {}
+    for folder in dict.fromkeys(("_snippets/", f"{language}/_snippets/" if language != ENGLISH else "_snippets/")):
+        for relative, file in files.items():
+            if relative.startswith(folder):
+                found[relative.removeprefix(folder).removesuffix(".md")] = Snippet(file.path, file.text)
+    return found

@@ -1,0 +1,192 @@
+"""A page without its reader, ready to be filled in, and what can be asked about it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import unescape
+from typing import Final
+
+from kb.guides.page.pieces import (
+    Chooser,
+    Linker,
+    Part,
+    Piece,
+    Slot,
+    choosers,
+    cut,
+    everything,
+    flatten,
+    hop_address,
+    query_link,
+    states,
+)
+from kb.guides.text.captions import captions_in
+from kb.guides.text.placeholders import Task, Value, words_for
+from kb.languages import SOURCE
+from kb.mail.servers import INCOMING, Protocol
+
+_HEADING: Final = re.compile(r'<h([2-6]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
+_HREF: Final = re.compile(r'<a href="([^"]*)"')
+_SRC: Final = re.compile(r'<img[^>]*? src="([^"]*)"')
+_UNSPOKEN: Final = re.compile(r'<span class="vh">.*?</span>|<figcaption>.*?</figcaption>', re.DOTALL)
+#: A sketch repeats the labels of its steps in an order that nobody reads as a sentence.
+_SKETCH: Final = re.compile(r'<figure class="sketch.*?</figure>', re.DOTALL)
+_END_OF_BLOCK: Final = re.compile(r"([^.!?:;…\s>])\s*</(?:p|li|h[2-6]|td|th|dt|dd)>")
+_CODE: Final = re.compile(r"<code>.*?</code>", re.DOTALL)
+_INLINE: Final = re.compile(r"</?(?:em|strong|a|code|span)\b[^>]*>")
+_TAG: Final = re.compile(r'</?[a-z](?:"[^"]*"|[^">])*>')
+#: More of a query's text than any page has branches is not looked at.
+_LONGEST_SEEN: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading with an address; placeholders in `text` are in plain words."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class CompiledBody:
+    """Made by `render.compile_body`; holds no value of any domain.
+
+    `html` is clean, with tokens where something depends on the reader. `refused` are the addresses in the source that
+    are not allowed, and so are gone from the page. `language` is the one of the text, which captions are said in.
+    """
+
+    html: str = field(repr=False)
+    placeholders: frozenset[str]
+    snippets: frozenset[str]
+    refused: tuple[str, ...]
+    language: str = SOURCE
+    _flat: dict[tuple[Protocol, frozenset[str]], tuple[Part, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        return cut(self.html)
+
+    def fill(
+        self,
+        values: Mapping[str, Value],
+        *,
+        protocol: Protocol | None = None,
+        seen: str | None = None,
+        link: Linker = query_link,
+    ) -> str:
+        """The page's HTML for one reader, by joining only.
+
+        `values` as `values_for` gives them. `protocol` None shows the IMAP state. `seen` is the text of the query: keys
+        with commas between them; unknown ones are ignored. `link` makes the address of another state of this page.
+        """
+        filled: dict[Slot, str] = {}
+        said = captions_in(self.language)
+        out: list[str] = []
+        for part in self._parts(_incoming(protocol), seen):
+            if isinstance(part, str):
+                out.append(part)
+            elif isinstance(part, Slot):
+                html = filled.get(part)
+                if html is None:
+                    html = filled[part] = (said.get(part.name) or values[part.name]).html(part.place)
+                out.append(html)
+            else:
+                out.append(hop_address(part, protocol, link))
+        return "".join(out)
+
+    def chosen(self, protocol: Protocol | None, seen: str | None) -> frozenset[str]:
+        """The keys that the text of `?seen=` really chooses: known ones, at most one of each chooser."""
+        if not seen:
+            return frozenset()
+        asked = frozenset(seen[:_LONGEST_SEEN].split(","))
+        of_each = (
+            next((b.key for b in c.branches if b.key in asked), None) for c in self.choosers[_incoming(protocol)]
+        )
+        return frozenset(key for key in of_each if key)
+
+    def has_state(self, protocol: Protocol) -> bool:
+        """Whether some words are for readers of this protocol only."""
+        return protocol in self._states
+
+    def shown(self, protocol: Protocol) -> str:
+        """The HTML that readers of a protocol get, all branches open, with words for values."""
+        return self.fill(words_for(language=self.language), protocol=protocol)
+
+    @cached_property
+    def choosers(self) -> Mapping[Protocol, tuple[Chooser, ...]]:
+        return {protocol: tuple(choosers(self.pieces, protocol)) for protocol in INCOMING}
+
+    @cached_property
+    def seen_keys(self) -> frozenset[str]:
+        """Every key that `?seen=` may name on this page."""
+        return frozenset(key for found in self.choosers.values() for chooser in found for key in chooser.keys)
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings of all states in their order; one that both states have is there once."""
+        found = (Heading(int(level), id_, _words(html)) for level, id_, html in _HEADING.findall(self._html))
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """Every id that a link to this page may name."""
+        return frozenset({heading.id for heading in self.headings} | {f"seen-{key}" for key in self.seen_keys})
+
+    @cached_property
+    def links(self) -> tuple[str, ...]:
+        """The addresses that the page links to, filled-in ones left out."""
+        return tuple(dict.fromkeys(unescape(address) for address in _HREF.findall(self._html)))
+
+    @cached_property
+    def images(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(unescape(address) for address in _SRC.findall(self._html)))
+
+    @cached_property
+    def text(self) -> str:
+        """The sentences of all states and branches; words stand for values."""
+        return self.text_for(Task.CHANGE)
+
+    def text_for(self, task: Task) -> str:
+        """`text` with the words of a task: who adds an account has no *new* incoming server."""
+        spoken = _INLINE.sub("", _UNSPOKEN.sub("", _SKETCH.sub("", self._with_words(task))))
+        return _words(_END_OF_BLOCK.sub(r"\1. ", spoken))
+
+    @cached_property
+    def prose(self) -> str:
+        """`text` without what is marked as code, such as an error message or a file name."""
+        return _words(_CODE.sub(" ", self._html))
+
+    @cached_property
+    def _html(self) -> str:
+        return self._with_words(Task.CHANGE)
+
+    def _with_words(self, task: Task) -> str:
+        """All states and branches one after the other."""
+        words = {**words_for(task, language=self.language), **captions_in(self.language)}
+        parts = (p if isinstance(p, str) else words[p.name].html(p.place) for p in everything(self.pieces))
+        return "".join(parts)
+
+    @cached_property
+    def _states(self) -> frozenset[Protocol]:
+        return frozenset(states(self.pieces))
+
+    def _parts(self, protocol: Protocol, seen: str | None) -> tuple[Part, ...]:
+        """The flat page of one state, kept: there are only as many as the author's branches allow."""
+        state = (protocol, self.chosen(protocol, seen))
+        if state not in self._flat:
+            self._flat[state] = flatten(self.pieces, *state)
+        return self._flat[state]
+
+
+def _incoming(protocol: Protocol | None) -> Protocol:
+    return Protocol.POP3 if protocol is Protocol.POP3 else Protocol.IMAP
+
+
+def _words(html: str) -> str:
+    """The text of HTML that nh3 has cleaned, with single spaces."""
+    spoken = _TAG.sub(" ", _INLINE.sub("", _UNSPOKEN.sub("", html)))
+    return " ".join(unescape(spoken).split())

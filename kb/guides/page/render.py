@@ -1,0 +1,93 @@
+"""From Markdown to a page, once; a reader's own page is then only joined (`CompiledBody.fill`).
+
+    source ─► lines ─► marked blocks ─► Python-Markdown + extensions ─► nh3 ─► pieces
+
+Values never pass through Markdown or nh3: a placeholder is a token until the very end. Time and memory for hostile
+sources are bounded by `text/source.py`; whoever renders an operator's text still does it in a child process.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from markdown import Markdown
+from markdown.extensions import Extension
+
+from kb.guides.page.body import CompiledBody
+from kb.guides.page.extensions.expect import ExpectExtension
+from kb.guides.page.extensions.headings import HeadingsExtension
+from kb.guides.page.extensions.markers import MarkersExtension
+from kb.guides.page.extensions.path import PathExtension
+from kb.guides.page.extensions.seen import SeenExtension
+from kb.guides.page.extensions.sketch import SketchExtension
+from kb.guides.page.extensions.states import StatesExtension
+from kb.guides.page.extensions.steps import StepsExtension
+from kb.guides.page.extensions.tables import TableBoxExtension
+from kb.guides.page.extensions.warning import WarningExtension
+from kb.guides.page.sanitiser import clean, refused
+from kb.guides.text.blocks import Block, Kind, mark_blocks
+from kb.guides.text.errors import ContentError
+from kb.guides.text.limits import keep_limits
+from kb.guides.text.source import TAB_LENGTH, Snippet, read_source
+from kb.languages import SOURCE
+from kb.mail.servers import INCOMING
+
+_BLOCK_EXTENSIONS: Final = (SeenExtension, WarningExtension, ExpectExtension, PathExtension, SketchExtension)
+#: Every name that may follow `:::`, but for `include`, which is done before blocks are looked for.
+KINDS: Final[Mapping[str, Kind]] = {
+    **StatesExtension.kinds,
+    **{extension.kind.name: extension.kind for extension in _BLOCK_EXTENSIONS},
+}
+
+
+def compile_body(
+    source: str,
+    *,
+    path: str,
+    first_line: int = 1,
+    snippets: Mapping[str, Snippet] | None = None,
+    language: str = SOURCE,
+) -> CompiledBody:
+    """Render a page once, for every reader; `language` is the one that it is written in.
+
+    `path` and `first_line` are where `source` stands, for messages. Raises `ContentError` at the first mistake.
+    """
+    read = read_source(source, path=path, first_line=first_line, snippets=snippets or {})
+    marked = mark_blocks(read.lines, KINDS)
+    keep_limits(marked.lines)
+    markdown = _parser(marked.blocks)
+    try:
+        html = markdown.convert(marked.text)
+    except RecursionError as error:
+        raise ContentError(path, first_line, "lists and quotations are nested too deeply") from error
+    body = CompiledBody(clean(html), read.placeholders, read.snippets, refused(html), language)
+    _refuse_doubled_keys(body, marked.blocks)
+    return body
+
+
+def _parser(blocks: Sequence[Block]) -> Markdown:
+    own: list[Extension] = [
+        MarkersExtension(blocks),
+        *(extension(blocks) for extension in _BLOCK_EXTENSIONS),
+        StatesExtension(blocks),
+        HeadingsExtension(blocks),
+        StepsExtension(),
+        TableBoxExtension(),
+    ]
+    markdown = Markdown(
+        extensions=["tables", "fenced_code", "def_list", "sane_lists", *own],
+        tab_length=TAB_LENGTH,
+        output_format="html",
+    )
+    # Raw HTML is off: what looks like a tag is text.
+    markdown.preprocessors.deregister("html_block")
+    markdown.inlinePatterns.deregister("html")
+    return markdown
+
+
+def _refuse_doubled_keys(body: CompiledBody, blocks: Sequence[Block]) -> None:
+    """A key is an address on the page, so the readers of one protocol may meet it once."""
+    for protocol in INCOMING:
+        keys = [branch.key for chooser in body.choosers[protocol] for branch in chooser.branches]
+        for block in reversed(blocks):
+            if block.kind is SeenExtension.kind and keys.count(block.arguments[0]) > 1:
+                raise block.line.error(f'the key "{block.arguments[0]}" is used twice on this page')

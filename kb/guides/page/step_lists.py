@@ -1,0 +1,111 @@
+"""The numbered steps of a page, list by list, so that a reader can say at which one they are stuck."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Final
+
+from kb.guides.page.body import CompiledBody
+from kb.mail.servers import INCOMING, Protocol
+
+_TOKEN: Final = re.compile(
+    r'<h(?P<level>[2-6])(?: id="(?P<id>[^"]+)")?>(?P<words>.*?)</h(?P=level)>'
+    r'|<section class="branch" id="(?P<branch>[^"]+)">'
+    r"|<(?P<close>/?)(?P<tag>section|ol|ul|li)\b(?P<attributes>[^>]*)>",
+    re.DOTALL,
+)
+_START: Final = re.compile(r' start="([0-9]+)"')
+_LIST_TAGS: Final = frozenset({"ol", "ul", "li"})
+_TAG: Final = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class StepList:
+    """The steps below one heading. `key` is the heading's id, or the branch's; `count` is the number of the last."""
+
+    key: str
+    title: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where a reader is stuck; `number` is 0 if they named a list and no step of it."""
+
+    steps: StepList
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.steps.key}.{self.number}" if self.number else self.steps.key
+
+
+def step_lists(body: CompiledBody, protocol: Protocol) -> tuple[StepList, ...]:
+    """The lists below headings that readers of a protocol may meet, all branches open, in the order of the page."""
+    found: dict[str, StepList] = {}
+    for one in _lists(body.shown(protocol)):
+        before = found.get(one.key)
+        if before is None or before.count < one.count:
+            found[one.key] = one
+    return tuple(found.values())
+
+
+def known_step(body: CompiledBody, text: str) -> Step | None:
+    """The step that `key` or `key.number` means on this page, in whichever state has it; `None` for all else.
+
+    A number that the list does not have is left out: the list is known all the same.
+    """
+    key, _, number = text.partition(".")
+    every = {one.key: one for protocol in INCOMING for one in step_lists(body, protocol)}
+    found = every.get(key)
+    if found is None:
+        return None
+    known = number.isascii() and number.isdigit() and len(number) < 4 and int(number) <= found.count
+    return Step(found, int(number) if known else 0)
+
+
+def _lists(html: str) -> Iterator[StepList]:
+    reader = _Reader()
+    for token in _TOKEN.finditer(html):
+        if token["tag"] in _LIST_TAGS:
+            yield from reader.list(token)
+        else:
+            reader.place(token)
+
+
+class _Reader:
+    """Where on the page we are, and how many steps of the list that is open have been met."""
+
+    def __init__(self) -> None:
+        self.heading = ("", "")
+        self.branches: list[tuple[str, str]] = []
+        self.depth = 0
+        self.count = 0
+
+    def place(self, token: re.Match[str]) -> None:
+        """A heading, or the beginning or end of a branch, whose first heading is its label."""
+        if token["branch"]:
+            self.branches.append((token["branch"], ""))
+        elif token["tag"]:
+            self.branches.pop()
+        else:
+            words = " ".join(unescape(_TAG.sub("", token["words"])).split())
+            if self.branches and not self.branches[-1][1]:
+                self.branches[-1] = (self.branches[-1][0], f"{self.heading[1]}: {words}")
+            else:
+                self.heading = (token["id"] or "", words)
+
+    def list(self, token: re.Match[str]) -> Iterator[StepList]:
+        """The tag of a list or an item; gives the list that ends here, if it is one of steps with a name."""
+        if not self.depth and "steps" not in token["attributes"]:
+            return
+        if token["tag"] == "li":
+            self.count += self.depth == 1 and not token["close"]
+            return
+        if not self.depth:
+            start = _START.search(token["attributes"])
+            self.count = int(start[1]) - 1 if start else 0
+        self.depth += -1 if token["close"] else 1
+        key, title = self.branches[-1] if self.branches else self.heading
+        if not self.depth and self.count and key:
+            yield StepList(key, title, self.count)

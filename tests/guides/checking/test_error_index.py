@@ -1,0 +1,58 @@
+"""The list of error messages leaves out nothing that a guide speaks of."""
+
+import re
+from itertools import dropwhile, takewhile
+from pathlib import Path
+
+import pytest
+
+import kb
+from kb.guides.library.library import Guide, Library, load
+from kb.guides.page.body import Heading
+
+TROUBLE = "If it did not work"
+SHIPPED = load([Path(kb.__file__).parent / "content"])
+INDEX = SHIPPED.articles["error-messages"].body
+#: A heading may name several texts: "Couldn’t sign in, or: Your password is incorrect", "530, 550".
+BETWEEN_TEXTS = re.compile(r"[,.]? or:? |, | … ", re.IGNORECASE)
+
+
+def troubles(guide: Guide) -> list[Heading]:
+    """The headings below "If it did not work"."""
+    from_there = list(dropwhile(lambda heading: heading.text != TROUBLE, guide.body.headings))
+    return list(takewhile(lambda heading: heading.level > 2, from_there[1:]))
+
+
+def words(text: str) -> str:
+    return f" {' '.join(re.findall(r'[a-z0-9]+', text.lower()))} "
+
+
+def is_listed(guide: Guide, heading: Heading) -> bool:
+    """Whether a reader finds it there: in its own words, text by text, or as a link to that very place."""
+    if f"{guide.address}#{heading.id}" in INDEX.links:
+        return True
+    listed = words(INDEX.text)
+    return all(words(text) in listed for text in BETWEEN_TEXTS.split(heading.text))
+
+
+def missing(library: Library) -> list[str]:
+    return [
+        f"kb/content/articles/error-messages.md lacks “{heading.text}”, or a link to {guide.address}#{heading.id}"
+        for guide in library.guides.values()
+        for heading in troubles(guide)
+        if not is_listed(guide, heading)
+    ]
+
+
+def test_each_trouble_of_each_guide_is_in_the_list_of_error_messages() -> None:
+    assert missing(SHIPPED) == []
+
+
+@pytest.mark.parametrize("guide", SHIPPED.guides.values(), ids=lambda guide: guide.slug)
+def test_each_guide_says_what_to_do_if_it_did_not_work(guide: Guide) -> None:
+    assert troubles(guide) != []
+
+
+def test_each_message_in_the_list_has_an_address_of_its_own() -> None:
+    messages = [heading.text for heading in INDEX.headings if heading.level == 3]
+    assert len(messages) == len(set(messages)) > 90

@@ -24,8 +24,8 @@ from kb.body_length import NotALength, body_length
 from kb.headers import PAGE_HEADERS
 from kb.middleware import log_answer
 from kb.models.ground.revisions import one_revision
-from kb.protocols.autodiscover import LONGEST_BODY, RequestRefused, parse_request
-from kb.protocols.provider import NotExpressible
+from kb.protocols.mail_apps.autodiscover import LONGEST_BODY, RequestRefused, parse_request
+from kb.protocols.mail_apps.provider import NotExpressible
 from kb.proxies import visitor_address
 from kb.views.limits import LOOKUPS, visitor_key
 from kb.views.machine_documents import Document, autoconfig_for, pox_for

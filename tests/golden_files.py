@@ -15,26 +15,14 @@ from kb.mail.mailboxes import Mailbox
 from kb.mail.moves import MailSettings, Move, Phase, mail_settings
 from kb.mail.names import DomainName
 from kb.mail.servers import LOCAL_PART, Protocol, Security, ServerPattern, Service
-from kb.protocols import (
-    autoconfig,
-    autodiscover,
-    calendar,
-    changes_feed,
-    dns_records,
-    llms_txt,
-    mobileconfig,
-    moves_feed,
-    opensearch,
-    pacc,
-    qr_code,
-    settings_json,
-    sitemap,
-    structured_data,
-    webhooks,
-)
-from kb.protocols.moves_feed import MoveEntry
-from kb.protocols.page_entries import PageEntry
-from kb.protocols.provider import Provider
+from kb.protocols import qr_code, settings_json
+from kb.protocols.listings import changes_feed, llms_txt, moves_feed, opensearch, sitemap, structured_data
+from kb.protocols.listings.moves_feed import MoveEntry
+from kb.protocols.listings.page_entries import PageEntry
+from kb.protocols.mail_apps import autoconfig, autodiscover, dns_records, mobileconfig, pacc
+from kb.protocols.mail_apps.provider import Provider
+from kb.protocols.messages import calendar
+from kb.protocols.programs import webhooks
 
 FOLDER: Final = Path(__file__).resolve().parent / "golden"
 SITE_URL: Final = "https://help.example"

@@ -13,7 +13,7 @@ from kb.models.programs.webhooks import KEPT
 from kb.models.site.events import record_event
 from kb.operations.programs.rounds import GIVE_UP, LONGEST_PAUSE, MOST_TRIES, PATIENCE
 from kb.operations.programs.webhooks import make_webhook, renew_secret
-from kb.protocols.webhooks import TEST, TYPES, Kind, change_of, render
+from kb.protocols.programs.webhooks import TEST, TYPES, Kind, change_of, render
 from tests import clock
 from tests.test_docs import text_of
 from tests.webhook_receiver import receiving

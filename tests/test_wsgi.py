@@ -9,7 +9,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
 from kb.operations.site import samples
-from kb.protocols.autodiscover import LONGEST_BODY
+from kb.protocols.mail_apps.autodiscover import LONGEST_BODY
 from kb.wsgi import LONGEST_UNANNOUNCED, application, plain_content_type
 
 FORM = "application/x-www-form-urlencoded"

@@ -40,7 +40,7 @@ from kb.operations.programs.webhooks import make_webhook  # noqa: E402
 from kb.operations.work import attempts  # noqa: E402
 from kb.operations.work.background import background, later  # noqa: E402
 from kb.operations.work.worker import Pace, Worker  # noqa: E402
-from kb.protocols.webhooks import Kind  # noqa: E402
+from kb.protocols.programs.webhooks import Kind  # noqa: E402
 from tests import clock  # noqa: E402
 from tests.webhook_receiver import OK, receiving, says_nothing  # noqa: E402
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from kb.forms.fields import SpokenForm
 from kb.operations.programs.words import KINDS
 from kb.probes.http_post import LONGEST_ADDRESS, NotATarget, Target
-from kb.protocols.webhooks import Kind
+from kb.protocols.programs.webhooks import Kind
 
 
 class WebhookForm(SpokenForm):

@@ -20,7 +20,8 @@ from kb.models.messages import texts
 from kb.models.moves.domains import Domain
 from kb.models.pages.library import current_library
 from kb.models.site.profile import current_profile
-from kb.protocols import calendar, qr_code, settings_json
+from kb.protocols import qr_code, settings_json
+from kb.protocols.messages import calendar
 from kb.views.answers import answer, kept_page, library_max_age, page
 from kb.views.frame import frame, page_language
 from kb.views.limits import View, limit_misses

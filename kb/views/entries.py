@@ -14,8 +14,8 @@ from kb.guides.page.pages import Guide, Page
 from kb.languages import Language
 from kb.models.pages.library import current_library, current_snapshot
 from kb.models.site.profile import current_profile
-from kb.protocols import structured_data
-from kb.protocols.page_entries import PageEntry
+from kb.protocols.listings import structured_data
+from kb.protocols.listings.page_entries import PageEntry
 from kb.views.bodies import canonical
 from kb.views.frame import site_zone
 

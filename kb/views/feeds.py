@@ -17,8 +17,8 @@ from kb.mail.dates import spoken
 from kb.mail.moves import Move, Phase, max_age
 from kb.models.moves.announcements import next_boundary, published_moves
 from kb.models.site.profile import current_profile
-from kb.protocols import moves_feed
-from kb.protocols.moves_feed import MoveEntry
+from kb.protocols.listings import moves_feed
+from kb.protocols.listings.moves_feed import MoveEntry
 from kb.views.answers import answer
 from kb.views.frame import page_language
 from kb.views.languages import current_language

@@ -25,8 +25,8 @@ from kb.mail.moves import max_age
 from kb.models.moves.announcements import next_boundary, published_moves
 from kb.models.pages.library import current_library
 from kb.models.site.profile import current_profile
-from kb.protocols import changes_feed, llms_txt, opensearch, sitemap
-from kb.protocols.llms_txt import Section
+from kb.protocols.listings import changes_feed, llms_txt, opensearch, sitemap
+from kb.protocols.listings.llms_txt import Section
 from kb.views.answers import answer, library_max_age
 from kb.views.entries import entries, entry_of, pages_in, twin_address
 from kb.views.frame import page_language, site_words, site_zone

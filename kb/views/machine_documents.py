@@ -8,8 +8,8 @@ from kb.mail.mailboxes import Mailbox
 from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName
 from kb.models.site.provider import provider_for
-from kb.protocols import autoconfig, autodiscover, pacc
-from kb.protocols.provider import NotExpressible, Provider
+from kb.protocols.mail_apps import autoconfig, autodiscover, pacc
+from kb.protocols.mail_apps.provider import NotExpressible, Provider
 from kb.views.answers import NOBODY_KEEPS, keeping_headers
 from kb.views.machine_hosts import asked_mailbox, settings_for
 from kb.views.skeletons import fill_bytes

@@ -15,9 +15,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from kb.mail.mailboxes import Mailbox
-from kb.protocols import autodiscover
-from kb.protocols.autodiscover import RequestRefused
-from kb.protocols.provider import NotExpressible
+from kb.protocols.mail_apps import autodiscover
+from kb.protocols.mail_apps.autodiscover import RequestRefused
+from kb.protocols.mail_apps.provider import NotExpressible
 from kb.views.answers import NOBODY_KEEPS, unless_known
 from kb.views.limits import count_miss, limit_misses
 from kb.views.machine_documents import Document, autoconfig_for, pacc_for, pox_for

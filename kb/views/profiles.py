@@ -14,10 +14,10 @@ from django.views.decorators.csrf import csrf_exempt
 from kb.mail.mailboxes import Mailbox, NotAMailbox
 from kb.mail.moves import MailSettings
 from kb.models.site.provider import provider_for
-from kb.protocols import mobileconfig
-from kb.protocols.mobileconfig import Identity, reversed_name
-from kb.protocols.provider import NotExpressible
-from kb.protocols.signing import SigningUnusable, read_signer
+from kb.protocols.mail_apps import mobileconfig
+from kb.protocols.mail_apps.mobileconfig import Identity, reversed_name
+from kb.protocols.mail_apps.provider import NotExpressible
+from kb.protocols.mail_apps.signing import SigningUnusable, read_signer
 from kb.views.answers import kept_page, page
 from kb.views.domains import for_domain, for_domain_and_post
 from kb.views.frame import frame

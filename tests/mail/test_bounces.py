@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.mail.bounces import LONGEST_WORDS, MOST_BYTES, Bounce, NotABounce, Verdict, read_bounce
-from kb.protocols.notice_email import message_id
+from kb.protocols.messages.notice_email import message_id
 from tests import bounces as samples
 from tests import not_bounces
 

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from kb.models import Domain
 from kb.models.ground.revisions import raise_revision
 from tests.protocols import judges
-from tests.protocols.test_autodiscover import ANSWER, MOBILE, OUTLOOK
+from tests.protocols.mail_apps.test_autodiscover import ANSWER, MOBILE, OUTLOOK
 
 POX: Final = "/autodiscover/autodiscover.xml"
 V2: Final = "/autodiscover/autodiscover.json"
@@ -76,7 +76,7 @@ def test_outlook_may_spell_and_declare_as_it_likes(post: Post, path: str, kind: 
     ],
 )
 def test_it_reads_every_way_to_write_the_same(post: Post, body: bytes) -> None:
-    """D2; the others of this kind are in tests/protocols/test_autodiscover.py."""
+    """D2; the others of this kind are in tests/protocols/mail_apps/test_autodiscover.py."""
     assert judges.outlook(post(body).content)[0]["LoginName"] == "anna@open.example"
 
 

@@ -16,7 +16,7 @@ from kb.models import Domain
 from kb.models.messages.texts import letter as the_letter
 from kb.models.messages.texts import message_text, sender_in
 from kb.operations.moves.dns_lines import stages
-from kb.protocols.letters import Letter, printed
+from kb.protocols.messages.letters import Letter, printed
 from tests.clock import SetClock
 from tests.protocols import judges
 

@@ -19,7 +19,7 @@ from kb import mail_apps
 from kb.mail_apps import QUESTIONS, answered
 from kb.models import Domain, DomainDay
 from kb.operations.readers.evidence import tally
-from kb.protocols.autodiscover import LONGEST_BODY
+from kb.protocols.mail_apps.autodiscover import LONGEST_BODY
 from kb.wsgi import application
 from tests.views.test_machine_hosts import TEXTS
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from kb.mail.names import DomainName
 from kb.operations.moves.dns_lines import stages
-from kb.protocols import pacc
+from kb.protocols.mail_apps import pacc
 from tests.clock import SetClock
 
 ADDRESS: Final = "/.well-known/user-agent-configuration.json"

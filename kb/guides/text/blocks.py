@@ -4,8 +4,8 @@
     :::                     closes it, with the same indentation
 
 The parser runs over lines before Markdown does, because only lines have numbers. It replaces each boundary by a mark
-on a line of its own; `page/extensions/markers.py` finds the marks again in Markdown's tree. Which names exist, and what they
-become, is not decided here: each extension brings its `Kind`.
+on a line of its own; `page/extensions/markers.py` finds the marks again in Markdown's tree. Which names exist, and what
+they become, is not decided here: each extension brings its `Kind`.
 """
 
 import re

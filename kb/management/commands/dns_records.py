@@ -10,7 +10,7 @@ from kb.mail.dates import spoken
 from kb.mail.names import DomainName, NotADomainName
 from kb.models.site.profile import current_profile
 from kb.operations.moves.dns_lines import stages
-from kb.protocols.dns_records import zone_file
+from kb.protocols.mail_apps.dns_records import zone_file
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@
     waiting ─claim─► sending ─► delivered · failed · waiting (later)
 
 What is told of an event is written in its transaction: what is rolled back is never told, and what is committed is told
-at least once. When and how is `kb.operations.programs.rounds`'s; in which words, `kb.protocols.webhooks`'.
+at least once. When and how is `kb.operations.programs.rounds`'s; in which words, `kb.protocols.programs.webhooks`'.
 """
 
 import json
@@ -17,8 +17,8 @@ from django.db.models import Count, F, Q
 
 from kb.models.ground.columns import JsonColumn
 from kb.models.ground.work import State, Work, queue_work
-from kb.protocols.webhook_signing import secret_of
-from kb.protocols.webhooks import TEST, Change, Kind
+from kb.protocols.programs.webhook_signing import secret_of
+from kb.protocols.programs.webhooks import TEST, Change, Kind
 
 #: The background work that sends. It never changes: rows that wait hold it.
 SEND_WORK: Final = "webhooks.send"

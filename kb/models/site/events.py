@@ -14,7 +14,7 @@ from django.db import models
 
 from kb.models.ground.columns import JsonColumn
 from kb.models.programs.webhooks import tell_webhooks
-from kb.protocols.webhooks import change_of
+from kb.protocols.programs.webhooks import change_of
 
 #: Who it was, if it was no account.
 COMMAND_LINE: Final = "command line"

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from kb.mail.names import DomainName
 from kb.models.site.profile import current_profile
-from kb.protocols.provider import Provider
+from kb.protocols.mail_apps.provider import Provider
 
 
 def provider_for(domain: DomainName) -> Provider:

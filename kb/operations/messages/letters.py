@@ -1,6 +1,7 @@
 """Letters on paper: one at once, many in the background, in files that a printer can take.
 
-Typesetting is done by a child process (`kb.protocols.press`), which is given words and values and nothing else.
+Typesetting is done by a child process, `kb.protocols.messages.press`, which is given words and values and nothing
+else.
 """
 
 import json
@@ -26,14 +27,14 @@ from kb.models.moves.moves import Move
 from kb.models.site.profile import current_profile
 from kb.operations.moves.clients import Moment, domains_of, moment_of, on_move
 from kb.operations.work.background import CannotBeDone, background, every, later, state_of
-from kb.protocols.letters import Letter, printed
+from kb.protocols.messages.letters import Letter, printed
 
 #: Letters in one file: some 400 MB of memory while it is made, and 6 MB afterwards.
 IN_A_FILE: Final = 500
 #: Batches on the page of a move.
 _SHOWN: Final = 5
 _ROOT: Final = Path(kb.__file__).resolve().parent.parent
-_COMMAND: Final = (sys.executable, "-s", "-m", "kb.protocols.press")
+_COMMAND: Final = (sys.executable, "-s", "-m", "kb.protocols.messages.press")
 #: Nothing of ours is in the child's environment: no secret key, no address of the database.
 _ENVIRONMENT: Final = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
 #: In seconds, for the child to come up and to set one letter, on a machine that does other things as well.

@@ -9,9 +9,9 @@ from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName, NotADomainName
 from kb.models.moves.domains import Domain
 from kb.models.site.provider import provider_for
-from kb.protocols import pacc
-from kb.protocols.dns_records import Record, records
-from kb.protocols.provider import NotExpressible
+from kb.protocols.mail_apps import pacc
+from kb.protocols.mail_apps.dns_records import Record, records
+from kb.protocols.mail_apps.provider import NotExpressible
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from kb.models.programs.kept_answers import KeptAnswer
 from kb.models.programs.webhooks import WebhookDelivery
 from kb.models.sending.deliveries import Delivery
 from kb.models.site.events import ERASED, Event, record_event
-from kb.protocols.webhooks import Kind
+from kb.protocols.programs.webhooks import Kind
 
 #: Numbers that lead from row to row and say nothing about anybody.
 _UNSAID: Final = frozenset({"id", "batch_id", "domain_id", "webhook_id", "token_id"})

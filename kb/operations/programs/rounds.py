@@ -30,8 +30,8 @@ from kb.models.site.events import CLOCK, record_event
 from kb.operations.work.background import background, every
 from kb.probes.guard import Budget, NotReached, Trouble, parsed_networks
 from kb.probes.http_post import Answer, Target, post
-from kb.protocols.webhook_signing import headers
-from kb.protocols.webhooks import TEST, render
+from kb.protocols.programs.webhook_signing import headers
+from kb.protocols.programs.webhooks import TEST, render
 
 Clock = Callable[[], datetime]
 

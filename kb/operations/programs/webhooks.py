@@ -22,8 +22,8 @@ from kb.models.programs.webhooks import (
 )
 from kb.models.site.events import record_event
 from kb.operations.refusals import NotPossible
-from kb.protocols.webhook_signing import shown
-from kb.protocols.webhooks import Kind, trial_change
+from kb.protocols.programs.webhook_signing import shown
+from kb.protocols.programs.webhooks import Kind, trial_change
 
 _SALT_BYTES: Final = 16
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from kb.models.programs.webhooks import Pause, WebhookDelivery
 from kb.operations.programs.rounds import PATIENCE
 from kb.probes.guard import Trouble
-from kb.protocols.webhooks import Kind
+from kb.protocols.programs.webhooks import Kind
 
 KINDS: Final = (
     (Kind.SERVICES.value, gettext_lazy("Servers")),

@@ -20,8 +20,8 @@ from kb.models.sending.notices import Notice
 from kb.models.sending.suppressions import recipient_key, unsubscribe_token
 from kb.models.site.profile import current_profile
 from kb.operations.sending.outbox import Outbox
-from kb.protocols.mail_headers import HeaderRefused
-from kb.protocols.notice_email import NoticeEmail, message_id, render
+from kb.protocols.messages.mail_headers import HeaderRefused
+from kb.protocols.messages.notice_email import NoticeEmail, message_id, render
 
 
 class CannotBeSent(ValueError):

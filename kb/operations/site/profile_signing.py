@@ -10,7 +10,7 @@ from typing import Final
 
 from django.conf import settings
 
-from kb.protocols.signing import SigningUnusable, read_signer
+from kb.protocols.mail_apps.signing import SigningUnusable, read_signer
 
 #: How long before its end a signing certificate is spoken of.
 ENDS_SOON: Final = timedelta(days=14)

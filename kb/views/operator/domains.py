@@ -22,7 +22,7 @@ from kb.models.moves.services import Service
 from kb.operations.moves.dns_lines import stages
 from kb.operations.moves.domains import keep_contact, place_domain, remove_contact
 from kb.operations.refusals import NotPossible
-from kb.protocols.dns_records import zone_file
+from kb.protocols.mail_apps.dns_records import zone_file
 from kb.views.frame import page_language
 from kb.views.operator.gate import account, operator_page, requires
 from kb.views.redirects import SeeOther

@@ -13,8 +13,8 @@ from kb.mail.names import DomainName
 from kb.models import Domain, Move
 from kb.models.ground.revisions import raise_revision
 from kb.operations.moves.dns_lines import stages
-from kb.protocols import pacc
-from kb.protocols.dns_records import Record
+from kb.protocols.mail_apps import pacc
+from kb.protocols.mail_apps.dns_records import Record
 from tests.clock import SetClock
 from tests.rows import LoadSample
 from tests.views.conftest import LOADED

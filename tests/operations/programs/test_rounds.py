@@ -29,7 +29,7 @@ from kb.operations.programs.rounds import (
 )
 from kb.operations.programs.words import why_not_told
 from kb.probes.guard import Trouble
-from kb.protocols.webhooks import Kind
+from kb.protocols.programs.webhooks import Kind
 from tests.clock import SetClock
 from tests.mail_sink import trust
 from tests.notices import Clock

@@ -17,8 +17,8 @@ from kb.operations.moves.records_of_domains import erase_domain, export_domain
 from kb.operations.programs import webhooks
 from kb.operations.programs.provisioning import DomainWish, put_domain
 from kb.operations.refusals import NotPossible
-from kb.protocols.webhook_signing import shown
-from kb.protocols.webhooks import Kind
+from kb.protocols.programs.webhook_signing import shown
+from kb.protocols.programs.webhooks import Kind
 
 AT: Final = datetime(2026, 11, 28, 12, tzinfo=UTC)
 ADDRESS: Final = "https://billing.example/signpost?key=hidden"

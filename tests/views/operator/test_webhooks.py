@@ -11,7 +11,7 @@ from kb.models import Event, Webhook, WebhookDelivery
 from kb.models.accounts.roles import Role
 from kb.models.programs.webhooks import DeliveryState, Pause
 from kb.models.site.events import record_event
-from kb.protocols.webhook_signing import shown
+from kb.protocols.programs.webhook_signing import shown
 from tests import clock
 from tests.rows import LoadSample
 from tests.views.operator.conftest import SignedIn

@@ -7,7 +7,7 @@ import pytest
 from icalendar import Calendar
 
 from kb.mail.moves import MailSettings, Phase, mail_settings
-from kb.protocols import calendar
+from kb.protocols.messages import calendar
 from tests.golden_files import DURING, MOVE, NAME, OLD, calendar_of, open_end, settings_during
 
 

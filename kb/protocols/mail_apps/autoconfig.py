@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from kb.mail.moves import MailSettings
 from kb.mail.servers import LOCAL_PART, WHOLE_ADDRESS, Protocol, Security, Server
-from kb.protocols.provider import NotExpressible, Provider, servers_to_offer
+from kb.protocols.mail_apps.provider import NotExpressible, Provider, servers_to_offer
 
 CONTENT_TYPE: Final = "text/xml; charset=utf-8"
 _DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from kb.protocols.page_entries import PageEntry
+from kb.protocols.listings.page_entries import PageEntry
 from kb.protocols.xml_text import add, document
 
 _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"

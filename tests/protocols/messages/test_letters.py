@@ -10,9 +10,9 @@ import typst
 from kb.guides.messages.filling import fill
 from kb.guides.messages.tree import Piece, State
 from kb.mail.names import DomainName
-from kb.protocols import press
-from kb.protocols.letters import Letter, printed
 from kb.protocols.look_css import SHIPPED, Colour
+from kb.protocols.messages import press
+from kb.protocols.messages.letters import Letter, printed
 from tests.guides.messages.imagined import SENDER, message, settings, shipped
 
 DAY = date(2026, 11, 22)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from kb.protocols.page_entries import PageEntry
+from kb.protocols.listings.page_entries import PageEntry
 
 #: The text stands in a `<script>` element, where only these could end it or begin another state of the parser.
 _ESCAPES: Final = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}

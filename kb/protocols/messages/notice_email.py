@@ -16,7 +16,7 @@ from uuid import UUID, uuid5
 from kb.languages import gettext
 from kb.languages import gettext_noop as _
 from kb.mail.recipients import Recipient, Sender
-from kb.protocols.mail_headers import HeaderRefused, Pieces, as_it_is, head, mailbox, names_in, words
+from kb.protocols.messages.mail_headers import HeaderRefused, Pieces, as_it_is, head, mailbox, names_in, words
 
 #: In characters. RFC 5322 asks for less in a line; mail apps show the first 60.
 LONGEST_SUBJECT: Final = 200

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from kb.mail.mailboxes import Mailbox
 from kb.mail.moves import Phase, mail_settings
 from kb.mail.servers import LOCAL_PART, WHOLE_ADDRESS
-from kb.protocols import autodiscover
-from kb.protocols.autodiscover import RequestRefused, parse_request
+from kb.protocols.mail_apps import autodiscover
+from kb.protocols.mail_apps.autodiscover import RequestRefused, parse_request
 from tests.golden_files import DURING, NAME, ODD, settings_during
 from tests.protocols import judges
 from tests.protocols.judges import Account

@@ -18,7 +18,7 @@ from kb.mail.mailboxes import Mailbox, NotAMailbox, user_name
 from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName
 from kb.mail.servers import Protocol, Security, Server
-from kb.protocols.provider import servers_to_offer
+from kb.protocols.mail_apps.provider import servers_to_offer
 
 CONTENT_TYPE: Final = "text/xml; charset=utf-8"
 #: A longer body is refused before it is read (security case 28). Requests are below 1 kB.

@@ -9,9 +9,9 @@ from defusedxml.ElementTree import fromstring
 
 from kb.mail.moves import MailSettings, Phase, mail_settings
 from kb.mail.servers import Service
-from kb.protocols import autoconfig, autodiscover, mobileconfig
-from kb.protocols.mobileconfig import Identity
-from kb.protocols.provider import NotExpressible
+from kb.protocols.mail_apps import autoconfig, autodiscover, mobileconfig
+from kb.protocols.mail_apps.mobileconfig import Identity
+from kb.protocols.mail_apps.provider import NotExpressible
 from tests.golden_files import ANNA, DURING, NAME, NEW, PROVIDER, SITE_URL, profile_of, settings_during
 
 FACES: dict[str, Callable[[MailSettings], bytes]] = {

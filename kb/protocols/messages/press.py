@@ -1,4 +1,4 @@
-"""`python -m kb.protocols.press`: the child process that makes a PDF of letters.
+"""`python -m kb.protocols.messages.press`: the child process that makes a PDF of letters.
 
 It reads what `letters.printed` gives as JSON, and writes the document. In a process of its own, because typesetting
 hundreds of pages takes some 400 MB, which a long-lived process would never give back. It knows no Django, no database

@@ -6,8 +6,8 @@ import pytest
 
 from kb.mail.moves import Phase, mail_settings
 from kb.mail.servers import Service
-from kb.protocols import pacc
-from kb.protocols.provider import NotExpressible
+from kb.protocols.mail_apps import pacc
+from kb.protocols.mail_apps.provider import NotExpressible
 from tests.golden_files import DURING, NAME, NEW, ODD, PROVIDER, settings_during
 
 #: A document whose digest two other implementations agree on.

@@ -7,8 +7,8 @@ import pytest
 from kb.mail.moves import MailSettings, Phase, mail_settings
 from kb.mail.names import DomainName
 from kb.mail.servers import LOCAL_PART, Protocol, Security, ServerPattern, Service
-from kb.protocols import autoconfig
-from kb.protocols.provider import NotExpressible, Provider
+from kb.protocols.mail_apps import autoconfig
+from kb.protocols.mail_apps.provider import NotExpressible, Provider
 from tests.golden_files import DURING, NAME, PROVIDER, settings_during
 from tests.protocols import judges
 from tests.protocols.judges import Account

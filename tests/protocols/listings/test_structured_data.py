@@ -6,8 +6,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.protocols.page_entries import PageEntry
-from kb.protocols.structured_data import render
+from kb.protocols.listings.page_entries import PageEntry
+from kb.protocols.listings.structured_data import render
 
 
 def of(title: str) -> str:

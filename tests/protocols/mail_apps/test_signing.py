@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
-from kb.protocols.signing import SigningUnusable, read_signer
+from kb.protocols.mail_apps.signing import SigningUnusable, read_signer
 from tests.signing import Files, key_of, write_files, write_key
 
 NOW = datetime(2026, 3, 6, 12, tzinfo=UTC)

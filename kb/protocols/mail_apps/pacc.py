@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from kb.mail.moves import MailSettings
 from kb.mail.servers import INCOMING, Protocol, Security, Server, ServiceSettings
-from kb.protocols.provider import NotExpressible, Provider, signs_in_with_address
+from kb.protocols.mail_apps.provider import NotExpressible, Provider, signs_in_with_address
 
 CONTENT_TYPE: Final = "application/json"
 _IMPLIED: Final = {Protocol.IMAP: ("imap", 993), Protocol.POP3: ("pop3", 995), Protocol.SMTP: ("submit", 465)}

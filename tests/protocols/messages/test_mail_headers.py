@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kb.mail.recipients import Recipient
-from kb.protocols.mail_headers import HeaderRefused, as_it_is, head, mailbox, names_in, words
+from kb.protocols.messages.mail_headers import HeaderRefused, as_it_is, head, mailbox, names_in, words
 
 ANNA: Final = Recipient.parse("anna@x.example")
 

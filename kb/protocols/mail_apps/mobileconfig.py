@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from kb.mail.mailboxes import Mailbox, user_name
 from kb.mail.moves import MailSettings
 from kb.mail.servers import Protocol, Security, Server
-from kb.protocols.provider import NotExpressible, Provider, expressible
+from kb.protocols.mail_apps.provider import NotExpressible, Provider, expressible
 
 CONTENT_TYPE: Final = "application/x-apple-aspen-config"
 _ACCOUNT_TYPES: Final = {Protocol.IMAP: "EmailTypeIMAP", Protocol.POP3: "EmailTypePOP"}

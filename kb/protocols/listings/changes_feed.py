@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from kb.protocols.page_entries import PageEntry
+from kb.protocols.listings.page_entries import PageEntry
 from kb.protocols.xml_text import add, document
 
 #: Readers keep what they have seen; a feed needs no more than the newest.

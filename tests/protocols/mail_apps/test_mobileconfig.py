@@ -8,9 +8,9 @@ import pytest
 from kb.mail.mailboxes import Mailbox
 from kb.mail.moves import Phase, mail_settings
 from kb.mail.servers import Protocol, Security, ServerPattern, Service
-from kb.protocols import mobileconfig
-from kb.protocols.mobileconfig import Identity
-from kb.protocols.provider import NotExpressible
+from kb.protocols.mail_apps import mobileconfig
+from kb.protocols.mail_apps.mobileconfig import Identity
+from kb.protocols.mail_apps.provider import NotExpressible
 from tests.golden_files import ANNA, DURING, NAME, ODD, PROVIDER, SITE_URL, profile_of, settings_during
 from tests.protocols import judges
 

@@ -14,8 +14,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kb.mail.recipients import Recipient, Sender
-from kb.protocols.mail_headers import HeaderRefused
-from kb.protocols.notice_email import NoticeEmail, message_id, render
+from kb.protocols.messages.mail_headers import HeaderRefused
+from kb.protocols.messages.notice_email import NoticeEmail, message_id, render
 
 CRLF: Final = b"\r\n"
 NOTICE: Final = UUID("6ba7b810-9dad-41d1-80b4-00c04fd430c8")

@@ -2,7 +2,7 @@
 
 from kb.mail.names import DomainName
 from kb.mail.servers import Service
-from kb.protocols.dns_records import records, zone_file
+from kb.protocols.mail_apps.dns_records import records, zone_file
 from tests.golden_files import NAME, NEW, ODD
 
 #: RFC 1035 3.3: what one string of a TXT record may hold.

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from kb.protocols import webhook_signing
-from kb.protocols.webhooks import TEST, TYPES, Change, Kind, change_of, render, trial_change
+from kb.protocols.programs import webhook_signing
+from kb.protocols.programs.webhooks import TEST, TYPES, Change, Kind, change_of, render, trial_change
 
 AT = datetime(2026, 11, 28, 20, 15, 0, 123456, tzinfo=UTC)
 SITE = "https://help.example"
@@ -17,7 +17,7 @@ COUNTS = {"new": 2, "changed": 1, "same": 0, "left": 3, "rejected": 0}
 #: What an import or a batch writes down, and what an admin who deletes many does.
 BULK = {**COUNTS, "sha256": "x", "contacts": 9}
 GONE = {"count": 2, "first": ["a.example", "b.example"]}
-KB = Path(__file__).resolve().parents[2] / "kb"
+KB = Path(__file__).resolve().parents[3] / "kb"
 
 
 @pytest.mark.parametrize(

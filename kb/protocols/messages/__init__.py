@@ -1,0 +1,1 @@
+"""What goes to people: e-mails, letters, dates for a calendar."""

@@ -3,7 +3,7 @@
 Of what a domain's document costs through Django, most is not the document. So the answer that is nearly always right
 is given at the door: a known domain, a visitor within the limits, the usual spelling of a question. For everything else
 `answered` is `None`, and Django goes its own way, to the same document or to the refusal (decision record 35). Which
-document it is, this module does not decide: that is `kb.views.machine_documents`, here as there.
+document it is, this module does not decide: that is `kb.views.machines.documents`, here as there.
 """
 
 import logging
@@ -27,9 +27,9 @@ from kb.models.ground.revisions import one_revision
 from kb.protocols.mail_apps.autodiscover import LONGEST_BODY, RequestRefused, parse_request
 from kb.protocols.mail_apps.provider import NotExpressible
 from kb.proxies import visitor_address
-from kb.views.limits import LOOKUPS, visitor_key
-from kb.views.machine_documents import Document, autoconfig_for, pox_for
-from kb.views.visits import note_look_up
+from kb.views.frame.limits import LOOKUPS, visitor_key
+from kb.views.machines.documents import Document, autoconfig_for, pox_for
+from kb.views.visitors.visits import note_look_up
 
 log = logging.getLogger("kb.request")
 

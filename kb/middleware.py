@@ -186,7 +186,7 @@ _TLS_ASK: Final = "/internal/tls-ask"
 _OPERATORS: Final = ("/admin/", "/operator/")
 _PROGRAMS: Final = "/api/"
 _STREAM: Final = "/api/v1/domains"
-#: What mail apps ask for (`kb.views.machines`); SECURE_REDIRECT_EXEMPT lets the same through by http.
+#: What mail apps ask for (`kb.views.machines.mail_apps`); SECURE_REDIRECT_EXEMPT lets the same through by http.
 _MACHINES: Final = re.compile(settings.MACHINE_ADDRESSES, re.IGNORECASE)
 
 

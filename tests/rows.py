@@ -18,7 +18,7 @@ from kb.models.site import profile
 from kb.models.site.profile import ensure_profile
 from kb.operations.readers import evidence, unanswered
 from kb.operations.site import samples
-from kb.views import limits, skeletons
+from kb.views.frame import limits, skeletons
 from tests import clock
 
 _REMEMBERING: Final = (announcements, library, domains, profile, limits)

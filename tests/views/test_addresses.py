@@ -118,7 +118,7 @@ def test_no_route_is_forgotten() -> None:
     found = [address for address, said in ADDRESSES.items() if said[0] in {200, 303}]
     asked = {resolve(address.partition("?")[0]).view_name for address in found}
     names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
-    # Those of the operator's own pages are in tests/views/operator/test_gate.py, mail apps' in test_machines.py,
+    # Those of the operator's own pages are in tests/views/operator/gate/test_gate.py, mail apps' in test_machines.py,
     # uploaded pictures in test_media.py, the web server's question in test_certificates.py.
     elsewhere = ("kb-operator", "kb-autoconfig", "kb-autodiscover", "kb-pacc", "kb-media", "kb-tls-ask")
     assert asked == {name for name in names if not name.startswith(elsewhere)} | {"kb-api:settings"}

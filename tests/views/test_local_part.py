@@ -8,7 +8,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from kb.views import domains
+from kb.views.visitors.domain import page
 
 CANARY = "kanarienvogel-7f3c"
 AT_SIGNS = ("@", "＠", "﹫")
@@ -86,7 +86,7 @@ def test_a_fault_of_ours_is_logged_by_its_place_alone(
     def fail(*args: object) -> None:
         raise RuntimeError(f"{CANARY} {args}")
 
-    monkeypatch.setattr(domains, "domain_context", fail)
+    monkeypatch.setattr(page, "domain_context", fail)
     response = client.get(f"/for/open.example/?x={CANARY}", headers={"referer": f"http://127.0.0.1/{CANARY}"})
     assert response.status_code == 500
     assert trace_of(response) == []

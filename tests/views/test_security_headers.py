@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from kb.views import domains
+from kb.views.visitors.domain import page
 from tests.views.conftest import HOST, browser
 
 POLICY = {
@@ -103,7 +103,7 @@ def test_too_many_tries_and_a_fault_of_ours_carry_them(
     def fail(*args: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(domains, "domain_context", fail)
+    monkeypatch.setattr(page, "domain_context", fail)
     broken = client.get("/for/open.example/")
     settings.LOOKUP_LIMIT = "1/day"
     client.get("/for/unknown.example/")

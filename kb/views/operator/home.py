@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from kb.models.accounts.roles import Role
 from kb.operations.duties.account import account_duties
 from kb.operations.duties.register import duties_at
-from kb.views.operator.gate import account, operator_page, requires
+from kb.views.operator.gate.gate import account, operator_page, requires
 
 
 @requires(Role.VIEWER)

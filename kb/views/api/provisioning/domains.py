@@ -1,0 +1,175 @@
+"""Domains for other programs: list, read, set, and many at once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
+from tempfile import TemporaryFile
+from typing import BinaryIO, Final, cast
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from ninja import Router
+
+from kb.mail.names import DomainName
+from kb.models.moves.domains import Domain
+from kb.models.programs.tokens import Scope
+from kb.operations.imports.domains import Way
+from kb.operations.imports.outcome import Counts, Outcome
+from kb.operations.imports.stream import take_lines
+from kb.operations.programs.provisioning import DomainWish, put_domain
+from kb.operations.programs.records import Record, domain_record
+from kb.operations.programs.repeats import Keep, Said
+from kb.protocols import settings_json
+from kb.views.api.provisioning.authorisation import Refused, body_as, door, repeatable, token_in, told, written
+from kb.views.api.provisioning.cursors import page_of, parameters
+from kb.views.api.provisioning.shapes import (
+    FAULTS,
+    WRITE_FAULTS,
+    DomainBody,
+    DomainPage,
+    DomainRecord,
+    Fault,
+    ManyChanges,
+    RejectedLines,
+    Taken,
+    reads,
+    writes,
+)
+
+router = Router()
+
+#: The most lines that come in at once, and the bytes that are read at a time.
+MOST_LINES: Final = 100_000
+_PIECE: Final = 1 << 16
+_LONGEST_NUMBER: Final = 9
+
+
+@router.get(
+    "/domains",
+    response={200: DomainPage, **FAULTS},
+    summary="All domains",
+    url_name="domains",
+    openapi_extra=reads("limit", "cursor", "service", "move"),
+)
+@door(Scope.READ_DOMAINS)
+def domain_list(request: HttpRequest) -> HttpResponseBase:
+    """In the order of their names, also those that visitors do not find."""
+    asked = parameters(request, "limit", "cursor", "service", "move")
+    rows = Domain.objects.select_related("service", "move")
+    if "service" in asked:
+        rows = rows.filter(service__slug=asked["service"])
+    if "move" in asked:
+        rows = rows.filter(move__slug=asked["move"])
+    return told(request, page_of(asked, rows, "name", domain_record))
+
+
+@router.get(
+    "/domains/{domain}",
+    response={200: DomainRecord, **FAULTS},
+    summary="One domain",
+    url_name="domain",
+    openapi_extra=reads(),
+)
+@door(Scope.READ_DOMAINS)
+def domain(request: HttpRequest, domain: str) -> HttpResponseBase:
+    """Where it stands, and whether it is on a move."""
+    name = DomainName.parse(domain).a_label
+    row = Domain.objects.select_related("service", "move").filter(name=name).first()
+    if row is None:
+        raise Refused(404, "unknown_domain", "We do not know this domain.")
+    return told(request, domain_record(row))
+
+
+@router.put(
+    "/domains/{domain}",
+    response={200: DomainRecord, 201: DomainRecord, **WRITE_FAULTS},
+    summary="Say where a domain stands",
+    url_name="domain",
+    openapi_extra=writes("DomainBody", "If-Match", "If-None-Match"),
+)
+@door(Scope.WRITE_DOMAINS)
+def set_domain(request: HttpRequest, domain: str) -> HttpResponseBase:
+    """201 if the domain is new."""
+    name, body = DomainName.parse(domain), body_as(request, DomainBody)
+    who = (body.contact or "", body.email or "", body.phone or "")
+    wish = DomainWish(body.service, body.move or "", body.active, who)
+    return written(request, lambda agree, by, at: put_domain(name, wish, agree, by, at))
+
+
+@router.post(
+    "/domains",
+    response={200: Taken, **WRITE_FAULTS, 400: RejectedLines, 409: ManyChanges | Fault},
+    summary="Say where many domains stand",
+    url_name="domains",
+    openapi_extra=writes(query=("dry_run", "confirm_changes"))
+    | {
+        "requestBody": {
+            "required": True,
+            "description": 'One JSON object a line: {"domain": "a.example", "service": "new-host", "move": null}. '
+            '"contact", "email" and "phone" may stand there too, as for one domain.',
+            "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
+        }
+    },
+)
+@door(Scope.WRITE_DOMAINS)
+def take_domains(request: HttpRequest) -> HttpResponseBase:
+    """All lines or none, up to 100,000. Domains and contacts are added and changed, never deleted.
+
+    None is switched on or off.
+    """
+    way = _way(parameters(request, "dry_run", "confirm_changes"))
+    at = datetime.now(UTC)
+    with _spooled(request) as (file, digest):
+
+        def write(keep: Keep) -> Said:
+            def done(counts: Counts) -> None:
+                keep(_taken(counts, written=True))
+
+            outcome = take_lines(file, digest, str(token_in(request)), at, done, way)
+            return _rejected(outcome) or _taken(outcome.counts, written=outcome.written, ask=outcome.to_confirm)
+
+        return repeatable(request, digest, write, at)
+
+
+def _way(asked: dict[str, str]) -> Way:
+    word, number = asked.get("dry_run", "0"), asked.get("confirm_changes")
+    if word not in {"0", "1"}:
+        raise Refused(400, "not_valid", "Use 0 or 1.", "dry_run")
+    if number is not None and not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER):
+        raise Refused(400, "not_valid", "How many domains shall change, as a number.", "confirm_changes")
+    return Way(word == "1", int(number) if number else None, contacts=True)
+
+
+@contextmanager
+def _spooled(request: HttpRequest) -> Iterator[tuple[BinaryIO, str]]:
+    """The body in a file, and its digest: a slow sender holds up no writer, and a long body needs no memory."""
+    digest, lines = sha256(), 0
+    with TemporaryFile() as file:
+        while piece := request.read(_PIECE):
+            digest.update(piece)
+            lines += piece.count(b"\n")
+            if lines > MOST_LINES:
+                raise Refused(413, "too_long", f"At most {MOST_LINES:,} lines at once.")
+            file.write(piece)
+        file.seek(0)
+        yield cast("BinaryIO", file), digest.hexdigest()
+
+
+def _taken(counts: Counts, *, written: bool, ask: int | None = None) -> Said:
+    return Said(200, settings_json.dump({**counts.as_json(), "written": written, "confirm_changes": ask}))
+
+
+def _rejected(outcome: Outcome) -> Said | None:
+    rejected = outcome.rejected
+    if not rejected.total:
+        return None
+    lines = [{"line": one.line, "field": one.column, "reason": one.reason} for one in rejected.kept]
+    said: Record = {
+        "error": "rejected",
+        "message": "Some lines cannot be taken, so nothing was written.",
+        "field": None,
+        "total": rejected.total,
+        "lines": lines,
+    }
+    return Said(400, settings_json.dump(said))

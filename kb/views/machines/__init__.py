@@ -1,0 +1,1 @@
+"""What mail apps, watchers and web servers ask."""

@@ -1,0 +1,68 @@
+"""The documents that mail apps take, as values; `mail_apps` here and `kb.mail_apps` put HTTP around them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from kb.mail.mailboxes import Mailbox
+from kb.mail.moves import MailSettings
+from kb.mail.names import DomainName
+from kb.models.site.provider import provider_for
+from kb.protocols.mail_apps import autoconfig, autodiscover, pacc
+from kb.protocols.mail_apps.provider import NotExpressible, Provider
+from kb.views.frame.answers import NOBODY_KEEPS, keeping_headers
+from kb.views.frame.skeletons import fill_bytes
+from kb.views.machines.hosts import asked_mailbox, settings_for
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a domain's apps get. `face` is the kind of document; `kept` are the headers that say for how long."""
+
+    domain: DomainName
+    face: str
+    body: bytes
+    content_type: str
+    kept: Mapping[str, str]
+
+
+def autoconfig_for(host: str, query: str, at: datetime) -> Document | None:
+    """Mozilla autoconfig for whoever asks `host`; `None` is "not found".
+
+    With or without `?emailaddress=` the bytes are the same, so the answer may be kept.
+    """
+    settings = settings_for(host, asked_mailbox(query, "emailaddress"), at)
+    return _made(settings, "autoconfig", autoconfig.render, autoconfig.CONTENT_TYPE)
+
+
+def pacc_for(host: str, at: datetime) -> Document | None:
+    """PACC. The DNS holds a digest of these bytes: nothing may rewrite them."""
+    return _made(settings_for(host, None, at), "pacc", pacc.render, pacc.CONTENT_TYPE)
+
+
+def pox_for(host: str, mailbox: Mailbox | None, at: datetime) -> Document | None:
+    """Autodiscover POX. What echoes an address is nobody else's to keep. Raises `NotExpressible`."""
+    settings = settings_for(host, mailbox, at)
+    if settings is None:
+        return None
+    body = _addressed(settings, mailbox) if mailbox else autodiscover.render(settings, None)
+    return Document(settings.domain, "autodiscover", body, autodiscover.CONTENT_TYPE, NOBODY_KEEPS)
+
+
+def _addressed(settings: MailSettings, mailbox: Mailbox) -> bytes:
+    """Kept by us like the others, without the address in it."""
+    document, _ = fill_bytes(settings, "autodiscover", lambda of: autodiscover.render(of, autodiscover.ANYBODY))
+    return autodiscover.addressed(document, mailbox)
+
+
+def _made(
+    settings: MailSettings | None, face: str, render: Callable[[MailSettings, Provider], bytes], content_type: str
+) -> Document | None:
+    """A domain's document, kept by the name of its `face`; `None` too if the format cannot say its settings."""
+    if settings is None:
+        return None
+    try:
+        body, digest = fill_bytes(settings, face, lambda of: render(of, provider_for(of.domain)))
+    except NotExpressible:
+        return None
+    return Document(settings.domain, face, body, content_type, keeping_headers(digest, settings.max_age))

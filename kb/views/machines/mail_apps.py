@@ -1,0 +1,167 @@
+"""What mail apps ask for: HTTP around `kb.protocols`, and nothing else.
+
+No cookie, no redirect, no page: an answer is the document, or a few plain words that no app takes for one. Apps have no
+token for a form, so none is asked for: nothing is changed here, and nothing is believed of the sender.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final
+
+from django.conf import settings as site
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from kb.mail.mailboxes import Mailbox
+from kb.protocols.mail_apps import autodiscover
+from kb.protocols.mail_apps.autodiscover import RequestRefused
+from kb.protocols.mail_apps.provider import NotExpressible
+from kb.views.frame.answers import NOBODY_KEEPS, unless_known
+from kb.views.frame.limits import count_miss, limit_misses
+from kb.views.machines.documents import Document, autoconfig_for, pacc_for, pox_for
+from kb.views.machines.hosts import asked_mailbox, is_known_host, queried
+from kb.views.visitors.visits import note_look_up
+
+_PLAIN: Final = "text/plain; charset=utf-8"
+_JSON: Final = "application/json; charset=utf-8"
+
+
+def not_found() -> HttpResponse:
+    """The same words whether the host, the domain or the format is unknown."""
+    return _plain("There are no mail settings here.\n", 404)
+
+
+def _plain(text: str, status: int) -> HttpResponse:
+    return HttpResponse(text, content_type=_PLAIN, status=status, headers=NOBODY_KEEPS)
+
+
+def _wait(seconds: int) -> HttpResponseBase:
+    response = _plain("Too many unknown domains. Try again later.\n", 429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _limited(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    return limit_misses(view, _wait)
+
+
+@csrf_exempt
+@require_safe
+@_limited
+def mozilla(request: HttpRequest) -> HttpResponseBase:
+    """Mozilla autoconfig. Nearly always `kb.mail_apps` has answered before; this is for all that is left."""
+    return _answered(request, autoconfig_for(_host(request), _query(request), datetime.now(UTC)))
+
+
+def _answered(request: HttpRequest, document: Document | None) -> HttpResponseBase:
+    if document is None:
+        return not_found()
+    note_look_up(request.method, document.domain, document.face)
+    response = HttpResponse(document.body, content_type=document.content_type, headers=document.kept)
+    return unless_known(request, response)
+
+
+def _host(request: HttpRequest) -> str:
+    host: str = request.META.get("HTTP_HOST", "")
+    return host
+
+
+def _query(request: HttpRequest) -> str:
+    query: str = request.META.get("QUERY_STRING", "")
+    return query
+
+
+@csrf_exempt
+def pox(request: HttpRequest) -> HttpResponseBase:
+    """Autodiscover POX. Never 401: apps would answer with the password."""
+    if request.method not in {"GET", "HEAD", "POST", "OPTIONS"}:
+        return HttpResponseNotAllowed(["GET", "HEAD", "POST", "OPTIONS"])
+    if request.method == "OPTIONS":
+        return HttpResponse(headers={"Allow": "GET, HEAD, POST, OPTIONS"})
+    return _answered_pox(request)
+
+
+@_limited
+def _answered_pox(request: HttpRequest) -> HttpResponseBase:
+    at = datetime.now(UTC)
+    try:
+        mailbox = _posted(request) if request.method == "POST" else _named(request)
+    except RequestRefused as refused:
+        return _xml(autodiscover.render_error(refused.code, at)) if is_known_host(_host(request), at) else not_found()
+    except _TooLong:
+        return _plain("That request is too long.\n", 413)
+    try:
+        document = pox_for(_host(request), mailbox, at)
+    except NotExpressible:
+        return _xml(autodiscover.render_error(601, at))
+    return _answered(request, document) if document else _unknown(request, mailbox, at)
+
+
+def _named(request: HttpRequest) -> Mailbox | None:
+    return asked_mailbox(_query(request), "email", "emailaddress")
+
+
+def _unknown(request: HttpRequest, mailbox: Mailbox | None, at: datetime) -> HttpResponseBase:
+    """An unknown domain gets the format's own error, an unknown host nothing; both count as a miss."""
+    if not is_known_host(_host(request), at):
+        return not_found()
+    if mailbox:
+        count_miss(request)  # the status is 200, so the limit does not see it
+    return _xml(autodiscover.render_error(500 if mailbox else 600, at))
+
+
+class _TooLong(ValueError):
+    """A body beyond `autodiscover.LONGEST_BODY`."""
+
+
+def _posted(request: HttpRequest) -> Mailbox:
+    # Read by hand and only so far: `request.body` would take 256 kB first, `request.POST` would take it apart.
+    body = request.read(autodiscover.LONGEST_BODY + 1)
+    if len(body) > autodiscover.LONGEST_BODY:
+        raise _TooLong
+    return autodiscover.parse_request(body)
+
+
+def _xml(body: bytes) -> HttpResponse:
+    return HttpResponse(body, content_type=autodiscover.CONTENT_TYPE, headers=NOBODY_KEEPS)
+
+
+@csrf_exempt
+@require_safe
+@_limited
+def json_v2(request: HttpRequest) -> HttpResponseBase:
+    """Autodiscover v2: where POX is. `Url` is made from SITE_URL, whatever host was asked."""
+    if not is_known_host(_host(request), datetime.now(UTC)):
+        return not_found()
+    asked = queried(_query(request), "protocol")
+    if asked is not None and asked.lower() == "autodiscoverv1":
+        return _json(autodiscover.render_v2(f"{site.SITE_URL}/autodiscover/autodiscover.xml"), 200)
+    return _json(autodiscover.render_v2_error(asked), 400)
+
+
+def _json(body: bytes, status: int) -> HttpResponse:
+    return HttpResponse(body, content_type=_JSON, status=status, headers=NOBODY_KEEPS)
+
+
+@csrf_exempt
+def pacc_json(request: HttpRequest) -> HttpResponseBase:
+    """PACC, if PACC_ENABLED. Apps that are web pages may read it too, and ask first whether they may."""
+    if request.method not in {"GET", "HEAD", "OPTIONS"}:
+        return HttpResponseNotAllowed(["GET", "HEAD", "OPTIONS"])
+    response = HttpResponse(headers={"Allow": "GET, HEAD, OPTIONS"}) if request.method == "OPTIONS" else _pacc(request)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@_limited
+def _pacc(request: HttpRequest) -> HttpResponseBase:
+    """The DNS holds a digest of these bytes: nothing may rewrite them."""
+    return _answered(request, pacc_for(_host(request), datetime.now(UTC)) if site.PACC_ENABLED else None)
+
+
+@csrf_exempt
+def nothing(request: HttpRequest) -> HttpResponseBase:
+    """Other addresses of mail apps, such as Exchange's own: the edge lets them in on any name, so no page answers."""
+    return not_found()

@@ -1,0 +1,1 @@
+"""Operators' own accounts, and those of others."""

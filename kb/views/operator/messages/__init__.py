@@ -1,0 +1,1 @@
+"""The kit of messages of a move, and its letters."""

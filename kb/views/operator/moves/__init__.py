@@ -1,0 +1,1 @@
+"""Moves: made, filled with domains, published, watched."""

@@ -1,0 +1,104 @@
+"""What can be done with a move as a whole. Each act says first how many clients it touches, and asks."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Final
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kb.forms.move_acts import PublishForm
+from kb.models.accounts.roles import Role
+from kb.models.moves.batches import Origin
+from kb.models.moves.moves import Move
+from kb.operations.imports.batches import act_on_all
+from kb.operations.moves import moves
+from kb.operations.refusals import NotPossible
+from kb.views.frame.context import site_zone
+from kb.views.frame.redirects import SeeOther
+from kb.views.operator.gate.gate import account, requires
+from kb.views.operator.moves.moves import move_or_404, move_page
+
+#: The move, who, when; does the act, says so, and gives the address to go on at.
+Act = Callable[[HttpRequest, Move, str, datetime], str]
+
+
+@requires(Role.VIEWER, changing=Role.OPERATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The last step: now, or at a moment."""
+    move = move_or_404(slug)
+    form = PublishForm(request.POST if request.method == "POST" else None, zone=site_zone())
+    fault = ""
+    if request.method == "POST":
+        fault = next(iter(form.faults.values()), "") or _published(request, move, form.chosen)
+        if not fault:
+            return SeeOther(reverse("kb-operator-move", args=[slug]))
+    known = {"fault": fault, "missing": moves.missing(move)}
+    tab, status = "kb-operator-move-publish", 400 if fault else 200
+    return move_page(request, "operator/moves/publish.html", move, tab=tab, status=status, **known)
+
+
+def _published(request: HttpRequest, move: Move, moment: datetime | None) -> str:
+    """Why not, or nothing."""
+    at = datetime.now(UTC)
+    if moment is not None and moment <= at:
+        return _("That moment has passed. Choose a later one, or publish now.")
+    try:
+        moves.publish(move, account(request).get_username(), at, moment)
+    except NotPossible as refusal:
+        return str(refusal)
+    if moment:
+        day = date_format(moment.astimezone(site_zone()), "j M Y, H:i")
+        messages.success(request, _("Visitors will see it from %(day)s.") % {"day": day})
+    else:
+        messages.success(request, _("Published. The pages of its domains say so from now on."))
+    return ""
+
+
+@requires(Role.OPERATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
+    """GET says what follows and asks; POST does it."""
+    if name not in ACTS:
+        raise Http404
+    move = move_or_404(slug)
+    if request.method != "POST":
+        return move_page(request, "operator/moves/ask.html", move, act=name)
+    try:
+        address = ACTS[name](request, move, account(request).get_username(), datetime.now(UTC))
+    except NotPossible as refusal:
+        messages.error(request, str(refusal))
+        address = reverse("kb-operator-move", args=[slug])
+    return SeeOther(address)
+
+
+def _take_back(request: HttpRequest, move: Move, by: str, at: datetime) -> str:
+    moves.take_back(move, by, at)
+    messages.success(request, _("It is a draft again. Publish it when you like."))
+    return reverse("kb-operator-move", args=[move.slug])
+
+
+def _finish(request: HttpRequest, move: Move, by: str, at: datetime) -> str:
+    return reverse("kb-operator-import", args=[act_on_all(move, Origin.FINISH, by, at).pk])
+
+
+def _put_back(request: HttpRequest, move: Move, by: str, at: datetime) -> str:
+    return reverse("kb-operator-import", args=[act_on_all(move, Origin.PUT_BACK, by, at).pk])
+
+
+def _delete(request: HttpRequest, move: Move, by: str, at: datetime) -> str:
+    moves.delete_draft(move, by, at)
+    messages.success(request, _("The draft is deleted. Its domains stay at the old server."))
+    return reverse("kb-operator-moves")
+
+
+ACTS: Final[Mapping[str, Act]] = MappingProxyType(
+    {"take-back": _take_back, "finish": _finish, "put-back": _put_back, "delete": _delete}
+)

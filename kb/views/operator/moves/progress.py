@@ -1,0 +1,179 @@
+"""How far a move is: what is known of its domains, whom to call, and the old server's list of log-ins."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, Final
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kb.forms.log_in_lists import LogInListForm
+from kb.models.accounts.roles import Role
+from kb.models.moves.evidence import Sign
+from kb.models.moves.moves import Move
+from kb.models.moves.progress import MOVED, State
+from kb.models.pages.library import current_library
+from kb.operations.moves.log_in_lists import ListOutcome, take_list
+from kb.operations.moves.progress import MoveProgress, domains_in, move_progress, phone_list, straggler_rows
+from kb.operations.tables.text import FileRefused
+from kb.operations.tables.writing import lines_of_csv
+from kb.protocols import charts
+from kb.views.frame.context import page_language
+from kb.views.frame.redirects import SeeOther
+from kb.views.operator.gate.gate import account, requires
+from kb.views.operator.moves.moves import move_or_404, move_page
+
+STATES: Final[dict[State, Promise]] = {
+    State.STILL_THERE: gettext_lazy("Still logging in to the old server"),
+    State.STUCK: gettext_lazy("Said they are stuck"),
+    State.SILENT: gettext_lazy("Nothing heard"),
+    State.OPENED: gettext_lazy("Opened their page"),
+    State.WORKED: gettext_lazy("Said it works"),
+    State.GONE: gettext_lazy("No longer on the old server"),
+}
+SIGNS: Final[dict[Sign, Promise]] = {
+    Sign.WORKED: gettext_lazy("It works"),
+    Sign.STUCK: gettext_lazy("Stuck"),
+    Sign.OPENED: gettext_lazy("Opened"),
+}
+#: Formats by the apps that ask for them; names of products are the same in every language.
+APPS: Final[dict[str, str]] = {
+    "autoconfig": "Thunderbird, K-9, Evolution …",
+    "autodiscover": "Outlook …",
+    "profile": "iPhone, iPad, Mac",
+    "pacc": "PACC",
+}
+_TAB: Final = "kb-operator-progress"
+_ON_A_PAGE: Final = 100
+
+
+@requires(Role.VIEWER, changing=Role.OPERATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def progress(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """What is known; POST takes the old server's list."""
+    move = move_or_404(slug)
+    if request.method != "POST":
+        return _page(request, move)
+    form = LogInListForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, move, form.faults["log_ins"])
+    try:
+        outcome = _taken(form, move, account(request).get_username())
+    except FileRefused as refused:
+        return _page(request, move, str(refused))
+    messages.success(request, _said(outcome))
+    return SeeOther(reverse(_TAB, args=[slug]))
+
+
+@requires(Role.VIEWER)
+@require_safe
+def stragglers(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The domains that are not known to have moved, or those of one state, with whom to call."""
+    move, state = move_or_404(slug), _asked_state(request)
+    rows = Paginator(domains_in(move, state), _ON_A_PAGE).get_page(request.GET.get("page"))
+    phones = phone_list(move, state)
+    known: dict[str, Any] = {
+        "rows": rows,
+        "states": STATES,
+        "state": state,
+        "phones": phones,
+        "phone_text": "\n".join(phones),
+    }
+    return move_page(request, "operator/moves/stragglers.html", move, tab=_TAB, **known)
+
+
+@requires(Role.VIEWER)
+@require_safe
+def stragglers_file(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The same list as a CSV file for a spreadsheet."""
+    move = move_or_404(slug)
+    lines = lines_of_csv(straggler_rows(move, _asked_state(request)))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{move.slug}-{datetime.now(UTC):%Y-%m-%d}.csv"'
+    return response
+
+
+def _page(request: HttpRequest, move: Move, fault: str = "") -> HttpResponseBase:
+    found = move_progress(move, datetime.now(UTC))
+    shown = {
+        "progress": found,
+        "shares": [(STATES[state], state, number) for state, number in found.states.items()],
+        "share_chart": _share_chart(found),
+        "day_chart": _day_chart(found),
+        "signs": SIGNS.values(),
+        "day_rows": _day_rows(found),
+        "guides": _guide_rows(found),
+        "apps": [(APPS.get(face, face), number) for face, number in found.apps],
+        "fault": fault,
+    }
+    template = "operator/moves/progress.html"
+    return move_page(request, template, move, tab=_TAB, status=400 if fault else 200, **shown)
+
+
+def _taken(form: LogInListForm, move: Move, who: str) -> ListOutcome:
+    with NamedTemporaryFile(suffix=".txt") as file:
+        for piece in form.cleaned_data["log_ins"].chunks():
+            file.write(piece)
+        file.flush()
+        return take_list(Path(file.name), move, datetime.now(UTC), who)
+
+
+def _said(outcome: ListOutcome) -> str:
+    sentence = _(
+        "Domains of this move that log in to the old server: %(listed)d. On the list before and not on this: %(gone)d. "
+        "Not on this move: %(others)d. Lines without a domain: %(unread)d."
+    )
+    return sentence % {
+        "listed": outcome.listed,
+        "gone": outcome.gone,
+        "others": outcome.others,
+        "unread": outcome.unread,
+    }
+
+
+def _asked_state(request: HttpRequest) -> State | None:
+    text = request.GET.get("state")
+    return next((state for state in State if state.value == text), None)
+
+
+def _share_chart(found: MoveProgress) -> SafeString:
+    parts = [charts.Part(state.value, str(STATES[state]), found.states[state]) for state in _FROM_MOVED]
+    says = _("%(moved)d of %(whole)d domains have moved") % {"moved": found.moved, "whole": found.whole}
+    return mark_safe(charts.shares(parts, says=says))  # noqa: S308
+
+
+#: What is done begins the bar.
+_FROM_MOVED: Final = sorted(State, key=lambda state: (state not in MOVED, -list(State).index(state)))
+
+
+def _day_chart(found: MoveProgress) -> SafeString:
+    days = [
+        charts.Column(_short(day), {sign.value: n for sign, n in signs.items()}) for day, signs in found.days.items()
+    ]
+    says = _("Domains on which something was seen, by day")
+    return mark_safe(charts.columns(days, [sign.value for sign in SIGNS], says=says))  # noqa: S308
+
+
+def _day_rows(found: MoveProgress) -> list[tuple[str, list[int]]]:
+    """The newest day first."""
+    rows = [(_short(day), [signs.get(sign, 0) for sign in SIGNS]) for day, signs in found.days.items()]
+    return rows[::-1]
+
+
+def _guide_rows(found: MoveProgress) -> list[tuple[str, int]]:
+    guides = current_library(datetime.now(UTC), page_language()).guides
+    return [(guides[slug].title if slug in guides else slug, number) for slug, number in found.guides]
+
+
+def _short(day: date) -> str:
+    return date_format(day, "j M")

@@ -1,0 +1,1 @@
+"""Guides, articles and pictures, as their editors see them."""

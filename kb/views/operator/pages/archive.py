@@ -1,0 +1,92 @@
+"""All pages as a zip, and back: what a zip would change is shown before it changes anything."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kb.forms.archives import ArchiveForm
+from kb.models.accounts.roles import Role
+from kb.operations.pages.archive import ArchiveRefused, export_pages, read_archive
+from kb.operations.pages.held import NoRoom, held, hold, let_go
+from kb.operations.pages.imports import Outcome, Verdict, import_pages
+from kb.views.frame.context import site_zone
+from kb.views.frame.redirects import SeeOther
+from kb.views.operator.gate.gate import account, operator_page, requires
+
+#: What becomes of rows, in the order in which they are shown; what stays the same is only counted.
+_SHOWN: Final = (Verdict.REFUSED, Verdict.NEW, Verdict.CHANGED)
+
+
+@requires(Role.VIEWER, changing=Role.EDITOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def archive(request: HttpRequest) -> HttpResponseBase:
+    """GET offers both ways; POST of a zip shows what it would change, and POST of its word does it."""
+    if request.method != "POST":
+        return _page(request)
+    if "held" in request.POST:
+        return _imported(request, request.POST["held"])
+    form = ArchiveForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, [*form.faults.values()])
+    data = form.cleaned_data["archive"].read()
+    try:
+        outcome = import_pages(read_archive(data), account(request), datetime.now(UTC), dry_run=True)
+        word = hold(data)
+    except ArchiveRefused as refusal:
+        return _page(request, refusal.sentences)
+    except NoRoom:
+        return _page(request, [_("The zip cannot be kept: the disk is full, or its folder is locked.")])
+    return _what_would_change(request, outcome, word)
+
+
+@requires(Role.VIEWER)
+@require_safe
+def archive_file(request: HttpRequest) -> HttpResponseBase:
+    """The zip; `?only=own` leaves out what is as it ships."""
+    at = datetime.now(UTC)
+    body = export_pages(at, only_own=request.GET.get("only") == "own")
+    response = HttpResponse(body, content_type="application/zip")
+    name = f"pages-{at.astimezone(site_zone()):%Y-%m-%d}.zip"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _imported(request: HttpRequest, word: str) -> HttpResponseBase:
+    data = held(word)
+    if data is None:
+        return _page(request, [_("That zip is not kept any more. Upload it again.")])
+    outcome = import_pages(read_archive(data), account(request), datetime.now(UTC))
+    if not outcome.written:
+        return _what_would_change(request, outcome, word)
+    let_go(word)
+    count = outcome.count(Verdict.NEW) + outcome.count(Verdict.CHANGED)
+    done = ngettext("%(count)d page or picture was taken over.", "%(count)d pages and pictures were taken over.", count)
+    messages.success(request, done % {"count": count})
+    return SeeOther(reverse("kb-operator-articles"))
+
+
+def _what_would_change(request: HttpRequest, outcome: Outcome, word: str) -> HttpResponseBase:
+    groups = [(verdict, [row for row in outcome.rows if row.verdict is verdict]) for verdict in _SHOWN]
+    shown = [(verdict.value, rows) for verdict, rows in groups if rows]
+    same, refused = outcome.count(Verdict.SAME), outcome.count(Verdict.REFUSED)
+    return operator_page(
+        request,
+        "operator/import.html",
+        status=400 if refused else 200,
+        section="articles",
+        groups=shown,
+        same=same,
+        word="" if refused else word,
+    )
+
+
+def _page(request: HttpRequest, faults: list[str] | tuple[str, ...] = ()) -> HttpResponseBase:
+    status = 400 if faults else 200
+    return operator_page(request, "operator/archive.html", status=status, section="articles", faults=faults)

@@ -1,0 +1,72 @@
+"""Other programs that are let in: their tokens, made and shown once, found again and revoked."""
+
+from datetime import UTC, datetime
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kb.forms.tokens import DAYS, SCOPES, TokenForm
+from kb.models.accounts.roles import Role
+from kb.models.programs.tokens import ApiToken
+from kb.models.programs.webhooks import Webhook
+from kb.operations.programs.tokens import make_token, revoke_token
+from kb.operations.refusals import NotPossible
+from kb.views.frame.context import site_zone
+from kb.views.frame.redirects import SeeOther
+from kb.views.operator.gate.gate import account, operator_page, requires
+
+_LONGEST_SEARCH = 100
+
+
+@requires(Role.OPERATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def connections(request: HttpRequest) -> HttpResponseBase:
+    """All tokens, and a form for one more; its secret stands on the answer to the form and nowhere else."""
+    at = datetime.now(UTC)
+    form = TokenForm(request.POST if request.method == "POST" else None)
+    fault = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            by = account(request).get_username()
+            row, secret = make_token(form.cleaned_data["name"], form.chosen, form.ends(at), by, at)
+        except NotPossible as refusal:
+            fault = str(refusal)
+        else:
+            return _page(request, at, form=TokenForm(), made=row, secret=secret)
+    fault = fault or next(iter(form.faults.values()), "")
+    return _page(request, at, status=400 if fault else 200, form=form, fault=fault)
+
+
+def _page(request: HttpRequest, at: datetime, *, status: int = 200, **context: object) -> HttpResponseBase:
+    words = request.GET.get("q", "").strip()[:_LONGEST_SEARCH]
+    labels = dict(SCOPES)
+    rows = [
+        (token, token.is_expired(at), [labels[scope] for scope in token.scopes])
+        for token in ApiToken.objects.matching(words)
+    ]
+    known = {
+        "webhooks": Webhook.objects.counted(),
+        "tokens": rows,
+        "words": words,
+        "scopes": SCOPES,
+        "days": DAYS,
+        "zone": site_zone(),
+    }
+    return operator_page(request, "operator/connections.html", status=status, section="site", **known, **context)
+
+
+@requires(Role.OPERATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def revoke(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """GET says what follows; POST does it."""
+    token = get_object_or_404(ApiToken, pk=pk)
+    if request.method != "POST":
+        return operator_page(request, "operator/revoke_token.html", section="site", token=token, zone=site_zone())
+    if revoke_token(token, account(request).get_username(), datetime.now(UTC)):
+        messages.success(request, _("The token is revoked."))
+    return SeeOther(reverse("kb-operator-connections"))

@@ -1,0 +1,21 @@
+"""What visitors searched for without an answer, so that somebody can make a page for it."""
+
+from datetime import UTC, datetime
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from kb.models.accounts.roles import Role
+from kb.operations.readers.wanted import wanted_since
+from kb.views.operator.gate.gate import operator_page, requires
+from kb.views.operator.readers.periods import asked_period
+
+
+@requires(Role.VIEWER)
+@require_safe
+def searches(request: HttpRequest) -> HttpResponseBase:
+    now = datetime.now(UTC)
+    period = asked_period(request, now.date())
+    wanted = wanted_since(period.since, now)
+    return operator_page(request, "operator/searches.html", section="readers", wanted=wanted, **period.form)

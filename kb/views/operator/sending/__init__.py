@@ -1,0 +1,1 @@
+"""Notices by e-mail, and what came back."""

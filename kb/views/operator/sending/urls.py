@@ -1,0 +1,19 @@
+"""Addresses of notices, below `/operator/`."""
+
+from django.urls import path
+
+from kb.views.operator.sending import bounces, notices
+
+#: Below `moves/<slug>/`: the key of the move is the first argument of each view.
+of_one_move = [
+    path("sending/", notices.schedule, name="kb-operator-sending"),
+    path("sending/bounces/", bounces.read_bounces, name="kb-operator-bounces"),
+    path("sending/<int:pk>/", notices.notice, name="kb-operator-notice"),
+    path("sending/<int:pk>/<slug:name>/", notices.act, name="kb-operator-notice-act"),
+    path("sending/<int:pk>/messages/<slug:state>/", notices.deliveries, name="kb-operator-deliveries"),
+    path("sending/<int:pk>/messages/<slug:state>.csv", notices.delivery_file, name="kb-operator-deliveries-file"),
+]
+
+urlpatterns = [
+    path("unwanted/", notices.unwanted, name="kb-operator-unwanted"),
+]

@@ -1,0 +1,1 @@
+"""The site itself: its look, its sample, its backups, its work, its events."""

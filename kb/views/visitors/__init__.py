@@ -1,0 +1,1 @@
+"""What people see who look for help: their domain, guides, articles, moves, search."""

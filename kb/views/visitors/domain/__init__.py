@@ -1,0 +1,1 @@
+"""Everything below `/for/<domain>/`: what to do, by when, which values."""

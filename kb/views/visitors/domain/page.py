@@ -1,0 +1,136 @@
+"""A domain's own pages: what to do, by when, old and new values; and the forms to take away."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import wraps
+from typing import Any, Final
+
+from django.conf import settings as site
+from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kb.guides.messages.faces import page_html
+from kb.guides.messages.hints import hints
+from kb.mail.moves import MailSettings
+from kb.mail.names import DomainName, NotADomainName
+from kb.models.messages import texts
+from kb.models.moves.domains import Domain
+from kb.models.pages.library import current_library
+from kb.models.site.profile import current_profile
+from kb.protocols import qr_code, settings_json
+from kb.protocols.messages import calendar
+from kb.views.frame.answers import answer, kept_page, library_max_age, page
+from kb.views.frame.context import frame, page_language
+from kb.views.frame.limits import View, limit_misses
+from kb.views.frame.redirects import domain_address
+from kb.views.frame.skeletons import Context, fill
+from kb.views.visitors.lookup import find
+from kb.views.visitors.signs import sign, value_groups
+from kb.views.visitors.tiles import Choice, apps, choice, tiles
+from kb.views.visitors.visits import note_visit
+
+#: A view that gets a domain's settings in place of the name in the address.
+DomainView = Callable[..., HttpResponseBase]
+#: A QR code of an address never changes.
+_DAY: Final = 86_400
+
+
+def for_domain(view: DomainView) -> View:
+    """Turn the address's domain into its settings: one spelling, one answer; otherwise look it up as people do."""
+    return require_safe(_looked_up(view))
+
+
+def for_domain_and_post(view: DomainView) -> View:
+    """The same for a view that takes a form as well."""
+    return require_http_methods(["GET", "HEAD", "POST"])(_looked_up(view))
+
+
+def _looked_up(view: DomainView) -> View:
+    @limit_misses
+    @wraps(view)
+    def found(request: HttpRequest, domain: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            name = DomainName.parse(domain)
+        except NotADomainName as error:
+            return page("lookup/form.html", status=404, error=gettext(error.reason), typed="")
+        if name.a_label != domain:
+            query = request.META.get("QUERY_STRING")
+            address = request.path.replace(domain, name.a_label, 1)
+            return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+        settings = Domain.objects.settings_for(name, datetime.now(UTC))
+        if settings is None:
+            return find(name)
+        response = view(request, settings, *args, **kwargs)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return found
+
+
+@for_domain
+def domain_page(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
+    note_visit(request, settings.domain)
+    current = choice(request)
+    made = fill(settings, "domains/page.html", current.key, lambda of: domain_context(of, current))
+    longest = min(settings.max_age, library_max_age(settings.at))
+    return kept_page(request, made, max_age=longest, guesses=not current.chosen)
+
+
+def domain_context(settings: MailSettings, current: Choice) -> Context:
+    address = domain_address(settings.domain)
+    library = current_library(settings.at, page_language())
+    return frame(
+        settings=settings,
+        phase=settings.phase or "none",
+        sign=sign(settings),
+        groups=value_groups(settings.to_type),
+        hints=hints(settings.to_type, page_language()),
+        current=current,
+        apps=apps(library, current, guides_at=f"{address}guides/"),
+        tiles=tiles(library, current, guides_at=f"{address}guides/", page=address),
+        address=address,
+        here=address,
+    )
+
+
+@for_domain
+def letter(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
+    """A page to print and post, for whoever does not read mail while it is broken."""
+    note_visit(request, settings.domain)
+    today = datetime.now(UTC).astimezone(current_profile().tz).date()
+    made = fill(settings, "domains/letter.html", today, lambda of: letter_context(of, today))
+    longest = min(settings.max_age, library_max_age(settings.at))
+    return kept_page(request, made, max_age=longest)
+
+
+def letter_context(settings: MailSettings, today: date) -> Context:
+    address = domain_address(settings.domain)
+    document = texts.letter(settings, page_language(), settings.at)
+    body = SafeString(page_html(document))  # every word of it is escaped there
+    own = {"settings": settings, "address": address, "here": f"{address}letter/"}
+    return frame(today=today, subject=document.subject, body=body, **own)
+
+
+@for_domain
+def calendar_file(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
+    """The dates of the move; a domain without a move has none, so there is no such file."""
+    if settings.move is None:
+        return page("domains/no_dates.html", status=404, settings=settings)
+    address = f"{site.SITE_URL}{domain_address(settings.domain)}"
+    site_name, language = current_profile().name, page_language()
+    body = calendar.render(settings, page_url=address, site_name=site_name, language=language)
+    response = answer(
+        request, body, settings_json.digest(body), "text/calendar; charset=utf-8", max_age=settings.max_age
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{settings.domain.a_label}.ics"'
+    return response
+
+
+@for_domain
+def qr_image(request: HttpRequest, settings: MailSettings, below: str = "") -> HttpResponseBase:
+    """The address of the domain's page, or of one below it, to go on with it on another device."""
+    body = qr_code.render(f"{site.SITE_URL}{domain_address(settings.domain)}{below}")
+    return answer(request, body, settings_json.digest(body), "image/svg+xml", max_age=_DAY)

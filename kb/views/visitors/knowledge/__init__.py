@@ -1,0 +1,1 @@
+"""Guides, articles and the search in them, and how readers say whether they helped."""

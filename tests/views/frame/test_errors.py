@@ -1,0 +1,72 @@
+"""Error pages: a way on, somebody to call, and nothing of what was sent."""
+
+from datetime import datetime
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.test import Client
+
+from kb.views.visitors.domain import page as domains
+from tests.views.conftest import browser
+
+CANARY = "kanarienvogel"
+GENUINE = '<a href="/articles/is-this-message-genuine/">Is this message genuine?</a>'
+
+
+def way_on(page: str) -> bool:
+    return all(part in page for part in ('action="/settings/"', 'href="/guides/"', GENUINE, "01632 960 001"))
+
+
+def test_each_has_a_way_on_and_its_number(noon: datetime, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: object) -> None:
+        raise RuntimeError(CANARY)
+
+    monkeypatch.setattr(domains, "domain_context", fail)
+    too_long = b"domain=" + b"a" * 300_000
+    answers = {
+        400: client.post("/settings/", b"--x", content_type="multipart/form-data"),
+        403: client.post("/admin/login/", {CANARY: CANARY}),
+        404: client.get(f"/{CANARY}/"),
+        413: client.post("/settings/", too_long, content_type="application/x-www-form-urlencoded"),
+        500: client.get("/for/open.example/"),
+    }
+    for status, response in answers.items():
+        page = response.content.decode()
+        assert response.status_code == status
+        assert way_on(page), status
+        assert response.headers["Cache-Control"] == "no-store"
+        assert CANARY not in page
+
+
+@pytest.mark.parametrize("address", ["/", "/for/open.example/", "/for/open.example/guides/spark/", "/search/?q=x"])
+def test_each_page_leads_to_the_way_to_check_that_it_is_genuine(noon: datetime, client: Client, address: str) -> None:
+    foot = client.get(address).content.decode().partition("<footer")[2]
+    assert GENUINE in foot
+
+
+def test_the_page_for_a_fault_needs_no_database(db: None, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken:
+        def __enter__(self) -> None:
+            raise DatabaseError("gone")
+
+        def __exit__(self, *args: object) -> None:
+            return
+
+    with monkeypatch.context() as patched:
+        patched.setattr(connection, "cursor", Broken)
+        response = client.get("/for/open.example/")
+    assert response.status_code == 500
+    assert way_on(response.content.decode())
+    assert "Something broke on our side" in response.content.decode()
+
+
+def test_a_file_that_the_manifest_lacks_breaks_no_second_time(db: None, client: Client) -> None:
+    assert client.get("/never-heard/").status_code == 404
+    assert browser().get("/static/never-heard.js").status_code == 404
+
+
+def test_no_template_of_the_framework_is_shown(noon: datetime, client: Client) -> None:
+    call_command("check")
+    for response in (client.post("/admin/login/", {}), client.get("/never-heard/"), client.get("/admin/never-heard/")):
+        assert "Django" not in response.content.decode()

@@ -1,0 +1,111 @@
+"""The DNS lines of a domain on the operator's pages."""
+
+import re
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from kb.models import Contact, Domain, Event
+from kb.models.accounts.roles import Role
+from tests import clock
+from tests.rows import LoadSample
+from tests.views.operator.conftest import SignedIn
+
+
+@pytest.fixture(autouse=True)
+def _sample(sample: LoadSample) -> None:
+    sample(clock.now())
+
+
+@pytest.mark.parametrize("typed", ["open.example", "Anna <anna@OPEN.example>", "https://open.example/x"])
+def test_the_field_takes_what_people_type(signed_in: SignedIn, typed: str) -> None:
+    response = signed_in(Role.VIEWER).get("/operator/domains/", {"domain": typed})
+    assert (response.status_code, response.headers["Location"]) == (302, "/operator/domains/open.example/")
+
+
+def test_the_beginning_of_a_name_finds_those_that_begin_so(signed_in: SignedIn) -> None:
+    page = signed_in(Role.VIEWER).get("/operator/domains/", {"domain": "Mov"}).content.decode()
+    assert ("moved.example/" in page, "moving.example/" in page, "open.example/" in page) == (True, True, False)
+    unknown = signed_in(Role.EDITOR).get("/operator/domains/", {"domain": "nobody.example"})
+    assert (unknown.status_code, "does not look after that domain" in unknown.content.decode()) == (404, True)
+
+
+def test_a_domain_is_changed_by_hand(signed_in: SignedIn) -> None:
+    client = signed_in(Role.OPERATOR)
+    address = "/operator/domains/open.example/"
+    assert "Sample move to a new server (open)" in client.get(address).content.decode()
+    refused = client.post(address, {"service": "new-host", "move": "sample-open", "active": "on"})
+    assert (refused.status_code, "This move leaves “the old server”" in refused.content.decode()) == (400, True)
+    client.post(address, {"service": "new-host", "move": ""})
+    row = Domain.objects.get(name="open.example")
+    assert (row.service.slug, row.move, row.active) == ("new-host", None, False)
+    assert Event.objects.filter(action="domain.change").count() == 1
+    client.post(address, {"service": "new-host", "move": ""})
+    assert Event.objects.filter(action="domain.change").count() == 1
+
+
+def test_contacts_are_added_changed_and_taken_away(signed_in: SignedIn) -> None:
+    client = signed_in(Role.OPERATOR)
+    contacts = "/operator/domains/open.example/contacts/"
+    anna = {"name": "Anna", "email": "anna@open.example", "phone": "01632 960001"}
+    client.post(f"{contacts}0/", anna)
+    contact = Contact.objects.get()
+    assert "01632 960001" in client.get("/operator/domains/open.example/").content.decode()
+    for wrong in ({"email": "no address"}, {"name": " "}, {"email": "anna@open.example"}):
+        client.post(f"{contacts}0/", wrong)
+    assert list(Contact.objects.all()) == [contact]
+    client.post(f"{contacts}{contact.pk}/", {**anna, "name": "Anna Smith"})
+    contact.refresh_from_db()
+    assert contact.name == "Anna Smith"
+    assert client.post(f"/operator/domains/moved.example/contacts/{contact.pk}/", {"remove": "1"}).status_code == 404
+    client.post(f"{contacts}{contact.pk}/", {"remove": "1"})
+    assert not Contact.objects.exists()
+    assert "anna" not in str(list(Event.objects.values())).lower()
+
+
+def test_a_contact_whose_address_cannot_be_written_to_is_refused_in_words(signed_in: SignedIn) -> None:
+    wrong = {"name": "Anna", "email": "=?utf-8?q?anna?=@open.example"}
+    page = signed_in(Role.OPERATOR).post("/operator/domains/open.example/contacts/0/", wrong, follow=True)
+    assert "The part before the @ has “=?” in it, which mail programs take for a code." in page.content.decode()
+    assert not Contact.objects.exists()
+
+
+def test_every_line_is_there_with_what_it_is_for(signed_in: SignedIn) -> None:
+    page = signed_in(Role.VIEWER).get("/operator/domains/announced.example/dns/").content.decode()
+    assert "_imaps._tcp.announced.example. IN SRV 0 1 993 mail.old-host.example." in page
+    assert "_imaps._tcp.announced.example. IN SRV 0 1 993 mail.announced.example." in page
+    assert "Incoming mail by IMAP, SSL/TLS." in page
+    assert page.count("data-copy=") == page.count("<section") == 2
+
+
+def test_it_says_what_each_line_is_for_in_the_language_of_the_page(
+    signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Not by the setting: addresses that were made under another one would be kept for the tests that follow.
+    monkeypatch.setattr("kb.views.operator.moves.domains.page_language", lambda: "de")
+    page = signed_in(Role.VIEWER).get("/operator/domains/announced.example/dns/").content.decode()
+    assert page.count("<dt>Posteingang mit IMAP, SSL/TLS.</dt>") == 2
+    assert "; Posteingang mit IMAP, SSL/TLS.\n_imaps._tcp.announced.example. IN SRV" in page
+    assert "Incoming mail" not in page
+    out = StringIO()
+    call_command("dns_records", "announced.example", stdout=out, skip_checks=True)
+    assert "; Incoming mail by IMAP, SSL/TLS.\n" in out.getvalue()
+
+
+def test_the_digest_of_afterwards_stands_in_both_stages(signed_in: SignedIn, settings: Any) -> None:
+    settings.SITE_HOSTS = ["help.example", *settings.SITE_HOSTS]
+    page = signed_in(Role.VIEWER).get("/operator/domains/announced.example/dns/").content.decode()
+    shown = [re.findall(r"<code>\S+ IN TXT &quot;(.+?)&quot;", stage) for stage in page.split("<section")[1:]]
+    assert [len(digests) for digests in shown] == [2, 1]
+    assert shown[0][1:] == shown[1]
+
+
+def test_other_domains_are_told_apart_in_words(signed_in: SignedIn) -> None:
+    client = signed_in(Role.VIEWER)
+    unknown = client.get("/operator/domains/nobody.example/dns/")
+    assert (unknown.status_code, "does not look after that domain" in unknown.content.decode()) == (404, True)
+    wrong = client.get("/operator/domains/", {"domain": "no dots"})
+    assert (wrong.status_code, "space inside" in wrong.content.decode()) == (400, True)
+    assert client.get("/operator/domains/-/dns/").status_code == 404

@@ -28,7 +28,7 @@ def account(request: HttpRequest) -> HttpResponseBase:
     user = gate.account(request)
     left = recovery_codes_left(user)
     known = {"left": left, "few": left <= FEW}
-    return operator_page(request, "operator/account.html", section="site", device=device_of(user), **known)
+    return operator_page(request, "operator/accounts/account.html", section="site", device=device_of(user), **known)
 
 
 @for_account
@@ -41,7 +41,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST":
         codes = sign_in.make_recovery_codes(user, datetime.now(UTC))
         return show_codes(request, codes, reverse("kb-operator-account"))
-    return operator_page(request, "operator/new_codes.html", section="site", left=recovery_codes_left(user))
+    return operator_page(request, "operator/accounts/new_codes.html", section="site", left=recovery_codes_left(user))
 
 
 @sensitive_post_parameters()
@@ -50,7 +50,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponseBase:
 def password(request: HttpRequest) -> HttpResponseBase:
     user = gate.account(request)
     if request.method != "POST":
-        return operator_page(request, "operator/password.html", section="site", form=NewPasswordForm(user))
+        return operator_page(request, "operator/accounts/password.html", section="site", form=NewPasswordForm(user))
     tries = Tries.of(request, user.get_username())
     if seconds := tries.seconds_to_wait:
         return too_many(request, seconds)
@@ -58,7 +58,7 @@ def password(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         if "old_password" in form.errors:
             tries.count()
-        return operator_page(request, "operator/password.html", status=400, section="site", form=form)
+        return operator_page(request, "operator/accounts/password.html", status=400, section="site", form=form)
     sign_in.change_password(user, form.cleaned_data["new_password1"], datetime.now(UTC))
     auth.update_session_auth_hash(request, user)
     messages.success(request, _("Your password is changed. Every other browser is signed out."))
@@ -69,7 +69,7 @@ def password(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_out_everywhere(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST":
-        return operator_page(request, "operator/sign_out.html", section="site")
+        return operator_page(request, "operator/accounts/sign_out.html", section="site")
     sign_in.sign_out_everywhere(gate.account(request), datetime.now(UTC))
     auth.logout(request)
     return SeeOther(reverse("kb-operator-sign-in"))

@@ -24,7 +24,7 @@ from kb.views.operator.gate.gate import account, operator_page, requires
 @requires(Role.OPERATOR)
 @require_safe
 def people(request: HttpRequest) -> HttpResponseBase:
-    return operator_page(request, "operator/people/list.html", section="site", people=acts.everybody())
+    return operator_page(request, "operator/accounts/people/list.html", section="site", people=acts.everybody())
 
 
 @requires(Role.OPERATOR)
@@ -34,7 +34,7 @@ def invite(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         status = 400 if form.is_bound else 200
         return operator_page(
-            request, "operator/people/invite.html", status=status, section="site", form=form, roles=ROLES
+            request, "operator/accounts/people/invite.html", status=status, section="site", form=form, roles=ROLES
         )
     by, at = account(request), datetime.now(UTC)
     user = acts.invite(form.cleaned_data["name"], form.chosen, by, at)
@@ -47,7 +47,9 @@ def person(request: HttpRequest, id: int) -> HttpResponseBase:  # noqa: A002  th
     user = get_object_or_404(User, pk=id)
     known = acts.person_of(user)
     own = user.pk == account(request).pk
-    return operator_page(request, "operator/people/person.html", section="site", person=known, own=own, roles=ROLES)
+    return operator_page(
+        request, "operator/accounts/people/person.html", section="site", person=known, own=own, roles=ROLES
+    )
 
 
 @requires(Role.OPERATOR)
@@ -100,7 +102,7 @@ def _show_link(request: HttpRequest, user: User, token: str) -> HttpResponseBase
     """The only time that it is shown; another one can be made."""
     address = settings.SITE_URL + reverse("kb-operator-welcome", args=[user.pk, token])
     known = acts.person_of(user)
-    return operator_page(request, "operator/people/link.html", section="site", person=known, address=address)
+    return operator_page(request, "operator/accounts/people/link.html", section="site", person=known, address=address)
 
 
 def _back(user: User) -> HttpResponseBase:

@@ -50,4 +50,4 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
 
 
 def _ask(request: HttpRequest, form: SignInForm, status: int = 200) -> HttpResponseBase:
-    return operator_page(request, "operator/sign_in.html", status=status, form=form, next=next_of(request))
+    return operator_page(request, "operator/accounts/sign_in.html", status=status, form=form, next=next_of(request))

@@ -74,7 +74,7 @@ class Tries:
 def too_many(request: HttpRequest, seconds: int, of: str = "passwords") -> HttpResponseBase:
     """The page that says how long to wait; `of`: passwords or codes."""
     minutes = -(-seconds // 60)
-    response = operator_page(request, "operator/too_many.html", status=429, minutes=minutes, of=of)
+    response = operator_page(request, "operator/accounts/too_many.html", status=429, minutes=minutes, of=of)
     response.headers["Retry-After"] = str(seconds)
     return response
 

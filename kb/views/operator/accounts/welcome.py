@@ -22,11 +22,15 @@ def welcome(request: HttpRequest, id: int, token: str) -> HttpResponseBase:  # n
     """Whoever has the link chooses the password, once. It opens nothing by itself."""
     user = guest_of(id, token)
     if user is None:
-        return operator_page(request, "operator/people/no_link.html", status=404)
+        return operator_page(request, "operator/accounts/people/no_link.html", status=404)
     form = FirstPasswordForm(user, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return operator_page(
-            request, "operator/people/welcome.html", status=400 if form.is_bound else 200, form=form, guest=user
+            request,
+            "operator/accounts/people/welcome.html",
+            status=400 if form.is_bound else 200,
+            form=form,
+            guest=user,
         )
     choose_password(user, form.cleaned_data["new_password1"], datetime.now(UTC))
     auth.logout(request)

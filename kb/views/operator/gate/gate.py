@@ -40,12 +40,12 @@ def requires(role: Role, *, changing: Role | None = None) -> Callable[[View], Vi
             needed = changing if changing and request.method == "POST" else role
             own = role_of(request.user)
             if own is None or own < needed:
-                return operator_page(request, "operator/forbidden.html", status=403, needed=needed.group)
+                return operator_page(request, "operator/gate/forbidden.html", status=403, needed=needed.group)
             try:
                 return unkept(view(request, *args, **kwargs))
             except RendererBroken as error:
                 log.error("the renderer does not start", exc_info=error)
-                return operator_page(request, "operator/no_renderer.html", status=503)
+                return operator_page(request, "operator/gate/no_renderer.html", status=503)
 
         return guarded
 

@@ -123,7 +123,7 @@ def kit_page(request: HttpRequest, move: Move, form: ChoiceForm, at: datetime, s
     look = chosen(move, form, at)
     return move_page(
         request,
-        "operator/moves/messages.html",
+        "operator/messages/kit.html",
         move,
         tab=_ROUTE,
         status=status,

@@ -54,7 +54,7 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponseBase:
         "stuck": batch.is_busy and batch.work is not None and state_of(batch.work).state is WorkState.PARKED,
         "undoable": batch.can_be_undone(datetime.now(UTC)),
     }
-    return operator_page(request, "operator/imports/batch.html", **known)
+    return operator_page(request, "operator/moves/batches/batch.html", **known)
 
 
 @requires(Role.OPERATOR)

@@ -44,7 +44,7 @@ def _page(request: HttpRequest, name: DomainName, fault: str = "") -> HttpRespon
     counts = counts_of(name)
     known = {"name": name, "counts": counts, "any": any(number for _title, number in counts), "fault": fault}
     return operator_page(
-        request, "operator/domain_records.html", status=400 if fault else 200, section="domains", **known
+        request, "operator/moves/domains/records.html", status=400 if fault else 200, section="domains", **known
     )
 
 

@@ -108,7 +108,7 @@ def dns_lines(request: HttpRequest, domain: str) -> HttpResponseBase:
     if not found:
         reason = gettext("This site does not look after that domain, or it is switched off.")
         return _field(request, status=404, error=reason, typed=name.u_label)
-    return operator_page(request, "operator/dns.html", section="domains", name=name, stages=found)
+    return operator_page(request, "operator/moves/domains/dns.html", section="domains", name=name, stages=found)
 
 
 def _beginning_with(request: HttpRequest, typed: str) -> HttpResponseBase | None:
@@ -127,7 +127,7 @@ def _field(
     request: HttpRequest, *, status: int = 200, error: str = "", typed: str = "", **context: object
 ) -> HttpResponseBase:
     known = {"section": "domains", "error": error, "typed": typed, **context}
-    return operator_page(request, "operator/domains.html", status=status, **known)
+    return operator_page(request, "operator/moves/domains/find.html", status=status, **known)
 
 
 def _domain(request: HttpRequest, row: Domain, form: DomainForm, fault: str = "") -> HttpResponseBase:
@@ -141,4 +141,4 @@ def _domain(request: HttpRequest, row: Domain, form: DomainForm, fault: str = ""
         "moves": Move.objects.select_related("from_service").latest_first(),
         "contacts": row.contacts.all(),
     }
-    return operator_page(request, "operator/domain.html", status=400 if fault else 200, **known)
+    return operator_page(request, "operator/moves/domains/domain.html", status=400 if fault else 200, **known)

@@ -57,4 +57,4 @@ def _page(request: HttpRequest, move: Move, fault: str = "") -> HttpResponseBase
         "pasted": request.POST.get("pasted", ""),
     }
     tab, status = "kb-operator-move-domains", 400 if fault else 200
-    return move_page(request, "operator/moves/domains.html", move, tab=tab, status=status, **known)
+    return move_page(request, "operator/moves/domains_of_move.html", move, tab=tab, status=status, **known)

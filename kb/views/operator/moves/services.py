@@ -29,7 +29,7 @@ from kb.views.visitors.signs import value_groups
 def service_list(request: HttpRequest) -> HttpResponseBase:
     counted = dict(Domain.objects.order_by().values_list("service").annotate(number=Count("pk")))
     services = [(service, counted.get(service.pk, 0)) for service in Service.objects.prefetch_related("servers").all()]
-    return operator_page(request, "operator/services/list.html", section="moves", services=services)
+    return operator_page(request, "operator/moves/services/list.html", section="moves", services=services)
 
 
 @requires(Role.OPERATOR)
@@ -41,7 +41,7 @@ def new_service(request: HttpRequest) -> HttpResponseBase:
         messages.success(request, _("The server is made. Look at its values, then choose it for a move."))
         return SeeOther(reverse("kb-operator-service", args=[service.slug]))
     status = 400 if form.faults else 200
-    return operator_page(request, "operator/services/new.html", status=status, section="moves", form=form)
+    return operator_page(request, "operator/moves/services/new.html", status=status, section="moves", form=form)
 
 
 @requires(Role.VIEWER, changing=Role.OPERATOR)
@@ -100,4 +100,4 @@ def _page(
 ) -> HttpResponseBase:
     known = {"service": row, "form": form, "rows": rows, "uses": uses_of(row), "client": ANY_CLIENT}
     shown = {"groups": value_groups(row.as_value().of(ANY_CLIENT)), **known, **context}
-    return operator_page(request, "operator/services/service.html", status=status, section="moves", **shown)
+    return operator_page(request, "operator/moves/services/service.html", status=status, section="moves", **shown)

@@ -49,7 +49,7 @@ def act(request: HttpRequest, name: str, path: str) -> HttpResponseBase:
     if name not in ASKED:
         return HttpResponseNotAllowed(["POST"])
     address = address_of(path, datetime.now(UTC))
-    return operator_page(request, "operator/ask.html", section="articles", page=page, act=name, address=address)
+    return operator_page(request, "operator/pages/ask.html", section="articles", page=page, act=name, address=address)
 
 
 def _done(request: HttpRequest, name: str, path: str) -> HttpResponseBase:

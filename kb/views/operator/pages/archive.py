@@ -78,7 +78,7 @@ def _what_would_change(request: HttpRequest, outcome: Outcome, word: str) -> Htt
     same, refused = outcome.count(Verdict.SAME), outcome.count(Verdict.REFUSED)
     return operator_page(
         request,
-        "operator/import.html",
+        "operator/pages/import.html",
         status=400 if refused else 200,
         section="articles",
         groups=shown,
@@ -89,4 +89,4 @@ def _what_would_change(request: HttpRequest, outcome: Outcome, word: str) -> Htt
 
 def _page(request: HttpRequest, faults: list[str] | tuple[str, ...] = ()) -> HttpResponseBase:
     status = 400 if faults else 200
-    return operator_page(request, "operator/archive.html", status=status, section="articles", faults=faults)
+    return operator_page(request, "operator/pages/archive.html", status=status, section="articles", faults=faults)

@@ -28,7 +28,7 @@ def article_list(request: HttpRequest) -> HttpResponseBase:
     form = PageFilter(request.GET)
     wanted = form.wanted(states)
     return operator_page(
-        request, "operator/articles.html", section="articles", form=form, pages=wanted, total=len(states)
+        request, "operator/pages/articles.html", section="articles", form=form, pages=wanted, total=len(states)
     )
 
 
@@ -39,7 +39,7 @@ def new_page(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST":
         # The list of searches without an answer names a title.
         empty = NewPageForm(initial=request.GET.dict())
-        return operator_page(request, "operator/new_page.html", section="articles", form=empty)
+        return operator_page(request, "operator/pages/new_page.html", section="articles", form=empty)
     form = NewPageForm(request.POST)
     if form.is_valid():
         path = form.path
@@ -51,4 +51,4 @@ def new_page(request: HttpRequest) -> HttpResponseBase:
         else:
             messages.success(request, _("The page is a draft that no visitor sees. Write it, then publish it."))
             return SeeOther(reverse("kb-operator-edit", args=[str(path)]))
-    return operator_page(request, "operator/new_page.html", status=400, section="articles", form=form)
+    return operator_page(request, "operator/pages/new_page.html", status=400, section="articles", form=form)

@@ -77,7 +77,7 @@ def check(request: HttpRequest, path: str) -> HttpResponseBase:
     form = EditForm(request.POST)
     text = form.cleaned_data["text"] if form.is_valid() else ""
     found = excerpts(path, text, datetime.now(UTC))
-    return operator_page(request, "operator/_faults.html", faults=found)
+    return operator_page(request, "operator/pages/_faults.html", faults=found)
 
 
 def page_or_404(path: str, at: datetime) -> PageState:
@@ -153,7 +153,7 @@ def _publish(request: HttpRequest, path: str, text: str, version: int, at: datet
 def _desk(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponseBase:
     return operator_page(
         request,
-        "operator/edit.html",
+        "operator/pages/edit.html",
         status=status,
         section="articles",
         desk=desk,

@@ -27,7 +27,7 @@ def history(request: HttpRequest, path: str) -> HttpResponseBase:
     changes = _changes_of(chosen, all_versions, shipped_text(path) or "") if chosen else ()
     return operator_page(
         request,
-        "operator/history.html",
+        "operator/pages/history.html",
         section="articles",
         page=page,
         versions=all_versions,
@@ -47,7 +47,7 @@ def compare(request: HttpRequest, path: str) -> HttpResponseBase:
         raise Http404
     own = written_text(path, at)
     changes = difference(own, shipped)
-    return operator_page(request, "operator/compare.html", section="articles", page=page, changes=changes)
+    return operator_page(request, "operator/pages/compare.html", section="articles", page=page, changes=changes)
 
 
 def _written(version: Version) -> str:

@@ -47,4 +47,6 @@ def _kept(request: HttpRequest, form: PictureForm) -> PageImage | None:
 
 def _list(request: HttpRequest, form: PictureForm, status: int = 200) -> HttpResponseBase:
     images = PageImage.objects.select_related("created_by")
-    return operator_page(request, "operator/pictures.html", status=status, section="articles", form=form, images=images)
+    return operator_page(
+        request, "operator/pages/pictures.html", status=status, section="articles", form=form, images=images
+    )

@@ -71,7 +71,7 @@ def _message(request: HttpRequest, path: str, text: str, reader: MailSettings | 
     """A message for that reader; nobody in particular is an imagined client."""
     document = judging.message_preview(path, text, reader)
     shown = SafeString(page_html(document))  # every word of it is escaped there
-    return operator_page(request, "operator/message_preview.html", subject=document.subject, body=shown)
+    return operator_page(request, "operator/pages/message_preview.html", subject=document.subject, body=shown)
 
 
 def _as_visitors_see_it(page: Page, reader: MailSettings | None, asked: Protocol | None, at: datetime) -> SafeString:
@@ -91,4 +91,4 @@ def without_scripts(html: str) -> SafeString:
 
 
 def _instead(request: HttpRequest, sentences: list[str]) -> HttpResponseBase:
-    return operator_page(request, "operator/no_preview.html", sentences=sentences)
+    return operator_page(request, "operator/pages/no_preview.html", sentences=sentences)

@@ -57,7 +57,9 @@ def _page(request: HttpRequest, at: datetime, *, status: int = 200, **context: o
         "days": DAYS,
         "zone": site_zone(),
     }
-    return operator_page(request, "operator/connections.html", status=status, section="site", **known, **context)
+    return operator_page(
+        request, "operator/programs/connections.html", status=status, section="site", **known, **context
+    )
 
 
 @requires(Role.OPERATOR)
@@ -66,7 +68,9 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponseBase:
     """GET says what follows; POST does it."""
     token = get_object_or_404(ApiToken, pk=pk)
     if request.method != "POST":
-        return operator_page(request, "operator/revoke_token.html", section="site", token=token, zone=site_zone())
+        return operator_page(
+            request, "operator/programs/revoke_token.html", section="site", token=token, zone=site_zone()
+        )
     if revoke_token(token, account(request).get_username(), datetime.now(UTC)):
         messages.success(request, _("The token is revoked."))
     return SeeOther(reverse("kb-operator-connections"))

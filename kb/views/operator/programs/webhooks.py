@@ -52,7 +52,7 @@ def new_webhook(request: HttpRequest) -> HttpResponseBase:
     fault = fault or next(iter(form.faults.values()), "")
     context: dict[str, Any] = {"form": form, "fault": fault, "kinds": KINDS}
     status = 400 if fault else 200
-    return operator_page(request, "operator/webhooks/new.html", status=status, section="site", **context)
+    return operator_page(request, "operator/programs/webhooks/new.html", status=status, section="site", **context)
 
 
 @requires(Role.OPERATOR)
@@ -76,7 +76,7 @@ def _page(request: HttpRequest, row: Webhook, **context: Any) -> HttpResponseBas
         "both_until": row.old_until if row.old_until and at < row.old_until else None,
         "zone": site_zone(),
     }
-    return operator_page(request, "operator/webhooks/webhook.html", section="site", **known, **context)
+    return operator_page(request, "operator/programs/webhooks/webhook.html", section="site", **known, **context)
 
 
 @requires(Role.OPERATOR)
@@ -105,7 +105,7 @@ def renew(request: HttpRequest, pk: int) -> HttpResponseBase:
     """GET says what follows; POST makes a new secret and shows it."""
     row = get_object_or_404(Webhook, pk=pk)
     if request.method != "POST":
-        return operator_page(request, "operator/webhooks/renew.html", section="site", webhook=row)
+        return operator_page(request, "operator/programs/webhooks/renew.html", section="site", webhook=row)
     secret = acts.renew_secret(row, _who(request), _now())
     return _page(request, Webhook.objects.get(pk=pk), secret=secret)
 
@@ -116,7 +116,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
     """GET says what follows; POST does it."""
     row = get_object_or_404(Webhook.objects.counted(), pk=pk)
     if request.method != "POST":
-        return operator_page(request, "operator/webhooks/delete.html", section="site", webhook=row)
+        return operator_page(request, "operator/programs/webhooks/delete.html", section="site", webhook=row)
     acts.delete_webhook(row, _who(request), _now())
     messages.success(request, _("The webhook is deleted."))
     return SeeOther(reverse("kb-operator-connections"))

@@ -12,7 +12,7 @@ _USUAL: Final = "30"
 
 
 class Period(NamedTuple):
-    """The first day that counts, and what the form above the counts (`operator/_period.html`) has to know."""
+    """The first day that counts, and what the form above the counts (`operator/readers/_period.html`) has to know."""
 
     since: date
     form: dict[str, Any]

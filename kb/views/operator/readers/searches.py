@@ -18,4 +18,4 @@ def searches(request: HttpRequest) -> HttpResponseBase:
     now = datetime.now(UTC)
     period = asked_period(request, now.date())
     wanted = wanted_since(period.since, now)
-    return operator_page(request, "operator/searches.html", section="readers", wanted=wanted, **period.form)
+    return operator_page(request, "operator/readers/searches.html", section="readers", wanted=wanted, **period.form)

@@ -63,7 +63,7 @@ def votes(request: HttpRequest) -> HttpResponseBase:
     at = datetime.now(UTC)
     period = asked_period(request, at.date())
     found = judged(scores(period.since), at)
-    return operator_page(request, "operator/votes.html", section="readers", judged=found, **period.form)
+    return operator_page(request, "operator/readers/votes.html", section="readers", judged=found, **period.form)
 
 
 def judged(found: Iterable[Score], at: datetime) -> list[Judged]:

@@ -75,7 +75,7 @@ def _page(request: HttpRequest, faults: list[str] | None = None) -> HttpResponse
     found = shelf.shelf(settings.BACKUP_DIR)
     return operator_page(
         request,
-        "operator/backup.html",
+        "operator/site/backup.html",
         status=400 if faults else 200,
         section="site",
         faults=faults or [],

@@ -34,7 +34,7 @@ def event_list(request: HttpRequest) -> HttpResponseBase:
     query.pop("page", None)
     rows = [(event, changes(event)) for event in page]
     return operator_page(
-        request, "operator/events.html", section="site", form=form, page=page, rows=rows, query=query.urlencode()
+        request, "operator/site/events.html", section="site", form=form, page=page, rows=rows, query=query.urlencode()
     )
 
 

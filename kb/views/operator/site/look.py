@@ -77,7 +77,7 @@ def _values(form: LookForm, by: User) -> dict[str, Any] | None:
 def _form(request: HttpRequest, form: LookForm, status: int = 200) -> HttpResponseBase:
     return operator_page(
         request,
-        "operator/look.html",
+        "operator/site/look.html",
         status=status,
         section="site",
         form=form,

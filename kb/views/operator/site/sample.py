@@ -21,10 +21,10 @@ from kb.views.operator.gate.gate import account, operator_page, requires
 def sample(request: HttpRequest) -> HttpResponseBase:
     """GET says what goes, or what keeps it from going; POST takes the sample away."""
     if request.method != "POST":
-        return operator_page(request, "operator/sample.html", section="site", parts=samples.parts())
+        return operator_page(request, "operator/site/sample.html", section="site", parts=samples.parts())
     try:
         samples.remove(datetime.now(UTC), name_of(account(request)))
     except samples.SampleInUse as refusal:
-        return operator_page(request, "operator/sample.html", status=409, section="site", parts=refusal.parts)
+        return operator_page(request, "operator/site/sample.html", status=409, section="site", parts=refusal.parts)
     messages.success(request, _("The sample data is gone. What you see now is your own."))
     return SeeOther(reverse("kb-operator"))

@@ -89,4 +89,4 @@ SITE_PAGES: Final[tuple[SitePage, ...]] = (
 def site(request: HttpRequest) -> HttpResponseBase:
     role = role_of(request.user) or Role.VIEWER
     pages = [page for page in SITE_PAGES if page.role <= role]
-    return operator_page(request, "operator/site.html", section="site", pages=pages)
+    return operator_page(request, "operator/site/site.html", section="site", pages=pages)

@@ -37,7 +37,7 @@ def work(request: HttpRequest) -> HttpResponseBase:
     shown: dict[str, Any] = {kind: list(found[:_SHOWN]) for kind, found in kinds.items()}
     return operator_page(
         request,
-        "operator/work.html",
+        "operator/site/work.html",
         section="site",
         expected=is_worker_expected(),
         missing=is_worker_missing(datetime.now(UTC)),
@@ -56,7 +56,7 @@ def piece(request: HttpRequest, number: int) -> HttpResponseBase:
     if row is None or (request.method == "POST" and act not in _ACTS):
         raise Http404
     if request.method != "POST":
-        return operator_page(request, "operator/work_piece.html", section="site", row=row)
+        return operator_page(request, "operator/site/work_piece.html", section="site", row=row)
     if not _ACTS[act](row, datetime.now(UTC), name_of(account(request))):
         messages.error(request, _("Not done: this work has changed since you saw it."))
     elif act == "retry":

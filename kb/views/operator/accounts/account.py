@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kb.forms.signing_in import NewPasswordForm
+from kb.forms.accounts import NewPasswordForm
 from kb.models.accounts.recovery import FEW, recovery_codes_left
 from kb.models.accounts.second_factor import device_of
 from kb.operations.accounts import sign_in

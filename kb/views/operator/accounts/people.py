@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kb.forms.people import ROLES, InviteForm, RoleForm
+from kb.forms.accounts import ROLES, InviteForm, RoleForm
 from kb.models.accounts.roles import Role
 from kb.operations.accounts import people as acts
 from kb.views.frame.redirects import SeeOther

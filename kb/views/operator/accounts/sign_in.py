@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kb.forms.signing_in import SignInForm
+from kb.forms.accounts import SignInForm
 from kb.models.accounts import sessions
 from kb.models.accounts.second_factor import is_verified
 from kb.views.frame.redirects import SeeOther

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from kb.forms.people import FirstPasswordForm
+from kb.forms.accounts import FirstPasswordForm
 from kb.operations.accounts.people import choose_password, guest_of
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import operator_page, unkept

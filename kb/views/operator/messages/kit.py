@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from kb.forms.kit import ChoiceForm, OwnWordsForm
+from kb.forms.messages import ChoiceForm, OwnWordsForm
 from kb.guides.messages.filling import Unfilled
 from kb.guides.messages.kit import email_text
 from kb.guides.messages.tree import Piece

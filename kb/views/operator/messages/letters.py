@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kb.forms.kit import ChoiceForm, LettersForm
+from kb.forms.messages import ChoiceForm, LettersForm
 from kb.models.accounts.roles import Role
 from kb.models.messages.letters import LetterFile
 from kb.models.messages.texts import message_languages

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kb.forms.move_acts import PublishForm
+from kb.forms.moves import PublishForm
 from kb.models.accounts.roles import Role
 from kb.models.moves.batches import Origin
 from kb.models.moves.moves import Move

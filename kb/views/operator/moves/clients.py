@@ -14,7 +14,7 @@ from django.utils.translation import override
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from kb.forms.clients import ClientForm
+from kb.forms.moves import ClientForm
 from kb.guides.page.devices import PLATFORMS
 from kb.mail.moves import MailSettings, Phase
 from kb.models.accounts.roles import Role

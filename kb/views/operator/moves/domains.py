@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kb.forms.domains import ContactForm, DomainForm
+from kb.forms.moves import ContactForm, DomainForm
 from kb.mail.names import DomainName, NotADomainName, from_typed_text
 from kb.models.accounts.roles import Role
 from kb.models.moves.contacts import Contact

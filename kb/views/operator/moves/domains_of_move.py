@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kb.forms.domain_lists import LONGEST_PASTE, DomainListForm
+from kb.forms.moves import LONGEST_PASTE, DomainListForm
 from kb.mail.names import DomainName
 from kb.models.accounts.roles import Role
 from kb.models.moves.batches import Batch

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kb.forms.new_moves import MAKE, DatesForm, NewMoveForm, ServersForm
+from kb.forms.moves import MAKE, DatesForm, NewMoveForm, ServersForm
 from kb.mail.names import DomainName
 from kb.models.accounts.roles import Role
 from kb.models.moves.moves import Move

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kb.forms.log_in_lists import LogInListForm
+from kb.forms.moves import LogInListForm
 from kb.models.accounts.roles import Role
 from kb.models.moves.evidence import Sign
 from kb.models.moves.moves import Move

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kb.forms.archives import ArchiveForm
+from kb.forms.pages import ArchiveForm
 from kb.models.accounts.roles import Role
 from kb.operations.pages.archive import ArchiveRefused, export_pages, read_archive
 from kb.operations.pages.held import NoRoom, held, hold, let_go

@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kb.forms.page_filter import PageFilter
-from kb.forms.pages import NewPageForm
+from kb.forms.pages import NewPageForm, PageFilter
 from kb.guides.page.beginnings import first_text
 from kb.models.accounts.roles import Role
 from kb.operations.pages import editing

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kb.forms.pictures import PictureForm
+from kb.forms.pages import PictureForm
 from kb.models.accounts.roles import Role
 from kb.models.pages.images import PageImage
 from kb.operations.pages.images import ImageRefused, store_image

@@ -20,7 +20,7 @@ from django.utils.translation import override
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
-from kb.forms.previews import PreviewForm
+from kb.forms.pages import PreviewForm
 from kb.guides.messages.faces import page_html
 from kb.guides.page.pages import Guide, Page
 from kb.guides.text.errors import ContentErrors

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kb.forms.tokens import DAYS, SCOPES, TokenForm
+from kb.forms.programs import DAYS, SCOPES, TokenForm
 from kb.models.accounts.roles import Role
 from kb.models.programs.tokens import ApiToken
 from kb.models.programs.webhooks import Webhook

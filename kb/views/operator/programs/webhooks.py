@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kb.forms.webhooks import WebhookForm
+from kb.forms.programs import WebhookForm
 from kb.models.accounts.roles import Role
 from kb.models.programs.webhooks import Webhook
 from kb.operations.programs import webhooks as acts

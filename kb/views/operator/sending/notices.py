@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kb.forms.notices import AddressForm, ConfirmForm, PrepareForm, SpokenErrors
+from kb.forms.sending import AddressForm, ConfirmForm, PrepareForm, SpokenErrors
 from kb.mail.notice_days import NoticeKind, due_at
 from kb.models.accounts.roles import Role
 from kb.models.messages.texts import message_languages

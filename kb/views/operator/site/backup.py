@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kb.forms.backups import BackupForm
+from kb.forms.site import BackupForm
 from kb.models.accounts.roles import Role
 from kb.models.site.events import name_of, record_event
 from kb.operations.backups import shelf, work

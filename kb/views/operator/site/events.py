@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from kb.forms.event_filter import EventFilter
+from kb.forms.site import EventFilter
 from kb.models.accounts.roles import Role
 from kb.models.site.events import Event
 from kb.operations.history.changes import changes

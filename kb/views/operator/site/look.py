@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kb.forms.look import LOGOS, LookForm
+from kb.forms.site import LOGOS, LookForm
 from kb.models.accounts.roles import Role
 from kb.models.site.profile import Words, current_profile
 from kb.operations.pages.images import ImageRefused

@@ -18,7 +18,7 @@ from django.utils.translation import override
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
-from kb.forms.look import LOGOS, LookForm
+from kb.forms.site import LOGOS, LookForm
 from kb.guides.page.devices import PLATFORMS, UNGUESSED
 from kb.guides.text.placeholders import Task
 from kb.mail.moves import MailSettings

@@ -1,16 +1,19 @@
-"""The look of the site as an operator types it."""
+"""What an operator types for the whole site: its look, a backup to try, which events to see."""
 
+from datetime import datetime, time, timedelta
 from typing import Any, Final, cast
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kb.forms.fields import SpokenForm
+from kb.models.site.events import Event, EventQuerySet
 from kb.models.site.profile import SiteProfile, Words, validate_page_address
 from kb.operations.pages.images import LARGEST
 from kb.operations.site.look import look_of
@@ -100,3 +103,88 @@ class LookForm(SpokenForm):
         if sent and (sent.size or 0) > LARGEST:
             raise ValidationError(_("The picture is larger than 5 MB. Make it smaller, then try again."))
         return sent
+
+
+_GZIP: Final = b"\x1f\x8b"
+
+
+class BackupForm(forms.Form):
+    backup = forms.FileField(error_messages={"required": gettext_lazy("Choose a file first.")})
+
+    def clean_backup(self) -> Any:
+        file: UploadedFile = self.cleaned_data["backup"]
+        beginning = file.read(len(_GZIP))
+        file.seek(0)
+        if beginning != _GZIP:
+            raise forms.ValidationError(
+                gettext_lazy("This is no backup, or an encrypted one. Decrypt it first, or use the command line.")
+            )
+        return file
+
+    @property
+    def faults(self) -> list[str]:
+        return [str(fault) for faults in self.errors.values() for fault in faults]
+
+
+#: What events are about, by the beginning of their action. What is not here is shown by that beginning.
+KINDS: Final[dict[str, Promise]] = {
+    "account": gettext_lazy("Accounts"),
+    "backup": gettext_lazy("Backups"),
+    "contact": gettext_lazy("Contacts of clients"),
+    "database": gettext_lazy("The database"),
+    "domain": gettext_lazy("Single domains"),
+    "domains": gettext_lazy("Lists of domains"),
+    "look": gettext_lazy("The look of the site"),
+    "move": gettext_lazy("Moves"),
+    "moves": gettext_lazy("Lists of moves"),
+    "notice": gettext_lazy("Messages to clients"),
+    "page": gettext_lazy("Pages"),
+    "pages": gettext_lazy("Pages as a zip"),
+    "picture": gettext_lazy("Pictures"),
+    "profile": gettext_lazy("The host’s own details"),
+    "sample": gettext_lazy("Sample data"),
+    "service": gettext_lazy("Services and their servers"),
+    "services": gettext_lazy("Lists of services"),
+    "token": gettext_lazy("Connections"),
+}
+
+
+class EventFilter(forms.Form):
+    """Links and forms lead here; what cannot be read is ignored, as everywhere in addresses."""
+
+    who = forms.CharField(max_length=160, required=False)
+    what = forms.SlugField(max_length=60, required=False)
+    subject = forms.CharField(max_length=300, required=False)
+    first = forms.DateField(required=False)
+    last = forms.DateField(required=False)
+
+    def wanted(self, zone: ZoneInfo) -> EventQuerySet:
+        """Newest first. Days are days of the site's zone, both included."""
+        self.is_valid()
+        asked = self.cleaned_data
+        first, last = asked.get("first"), asked.get("last")
+        found: EventQuerySet = Event.objects.between(
+            datetime.combine(first, time(), zone) if first else None,
+            datetime.combine(last + timedelta(days=1), time(), zone) if last and last.year < _LAST_YEAR else None,
+        )
+        if asked.get("who"):
+            found = found.filter(who=asked["who"])
+        if asked.get("what"):
+            found = found.of_kind(asked["what"])
+        if asked.get("subject"):
+            found = found.filter(subject=asked["subject"])
+        return found
+
+    @property
+    def kinds(self) -> list[tuple[str, Promise | str]]:
+        """What there are events about, by name."""
+        named = [(kind, KINDS.get(kind, kind)) for kind in Event.objects.kinds()]
+        return sorted(named, key=lambda pair: str(pair[1]).casefold())
+
+    @property
+    def people(self) -> list[str]:
+        return Event.objects.people()
+
+
+#: Python's calendar ends here.
+_LAST_YEAR: Final = 9999

@@ -4,8 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy
 
 from kb.mail.notice_days import NoticeKind
 from kb.mail.recipients import NotARecipient, Recipient
@@ -25,7 +24,7 @@ class SpokenErrors:
 class AddressForm(SpokenErrors, forms.Form):
     """One e-mail address, of the operator or of somebody who wants no more messages."""
 
-    address = forms.CharField(max_length=254, error_messages={"required": _("Enter an email address.")})
+    address = forms.CharField(max_length=254, error_messages={"required": gettext_lazy("Enter an email address.")})
 
     def clean_address(self) -> Recipient:
         try:
@@ -38,14 +37,14 @@ class ConfirmForm(SpokenErrors, forms.Form):
     """The number of messages, typed by hand, and how many of them an hour."""
 
     typed = forms.IntegerField(
-        min_value=0, max_value=10**9, error_messages={"required": _("Type the number of messages.")}
+        min_value=0, max_value=10**9, error_messages={"required": gettext_lazy("Type the number of messages.")}
     )
     rate = forms.IntegerField(
         min_value=1,
         max_value=FASTEST_RATE,
         error_messages={
-            "required": _("Say how many messages an hour."),
-            "max_value": _("At most %(limit_value)s messages an hour."),
+            "required": gettext_lazy("Say how many messages an hour."),
+            "max_value": gettext_lazy("At most %(limit_value)s messages an hour."),
         },
     )
 

@@ -1,4 +1,7 @@
-"""What an operator types for a new webhook: a name, where it leads, what it hears of."""
+"""What an operator types for programs: tokens and webhooks."""
+
+from datetime import datetime, timedelta
+from typing import Final, cast
 
 from django import forms
 from django.conf import settings
@@ -7,9 +10,48 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kb.forms.fields import SpokenForm
+from kb.models.programs.tokens import Scope
 from kb.operations.programs.words import KINDS
 from kb.probes.http_post import LONGEST_ADDRESS, NotATarget, Target
 from kb.protocols.programs.webhooks import Kind
+
+SCOPES: Final = (
+    (Scope.READ_SERVICES.value, gettext_lazy("Read servers")),
+    (Scope.WRITE_SERVICES.value, gettext_lazy("Change servers")),
+    (Scope.READ_DOMAINS.value, gettext_lazy("Read domains")),
+    (Scope.WRITE_DOMAINS.value, gettext_lazy("Add and change domains")),
+    (Scope.READ_MOVES.value, gettext_lazy("Read moves")),
+    (Scope.WRITE_MOVES.value, gettext_lazy("Change and publish moves")),
+)
+#: For how many days; nothing stands for “until it is revoked”.
+DAYS: Final = (
+    ("90", gettext_lazy("90 days")),
+    ("365", gettext_lazy("One year")),
+    ("", gettext_lazy("Until it is revoked")),
+)
+
+
+class TokenForm(SpokenForm):
+    name = forms.RegexField(
+        r"\A[^\W_](?:[\w .-]*[^\W_])?\Z",
+        max_length=80,
+        error_messages={
+            "required": gettext_lazy("Give the other program a name."),
+            "invalid": gettext_lazy("Use letters, digits, spaces, dots and hyphens."),
+        },
+    )
+    scopes = forms.MultipleChoiceField(
+        choices=SCOPES, error_messages={"required": gettext_lazy("Choose at least one thing that it may do.")}
+    )
+    days = forms.ChoiceField(choices=DAYS, required=False)
+
+    @property
+    def chosen(self) -> list[Scope]:
+        return [Scope(word) for word in self.cleaned_data["scopes"]]
+
+    def ends(self, at: datetime) -> datetime | None:
+        days = cast("str", self.cleaned_data["days"])
+        return at + timedelta(days=int(days)) if days else None
 
 
 class WebhookForm(SpokenForm):

@@ -16,7 +16,7 @@ from kb.models.sending.notices import FASTEST_RATE, NoticeState, TrialState
 from kb.operations.sending import notices
 from kb.operations.sending import rounds as notice_round
 from kb.operations.sending.outbox import Outbox, outbox
-from kb.operations.sending.rounds import Round
+from kb.operations.sending.rounds import NoticeRound
 from kb.operations.sending.schedule import start
 from tests.clock import SetClock
 from tests.mail_sink import Sink, running_sink, trust
@@ -86,7 +86,7 @@ class Sending:
 
     def round(self) -> datetime | None:
         self.notice.refresh_from_db()
-        return Round(self.notice, self.box, self.clock).run()
+        return NoticeRound(self.notice, self.box, self.clock).run()
 
     def to_the_end(self) -> None:
         """Round after round, each at its moment."""

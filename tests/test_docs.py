@@ -17,7 +17,7 @@ from kb.guides.checking.prose import LONGEST_SENTENCE
 from kb.guides.checking.wording import WORDINGS
 from kb.guides.library.library import build, read_folders
 from kb.guides.messages.names import OWN_NAMES
-from kb.guides.messages.tree import HINTS, SETTINGS, Part, Piece, State
+from kb.guides.messages.tree import HINTS, SETTINGS, MoveState, Part, Piece
 from kb.guides.page.pages import Guide, SourceFile
 from kb.guides.page.render import KINDS
 from kb.guides.text.placeholders import NAMES
@@ -322,4 +322,4 @@ def test_the_page_of_messages_explains_every_name_block_and_part() -> None:
     ]
     assert [name for name in documented if name in set(Part)] == list(Part)
     assert [name for name in documented if name in set(Piece)] == list(Piece)
-    assert all(f"`{state}`" in text_of("docs/message-kit.md") for state in State)
+    assert all(f"`{state}`" in text_of("docs/message-kit.md") for state in MoveState)

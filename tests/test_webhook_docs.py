@@ -13,7 +13,7 @@ from kb.models.programs.webhooks import KEPT
 from kb.models.site.events import record_event
 from kb.operations.programs.rounds import GIVE_UP, LONGEST_PAUSE, MOST_TRIES, PATIENCE
 from kb.operations.programs.webhooks import make_webhook, renew_secret
-from kb.protocols.programs.webhooks import TEST, TYPES, Kind, change_of, render
+from kb.protocols.programs.webhooks import TEST, TYPES, WebhookKind, change_of, render
 from tests import clock
 from tests.test_docs import text_of
 from tests.webhook_receiver import receiving
@@ -38,7 +38,7 @@ def test_the_example_knows_what_is_ours_and_nothing_else(
     settings.WEBHOOK_NETWORKS = ["127.0.0.0/8"]
     now = clock.now()
     with receiving() as receiver:
-        row, secret = make_webhook("Billing", receiver.address, list(Kind), "anna", now)
+        row, secret = make_webhook("Billing", receiver.address, list(WebhookKind), "anna", now)
         record_event(now, "x", "move.publish", "move spring")
         work.run_all()
         other = renew_secret(Webhook.objects.get(pk=row.pk), "anna", now)

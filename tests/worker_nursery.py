@@ -32,7 +32,7 @@ from django.conf import settings  # noqa: E402
 from django.db import OperationalError, connections, transaction  # noqa: E402
 
 from kb.models import Webhook, WebhookDelivery  # noqa: E402
-from kb.models.ground.work import State, Work, WorkerSign, retry  # noqa: E402
+from kb.models.ground.work import Work, WorkerSign, WorkState, retry  # noqa: E402
 from kb.models.programs.webhooks import DeliveryState  # noqa: E402
 from kb.models.site.events import record_event  # noqa: E402
 from kb.operations.programs import rounds  # noqa: E402
@@ -40,7 +40,7 @@ from kb.operations.programs.webhooks import make_webhook  # noqa: E402
 from kb.operations.work import attempts  # noqa: E402
 from kb.operations.work.background import background, later  # noqa: E402
 from kb.operations.work.worker import Pace, Worker  # noqa: E402
-from kb.protocols.programs.webhooks import Kind  # noqa: E402
+from kb.protocols.programs.webhooks import WebhookKind  # noqa: E402
 from tests import clock  # noqa: E402
 from tests.webhook_receiver import OK, receiving, says_nothing  # noqa: E402
 
@@ -161,7 +161,7 @@ def storm(pieces: int, kills: int, crew: int, seed: int) -> dict[str, Any]:
     parked = [row.pk for row in Work.objects.parked()]
     for pk in parked:
         retry(pk, clock.now())
-    wait_until(lambda: not Work.objects.exclude(state=State.DONE).exists())
+    wait_until(lambda: not Work.objects.exclude(state=WorkState.DONE).exists())
     return {"statuses": [end(pid) for pid in workers], "seconds": time.monotonic() - begun, "parked": len(parked)}
 
 
@@ -172,7 +172,7 @@ def quieten(workers: list[int], pace: Pace = PACE) -> None:
         for place, pid in enumerate(workers):
             if os.waitpid(pid, os.WNOHANG)[0]:
                 workers[place] = a_worker(pace)
-        return not Work.objects.filter(state__in=(State.WAITING, State.RUNNING)).exists()
+        return not Work.objects.filter(state__in=(WorkState.WAITING, WorkState.RUNNING)).exists()
 
     wait_until(quiet)
 
@@ -227,7 +227,7 @@ def stood_still() -> dict[str, Any]:
     os.kill(frozen, signal.SIGCONT)
     statuses = [ended(frozen)]
     (_folder / "released").touch()
-    wait_until(lambda: Work.objects.filter(state=State.DONE).exists())
+    wait_until(lambda: Work.objects.filter(state=WorkState.DONE).exists())
     return {"statuses": [*statuses, end(other)]}
 
 
@@ -258,7 +258,7 @@ def killed_while_telling() -> dict[str, Any]:
     at = clock.now()
     with receiving() as receiver:
         receiver.replies = [says_nothing, OK]
-        make_webhook("Billing", receiver.address, list(Kind), "anna", at)
+        make_webhook("Billing", receiver.address, list(WebhookKind), "anna", at)
         record_event(at, "x", "move.publish", "move spring")
         first = a_worker()
         wait_until(lambda: receiver.requests)

@@ -22,7 +22,7 @@ from kb.models.moves.domains import Domain
 from kb.models.moves.services import validate_slug
 from kb.models.pages.images import LONGEST_ALT
 from kb.operations.pages.images import LARGEST
-from kb.operations.pages.states import PageState, State
+from kb.operations.pages.states import PageMark, PageState
 from kb.operations.pages.zip_files import LARGEST_ZIP
 
 #: What a page can be written in, by the name of its folder.
@@ -152,14 +152,14 @@ class PictureForm(SpokenForm):
 
 
 STATES = (
-    (State.DUE.value, gettext_lazy("Due for review")),
-    (State.SHIPPED_CHANGED.value, gettext_lazy("Shipped text changed")),
-    (State.BROKEN.value, gettext_lazy("Broken")),
-    (State.DRAFT.value, gettext_lazy("Draft waiting")),
-    (State.SCHEDULED.value, gettext_lazy("Scheduled")),
-    (State.EDITED.value, gettext_lazy("Edited")),
-    (State.OWN.value, gettext_lazy("Own page")),
-    (State.SHIPPED.value, gettext_lazy("As shipped")),
+    (PageMark.DUE.value, gettext_lazy("Due for review")),
+    (PageMark.SHIPPED_CHANGED.value, gettext_lazy("Shipped text changed")),
+    (PageMark.BROKEN.value, gettext_lazy("Broken")),
+    (PageMark.DRAFT.value, gettext_lazy("Draft waiting")),
+    (PageMark.SCHEDULED.value, gettext_lazy("Scheduled")),
+    (PageMark.EDITED.value, gettext_lazy("Edited")),
+    (PageMark.OWN.value, gettext_lazy("Own page")),
+    (PageMark.SHIPPED.value, gettext_lazy("As shipped")),
 )
 
 #: In the order of the list: what visitors open comes before the pieces that it is made of.
@@ -183,7 +183,7 @@ class PageFilter(forms.Form):
         found = [
             state
             for state in states
-            if (not asked.get("state") or State(asked["state"]) in state.states)
+            if (not asked.get("state") or PageMark(asked["state"]) in state.states)
             and (not asked.get("kind") or state.kind == asked["kind"])
             and (not asked.get("language") or state.language == asked["language"])
             and all(word in f"{state.title} {state.path}".casefold() for word in words)

@@ -13,7 +13,7 @@ from kb.forms.fields import SpokenForm
 from kb.models.programs.tokens import Scope
 from kb.operations.programs.words import KINDS
 from kb.probes.http_post import LONGEST_ADDRESS, NotATarget, Target
-from kb.protocols.programs.webhooks import Kind
+from kb.protocols.programs.webhooks import WebhookKind
 
 SCOPES: Final = (
     (Scope.READ_SERVICES.value, gettext_lazy("Read servers")),
@@ -83,5 +83,5 @@ class WebhookForm(SpokenForm):
         return text
 
     @property
-    def chosen(self) -> list[Kind]:
-        return [Kind(word) for word in self.cleaned_data["kinds"]]
+    def chosen(self) -> list[WebhookKind]:
+        return [WebhookKind(word) for word in self.cleaned_data["kinds"]]

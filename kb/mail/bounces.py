@@ -57,7 +57,7 @@ class NotABounce(ValueError):
     """A message that says of no other one that it came back."""
 
 
-class Verdict(StrEnum):
+class BounceVerdict(StrEnum):
     FAILED = "failed"
     #: It came back in a form that says nothing certain.
     UNCLEAR = "unclear"
@@ -72,7 +72,7 @@ class Bounce:
     `dead`: addresses, in small letters, at which there is nobody.
     """
 
-    verdict: Verdict
+    verdict: BounceVerdict
     message_ids: tuple[str, ...]
     code: int = 0
     words: str = ""
@@ -111,12 +111,12 @@ def read_bounce(content: bytes) -> Bounce:
     failed = [one for one in outcomes if one.action == "failed"]
     if failed:
         dead = (one.addresses for one in failed if one.status in NOBODY_THERE)
-        return Bounce(Verdict.FAILED, ids, failed[0].code, failed[0].words, frozenset().union(*dead))
+        return Bounce(BounceVerdict.FAILED, ids, failed[0].code, failed[0].words, frozenset().union(*dead))
     if any(one.action == "delayed" for one in outcomes):
-        return Bounce(Verdict.DELAYED, ids)
+        return Bounce(BounceVerdict.DELAYED, ids)
     if outcomes:
         raise NotABounce("It says that the message arrived.")
-    return Bounce(Verdict.UNCLEAR, ids)
+    return Bounce(BounceVerdict.UNCLEAR, ids)
 
 
 def _parsed(content: bytes) -> _Part:
@@ -188,7 +188,7 @@ def _from_a_letter(message: _Part, parts: list[_Part]) -> Bounce:
     ids = _ids(message, parts, trusts_references=by_system)
     subject = _field(message, "Subject").lower()
     later = "delayed" in subject or subject.startswith("warning")
-    return Bounce(Verdict.DELAYED if later else Verdict.UNCLEAR, ids)
+    return Bounce(BounceVerdict.DELAYED if later else BounceVerdict.UNCLEAR, ids)
 
 
 def _is_by_system(message: _Part) -> bool:

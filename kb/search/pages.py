@@ -9,7 +9,7 @@ from typing import Literal
 
 from kb.languages import SOURCE
 
-Kind = Literal["guide", "article"]
+KindName = Literal["guide", "article"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class SearchPage:
     """One page of the knowledge base, as words without markup."""
 
     url: str
-    kind: Kind
+    kind: KindName
     title: str
     #: One sentence; it stands in for the snippet where the body has none of the words.
     summary: str

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.languages import LANGUAGES
 from kb.mail.names import DomainName
-from kb.operations.pages.states import State
+from kb.operations.pages.states import PageMark
 from kb.operations.work.titles import title_of
 
 register = template.Library()
@@ -73,9 +73,9 @@ def u_label(name: str) -> str:
 
 
 @register.filter
-def in_order(states: Collection[State]) -> list[State]:
+def in_order(states: Collection[PageMark]) -> list[PageMark]:
     """The states of a page in the order in which they are declared."""
-    return [state for state in State if state in states]
+    return [state for state in PageMark if state in states]
 
 
 @register.filter

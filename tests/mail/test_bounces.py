@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.mail.bounces import LONGEST_WORDS, MOST_BYTES, Bounce, NotABounce, Verdict, read_bounce
+from kb.mail.bounces import LONGEST_WORDS, MOST_BYTES, Bounce, BounceVerdict, NotABounce, read_bounce
 from kb.protocols.messages.notice_email import message_id
 from tests import bounces as samples
 from tests import not_bounces
@@ -27,18 +27,18 @@ DEAD: Final = frozenset({ANNA})
         (
             samples.postfix,
             Bounce(
-                Verdict.FAILED,
+                BounceVerdict.FAILED,
                 (ID,),
                 550,
                 "5.1.1 …: Recipient address rejected: User unknown in local recipient table",
                 DEAD,
             ),
         ),
-        (samples.exim, Bounce(Verdict.FAILED, (ID,), 550, "5.1.1 No such mailbox", DEAD)),
+        (samples.exim, Bounce(BounceVerdict.FAILED, (ID,), 550, "5.1.1 No such mailbox", DEAD)),
         (
             samples.exchange,
             Bounce(
-                Verdict.FAILED,
+                BounceVerdict.FAILED,
                 (ID,),
                 550,
                 "5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient … not found by SMTP address lookup",
@@ -48,7 +48,7 @@ DEAD: Final = frozenset({ANNA})
         (
             samples.gmail,
             Bounce(
-                Verdict.FAILED,
+                BounceVerdict.FAILED,
                 (ID,),
                 550,
                 "5.1.1 The email account that you tried to reach does not exist. Please try double-checking the "
@@ -57,9 +57,9 @@ DEAD: Final = frozenset({ANNA})
                 DEAD,
             ),
         ),
-        (samples.qmail, Bounce(Verdict.UNCLEAR, (ID,))),
-        (samples.by_hand_of_a_postmaster, Bounce(Verdict.UNCLEAR, (ID,))),
-        (not_bounces.postfix_delayed, Bounce(Verdict.DELAYED, (ID,))),
+        (samples.qmail, Bounce(BounceVerdict.UNCLEAR, (ID,))),
+        (samples.by_hand_of_a_postmaster, Bounce(BounceVerdict.UNCLEAR, (ID,))),
+        (not_bounces.postfix_delayed, Bounce(BounceVerdict.DELAYED, (ID,))),
     ],
 )
 def test_it_reads_what_programs_write(sample: samples.Sample, bounce: Bounce) -> None:
@@ -98,7 +98,7 @@ def test_a_report_of_somebody_elses_message_is_none_of_ours() -> None:
 
 def test_the_address_that_failed_need_not_be_ours() -> None:
     bounce = read_bounce(samples.forwarded_to_nobody(ID, ANNA))
-    assert (bounce.verdict, bounce.dead) == (Verdict.FAILED, {"old-account@elsewhere.example"})
+    assert (bounce.verdict, bounce.dead) == (BounceVerdict.FAILED, {"old-account@elsewhere.example"})
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_report_without_the_message_is_known_by_what_it_answers() -> None:
 
 def test_a_letter_of_a_system_is_delayed_if_it_says_so() -> None:
     late = samples.qmail(ID, ANNA).replace(b"failure notice", b"Warning: message delayed 24 hours")
-    assert read_bounce(late).verdict is Verdict.DELAYED
+    assert read_bounce(late).verdict is BounceVerdict.DELAYED
 
 
 def test_a_report_in_a_wrapper_is_still_one() -> None:

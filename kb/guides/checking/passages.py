@@ -41,7 +41,7 @@ _MASKED: Final = (
 )
 
 
-class Kind(Enum):
+class PassageKind(Enum):
     """What a passage is on its page."""
 
     TEXT = auto()
@@ -55,7 +55,7 @@ class Kind(Enum):
 class Passage:
     """`text` is masked; `starts` are the places in it where the lines numbered `lines` begin."""
 
-    kind: Kind
+    kind: PassageKind
     text: str
     lines: tuple[int, ...]
     starts: tuple[int, ...]
@@ -73,7 +73,7 @@ def passages(source: str) -> Iterator[Passage]:
         head = 0
     for number, text in lines[:head]:
         if field := _FIELD.fullmatch(text.rstrip()):
-            yield _passage(Kind.TEXT, [(number, field[1])])
+            yield _passage(PassageKind.TEXT, [(number, field[1])])
     yield from _Reader().read(lines[head + 1 if head else 0 :])
 
 
@@ -81,7 +81,7 @@ class _Reader:
     """Gathers lines until the passage that they belong to is at its end."""
 
     def __init__(self) -> None:
-        self.kind = Kind.TEXT
+        self.kind = PassageKind.TEXT
         self.gathered: list[tuple[int, str]] = []
 
     def read(self, lines: Iterable[tuple[int, str]]) -> Iterator[Passage]:
@@ -90,14 +90,14 @@ class _Reader:
             if block or not text.strip():
                 yield from self._end()
                 if block and (title := _TITLE.match(block[2], block[2].find('"'))) and '"' in block[2]:
-                    yield _passage(Kind.HEADING, [(number, title[1])])
+                    yield _passage(PassageKind.HEADING, [(number, title[1])])
             elif heading := _HEADING.match(text):
                 yield from self._end()
-                kind = Kind.HEADING if len(heading[1]) <= 2 else Kind.SAYING
+                kind = PassageKind.HEADING if len(heading[1]) <= 2 else PassageKind.SAYING
                 yield _passage(kind, [(number, text[heading.end() :])])
             elif text.lstrip().startswith("|"):
                 yield from self._end()
-                yield from (_passage(Kind.TEXT, [(number, cell.strip())]) for cell in _CELL.findall(text))
+                yield from (_passage(PassageKind.TEXT, [(number, cell.strip())]) for cell in _CELL.findall(text))
             else:
                 yield from self._take(number, text)
         yield from self._end()
@@ -105,14 +105,14 @@ class _Reader:
     def _take(self, number: int, text: str) -> Iterator[Passage]:
         if item := _ITEM.match(text):
             yield from self._end()
-            self.kind = Kind.STEP if item[2] else Kind.TEXT
+            self.kind = PassageKind.STEP if item[2] else PassageKind.TEXT
             text = text[item.end() :]
         self.gathered.append((number, text.strip()))
 
     def _end(self) -> Iterator[Passage]:
         if self.gathered:
             yield _passage(self.kind, self.gathered)
-        self.kind, self.gathered = Kind.TEXT, []
+        self.kind, self.gathered = PassageKind.TEXT, []
 
 
 def _outside_code_and_sketches(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
@@ -132,7 +132,7 @@ def _outside_code_and_sketches(lines: Iterable[tuple[int, str]]) -> Iterator[tup
         yield number, ""
 
 
-def _passage(kind: Kind, lines: list[tuple[int, str]]) -> Passage:
+def _passage(kind: PassageKind, lines: list[tuple[int, str]]) -> Passage:
     lengths = (len(text) + 1 for _, text in lines)
     starts = tuple(accumulate(lengths, initial=0))[:-1]
     return Passage(kind, _masked(" ".join(text for _, text in lines)), tuple(number for number, _ in lines), starts)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from kb.guides.checking.check import Problem
-from kb.guides.checking.passages import FILLER, LABEL, QUOTE, VALUE, Kind, Passage, passages
+from kb.guides.checking.passages import FILLER, LABEL, QUOTE, VALUE, Passage, PassageKind, passages
 from kb.guides.checking.readability import reading_age
 from kb.guides.checking.wording import WORDINGS, Wording
 from kb.guides.page.pages import SourceFile
@@ -42,7 +42,7 @@ class _Sentence(NamedTuple):
 def prose_problems(file: SourceFile, language: str = "en") -> list[Problem]:
     """Every fault of style in a guide, an article or a snippet, by line. Never raises."""
     wording = WORDINGS.get(language, Wording())
-    own = [passage for passage in passages(file.text) if passage.kind is not Kind.SAYING]
+    own = [passage for passage in passages(file.text) if passage.kind is not PassageKind.SAYING]
     found = [fault for passage in own for fault in _of_passage(passage, wording)]
     if fault := _too_hard(own, language, wording):
         found.append(fault)
@@ -60,7 +60,7 @@ def _of_passage(passage: Passage, wording: Wording) -> Iterator[tuple[int, str]]
         yield passage.line_at(word.start()), f"leave out “{word[0].lower()}”"
     for word in wording.bare_server.finditer(passage.text):
         yield passage.line_at(word.start()), f"“{word[0].lower()}”: say which, incoming, outgoing, old or new"
-    if passage.kind is Kind.STEP and (count := _actions(sentences, wording)) > 1:
+    if passage.kind is PassageKind.STEP and (count := _actions(sentences, wording)) > 1:
         yield passage.lines[0], f"this step has {count} actions; make a step of each"
 
 
@@ -94,7 +94,7 @@ def _actions(sentences: list[_Sentence], wording: Wording) -> int:
 
 
 def _too_hard(own: list[Passage], language: str, wording: Wording) -> tuple[int, str] | None:
-    texts = (passage for passage in own if passage.kind is not Kind.HEADING)
+    texts = (passage for passage in own if passage.kind is not PassageKind.HEADING)
     sentences = [sentence.words for passage in texts for sentence in _sentences(passage)]
     age = reading_age([words for words in sentences if len(words) >= _LEAST_OF_A_SENTENCE], language)
     if age is None or age <= wording.oldest:

@@ -15,12 +15,13 @@ from kb.guides.messages.tree import (
     Inline,
     List,
     Message,
+    MoveState,
     Name,
     Node,
     Says,
-    State,
     Table,
     Text,
+    TextKind,
     When,
     Words,
     state_of,
@@ -108,7 +109,7 @@ def fill(message: Message, settings: MailSettings, sender: Sender) -> Document:
     return _Filling(message, settings, sender).document()
 
 
-def nodes_shown(nodes: Iterable[Node], state: State, known: Mapping[str, str]) -> Iterator[Node]:
+def nodes_shown(nodes: Iterable[Node], state: MoveState, known: Mapping[str, str]) -> Iterator[Node]:
     """What is left for a state once the conditions are decided; marked parts stay in their marks."""
     for node in nodes:
         if isinstance(node, When):
@@ -132,7 +133,7 @@ class _Filling:
         subject = ""
         blocks: list[Block] = []
         for node in _bare(nodes_shown(self.message.nodes, state_of(self.settings), self.values)):
-            if isinstance(node, Text) and node.kind is Text.Kind.SUBJECT:
+            if isinstance(node, Text) and node.kind is TextKind.SUBJECT:
                 subject = "".join(run.text for run in self._line(node.inside))
             else:
                 for block in self._block(node):
@@ -142,7 +143,7 @@ class _Filling:
     def _block(self, node: Text | List | Table) -> Iterator[Block]:
         if isinstance(node, Text):
             line = self._line(node.inside)
-            yield Heading(line) if node.kind is Text.Kind.HEADING else Paragraph(line)
+            yield Heading(line) if node.kind is TextKind.HEADING else Paragraph(line)
         elif isinstance(node, List):
             yield Points(tuple(self._line(item) for item in node.items), node.numbered)
         elif node.name == SETTINGS:
@@ -204,7 +205,7 @@ def swaps(settings: MailSettings, values: Mapping[str, str], language: str) -> S
     new = settings.to_type
     old = None if settings.nothing_changes else settings.old
     rows = tuple(_rows(old, new, language))
-    waits = state_of(settings) is State.ANNOUNCED
+    waits = state_of(settings) is MoveState.ANNOUNCED
     if old is None or not any(row.old for row in rows):
         heads = ("", gettext(_USE, language))
     elif waits:

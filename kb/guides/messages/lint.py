@@ -21,26 +21,27 @@ from kb.guides.messages.tree import (
     Link,
     List,
     Message,
+    MoveState,
     Name,
     Node,
     Part,
     Piece,
     Says,
-    State,
     Table,
     Text,
+    TextKind,
     When,
 )
 from kb.guides.messages.trial import Trial, trials
 from kb.guides.text.errors import ContentError
 
-_PHASES: Final = frozenset({State.ANNOUNCED, State.OPEN, State.MOVING, State.MOVED, State.CLOSED})
-_OF_A_MOVE: Final = _PHASES | {State.UNCHANGED}
+_PHASES: Final = frozenset({MoveState.ANNOUNCED, MoveState.OPEN, MoveState.MOVING, MoveState.MOVED, MoveState.CLOSED})
+_OF_A_MOVE: Final = _PHASES | {MoveState.UNCHANGED}
 #: The states that a piece must have words for.
-_STATES: Final[Mapping[Piece, frozenset[State]]] = {
+_STATES: Final[Mapping[Piece, frozenset[MoveState]]] = {
     Piece.EMAIL: _OF_A_MOVE,
     Piece.TEXT_MESSAGE: _OF_A_MOVE,
-    Piece.LETTER: frozenset(State),
+    Piece.LETTER: frozenset(MoveState),
     Piece.AUTO_REPLY: _OF_A_MOVE,
     Piece.INVOICE_LINE: _OF_A_MOVE,
 }
@@ -98,7 +99,7 @@ def _words(message: Message, lines: list[str]) -> Iterator[ContentError]:
             if isinstance(link, Link) and not_a_place(_own_words(link.inside)):
                 yield ContentError(message.path, link.line, "the words of a link say where it leads")
     for node in _everything(message.nodes):
-        if isinstance(node, Text) and node.kind is Text.Kind.SUBJECT:
+        if isinstance(node, Text) and node.kind is TextKind.SUBJECT:
             words = _own_words(node.inside)
             if words.upper() == words and words.lower() != words:
                 yield ContentError(message.path, node.line, "capitals alone look like a fraud")
@@ -159,22 +160,22 @@ def _missing(message: Message, trial: Trial, document: Document) -> Iterator[str
 
 
 def _subject(document: Document, nodes: list[Node]) -> Iterator[str]:
-    count = sum(isinstance(node, Text) and node.kind is Text.Kind.SUBJECT for node in _everything(nodes))
+    count = sum(isinstance(node, Text) and node.kind is TextKind.SUBJECT for node in _everything(nodes))
     if count != 1:
         yield f"it has {count} subjects; one line begins with a single #"
     elif len(document.subject) > _LONGEST_SUBJECT:
         yield f"the subject is longer than {_LONGEST_SUBJECT} characters"
 
 
-def _parts(state: State, nodes: list[Node]) -> Iterator[str]:
-    if state is State.NONE:
+def _parts(state: MoveState, nodes: list[Node]) -> Iterator[str]:
+    if state is MoveState.NONE:
         return
     said: dict[Part, list[Node]] = {}
     for node in _everything(nodes):
         if isinstance(node, Says):
             said.setdefault(node.part, []).extend(_everything(node.inside))
     for part, meaning in _PARTS.items():
-        if state is State.UNCHANGED and part not in _IF_UNCHANGED:
+        if state is MoveState.UNCHANGED and part not in _IF_UNCHANGED:
             continue
         if not _is_said(part, said.get(part, [])):
             yield f"{meaning}: ::: says {part.value}"

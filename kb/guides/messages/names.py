@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from kb.guides.text.placeholders import NAMES, Kind, SiteWords, Task, Value, values_for
+from kb.guides.text.placeholders import NAMES, SiteWords, Task, Value, ValueKind, values_for
 from kb.mail.dates import spoken_day, written
 from kb.mail.moves import MailSettings
 
@@ -61,7 +61,7 @@ def message_values(settings: MailSettings, sender: Sender, language: str) -> Map
     of_guides = values_for(
         settings, task=Task.CHANGE, protocol=None, zone=sender.zone, site=sender.words, language=language
     )
-    values = {name: _text(value) for name, value in of_guides.items() if value.kind is not Kind.WORDS}
+    values = {name: _text(value) for name, value in of_guides.items() if value.kind is not ValueKind.WORDS}
     domain = settings.domain
     values["domain.typed"] = domain.a_label
     values["site.url"] = sender.address("/")

@@ -26,14 +26,15 @@ from kb.guides.messages.tree import (
     Link,
     List,
     Message,
+    MoveState,
     Name,
     Node,
     Part,
     Piece,
     Says,
-    State,
     Table,
     Text,
+    TextKind,
     When,
     Words,
 )
@@ -107,9 +108,9 @@ class _Reader:
         if depth == _DEEPEST:
             raise self._error(number, "blocks are nested too deeply")
         if kind == "when":
-            states = frozenset(State(self._one_of(word, tuple(State), number)) for word in rest.split())
+            states = frozenset(MoveState(self._one_of(word, tuple(MoveState), number)) for word in rest.split())
             if not states:
-                raise self._error(number, f"say for which states: {', '.join(State)}")
+                raise self._error(number, f"say for which states: {', '.join(MoveState)}")
             return When(states, tuple(self._nodes(number, depth + 1)), number)
         if kind == "says":
             part = Part(self._one_of(rest, tuple(Part), number))
@@ -125,11 +126,11 @@ class _Reader:
     def _words(self, line: str, number: int) -> Node:
         if heading := _HEADING.fullmatch(line):
             self.at += 1
-            kind = Text.Kind.SUBJECT if heading[1] == "#" else Text.Kind.HEADING
+            kind = TextKind.SUBJECT if heading[1] == "#" else TextKind.HEADING
             return Text(kind, self._inline([(number, heading[2])]), number)
         if _ITEM.fullmatch(line):
             return self._list(number)
-        return Text(Text.Kind.PARAGRAPH, self._inline(list(self._gathered())), number)
+        return Text(TextKind.PARAGRAPH, self._inline(list(self._gathered())), number)
 
     def _list(self, number: int) -> List:
         items: list[tuple[Inline, ...]] = []

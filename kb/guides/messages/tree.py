@@ -35,7 +35,7 @@ _TITLES: Final = {
 }
 
 
-class State(StrEnum):
+class MoveState(StrEnum):
     """What a message may be written for: a phase; a move that leaves every value as it is; no move at all."""
 
     NONE = "none"
@@ -47,11 +47,11 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
-def state_of(settings: MailSettings) -> State:
+def state_of(settings: MailSettings) -> MoveState:
     """Which state the settings of a domain are in."""
     if settings.phase is None:
-        return State.NONE
-    return State.UNCHANGED if settings.nothing_changes else State(settings.phase.value)
+        return MoveState.NONE
+    return MoveState.UNCHANGED if settings.nothing_changes else MoveState(settings.phase.value)
 
 
 class Part(StrEnum):
@@ -97,16 +97,17 @@ class Link:
 Inline: TypeAlias = Words | Name | Link
 
 
+class TextKind(StrEnum):
+    SUBJECT = "subject"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A paragraph, a heading or the subject: what is read in one go."""
 
-    class Kind(StrEnum):
-        SUBJECT = "subject"
-        HEADING = "heading"
-        PARAGRAPH = "paragraph"
-
-    kind: "Text.Kind"
+    kind: TextKind
     inside: tuple[Inline, ...]
     line: int
 
@@ -132,7 +133,7 @@ class Table:
 class When:
     """Words for some states only."""
 
-    states: frozenset[State]
+    states: frozenset[MoveState]
     inside: tuple["Node", ...]
     line: int
 

@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from kb.guides.messages.names import Sender
-from kb.guides.messages.tree import State
+from kb.guides.messages.tree import MoveState
 from kb.guides.text.placeholders import SiteWords
 from kb.mail.moves import MailSettings, Move, Phase, mail_settings
 from kb.mail.names import DomainName
@@ -22,20 +22,20 @@ _PORTS: Final = ((Protocol.IMAP, 993), (Protocol.POP3, 995), (Protocol.SMTP, 465
 class Trial:
     """One imagined client. A bare one has no webmail and an open end, and its host no telephone."""
 
-    state: State
+    state: MoveState
     settings: MailSettings
     sender: Sender
 
 
 def trials() -> Iterator[Trial]:
     for rich in (True, False):
-        for state in State:
+        for state in MoveState:
             yield Trial(state, _settings(state, rich=rich), _sender(rich=rich))
 
 
 def imagined() -> MailSettings:
     """One of them, to show a text with that nobody in particular is going to get."""
-    return _settings(State.OPEN, rich=True)
+    return _settings(MoveState.OPEN, rich=True)
 
 
 def _service(slug: str, host: str, *, rich: bool) -> Service:
@@ -43,16 +43,16 @@ def _service(slug: str, host: str, *, rich: bool) -> Service:
     return Service(slug, slug, "https://webmail.host.example/" if rich else "", servers)
 
 
-def _settings(state: State, *, rich: bool) -> MailSettings:
+def _settings(state: MoveState, *, rich: bool) -> MailSettings:
     old = _service("old", "mail12.old-host.example", rich=rich)
-    new = _service("new", "{domain}" if state is not State.UNCHANGED else "mail12.old-host.example", rich=rich)
-    if state is State.NONE:
+    new = _service("new", "{domain}" if state is not MoveState.UNCHANGED else "mail12.old-host.example", rich=rich)
+    if state is MoveState.NONE:
         return mail_settings(_NAME, old, None, _DAY)
     # A move without an end is never closed.
-    ends = _DAY + timedelta(days=23, hours=18) if rich or state is State.CLOSED else None
+    ends = _DAY + timedelta(days=23, hours=18) if rich or state is MoveState.CLOSED else None
     begins = _DAY - timedelta(days=21)
     move = Move("spring", "Mail moves in spring", old, new, begins, _DAY, ends, begins - timedelta(days=14))
-    moment = move.moment_in(Phase.OPEN if state is State.UNCHANGED else Phase(state.value))
+    moment = move.moment_in(Phase.OPEN if state is MoveState.UNCHANGED else Phase(state.value))
     return mail_settings(_NAME, old, move, moment or _DAY)
 
 

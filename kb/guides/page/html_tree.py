@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from typing import Final
 
 from kb.guides.page.body import CompiledBody
-from kb.guides.page.pieces import Chooser, Piece, Slot, State
+from kb.guides.page.pieces import Chooser, Piece, ProtocolState, Slot
 from kb.guides.text.captions import captions_in
 from kb.guides.text.placeholders import Value
 
@@ -74,7 +74,7 @@ class _Builder(HTMLParser):
 
 def _html(pieces: tuple[Piece, ...], values: Mapping[str, Value]) -> Iterator[str]:
     for piece in pieces:
-        if isinstance(piece, State):
+        if isinstance(piece, ProtocolState):
             yield f'<{STATE} protocol="{piece.protocol}">'
             yield from _html(piece.pieces, values)
             yield f"</{STATE}>"

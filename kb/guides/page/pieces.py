@@ -2,7 +2,7 @@
 
     text                as it is
     Slot                a value goes here
-    State               shown for one protocol only
+    ProtocolState       shown for one protocol only
     Chooser             branches by what is seen; all of them, or the chosen one
 
 `cut` makes the tree once; `flatten` makes of it, for one state of the page, a row of texts and slots that only needs
@@ -32,7 +32,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ProtocolState:
     protocol: Protocol
     pieces: tuple["Piece", ...]
 
@@ -61,7 +61,7 @@ class Hop:
     anchor: str
 
 
-Piece: TypeAlias = str | Slot | State | Chooser
+Piece: TypeAlias = str | Slot | ProtocolState | Chooser
 Part: TypeAlias = str | Slot | Hop
 #: From the query of a state (`protocol`, `seen`) to the address of the page in it, without the anchor.
 Linker: TypeAlias = Callable[[Mapping[str, str]], str]
@@ -100,7 +100,7 @@ def flatten(pieces: tuple[Piece, ...], protocol: Protocol, chosen: frozenset[str
 def choosers(pieces: tuple[Piece, ...], protocol: Protocol) -> Iterator[Chooser]:
     """Every chooser of a protocol's state of the page, outer ones first."""
     for piece in pieces:
-        if isinstance(piece, State) and piece.protocol is protocol:
+        if isinstance(piece, ProtocolState) and piece.protocol is protocol:
             yield from choosers(piece.pieces, protocol)
         elif isinstance(piece, Chooser):
             yield piece
@@ -111,7 +111,7 @@ def choosers(pieces: tuple[Piece, ...], protocol: Protocol) -> Iterator[Chooser]
 def states(pieces: tuple[Piece, ...]) -> Iterator[Protocol]:
     """The protocol of every state, inside branches too."""
     for piece in pieces:
-        if isinstance(piece, State):
+        if isinstance(piece, ProtocolState):
             yield piece.protocol
         elif isinstance(piece, Chooser):
             for branch in piece.branches:
@@ -121,7 +121,7 @@ def states(pieces: tuple[Piece, ...]) -> Iterator[Protocol]:
 def everything(pieces: tuple[Piece, ...]) -> Iterator[str | Slot]:
     """All texts and slots of all states, in the order of the source."""
     for piece in pieces:
-        if isinstance(piece, State):
+        if isinstance(piece, ProtocolState):
             yield from everything(piece.pieces)
         elif isinstance(piece, Chooser):
             for branch in piece.branches:
@@ -200,7 +200,7 @@ def _tree(stream: Iterator[str | Slot | re.Match[str]], until: str | None) -> It
             yield Chooser(tuple(_branches(stream)))
         else:
             protocol = Protocol(item["mark"])
-            yield State(protocol, tuple(_tree(stream, until=f"/{protocol}")))
+            yield ProtocolState(protocol, tuple(_tree(stream, until=f"/{protocol}")))
 
 
 def _branches(stream: Iterator[str | Slot | re.Match[str]]) -> Iterator[Branch]:
@@ -215,7 +215,7 @@ def _branches(stream: Iterator[str | Slot | re.Match[str]]) -> Iterator[Branch]:
 
 def _shown(pieces: tuple[Piece, ...], protocol: Protocol, chosen: frozenset[str]) -> Iterator[Part]:
     for piece in pieces:
-        if isinstance(piece, State):
+        if isinstance(piece, ProtocolState):
             if piece.protocol is protocol:
                 yield from _shown(piece.pieces, protocol, chosen)
         elif isinstance(piece, Chooser):

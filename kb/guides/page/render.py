@@ -24,7 +24,7 @@ from kb.guides.page.extensions.steps import StepsExtension
 from kb.guides.page.extensions.tables import TableBoxExtension
 from kb.guides.page.extensions.warning import WarningExtension
 from kb.guides.page.sanitiser import clean, refused
-from kb.guides.text.blocks import Block, Kind, mark_blocks
+from kb.guides.text.blocks import Block, BlockKind, mark_blocks
 from kb.guides.text.errors import ContentError
 from kb.guides.text.limits import keep_limits
 from kb.guides.text.source import TAB_LENGTH, Snippet, read_source
@@ -33,7 +33,7 @@ from kb.mail.servers import INCOMING
 
 _BLOCK_EXTENSIONS: Final = (SeenExtension, WarningExtension, ExpectExtension, PathExtension, SketchExtension)
 #: Every name that may follow `:::`, but for `include`, which is done before blocks are looked for.
-KINDS: Final[Mapping[str, Kind]] = {
+KINDS: Final[Mapping[str, BlockKind]] = {
     **StatesExtension.kinds,
     **{extension.kind.name: extension.kind for extension in _BLOCK_EXTENSIONS},
 }

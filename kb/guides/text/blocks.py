@@ -5,7 +5,7 @@
 
 The parser runs over lines before Markdown does, because only lines have numbers. It replaces each boundary by a mark
 on a line of its own; `page/extensions/markers.py` finds the marks again in Markdown's tree. Which names exist, and what
-they become, is not decided here: each extension brings its `Kind`.
+they become, is not decided here: each extension brings its `BlockKind`.
 """
 
 import re
@@ -29,7 +29,7 @@ class Shape(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class BlockKind:
     """One name of a block. `arguments` must match all that follows the name; `usage` is shown when it does not."""
 
     name: str
@@ -48,7 +48,7 @@ NO_ARGUMENTS: Final = re.compile("")
 class Block:
     """One block of a page: the groups that its arguments matched, and its rows if it has the shape `ROWS`."""
 
-    kind: Kind
+    kind: BlockKind
     line: Line
     arguments: tuple[str, ...]
     rows: list[Line] = field(default_factory=list)
@@ -66,7 +66,7 @@ class Marked:
         return "\n".join(line.text for line in self.lines)
 
 
-def mark_blocks(lines: Iterable[Line], kinds: Mapping[str, Kind]) -> Marked:
+def mark_blocks(lines: Iterable[Line], kinds: Mapping[str, BlockKind]) -> Marked:
     """Replace block boundaries by marks. Raises `ContentError` for every way in which they can be wrong."""
     scanner = _Scanner(kinds)
     for line in lines:
@@ -76,7 +76,7 @@ def mark_blocks(lines: Iterable[Line], kinds: Mapping[str, Kind]) -> Marked:
 
 
 class _Scanner:
-    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+    def __init__(self, kinds: Mapping[str, BlockKind]) -> None:
         self.kinds = kinds
         self.output: list[Line] = []
         self.blocks: list[Block] = []

@@ -9,7 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from kb.guides.text.placeholders import Kind, Value
+from kb.guides.text.placeholders import Value, ValueKind
 from kb.guides.text.tokens import token
 from kb.languages import gettext
 from kb.languages import gettext_noop as _
@@ -38,4 +38,4 @@ def caption(name: str) -> str:
 @lru_cache(maxsize=16)
 def captions_in(language: str) -> Mapping[str, Value]:
     """What is said for each of `CAPTIONS`."""
-    return MappingProxyType({name: Value(Kind.PLAIN, gettext(words, language)) for name, words in _WORDS.items()})
+    return MappingProxyType({name: Value(ValueKind.PLAIN, gettext(words, language)) for name, words in _WORDS.items()})

@@ -28,7 +28,7 @@ class Task(StrEnum):
     ADD = "add"
 
 
-class Kind(Enum):
+class ValueKind(Enum):
     """What a value is, which decides how it is wrapped."""
 
     HOST = auto()
@@ -99,7 +99,7 @@ class Value:
     user names: it stands before the text for the reader's own part, which only their browser knows.
     """
 
-    kind: Kind
+    kind: ValueKind
     text: str
     copy: str = ""
     local: str = ""
@@ -116,29 +116,29 @@ class Value:
 
     def _shown(self) -> str:
         """The text for eyes, escaped: names may be broken after their dots, and a web address needs no `https://`."""
-        if self.kind is Kind.URL:
+        if self.kind is ValueKind.URL:
             return breakable(self.text.partition("://")[2].removesuffix("/"))
-        if self.kind is Kind.PHONE:
+        if self.kind is ValueKind.PHONE:
             return escape(self.text).replace(" ", "\N{NO-BREAK SPACE}")
-        return breakable(self.text) if self.kind in (Kind.HOST, Kind.USER_NAME) else escape(self.text)
+        return breakable(self.text) if self.kind in (ValueKind.HOST, ValueKind.USER_NAME) else escape(self.text)
 
     def _in_text(self, text: str, place: Place) -> str:
         """`text` is escaped already."""
-        if self.kind is Kind.WORDS:
+        if self.kind is ValueKind.WORDS:
             return f'<span class="words">{text}</span>'
         if self.local:
             text = f"<span data-user>{escape(self.local)}</span>{text}"
-        if place is Place.SKETCH or self.kind in (Kind.PLAIN, Kind.PHONE):
+        if place is Place.SKETCH or self.kind in (ValueKind.PLAIN, ValueKind.PHONE):
             return text
         wrapped = f'<span class="value">{text}</span>'
-        if place is Place.PROSE and self.kind is Kind.URL:
+        if place is Place.PROSE and self.kind is ValueKind.URL:
             return f"{self._link()}{wrapped}</a>"
         return f"{wrapped}{self._copy_button()}" if place is Place.PROSE and self.copy else wrapped
 
     def _link(self) -> str:
-        if self.kind is Kind.URL:
+        if self.kind is ValueKind.URL:
             return f'<a href="{escape(self.text)}" rel="noopener">'
-        if self.kind is Kind.PHONE:
+        if self.kind is ValueKind.PHONE:
             digits = "".join(c for c in self.text if c.isascii() and (c.isdigit() or c == "+"))
             return f'<a href="tel:{digits}">'
         return ""
@@ -154,7 +154,7 @@ def words_for(task: Task = Task.CHANGE, language: str = SOURCE) -> Mapping[str, 
     """Every name with its plain words, as on a page without a domain and without a site."""
     column = (Task.CHANGE, Task.ADD).index(task)
     return MappingProxyType(
-        {name: Value(Kind.WORDS, gettext(words[column], language)) for name, words in _WORDS.items()}
+        {name: Value(ValueKind.WORDS, gettext(words[column], language)) for name, words in _WORDS.items()}
     )
 
 
@@ -186,13 +186,13 @@ def values_for(
     """
     values = dict(words_for(task, language))
     shown = protocol_shown(settings, task, protocol)
-    values["incoming.protocol"] = Value(Kind.PLAIN, shown.label)
+    values["incoming.protocol"] = Value(ValueKind.PLAIN, shown.label)
     _set_site(values, site)
     if settings is None:
         return values
     service = to_type(settings, task)
     domain = settings.domain.a_label
-    values["domain"] = Value(Kind.PLAIN, settings.domain.u_label)
+    values["domain"] = Value(ValueKind.PLAIN, settings.domain.u_label)
     is_new = task is Task.CHANGE and settings.new is not None
     for side, server in (("incoming", service.incoming(shown)), ("outgoing", service.outgoing)):
         if server is not None:
@@ -201,18 +201,18 @@ def values_for(
     if settings.old is not None:
         _set_old(values, settings.old, shown)
     if urlsplit(service.webmail_url).scheme in ("https", "http"):
-        values["webmail.url"] = Value(Kind.URL, service.webmail_url)
+        values["webmail.url"] = Value(ValueKind.URL, service.webmail_url)
     _set_dates(values, settings, zone, language)
     return values
 
 
 def _set_site(values: dict[str, Value], site: SiteWords) -> None:
     if site.name:
-        values["site.name"] = Value(Kind.PLAIN, site.name)
+        values["site.name"] = Value(ValueKind.PLAIN, site.name)
     if site.phone:
-        values["site.phone"] = Value(Kind.PHONE, site.phone)
+        values["site.phone"] = Value(ValueKind.PHONE, site.phone)
     if site.hours:
-        values["site.hours"] = Value(Kind.PLAIN, site.hours)
+        values["site.hours"] = Value(ValueKind.PLAIN, site.hours)
 
 
 #: The faces of copy buttons: without a move or for a new account, and for a server that is new.
@@ -229,25 +229,25 @@ _COPY: Final = {
 
 
 def _set_server(values: dict[str, Value], side: str, server: Server, copy: str, user_name: Value) -> None:
-    values[f"{side}.host"] = Value(Kind.HOST, server.host, copy=copy)
-    values[f"{side}.port"] = Value(Kind.PORT, str(server.port))
-    values[f"{side}.security"] = Value(Kind.PLAIN, server.security.label)
+    values[f"{side}.host"] = Value(ValueKind.HOST, server.host, copy=copy)
+    values[f"{side}.port"] = Value(ValueKind.PORT, str(server.port))
+    values[f"{side}.security"] = Value(ValueKind.PLAIN, server.security.label)
     values[f"{side}.user_name"] = user_name
 
 
 def _user_name(server: Server, domain: str, reader: str) -> Value:
     if server.username == WHOLE_ADDRESS:
-        return Value(Kind.USER_NAME, f"@{domain}", local=reader)
+        return Value(ValueKind.USER_NAME, f"@{domain}", local=reader)
     if server.username == LOCAL_PART:
-        return Value(Kind.USER_NAME, "", local=reader)
-    return Value(Kind.USER_NAME, server.username)
+        return Value(ValueKind.USER_NAME, "", local=reader)
+    return Value(ValueKind.USER_NAME, server.username)
 
 
 def _set_old(values: dict[str, Value], old: ServiceSettings, protocol: Protocol) -> None:
     for side, server in (("incoming", old.incoming(protocol)), ("outgoing", old.outgoing)):
         if server is not None:
             # Shown to be recognised, never to be typed, so it gets no copy button.
-            values[f"old.{side}.host"] = Value(Kind.HOST, server.host)
+            values[f"old.{side}.host"] = Value(ValueKind.HOST, server.host)
 
 
 def _set_dates(values: dict[str, Value], settings: MailSettings, zone: ZoneInfo, language: str) -> None:
@@ -256,4 +256,4 @@ def _set_dates(values: dict[str, Value], settings: MailSettings, zone: ZoneInfo,
     for name in ("change_from", "moves_at", "old_closes_at"):
         moment = getattr(settings.move, name)
         if moment is not None:
-            values[name] = Value(Kind.PLAIN, spoken(moment, zone, language))
+            values[name] = Value(ValueKind.PLAIN, spoken(moment, zone, language))

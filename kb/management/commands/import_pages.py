@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kb.operations.pages.archive import ArchiveRefused, read_archive
-from kb.operations.pages.imports import Outcome, Verdict, import_pages
+from kb.operations.pages.imports import Outcome, PageVerdict, import_pages
 
 
 class Command(BaseCommand):
@@ -29,13 +29,13 @@ class Command(BaseCommand):
 
     def report(self, outcome: Outcome, *, dry_run: bool) -> None:
         for row in outcome.rows:
-            if row.verdict is Verdict.REFUSED:
+            if row.verdict is PageVerdict.REFUSED:
                 self.stderr.write(f"{row.path}: {row.reason}")
-            elif row.verdict is not Verdict.SAME:
+            elif row.verdict is not PageVerdict.SAME:
                 self.stdout.write(f"{row.verdict}: {row.path}")
-        counts = ", ".join(f"{outcome.count(verdict)} {verdict}" for verdict in Verdict)
+        counts = ", ".join(f"{outcome.count(verdict)} {verdict}" for verdict in PageVerdict)
         self.stdout.write(counts)
-        if outcome.count(Verdict.REFUSED):
+        if outcome.count(PageVerdict.REFUSED):
             raise CommandError("Nothing was written, because of what was refused.")
         if dry_run:
             self.stdout.write("Nothing was written: this was a dry run.")

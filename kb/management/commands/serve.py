@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 
 from kb import VERSION
 from kb.data_folder import CannotStart
-from kb.management import crew
+from kb.management import supervisor
 from kb.models.site.profile import current_profile
 from kb.operations.site import samples
 from kb.operations.site.starting import make_ready
@@ -59,7 +59,7 @@ def become_server() -> None:
     """Replace this process, so that a service manager's signals reach the server, or the parent that passes them on."""
     command = granian()
     if settings.WORKER == "beside":
-        command = crew.command(command, [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"])
+        command = supervisor.command(command, [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"])
     os.execv(command[0], command)  # noqa: S606
 
 

@@ -23,7 +23,7 @@ MOST_TRIES: Final = 3
 KEPT: Final = timedelta(days=30)
 
 
-class State(StrEnum):
+class WorkState(StrEnum):
     """Where a piece of work stands. `GONE` is never stored: it was discarded, or done long ago."""
 
     WAITING = "waiting"
@@ -33,35 +33,37 @@ class State(StrEnum):
     GONE = "gone"
 
 
-_STORED: Final = [state.value for state in State if state is not State.GONE]
+_STORED: Final = [state.value for state in WorkState if state is not WorkState.GONE]
 
 
 class WorkQuerySet(models.QuerySet["Work"]):
     def waiting(self) -> Self:
-        return self.filter(state=State.WAITING).order_by("due_at", "pk")
+        return self.filter(state=WorkState.WAITING).order_by("due_at", "pk")
 
     def due(self, at: datetime, names: Collection[str]) -> Self:
         """What waits and may be begun, by somebody who knows these names; the longest due first."""
         return self.waiting().filter(due_at__lte=at, name__in=names)
 
     def running(self) -> Self:
-        return self.filter(state=State.RUNNING).order_by("started_at", "pk")
+        return self.filter(state=WorkState.RUNNING).order_by("started_at", "pk")
 
     def parked(self) -> Self:
-        return self.filter(state=State.PARKED).order_by("-finished_at", "-pk")
+        return self.filter(state=WorkState.PARKED).order_by("-finished_at", "-pk")
 
     def done(self) -> Self:
-        return self.filter(state=State.DONE).order_by("-finished_at", "-pk")
+        return self.filter(state=WorkState.DONE).order_by("-finished_at", "-pk")
 
     def held_by(self, holder: str) -> Self:
-        return self.filter(state=State.RUNNING, holder=holder)
+        return self.filter(state=WorkState.RUNNING, holder=holder)
 
 
 class Work(models.Model):
     name = models.CharField(max_length=80)
     # JSON as text: Django guards a JSONField with a function that SQLite refuses under our `trusted_schema=OFF`.
     arguments = models.TextField(default="{}")
-    state = models.CharField(max_length=8, choices=[(state, state) for state in _STORED], default=State.WAITING.value)
+    state = models.CharField(
+        max_length=8, choices=[(state, state) for state in _STORED], default=WorkState.WAITING.value
+    )
     tries = models.PositiveSmallIntegerField(default=0)
     queued_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -100,19 +102,25 @@ class Work(models.Model):
 
     def claim(self, holder: str, at: datetime, until: datetime) -> bool:
         """Take hold of it as it was read; False if somebody else was faster. It counts as a try."""
-        now = {"state": State.RUNNING, "tries": self.tries + 1, "holder": holder, "held_until": until, "started_at": at}
+        now = {
+            "state": WorkState.RUNNING,
+            "tries": self.tries + 1,
+            "holder": holder,
+            "held_until": until,
+            "started_at": at,
+        }
         seen = Work.objects.filter(pk=self.pk, state=self.state, tries=self.tries, holder=self.holder)
         return self._changed(seen, now)
 
-    def let_go(self, state: State, at: datetime, *, fault: str = "", due_at: datetime | None = None) -> bool:
+    def let_go(self, state: WorkState, at: datetime, *, fault: str = "", due_at: datetime | None = None) -> bool:
         """End a try; False if it is no longer held by whom this row says. `due_at`: when to try again."""
         now: dict[str, Any] = {"state": state, "fault": fault, "holder": "", "held_until": None}
-        now |= {"due_at": due_at or at} if state is State.WAITING else {"finished_at": at}
+        now |= {"due_at": due_at or at} if state is WorkState.WAITING else {"finished_at": at}
         return self._changed(Work.objects.held_by(self.holder).filter(pk=self.pk), now)
 
     def hand_back(self, at: datetime) -> bool:
         """Let go of it because the worker ends, not because of the work: that was no try."""
-        now = {"state": State.WAITING, "tries": self.tries - 1, "due_at": at, "holder": "", "held_until": None}
+        now = {"state": WorkState.WAITING, "tries": self.tries - 1, "due_at": at, "holder": "", "held_until": None}
         return self._changed(Work.objects.held_by(self.holder).filter(pk=self.pk), now)
 
     def _changed(self, seen: WorkQuerySet, now: dict[str, Any]) -> bool:
@@ -133,18 +141,18 @@ def queue_work(name: str, arguments: Mapping[str, Any], at: datetime, not_before
 
 def retry(pk: int, at: datetime) -> bool:
     """Let parked work wait once more, with all its tries; False if it is parked no longer."""
-    now = {"state": State.WAITING, "tries": 0, "due_at": at, "started_at": None, "finished_at": None, "fault": ""}
+    now = {"state": WorkState.WAITING, "tries": 0, "due_at": at, "started_at": None, "finished_at": None, "fault": ""}
     return Work.objects.parked().filter(pk=pk).update(**now) == 1
 
 
 def discard(pk: int) -> bool:
     """Forget parked work; False if it is parked no longer."""
-    return Work.objects.filter(pk=pk, state=State.PARKED).delete()[0] == 1
+    return Work.objects.filter(pk=pk, state=WorkState.PARKED).delete()[0] == 1
 
 
 def forget_done(at: datetime) -> int:
     """Delete what was done long ago; gives the number of rows."""
-    return Work.objects.filter(state=State.DONE, finished_at__lt=at - KEPT).delete()[0]
+    return Work.objects.filter(state=WorkState.DONE, finished_at__lt=at - KEPT).delete()[0]
 
 
 class WorkerSign(models.Model):

@@ -33,7 +33,7 @@ class Origin(models.TextChoices):
     PUT_BACK = "put-back", _("domains put back")
 
 
-class State(models.TextChoices):
+class BatchState(models.TextChoices):
     """`READING`, `WRITING` and `UNDOING` are somebody's work; the others wait for the operator or are the end."""
 
     READING = "reading"
@@ -62,7 +62,7 @@ class Batch(models.Model):
 
     move = models.ForeignKey(Move, on_delete=models.SET_NULL, null=True, related_name="batches")
     origin = models.CharField(max_length=8, choices=Origin.choices)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.READING)
+    state = models.CharField(max_length=8, choices=BatchState.choices, default=BatchState.READING)
     filename = models.CharField(max_length=120, blank=True)
     digest = models.CharField(max_length=64, blank=True)
     body = models.BinaryField(null=True)
@@ -100,7 +100,7 @@ class Batch(models.Model):
 
     @property
     def is_busy(self) -> bool:
-        return self.state in {State.READING, State.WRITING, State.UNDOING}
+        return self.state in {BatchState.READING, BatchState.WRITING, BatchState.UNDOING}
 
     @property
     def does_something(self) -> bool:
@@ -112,14 +112,14 @@ class Batch(models.Model):
         return self.is_list and is_large(self.changed, self.known)
 
     def can_be_undone(self, at: datetime) -> bool:
-        return self.state == State.WRITTEN and self.written_at is not None and at < self.written_at + KEPT
+        return self.state == BatchState.WRITTEN and self.written_at is not None and at < self.written_at + KEPT
 
     @property
     def undo_until(self) -> datetime | None:
         return self.written_at + KEPT if self.written_at else None
 
 
-class Verdict(models.TextChoices):
+class RowVerdict(models.TextChoices):
     NEW = "new", _("new")
     CHANGED = "changed", _("changed")
     SAME = "same", _("same")
@@ -143,7 +143,7 @@ class BatchRow(models.Model):
     # The index below begins with the batch; one of its own would only slow the writing down.
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows", db_index=False)
     line = models.PositiveIntegerField()
-    verdict = models.CharField(max_length=8, choices=Verdict.choices)
+    verdict = models.CharField(max_length=8, choices=RowVerdict.choices)
     name = models.CharField(max_length=253, blank=True)
     service_id = models.BigIntegerField(null=True)
     move_id = models.BigIntegerField(null=True)

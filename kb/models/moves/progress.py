@@ -18,7 +18,7 @@ from kb.models.moves.evidence import DomainDay, Sign
 from kb.models.moves.moves import Move
 
 
-class State(StrEnum):
+class ProgressState(StrEnum):
     """Where one domain of a move stands, the most worrying first."""
 
     STILL_THERE = "still_there"
@@ -30,7 +30,7 @@ class State(StrEnum):
 
 
 #: Nobody needs to be asked again.
-MOVED: Final = frozenset({State.WORKED, State.GONE})
+MOVED: Final = frozenset({ProgressState.WORKED, ProgressState.GONE})
 
 
 class DayCount(NamedTuple):
@@ -60,12 +60,12 @@ def with_states(move: Move) -> QuerySet[Any]:
     )
     stuck = Q(progress__stuck_on__gte=since) & (~worked | Q(progress__stuck_on__gt=F("progress__worked_on")))
     state = Case(
-        When(still_there, then=Value(State.STILL_THERE.value)),
-        When(stuck, then=Value(State.STUCK.value)),
-        When(worked, then=Value(State.WORKED.value)),
-        When(on_a_list & Q(progress__listed=False), then=Value(State.GONE.value)),
-        When(progress__opened_on__gte=since, then=Value(State.OPENED.value)),
-        default=Value(State.SILENT.value),
+        When(still_there, then=Value(ProgressState.STILL_THERE.value)),
+        When(stuck, then=Value(ProgressState.STUCK.value)),
+        When(worked, then=Value(ProgressState.WORKED.value)),
+        When(on_a_list & Q(progress__listed=False), then=Value(ProgressState.GONE.value)),
+        When(progress__opened_on__gte=since, then=Value(ProgressState.OPENED.value)),
+        default=Value(ProgressState.SILENT.value),
         output_field=CharField(),
     )
     return Domain.objects.active().filter(move=move).annotate(login=login, state=state)
@@ -78,11 +78,11 @@ def domains_seen_as_moved(move: Move, at: datetime) -> DomainQuerySet:
     return Domain.objects.filter(pk__in=with_states(move).filter(state__in=sorted(MOVED)).values("pk"))
 
 
-def counts_by_state(move: Move) -> dict[State, int]:
+def counts_by_state(move: Move) -> dict[ProgressState, int]:
     """How many domains are in each state, in the order of the states."""
     rows = with_states(move).order_by().values_list("state").annotate(number=Count("pk"))
     found = dict(rows)
-    return {state: found.get(state.value, 0) for state in State}
+    return {state: found.get(state.value, 0) for state in ProgressState}
 
 
 def day_counts(move: Move, since: date) -> list[DayCount]:

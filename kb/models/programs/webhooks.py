@@ -16,9 +16,9 @@ from django.db import models, transaction
 from django.db.models import Count, F, Q
 
 from kb.models.ground.columns import JsonColumn
-from kb.models.ground.work import State, Work, queue_work
+from kb.models.ground.work import Work, WorkState, queue_work
 from kb.protocols.programs.webhook_signing import secret_of
-from kb.protocols.programs.webhooks import TEST, Change, Kind
+from kb.protocols.programs.webhooks import TEST, Change, WebhookKind
 
 #: The background work that sends. It never changes: rows that wait hold it.
 SEND_WORK: Final = "webhooks.send"
@@ -160,7 +160,7 @@ class WebhookDelivery(models.Model):
         return f"{self.type} {self.message_id}: {self.state}"
 
     def as_change(self) -> Change:
-        kind = Kind(self.kind) if self.kind else None
+        kind = WebhookKind(self.kind) if self.kind else None
         return Change(self.type, frozenset(), kind, self.subject, self.counts, self.path)
 
     def claim(self, at: datetime, lease_until: datetime) -> bool:
@@ -196,7 +196,7 @@ def tell_webhooks(change: Change, at: datetime) -> None:
     """Note what is to be told, for each address that hears of such a thing; in the transaction of the event."""
     message_id = new_message_id()
     for webhook in Webhook.objects.hearing():
-        if change.about & {Kind(kind) for kind in webhook.kinds}:
+        if change.about & {WebhookKind(kind) for kind in webhook.kinds}:
             note_delivery(webhook, message_id, change, at)
 
 
@@ -227,7 +227,7 @@ def wake(webhook: Webhook, at: datetime, not_before: datetime) -> None:
     A piece that somebody else holds at this moment does not count: it may look before our transaction is seen.
     """
     arguments = {"webhook": webhook.pk}
-    waiting = Work.objects.filter(name=SEND_WORK, arguments=json.dumps(arguments), state=State.WAITING)
+    waiting = Work.objects.filter(name=SEND_WORK, arguments=json.dumps(arguments), state=WorkState.WAITING)
     with transaction.atomic():
         if waiting.select_for_update(skip_locked=True).filter(due_at__lte=not_before).first() is None:
             queue_work(SEND_WORK, arguments, at, not_before)

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.conf import settings
 
-from kb.models.ground.work import State, Work
+from kb.models.ground.work import Work, WorkState
 from kb.models.site.events import CLOCK, record_event
 from kb.operations.backups import shelf
 from kb.operations.backups.faults import BackupFailed
@@ -69,7 +69,7 @@ def receive(pieces: Iterable[bytes], at: datetime) -> Backup:
 
 def under_way() -> list[Work]:
     """What of this waits or runs."""
-    return list(Work.objects.filter(name__in=_NAMES, state__in=[State.WAITING, State.RUNNING]))
+    return list(Work.objects.filter(name__in=_NAMES, state__in=[WorkState.WAITING, WorkState.RUNNING]))
 
 
 def last_fault() -> str:

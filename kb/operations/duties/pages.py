@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.models.site.profile import current_profile
 from kb.operations.duties.duty import Duty, DutyItem, duty_of
-from kb.operations.pages.states import PageState, State, page_states
+from kb.operations.pages.states import PageMark, PageState, page_states
 
 
 class _Reason(NamedTuple):
     """Why somebody should look at a page, what to do about it, and on which page."""
 
-    state: State
+    state: PageMark
     title: Promise
     advice: Promise
     route: str = "kb-operator-edit"
@@ -27,19 +27,19 @@ class _Reason(NamedTuple):
 #: The most pressing first.
 _REASONS: Final = (
     _Reason(
-        State.BROKEN,
+        PageMark.BROKEN,
         _("Cannot be shown"),
         _("Visitors see the shipped text instead, or nothing. Open it and put it right."),
         urgent=True,
     ),
     _Reason(
-        State.SHIPPED_CHANGED,
+        PageMark.SHIPPED_CHANGED,
         _("The shipped text changed"),
         _("Yours was made from an older one. Take the new one, or keep yours."),
         route="kb-operator-compare",
     ),
-    _Reason(State.DUE, _("Due for review"), _("Read it, try it, and set the next date.")),
-    _Reason(State.DRAFT, _("Drafts that wait"), _("Publish them, give them a date, or discard them.")),
+    _Reason(PageMark.DUE, _("Due for review"), _("Read it, try it, and set the next date.")),
+    _Reason(PageMark.DRAFT, _("Drafts that wait"), _("Publish them, give them a date, or discard them.")),
 )
 
 
@@ -64,9 +64,9 @@ def _item(page: PageState, reason: _Reason) -> DutyItem:
     return DutyItem(page.title or page.path, reverse(reason.route, args=[page.path]), _note(page, reason.state))
 
 
-def _note(page: PageState, state: State) -> str:
+def _note(page: PageState, state: PageMark) -> str:
     """For a draft, when it was written and by whom; for a page that cannot be shown, why."""
-    if state is State.DRAFT and page.changed_at:
+    if state is PageMark.DRAFT and page.changed_at:
         when = date_format(page.changed_at.astimezone(current_profile().tz), "j M Y, H:i")
         return ", ".join(filter(None, (when, page.changed_by)))
-    return page.fault if state is State.BROKEN else ""
+    return page.fault if state is PageMark.BROKEN else ""

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kb.models.moves.batches import Batch, State
+from kb.models.moves.batches import Batch, BatchState
 from kb.models.site.profile import current_profile
 from kb.operations.duties.duty import Duty, DutyItem, duty_of
 from kb.operations.moves.standings import MoveStanding, Standing, move_standings
@@ -20,7 +20,7 @@ _AFTERWARDS: Final = timedelta(days=14)
 def unfinished_duties(at: datetime) -> list[Duty]:
     standings = move_standings(at)
     moves = reverse("kb-operator-moves")
-    waiting = [_list_item(batch) for batch in Batch.objects.filter(state=State.READY).select_related("move")]
+    waiting = [_list_item(batch) for batch in Batch.objects.filter(state=BatchState.READY).select_related("move")]
     drafts = [_draft_item(one) for one in standings if one.standing is Standing.DRAFT]
     over = [_over_item(one) for one in standings if _is_over(one, at)]
     return [

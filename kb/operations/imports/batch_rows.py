@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db import connection
 
-from kb.models.moves.batches import CELL_KEPT, REASON_KEPT, Batch, BatchRow, Fate, Verdict
+from kb.models.moves.batches import CELL_KEPT, REASON_KEPT, Batch, BatchRow, Fate, RowVerdict
 from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
 from kb.operations.imports.lists import ListedDomain
@@ -117,9 +117,9 @@ def compare(batch: Batch) -> None:
     """Say of every row what it would do now, and count them on the batch, which is not saved."""
     _run(_COMPARE, [batch.pk])
     rows = BatchRow.objects.filter(batch=batch)
-    for verdict in Verdict:
+    for verdict in RowVerdict:
         setattr(batch, verdict.value, rows.filter(verdict=verdict).count())
-    batch.contacts = rows.filter(contact_verdict__in=[Verdict.NEW, Verdict.CHANGED]).count()
+    batch.contacts = rows.filter(contact_verdict__in=[RowVerdict.NEW, RowVerdict.CHANGED]).count()
     batch.known = Domain.objects.count()
 
 
@@ -144,11 +144,11 @@ def take_back(batch: Batch) -> int:
     """Undo what was written, but for what somebody changed since; gives the number of rows that were left."""
     _delete(Contact.objects, _ids(_ADDED_CONTACTS, [batch.pk]))
     _run(_CONTACTS_BACK, [batch.pk])
-    _run(_MARK.format(_UNTOUCHED + _STILL_POSSIBLE), [batch.pk, Verdict.CHANGED])
-    _run(_MARK.format(_UNTOUCHED + _NOBODY_ADDED), [batch.pk, Verdict.NEW])
+    _run(_MARK.format(_UNTOUCHED + _STILL_POSSIBLE), [batch.pk, RowVerdict.CHANGED])
+    _run(_MARK.format(_UNTOUCHED + _NOBODY_ADDED), [batch.pk, RowVerdict.NEW])
     _run(_PUT_BACK, [batch.pk])
     _delete(Domain.objects, _ids(_ADDED_DOMAINS, [batch.pk]))
-    touched = BatchRow.objects.filter(batch=batch, verdict__in=[Verdict.NEW, Verdict.CHANGED])
+    touched = BatchRow.objects.filter(batch=batch, verdict__in=[RowVerdict.NEW, RowVerdict.CHANGED])
     return touched.filter(fate=Fate.NONE).update(fate=Fate.LEFT)
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kb.models.ground.revisions import raise_revision
-from kb.models.moves.batches import Batch, BatchRow, Origin, State
+from kb.models.moves.batches import Batch, BatchRow, BatchState, Origin
 from kb.models.moves.moves import Move
 from kb.models.moves.services import Service
 from kb.models.site.events import record_event
@@ -55,10 +55,10 @@ def bring(move: Move, body: bytes, filename: str, by: str, at: datetime, *, agai
     """Keep a list and have it read. Raises `AlreadyImported`, unless it shall be read `again`."""
     digest = sha256(body).hexdigest()
     same = Batch.objects.same_list(move, digest)
-    written = same.filter(state=State.WRITTEN).newest_first().first()
+    written = same.filter(state=BatchState.WRITTEN).newest_first().first()
     if written and not again:
         raise AlreadyImported(written)
-    same.filter(state__in=[State.REFUSED, State.READY]).delete()
+    same.filter(state__in=[BatchState.REFUSED, BatchState.READY]).delete()
     origin = Origin.FILE if filename else Origin.PASTED
     batch = Batch.objects.create(
         move=move, origin=origin, filename=filename[:120], digest=digest, body=body, made_by=by, made_at=at
@@ -78,7 +78,7 @@ def act_on_all(move: Move, origin: Origin, by: str, at: datetime) -> Batch:
 @transaction.atomic
 def approve(batch: Batch, by: str, at: datetime) -> None:
     """Have a batch written. Raises `OutOfStep` if somebody else was quicker."""
-    _step(batch, State.READY, State.WRITING, written_by=by, written_at=at, notice="")
+    _step(batch, BatchState.READY, BatchState.WRITING, written_by=by, written_at=at, notice="")
     _begin(batch, write_batch)
 
 
@@ -87,14 +87,14 @@ def undo(batch: Batch, by: str, at: datetime) -> None:
     """Have a batch undone. Raises `OutOfStep` if it cannot be undone, or not any more."""
     if not batch.can_be_undone(at):
         raise OutOfStep(_("This cannot be undone any more."))
-    _step(batch, State.WRITTEN, State.UNDOING, undone_by=by, undone_at=at, notice="")
+    _step(batch, BatchState.WRITTEN, BatchState.UNDOING, undone_by=by, undone_at=at, notice="")
     _begin(batch, undo_batch)
 
 
 @transaction.atomic
 def drop(batch: Batch) -> None:
     """Forget a batch that was never written."""
-    gone, _of_each = Batch.objects.filter(pk=batch.pk, state__in=[State.READY, State.REFUSED]).delete()
+    gone, _of_each = Batch.objects.filter(pk=batch.pk, state__in=[BatchState.READY, BatchState.REFUSED]).delete()
     if not gone:
         raise OutOfStep(_("This list is being read or was written, so it stays here."))
 
@@ -103,7 +103,7 @@ def drop(batch: Batch) -> None:
 def read_batch(*, batch: int) -> None:
     """The first step: from what was sent to rows that say what they would do. Reads outside any transaction."""
     row = Batch.objects.get(pk=batch)
-    if row.state != State.READING or row.body is None:
+    if row.state != BatchState.READING or row.body is None:
         return
     rejected = Rejections(most=_EVERY)
     try:
@@ -112,18 +112,18 @@ def read_batch(*, batch: int) -> None:
             path.write_bytes(bytes(row.body))
             taken, row.encoding = read_list(path, rejected, _Teller(batch))
     except FileRefused as refusal:
-        _settle(row, State.REFUSED, str(refusal))
+        _settle(row, BatchState.REFUSED, str(refusal))
         return
     if row.move is None:
-        _settle(row, State.REFUSED, _("The move was deleted meanwhile."))
+        _settle(row, BatchState.REFUSED, _("The move was deleted meanwhile."))
         return
     with transaction.atomic():
-        if _locked(batch).state != State.READING:
+        if _locked(batch).state != BatchState.READING:
             return  # another worker took this for lost, and was quicker
         BatchRow.objects.filter(batch=row).delete()
         batch_rows.put_in(row, (row.move.from_service_id, row.move_id), taken, rejected.kept)
         batch_rows.compare(row)
-        _settle(row, State.READY)
+        _settle(row, BatchState.READY)
 
 
 @background("domains.gather")
@@ -131,13 +131,13 @@ def gather_batch(*, batch: int) -> None:
     """The first step of an act on a whole move: a row for each of its domains. Nobody is asked again."""
     with transaction.atomic():
         row = _locked(batch)
-        if row.state != State.READING or row.move is None:
+        if row.state != BatchState.READING or row.move is None:
             return
         BatchRow.objects.filter(batch=row).delete()
         service = row.move.to_service_id if row.origin == Origin.FINISH else row.move.from_service_id
         batch_rows.put_in_all_of(row.move.pk, row, (service, None))
         batch_rows.compare(row)
-        _settle(row, State.WRITING)
+        _settle(row, BatchState.WRITING)
         _begin(row, write_batch)
 
 
@@ -146,18 +146,18 @@ def write_batch(*, batch: int) -> None:
     """The second step: all of it in one transaction, or a new comparison if a domain is not where it was."""
     with batch_rows.sorted_rows(batch), _alone():
         row = _locked(batch)
-        if row.state != State.WRITING:
+        if row.state != BatchState.WRITING:
             return
         if fault := _unreachable(row):
-            _settle(row, State.REFUSED, fault)
+            _settle(row, BatchState.REFUSED, fault)
         elif stale := batch_rows.stale_rows(row):
             batch_rows.compare(row)
-            _settle(row, State.READY, _meanwhile(stale))
+            _settle(row, BatchState.READY, _meanwhile(stale))
         else:
             merge()
             batch_rows.write_contacts(row)
             raise_revision()
-            _settle(row, State.WRITTEN)
+            _settle(row, BatchState.WRITTEN)
             _record(row, row.written_at, row.written_by, _ACTIONS[Origin(row.origin)])
 
 
@@ -166,11 +166,11 @@ def undo_batch(*, batch: int) -> None:
     """The way back: every domain and contact as it was before, but for what somebody changed since."""
     with _alone():
         row = _locked(batch)
-        if row.state != State.UNDOING:
+        if row.state != BatchState.UNDOING:
             return
         row.left = batch_rows.take_back(row)
         raise_revision()
-        _settle(row, State.UNDONE)
+        _settle(row, BatchState.UNDONE)
         _record(row, row.undone_at, row.undone_by, "domains.undo")
 
 
@@ -221,13 +221,13 @@ def _begin(batch: Batch, work: Callable[..., None]) -> None:
     Batch.objects.filter(pk=batch.pk).update(work=batch.work)
 
 
-def _step(batch: Batch, expected: State, state: State, **changed: object) -> None:
+def _step(batch: Batch, expected: BatchState, state: BatchState, **changed: object) -> None:
     """From one state to the next; of two who ask at once one is told no."""
     if not Batch.objects.filter(pk=batch.pk, state=expected).update(state=state, **changed):
         raise OutOfStep(_("Somebody else has just done something with this list. This is how it stands now."))
 
 
-def _settle(row: Batch, state: State, notice: str = "") -> None:
+def _settle(row: Batch, state: BatchState, notice: str = "") -> None:
     """The end of a step. What was sent is not needed any more once it was read."""
     row.state, row.notice, row.body, row.percent = state, notice, None, 100
     row.save()

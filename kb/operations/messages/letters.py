@@ -20,7 +20,7 @@ from django.db import transaction
 import kb
 from kb.mail.moves import Phase
 from kb.mail.names import DomainName
-from kb.models.ground.work import State
+from kb.models.ground.work import WorkState
 from kb.models.messages.letters import KEPT, LetterBatch, LetterFile
 from kb.models.messages.texts import letter, sender_in
 from kb.models.moves.moves import Move
@@ -94,13 +94,13 @@ class BatchState:
     """A batch with what became of the work: `state` and `fault` as the worker left them."""
 
     batch: LetterBatch
-    state: State
+    state: WorkState
     fault: str
 
     @property
     def is_parked(self) -> bool:
         """Nobody works at it any more, and it is not made."""
-        return self.batch.made_at is None and self.state in {State.PARKED, State.GONE}
+        return self.batch.made_at is None and self.state in {WorkState.PARKED, WorkState.GONE}
 
 
 def letter_batches(move: Move) -> list[BatchState]:
@@ -108,7 +108,7 @@ def letter_batches(move: Move) -> list[BatchState]:
     found = []
     for batch in LetterBatch.objects.of_move(move.pk)[:_SHOWN]:
         work = state_of(batch.work) if batch.work and not batch.made_at else None
-        found.append(BatchState(batch, work.state if work else State.DONE, work.fault if work else ""))
+        found.append(BatchState(batch, work.state if work else WorkState.DONE, work.fault if work else ""))
     return found
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kb.models.ground.revisions import raise_revision
-from kb.models.moves.batches import Batch, State
+from kb.models.moves.batches import Batch, BatchState
 from kb.models.moves.domains import Domain
 from kb.models.moves.moves import RESERVED_KEYS, Move
 from kb.models.moves.services import Service
@@ -108,7 +108,7 @@ def delete_draft(move: Move, by: str, at: datetime) -> None:
     row = Move.objects.select_for_update().get(pk=move.pk)
     if row.published_at is not None:
         raise NotPossible(_("Visitors see this move. Take it back to draft first."))
-    if Batch.objects.filter(move=row, state__in=[State.READING, State.WRITING, State.UNDOING]).exists():
+    if Batch.objects.filter(move=row, state__in=[BatchState.READING, BatchState.WRITING, BatchState.UNDOING]).exists():
         raise NotPossible(_("A list of domains is being worked on. Wait until that is done."))
     before = values_of(row)
     freed = Domain.objects.filter(move=row).update(move=None)

@@ -11,7 +11,7 @@ from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
 from kb.models.moves.evidence import DomainProgress, Sign
 from kb.models.moves.moves import Move
-from kb.models.moves.progress import MOVED, State, counts_by_state, day_counts, detail_counts, with_states
+from kb.models.moves.progress import MOVED, ProgressState, counts_by_state, day_counts, detail_counts, with_states
 
 #: Days that the chart shows at most, the last of them today.
 SHOWN: Final = 35
@@ -25,7 +25,7 @@ MOST_PHONES: Final = 500
 class MoveProgress:
     """`days` has every day from the first that counts, the empty ones too; `listed_on` is the newest list's."""
 
-    states: dict[State, int]
+    states: dict[ProgressState, int]
     days: dict[date, dict[Sign, int]]
     guides: list[tuple[str, int]]
     apps: list[tuple[str, int]]
@@ -60,21 +60,21 @@ def _by_day(move: Move, first: date, today: date) -> dict[date, dict[Sign, int]]
     return days
 
 
-def domains_in(move: Move, state: State | None) -> QuerySet[Any]:
+def domains_in(move: Move, state: ProgressState | None) -> QuerySet[Any]:
     """The domains of a move in one state, or all that are not known to have moved, by name, with their contacts."""
     rows = with_states(move).select_related("progress").order_by("name")
     rows = rows.filter(state=state.value) if state else rows.exclude(state__in=sorted(MOVED))
     return rows.prefetch_related(Prefetch("contacts", Contact.objects.order_by("pk")))
 
 
-def phone_list(move: Move, state: State | None) -> list[str]:
+def phone_list(move: Move, state: ProgressState | None) -> list[str]:
     """A line for each number: domain, name, number; at most `MOST_PHONES`."""
     contacts = Contact.objects.exclude(phone="").filter(domain__in=domains_in(move, state).values("pk"))
     rows = contacts.order_by("domain__name", "pk").values_list("domain__name", "name", "phone")[:MOST_PHONES]
     return [", ".join(filter(None, row)) for row in rows]
 
 
-def straggler_rows(move: Move, state: State | None) -> Iterator[tuple[str, ...]]:
+def straggler_rows(move: Move, state: ProgressState | None) -> Iterator[tuple[str, ...]]:
     """A header, and a row for each contact of a domain, or one for a domain without any; read in pieces."""
     yield ("domain", "state", "opened", "worked", "stuck", "old_server_log_in", "contact", "phone", "email")
     for row in domains_in(move, state).iterator(chunk_size=1000):

@@ -27,7 +27,7 @@ from kb.models.programs.kept_answers import KeptAnswer
 from kb.models.programs.webhooks import WebhookDelivery
 from kb.models.sending.deliveries import Delivery
 from kb.models.site.events import ERASED, Event, record_event
-from kb.protocols.programs.webhooks import Kind
+from kb.protocols.programs.webhooks import WebhookKind
 
 #: Numbers that lead from row to row and say nothing about anybody.
 _UNSAID: Final = frozenset({"id", "batch_id", "domain_id", "webhook_id", "token_id"})
@@ -70,7 +70,7 @@ OF_DOMAINS: Final = (
         "webhooks",
         _("What other programs were told or are to be told"),
         WebhookDelivery,
-        lambda name: WebhookDelivery.objects.filter(kind=Kind.DOMAINS, subject=name),
+        lambda name: WebhookDelivery.objects.filter(kind=WebhookKind.DOMAINS, subject=name),
     ),
     Kept(
         "answers",

@@ -27,7 +27,7 @@ from kb.operations.refusals import NotPossible
 _REASON: Final = "imported"
 
 
-class Verdict(StrEnum):
+class PageVerdict(StrEnum):
     """What becomes of a page of the zip."""
 
     NEW = "new"
@@ -41,7 +41,7 @@ class Row:
     """One page or picture of the zip; `reason` is a sentence for what is refused."""
 
     path: str
-    verdict: Verdict
+    verdict: PageVerdict
     reason: str = ""
 
 
@@ -52,7 +52,7 @@ class Outcome:
     rows: tuple[Row, ...]
     written: bool
 
-    def count(self, verdict: Verdict) -> int:
+    def count(self, verdict: PageVerdict) -> int:
         return sum(row.verdict is verdict for row in self.rows)
 
 
@@ -60,10 +60,10 @@ def import_pages(archive: Archive, by: User | None, at: datetime, *, dry_run: bo
     """Make the texts of the zip those that visitors get, with its drafts, dates and pictures."""
     rows = [_compared(path, archive, at) for path in sorted({*archive.texts, *archive.states})]
     rows += [_picture(name, archive) for name in sorted(archive.pictures)]
-    if any(row.verdict is Verdict.REFUSED for row in rows):
+    if any(row.verdict is PageVerdict.REFUSED for row in rows):
         return Outcome(tuple(rows), written=False)
-    pictures = [row.path for row in rows if row.verdict is Verdict.NEW and row.path.startswith(MEDIA)]
-    pages = [row.path for row in rows if row.verdict is not Verdict.SAME and not row.path.startswith(MEDIA)]
+    pictures = [row.path for row in rows if row.verdict is PageVerdict.NEW and row.path.startswith(MEDIA)]
+    pages = [row.path for row in rows if row.verdict is not PageVerdict.SAME and not row.path.startswith(MEDIA)]
 
     def change() -> None:
         for path in pages:
@@ -95,13 +95,13 @@ def _compared(path: str, archive: Archive, at: datetime) -> Row:
             if text:
                 fit(text)
     except (NotAPagePath, NotPossible) as error:
-        return Row(path, Verdict.REFUSED, str(error))
+        return Row(path, PageVerdict.REFUSED, str(error))
     source = current_snapshot(at).sources.get(path)
     row = EditedPage.objects.filter(path=path).first()
     if source is None and row is None:
-        return Row(path, Verdict.NEW)
+        return Row(path, PageVerdict.NEW)
     same_text = path not in archive.texts or (source is not None and source.text == fit(archive.texts[path]))
-    return Row(path, Verdict.SAME if same_text and _holds(row, state, at) else Verdict.CHANGED)
+    return Row(path, PageVerdict.SAME if same_text and _holds(row, state, at) else PageVerdict.CHANGED)
 
 
 def _holds(row: EditedPage | None, state: PageState, at: datetime) -> bool:
@@ -141,15 +141,15 @@ def _picture(name: str, archive: Archive) -> Row:
     """A picture of a name that the site has already is not looked at: names are random and pictures never change."""
     path = f"{MEDIA}{name}"
     if image_file(name):
-        return Row(path, Verdict.SAME)
+        return Row(path, PageVerdict.SAME)
     data, alt = archive.pictures[name]
     try:
         check_name(name, encode(data))
     except ImageRefused as error:
-        return Row(path, Verdict.REFUSED, str(error.sentence))
+        return Row(path, PageVerdict.REFUSED, str(error.sentence))
     if not alt.strip():
-        return Row(path, Verdict.REFUSED, _("The manifest has no description of this picture."))
-    return Row(path, Verdict.NEW)
+        return Row(path, PageVerdict.REFUSED, _("The manifest has no description of this picture."))
+    return Row(path, PageVerdict.NEW)
 
 
 def _keep(name: str, archive: Archive, by: User | None) -> PageImage:
@@ -166,11 +166,11 @@ def _try_out(change: Callable[[], None], at: datetime) -> None:
 def _broken(rows: Iterable[Row], error: ContentErrors | NotPossible | ImageRefused) -> Iterator[Row]:
     """The rows, with the pages refused that could not be shown; pages of the site that would break stand at the end."""
     if not isinstance(error, ContentErrors):
-        yield from (Row(row.path, Verdict.REFUSED, str(error)) for row in rows)
+        yield from (Row(row.path, PageVerdict.REFUSED, str(error)) for row in rows)
         return
     words = _("Line %(line)s: %(message)s")
     reasons = {one.path: words % {"line": one.line, "message": one.message} for one in error.errors}
     for row in rows:
         reason = reasons.pop(row.path, "")
-        yield Row(row.path, Verdict.REFUSED, reason) if reason else row
-    yield from (Row(path, Verdict.REFUSED, reason) for path, reason in reasons.items())
+        yield Row(row.path, PageVerdict.REFUSED, reason) if reason else row
+    yield from (Row(path, PageVerdict.REFUSED, reason) for path, reason in reasons.items())

@@ -22,7 +22,7 @@ from kb.models.site.profile import current_profile
 _TITLE: Final = re.compile(r"^title:(.+)$", re.MULTILINE)
 
 
-class State(StrEnum):
+class PageMark(StrEnum):
     """What may be said of a page; several things may be true at once."""
 
     SHIPPED = "shipped"
@@ -43,7 +43,7 @@ class PageState:
     language: str
     kind: PageKind
     title: str
-    states: frozenset[State]
+    states: frozenset[PageMark]
     version: int = 0
     publish_at: datetime | None = None
     review_on: date | None = None
@@ -141,7 +141,7 @@ def _state(path: str, row: EditedPage | None, last: Any, fault: str, at: datetim
         language=place.language,
         kind=place.kind,
         title=_title(place, row, file, at),
-        states=frozenset(_states(row, file, at, today)) | ({State.BROKEN} if fault else set()),
+        states=frozenset(_states(row, file, at, today)) | ({PageMark.BROKEN} if fault else set()),
         version=row.version if row else 0,
         publish_at=row.publish_at if row and row.is_scheduled(at) else None,
         review_on=row.review_on if row else None,
@@ -151,23 +151,23 @@ def _state(path: str, row: EditedPage | None, last: Any, fault: str, at: datetim
     )
 
 
-def _states(row: EditedPage | None, file: SourceFile | None, at: datetime, today: date) -> Iterator[State]:
+def _states(row: EditedPage | None, file: SourceFile | None, at: datetime, today: date) -> Iterator[PageMark]:
     if file is None:
-        yield State.OWN
+        yield PageMark.OWN
     elif row is None or not row.live_text(at):
-        yield State.SHIPPED
+        yield PageMark.SHIPPED
     else:
-        yield State.EDITED
+        yield PageMark.EDITED
     if row is None:
         return
     if row.is_scheduled(at):
-        yield State.SCHEDULED
+        yield PageMark.SCHEDULED
     elif row.draft and row.publish_at is None:
-        yield State.DRAFT
+        yield PageMark.DRAFT
     if row.review_on and row.review_on <= today:
-        yield State.DUE
+        yield PageMark.DUE
     if file and (row.text or row.draft) and row.made_from != file.digest:
-        yield State.SHIPPED_CHANGED
+        yield PageMark.SHIPPED_CHANGED
 
 
 def _title(place: PagePath, row: EditedPage | None, file: SourceFile | None, at: datetime) -> str:

@@ -68,7 +68,7 @@ _LONGEST_WISH: Final = timedelta(hours=1)
 _GONE: Final = 410
 
 
-class Round:
+class WebhookRound:
     """A few seconds for one address. `clock` is asked before each message."""
 
     def __init__(self, webhook: Webhook, clock: Clock) -> None:
@@ -181,7 +181,7 @@ def _was_last(delivery: WebhookDelivery, at: datetime) -> bool:
 def send(*, webhook: int) -> None:
     """Send for a while, and have somebody go on with what is left."""
     row = Webhook.objects.filter(pk=webhook).first()
-    again = Round(row, _now).run() if row else None
+    again = WebhookRound(row, _now).run() if row else None
     if row and again:
         wake(row, _now(), again)
 

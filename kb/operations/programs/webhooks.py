@@ -23,12 +23,12 @@ from kb.models.programs.webhooks import (
 from kb.models.site.events import record_event
 from kb.operations.refusals import NotPossible
 from kb.protocols.programs.webhook_signing import shown
-from kb.protocols.programs.webhooks import Kind, trial_change
+from kb.protocols.programs.webhooks import WebhookKind, trial_change
 
 _SALT_BYTES: Final = 16
 
 
-def make_webhook(name: str, address: str, kinds: Sequence[Kind], by: str, at: datetime) -> tuple[Webhook, str]:
+def make_webhook(name: str, address: str, kinds: Sequence[WebhookKind], by: str, at: datetime) -> tuple[Webhook, str]:
     """A new one, and its secret as the other program needs it. The address was judged before."""
     row = Webhook(
         name=name,

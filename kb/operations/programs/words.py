@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy
 from kb.models.programs.webhooks import Pause, WebhookDelivery
 from kb.operations.programs.rounds import PATIENCE
 from kb.probes.guard import Trouble
-from kb.protocols.programs.webhooks import Kind
+from kb.protocols.programs.webhooks import WebhookKind
 
 KINDS: Final = (
-    (Kind.SERVICES.value, gettext_lazy("Servers")),
-    (Kind.MOVES.value, gettext_lazy("Moves")),
-    (Kind.DOMAINS.value, gettext_lazy("Domains")),
+    (WebhookKind.SERVICES.value, gettext_lazy("Servers")),
+    (WebhookKind.MOVES.value, gettext_lazy("Moves")),
+    (WebhookKind.DOMAINS.value, gettext_lazy("Domains")),
 )
 _PAUSES: Final[dict[str, Promise]] = {
     Pause.ASKED: gettext_lazy("Paused by an operator."),

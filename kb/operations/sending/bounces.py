@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kb.mail.bounces import Bounce, NotABounce, Verdict, may_be_bounce, read_bounce
+from kb.mail.bounces import Bounce, BounceVerdict, NotABounce, may_be_bounce, read_bounce
 from kb.mail.recipients import NotARecipient, Recipient
 from kb.mail.returned import BounceMailbox
 from kb.models.sending.bounce_readings import BounceReading, bounce_reading
@@ -76,7 +76,7 @@ def ask_now() -> None:
 
 def book(bounce: Bounce, arrived_at: datetime) -> bool:
     """Mark the message that came back; says whether it is one of ours. Later ones to a dead address are not sent."""
-    if bounce.verdict is Verdict.DELAYED:
+    if bounce.verdict is BounceVerdict.DELAYED:
         return False
     found = list(Delivery.objects.with_message_ids(bounce.message_ids))
     for row in found:

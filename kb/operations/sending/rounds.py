@@ -48,7 +48,7 @@ TOO_MANY_REFUSALS: Final = 10
 TOO_MANY_BREAKS: Final = 3
 
 
-class Round:
+class NoticeRound:
     """A few seconds of sending. `clock` is asked before each message, so that a stop counts from the next one on."""
 
     def __init__(self, notice: Notice, box: Outbox, clock: Clock) -> None:

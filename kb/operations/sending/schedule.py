@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from kb.mail.names import DomainName
 from kb.mail.notice_days import NoticeKind, leaves_at
 from kb.mail.recipients import NotARecipient, Recipient
-from kb.models.ground.work import State
+from kb.models.ground.work import WorkState
 from kb.models.moves.domains import Domain
 from kb.models.sending.deliveries import Delivery
 from kb.models.sending.notices import Notice, NoticeState, TrialState
@@ -22,13 +22,13 @@ from kb.models.site.profile import current_profile
 from kb.operations.sending.mail_server import Outcome, ServerUnusable, connected
 from kb.operations.sending.outbox import Outbox, outbox
 from kb.operations.sending.recipients import Addressees, addressees
-from kb.operations.sending.rounds import Round, give_up_abandoned
+from kb.operations.sending.rounds import NoticeRound, give_up_abandoned
 from kb.operations.sending.texts import CannotBeSent, envelope
 from kb.operations.work.background import background, every, later, state_of
 
 #: How long recipients are kept after a notice began to leave; counts stay.
 KEPT: Final = timedelta(days=90)
-_LIVE: Final = frozenset({State.WAITING, State.RUNNING})
+_LIVE: Final = frozenset({WorkState.WAITING, WorkState.RUNNING})
 
 
 def moment_of(notice: Notice) -> datetime | None:
@@ -57,7 +57,7 @@ def go_on(*, notice: int) -> None:
         moment = moment_of(row)
         again = moment if moment and moment > _now() else start(row, _now())
     else:
-        again = Round(row, box, _now).run()
+        again = NoticeRound(row, box, _now).run()
     if again is not None:
         queue_round(row, again)
 

@@ -18,7 +18,7 @@ from django.db import close_old_connections, connection
 from django.utils.translation import gettext as _
 
 from kb.models.ground.revisions import forget_revision
-from kb.models.ground.work import LEASE, MOST_TRIES, State, Work, begin_period, periods_begun
+from kb.models.ground.work import LEASE, MOST_TRIES, Work, WorkState, begin_period, periods_begun
 from kb.operations.work.background import FUNCTIONS, PERIODS, CannotBeDone, Function, NotNow, queue
 
 log = logging.getLogger("kb.work")
@@ -81,7 +81,7 @@ def queue_periodic(at: datetime) -> None:
     begun = periods_begun(PERIODS, at)
     for name in begun:
         if begin_period(name, at, PERIODS[name]):
-            Work.objects.filter(name=name, state__in=(State.PARKED, State.DONE)).delete()
+            Work.objects.filter(name=name, state__in=(WorkState.PARKED, WorkState.DONE)).delete()
             if not Work.objects.filter(name=name).exists():
                 queue(name, {})
 
@@ -110,11 +110,11 @@ def carry_out(row: Work, clock: Callable[[], datetime], call: Call = plainly) ->
     facts = {"work": row.name, "ms": round((time.monotonic() - begun) * 1000)}
     if fault is None:
         log.info("work is done", extra=facts)
-        row.let_go(State.DONE, clock())
+        row.let_go(WorkState.DONE, clock())
         return None
     log.warning("work has failed", extra=facts, exc_info=fault)
     if isinstance(fault, CannotBeDone):
-        row.let_go(State.PARKED, clock(), fault=str(fault))
+        row.let_go(WorkState.PARKED, clock(), fault=str(fault))
     else:
         _try_again(row, clock(), sentence(fault))
     return fault
@@ -122,9 +122,9 @@ def carry_out(row: Work, clock: Callable[[], datetime], call: Call = plainly) ->
 
 def _try_again(row: Work, at: datetime, fault: str) -> None:
     if row.tries >= MOST_TRIES:
-        row.let_go(State.PARKED, at, fault=fault)
+        row.let_go(WorkState.PARKED, at, fault=fault)
     else:
-        row.let_go(State.WAITING, at, fault=fault, due_at=at + PAUSES[row.tries - 1])
+        row.let_go(WorkState.WAITING, at, fault=fault, due_at=at + PAUSES[row.tries - 1])
 
 
 def sentence(fault: BaseException) -> str:

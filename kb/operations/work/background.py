@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from kb import operations
-from kb.models.ground.work import State, Work, queue_work
+from kb.models.ground.work import Work, WorkState, queue_work
 
 Function = Callable[..., None]
 _Anything = TypeVar("_Anything", bound=Function)
@@ -37,10 +37,10 @@ class CannotBeDone(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class WorkState:
+class WorkStanding:
     """How a piece of work stands. `fault` is what went wrong at the last try, as a sentence."""
 
-    state: State
+    state: WorkState
     tries: int = 0
     queued_at: datetime | None = None
     started_at: datetime | None = None
@@ -94,11 +94,11 @@ def queue(name: str, arguments: dict[str, Any], *, not_before: datetime | None =
     return queue_work(name, arguments, datetime.now(UTC), not_before)
 
 
-def state_of(number: int) -> WorkState:
+def state_of(number: int) -> WorkStanding:
     row = Work.objects.filter(pk=number).first()
     if row is None:
-        return WorkState(State.GONE)
-    return WorkState(State(row.state), row.tries, row.queued_at, row.started_at, row.finished_at, row.fault)
+        return WorkStanding(WorkState.GONE)
+    return WorkStanding(WorkState(row.state), row.tries, row.queued_at, row.started_at, row.finished_at, row.fault)
 
 
 def load_functions() -> None:

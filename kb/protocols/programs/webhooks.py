@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 
-class Kind(StrEnum):
+class WebhookKind(StrEnum):
     """What an address can be told about, and what the API calls a list of them."""
 
     SERVICES = "services"
@@ -23,36 +23,36 @@ class Kind(StrEnum):
 #: The type of a message that an operator sends to try the way.
 TEST: Final = "webhook.test"
 
-_EVERYTHING: Final = (Kind.DOMAINS, Kind.MOVES, Kind.SERVICES)
+_EVERYTHING: Final = (WebhookKind.DOMAINS, WebhookKind.MOVES, WebhookKind.SERVICES)
 #: By the action of an event: the type of the message, and what it is about. The first kind is what the message leads
 #: to; an address that hears of any of them is told.
-TYPES: Final[Mapping[str, tuple[str, tuple[Kind, ...]]]] = {
-    "service.create": ("service.created", (Kind.SERVICES,)),
-    "service.change": ("service.changed", (Kind.SERVICES,)),
-    "service.delete": ("service.deleted", (Kind.SERVICES,)),
-    "services.import": ("services.imported", (Kind.SERVICES,)),
-    "move.create": ("move.created", (Kind.MOVES,)),
-    "move.change": ("move.changed", (Kind.MOVES,)),
-    "move.dates": ("move.changed", (Kind.MOVES,)),
-    "move.servers": ("move.changed", (Kind.MOVES,)),
-    "move.publish": ("move.published", (Kind.MOVES,)),
-    "move.take-back": ("move.withdrawn", (Kind.MOVES,)),
-    "move.delete": ("move.deleted", (Kind.MOVES, Kind.DOMAINS)),
-    "move.finish": ("move.finished", (Kind.MOVES, Kind.DOMAINS)),
-    "move.put-back": ("move.put_back", (Kind.MOVES, Kind.DOMAINS)),
-    "moves.import": ("moves.imported", (Kind.MOVES,)),
-    "domain.create": ("domain.created", (Kind.DOMAINS,)),
-    "domain.change": ("domain.changed", (Kind.DOMAINS,)),
-    "domain.delete": ("domain.deleted", (Kind.DOMAINS,)),
-    "domain.erase": ("domains.erased", (Kind.DOMAINS,)),
-    "domains.import": ("domains.imported", (Kind.DOMAINS,)),
-    "domains.undo": ("domains.undone", (Kind.DOMAINS,)),
-    "domains.delete": ("domains.deleted", (Kind.DOMAINS,)),
+TYPES: Final[Mapping[str, tuple[str, tuple[WebhookKind, ...]]]] = {
+    "service.create": ("service.created", (WebhookKind.SERVICES,)),
+    "service.change": ("service.changed", (WebhookKind.SERVICES,)),
+    "service.delete": ("service.deleted", (WebhookKind.SERVICES,)),
+    "services.import": ("services.imported", (WebhookKind.SERVICES,)),
+    "move.create": ("move.created", (WebhookKind.MOVES,)),
+    "move.change": ("move.changed", (WebhookKind.MOVES,)),
+    "move.dates": ("move.changed", (WebhookKind.MOVES,)),
+    "move.servers": ("move.changed", (WebhookKind.MOVES,)),
+    "move.publish": ("move.published", (WebhookKind.MOVES,)),
+    "move.take-back": ("move.withdrawn", (WebhookKind.MOVES,)),
+    "move.delete": ("move.deleted", (WebhookKind.MOVES, WebhookKind.DOMAINS)),
+    "move.finish": ("move.finished", (WebhookKind.MOVES, WebhookKind.DOMAINS)),
+    "move.put-back": ("move.put_back", (WebhookKind.MOVES, WebhookKind.DOMAINS)),
+    "moves.import": ("moves.imported", (WebhookKind.MOVES,)),
+    "domain.create": ("domain.created", (WebhookKind.DOMAINS,)),
+    "domain.change": ("domain.changed", (WebhookKind.DOMAINS,)),
+    "domain.delete": ("domain.deleted", (WebhookKind.DOMAINS,)),
+    "domain.erase": ("domains.erased", (WebhookKind.DOMAINS,)),
+    "domains.import": ("domains.imported", (WebhookKind.DOMAINS,)),
+    "domains.undo": ("domains.undone", (WebhookKind.DOMAINS,)),
+    "domains.delete": ("domains.deleted", (WebhookKind.DOMAINS,)),
     "sample.load": ("sample.loaded", _EVERYTHING),
     "sample.remove": ("sample.removed", _EVERYTHING),
 }
 #: The first word of an event's subject, and where such a thing can be read.
-_SINGLE: Final = {"service": Kind.SERVICES, "move": Kind.MOVES, "domain": Kind.DOMAINS}
+_SINGLE: Final = {"service": WebhookKind.SERVICES, "move": WebhookKind.MOVES, "domain": WebhookKind.DOMAINS}
 #: Of the counts of a bulk write, those that say what became of rows.
 _COUNTED: Final = ("new", "changed", "same", "left", "rejected")
 
@@ -62,8 +62,8 @@ class Change:
     """One message, whoever it is for. `key` is empty if it is about many; `path` leads to the new state."""
 
     type: str
-    about: frozenset[Kind]
-    kind: Kind | None
+    about: frozenset[WebhookKind]
+    kind: WebhookKind | None
     key: str
     counts: Mapping[str, int] | None
     path: str
@@ -78,13 +78,13 @@ def change_of(action: str, subject: str, before: Any, after: Any) -> Change | No
     word, _, name = subject.partition(" ")
     key = name if _SINGLE.get(word) is kind else ""
     path = f"/api/v1/{kind}/{key}" if key else f"/api/v1/{kind}"
-    if kind is Kind.DOMAINS and word == "move" and name:
+    if kind is WebhookKind.DOMAINS and word == "move" and name:
         path = f"{path}?move={name}"
     return Change(type_, frozenset(about), kind, key, _counts(action, before, after), path)
 
 
 def trial_change() -> Change:
-    return Change(TEST, frozenset(Kind), None, "", None, "/api/v1/docs")
+    return Change(TEST, frozenset(WebhookKind), None, "", None, "/api/v1/docs")
 
 
 def render(message_id: str, change: Change, at: datetime, site_url: str) -> bytes:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.guides.checking.passages import FILLER, LABEL, QUOTE, VALUE, Kind, passages
+from kb.guides.checking.passages import FILLER, LABEL, QUOTE, VALUE, PassageKind, passages
 
 PAGE = """\
 ---
@@ -90,4 +90,4 @@ def test_no_text_raises_and_every_line_is_one_of_the_file(source: str) -> None:
     for passage in passages(source):
         assert len(passage.lines) == len(passage.starts)
         assert all(1 <= passage.line_at(place) <= len(lines) for place in range(len(passage.text)))
-        assert passage.kind in Kind
+        assert passage.kind in PassageKind

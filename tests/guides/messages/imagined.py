@@ -6,24 +6,24 @@ from typing import Final
 
 from kb.guides.messages.names import Sender
 from kb.guides.messages.source import read_message
-from kb.guides.messages.tree import Message, Piece, State
+from kb.guides.messages.tree import Message, MoveState, Piece
 from kb.guides.messages.trial import trials
 from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName
 
 SHIPPED: Final = Path(__file__).parents[3] / "kb/content"
-RICH: Final = {trial.state: trial for trial in list(trials())[: len(State)]}
-BARE: Final = {trial.state: trial for trial in list(trials())[len(State) :]}
-SENDER: Final[Sender] = RICH[State.OPEN].sender
+RICH: Final = {trial.state: trial for trial in list(trials())[: len(MoveState)]}
+BARE: Final = {trial.state: trial for trial in list(trials())[len(MoveState) :]}
+SENDER: Final[Sender] = RICH[MoveState.OPEN].sender
 
 
-def settings(state: State = State.OPEN, name: str = "yourdomain.example") -> MailSettings:
+def settings(state: MoveState = MoveState.OPEN, name: str = "yourdomain.example") -> MailSettings:
     return RICH[state].settings.of(DomainName(name))
 
 
 def titled(move_title: str) -> MailSettings:
     """The same with another title of the move, as an operator may type it."""
-    found = RICH[State.OPEN].settings
+    found = RICH[MoveState.OPEN].settings
     assert found.move is not None
     return replace(found, move=replace(found.move, title=move_title))
 

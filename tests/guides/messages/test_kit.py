@@ -9,12 +9,12 @@ from kb.guides.messages.faces import page_html, plain
 from kb.guides.messages.filling import Unfilled, fill
 from kb.guides.messages.gsm import fits
 from kb.guides.messages.kit import Kit, TooLong, email_text, messages_for, text_message
-from kb.guides.messages.tree import Piece, State
+from kb.guides.messages.tree import MoveState, Piece
 from kb.guides.text.placeholders import SiteWords
 from kb.protocols.look_css import SHIPPED
 from tests.guides.messages.imagined import BARE, RICH, SENDER, message, settings, shipped, titled
 
-MOVES = [state for state in State if state is not State.NONE]
+MOVES = [state for state in MoveState if state is not MoveState.NONE]
 
 
 class Seen(HTMLParser):
@@ -34,7 +34,7 @@ class Seen(HTMLParser):
         self.words.append(data)
 
 
-def kit(state: State, language: str = "en", *, rich: bool = True) -> Kit:
+def kit(state: MoveState, language: str = "en", *, rich: bool = True) -> Kit:
     trial = (RICH if rich else BARE)[state]
     return messages_for(shipped(language), trial.settings, trial.sender)
 
@@ -42,7 +42,7 @@ def kit(state: State, language: str = "en", *, rich: bool = True) -> Kit:
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("rich", [True, False])
 @pytest.mark.parametrize("state", MOVES)
-def test_every_piece_can_be_made_in_every_state(state: State, rich: bool, language: str) -> None:
+def test_every_piece_can_be_made_in_every_state(state: MoveState, rich: bool, language: str) -> None:
     made = kit(state, language, rich=rich)
     said = (made.email.subject, made.email.plain, made.sms, made.auto_reply, made.invoice_line)
     assert all(said)
@@ -53,14 +53,14 @@ def test_every_piece_can_be_made_in_every_state(state: State, rich: bool, langua
 
 def test_an_email_is_in_the_colour_of_the_site_and_else_the_same() -> None:
     assert str(SHIPPED) == SENDER.sign
-    client, email = settings(State.OPEN, "yourdomain.example"), shipped("en")[Piece.EMAIL]
+    client, email = settings(MoveState.OPEN, "yourdomain.example"), shipped("en")[Piece.EMAIL]
     green, red = (email_text(email, client, replace(SENDER, sign=sign)).html for sign in (str(SHIPPED), "#b00020"))
     assert green.count("#00563f") >= 3  # a link and two new values
     assert red == green.replace("#00563f", "#b00020")
 
 
 @pytest.mark.parametrize("state", MOVES)
-def test_both_parts_of_the_email_say_the_same(state: State) -> None:
+def test_both_parts_of_the_email_say_the_same(state: MoveState) -> None:
     email = kit(state).email
     words = "".join("".join(Seen(email.html.partition("<body")[2]).words).split())
     for line in email.plain.splitlines():
@@ -71,7 +71,7 @@ def test_both_parts_of_the_email_say_the_same(state: State) -> None:
 
 
 @pytest.mark.parametrize("state", MOVES)
-def test_the_email_leads_to_this_site_alone(state: State) -> None:
+def test_the_email_leads_to_this_site_alone(state: MoveState) -> None:
     addresses = Seen(kit(state).email.html).addresses
     assert addresses
     assert all(address.startswith("https://help.host.example/") for address in addresses)
@@ -79,7 +79,7 @@ def test_the_email_leads_to_this_site_alone(state: State) -> None:
 
 def test_the_table_names_what_is_right_now_and_what_comes() -> None:
     table = message("::: settings")
-    waiting = plain(fill(table, settings(State.ANNOUNCED), SENDER))
+    waiting = plain(fill(table, settings(MoveState.ANNOUNCED), SENDER))
     assert waiting == (
         "Incoming server\n   Right now: mail12.old-host.example\n"
         "   From Wednesday 14 February 2024: yourdomain.example\n"
@@ -88,7 +88,7 @@ def test_the_table_names_what_is_right_now_and_what_comes() -> None:
         "Incoming, IMAP: port 993, SSL/TLS\nIncoming, POP3: port 995, SSL/TLS\nOutgoing, SMTP: port 465, SSL/TLS\n"
     )
     assert "   Old: mail12.old-host.example\n   New: yourdomain.example\n" in plain(fill(table, settings(), SENDER))
-    unchanged = plain(fill(table, settings(State.UNCHANGED), SENDER))
+    unchanged = plain(fill(table, settings(MoveState.UNCHANGED), SENDER))
     assert unchanged.startswith("Incoming server\n   To type: mail12.old-host.example\nOutgoing")
 
 

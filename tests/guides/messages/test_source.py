@@ -7,11 +7,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.guides.messages.source import LONGEST_MESSAGE, read_message
-from kb.guides.messages.tree import If, Link, List, Name, Part, Piece, Says, State, Table, Text, When, Words
+from kb.guides.messages.tree import (
+    If,
+    Link,
+    List,
+    MoveState,
+    Name,
+    Part,
+    Piece,
+    Says,
+    Table,
+    Text,
+    TextKind,
+    When,
+    Words,
+)
 from kb.guides.text.errors import ContentError
 from tests.guides.messages.imagined import message
 
-PARAGRAPH = Text.Kind.PARAGRAPH
+PARAGRAPH = TextKind.PARAGRAPH
 
 
 def refusal(text: str) -> str:
@@ -23,8 +37,8 @@ def refusal(text: str) -> str:
 def test_a_text_becomes_a_tree() -> None:
     text = "# Now\n\n## What\nOne **two**\n  three.\n\n- a\n  b\n- c\n1. d\n::: settings\n"
     assert message(text).nodes == (
-        Text(Text.Kind.SUBJECT, (Words("Now"),), 1),
-        Text(Text.Kind.HEADING, (Words("What"),), 3),
+        Text(TextKind.SUBJECT, (Words("Now"),), 1),
+        Text(TextKind.HEADING, (Words("What"),), 3),
         Text(PARAGRAPH, (Words("One "), Words("two", strong=True), Words(" "), Words("three.")), 4),
         List(((Words("a"), Words(" "), Words("b")), (Words("c"),)), False, 7),
         List(((Words("d"),),), True, 10),
@@ -39,7 +53,7 @@ def test_blocks_stand_in_each_other() -> None:
     x, y, z = (Text(PARAGRAPH, (Words(word),), line) for word, line in (("x", 4), ("y", 8), ("z", 11)))
     says = Says(Part.HELP, (x,), 3)
     inside = (If("site.phone", True, (says,), 2), If("site.phone", False, (y,), 7))
-    assert message(text).nodes == (When(frozenset({State.OPEN, State.MOVING}), inside, 1), z)
+    assert message(text).nodes == (When(frozenset({MoveState.OPEN, MoveState.MOVING}), inside, 1), z)
 
 
 def test_a_link_leads_to_a_page_or_to_a_named_address() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.guides.page.pieces import Branch, Chooser, Slot, State, cut, everything, flatten, query_link
+from kb.guides.page.pieces import Branch, Chooser, ProtocolState, Slot, cut, everything, flatten, query_link
 from kb.guides.text.placeholders import NAMES, Place
 from kb.guides.text.tokens import token
 from kb.mail.servers import Protocol
@@ -55,11 +55,11 @@ def test_states_and_choosers_become_a_tree() -> None:
     pieces = cut(html)
     assert pieces == (
         "a",
-        State(Protocol.IMAP, ("b",)),
+        ProtocolState(Protocol.IMAP, ("b",)),
         Chooser(
             (
                 Branch("x", ("X",), ("c",)),
-                Branch("y", (Slot("incoming.host", Place.QUIET),), (State(Protocol.POP3, ("d",)),)),
+                Branch("y", (Slot("incoming.host", Place.QUIET),), (ProtocolState(Protocol.POP3, ("d",)),)),
             )
         ),
         "e",

@@ -9,7 +9,7 @@ import pytest
 
 from kb.guides.page.render import compile_body
 from kb.guides.text.errors import ContentError
-from kb.guides.text.placeholders import Kind, Task, Value
+from kb.guides.text.placeholders import Task, Value, ValueKind
 from kb.guides.text.source import Snippet
 from kb.mail.servers import Protocol
 
@@ -47,7 +47,7 @@ def test_a_host_in_a_sentence_can_be_copied(page: Callable[..., str]) -> None:
 
 
 def test_a_value_is_neither_markdown_nor_html(values: Mapping[str, Value]) -> None:
-    hostile = {**values, "domain": Value(Kind.PLAIN, "**a** [b](c) {{ domain }} <i>&amp;")}
+    hostile = {**values, "domain": Value(ValueKind.PLAIN, "**a** [b](c) {{ domain }} <i>&amp;")}
     html = compile_body("Is {{ domain }} yours?", path="a.md").fill(hostile)
     assert html == "<p>Is **a** [b](c) {{ domain }} &lt;i&gt;&amp;amp; yours?</p>"
 

@@ -9,11 +9,11 @@ import pytest
 
 from kb.guides.text.placeholders import (
     NAMES,
-    Kind,
     Place,
     SiteWords,
     Task,
     Value,
+    ValueKind,
     protocol_shown,
     values_for,
     words_for,
@@ -83,10 +83,10 @@ def test_a_guide_that_adds_an_account_tells_what_holds_now(settings: MailSetting
 
 def test_without_a_domain_there_are_words_and_what_the_site_knows() -> None:
     values = values_for(None, task=Task.CHANGE, protocol=Protocol.POP3, zone=LONDON, site=SiteWords("Thundercloud"))
-    assert values["incoming.host"] == Value(Kind.WORDS, "your new incoming server")
-    assert values["incoming.protocol"] == Value(Kind.PLAIN, "POP3")
-    assert values["site.name"] == Value(Kind.PLAIN, "Thundercloud")
-    assert values["site.phone"] == Value(Kind.WORDS, "our telephone number")
+    assert values["incoming.host"] == Value(ValueKind.WORDS, "your new incoming server")
+    assert values["incoming.protocol"] == Value(ValueKind.PLAIN, "POP3")
+    assert values["site.name"] == Value(ValueKind.PLAIN, "Thundercloud")
+    assert values["site.phone"] == Value(ValueKind.WORDS, "our telephone number")
 
 
 def test_words_do_not_speak_of_something_new_to_somebody_who_adds_an_account() -> None:
@@ -96,8 +96,8 @@ def test_words_do_not_speak_of_something_new_to_somebody_who_adds_an_account() -
 def test_without_a_move_the_old_server_and_the_dates_are_words(settings: MailSettings) -> None:
     still = without_move(settings, settings.use_now)
     values = values_for(still, task=Task.CHANGE, protocol=None, zone=LONDON, site=SITE)
-    assert values["old.incoming.host"].kind is Kind.WORDS
-    assert values["moves_at"].kind is Kind.WORDS
+    assert values["old.incoming.host"].kind is ValueKind.WORDS
+    assert values["moves_at"].kind is ValueKind.WORDS
     assert values["incoming.host"].copy == 'Copy<span class="vh"> the incoming server, %(host)s</span>'
 
 
@@ -129,17 +129,17 @@ def test_a_user_name_leaves_room_for_what_only_the_browser_knows(
     still = without_move(settings, replace(settings.use_now, servers=(server,)))
     values = values_for(still, task=Task.CHANGE, protocol=None, zone=LONDON, site=SITE)
     assert values["incoming.user_name"].html(Place.PROSE) == html
-    assert values["outgoing.host"].kind is Kind.WORDS
+    assert values["outgoing.host"].kind is ValueKind.WORDS
 
 
 def test_webmail_that_is_no_web_address_is_words(settings: MailSettings) -> None:
     odd = replace(settings.use_now, webmail_url="javascript:alert(1)")
     still = without_move(settings, odd)
     values = values_for(still, task=Task.CHANGE, protocol=None, zone=LONDON, site=SITE)
-    assert values["webmail.url"].kind is Kind.WORDS
+    assert values["webmail.url"].kind is ValueKind.WORDS
 
 
-HOST = Value(Kind.HOST, 'a"<b>&amp;', copy='Copy<span class="vh"> the new incoming server, %(host)s</span>')
+HOST = Value(ValueKind.HOST, 'a"<b>&amp;', copy='Copy<span class="vh"> the new incoming server, %(host)s</span>')
 BUTTON = (
     '<button type="button" class="copy-small" data-copy="a&quot;&lt;b&gt;&amp;amp;" hidden>Copy'
     '<span class="vh"> the new incoming server, a&quot;&lt;b&gt;&amp;amp;</span></button>'
@@ -155,17 +155,17 @@ BUTTON = (
         (HOST, Place.ATTRIBUTE, "a&quot;&lt;b&gt;&amp;amp;"),
         (HOST, Place.LINK_OPENS, ""),
         (HOST, Place.LINK_CLOSES, ""),
-        (Value(Kind.WORDS, "your <server>"), Place.SKETCH, '<span class="words">your &lt;server&gt;</span>'),
-        (Value(Kind.PLAIN, "R&D"), Place.PROSE, "R&amp;D"),
-        (Value(Kind.PORT, "993"), Place.PROSE, '<span class="value">993</span>'),
+        (Value(ValueKind.WORDS, "your <server>"), Place.SKETCH, '<span class="words">your &lt;server&gt;</span>'),
+        (Value(ValueKind.PLAIN, "R&D"), Place.PROSE, "R&amp;D"),
+        (Value(ValueKind.PORT, "993"), Place.PROSE, '<span class="value">993</span>'),
         (
-            Value(Kind.URL, 'https://a.example/?a="&b'),
+            Value(ValueKind.URL, 'https://a.example/?a="&b'),
             Place.PROSE,
             '<a href="https://a.example/?a=&quot;&amp;b" rel="noopener">'
             '<span class="value">a.<wbr>example/?a=&quot;&amp;b</span></a>',
         ),
-        (Value(Kind.PHONE, "+44 (20) <7>"), Place.LINK_OPENS, '<a href="tel:+44207">'),
-        (Value(Kind.USER_NAME, "@a.example", local="you"), Place.ATTRIBUTE, "you@a.example"),
+        (Value(ValueKind.PHONE, "+44 (20) <7>"), Place.LINK_OPENS, '<a href="tel:+44207">'),
+        (Value(ValueKind.USER_NAME, "@a.example", local="you"), Place.ATTRIBUTE, "you@a.example"),
     ],
 )
 def test_a_value_is_escaped_once_and_wrapped_for_its_place(value: Value, place: Place, html: str) -> None:

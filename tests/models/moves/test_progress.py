@@ -9,7 +9,7 @@ from kb.models import Domain, DomainDay, DomainProgress, Move
 from kb.models.moves.evidence import KEPT, Seen, Sign, add_evidence, forget_old_evidence
 from kb.models.moves.progress import (
     DayCount,
-    State,
+    ProgressState,
     counts_by_state,
     day_counts,
     detail_counts,
@@ -40,48 +40,48 @@ def state_of(move: Move, **days: object) -> str:
 @pytest.mark.parametrize(
     ("days", "state"),
     [
-        ({}, State.SILENT),
-        ({"looked_up_on": TODAY}, State.SILENT),
-        ({"opened_on": TODAY}, State.OPENED),
-        ({"opened_on": LONG_AGO, "worked_on": LONG_AGO, "stuck_on": LONG_AGO}, State.SILENT),
-        ({"opened_on": TODAY, "worked_on": TODAY}, State.WORKED),
-        ({"stuck_on": TODAY}, State.STUCK),
-        ({"stuck_on": TODAY, "worked_on": YESTERDAY}, State.STUCK),
-        ({"stuck_on": YESTERDAY, "worked_on": TODAY}, State.WORKED),
-        ({"stuck_on": TODAY, "worked_on": TODAY}, State.WORKED),
+        ({}, ProgressState.SILENT),
+        ({"looked_up_on": TODAY}, ProgressState.SILENT),
+        ({"opened_on": TODAY}, ProgressState.OPENED),
+        ({"opened_on": LONG_AGO, "worked_on": LONG_AGO, "stuck_on": LONG_AGO}, ProgressState.SILENT),
+        ({"opened_on": TODAY, "worked_on": TODAY}, ProgressState.WORKED),
+        ({"stuck_on": TODAY}, ProgressState.STUCK),
+        ({"stuck_on": TODAY, "worked_on": YESTERDAY}, ProgressState.STUCK),
+        ({"stuck_on": YESTERDAY, "worked_on": TODAY}, ProgressState.WORKED),
+        ({"stuck_on": TODAY, "worked_on": TODAY}, ProgressState.WORKED),
     ],
 )
-def test_what_a_client_did_says_where_a_domain_stands(move: Move, days: dict[str, date], state: State) -> None:
+def test_what_a_client_did_says_where_a_domain_stands(move: Move, days: dict[str, date], state: ProgressState) -> None:
     assert state_of(move, **days) == state
 
 
 @pytest.mark.parametrize(
     ("days", "state"),
     [
-        ({"listed": True, "listed_on": TODAY}, State.STILL_THERE),
-        ({"listed": True, "listed_on": TODAY, "login_on": YESTERDAY}, State.STILL_THERE),
-        ({"listed": True, "listed_on": TODAY, "login_on": YESTERDAY, "worked_on": LONG_AGO}, State.STILL_THERE),
-        ({"listed": True, "listed_on": TODAY, "login_on": TODAY, "worked_on": YESTERDAY}, State.STILL_THERE),
-        ({"listed": True, "listed_on": TODAY, "login_on": YESTERDAY, "worked_on": TODAY}, State.WORKED),
-        ({"listed": True, "listed_on": TODAY, "login_on": YESTERDAY, "worked_on": YESTERDAY}, State.WORKED),
-        ({"listed": True, "listed_on": TODAY, "login_on": LONG_AGO}, State.SILENT),
-        ({"listed": False, "listed_on": TODAY, "login_on": YESTERDAY}, State.GONE),
-        ({"listed": False, "listed_on": TODAY, "opened_on": TODAY}, State.GONE),
-        ({"listed": False, "listed_on": TODAY, "stuck_on": TODAY}, State.STUCK),
+        ({"listed": True, "listed_on": TODAY}, ProgressState.STILL_THERE),
+        ({"listed": True, "listed_on": TODAY, "login_on": YESTERDAY}, ProgressState.STILL_THERE),
+        ({"listed": True, "listed_on": TODAY, "login_on": YESTERDAY, "worked_on": LONG_AGO}, ProgressState.STILL_THERE),
+        ({"listed": True, "listed_on": TODAY, "login_on": TODAY, "worked_on": YESTERDAY}, ProgressState.STILL_THERE),
+        ({"listed": True, "listed_on": TODAY, "login_on": YESTERDAY, "worked_on": TODAY}, ProgressState.WORKED),
+        ({"listed": True, "listed_on": TODAY, "login_on": YESTERDAY, "worked_on": YESTERDAY}, ProgressState.WORKED),
+        ({"listed": True, "listed_on": TODAY, "login_on": LONG_AGO}, ProgressState.SILENT),
+        ({"listed": False, "listed_on": TODAY, "login_on": YESTERDAY}, ProgressState.GONE),
+        ({"listed": False, "listed_on": TODAY, "opened_on": TODAY}, ProgressState.GONE),
+        ({"listed": False, "listed_on": TODAY, "stuck_on": TODAY}, ProgressState.STUCK),
     ],
 )
-def test_the_old_servers_list_is_the_better_witness(move: Move, days: dict[str, object], state: State) -> None:
+def test_the_old_servers_list_is_the_better_witness(move: Move, days: dict[str, object], state: ProgressState) -> None:
     assert state_of(move, list_move=move, **days) == state
 
 
 def test_a_list_of_another_move_says_nothing(move: Move) -> None:
     other = Move.objects.exclude(pk=move.pk).first()
-    assert state_of(move, list_move=other, listed=True, listed_on=TODAY) == State.SILENT
+    assert state_of(move, list_move=other, listed=True, listed_on=TODAY) == ProgressState.SILENT
 
 
 def test_a_domain_without_a_row_and_an_inactive_one(move: Move) -> None:
     others = {state for state, number in counts_by_state(move).items() if number}
-    assert others == {State.SILENT}
+    assert others == {ProgressState.SILENT}
     before = sum(counts_by_state(move).values())
     Domain.objects.filter(name=NAME).update(active=False)
     assert sum(counts_by_state(move).values()) == before - 1

@@ -12,13 +12,13 @@ from kb.operations.duties.duty import duty_of
 from kb.operations.duties.pages import of_states
 from kb.operations.duties.register import Duty, DutyItem, duties_at
 from kb.operations.duties.signing import signing_duties
-from kb.operations.pages.states import PageState, State
+from kb.operations.pages.states import PageMark, PageState
 from tests.signing import key_of, write_files
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
-def state(path: str, *states: State, **known: Any) -> PageState:
+def state(path: str, *states: PageMark, **known: Any) -> PageState:
     return PageState(path, "en", PageKind.ARTICLE, path, frozenset(states), **known)
 
 
@@ -54,10 +54,10 @@ def test_nothing_asks_for_nothing() -> None:
 
 def test_pages_are_named_for_each_of_their_reasons() -> None:
     pages = [
-        state("a", State.EDITED, State.SHIPPED_CHANGED, State.DUE),
-        state("b", State.SHIPPED),
-        state("c", State.OWN, State.DRAFT),
-        state("d", State.EDITED, State.BROKEN, fault="Line 3: what is that?"),
+        state("a", PageMark.EDITED, PageMark.SHIPPED_CHANGED, PageMark.DUE),
+        state("b", PageMark.SHIPPED),
+        state("c", PageMark.OWN, PageMark.DRAFT),
+        state("d", PageMark.EDITED, PageMark.BROKEN, fault="Line 3: what is that?"),
     ]
     assert [(duty.key, duty.urgent, *duty.items) for duty in of_states(pages)] == [
         ("broken", True, DutyItem("d", "/operator/articles/edit/d/", "Line 3: what is that?")),
@@ -68,14 +68,14 @@ def test_pages_are_named_for_each_of_their_reasons() -> None:
 
 
 def test_a_draft_says_when_and_by_whom(db: None) -> None:
-    (duty,) = of_states([state("c", State.DRAFT, changed_at=NOON, changed_by="Anna")])
+    (duty,) = of_states([state("c", PageMark.DRAFT, changed_at=NOON, changed_by="Anna")])
     assert duty.items[0].note == "22 Nov 2026, 12:00, Anna"
-    (duty,) = of_states([state("c", State.DRAFT, changed_at=NOON)])
+    (duty,) = of_states([state("c", PageMark.DRAFT, changed_at=NOON)])
     assert duty.items[0].note == "22 Nov 2026, 12:00"
 
 
 def test_many_pages_lead_to_the_list_of_them() -> None:
-    (duty,) = of_states([state(str(number), State.DRAFT) for number in range(11)])
+    (duty,) = of_states([state(str(number), PageMark.DRAFT) for number in range(11)])
     assert (len(duty.items), duty.more, duty.more_address) == (5, 6, "/operator/articles/?state=draft")
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from kb.models import Batch, Contact, Domain, Event, Move, Service
 from kb.models.ground.revisions import current_revision
-from kb.models.moves.batches import KEPT, Origin, State
+from kb.models.moves.batches import KEPT, BatchState, Origin
 from kb.operations.imports import batches
 from kb.operations.imports.batches import (
     AlreadyImported,
@@ -260,7 +260,7 @@ def test_all_domains_of_a_move_are_led_out_of_it_and_back(
 def test_batches_go_after_thirty_days_with_the_contacts_in_them(work: Waiting, move: Move) -> None:
     waiting = brought(work, move, "a.example,Anna,anna@a.example\n")
     late = brought(work, move, "b.example\n")
-    Batch.objects.filter(pk=late.pk).update(state=State.WRITTEN, written_at=AT + timedelta(days=10))
+    Batch.objects.filter(pk=late.pk).update(state=BatchState.WRITTEN, written_at=AT + timedelta(days=10))
     sweep_batches(AT + KEPT)
     assert Batch.objects.filter(pk=waiting.pk).exists()
     sweep_batches(AT + KEPT + timedelta(seconds=1))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kb.models import Contact, Domain, DomainProgress, Event, Move
-from kb.models.moves.progress import State, counts_by_state
+from kb.models.moves.progress import ProgressState, counts_by_state
 from kb.operations.moves.log_in_lists import ListOutcome, LogIns, read_log_ins, take_list
 from kb.operations.tables.text import FileRefused
 from tests.growth import STEADY, growth
@@ -93,10 +93,10 @@ def open_move(sample: Callable[..., object]) -> Move:
 
 def test_a_list_says_who_is_still_there_and_the_next_one_who_has_gone(take: Take, open_move: Move) -> None:
     assert take("x@open.example 2026-11-22\nx@second.example\nx@other.example\n\nHello\n") == ListOutcome(2, 1, 1, 0)
-    assert counts_by_state(open_move)[State.STILL_THERE] == 2
+    assert counts_by_state(open_move)[ProgressState.STILL_THERE] == 2
     assert take("x@second.example 2026-11-22") == ListOutcome(1, 0, 0, 1)
     states = counts_by_state(open_move)
-    assert (states[State.STILL_THERE], states[State.GONE]) == (1, 1)
+    assert (states[ProgressState.STILL_THERE], states[ProgressState.GONE]) == (1, 1)
     assert take("x@second.example 2026-11-22").gone == 0
 
 
@@ -123,5 +123,5 @@ def test_a_file_without_a_domain_changes_nothing(take: Take, open_move: Move) ->
     for text in ("Hello\n", "PK\x03\x04", "\x00", ""):
         with pytest.raises(FileRefused):
             take(text)
-    assert counts_by_state(open_move)[State.STILL_THERE] == 1
+    assert counts_by_state(open_move)[ProgressState.STILL_THERE] == 1
     assert Event.objects.filter(action="progress.list").count() == 1

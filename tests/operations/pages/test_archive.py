@@ -21,7 +21,7 @@ from kb.models.pages.library import current_snapshot, library_files
 from kb.operations.pages import editing
 from kb.operations.pages.archive import Archive, ArchiveRefused, PageState, export_pages, read_archive
 from kb.operations.pages.images import store_image
-from kb.operations.pages.imports import Verdict, import_pages
+from kb.operations.pages.imports import PageVerdict, import_pages
 from tests.operations.pages.test_zip_files import zipped
 
 WEBMAIL = "articles/webmail.md"
@@ -116,12 +116,12 @@ def test_out_and_in_again_loses_nothing(edited: str, by: User, only_own: bool) -
     data, before = export_pages(AT, only_own=only_own), texts_now()
     forget_site()
     outcome = import_pages(read_archive(data), by, AT)
-    assert (outcome.written, outcome.count(Verdict.REFUSED)) == (True, 0)
+    assert (outcome.written, outcome.count(PageVerdict.REFUSED)) == (True, 0)
     assert texts_now() == before
     assert image_exists(f"/media/{edited}")
     assert export_pages(AT, only_own=only_own) == data
     again = import_pages(read_archive(data), by, AT)
-    assert {row.verdict for row in again.rows} == {Verdict.SAME}
+    assert {row.verdict for row in again.rows} == {PageVerdict.SAME}
 
 
 def test_what_is_as_it_ships_makes_no_edited_copy(by: User) -> None:
@@ -154,7 +154,7 @@ def test_a_dry_run_says_what_would_happen_and_writes_nothing(edited: str, by: Us
 def test_one_page_that_cannot_be_shown_keeps_all_of_them_out(by: User, dry_run: bool) -> None:
     texts = {OWN: own_page(), "articles/broken.md": own_page("{{ nonsense }}")}
     outcome = import_pages(Archive(texts), by, AT, dry_run=dry_run)
-    refused = [row for row in outcome.rows if row.verdict is Verdict.REFUSED]
+    refused = [row for row in outcome.rows if row.verdict is PageVerdict.REFUSED]
     assert [row.path for row in refused] == ["articles/broken.md"]
     assert refused[0].reason.startswith("Line 7: unknown placeholder {{ nonsense }}")
     assert (outcome.written, OWN in texts_now(), EditedPage.objects.count()) == (False, False, 0)
@@ -163,14 +163,14 @@ def test_one_page_that_cannot_be_shown_keeps_all_of_them_out(by: User, dry_run: 
 def test_a_snippet_that_would_break_pages_of_the_site_is_refused(by: User) -> None:
     outcome = import_pages(Archive({TEST: "::: never-heard\n"}), by, AT)
     assert not outcome.written
-    assert [row.path for row in outcome.rows if row.verdict is Verdict.REFUSED]
+    assert [row.path for row in outcome.rows if row.verdict is PageVerdict.REFUSED]
 
 
 def test_a_picture_that_is_none_keeps_everything_out(by: User) -> None:
     name = f"{'0' * 32}.png"
     archive = Archive({OWN: own_page()}, pictures={name: (b"<svg>", "x"), "../../x.png": (red_picture(), "x")})
     outcome = import_pages(archive, by, AT)
-    assert {row.path for row in outcome.rows if row.verdict is Verdict.REFUSED} == {
+    assert {row.path for row in outcome.rows if row.verdict is PageVerdict.REFUSED} == {
         f"media/{name}",
         "media/../../x.png",
     }

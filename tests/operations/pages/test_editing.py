@@ -12,7 +12,7 @@ from kb.models import EditedPage, Event, Redirect
 from kb.models.pages.library import current_library, library_files, next_publication
 from kb.models.pages.redirects import redirect_for
 from kb.operations.pages import editing
-from kb.operations.pages.states import State, draft_text, page_states, shipped_text, state_of, versions
+from kb.operations.pages.states import PageMark, draft_text, page_states, shipped_text, state_of, versions
 from kb.operations.refusals import EditConflict, NotPossible
 from tests import clock
 
@@ -43,7 +43,7 @@ def title(slug: str = "webmail", at: datetime | None = None) -> str | None:
     return page.title if page else None
 
 
-def states(path: str) -> set[State]:
+def states(path: str) -> set[PageMark]:
     found = state_of(path, now())
     return set(found.states) if found else set()
 
@@ -54,9 +54,9 @@ SHIPPED_TITLE = "How do I use webmail, and how do I clear it out?"
 def test_a_draft_is_for_nobody_until_it_is_published(by: User) -> None:
     row = editing.save_draft(WEBMAIL, text_of(WEBMAIL), by, expected=0)
     assert (row.version, row.made_from) == (1, library_files()[WEBMAIL].digest)
-    assert (title(), states(WEBMAIL)) == (SHIPPED_TITLE, {State.SHIPPED, State.DRAFT})
+    assert (title(), states(WEBMAIL)) == (SHIPPED_TITLE, {PageMark.SHIPPED, PageMark.DRAFT})
     editing.publish(WEBMAIL, by, now(), expected=1)
-    assert (title(), states(WEBMAIL)) == (f"Our {SHIPPED_TITLE}", {State.EDITED})
+    assert (title(), states(WEBMAIL)) == (f"Our {SHIPPED_TITLE}", {PageMark.EDITED})
     assert draft_text(WEBMAIL, now()) == ""
 
 
@@ -64,7 +64,7 @@ def test_the_clock_publishes_what_is_scheduled(by: User) -> None:
     editing.save_draft(WEBMAIL, text_of(WEBMAIL), by)
     moment = now() + HOUR
     editing.schedule(WEBMAIL, by, moment)
-    assert states(WEBMAIL) == {State.SHIPPED, State.SCHEDULED}
+    assert states(WEBMAIL) == {PageMark.SHIPPED, PageMark.SCHEDULED}
     assert next_publication(now()) == moment
     assert title(at=moment - timedelta(microseconds=1)) == SHIPPED_TITLE
     assert title(at=moment) == f"Our {SHIPPED_TITLE}"
@@ -84,7 +84,7 @@ def test_a_draft_may_be_broken_but_nobody_can_publish_it(by: User) -> None:
     for act in (lambda: editing.publish(WEBMAIL, by, now()), lambda: editing.schedule(WEBMAIL, by, now() + HOUR)):
         with pytest.raises(ContentErrors, match=r'articles/webmail\.md:[0-9]+: unknown block "nope"'):
             act()
-    assert (title(), states(WEBMAIL)) == (SHIPPED_TITLE, {State.SHIPPED, State.DRAFT})
+    assert (title(), states(WEBMAIL)) == (SHIPPED_TITLE, {PageMark.SHIPPED, PageMark.DRAFT})
 
 
 def test_an_edited_snippet_changes_every_page_that_includes_it(by: User) -> None:
@@ -104,11 +104,11 @@ def test_a_snippet_that_would_break_a_page_is_refused(by: User) -> None:
 
 def test_a_page_of_their_own_comes_and_goes(by: User) -> None:
     editing.create(OWN, text_of(WEBMAIL), by)
-    assert (title("our-own-words"), states(OWN)) == (None, {State.OWN, State.DRAFT})
+    assert (title("our-own-words"), states(OWN)) == (None, {PageMark.OWN, PageMark.DRAFT})
     editing.publish(OWN, by, now())
-    assert (title("our-own-words"), states(OWN)) == (f"Our {SHIPPED_TITLE}", {State.OWN})
+    assert (title("our-own-words"), states(OWN)) == (f"Our {SHIPPED_TITLE}", {PageMark.OWN})
     editing.unpublish(OWN, by)
-    assert (title("our-own-words"), states(OWN)) == (None, {State.OWN, State.DRAFT})
+    assert (title("our-own-words"), states(OWN)) == (None, {PageMark.OWN, PageMark.DRAFT})
     editing.delete(OWN, by)
     assert states(OWN) == set()
     assert [version.reason for version in versions(OWN)] == ["deleted", "unpublished", "published", "created"]
@@ -147,7 +147,7 @@ def test_taking_the_shipped_text_keeps_the_history(by: User) -> None:
     editing.save_draft(WEBMAIL, text_of(WEBMAIL), by)
     editing.publish(WEBMAIL, by, now())
     editing.take_shipped(WEBMAIL, by)
-    assert (title(), states(WEBMAIL)) == (SHIPPED_TITLE, {State.SHIPPED})
+    assert (title(), states(WEBMAIL)) == (SHIPPED_TITLE, {PageMark.SHIPPED})
     oldest = versions(WEBMAIL)[-1]
     assert (oldest.reason, oldest.who, oldest.draft) == ("draft", "edith", text_of(WEBMAIL))
     editing.restore(WEBMAIL, oldest.id, by)
@@ -158,9 +158,9 @@ def test_another_shipped_text_is_noticed_until_it_was_seen(by: User) -> None:
     editing.save_draft(WEBMAIL, text_of(WEBMAIL), by)
     editing.publish(WEBMAIL, by, now())
     EditedPage.objects.update(made_from="0" * 64)
-    assert states(WEBMAIL) == {State.EDITED, State.SHIPPED_CHANGED}
+    assert states(WEBMAIL) == {PageMark.EDITED, PageMark.SHIPPED_CHANGED}
     editing.keep_mine(WEBMAIL, by)
-    assert states(WEBMAIL) == {State.EDITED}
+    assert states(WEBMAIL) == {PageMark.EDITED}
 
 
 def test_a_renamed_page_leads_on_from_every_name_it_had(by: User) -> None:
@@ -194,9 +194,9 @@ def test_a_shipped_page_keeps_its_name(by: User) -> None:
 def test_a_page_is_due_on_its_day(by: User) -> None:
     today = now().date()
     editing.set_review(WEBMAIL, today + timedelta(days=2), by)
-    assert states(WEBMAIL) == {State.SHIPPED}
+    assert states(WEBMAIL) == {PageMark.SHIPPED}
     editing.set_review(WEBMAIL, today - timedelta(days=1), by)
-    assert states(WEBMAIL) == {State.SHIPPED, State.DUE}
+    assert states(WEBMAIL) == {PageMark.SHIPPED, PageMark.DUE}
 
 
 Act = Callable[[User], object]

@@ -23,13 +23,13 @@ from kb.operations.programs.rounds import (
     LONGEST_PAUSE,
     MOST_TRIES,
     WAITS,
-    Round,
+    WebhookRound,
     forget_deliveries,
     watch,
 )
 from kb.operations.programs.words import why_not_told
 from kb.probes.guard import Trouble
-from kb.protocols.programs.webhooks import Kind
+from kb.protocols.programs.webhooks import WebhookKind
 from tests.clock import SetClock
 from tests.mail_sink import trust
 from tests.notices import Clock
@@ -56,7 +56,7 @@ def clock(monkeypatch: pytest.MonkeyPatch, set_clock: SetClock) -> Clock:
 
 @pytest.fixture
 def billing(db: None, receiver: Receiver, clock: Clock) -> Webhook:
-    return webhooks.make_webhook("Billing", receiver.address, list(Kind), "anna", AT)[0]
+    return webhooks.make_webhook("Billing", receiver.address, list(WebhookKind), "anna", AT)[0]
 
 
 def change(subject: str = "spring", at: datetime = AT) -> None:
@@ -68,7 +68,7 @@ def states() -> list[tuple[str, str, int]]:
 
 
 def run(webhook: Webhook, clock: Clock) -> datetime | None:
-    return Round(webhook, clock).run()
+    return WebhookRound(webhook, clock).run()
 
 
 def test_a_change_arrives_signed(billing: Webhook, receiver: Receiver, work: Waiting) -> None:
@@ -104,7 +104,7 @@ def test_it_arrives_by_https_too(
     for name, value in trust(authority, tmp_path).items():
         monkeypatch.setenv(name, value)
     with receiving(authority, tmp_path) as receiver:
-        webhooks.make_webhook("Billing", receiver.address, list(Kind), "anna", AT)
+        webhooks.make_webhook("Billing", receiver.address, list(WebhookKind), "anna", AT)
         change()
         work.run_all()
     assert (len(receiver.requests), states()) == (1, [("spring", "delivered", 1)])

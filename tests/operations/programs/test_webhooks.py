@@ -18,7 +18,7 @@ from kb.operations.programs import webhooks
 from kb.operations.programs.provisioning import DomainWish, put_domain
 from kb.operations.refusals import NotPossible
 from kb.protocols.programs.webhook_signing import shown
-from kb.protocols.programs.webhooks import Kind
+from kb.protocols.programs.webhooks import WebhookKind
 
 AT: Final = datetime(2026, 11, 28, 12, tzinfo=UTC)
 ADDRESS: Final = "https://billing.example/signpost?key=hidden"
@@ -26,7 +26,7 @@ ADDRESS: Final = "https://billing.example/signpost?key=hidden"
 
 @pytest.fixture
 def billing(db: None) -> Webhook:
-    return webhooks.make_webhook("Billing", ADDRESS, list(Kind), "anna", AT)[0]
+    return webhooks.make_webhook("Billing", ADDRESS, list(WebhookKind), "anna", AT)[0]
 
 
 def told() -> list[tuple[str, str, str]]:
@@ -34,7 +34,7 @@ def told() -> list[tuple[str, str, str]]:
 
 
 def test_each_address_is_told_of_what_it_hears_of(billing: Webhook) -> None:
-    webhooks.make_webhook("Panel", ADDRESS, [Kind.MOVES], "anna", AT)
+    webhooks.make_webhook("Panel", ADDRESS, [WebhookKind.MOVES], "anna", AT)
     record_event(AT, "x", "service.change", "service cellar", after={"name": "secret words"})
     record_event(AT, "x", "move.publish", "move spring")
     record_event(AT, "x", "domain.create", "domain a.example")
@@ -87,7 +87,7 @@ def test_without_webhooks_an_event_is_an_event(db: None) -> None:
 
 
 def test_a_secret_is_shown_once_and_kept_nowhere(billing: Webhook, settings: Any) -> None:
-    row, secret = webhooks.make_webhook("Panel", ADDRESS, [Kind.MOVES], "anna", AT)
+    row, secret = webhooks.make_webhook("Panel", ADDRESS, [WebhookKind.MOVES], "anna", AT)
     assert secret == shown(row.secrets_at(AT)[0])
     everything = json.dumps([list(model.objects.values()) for model in (Webhook, Event, Work)], default=str)
     assert secret.removeprefix("whsec_") not in everything
@@ -103,7 +103,7 @@ def test_a_secret_is_shown_once_and_kept_nowhere(billing: Webhook, settings: Any
 
 def test_two_may_not_have_one_name(billing: Webhook) -> None:
     with pytest.raises(NotPossible, match="There is a webhook with this name already"):
-        webhooks.make_webhook("Billing", ADDRESS, [Kind.MOVES], "anna", AT)
+        webhooks.make_webhook("Billing", ADDRESS, [WebhookKind.MOVES], "anna", AT)
 
 
 def test_after_a_renewal_both_secrets_sign_for_a_day(billing: Webhook) -> None:

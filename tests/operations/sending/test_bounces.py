@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 
-from kb.mail.bounces import Bounce, Verdict
+from kb.mail.bounces import Bounce, BounceVerdict
 from kb.mail.recipients import Recipient
 from kb.models import BounceReading, Delivery, Event, Move, Notice, Suppression
 from kb.models.sending.deliveries import DeliveryState
@@ -204,7 +204,7 @@ def test_a_dead_address_gets_nothing_more_until_somebody_says_so(sent: Sending, 
 def test_an_address_that_was_written_to_by_an_earlier_rule_comes_back_too(sent: Sending) -> None:
     Delivery.objects.filter(pk=of("anna").pk).update(recipient="anna=?x@anna-client.example")
     dead = frozenset({"anna=?x@anna-client.example"})
-    assert book(Bounce(Verdict.FAILED, (of("anna=?x").message_id,), 550, "5.1.1 Gone", dead), ONE)
+    assert book(Bounce(BounceVerdict.FAILED, (of("anna=?x").message_id,), 550, "5.1.1 Gone", dead), ONE)
     assert (of("anna=?x").state, Suppression.objects.count()) == (DeliveryState.BOUNCED, 0)
 
 

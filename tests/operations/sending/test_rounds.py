@@ -11,7 +11,7 @@ from kb.models import Contact, Delivery, Domain, Event, Move, Notice
 from kb.models.sending.notices import NoticeState
 from kb.models.sending.suppressions import suppress
 from kb.operations.sending import notices
-from kb.operations.sending.rounds import GIVE_UP, LEASE, Round
+from kb.operations.sending.rounds import GIVE_UP, LEASE, NoticeRound
 from kb.operations.sending.texts import envelope
 from tests.notices import BeginSending, Sending
 
@@ -138,7 +138,7 @@ def test_stop_counts_from_the_next_message_on(begin: BeginSending, monkeypatch: 
                 Notice.objects.filter(state=NoticeState.SENDING).update(state=NoticeState.STOPPED)
             return NOON
 
-    assert Round(sending.notice, sending.box, Stopping()).run() is None
+    assert NoticeRound(sending.notice, sending.box, Stopping()).run() is None
     assert sorted(sending.states().values()) == ["queued", "queued", "sent"]
     notices.go_on_again(sending.notice, "anna", NOON)
     sending.to_the_end()

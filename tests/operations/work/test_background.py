@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from kb.models.ground.work import LEASE, State, Work, discard, retry
+from kb.models.ground.work import LEASE, Work, WorkState, discard, retry
 from kb.operations.work import background as registry
 from kb.operations.work.attempts import PAUSES, claim_next, queue_periodic
 from kb.operations.work.background import CannotBeDone, NotNow, background, every, later, state_of
@@ -44,10 +44,10 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Made:
 
 def test_it_is_done_later_with_its_arguments_and_says_so(work: Waiting, made: Made) -> None:
     number = later(made.note, word="hello", also=[1, 2])
-    assert (made.calls, state_of(number).state, work.names()) == ([], State.WAITING, ["test.note"])
+    assert (made.calls, state_of(number).state, work.names()) == ([], WorkState.WAITING, ["test.note"])
     assert work.run_all() == 1
     state = state_of(number)
-    assert (made.calls, state.state, state.tries, state.fault) == ([("hello", [1, 2])], State.DONE, 1, "")
+    assert (made.calls, state.state, state.tries, state.fault) == ([("hello", [1, 2])], WorkState.DONE, 1, "")
     assert None not in (state.queued_at, state.started_at, state.finished_at)
     assert work.run_all() == 0
 
@@ -114,7 +114,7 @@ def test_what_no_try_can_mend_is_parked_at_once(work: Waiting, made: Made) -> No
     number = later(made.refuse)
     work.run_all(raising=False)
     state = state_of(number)
-    assert (state.state, state.tries, state.fault) == (State.PARKED, 1, "The file is gone.")
+    assert (state.state, state.tries, state.fault) == (WorkState.PARKED, 1, "The file is gone.")
 
 
 def test_a_fault_of_the_program_says_where_and_quotes_nothing(work: Waiting, made: Made) -> None:
@@ -138,7 +138,11 @@ def test_parked_work_can_be_tried_again_or_discarded(work: Waiting, made: Made) 
     work.run_all(raising=False)
     assert retry(again, NOON)
     assert discard(away)
-    assert (state_of(again).state, state_of(again).tries, state_of(away).state) == (State.WAITING, 0, State.GONE)
+    assert (state_of(again).state, state_of(again).tries, state_of(away).state) == (
+        WorkState.WAITING,
+        0,
+        WorkState.GONE,
+    )
     assert work.run_all(NOON, raising=False) == 1
 
 
@@ -147,8 +151,8 @@ def test_of_two_who_want_the_same_one_gets_it(work: Waiting, made: Made) -> None
     mine, theirs = Work.objects.get(), Work.objects.get()
     assert mine.claim("me", NOON, NOON + LEASE)
     assert not theirs.claim("you", NOON, NOON + LEASE)
-    assert not theirs.let_go(State.DONE, NOON)
-    assert (Work.objects.get().holder, mine.let_go(State.DONE, NOON)) == ("me", True)
+    assert not theirs.let_go(WorkState.DONE, NOON)
+    assert (Work.objects.get().holder, mine.let_go(WorkState.DONE, NOON)) == ("me", True)
 
 
 def test_what_another_release_queued_waits_for_it(work: Waiting) -> None:
@@ -162,7 +166,7 @@ def test_work_that_the_worker_must_leave_was_not_tried(work: Waiting, made: Made
     row = claim_next(clock.now())
     assert row
     assert row.hand_back(clock.now())
-    assert (state_of(number).state, state_of(number).tries) == (State.WAITING, 0)
+    assert (state_of(number).state, state_of(number).tries) == (WorkState.WAITING, 0)
 
 
 @pytest.fixture
@@ -199,7 +203,7 @@ def test_periodic_work_that_was_parked_is_replaced(work: Waiting, hourly: list[d
     queue_periodic(NOON)
     row = claim_next(clock.now())
     assert row
-    assert row.let_go(State.PARKED, NOON, fault="The disk is full.")
+    assert row.let_go(WorkState.PARKED, NOON, fault="The disk is full.")
     queue_periodic(NOON + timedelta(hours=1))
     assert list(Work.objects.values_list("state", "fault")) == [("waiting", "")]
 

@@ -8,7 +8,7 @@ import pytest
 import typst
 
 from kb.guides.messages.filling import fill
-from kb.guides.messages.tree import Piece, State
+from kb.guides.messages.tree import MoveState, Piece
 from kb.mail.names import DomainName
 from kb.protocols.look_css import SHIPPED, Colour
 from kb.protocols.messages import press
@@ -18,7 +18,7 @@ from tests.guides.messages.imagined import SENDER, message, settings, shipped
 DAY = date(2026, 11, 22)
 
 
-def letter(name: str, state: State = State.OPEN, text: str = "", language: str = "en") -> Letter:
+def letter(name: str, state: MoveState = MoveState.OPEN, text: str = "", language: str = "en") -> Letter:
     client = settings(state, name)
     written = message(text, Piece.LETTER) if text else shipped(language)[Piece.LETTER]
     return Letter(client.domain, f"https://help.host.example/for/{name}/", fill(written, client, SENDER))
@@ -97,7 +97,7 @@ def test_a_name_is_written_in_a_script_that_the_press_has(name: str, shown: str)
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_each_letter_that_ships_is_one_page_of_its_own(language: str) -> None:
-    letters = [letter("yourdomain.example", state, language=language) for state in State]
+    letters = [letter("yourdomain.example", state, language=language) for state in MoveState]
     pdf = press.pdf(json.dumps(job(*letters, language=language)))
     assert pdf.startswith(b"%PDF-")
     assert pages(pdf) == len(letters)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kb.protocols.programs import webhook_signing
-from kb.protocols.programs.webhooks import TEST, TYPES, Change, Kind, change_of, render, trial_change
+from kb.protocols.programs.webhooks import TEST, TYPES, Change, WebhookKind, change_of, render, trial_change
 
 AT = datetime(2026, 11, 28, 20, 15, 0, 123456, tzinfo=UTC)
 SITE = "https://help.example"
@@ -79,12 +79,15 @@ def test_types_and_kinds_are_closed_and_plain() -> None:
     for type_, about in TYPES.values():
         assert type_.replace(".", "").replace("_", "").isalpha()
         assert about
-        assert set(about) <= set(Kind)
+        assert set(about) <= set(WebhookKind)
     assert TEST not in {type_ for type_, _ in TYPES.values()}
 
 
 def test_the_keys_stand_in_one_order() -> None:
-    changes = [trial_change(), Change("move.changed", frozenset(), Kind.MOVES, "spring", None, "/api/v1/moves/spring")]
+    changes = [
+        trial_change(),
+        Change("move.changed", frozenset(), WebhookKind.MOVES, "spring", None, "/api/v1/moves/spring"),
+    ]
     for change in changes:
         document = json.loads(render("msg_1", change, AT, SITE))
         assert list(document) == ["id", "type", "timestamp", "data"]

@@ -17,7 +17,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from kb.guides.page.extensions import priorities
-from kb.guides.text.blocks import Block, Kind
+from kb.guides.text.blocks import Block, BlockKind
 from kb.guides.text.source import TAB_LENGTH
 from kb.guides.text.tokens import CLOSE, END, OPEN
 
@@ -41,7 +41,7 @@ class MarkersExtension(Extension):
 class BlockExtension(Extension):
     """The skeleton of an extension that turns each element of its kind into HTML, in place."""
 
-    kind: ClassVar[Kind]
+    kind: ClassVar[BlockKind]
     priority: ClassVar[int]
 
     def __init__(self, blocks: Sequence[Block]) -> None:

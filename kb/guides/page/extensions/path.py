@@ -8,13 +8,13 @@ from markdown.util import AtomicString
 
 from kb.guides.page.extensions import priorities
 from kb.guides.page.extensions.markers import BlockExtension
-from kb.guides.text.blocks import Block, Kind, Shape
+from kb.guides.text.blocks import Block, BlockKind, Shape
 
 
 class PathExtension(BlockExtension):
     """An ordered list, so that a screen reader says how many stations there are. Labels are not read as Markdown."""
 
-    kind: ClassVar = Kind("path", Shape.ALONE, re.compile("(.+)"), "::: path First > Second > Third")
+    kind: ClassVar = BlockKind("path", Shape.ALONE, re.compile("(.+)"), "::: path First > Second > Third")
     priority: ClassVar = priorities.PATH
 
     def build(self, block: Block, element: Element) -> None:

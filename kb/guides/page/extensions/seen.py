@@ -14,7 +14,7 @@ from markdown.extensions import Extension
 
 from kb.guides.page.extensions import priorities
 from kb.guides.page.extensions.markers import BLOCK, TreePass, block_of, dissolve
-from kb.guides.text.blocks import Block, Kind, Shape
+from kb.guides.text.blocks import Block, BlockKind, Shape
 from kb.guides.text.tokens import token
 
 _LINK: Final = re.compile(r"\]\s*[(\[]|<|`")
@@ -23,7 +23,7 @@ _LINK: Final = re.compile(r"\]\s*[(\[]|<|`")
 class SeenExtension(Extension):
     """Turns runs of branches into `seen` `branch KEY` h3 `label` … `/branch` `/seen`."""
 
-    kind: ClassVar = Kind(
+    kind: ClassVar = BlockKind(
         "seen",
         Shape.MARKDOWN,
         re.compile(r'([a-z0-9]+(?:-[a-z0-9]+)*) +" *([^"\s][^"]*)"'),

@@ -20,7 +20,7 @@ from markdown.util import AtomicString
 
 from kb.guides.page.extensions import priorities
 from kb.guides.page.extensions.markers import BlockExtension
-from kb.guides.text.blocks import Block, Kind, Shape
+from kb.guides.text.blocks import Block, BlockKind, Shape
 from kb.guides.text.captions import caption
 from kb.guides.text.source import Line
 
@@ -36,7 +36,7 @@ _TEXT: Final = re.compile(r"~ +(.+)")
 class SketchExtension(BlockExtension):
     """A figure that reads as a list of labels and values to a screen reader."""
 
-    kind: ClassVar = Kind(
+    kind: ClassVar = BlockKind(
         "sketch",
         Shape.ROWS,
         re.compile(rf"(phone|windows|mac) +{_QUOTED}(?: +{_QUOTED})?(?: +{_QUOTED})?"),

@@ -12,7 +12,7 @@ from markdown.extensions import Extension
 
 from kb.guides.page.extensions import priorities
 from kb.guides.page.extensions.markers import BLOCK, TreePass, block_of, dissolve
-from kb.guides.text.blocks import NO_ARGUMENTS, Block, Kind, Shape
+from kb.guides.text.blocks import NO_ARGUMENTS, Block, BlockKind, Shape
 from kb.guides.text.tokens import token
 from kb.mail.servers import INCOMING
 
@@ -21,7 +21,7 @@ class StatesExtension(Extension):
     """Turns each state into its content between two tokens: `imap` … `/imap`."""
 
     kinds: ClassVar = {
-        protocol.value: Kind(protocol.value, Shape.MARKDOWN, NO_ARGUMENTS, f"::: {protocol.value}")
+        protocol.value: BlockKind(protocol.value, Shape.MARKDOWN, NO_ARGUMENTS, f"::: {protocol.value}")
         for protocol in INCOMING
     }
 

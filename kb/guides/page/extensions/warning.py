@@ -6,13 +6,13 @@ from xml.etree.ElementTree import Element
 
 from kb.guides.page.extensions import priorities
 from kb.guides.page.extensions.markers import BlockExtension
-from kb.guides.text.blocks import Block, Kind, Shape
+from kb.guides.text.blocks import Block, BlockKind, Shape
 
 
 class WarningExtension(BlockExtension):
     """A note with a title in bold, announced as a note by screen readers."""
 
-    kind: ClassVar = Kind("warning", Shape.MARKDOWN, re.compile(r'" *([^"\s][^"]*)"'), '::: warning "Title"')
+    kind: ClassVar = BlockKind("warning", Shape.MARKDOWN, re.compile(r'" *([^"\s][^"]*)"'), '::: warning "Title"')
     priority: ClassVar = priorities.WARNING
 
     def build(self, block: Block, element: Element) -> None:

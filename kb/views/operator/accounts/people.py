@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kb.forms.accounts import ROLES, InviteForm, RoleForm
 from kb.models.accounts.roles import Role
-from kb.operations.accounts import people as acts
+from kb.operations.accounts import people as operations
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
 
@@ -24,7 +24,7 @@ from kb.views.operator.gate.gate import account, operator_page, requires
 @requires(Role.OPERATOR)
 @require_safe
 def people(request: HttpRequest) -> HttpResponseBase:
-    return operator_page(request, "operator/accounts/people/list.html", section="site", people=acts.everybody())
+    return operator_page(request, "operator/accounts/people/list.html", section="site", people=operations.everybody())
 
 
 @requires(Role.OPERATOR)
@@ -37,15 +37,15 @@ def invite(request: HttpRequest) -> HttpResponseBase:
             request, "operator/accounts/people/invite.html", status=status, section="site", form=form, roles=ROLES
         )
     by, at = account(request), datetime.now(UTC)
-    user = acts.invite(form.cleaned_data["name"], form.chosen, by, at)
-    return _show_link(request, user, acts.new_link(user, by, at))
+    user = operations.invite(form.cleaned_data["name"], form.chosen, by, at)
+    return _show_link(request, user, operations.new_link(user, by, at))
 
 
 @requires(Role.OPERATOR)
 @require_safe
 def person(request: HttpRequest, id: int) -> HttpResponseBase:  # noqa: A002  the name in the address
     user = get_object_or_404(User, pk=id)
-    known = acts.person_of(user)
+    known = operations.person_of(user)
     own = user.pk == account(request).pk
     return operator_page(
         request, "operator/accounts/people/person.html", section="site", person=known, own=own, roles=ROLES
@@ -61,31 +61,31 @@ def change(request: HttpRequest, id: int, act: str) -> HttpResponseBase:  # noqa
         raise Http404
     try:
         return _ACTS[act](request, user)
-    except acts.NotAllowed as refusal:
+    except operations.NotAllowed as refusal:
         messages.error(request, str(refusal))
         return _back(user)
 
 
 def _link(request: HttpRequest, user: User) -> HttpResponseBase:
-    return _show_link(request, user, acts.new_link(user, account(request), datetime.now(UTC)))
+    return _show_link(request, user, operations.new_link(user, account(request), datetime.now(UTC)))
 
 
 def _role(request: HttpRequest, user: User) -> HttpResponseBase:
     form = RoleForm(request.POST)
     if form.is_valid():
-        acts.give_role(user, form.chosen, account(request), datetime.now(UTC))
+        operations.give_role(user, form.chosen, account(request), datetime.now(UTC))
         messages.success(request, _("The role is changed. It holds from the next click on."))
     return _back(user)
 
 
 def _off(request: HttpRequest, user: User) -> HttpResponseBase:
-    acts.switch(user, False, account(request), datetime.now(UTC))
+    operations.switch(user, False, account(request), datetime.now(UTC))
     messages.success(request, _("The account is switched off and signed out everywhere."))
     return _back(user)
 
 
 def _on(request: HttpRequest, user: User) -> HttpResponseBase:
-    acts.switch(user, True, account(request), datetime.now(UTC))
+    operations.switch(user, True, account(request), datetime.now(UTC))
     messages.success(request, _("The account is switched on again."))
     return _back(user)
 
@@ -101,7 +101,7 @@ _ACTS: Final[dict[str, Callable[[HttpRequest, User], HttpResponseBase]]] = {
 def _show_link(request: HttpRequest, user: User, token: str) -> HttpResponseBase:
     """The only time that it is shown; another one can be made."""
     address = settings.SITE_URL + reverse("kb-operator-welcome", args=[user.pk, token])
-    known = acts.person_of(user)
+    known = operations.person_of(user)
     return operator_page(request, "operator/accounts/people/link.html", section="site", person=known, address=address)
 
 

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kb.models.accounts.roles import Role
-from kb.models.ground.work import State as WorkState
-from kb.models.moves.batches import Batch, Fate, Verdict
+from kb.models.ground.work import WorkState
+from kb.models.moves.batches import Batch, Fate, RowVerdict
 from kb.models.moves.moves import Move
 from kb.models.moves.services import Service
 from kb.operations.imports import batches
@@ -30,7 +30,7 @@ from kb.views.operator.gate.gate import account, operator_page, requires
 
 _ON_A_PAGE: Final = 100
 #: What is shown first: what needs a decision, then what changes.
-_KINDS: Final = (Verdict.REJECTED, Verdict.CHANGED, Verdict.NEW, Verdict.SAME)
+_KINDS: Final = (RowVerdict.REJECTED, RowVerdict.CHANGED, RowVerdict.NEW, RowVerdict.SAME)
 LEFT: Final = "left"
 
 
@@ -65,7 +65,7 @@ def rejected_rows(request: HttpRequest, pk: int) -> HttpResponseBase:
     text = io.StringIO()
     out = csv.writer(text)
     out.writerow(("domain", "contact", "email", "phone", "line", "reason"))
-    for row in batch.rows.filter(verdict=Verdict.REJECTED).order_by("line", "pk").iterator():
+    for row in batch.rows.filter(verdict=RowVerdict.REJECTED).order_by("line", "pk").iterator():
         cells = (row.name or row.cell, row.contact, row.email, row.phone, str(row.line), row.reason)
         out.writerow([writing.harmless(cell) for cell in cells])
     response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")

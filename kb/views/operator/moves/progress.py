@@ -21,7 +21,7 @@ from kb.forms.moves import LogInListForm
 from kb.models.accounts.roles import Role
 from kb.models.moves.evidence import Sign
 from kb.models.moves.moves import Move
-from kb.models.moves.progress import MOVED, State
+from kb.models.moves.progress import MOVED, ProgressState
 from kb.models.pages.library import current_library
 from kb.operations.moves.log_in_lists import ListOutcome, take_list
 from kb.operations.moves.progress import MoveProgress, domains_in, move_progress, phone_list, straggler_rows
@@ -33,13 +33,13 @@ from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, requires
 from kb.views.operator.moves.moves import move_or_404, move_page
 
-STATES: Final[dict[State, Promise]] = {
-    State.STILL_THERE: gettext_lazy("Still logging in to the old server"),
-    State.STUCK: gettext_lazy("Said they are stuck"),
-    State.SILENT: gettext_lazy("Nothing heard"),
-    State.OPENED: gettext_lazy("Opened their page"),
-    State.WORKED: gettext_lazy("Said it works"),
-    State.GONE: gettext_lazy("No longer on the old server"),
+STATES: Final[dict[ProgressState, Promise]] = {
+    ProgressState.STILL_THERE: gettext_lazy("Still logging in to the old server"),
+    ProgressState.STUCK: gettext_lazy("Said they are stuck"),
+    ProgressState.SILENT: gettext_lazy("Nothing heard"),
+    ProgressState.OPENED: gettext_lazy("Opened their page"),
+    ProgressState.WORKED: gettext_lazy("Said it works"),
+    ProgressState.GONE: gettext_lazy("No longer on the old server"),
 }
 SIGNS: Final[dict[Sign, Promise]] = {
     Sign.WORKED: gettext_lazy("It works"),
@@ -141,9 +141,9 @@ def _said(outcome: ListOutcome) -> str:
     }
 
 
-def _asked_state(request: HttpRequest) -> State | None:
+def _asked_state(request: HttpRequest) -> ProgressState | None:
     text = request.GET.get("state")
-    return next((state for state in State if state.value == text), None)
+    return next((state for state in ProgressState if state.value == text), None)
 
 
 def _share_chart(found: MoveProgress) -> SafeString:
@@ -153,7 +153,7 @@ def _share_chart(found: MoveProgress) -> SafeString:
 
 
 #: What is done begins the bar.
-_FROM_MOVED: Final = sorted(State, key=lambda state: (state not in MOVED, -list(State).index(state)))
+_FROM_MOVED: Final = sorted(ProgressState, key=lambda state: (state not in MOVED, -list(ProgressState).index(state)))
 
 
 def _day_chart(found: MoveProgress) -> SafeString:

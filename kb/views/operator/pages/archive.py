@@ -15,13 +15,13 @@ from kb.forms.pages import ArchiveForm
 from kb.models.accounts.roles import Role
 from kb.operations.pages.archive import ArchiveRefused, export_pages, read_archive
 from kb.operations.pages.held import NoRoom, held, hold, let_go
-from kb.operations.pages.imports import Outcome, Verdict, import_pages
+from kb.operations.pages.imports import Outcome, PageVerdict, import_pages
 from kb.views.frame.context import site_zone
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
 
 #: What becomes of rows, in the order in which they are shown; what stays the same is only counted.
-_SHOWN: Final = (Verdict.REFUSED, Verdict.NEW, Verdict.CHANGED)
+_SHOWN: Final = (PageVerdict.REFUSED, PageVerdict.NEW, PageVerdict.CHANGED)
 
 
 @requires(Role.VIEWER, changing=Role.EDITOR)
@@ -66,7 +66,7 @@ def _imported(request: HttpRequest, word: str) -> HttpResponseBase:
     if not outcome.written:
         return _what_would_change(request, outcome, word)
     let_go(word)
-    count = outcome.count(Verdict.NEW) + outcome.count(Verdict.CHANGED)
+    count = outcome.count(PageVerdict.NEW) + outcome.count(PageVerdict.CHANGED)
     done = ngettext("%(count)d page or picture was taken over.", "%(count)d pages and pictures were taken over.", count)
     messages.success(request, done % {"count": count})
     return SeeOther(reverse("kb-operator-articles"))
@@ -75,7 +75,7 @@ def _imported(request: HttpRequest, word: str) -> HttpResponseBase:
 def _what_would_change(request: HttpRequest, outcome: Outcome, word: str) -> HttpResponseBase:
     groups = [(verdict, [row for row in outcome.rows if row.verdict is verdict]) for verdict in _SHOWN]
     shown = [(verdict.value, rows) for verdict, rows in groups if rows]
-    same, refused = outcome.count(Verdict.SAME), outcome.count(Verdict.REFUSED)
+    same, refused = outcome.count(PageVerdict.SAME), outcome.count(PageVerdict.REFUSED)
     return operator_page(
         request,
         "operator/pages/import.html",

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kb.forms.programs import WebhookForm
 from kb.models.accounts.roles import Role
 from kb.models.programs.webhooks import Webhook
-from kb.operations.programs import webhooks as acts
+from kb.operations.programs import webhooks as operations
 from kb.operations.programs.words import KINDS
 from kb.operations.refusals import NotPossible
 from kb.views.frame.context import site_zone
@@ -28,10 +28,10 @@ from kb.views.operator.gate.gate import account, operator_page, requires
 _SHOWN: Final = 25
 #: By the last part of the address: what is done, and what is said afterwards.
 _ACTS: Final[dict[str, tuple[Callable[..., object], Promise]]] = {
-    "test": (acts.send_test, gettext_lazy("The test is on its way. Open this page again in a few seconds.")),
-    "pause": (acts.pause_webhook, gettext_lazy("It is paused.")),
-    "resume": (acts.resume_webhook, gettext_lazy("It is switched on again.")),
-    "forget": (acts.forget_failed, gettext_lazy("They are dismissed.")),
+    "test": (operations.send_test, gettext_lazy("The test is on its way. Open this page again in a few seconds.")),
+    "pause": (operations.pause_webhook, gettext_lazy("It is paused.")),
+    "resume": (operations.resume_webhook, gettext_lazy("It is switched on again.")),
+    "forget": (operations.forget_failed, gettext_lazy("They are dismissed.")),
 }
 
 
@@ -44,7 +44,7 @@ def new_webhook(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         known = form.cleaned_data
         try:
-            row, secret = acts.make_webhook(known["name"], known["address"], form.chosen, _who(request), _now())
+            row, secret = operations.make_webhook(known["name"], known["address"], form.chosen, _who(request), _now())
         except NotPossible as refusal:
             fault = str(refusal)
         else:
@@ -86,7 +86,9 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     try:
         if name == "again":
             chosen = request.POST.get("delivery", "")
-            acts.send_again(row, int(chosen) if chosen.isascii() and chosen.isdigit() else None, _who(request), _now())
+            operations.send_again(
+                row, int(chosen) if chosen.isascii() and chosen.isdigit() else None, _who(request), _now()
+            )
             said: str | Promise = _("It is tried again.")
         elif name in _ACTS:
             carry_out, said = _ACTS[name]
@@ -106,7 +108,7 @@ def renew(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = get_object_or_404(Webhook, pk=pk)
     if request.method != "POST":
         return operator_page(request, "operator/programs/webhooks/renew.html", section="site", webhook=row)
-    secret = acts.renew_secret(row, _who(request), _now())
+    secret = operations.renew_secret(row, _who(request), _now())
     return _page(request, Webhook.objects.get(pk=pk), secret=secret)
 
 
@@ -117,7 +119,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = get_object_or_404(Webhook.objects.counted(), pk=pk)
     if request.method != "POST":
         return operator_page(request, "operator/programs/webhooks/delete.html", section="site", webhook=row)
-    acts.delete_webhook(row, _who(request), _now())
+    operations.delete_webhook(row, _who(request), _now())
     messages.success(request, _("The webhook is deleted."))
     return SeeOther(reverse("kb-operator-connections"))
 

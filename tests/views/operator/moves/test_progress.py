@@ -10,7 +10,7 @@ from django.test import Client
 from kb.models import Contact, Domain, DomainProgress, Event, Move
 from kb.models.accounts.roles import Role
 from kb.models.moves.evidence import Seen, Sign, add_evidence
-from kb.models.moves.progress import State
+from kb.models.moves.progress import ProgressState
 from kb.operations.duties.stragglers import straggler_duties
 from tests import clock
 from tests.views.operator.conftest import SignedIn
@@ -96,5 +96,5 @@ def test_the_home_page_names_moves_on_which_domains_are_left(operator: Client, m
 
 
 def test_every_state_has_its_words(operator: Client, move: Move) -> None:
-    for state in State:
+    for state in ProgressState:
         assert operator.get(f"{PAGE}domains/?state={state}").status_code == 200

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from kb.models.accounts.roles import Role
-from kb.models.ground.work import State, Work, sign
+from kb.models.ground.work import Work, WorkState, sign
 from kb.models.site.events import Event
 from kb.operations.duties.register import duties_at
 from kb.operations.work import background as registry
@@ -62,7 +62,7 @@ def test_it_shows_what_waits_and_what_is_in_hand(operator: Client) -> None:
     now = datetime(2026, 11, 23, 12, tzinfo=UTC)
     times: dict[str, Any] = {"queued_at": now, "due_at": now}
     Work.objects.create(name="work.forget", **times)
-    held: dict[str, Any] = {"state": State.RUNNING, "holder": "x", "held_until": now, "started_at": now}
+    held: dict[str, Any] = {"state": WorkState.RUNNING, "holder": "x", "held_until": now, "started_at": now}
     Work.objects.create(name="test.held", **times, **held)
     page = text_of(operator)
     assert page.index("In hand") < page.index("test.held") < page.index("Waiting")

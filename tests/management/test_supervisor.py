@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.management import crew
+from kb.management import supervisor
 
 #: It tells that it has begun, and on a signal to end which one it was; a server ends with status 3.
 _CHILD = (
@@ -31,8 +31,9 @@ class Running:
     """A parent that runs, and all that was printed so far."""
 
     def __init__(self, log: Path, server: list[str], worker: list[str], patience: int) -> None:
-        quick = f"crew._HEAD_START = crew._FIRST_WAIT = 0.05; crew._PATIENCE = {patience}"
-        code = f"import sys; from kb.management import crew; {quick}; sys.exit(crew.Crew({server}, {worker}).run())"
+        quick = f"supervisor._HEAD_START = supervisor._FIRST_WAIT = 0.05; supervisor._PATIENCE = {patience}"
+        run = f"supervisor.Supervisor({server}, {worker}).run()"
+        code = f"import sys; from kb.management import supervisor; {quick}; sys.exit({run})"
         self.log = log
         with log.open("a") as output:  # three write to it: each line whole, behind the others
             self.process = subprocess.Popen([sys.executable, "-c", code], stdout=output, stderr=subprocess.STDOUT)
@@ -156,12 +157,14 @@ def test_nobody_outlives_a_parent_that_is_killed(start: Start) -> None:
 
 
 def test_the_command_of_a_crew_names_both() -> None:
-    command = crew.command(["granian", "--port", "8000"], ["python", "manage.py", "worker"])
+    command = supervisor.command(["granian", "--port", "8000"], ["python", "manage.py", "worker"])
     assert command[:2] == [sys.executable, "-I"]
     assert command[3:] == ["granian", "--port", "8000", "--worker", "python", "manage.py", "worker"]
 
 
 def test_the_parent_imports_nothing_of_the_site() -> None:
-    code = f"import runpy, sys; runpy.run_path({crew.__file__!r}); print([m for m in sys.modules if 'django' in m])"
+    code = (
+        f"import runpy, sys; runpy.run_path({supervisor.__file__!r}); print([m for m in sys.modules if 'django' in m])"
+    )
     ran = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout == "[]\n"

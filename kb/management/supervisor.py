@@ -33,7 +33,7 @@ _PATIENCE: Final = 35.0
 BORDER: Final = "--worker"
 
 
-class Crew:
+class Supervisor:
     """Two processes, each from a command."""
 
     def __init__(self, server: Sequence[str], worker: Sequence[str]) -> None:
@@ -159,4 +159,4 @@ def command(server: Sequence[str], worker: Sequence[str]) -> list[str]:
 
 if __name__ == "__main__":
     border = sys.argv.index(BORDER)
-    sys.exit(Crew(sys.argv[1:border], sys.argv[border + 1 :]).run())
+    sys.exit(Supervisor(sys.argv[1:border], sys.argv[border + 1 :]).run())

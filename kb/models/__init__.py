@@ -1,4 +1,4 @@
-"""Rows, and queries with names. Floor 3: the only place that talks to the database.
+"""Rows, and queries with names. Floor 3; beside `kb.operations` the only place where SQL is written by hand.
 
 A model here and a value in `kb.mail` may share a name (`Service`, `Server`, `Move`): the row is what the operator
 keeps, the value is what everything else passes around, and `as_value()` leads from one to the other.

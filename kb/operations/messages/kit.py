@@ -20,9 +20,6 @@ from kb.models.moves.moves import Move
 from kb.models.pages.edited import EditedPage
 from kb.operations.moves.clients import Moment, domains_of
 
-#: What a spreadsheet would take for a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -64,13 +61,13 @@ def pieces_for(name: DomainName, moment: Moment, language: str, at: datetime) ->
 
 
 def lines(move: Move, moment: Moment, language: str, at: datetime) -> Iterator[tuple[str, str, str]]:
-    """For each domain of a move the text message and the line for an invoice, safe to open in a spreadsheet."""
+    """For each domain of a move the text message and the line for an invoice."""
     texts = [message_text(piece, moment.move.slug, at, language) for piece in (Piece.TEXT_MESSAGE, Piece.INVOICE_LINE)]
     sender = sender_in(language)
     for name in domains_of(move):
         made = [_made(text, moment.settings(name), sender) for text in texts]
         sms, line = (one.text or one.fault for one in made)
-        yield name.u_label, _as_cell(sms), _as_cell(line)
+        yield name.u_label, sms, line
 
 
 def _own_paths(move: str, language: str) -> frozenset[str]:
@@ -103,7 +100,3 @@ def _made(message: Message, settings: MailSettings, sender: Sender) -> Made:
     except TooLong:
         return Made(fault=_("No wording fits into one text message. Make the shortest one shorter."))
     return Made(text, septets=septets(text) if message.piece is Piece.TEXT_MESSAGE else None)
-
-
-def _as_cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,7 +1,5 @@
 """The message kit of a move: every piece for a client of the operator's choice, to copy, print and take away."""
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
@@ -12,7 +10,7 @@ from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -34,6 +32,7 @@ from kb.operations.messages.letters import letter_batches
 from kb.operations.moves.clients import Moment, first_domain, moment_of, on_move
 from kb.operations.pages import editing
 from kb.operations.refusals import NotPossible
+from kb.views.frame.downloads import csv_file
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, requires
 from kb.views.operator.moves.moves import move_or_404, move_page
@@ -164,13 +163,7 @@ def lines_file(request: HttpRequest, slug: str) -> HttpResponseBase:
     move = move_or_404(slug)
     look = chosen(move, ChoiceForm(request.GET, languages=message_languages(at)), at)
     head = (_("Domain"), _("Text message"), _("Line for an invoice"))
-    writer = csv.writer(_Line())
-    found = lines(move, look.moment, look.language, at)
-    rows: Iterator[str] = (writer.writerow(row) for row in chain([head], found))
-    # The mark tells spreadsheets that this is UTF-8.
-    response = StreamingHttpResponse(_marked(rows), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{move.slug}.csv"'
-    return response
+    return csv_file(move.slug, chain([head], lines(move, look.moment, look.language, at)))
 
 
 @requires(Role.EDITOR)
@@ -190,15 +183,3 @@ def own_words(request: HttpRequest, slug: str) -> HttpResponseBase:
     except NotPossible:
         messages.info(request, _("This move has words of its own already. Here they are."))
     return SeeOther(reverse("kb-operator-edit", args=[path]))
-
-
-class _Line:
-    """Gives back what a CSV writer writes."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _marked(rows: Iterator[str]) -> Iterator[str]:
-    yield "\ufeff"
-    yield from rows

@@ -1,15 +1,13 @@
 """One batch of domains: how far it is, what it would do row by row, the word that writes it, and the way back."""
 
-import csv
-import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, Final
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -23,8 +21,8 @@ from kb.models.moves.moves import Move
 from kb.models.moves.services import Service
 from kb.operations.imports import batches
 from kb.operations.imports.batches import OutOfStep
-from kb.operations.tables import writing
 from kb.operations.work.background import state_of
+from kb.views.frame.downloads import csv_file
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
 
@@ -62,15 +60,13 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponseBase:
 def rejected_rows(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The rows that could not be taken, with line and reason: put right, they can be brought again as they are."""
     batch = get_object_or_404(Batch, pk=pk)
-    text = io.StringIO()
-    out = csv.writer(text)
-    out.writerow(("domain", "contact", "email", "phone", "line", "reason"))
+    return csv_file(f"rejected-{batch.pk}", _rejected(batch))
+
+
+def _rejected(batch: Batch) -> Iterator[tuple[str, ...]]:
+    yield ("domain", "contact", "email", "phone", "line", "reason")
     for row in batch.rows.filter(verdict=RowVerdict.REJECTED).order_by("line", "pk").iterator():
-        cells = (row.name or row.cell, row.contact, row.email, row.phone, str(row.line), row.reason)
-        out.writerow([writing.harmless(cell) for cell in cells])
-    response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="rejected-{batch.pk}.csv"'
-    return response
+        yield (row.name or row.cell, row.contact, row.email, row.phone, str(row.line), row.reason)
 
 
 @requires(Role.OPERATOR)

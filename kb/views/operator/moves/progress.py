@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -26,9 +26,9 @@ from kb.models.pages.library import current_library
 from kb.operations.moves.log_in_lists import ListOutcome, take_list
 from kb.operations.moves.progress import MoveProgress, domains_in, move_progress, phone_list, straggler_rows
 from kb.operations.tables.text import FileRefused
-from kb.operations.tables.writing import lines_of_csv
 from kb.protocols import charts
 from kb.views.frame.context import page_language
+from kb.views.frame.downloads import csv_file
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, requires
 from kb.views.operator.moves.moves import move_or_404, move_page
@@ -97,10 +97,7 @@ def stragglers(request: HttpRequest, slug: str) -> HttpResponseBase:
 def stragglers_file(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The same list as a CSV file for a spreadsheet."""
     move = move_or_404(slug)
-    lines = lines_of_csv(straggler_rows(move, _asked_state(request)))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{move.slug}-{datetime.now(UTC):%Y-%m-%d}.csv"'
-    return response
+    return csv_file(f"{move.slug}-{datetime.now(UTC):%Y-%m-%d}", straggler_rows(move, _asked_state(request)))
 
 
 def _page(request: HttpRequest, move: Move, fault: str = "") -> HttpResponseBase:

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, QueryDict, StreamingHttpResponse
+from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -23,11 +23,12 @@ from kb.models.sending.notices import Notice, NoticeState, TrialState
 from kb.models.sending.suppressions import allow_again, forgotten_suppressions, suppress
 from kb.operations.refusals import NotPossible
 from kb.operations.sending import notices
-from kb.operations.sending.files import as_csv
+from kb.operations.sending.files import contact_rows
 from kb.operations.sending.recipients import addressees
 from kb.operations.sending.schedule import moment_of
 from kb.operations.sending.texts import CannotBeSent, example_email, kit_text
 from kb.views.frame.context import site_zone
+from kb.views.frame.downloads import csv_file
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
 from kb.views.operator.moves.moves import move_or_404, move_page
@@ -118,9 +119,7 @@ def delivery_file(request: HttpRequest, slug: str, pk: int, state: str) -> HttpR
     row = _notice_or_404(slug, pk)
     if state not in _LISTED:
         raise Http404
-    response = StreamingHttpResponse(as_csv(row, DeliveryState(state)), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-{state}.csv"'
-    return response
+    return csv_file(f"{slug}-{state}", contact_rows(row, DeliveryState(state)))
 
 
 @requires(Role.OPERATOR)

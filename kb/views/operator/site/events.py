@@ -1,6 +1,5 @@
 """All that was done to the site, newest first: to read, to search through, and to take along as a file."""
 
-from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from django.core.paginator import Paginator
@@ -10,18 +9,14 @@ from django.views.decorators.http import require_safe
 
 from kb.forms.site import EventFilter
 from kb.models.accounts.roles import Role
-from kb.models.site.events import Event
 from kb.operations.history.changes import changes
-from kb.operations.history.files import as_csv, as_ndjson
+from kb.operations.history.files import as_ndjson, event_rows
 from kb.views.frame.context import site_zone
+from kb.views.frame.downloads import csv_file
 from kb.views.operator.gate.gate import operator_page, requires
 
 _ON_A_PAGE: Final = 50
 _READ_AT_ONCE: Final = 500
-_WAYS: Final[dict[str, tuple[Callable[[Iterable[Event]], Iterator[str]], str]]] = {
-    "csv": (as_csv, "text/csv; charset=utf-8"),
-    "ndjson": (as_ndjson, "application/x-ndjson"),
-}
 
 
 @requires(Role.VIEWER)
@@ -42,10 +37,11 @@ def event_list(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def event_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The same choice as a file."""
-    if ending not in _WAYS:
+    if ending not in ("csv", "ndjson"):
         raise Http404
-    write, kind = _WAYS[ending]
     events = EventFilter(request.GET).wanted(site_zone()).iterator(chunk_size=_READ_AT_ONCE)
-    response = StreamingHttpResponse(write(events), content_type=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="history.{ending}"'
+    if ending == "csv":
+        return csv_file("history", event_rows(events))
+    response = StreamingHttpResponse(as_ndjson(events), content_type="application/x-ndjson")
+    response.headers["Content-Disposition"] = 'attachment; filename="history.ndjson"'
     return response

@@ -93,6 +93,14 @@ class Move:
         moment = begins[phase]
         return moment if moment and self.phase(moment) is phase else None
 
+    def in_phase(self, phase: Phase) -> "Moment | None":
+        """This move in a phase, as if it were published; `None` if it never is in that phase."""
+        moment = self.moment_in(phase)
+        return self.as_if_published(moment) if moment else None
+
+    def as_if_published(self, at: datetime) -> "Moment":
+        return Moment(replace(self, published_at=min(self.published_at or at, at)), at)
+
     def next_boundary(self, at: datetime) -> datetime | None:
         """The next moment after `at` at which any page changes; `None` if nothing changes any more.
 
@@ -184,3 +192,18 @@ def mail_settings(domain: DomainName, service: Service, move: Move | None, at: d
         upcoming = move.next_boundary(at) if move else None
         return MailSettings(domain, at, service, next_boundary=upcoming)
     return MailSettings(domain, at, service, move.phase(at), move, move.next_boundary(at))
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A move as it is at a moment that an operator chose; visitors may not see it yet."""
+
+    move: Move
+    at: datetime
+
+    @property
+    def phase(self) -> Phase:
+        return self.move.phase(self.at)
+
+    def settings(self, name: DomainName) -> MailSettings:
+        return mail_settings(name, self.move.from_service, self.move, self.at)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kb.mail.moves import DatesOutOfOrder, MailSettings, Move, Phase, mail_settings
+from kb.mail.moves import DatesOutOfOrder, MailSettings, Moment, Move, Phase, mail_settings
 from kb.mail.names import DomainName
 from kb.mail.servers import Protocol, Security, ServerPattern, Service
 
@@ -254,6 +254,19 @@ def test_it_names_a_moment_of_each_phase_that_it_has(move: Move) -> None:
     moments = (move.change_from, move.moves_at, move.moving_ends, move.old_closes_at)
     reached = {Phase.ANNOUNCED, *(move.phase(moment) for moment in moments if moment)}
     assert {phase for phase, moment in named.items() if moment} == reached
+
+
+@settings(deadline=None)
+@given(moves(), st.sampled_from(Phase))
+def test_an_operator_sees_each_phase_as_if_the_move_were_published(move: Move, phase: Phase) -> None:
+    moment, begins = move.in_phase(phase), move.moment_in(phase)
+    if begins is None:
+        assert moment is None
+        return
+    published = replace(move, published_at=min(move.published_at or begins, begins))
+    assert moment == move.as_if_published(begins) == Moment(published, begins)
+    assert (moment.phase, moment.settings(SHOP)) == (phase, mail_settings(SHOP, move.from_service, published, begins))
+    assert moment.settings(SHOP).phase is phase
 
 
 @settings(deadline=None)

@@ -61,7 +61,8 @@ class DomainManager(_Manager["Domain"]):
         unknown or inactive, has no move, or its move never is in that phase.
         """
         row = self.active().filter(name=name.a_label).select_related("move").first()
-        return row.move.settings_in(name, phase) if row and row.move else None
+        moment = row.move.as_value().in_phase(phase) if row and row.move else None
+        return moment.settings(name) if moment else None
 
     def _nearest(self, names: list[str], at: datetime) -> MailSettings | None:
         try:

@@ -1,6 +1,5 @@
 """Moves of domains from one service to another, with their dates."""
 
-from dataclasses import replace
 from typing import Final, Self
 
 from django.core.exceptions import ValidationError
@@ -9,8 +8,6 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from kb.mail import moves
-from kb.mail.moves import MailSettings, Phase, mail_settings
-from kb.mail.names import DomainName
 from kb.models.moves.services import Service, validate_slug
 
 #: These stand in addresses beside the keys of moves.
@@ -80,15 +77,3 @@ class Move(models.Model):
             self.old_closes_at,
             self.published_at,
         )
-
-    def settings_in(self, name: DomainName, phase: Phase) -> MailSettings | None:
-        """What a domain of this move is told in a phase, as if the move were published; `None` if it has no such phase.
-
-        For operators, who want to see what clients will.
-        """
-        value = self.as_value()
-        moment = value.moment_in(phase)
-        if moment is None:
-            return None
-        published = replace(value, published_at=min(value.published_at or moment, moment))
-        return mail_settings(name, value.from_service, published, moment)

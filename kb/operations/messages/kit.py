@@ -13,12 +13,12 @@ from kb.guides.messages.gsm import septets
 from kb.guides.messages.kit import TooLong, auto_reply, email_text, invoice_line, text_message
 from kb.guides.messages.names import Sender
 from kb.guides.messages.tree import Message, Piece
-from kb.mail.moves import MailSettings
+from kb.mail.moves import MailSettings, Moment
 from kb.mail.names import DomainName
 from kb.models.messages.texts import message_path, message_text, sender_in
 from kb.models.moves.moves import Move
 from kb.models.pages.edited import EditedPage
-from kb.operations.moves.clients import Moment, domains_of
+from kb.operations.moves.clients import domains_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,14 +18,14 @@ from typing import Final
 from django.db import transaction
 
 import kb
-from kb.mail.moves import Phase
+from kb.mail.moves import Moment, Phase
 from kb.mail.names import DomainName
 from kb.models.ground.work import WorkState
 from kb.models.messages.letters import KEPT, LetterBatch, LetterFile
 from kb.models.messages.texts import letter, sender_in
 from kb.models.moves.moves import Move
 from kb.models.site.profile import current_profile
-from kb.operations.moves.clients import Moment, domains_of, moment_of, on_move
+from kb.operations.moves.clients import domains_of, moment_of, on_move
 from kb.operations.work.background import CannotBeDone, background, every, later, state_of
 from kb.protocols.messages.letters import Letter, printed
 

@@ -1,11 +1,9 @@
 """The clients of a move as messages see them: settings at a moment of the move, published or not."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kb.mail.moves import MailSettings, Phase, mail_settings
-from kb.mail.moves import Move as MoveValue
+from kb.mail.moves import Moment, Phase
 from kb.mail.names import DomainName
 from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
@@ -14,28 +12,10 @@ from kb.models.moves.moves import Move
 _AT_ONCE = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A move as it is at a moment that an operator chose; visitors may not see it yet."""
-
-    move: MoveValue
-    at: datetime
-
-    @property
-    def phase(self) -> Phase:
-        return self.move.phase(self.at)
-
-    def settings(self, name: DomainName) -> MailSettings:
-        return mail_settings(name, self.move.from_service, self.move, self.at)
-
-
 def moment_of(move: Move, phase: Phase | None, at: datetime) -> Moment | None:
     """The move in a phase, or as it is at `at`; `None` if it never is in that phase."""
     value = move.as_value()
-    moment = at if phase is None else value.moment_in(phase)
-    if moment is None:
-        return None
-    return Moment(replace(value, published_at=min(value.published_at or moment, moment)), moment)
+    return value.in_phase(phase) if phase else value.as_if_published(at)
 
 
 def domains_of(move: Move) -> Iterator[DomainName]:

@@ -22,14 +22,14 @@ from kb.guides.messages.filling import Unfilled
 from kb.guides.messages.kit import email_text
 from kb.guides.messages.tree import Piece
 from kb.languages import LANGUAGES
-from kb.mail.moves import Phase
+from kb.mail.moves import Moment, Phase
 from kb.mail.names import DomainName
 from kb.models.accounts.roles import Role
 from kb.models.messages.texts import message_languages, message_path, message_text, sender_in, site_words
 from kb.models.moves.moves import Move
 from kb.operations.messages.kit import lines, pieces_for
 from kb.operations.messages.letters import letter_batches
-from kb.operations.moves.clients import Moment, first_domain, moment_of, on_move
+from kb.operations.moves.clients import first_domain, moment_of, on_move
 from kb.operations.pages import editing
 from kb.operations.refusals import NotPossible
 from kb.views.frame.downloads import csv_file
@@ -86,13 +86,11 @@ def chosen(move: Move, form: ChoiceForm, at: datetime) -> Chosen:
     moment = moment_of(move, phase, at)
     if moment is None:
         form.add_error("phase", _("This move never is in that phase."))
-        phase, moment = None, moment_of(move, None, at)
+        phase, moment = None, move.as_value().as_if_published(at)
     name = asked.get("domain")
     if name and not on_move(move, [name]):
         form.add_error("domain", _("This domain is not on this move, or it is switched off."))
         name = None
-    if moment is None:
-        raise Http404
     return Chosen(name or first_domain(move), asked.get("language") or message_languages(at)[0], phase, moment)
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from kb.forms.moves import ClientForm
 from kb.guides.page.devices import PLATFORMS
-from kb.mail.moves import MailSettings, Phase
+from kb.mail.moves import MailSettings
 from kb.models.accounts.roles import Role
 from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
@@ -69,9 +69,7 @@ def _form(request: HttpRequest, move: Move) -> ClientForm:
 
 def _settings(move: Move, form: ClientForm) -> MailSettings | None:
     """Of a domain of this move; without one, of a client who does not exist."""
-    name, phase = form.name, Phase(form.phase_asked)
-    if name is None:
-        return move.settings_in(ANY_CLIENT, phase)
-    if not Domain.objects.active().filter(name=name.a_label, move=move).exists():
+    name, moment = form.name, move.as_value().in_phase(form.phase_asked)
+    if moment is None or (name and not Domain.objects.active().filter(name=name.a_label, move=move).exists()):
         return None
-    return move.settings_in(name, phase)
+    return moment.settings(name or ANY_CLIENT)

@@ -1,12 +1,14 @@
 """What the forms of operators are made of: texts, moments on the wall clock of the site's zone, first faults."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from kb.mail.dates import ComesTwice, NotAMoment, typed_moment
 
 
 class SpokenForm(forms.Form):
@@ -38,7 +40,12 @@ class MomentField(forms.CharField):
 
     def clean(self, value: Any) -> datetime | None:
         typed = super().clean(value)
-        return read_moment(typed, self.zone) if typed else None
+        try:
+            return typed_moment(typed, self.zone) if typed else None
+        except ComesTwice as twice:  # the browser's field has no room for a zone, so nobody could tell them apart
+            return twice.first
+        except NotAMoment as error:
+            raise ValidationError(_(error.reason)) from error
 
 
 class ZonedForm(SpokenForm):
@@ -49,15 +56,3 @@ class ZonedForm(SpokenForm):
         for moment in self.fields.values():
             if isinstance(moment, MomentField):
                 moment.zone = zone
-
-
-def read_moment(typed: str, zone: ZoneInfo) -> datetime:
-    """Raises `ValidationError` for what is no moment, and for one that the change of the clocks leaves out."""
-    try:
-        local = datetime.fromisoformat(typed).replace(tzinfo=zone)
-        moment = local.astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise ValidationError(_("Enter a date and a time.")) from None
-    if moment.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
-        raise ValidationError(_("On that night the clocks go forward, and this time does not come. Take another."))
-    return moment

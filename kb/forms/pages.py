@@ -1,7 +1,7 @@
 """What an operator types for pages: texts, names, dates, previews, pictures, whole archives."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kb import languages
-from kb.forms.fields import SpokenForm, TextField
+from kb.forms.fields import MomentField, SpokenForm, TextField, ZonedForm
 from kb.guides.page.devices import PLATFORMS
 from kb.guides.page.paths import PageKind, PagePath
 from kb.mail.moves import MailSettings, Phase
@@ -68,23 +68,17 @@ class ReviewForm(SpokenForm):
         return cast("date | None", self.cleaned_data["day"])
 
 
-class ScheduleForm(SpokenForm):
-    """A moment still to come, typed by the clock on the wall of the site's zone."""
+class ScheduleForm(ZonedForm):
+    """A moment still to come."""
 
-    moment = forms.CharField(max_length=40)
+    moment = MomentField()
 
     def __init__(self, data: Any, *, zone: ZoneInfo, at: datetime) -> None:
-        super().__init__(data)
-        self._zone, self._at = zone, at
+        super().__init__(data, zone=zone)
+        self._at = at
 
     def clean_moment(self) -> datetime:
-        try:
-            typed = datetime.fromisoformat(self.cleaned_data["moment"]).replace(tzinfo=self._zone)
-            moment = typed.astimezone(UTC)
-        except (ValueError, OverflowError):
-            raise ValidationError(_("Enter a date and a time.")) from None
-        if moment.astimezone(self._zone).replace(tzinfo=None) != typed.replace(tzinfo=None):
-            raise ValidationError(_("On that night the clocks go forward, and this time does not come. Take another."))
+        moment: datetime = self.cleaned_data["moment"]
         if moment <= self._at:
             raise ValidationError(_("That moment has passed. Choose a later one, or publish now."))
         return moment

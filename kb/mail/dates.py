@@ -1,9 +1,11 @@
-"""Moments in the words of people: `Friday 29 March 2024 at 18:00 (London time)`.
+"""Moments in the words of people, `Friday 29 March 2024 at 18:00 (London time)`, and as people type them.
 
-Day before month, never a bare number for a month; in the language that is told, independent of the machine's locale.
+What is said has the day before the month and never a bare number for a month. It is in the language that is told,
+independent of the machine's locale.
 """
 
-from datetime import date, datetime, time
+import re
+from datetime import UTC, date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -33,6 +35,48 @@ _MONTHS: Final = (
     _("November"),
     _("December"),
 )
+#: ISO 8601: a date alone, or with a time to the minute or second, and perhaps a zone.
+_TYPED: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
+_LENGTH_OF_DATE: Final = len("2024-03-06")
+
+
+class NotAMoment(ValueError):
+    """What was typed names no moment. `reason` is a sentence."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class ComesTwice(NotAMoment):
+    """What was typed names two moments, of which `first` is the first."""
+
+    def __init__(self, first: datetime) -> None:
+        super().__init__(_("On that night the clocks go back, and this time comes twice."))
+        self.first = first
+
+
+def typed_moment(text: str, zone: ZoneInfo) -> datetime:
+    """A moment in UTC. Without a zone of its own a time is on the wall clock of `zone`; a date alone is 00:00 there.
+
+    Raises `NotAMoment`, and `ComesTwice` for a time that the clocks repeat.
+    """
+    typed = text.strip().upper()
+    try:
+        local = datetime.fromisoformat(typed if _TYPED.fullmatch(typed) else "")
+        moment = (local if local.tzinfo else local.replace(tzinfo=zone)).astimezone(UTC)
+        back = moment.astimezone(zone).replace(tzinfo=None)
+    except (ValueError, OverflowError) as error:
+        raise NotAMoment(_("Enter a date and a time.")) from error
+    if local.tzinfo or len(typed) == _LENGTH_OF_DATE:
+        return moment
+    if back != local:
+        raise NotAMoment(_("On that night the clocks go forward, and this time does not come. Take another."))
+    if local.replace(tzinfo=zone, fold=1).astimezone(UTC) != moment:
+        raise ComesTwice(moment)
+    return moment
 
 
 def spoken(moment: datetime, zone: ZoneInfo, language: str = SOURCE) -> str:

@@ -1,22 +1,18 @@
 """Cells that several imports share, each read into its final value or refused with a plain reason."""
 
-import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from kb.mail.dates import NotAMoment, typed_moment
 from kb.mail.recipients import NotARecipient, Recipient
 from kb.models.moves.services import SLUG_FORM
 from kb.operations.tables.rejections import CellRefused
 
-#: ISO 8601: a date alone, or with a time to the minute or second, and perhaps a zone.
-_MOMENT: Final = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
-)
-_LENGTH_OF_DATE: Final = len("2024-03-06")
+_FORM_OF_MOMENT: Final = "In a list it is 2024-03-06, 2024-03-06T18:00 or, with a zone, 2024-03-06T18:00+01:00."
 _LENGTH_OF_KEY: Final = 60
 _LENGTH_OF_NAME: Final = 120
 _LENGTH_OF_PHONE: Final = 40
@@ -72,29 +68,8 @@ def read_choice(column: str, cell: str, choices: Iterable[str]) -> str:
 
 
 def read_moment(column: str, cell: str, zone: ZoneInfo) -> datetime:
-    """A moment in UTC. Without a zone of its own a time is in `zone`; a date alone is 00:00 there.
-
-    A time that the change of the clocks leaves out, or repeats, is refused, because it would be a guess.
-    """
-    text = cell.strip().upper()
-    if not _MOMENT.fullmatch(text):
-        raise CellRefused(column, cell, "Write a date such as 2024-03-06 or a time such as 2024-03-06T18:00.")
+    """A moment in UTC, as `typed_moment` reads it; one of two would be a guess, so it is refused."""
     try:
-        moment = datetime.fromisoformat(text)
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=zone)
-            if len(text) > _LENGTH_OF_DATE:
-                _refuse_clock_change(column, cell, moment, zone)
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise CellRefused(column, cell, "There is no such date or time.") from error
-
-
-def _refuse_clock_change(column: str, cell: str, moment: datetime, zone: ZoneInfo) -> None:
-    other = moment.replace(fold=1)
-    if moment.utcoffset() == other.utcoffset():
-        return
-    fault = "is left out" if moment.astimezone(UTC).astimezone(zone).replace(fold=0) != moment else "comes twice"
-    raise CellRefused(
-        column, cell, f"That time {fault} when the clocks change in {zone.key}; give its zone, as in +01:00."
-    )
+        return typed_moment(cell, zone)
+    except NotAMoment as error:
+        raise CellRefused(column, cell, f"{_(error.reason)} {_FORM_OF_MOMENT}") from error

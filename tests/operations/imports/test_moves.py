@@ -112,7 +112,9 @@ def test_it_gives_each_bad_row_its_line_cell_and_reason_and_writes_nothing(write
         "i,Title,old,new,2024-02-14,2024-03-06,",
     ]
     outcome = import_moves(write(HEADER + "\n".join(lines)), AT)
-    form = "Write a date such as 2024-03-06 or a time such as 2024-03-06T18:00."
+    form = (
+        "Enter a date and a time. In a list it is 2024-03-06, 2024-03-06T18:00 or, with a zone, 2024-03-06T18:00+01:00."
+    )
     assert faults(outcome) == [
         'line 2: move "Go": A key has small letters, digits and hyphens, 60 characters at most: old-server.',
         'line 3: title "": This must not be empty.',

@@ -112,6 +112,12 @@ def test_dates_are_kept_by_the_clock_of_the_site(operator: Client, draft: Move) 
     assert "Europe/London" in operator.get(f"{MOVES}spring/dates/").content.decode()
 
 
+def test_of_a_time_that_comes_twice_the_first_is_meant(operator: Client, draft: Move) -> None:
+    operator.post(f"{MOVES}spring/dates/", {**DATES, "moves_at": "2027-10-31T01:30"})
+    draft.refresh_from_db()
+    assert draft.moves_at == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("changed", "fault"),
     [

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy
 
-from kb.mail.names import NotADomainName, TypedName, from_typed_text
+from kb.mail.names import DomainName, NotADomainName, TypedName, from_typed_text
 
 
 class DomainField(forms.CharField):
@@ -16,15 +16,26 @@ class DomainField(forms.CharField):
         "required": gettext_lazy("Enter your email address or your domain, for example example.co.uk.")
     }
 
-    def clean(self, value: object) -> TypedName:
+    def clean(self, value: object) -> TypedName | None:
         text = cast("str", super().clean(value))
         try:
-            return from_typed_text(text)
+            return from_typed_text(text) if text else None
         except NotADomainName as error:
             raise ValidationError(gettext(error.reason)) from error
 
     def run_validators(self, value: str) -> None:
         """The parser judges length and characters, in words that help."""
+
+
+class NameField(DomainField):
+    """The domain alone, and `None` for nothing: for operators, who may leave it out."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def clean(self, value: object) -> DomainName | None:  # type: ignore[override]
+        typed = super().clean(value)
+        return typed.domain if typed else None
 
 
 class LookupForm(forms.Form):

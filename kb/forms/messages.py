@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from kb.forms.fields import SpokenForm, TextField
+from kb.forms.lookup import NameField
 from kb.guides.messages.tree import Piece
 from kb.mail.moves import Phase
 from kb.mail.names import DomainName, NotADomainName, from_typed_text
@@ -19,20 +20,13 @@ _PHASES: Final = [("", ""), *((phase.value, phase.value) for phase in Phase)]
 class ChoiceForm(SpokenForm):
     """Which client, in which language, on which day of the move. Everything may be left out."""
 
-    domain = forms.CharField(max_length=260, required=False)
+    domain = NameField()
     language = forms.CharField(max_length=12, required=False)
     phase = forms.ChoiceField(choices=_PHASES, required=False)
 
     def __init__(self, data: Any, *, languages: tuple[str, ...]) -> None:
         super().__init__(data)
         self._languages = languages
-
-    def clean_domain(self) -> DomainName | None:
-        typed = self.cleaned_data["domain"]
-        try:
-            return from_typed_text(typed).domain if typed else None
-        except NotADomainName as error:
-            raise ValidationError(_(error.reason)) from error
 
     def clean_language(self) -> str:
         typed = self.cleaned_data["language"]

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kb.forms.fields import MomentField, SpokenForm, TextField, ZonedForm
+from kb.forms.lookup import NameField
 from kb.forms.services import PatternForm
 from kb.guides.page.devices import PLATFORMS
 from kb.languages import Language
 from kb.mail.moves import Phase
-from kb.mail.names import DomainName, NotADomainName, from_typed_text
+from kb.mail.names import DomainName
 from kb.mail.recipients import NotARecipient, Recipient
 from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
@@ -213,7 +214,7 @@ PHASES: Final = (
 
 
 class ClientForm(SpokenForm):
-    domain = forms.CharField(max_length=260, required=False)
+    domain = NameField()
     phase = forms.ChoiceField(choices=PHASES)
     device = forms.ChoiceField(
         choices=[(one.id, gettext_lazy(one.label)) for one in PLATFORMS.values()], required=False
@@ -225,15 +226,6 @@ class ClientForm(SpokenForm):
         super().__init__(*args, **options)
         spoken = cast("forms.ChoiceField", self.fields["language"])
         spoken.choices = [(one.code, one.own_name) for one in settings.SITE_LANGUAGES.all]
-
-    def clean_domain(self) -> DomainName | None:
-        typed = self.cleaned_data["domain"]
-        if not typed:
-            return None
-        try:
-            return from_typed_text(typed).domain
-        except NotADomainName as error:
-            raise ValidationError(_(error.reason)) from error
 
     @property
     def language_asked(self) -> Language:

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from kb import languages
 from kb.forms.fields import MomentField, SpokenForm, TextField, ZonedForm
+from kb.forms.lookup import NameField
 from kb.guides.page.devices import PLATFORMS
 from kb.guides.page.paths import PageKind, PagePath
 from kb.mail.moves import MailSettings, Phase
-from kb.mail.names import DomainName, NotADomainName, from_typed_text
+from kb.mail.names import DomainName
 from kb.mail.servers import INCOMING, Protocol
 from kb.models.moves.domains import Domain
 from kb.models.moves.services import validate_slug
@@ -93,18 +94,9 @@ class PreviewForm(SpokenForm):
 
     path = forms.CharField(max_length=200)
     text = TextField()
-    domain = forms.CharField(max_length=260, required=False)
+    domain = NameField()
     phase = forms.ChoiceField(choices=[("", ""), *((phase.value, phase.value) for phase in Phase)], required=False)
     protocol = forms.ChoiceField(choices=[("", ""), *((p.value, p.value) for p in INCOMING)], required=False)
-
-    def clean_domain(self) -> DomainName | None:
-        typed = self.cleaned_data["domain"]
-        if not typed:
-            return None
-        try:
-            return from_typed_text(typed).domain
-        except NotADomainName as error:
-            raise ValidationError(error.reason) from error
 
     @property
     def protocol_asked(self) -> Protocol | None:

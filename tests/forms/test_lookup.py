@@ -1,8 +1,9 @@
 """The one field as a form; tests/mail/ has what the parser makes of a text, tests/views/ has it over HTTP."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from kb.forms.lookup import LookupForm
+from kb.forms.lookup import LookupForm, NameField
 from kb.mail.names import DomainName, TypedName
 
 
@@ -36,3 +37,23 @@ def test_it_says_what_is_wrong_in_one_sentence(typed: str, error: str) -> None:
 
 def test_an_untouched_form_has_no_error() -> None:
     assert LookupForm().error == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("", None),
+        (" ", None),
+        (None, None),
+        (" Anna <anna@Shop.example>", DomainName("shop.example")),
+        ("bücher.example", DomainName("xn--bcher-kva.example")),
+    ],
+)
+def test_an_operator_may_leave_the_domain_out(typed: str | None, name: DomainName | None) -> None:
+    assert NameField().clean(typed) == name
+
+
+def test_an_operator_reads_what_is_wrong_with_a_domain() -> None:
+    with pytest.raises(ValidationError) as refused:
+        NameField().clean("shop")
+    assert refused.value.messages == ["That has no dot in it. A domain looks like example.co.uk."]

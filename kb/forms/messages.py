@@ -11,10 +11,10 @@ from kb.forms.lookup import NameField
 from kb.guides.messages.tree import Piece
 from kb.mail.moves import Phase
 from kb.mail.names import DomainName, NotADomainName, from_typed_text
+from kb.operations.moves.standings import PHASE_NAMES
 
 #: Names in one request; a move of more is printed as a whole.
 MOST_NAMES: Final = 2000
-_PHASES: Final = [("", ""), *((phase.value, phase.value) for phase in Phase)]
 
 
 class ChoiceForm(SpokenForm):
@@ -22,7 +22,7 @@ class ChoiceForm(SpokenForm):
 
     domain = NameField()
     language = forms.CharField(max_length=12, required=False)
-    phase = forms.ChoiceField(choices=_PHASES, required=False)
+    phase = forms.ChoiceField(choices=[("", ""), *PHASE_NAMES.items()], required=False)
 
     def __init__(self, data: Any, *, languages: tuple[str, ...]) -> None:
         super().__init__(data)

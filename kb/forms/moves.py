@@ -24,6 +24,7 @@ from kb.models.moves.moves import Move
 from kb.models.moves.services import Service
 from kb.operations.imports.lists import LARGEST_FILE
 from kb.operations.moves.log_in_lists import LARGEST_LIST
+from kb.operations.moves.standings import PHASE_NAMES
 
 #: Stands for a server that is still to be made.
 MAKE: Final = "+"
@@ -204,18 +205,9 @@ class LogInListForm(SpokenForm):
         return sent
 
 
-PHASES: Final = (
-    (Phase.ANNOUNCED.value, gettext_lazy("Before clients may change")),
-    (Phase.OPEN.value, gettext_lazy("Clients may change")),
-    (Phase.MOVING.value, gettext_lazy("The day of the move")),
-    (Phase.MOVED.value, gettext_lazy("Mail has moved")),
-    (Phase.CLOSED.value, gettext_lazy("The old server is off")),
-)
-
-
 class ClientForm(SpokenForm):
     domain = NameField()
-    phase = forms.ChoiceField(choices=PHASES)
+    phase = forms.ChoiceField(choices=PHASE_NAMES)
     device = forms.ChoiceField(
         choices=[(one.id, gettext_lazy(one.label)) for one in PLATFORMS.values()], required=False
     )

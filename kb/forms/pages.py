@@ -22,6 +22,7 @@ from kb.mail.servers import INCOMING, Protocol
 from kb.models.moves.domains import Domain
 from kb.models.moves.services import validate_slug
 from kb.models.pages.images import LONGEST_ALT
+from kb.operations.moves.standings import PHASE_NAMES
 from kb.operations.pages.images import LARGEST
 from kb.operations.pages.states import PageMark, PageState
 from kb.operations.pages.zip_files import LARGEST_ZIP
@@ -95,7 +96,7 @@ class PreviewForm(SpokenForm):
     path = forms.CharField(max_length=200)
     text = TextField()
     domain = NameField()
-    phase = forms.ChoiceField(choices=[("", ""), *((phase.value, phase.value) for phase in Phase)], required=False)
+    phase = forms.ChoiceField(choices=[("", ""), *PHASE_NAMES.items()], required=False)
     protocol = forms.ChoiceField(choices=[("", ""), *((p.value, p.value) for p in INCOMING)], required=False)
 
     @property

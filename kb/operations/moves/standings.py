@@ -4,12 +4,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from django.db.models import Count
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from kb.mail.moves import Phase
 from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
+
+#: Each phase in the words of operators.
+PHASE_NAMES: Final[dict[Phase, Promise]] = {
+    Phase.ANNOUNCED: _("Announced"),
+    Phase.OPEN: _("Clients can change"),
+    Phase.MOVING: _("Mail moves today"),
+    Phase.MOVED: _("Mail has moved"),
+    Phase.CLOSED: _("Old server is off"),
+}
 
 
 class Standing(StrEnum):
@@ -29,6 +41,10 @@ class MoveStanding:
     phase: Phase
     domains: int
     standing: Standing
+
+    @property
+    def phase_name(self) -> Promise:
+        return PHASE_NAMES[self.phase]
 
     @property
     def is_public(self) -> bool:

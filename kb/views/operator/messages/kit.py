@@ -14,7 +14,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from kb.forms.messages import ChoiceForm, OwnWordsForm
@@ -30,6 +29,7 @@ from kb.models.moves.moves import Move
 from kb.operations.messages.kit import lines, pieces_for
 from kb.operations.messages.letters import letter_batches
 from kb.operations.moves.clients import first_domain, moment_of, on_move
+from kb.operations.moves.standings import PHASE_NAMES
 from kb.operations.pages import editing
 from kb.operations.refusals import NotPossible
 from kb.views.frame.downloads import csv_file
@@ -38,13 +38,6 @@ from kb.views.operator.gate.gate import account, requires
 from kb.views.operator.moves.moves import move_or_404, move_page
 
 _ROUTE: Final = "kb-operator-kit"
-PHASES: Final = (
-    (Phase.ANNOUNCED.value, gettext_lazy("move announced")),
-    (Phase.OPEN.value, gettext_lazy("clients may change")),
-    (Phase.MOVING.value, gettext_lazy("day of the move")),
-    (Phase.MOVED.value, gettext_lazy("mail has moved")),
-    (Phase.CLOSED.value, gettext_lazy("old server closed")),
-)
 #: A client's own pages, below the one of the domain.
 _PUBLIC: Final = {"calendar": "calendar.ics", "letter": "letter/"}
 #: The message as a mail app shows it has its styles in its elements; nothing else can happen on that page.
@@ -127,7 +120,7 @@ def kit_page(request: HttpRequest, move: Move, form: ChoiceForm, at: datetime, s
         form=form,
         look=look,
         query=look.query,
-        phases=PHASES,
+        phases=PHASE_NAMES,
         pieces=pieces_for(look.name, look.moment, look.language, at) if look.name else [],
         languages=[LANGUAGES[code] for code in message_languages(at)],
         batches=letter_batches(move),

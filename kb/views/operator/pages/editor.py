@@ -24,6 +24,7 @@ from kb.guides.text.errors import ContentErrors
 from kb.guides.text.placeholders import NAMES
 from kb.languages import LANGUAGES
 from kb.models.accounts.roles import Role
+from kb.operations.moves.standings import PHASE_NAMES
 from kb.operations.pages import editing, judging
 from kb.operations.pages.states import PageState, draft_text, effective_text, state_of
 from kb.operations.refusals import EditConflict, NotPossible
@@ -158,6 +159,7 @@ def _desk(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponseBa
         section="articles",
         desk=desk,
         page=desk.state,
+        phases=PHASE_NAMES,
         address=address_of(desk.state.path, datetime.now(UTC)),
         placeholders=_MESSAGE_PLACEHOLDERS if desk.state.kind is PageKind.MESSAGE else _PLACEHOLDERS,
     )

@@ -45,3 +45,24 @@ def test_a_draft_leads_to_no_page_for_visitors(viewer: Client) -> None:
 
 def test_an_unknown_move_is_not_found(viewer: Client) -> None:
     assert viewer.get("/operator/moves/nobody/").status_code == 404
+
+
+def test_a_phase_has_one_name_wherever_an_operator_meets_it(viewer: Client) -> None:
+    names = {
+        "announced": "Announced",
+        "open": "Clients can change",
+        "moving": "Mail moves today",
+        "moved": "Mail has moved",
+        "closed": "Old server is off",
+    }
+    listed = viewer.get("/operator/moves/").content.decode()
+    shown = {phase: viewer.get(f"/operator/moves/sample-{phase}/").content.decode() for phase in names}
+    for phase, name in names.items():
+        assert f'<li class="badge">{name}</li>' in listed
+        assert f'<li class="badge">{name}</li>' in shown[phase]
+    for place in ("moves/sample-open/messages/", "moves/sample-open/client/", "articles/edit/articles/webmail.md/"):
+        page = viewer.get(f"/operator/{place}").content.decode()
+        choices = re.findall(r'<select[^>]*name="phase">(.*?)</select>', page)
+        assert len(choices) == 1, place
+        found = dict(re.findall(r'<option value="(\w+)"(?: selected)?>(.*?)</option>', choices[0]))
+        assert found == names, place

@@ -12,6 +12,7 @@ from django.db import connection
 from kb.models.moves.batches import CELL_KEPT, REASON_KEPT, Batch, BatchRow, Fate, RowVerdict
 from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
+from kb.operations.imports import contacts, domains
 from kb.operations.imports.lists import ListedDomain
 from kb.operations.imports.staging import fill, sorted_from
 from kb.operations.tables.rejections import Rejected
@@ -24,21 +25,16 @@ _COLUMNS: Final = (
     *("fault_in", "cell", "reason", "contact_verdict", "before_contact", "before_phone", "fate"),
 )
 #: Every row that can be taken, with the domain and the contact that are there now.
-_PRESENT: Final = """
-    SELECT r.id, d.service_id, d.move_id, d.id AS domain, c.id AS contact, c.name, c.phone,
-           r.contact <> '' OR r.email <> '' OR r.phone <> '' AS reached
-    FROM kb_batchrow r LEFT JOIN kb_domain d ON d.name = r.name
-    LEFT JOIN kb_contact c ON c.domain_id = d.id AND c.email = r.email
-         AND (r.email <> '' OR (c.name = r.contact AND c.phone = r.phone))
-    WHERE r.batch_id = %s AND r.verdict <> 'rejected'"""
+_PRESENT: Final = f"""
+    SELECT s.id, d.service_id, d.move_id, d.id AS domain, c.id AS contact, c.name, c.phone,
+           {contacts.REACHED} AS reached, {domains.DIFFERS} AS moves, {contacts.DIFFERS} AS says_more
+    FROM kb_batchrow s LEFT JOIN kb_domain d ON d.name = s.name LEFT JOIN kb_contact c ON {contacts.KNOWN}
+    WHERE s.batch_id = %s AND s.verdict <> 'rejected'"""  # noqa: S608
 _COMPARE: Final = f"""
     UPDATE kb_batchrow AS r SET before_service = p.service_id, before_move = p.move_id,
-        verdict = CASE WHEN p.domain IS NULL THEN 'new'
-            WHEN p.service_id <> r.service_id OR COALESCE(p.move_id, 0) <> COALESCE(r.move_id, 0) THEN 'changed'
-            ELSE 'same' END,
+        verdict = CASE WHEN p.domain IS NULL THEN 'new' WHEN p.moves THEN 'changed' ELSE 'same' END,
         contact_verdict = CASE WHEN NOT p.reached THEN '' WHEN p.contact IS NULL THEN 'new'
-            WHEN (r.contact <> '' AND r.contact <> p.name) OR (r.phone <> '' AND r.phone <> p.phone) THEN 'changed'
-            ELSE 'same' END,
+            WHEN p.says_more THEN 'changed' ELSE 'same' END,
         before_contact = COALESCE(p.name, ''), before_phone = COALESCE(p.phone, '')
     FROM ({_PRESENT}) p WHERE p.id = r.id"""  # noqa: S608
 _STALE: Final = """
@@ -48,15 +44,7 @@ _STALE: Final = """
            OR COALESCE(d.move_id, 0) <> COALESCE(r.before_move, 0))"""
 _PLACES: Final = """
     SELECT DISTINCT service_id, move_id FROM kb_batchrow WHERE batch_id = %s AND verdict <> 'rejected'"""
-_CHANGE_CONTACTS: Final = """
-    UPDATE kb_contact AS c SET name = CASE WHEN r.contact = '' THEN c.name ELSE r.contact END,
-        phone = CASE WHEN r.phone = '' THEN c.phone ELSE r.phone END
-    FROM kb_batchrow r JOIN kb_domain d ON d.name = r.name
-    WHERE r.batch_id = %s AND r.contact_verdict = 'changed' AND c.domain_id = d.id AND c.email = r.email"""
-_ADD_CONTACTS: Final = """
-    INSERT INTO kb_contact (domain_id, name, email, phone)
-    SELECT d.id, r.contact, r.email, r.phone FROM kb_batchrow r JOIN kb_domain d ON d.name = r.name
-    WHERE r.batch_id = %s AND r.contact_verdict = 'new' ON CONFLICT DO NOTHING"""
+_PEOPLE: Final = "(SELECT * FROM kb_batchrow WHERE batch_id = %s AND contact_verdict = '{}')"
 _TAKE_OVER: Final = """
     INSERT INTO kb_batchrow (batch_id, line, verdict, name, service_id, move_id, before_service, before_move, contact,
         email, phone, fault_in, cell, reason, contact_verdict, before_contact, before_phone, fate)
@@ -136,8 +124,8 @@ def places(batch: Batch) -> list[tuple[int, int | None]]:
 
 
 def write_contacts(batch: Batch) -> None:
-    _run(_CHANGE_CONTACTS, [batch.pk])
-    _run(_ADD_CONTACTS, [batch.pk])
+    contacts.change_contacts(_PEOPLE.format(RowVerdict.CHANGED), batch.pk)
+    contacts.add_contacts(_PEOPLE.format(RowVerdict.NEW), batch.pk)
 
 
 def take_back(batch: Batch) -> int:

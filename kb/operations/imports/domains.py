@@ -39,13 +39,14 @@ _SORT: Final = f"""
 _DOUBLES: Final = f"""
     FROM {TABLE} r JOIN {SORTED} s ON s.name = r.name
     WHERE r.line <> s.line AND r.service_id IS NOT NULL"""
-_DIFFERS: Final = "(d.service_id <> s.service_id OR COALESCE(d.move_id, 0) <> COALESCE(s.move_id, 0))"
+#: A row `s` puts its domain `d` elsewhere.
+DIFFERS: Final = "(d.service_id <> s.service_id OR COALESCE(d.move_id, 0) <> COALESCE(s.move_id, 0))"
 _COMPARE: Final = f"""
-    SELECT COUNT(*), COUNT(d.id), COUNT(CASE WHEN d.id IS NOT NULL AND {_DIFFERS} THEN 1 END)
+    SELECT COUNT(*), COUNT(d.id), COUNT(CASE WHEN d.id IS NOT NULL AND {DIFFERS} THEN 1 END)
     FROM {SORTED} s LEFT JOIN kb_domain d ON d.name = s.name WHERE s.service_id IS NOT NULL"""  # noqa: S608
 _CHANGE: Final = f"""
     UPDATE kb_domain AS d SET service_id = s.service_id, move_id = s.move_id
-    FROM {SORTED} s WHERE s.name = d.name AND {_DIFFERS}"""  # noqa: S608
+    FROM {SORTED} s WHERE s.name = d.name AND {DIFFERS}"""  # noqa: S608
 _ADD: Final = f"""
     INSERT INTO kb_domain (name, service_id, move_id, active)
     SELECT name, service_id, move_id, true FROM {SORTED} WHERE true ORDER BY name

@@ -55,7 +55,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 def pytest_sessionfinish() -> None:
     """What tests have counted is not for the database: the application that they load writes what waits at the end."""
     for gathering in list(GATHERINGS):
-        gathering.forget()
+        gathering.taken()
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:

@@ -15,7 +15,7 @@ from kb import logs
 from kb.guides.checking.check import problems
 from kb.guides.checking.prose import LONGEST_SENTENCE
 from kb.guides.checking.wording import WORDINGS
-from kb.guides.library.library import build, read_folders
+from kb.guides.library.library import read_folders
 from kb.guides.messages.names import OWN_NAMES
 from kb.guides.messages.tree import HINTS, SETTINGS, MoveState, Part, Piece
 from kb.guides.page.pages import Guide, SourceFile
@@ -23,6 +23,7 @@ from kb.guides.page.render import KINDS
 from kb.guides.text.placeholders import NAMES
 from kb.mail.moves import Phase
 from kb.models.pages.library import SHIPPED
+from tests.libraries import english
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 DOCS: Final = ROOT / "docs"
@@ -236,7 +237,7 @@ def test_the_authors_page_shows_a_guide_that_passes_every_check() -> None:
     example = next(match[3] for match in _FENCED.finditer(text_of("docs/writing-guides.md")) if match[2] == "markdown")
     files = read_folders([SHIPPED])
     assert "guides/iphone/iphone-mail.md" in files
-    library = build({**files, "guides/iphone/iphone-mail.md": SourceFile("example", example)})
+    library = english({**files, "guides/iphone/iphone-mail.md": SourceFile("example", example)})
     guide = library.guides["iphone-mail"]
     found = [problem for problem in problems(library, guide.checked) if problem.path == "example"]
     assert found == []

@@ -6,17 +6,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy
 
-from kb.mail.names import DomainName, NotADomainName, TypedName, from_typed_text
+from kb.mail.names import DomainName, NotADomainName, from_typed_text
 
 
 class DomainField(forms.CharField):
-    """Gives a `TypedName`. The local part of an address ends here: it is neither kept nor logged."""
+    """Gives a `DomainName`, or `None` where it may be left out.
+
+    The local part of an address ends here: it is neither kept nor logged.
+    """
 
     default_error_messages = {
         "required": gettext_lazy("Enter your email address or your domain, for example example.co.uk.")
     }
 
-    def clean(self, value: object) -> TypedName | None:
+    def clean(self, value: object) -> DomainName | None:
         text = cast("str", super().clean(value))
         try:
             return from_typed_text(text) if text else None
@@ -27,24 +30,13 @@ class DomainField(forms.CharField):
         """The parser judges length and characters, in words that help."""
 
 
-class NameField(DomainField):
-    """The domain alone, and `None` for nothing: for operators, who may leave it out."""
-
-    def __init__(self) -> None:
-        super().__init__(required=False)
-
-    def clean(self, value: object) -> DomainName | None:  # type: ignore[override]
-        typed = super().clean(value)
-        return typed.domain if typed else None
-
-
 class LookupForm(forms.Form):
     domain = DomainField(strip=False)
 
     @property
-    def typed(self) -> TypedName:
+    def typed(self) -> DomainName:
         """What was understood; only after `is_valid()`."""
-        return cast("TypedName", self.cleaned_data["domain"])
+        return cast("DomainName", self.cleaned_data["domain"])
 
     @property
     def error(self) -> str:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from kb.forms.fields import SpokenForm, TextField
-from kb.forms.lookup import NameField
+from kb.forms.lookup import DomainField
 from kb.guides.messages.tree import Piece
 from kb.mail.moves import Phase
 from kb.mail.names import DomainName, NotADomainName, from_typed_text
@@ -20,7 +20,7 @@ MOST_NAMES: Final = 2000
 class ChoiceForm(SpokenForm):
     """Which client, in which language, on which day of the move. Everything may be left out."""
 
-    domain = NameField()
+    domain = DomainField(required=False)
     language = forms.CharField(max_length=12, required=False)
     phase = forms.ChoiceField(choices=[("", ""), *PHASE_NAMES.items()], required=False)
 
@@ -51,7 +51,7 @@ class LettersForm(ChoiceForm):
         found = []
         for word in typed:
             try:
-                found.append(from_typed_text(word).domain)
+                found.append(from_typed_text(word))
             except NotADomainName as error:
                 raise ValidationError(f"{word[:80]}: {_(error.reason)}") from error
         return tuple(found)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kb.forms.fields import MomentField, SpokenForm, TextField, ZonedForm
-from kb.forms.lookup import NameField
+from kb.forms.lookup import DomainField
 from kb.forms.services import PatternForm
 from kb.guides.page.devices import PLATFORMS
 from kb.languages import Language
@@ -206,7 +206,7 @@ class LogInListForm(SpokenForm):
 
 
 class ClientForm(SpokenForm):
-    domain = NameField()
+    domain = DomainField(required=False)
     phase = forms.ChoiceField(choices=PHASE_NAMES)
     device = forms.ChoiceField(
         choices=[(one.id, gettext_lazy(one.label)) for one in PLATFORMS.values()], required=False

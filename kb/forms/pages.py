@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from kb import languages
 from kb.forms.fields import MomentField, SpokenForm, TextField, ZonedForm
-from kb.forms.lookup import NameField
+from kb.forms.lookup import DomainField
 from kb.guides.page.devices import PLATFORMS
 from kb.guides.page.paths import PageKind, PagePath
 from kb.mail.moves import MailSettings, Phase
@@ -95,7 +95,7 @@ class PreviewForm(SpokenForm):
 
     path = forms.CharField(max_length=200)
     text = TextField()
-    domain = NameField()
+    domain = DomainField(required=False)
     phase = forms.ChoiceField(choices=[("", ""), *PHASE_NAMES.items()], required=False)
     protocol = forms.ChoiceField(choices=[("", ""), *((p.value, p.value) for p in INCOMING)], required=False)
 

@@ -126,19 +126,7 @@ class DomainName:
         return tuple(DomainName(".".join(labels[start:])) for start in range(len(labels) - 1))
 
 
-@dataclass(frozen=True, slots=True)
-class TypedName:
-    """What `from_typed_text` understood.
-
-    `had_more` says that something beside the domain was left out: a scheme, a path, a port, a local part, a person's
-    name, `www.`. Capitals, a trailing dot and the quotes or commas around a copied name do not count.
-    """
-
-    domain: DomainName
-    had_more: bool
-
-
-def from_typed_text(text: str) -> TypedName:
+def from_typed_text(text: str) -> DomainName:
     """Find the domain in whatever a person typed or pasted into the one field.
 
     Takes `example.co.uk`, `www.example.co.uk`, `https://example.co.uk:443/x?y#z`, `Name <me@example.co.uk>`,
@@ -150,10 +138,8 @@ def from_typed_text(text: str) -> TypedName:
     if len(text) > MAX_TYPED_LENGTH:
         raise NotADomainName(_("That is too long. Enter the domain alone, for example example.co.uk."))
     _refuse_controls(text.strip(" \t\r\n"))
-    host = _host_in(text.translate(_AT_SIGNS))
-    name = DomainName.parse(host)
-    bare = _WWW.sub("", name.a_label)
-    return TypedName(DomainName(bare), had_more=host != _without_surroundings(text) or bare != name.a_label)
+    name = DomainName.parse(_host_in(text.translate(_AT_SIGNS)))
+    return DomainName(_WWW.sub("", name.a_label))
 
 
 def without_local_part(text: str) -> str:

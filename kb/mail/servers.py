@@ -4,7 +4,6 @@ A `Service` is what the operator keeps: a named set of servers whose hosts may c
 one domain in and gives the `ServiceSettings` that every face shows.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -135,8 +134,3 @@ def parse_host_pattern(text: str) -> str:
     if prefix and not prefix.endswith("."):
         raise NotADomainName("There must be a dot before {domain}: mail.{domain}.")
     return DomainName.parse(prefix + _ANY_DOMAIN).a_label.removesuffix(_ANY_DOMAIN) + DOMAIN_FIELD
-
-
-def hosts_of(services: Iterable[Service]) -> frozenset[str]:
-    """Every fixed host name that some server uses: to recognise the old server's name when somebody types it."""
-    return frozenset(p.host for service in services for p in service.servers if DOMAIN_FIELD not in p.host)

@@ -49,7 +49,6 @@ WHITE: Final = Colour(255, 255, 255)
 BLACK: Final = Colour(0, 0, 0)
 #: Grounds and inks of `tokens.css`; a test holds them together.
 GROUND: Final = Colour.parse("#fbfaf7")
-INK: Final = Colour.parse("#14211c")
 DARK_GROUND: Final = Colour.parse("#19211e")
 DARK_INK: Final = Colour.parse("#e9efeb")
 SHIPPED: Final = Colour.parse("#00563f")

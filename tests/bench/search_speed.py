@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Final, TypedDict
 
-from kb.guides.library.library import load
+from kb.guides.library.library import build_all, read_folders
 from kb.search.index import SearchIndex
 from kb.search.pages import SearchPage
 from tests.bench.sites import ROOT
@@ -35,7 +35,8 @@ class Figures(TypedDict):
 def measure(folder: Path = _CONTENT) -> dict[str, Figures]:
     """Median and 99th percentile by kind of query, and over all of them."""
     chance = random.Random(7)  # noqa: S311
-    known = Counter(word for page in load([folder]).pages for word in page.body.text.lower().split() if word.isalpha())
+    pages = build_all(read_folders([folder])).of("en").pages
+    known = Counter(word for page in pages for word in page.body.text.lower().split() if word.isalpha())
     frequent = [word for word, _ in known.most_common(1500)]
     rare = ["".join(chance.choices("abcdefghiklmnoprstuvw", k=chance.randint(4, 10))) for _ in range(_RARE)]
     index = SearchIndex(_page(number, frequent, rare, chance) for number in range(ARTICLES))

@@ -3,14 +3,14 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from kb.forms.lookup import LookupForm, NameField
-from kb.mail.names import DomainName, TypedName
+from kb.forms.lookup import DomainField, LookupForm
+from kb.mail.names import DomainName
 
 
 def test_it_gives_the_typed_name() -> None:
     form = LookupForm({"domain": "Anna <anna@Shop.example>"})
     assert form.is_valid()
-    assert form.typed == TypedName(DomainName("shop.example"), had_more=True)
+    assert form.typed == DomainName("shop.example")
     assert form.error == ""
 
 
@@ -50,10 +50,10 @@ def test_an_untouched_form_has_no_error() -> None:
     ],
 )
 def test_an_operator_may_leave_the_domain_out(typed: str | None, name: DomainName | None) -> None:
-    assert NameField().clean(typed) == name
+    assert DomainField(required=False).clean(typed) == name
 
 
 def test_an_operator_reads_what_is_wrong_with_a_domain() -> None:
     with pytest.raises(ValidationError) as refused:
-        NameField().clean("shop")
+        DomainField(required=False).clean("shop")
     assert refused.value.messages == ["That has no dot in it. A domain looks like example.co.uk."]

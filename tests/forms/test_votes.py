@@ -3,13 +3,12 @@
 import pytest
 
 from kb.forms.votes import Ballot, read_ballot, searched_before
-from kb.guides.library.library import load
 from kb.guides.page.verdicts import Verdict
 from kb.mail.names import DomainName
-from kb.models.pages.library import SHIPPED
 from kb.models.readers.votes import version_of
+from tests.libraries import shipped_library
 
-GUIDE = load([SHIPPED]).guides["iphone-mail"]
+GUIDE = shipped_library().guides["iphone-mail"]
 HOST = "help.example"
 
 

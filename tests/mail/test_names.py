@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.mail.names import DomainName, NotADomainName, TypedName, from_typed_text
+from kb.mail.names import DomainName, NotADomainName, from_typed_text
 
 EMPTY = "Enter a domain, for example example.co.uk."
 INVISIBLE = "That has an invisible character in it. Type the domain by hand."
@@ -205,7 +205,7 @@ def reason_of_typed(text: str) -> str:
 @pytest.mark.parametrize(("text", "a_label"), NAMES)
 def test_it_takes_a_name_at_both_doors(text: str, a_label: str) -> None:
     assert DomainName.parse(text) == DomainName(a_label)
-    assert from_typed_text(text) == TypedName(DomainName(a_label), had_more=False)
+    assert from_typed_text(text) == DomainName(a_label)
 
 
 @pytest.mark.parametrize(("text", "reason"), REFUSED_BY_BOTH)
@@ -216,13 +216,13 @@ def test_it_refuses_at_both_doors_and_says_why(text: str, reason: str) -> None:
 @pytest.mark.parametrize(("text", "reason", "a_label"), TYPED_WITH_MORE)
 def test_it_takes_the_domain_out_of_what_people_type(text: str, reason: str, a_label: str) -> None:
     assert reason_of_parse(text) == reason
-    assert from_typed_text(text) == TypedName(DomainName(a_label), had_more=True)
+    assert from_typed_text(text) == DomainName(a_label)
 
 
 @pytest.mark.parametrize(("text", "reason"), TYPED_WITH_MARKS)
 def test_it_overlooks_the_marks_around_a_copied_name(text: str, reason: str) -> None:
     assert reason_of_parse(text) == reason
-    assert from_typed_text(text) == TypedName(DomainName("example.com"), had_more=False)
+    assert from_typed_text(text) == DomainName("example.com")
 
 
 @pytest.mark.parametrize(
@@ -246,9 +246,9 @@ def test_it_refuses_what_is_left_of_typed_text(text: str, reason: str) -> None:
 
 def test_it_drops_www_only_before_a_name_with_a_dot() -> None:
     typed = [from_typed_text(text) for text in ("WWW.Example.com.", "www.www.example.com", "ｗｗｗ.example.com")]
-    assert typed == [TypedName(DomainName("example.com"), had_more=True)] * 3
-    assert from_typed_text("www.com") == TypedName(DomainName("www.com"), had_more=False)
-    assert from_typed_text("wwwx.example.com") == TypedName(DomainName("wwwx.example.com"), had_more=False)
+    assert typed == [DomainName("example.com")] * 3
+    assert from_typed_text("www.com") == DomainName("www.com")
+    assert from_typed_text("wwwx.example.com") == DomainName("wwwx.example.com")
     assert DomainName.parse("www.example.com") == DomainName("www.example.com")
 
 
@@ -256,7 +256,7 @@ def test_it_refuses_long_input_before_it_looks_at_it() -> None:
     assert reason_of_parse("\u0660" * 100_000) == LONG
     assert reason_of_typed("\u0660" * 100_000) == LONG_TYPED
     assert reason_of_typed("x" * 243 + "@example.com") == LONG_TYPED
-    assert from_typed_text("x" * 242 + "@example.com").domain == DomainName("example.com")
+    assert from_typed_text("x" * 242 + "@example.com") == DomainName("example.com")
 
 
 def test_it_keeps_look_alikes_apart() -> None:

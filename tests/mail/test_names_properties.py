@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from kb.mail.names import DomainName, NotADomainName, TypedName, from_typed_text
+from kb.mail.names import DomainName, NotADomainName, from_typed_text
 
 #: A name, and how people see it.
 SHOWN = [
@@ -95,12 +95,12 @@ def test_it_gives_a_canonical_name_or_refuses_any_text(text: str) -> None:
 @given(ANY_TEXT)
 def test_it_never_stumbles_over_typed_text(text: str) -> None:
     try:
-        domain = from_typed_text(text).domain
+        domain = from_typed_text(text)
     except NotADomainName as refusal:
         assert_sentence(refusal.reason)
     else:
         assert_canonical(domain)
-        assert from_typed_text(str(domain)) == TypedName(domain, had_more=False)
+        assert from_typed_text(str(domain)) == domain
 
 
 @settings(deadline=None)
@@ -116,6 +116,6 @@ def test_it_gives_the_same_name_however_it_is_written(text: str) -> None:
 @given(LOCAL_PARTS, GOOD_NAMES)
 def test_it_ignores_every_local_part(local_part: str, text: str) -> None:
     assume(len(local_part) + len(text) < 254)
-    domain = from_typed_text(text).domain
-    assert from_typed_text(f"{local_part}@{text}") == TypedName(domain, had_more=True)
-    assert from_typed_text(f"Some Body <{local_part}@{text}>") == TypedName(domain, had_more=True)
+    domain = from_typed_text(text)
+    assert from_typed_text(f"{local_part}@{text}") == domain
+    assert from_typed_text(f"Some Body <{local_part}@{text}>") == domain

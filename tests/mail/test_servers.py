@@ -12,7 +12,6 @@ from kb.mail.servers import (
     ServerPattern,
     Service,
     ServiceSettings,
-    hosts_of,
     parse_host_pattern,
 )
 
@@ -140,9 +139,3 @@ def test_it_refuses_what_is_no_host_once_filled_in(text: str, reason: str) -> No
     with pytest.raises(NotADomainName) as caught:
         parse_host_pattern(text)
     assert caught.value.reason == reason
-
-
-def test_it_finds_the_fixed_hosts_of_all_services() -> None:
-    old = Service("old", "Old", "", (ServerPattern(IMAP, "old.host.example", 993, TLS),))
-    assert hosts_of([NEW, old, old]) == {"imap.host.example", "smtp.host.example", "old.host.example"}
-    assert hosts_of([]) == frozenset()

@@ -11,11 +11,11 @@ from typing import Final
 
 import pytest
 
-from kb.guides.library.library import Library, build, read_folders
+from kb.guides.library.library import Library
 from kb.guides.page.pages import Page
 from kb.models.pages.indexes import index_of
-from kb.models.pages.library import SHIPPED
 from kb.search.index import Hit, SearchIndex
+from tests.libraries import shipped_library
 
 TABLE: Final = Path(__file__).resolve().parent.parent / "search_queries.csv"
 ROWS: Final = list(csv.DictReader(TABLE.read_text("utf-8").splitlines()))
@@ -27,7 +27,7 @@ Record = Callable[[str, object], None]
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return build(read_folders([SHIPPED]))
+    return shipped_library()
 
 
 @pytest.fixture(scope="module")

@@ -10,14 +10,13 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
-from kb.guides.messages.faces import plain
-from kb.guides.messages.kit import messages_for
+from kb.guides.messages.tree import Piece
 from kb.mail.dates import spoken, spoken_day
 from kb.mail.moves import MailSettings, Phase
 from kb.mail.names import DomainName
 from kb.models import Domain, Move
-from kb.models.messages.texts import message_texts, sender_in
 from kb.models.site.profile import current_profile
+from kb.operations.messages.kit import pieces_for
 from tests.clock import SetClock
 from tests.rows import LoadSample
 
@@ -177,17 +176,18 @@ def check_calendar(faces: Faces, new: dict[str, object], answer: dict[str, objec
 def check_kit(faces: Faces, settings: MailSettings, new: dict[str, object]) -> None:
     """Each message names the client's page, the values and the day of the move as the pages do."""
     assert settings.move is not None
-    at, sender = settings.at, sender_in("en")
-    kit = messages_for(message_texts(settings.move.slug, at, "en"), settings, sender)
-    for text in (kit.email.plain, kit.sms, kit.invoice_line):
-        assert f"/for/{settings.domain.a_label}/" in text
+    moment = settings.move.as_if_published(settings.at)
+    made = {one.piece: one.made for one in pieces_for(settings.domain, moment, "en", settings.at)}
+    email = made[Piece.EMAIL].text
+    for piece in (Piece.EMAIL, Piece.TEXT_MESSAGE, Piece.INVOICE_LINE):
+        assert f"/for/{settings.domain.a_label}/" in made[piece].text
     for protocol in ("imap", "pop3", "smtp"):
         server = first(new, protocol)
-        assert f": {server['host']}\n" in kit.email.plain
-        assert f"{protocol.upper()}: port {server['port']}," in kit.email.plain
-    assert spoken_day(settings.move.moves_at, sender.zone) in kit.email.plain
+        assert f": {server['host']}\n" in email
+        assert f"{protocol.upper()}: port {server['port']}," in email
+    assert spoken_day(settings.move.moves_at, current_profile().tz) in email
     page = "".join("".join(Text(faces.html("letter/")).lines).split())
-    for line in plain(kit.letter).splitlines():
+    for line in made[Piece.LETTER].text.splitlines():
         words = line.strip().removeprefix("- ").partition(": http")[0]
         if words and not line.startswith(("   ", "---")):
             assert "".join(words.split()) in page, line

@@ -90,24 +90,6 @@ def read_folders(folders: Iterable[Path]) -> dict[str, SourceFile]:
     return dict(sorted(files.items()))
 
 
-def load(folders: Iterable[Path]) -> Library:
-    """Read and compile everything; a later folder is the fallback of those before it, file by file.
-
-    Raises `ContentErrors` with every mistake in every file.
-    """
-    return build(read_folders(folders))
-
-
-def load_all(folders: Iterable[Path], default: str = ENGLISH) -> Libraries:
-    """The same in every language; `default` is the one that the others fall back to."""
-    return build_all(read_folders(folders), default)
-
-
-def build(files: Mapping[str, SourceFile]) -> Library:
-    """The English library of files, given by their paths inside the library. Raises `ContentErrors`."""
-    return build_all(files).of(ENGLISH)
-
-
 def build_all(files: Mapping[str, SourceFile], default: str = ENGLISH) -> Libraries:
     """The libraries of all languages. Raises `ContentErrors`."""
     return shelve(assemble(files).pages, default)

@@ -1,13 +1,12 @@
 """The message kit: every piece that one client is told, for one domain at one moment."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kb.guides.messages.faces import email_html, one_line, paragraphs, plain
-from kb.guides.messages.filling import Document, fill
+from kb.guides.messages.filling import fill
 from kb.guides.messages.gsm import LONGEST, fits, plainer
 from kb.guides.messages.names import Sender
-from kb.guides.messages.tree import Message, Piece
+from kb.guides.messages.tree import Message
 from kb.mail.moves import MailSettings
 
 
@@ -22,28 +21,6 @@ class EmailText:
     subject: str
     plain: str
     html: str
-
-
-@dataclass(frozen=True, slots=True)
-class Kit:
-    """Everything for one domain at one moment."""
-
-    email: EmailText
-    sms: str
-    auto_reply: str
-    invoice_line: str
-    letter: Document
-
-
-def messages_for(texts: Mapping[Piece, Message], settings: MailSettings, sender: Sender) -> Kit:
-    """All pieces at once. Raises `Unfilled` and `TooLong`."""
-    return Kit(
-        email_text(texts[Piece.EMAIL], settings, sender),
-        text_message(texts[Piece.TEXT_MESSAGE], settings, sender),
-        auto_reply(texts[Piece.AUTO_REPLY], settings, sender),
-        invoice_line(texts[Piece.INVOICE_LINE], settings, sender),
-        fill(texts[Piece.LETTER], settings, sender),
-    )
 
 
 def email_text(message: Message, settings: MailSettings, sender: Sender) -> EmailText:

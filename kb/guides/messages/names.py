@@ -30,8 +30,6 @@ OWN_NAMES: Final = (
 MESSAGE_NAMES: Final = (*NAMES, *OWN_NAMES)
 #: Names that stand for a web address, which a link may lead to.
 ADDRESSES: Final = ("page.url", "move.url", "site.url", "webmail.url")
-#: What no message may lean on: it is not there on every site or in every move.
-OPTIONAL: Final = ("site.phone", "site.hours", "old_closes_at", "webmail.url")
 _DATES: Final = ("change_from", "moves_at", "old_closes_at")
 
 

@@ -19,7 +19,6 @@ from kb.guides.page.pieces import (
     flatten,
     hop_address,
     query_link,
-    states,
 )
 from kb.guides.text.captions import captions_in
 from kb.guides.text.placeholders import Task, Value, words_for
@@ -108,10 +107,6 @@ class CompiledBody:
         )
         return frozenset(key for key in of_each if key)
 
-    def has_state(self, protocol: Protocol) -> bool:
-        """Whether some words are for readers of this protocol only."""
-        return protocol in self._states
-
     def shown(self, protocol: Protocol) -> str:
         """The HTML that readers of a protocol get, all branches open, with words for values."""
         return self.fill(words_for(language=self.language), protocol=protocol)
@@ -169,10 +164,6 @@ class CompiledBody:
         words = {**words_for(task, language=self.language), **captions_in(self.language)}
         parts = (p if isinstance(p, str) else words[p.name].html(p.place) for p in everything(self.pieces))
         return "".join(parts)
-
-    @cached_property
-    def _states(self) -> frozenset[Protocol]:
-        return frozenset(states(self.pieces))
 
     def _parts(self, protocol: Protocol, seen: str | None) -> tuple[Part, ...]:
         """The flat page of one state, kept: there are only as many as the author's branches allow."""

@@ -108,16 +108,6 @@ def choosers(pieces: tuple[Piece, ...], protocol: Protocol) -> Iterator[Chooser]
                 yield from choosers(branch.pieces, protocol)
 
 
-def states(pieces: tuple[Piece, ...]) -> Iterator[Protocol]:
-    """The protocol of every state, inside branches too."""
-    for piece in pieces:
-        if isinstance(piece, ProtocolState):
-            yield piece.protocol
-        elif isinstance(piece, Chooser):
-            for branch in piece.branches:
-                yield from states(branch.pieces)
-
-
 def everything(pieces: tuple[Piece, ...]) -> Iterator[str | Slot]:
     """All texts and slots of all states, in the order of the source."""
     for piece in pieces:

@@ -4,7 +4,6 @@ A move's own text comes before the site's, and what an operator edited before a 
 site's own language speaks, and at last English.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -21,13 +20,8 @@ from kb.models.pages.library import current_snapshot, shipped_files
 from kb.models.site.profile import current_profile
 
 
-def message_texts(move: str, at: datetime, language: str) -> Mapping[Piece, Message]:
-    """Every piece for a move, given by its slug, in a language or what it falls back to."""
-    return {piece: message_text(piece, move, at, language) for piece in Piece}
-
-
 def message_text(piece: Piece, move: str, at: datetime, language: str) -> Message:
-    """One of them; without a move the one of the site."""
+    """A piece for a move, given by its slug, in a language or what it falls back to; without a move the site's."""
     messages = current_snapshot(at).messages
     paths = (message_path(piece, of, spoken) for spoken in _spoken(language) for of in dict.fromkeys((move, "")))
     return next(messages[path] for path in paths if path in messages)

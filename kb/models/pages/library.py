@@ -81,11 +81,6 @@ def library_edition(at: datetime) -> int:
     return _stretch(current_revision(), at)
 
 
-def library_faults(at: datetime) -> tuple[Fault, ...]:
-    """The edited pages that are not served at `at`, and why."""
-    return current_snapshot(at).faults
-
-
 def next_publication(at: datetime) -> datetime | None:
     """The next moment at which a scheduled page appears."""
     moments = _publications(current_revision())

@@ -119,11 +119,6 @@ def values_of(row: models.Model) -> dict[str, Any]:
     return values
 
 
-def erase_details(subject: str) -> int:
-    """Take out of all events of a subject what they were about; that something was done, when and by whom, stays."""
-    return Event.objects.filter(subject=subject).update(subject=ERASED, before=None, after=None)
-
-
 def _value(row: models.Model, field: Any) -> Any:
     if field.is_relation:
         other = getattr(row, field.name)

@@ -59,7 +59,7 @@ class Gathering(Generic[Key]):
     def write(self) -> None:
         """Write what waits, now, under today's date; whoever comes second waits until the first has written."""
         with self._writing:
-            counts = self._taken()
+            counts = self.taken()
             if not counts:
                 return
             try:
@@ -67,11 +67,8 @@ class Gathering(Generic[Key]):
             except DatabaseError:
                 log.warning("%s", self.lost)
 
-    def forget(self) -> None:
-        """Drop what waits, and stop the clock."""
-        self._taken()
-
-    def _taken(self) -> Counter[Key]:
+    def taken(self) -> Counter[Key]:
+        """Take what waits, and stop the clock."""
         with self._lock:
             counts, self._counts = self._counts, Counter()
             if self._clock is not None:

@@ -3,7 +3,7 @@
 Each act names the state that it starts from in its UPDATE, so of two operators who press at once one is told no.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from django.db import IntegrityError, transaction
@@ -23,8 +23,6 @@ from kb.operations.sending.schedule import moment_of, queue_round, send_test
 from kb.operations.sending.texts import kit_text
 from kb.operations.work.background import later
 
-#: A test that nobody has carried out for so long may be asked for again.
-_TEST_LOST: Final = timedelta(minutes=10)
 _NOT_REACHED: Final = (DeliveryState.REFUSED, DeliveryState.UNMADE, DeliveryState.BOUNCED)
 
 

@@ -31,7 +31,7 @@ def lookup(request: HttpRequest) -> HttpResponseBase:
     form = LookupForm(data)
     if not form.is_valid():
         return _refused(form.error, typed=_without_local_part(data["domain"]))
-    return find(form.typed.domain, SeeOther)
+    return find(form.typed, SeeOther)
 
 
 def find(name: DomainName, redirect: type[HttpResponseRedirect] = HttpResponseRedirect) -> HttpResponseBase:

@@ -1,17 +1,16 @@
 """What `manage.py check_content` finds, and that the content that ships has none of it."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-import kb
 from kb.guides.checking import check
 from kb.guides.checking.check import problems
-from kb.guides.library.library import build, build_all, load
+from kb.guides.library.library import build_all
 from kb.guides.page import pages
 from kb.guides.page.devices import Device
 from kb.guides.page.pages import SourceFile
+from tests.libraries import english, shipped_library
 
 Files = dict[str, SourceFile]
 TODAY = date(2026, 11, 22)
@@ -24,7 +23,7 @@ NO_TEST = "the test is missing: ::: include test, or a heading that begins with 
 
 
 def found(files: Files) -> list[str]:
-    return [str(problem) for problem in problems(build(files), TODAY, has_image=lambda path: path == "/static/a.png")]
+    return [str(problem) for problem in problems(english(files), TODAY, has_image=lambda path: path == "/static/a.png")]
 
 
 def edited(files: Files, path: str, old: str, new: str) -> Files:
@@ -45,7 +44,7 @@ def test_a_device_on_which_nothing_can_be_set_up_says_so(files: Files, monkeypat
 
 
 def test_what_ships_has_no_problem() -> None:
-    shipped = load([Path(kb.__file__).parent / "content"])
+    shipped = shipped_library()
     newest = max(page.checked for page in shipped.pages)
     assert [str(problem) for problem in problems(shipped, newest)] == []
 

@@ -2,16 +2,15 @@
 
 import re
 from itertools import dropwhile, takewhile
-from pathlib import Path
 
 import pytest
 
-import kb
-from kb.guides.library.library import Guide, Library, load
+from kb.guides.library.library import Guide, Library
 from kb.guides.page.body import Heading
+from tests.libraries import shipped_library
 
 TROUBLE = "If it did not work"
-SHIPPED = load([Path(kb.__file__).parent / "content"])
+SHIPPED = shipped_library()
 INDEX = SHIPPED.articles["error-messages"].body
 #: A heading may name several texts: "Couldn’t sign in, or: Your password is incorrect", "530, 550".
 BETWEEN_TEXTS = re.compile(r"[,.]? or:? |, | … ", re.IGNORECASE)

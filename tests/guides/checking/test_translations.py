@@ -1,17 +1,16 @@
 """A page in another language leads its readers the same way as the English one; only the words differ."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-import kb
-from kb.guides.library.library import load_all
+from kb.guides.library.library import build_all, read_folders
 from kb.guides.page.pages import Guide, Page
 from kb.guides.page.paths import ENGLISH
 from kb.mail.servers import INCOMING
+from tests.libraries import SHIPPED as SHIPPED_FOLDER
 
-SHIPPED = load_all([Path(kb.__file__).parent / "content"])
+SHIPPED = build_all(read_folders([SHIPPED_FOLDER]))
 TRANSLATED = [page for page in SHIPPED.pages if page.language != ENGLISH]
 ENGLISH_PAGES = {(type(page), page.slug): page for page in SHIPPED.pages if page.language == ENGLISH}
 #: What every language needs first: the pages that a look-up and these guides lead to.

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from kb.guides.library import library
-from kb.guides.library.library import build, build_all, load, load_all
+from kb.guides.library.library import build_all, read_folders
 from kb.guides.page.devices import DEVICES, PLATFORMS
 from kb.guides.page.pages import Method, Side, SourceFile
 from kb.guides.text.errors import ContentErrors
 from kb.guides.text.placeholders import NAMES, Task
+from tests.libraries import english
 
 Files = dict[str, SourceFile]
 FIELDS = "title, summary, app, applies_to, minutes, task, method, changes, because, devices, checked, sources, synonyms"
@@ -25,7 +26,7 @@ def edited(files: Files, path: str, old: str, new: str) -> Files:
 
 def refusal(files: Files) -> str:
     with pytest.raises(ContentErrors) as caught:
-        build(files)
+        english(files)
     return str(caught.value)
 
 
@@ -38,7 +39,7 @@ def write(folder: Path, files: Files) -> Path:
 
 
 def test_a_guide_has_its_front_matter_in_types(files: Files) -> None:
-    guide = build(files).guides["iphone-mail"]
+    guide = english(files).guides["iphone-mail"]
     assert (guide.slug, guide.platform, guide.title, guide.summary) == (
         *("iphone-mail", "iphone", "Mail", "Type the new server."),
     )
@@ -53,19 +54,19 @@ def test_a_guide_has_its_front_matter_in_types(files: Files) -> None:
 
 
 def test_guides_are_in_the_order_of_platforms(files: Files) -> None:
-    library = build(dict(reversed(files.items())))
+    library = english(dict(reversed(files.items())))
     assert list(library.guides) == ["iphone-mail", "gmail-android", "outlook-classic"]
     assert list(library.articles) == ["pop3-or-imap"]
     assert [page.address for page in library.pages][-1] == "/articles/pop3-or-imap/"
 
 
 def test_it_finds_the_guides_of_a_device_and_of_a_platform(files: Files) -> None:
-    library = build(files)
+    library = english(files)
     assert [guide.slug for guide in library.guides_for(DEVICES["gmail-android"], Task.CHANGE)] == ["gmail-android"]
     assert [guide.slug for guide in library.guides_for(PLATFORMS["windows"], Task.CHANGE)] == ["outlook-classic"]
     assert library.guides_for(PLATFORMS["other"], Task.CHANGE) == ()
     del files["guides/android/gmail-android.md"]
-    assert build(files).guides_for(DEVICES["gmail-android"], Task.CHANGE) == ()
+    assert english(files).guides_for(DEVICES["gmail-android"], Task.CHANGE) == ()
 
 
 def test_a_device_has_a_guide_for_each_task_and_they_know_each_other(
@@ -75,7 +76,7 @@ def test_a_device_has_a_guide_for_each_task_and_they_know_each_other(
     monkeypatch.setitem(library.DEVICES, "iphone-mail", phone)
     change = "guides/iphone/iphone-mail.md"
     added = edited(edited(files, change, "task: change", "task: add"), change, "in_place", "new")[change]
-    made = build({**files, "guides/iphone/iphone-mail-new.md": added})
+    made = english({**files, "guides/iphone/iphone-mail-new.md": added})
     new = made.guides["iphone-mail-new"]
     assert (new.task, new.method) == (Task.ADD, Method.NEW)
     assert made.guides_for(phone, Task.ADD) == (new,)
@@ -90,12 +91,12 @@ def test_a_folder_falls_back_to_the_next_one_file_by_file(files: Files, tmp_path
     own = write(tmp_path / "own", {guide: edited(files, guide, "title: Mail", "title: Our own")[guide]})
     (own / "_snippets").mkdir()
     (own / "_snippets/test.md").write_text("## Test it our way\n", encoding="utf-8")
-    library = load([own, shipped])
+    library = english(read_folders([own, shipped]))
     assert library.guides["iphone-mail"].title == "Our own"
     assert library.guides["iphone-mail"].source.path == str(own / guide)
     assert library.guides["gmail-android"].title == "Mail"
     assert library.guides["gmail-android"].body.headings[-1].text == "Test it our way"
-    assert load([shipped]).guides["iphone-mail"].title == "Mail"
+    assert english(read_folders([shipped])).guides["iphone-mail"].title == "Mail"
 
 
 def test_it_reports_every_mistake_of_every_file_at_once(files: Files) -> None:
@@ -140,7 +141,7 @@ def test_it_refuses_a_guide_that_is_not_complete(files: Files, old: str, new: st
 
 def test_a_guide_that_changes_one_side_says_why(files: Files) -> None:
     path = "guides/iphone/iphone-mail.md"
-    guide = build(edited(files, path, "[incoming, outgoing]", "[outgoing]\nbecause: It only sends.")).guides[
+    guide = english(edited(files, path, "[incoming, outgoing]", "[outgoing]\nbecause: It only sends.")).guides[
         "iphone-mail"
     ]
     assert (guide.changes, guide.because) == ((Side.OUTGOING,), "It only sends.")
@@ -177,7 +178,7 @@ def test_a_file_that_is_not_utf_8_or_too_long_is_named(tmp_path: Path) -> None:
     (tmp_path / "articles/a.md").write_bytes(b"---\ntitle: caf\xe9\n")
     (tmp_path / "articles/b.md").write_bytes(b"x" * 65_537)
     with pytest.raises(ContentErrors) as caught:
-        load([tmp_path])
+        read_folders([tmp_path])
     assert str(caught.value) == (
         f"{tmp_path}/articles/a.md:2: the file is not in UTF-8\n"
         f"{tmp_path}/articles/b.md:1: the file is longer than 64 KB"
@@ -187,7 +188,7 @@ def test_a_file_that_is_not_utf_8_or_too_long_is_named(tmp_path: Path) -> None:
 def test_a_guide_that_a_device_does_not_list_is_found_after_those_that_it_does(files: Files) -> None:
     own = files["guides/iphone/iphone-mail.md"].text
     files["guides/iphone/a-word-from-us.md"] = SourceFile("own.md", own)
-    found = build(files).guides_for(DEVICES["iphone-mail"], Task.CHANGE)
+    found = english(files).guides_for(DEVICES["iphone-mail"], Task.CHANGE)
     assert [guide.slug for guide in found] == ["iphone-mail", "a-word-from-us"]
 
 
@@ -211,7 +212,7 @@ def test_a_language_falls_back_page_by_page(with_german: Files) -> None:
     ]
     assert german.articles["pop3-or-imap"].title == "POP3 oder IMAP"
     assert str(german.articles["pop3-or-imap"].path) == "de/articles/pop3-or-imap.md"
-    assert build(with_german).articles["pop3-or-imap"].title == "POP3 or IMAP"
+    assert english(with_german).articles["pop3-or-imap"].title == "POP3 or IMAP"
     assert libraries.of("fr") is libraries.of("en")
     assert sorted(str(page.path) for page in libraries.pages) == sorted(p for p in with_german if "_snippets" not in p)
 
@@ -236,4 +237,4 @@ def test_a_third_language_falls_back_to_the_default_one_and_then_to_english(with
 
 def test_folders_are_read_in_every_language(with_german: Files, tmp_path: Path) -> None:
     folder = write(tmp_path, with_german)
-    assert load_all([folder]).of("de").articles["pop3-or-imap"].title == "POP3 oder IMAP"
+    assert build_all(read_folders([folder])).of("de").articles["pop3-or-imap"].title == "POP3 oder IMAP"

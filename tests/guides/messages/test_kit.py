@@ -8,7 +8,7 @@ import pytest
 from kb.guides.messages.faces import page_html, plain
 from kb.guides.messages.filling import Unfilled, fill
 from kb.guides.messages.gsm import fits
-from kb.guides.messages.kit import Kit, TooLong, email_text, messages_for, text_message
+from kb.guides.messages.kit import EmailText, TooLong, auto_reply, email_text, invoice_line, text_message
 from kb.guides.messages.tree import MoveState, Piece
 from kb.guides.text.placeholders import SiteWords
 from kb.protocols.look_css import SHIPPED
@@ -34,21 +34,26 @@ class Seen(HTMLParser):
         self.words.append(data)
 
 
-def kit(state: MoveState, language: str = "en", *, rich: bool = True) -> Kit:
-    trial = (RICH if rich else BARE)[state]
-    return messages_for(shipped(language), trial.settings, trial.sender)
+def email_in(state: MoveState) -> EmailText:
+    trial = RICH[state]
+    return email_text(shipped()[Piece.EMAIL], trial.settings, trial.sender)
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("rich", [True, False])
 @pytest.mark.parametrize("state", MOVES)
 def test_every_piece_can_be_made_in_every_state(state: MoveState, rich: bool, language: str) -> None:
-    made = kit(state, language, rich=rich)
-    said = (made.email.subject, made.email.plain, made.sms, made.auto_reply, made.invoice_line)
+    texts, trial = shipped(language), (RICH if rich else BARE)[state]
+    email = email_text(texts[Piece.EMAIL], trial.settings, trial.sender)
+    sms = text_message(texts[Piece.TEXT_MESSAGE], trial.settings, trial.sender)
+    line = invoice_line(texts[Piece.INVOICE_LINE], trial.settings, trial.sender)
+    reply = auto_reply(texts[Piece.AUTO_REPLY], trial.settings, trial.sender)
+    letter = plain(fill(texts[Piece.LETTER], trial.settings, trial.sender))
+    said = (email.subject, email.plain, sms, line, reply, letter)
     assert all(said)
     assert not any("{{" in text or "None" in text for text in said)
-    assert fits(made.sms)
-    assert "\n" not in f"{made.email.subject}{made.sms}{made.invoice_line}"
+    assert fits(sms)
+    assert "\n" not in f"{email.subject}{sms}{line}"
 
 
 def test_an_email_is_in_the_colour_of_the_site_and_else_the_same() -> None:
@@ -61,7 +66,7 @@ def test_an_email_is_in_the_colour_of_the_site_and_else_the_same() -> None:
 
 @pytest.mark.parametrize("state", MOVES)
 def test_both_parts_of_the_email_say_the_same(state: MoveState) -> None:
-    email = kit(state).email
+    email = email_in(state)
     words = "".join("".join(Seen(email.html.partition("<body")[2]).words).split())
     for line in email.plain.splitlines():
         for part in line.lstrip("- 0123456789.").replace("(", "|").replace(")", "|").split("|"):
@@ -72,7 +77,7 @@ def test_both_parts_of_the_email_say_the_same(state: MoveState) -> None:
 
 @pytest.mark.parametrize("state", MOVES)
 def test_the_email_leads_to_this_site_alone(state: MoveState) -> None:
-    addresses = Seen(kit(state).email.html).addresses
+    addresses = Seen(email_in(state).html).addresses
     assert addresses
     assert all(address.startswith("https://help.host.example/") for address in addresses)
 

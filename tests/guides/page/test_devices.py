@@ -1,12 +1,9 @@
 """Devices, platforms, and the guess from a User-Agent."""
 
-from pathlib import Path
-
 import pytest
 
-import kb
-from kb.guides.library.library import load
 from kb.guides.page.devices import DEVICES, PLATFORMS, devices_on, guess_platform, platform_of, resolve
+from tests.libraries import shipped_library
 
 
 def test_the_platforms_are_in_their_order() -> None:
@@ -21,7 +18,7 @@ def test_the_platforms_are_in_their_order() -> None:
 
 
 def test_every_guide_that_ships_is_listed_by_its_devices() -> None:
-    guides = load([Path(kb.__file__).parent / "content"]).guides.values()
+    guides = shipped_library().guides.values()
     named = [(guide.slug, DEVICES[id_]) for guide in guides for id_ in guide.devices]
     assert [(slug, device.id) for slug, device in named if slug not in device.guides] == []
 

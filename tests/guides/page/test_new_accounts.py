@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 import kb
-from kb.guides.library.library import load
 from kb.guides.page.pages import Guide
 from kb.guides.text.placeholders import Task
 from kb.mail.servers import Protocol
+from tests.libraries import shipped_library
 
 CONTENT = Path(kb.__file__).parent / "content"
-SHIPPED = load([CONTENT])
+SHIPPED = shipped_library()
 ADDING = [guide for guide in SHIPPED.guides.values() if guide.task is Task.ADD]
 #: Before the day of a move, today's servers are the old ones; so neither word is true of them.
 NEW_OR_OLD = re.compile(r"\b(?:new|old) (?:(?:incoming|outgoing) )?(?:server|name|host)s?\b|\{\{ *old\.", re.IGNORECASE)

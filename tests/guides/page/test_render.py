@@ -84,7 +84,6 @@ def test_a_body_can_be_asked_what_is_in_it() -> None:
     assert body.snippets == {"test"}
     assert body.seen_keys == {"apps"}
     assert body.anchors == {"h-incoming-server", "h-test", "seen-apps"}
-    assert (body.has_state(Protocol.IMAP), body.has_state(Protocol.POP3)) == (True, False)
 
 
 def test_an_error_names_the_line_of_the_file() -> None:

@@ -9,9 +9,9 @@ from kb.guides.messages.kit import invoice_line
 from kb.guides.messages.tree import Piece
 from kb.guides.text.errors import ContentErrors
 from kb.models.ground.revisions import raise_revision
-from kb.models.messages.texts import message_languages, message_path, message_text, message_texts, sender_in
+from kb.models.messages.texts import message_languages, message_path, message_text, sender_in
 from kb.models.pages.edited import EditedPage
-from kb.models.pages.library import library_faults, library_files
+from kb.models.pages.library import current_snapshot, library_files
 from kb.operations.pages import editing
 from tests import clock
 from tests.guides.messages.imagined import settings as client_of
@@ -42,8 +42,7 @@ def publish(path: str, text: str, by: User) -> None:
 
 
 def test_what_ships_is_there_for_every_move() -> None:
-    texts = message_texts("spring", now(), "en")
-    assert {piece: text.path for piece, text in texts.items()} == {
+    assert {piece: message_text(piece, "spring", now(), "en").path for piece in Piece} == {
         piece: library_files()[f"_messages/{piece}.md"].path for piece in Piece
     }
 
@@ -75,7 +74,7 @@ def test_a_copy_that_an_upgrade_made_faulty_gives_way_to_the_file(anna: User) ->
     EditedPage.objects.filter(path=PATH).update(text="{{ gone.name }}")
     raise_revision()
     assert line().startswith("Mail for yourdomain.example moves to")
-    (fault,) = library_faults(now())
+    (fault,) = current_snapshot(now()).faults
     assert (fault.path, fault.served) == (PATH, True)
     assert fault.error.message.startswith("gone.name is not known here")
 

@@ -16,7 +16,6 @@ from kb.models.pages.library import (
     current_search,
     current_snapshot,
     library_edition,
-    library_faults,
     library_files,
     next_publication,
 )
@@ -150,7 +149,7 @@ def test_a_move_that_changes_leaves_the_index_as_it_is() -> None:
 def test_a_page_that_an_upgrade_broke_is_told_and_the_file_is_served() -> None:
     edited("Edited", text="---\ntitle: Edited\n---\n{{ gone }}")
     assert title(NOON) == "How"
-    (fault,) = library_faults(NOON)
+    (fault,) = current_snapshot(NOON).faults
     assert (fault.path, fault.served, str(fault.error)) == (WEBMAIL, True, f"{WEBMAIL}:1: summary is missing")
 
 
@@ -160,4 +159,5 @@ def test_a_text_that_nobody_rendered_is_not_rendered_for_a_visitor(monkeypatch: 
     raise_revision()
     monkeypatch.setattr("subprocess.run", None)
     assert title(NOON) == "How"
-    assert [fault.error.message for fault in library_faults(NOON)] == ["this text has not been made into a page yet"]
+    (fault,) = current_snapshot(NOON).faults
+    assert fault.error.message == "this text has not been made into a page yet"

@@ -1,14 +1,11 @@
 """German readers type German words; the first answer is the page in German that they mean."""
 
-from pathlib import Path
-
 import pytest
 
-import kb
-from kb.guides.library.library import load_all
 from kb.models.pages.indexes import index_of
+from tests.libraries import shipped_library
 
-GERMAN = load_all([Path(kb.__file__).parent / "content"]).of("de")
+GERMAN = shipped_library("de")
 
 
 @pytest.mark.parametrize(

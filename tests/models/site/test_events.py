@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from kb.models import Event, Move, Service
-from kb.models.site.events import COMMAND_LINE, erase_details, record_event, values_of, without_addresses
+from kb.models.site.events import COMMAND_LINE, record_event, values_of, without_addresses
 from tests.growth import STEADY, growth
 
 pytestmark = pytest.mark.django_db
@@ -52,16 +52,6 @@ def test_the_database_refuses_to_change_what_was_done(statement: str) -> None:
     with pytest.raises(IntegrityError, match=STAYS), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert Event.objects.get().after == {"name": "new"}
-
-
-def test_details_can_be_taken_out_of_one_subject() -> None:
-    recorded()
-    record_event(AT, "edith", "domain.add", "domain a.example", after={"name": "a.example"})
-    assert erase_details("domain a.example") == 1
-    assert list(Event.objects.order_by("id").values_list("action", "subject", "after")) == [
-        ("service.change", "service old", {"name": "new"}),
-        ("domain.add", "(erased)", None),
-    ]
 
 
 def test_other_peoples_addresses_and_numbers_are_left_out() -> None:

@@ -91,7 +91,7 @@ def test_a_thread_of_its_own_writes_after_a_while_and_ends(monkeypatch: pytest.M
 def test_what_is_forgotten_is_never_written(written: Written) -> None:
     tally = Tally()
     tally.note("eudora", "en")
-    tally.forget()
+    tally.taken()
     tally.write()
     assert written == []
 

@@ -147,7 +147,7 @@ def test_who_has_asked_for_too_much_is_left_to_django(settings: Any) -> None:
 
 
 def test_both_are_counted_and_logged_alike(log_lines: io.StringIO) -> None:
-    tally.forget()
+    tally.taken()
     for method, path, body in (("GET", GET, b""), ("POST", POST, ANNA)):
         by(application, environ(method, path, body))
         by_django(environ(method, path, body))

@@ -57,6 +57,6 @@ def _name(domain: str) -> DomainName:
 
 def _is_typed(text: str, name: DomainName) -> bool:
     try:
-        return from_typed_text(text).domain == name
+        return from_typed_text(text) == name
     except NotADomainName:
         return False

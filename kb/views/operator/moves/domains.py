@@ -39,7 +39,7 @@ def find(request: HttpRequest) -> HttpResponseBase:
     if not typed:
         return _field(request)
     try:
-        name = from_typed_text(typed).domain
+        name = from_typed_text(typed)
     except NotADomainName as error:
         return _beginning_with(request, typed) or _field(request, status=400, error=gettext(error.reason), typed=typed)
     if not Domain.objects.filter(name=name.a_label).exists():

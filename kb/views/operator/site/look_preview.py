@@ -40,8 +40,6 @@ from kb.views.visitors.knowledge.guides import guide_context
 from kb.views.visitors.tiles import Choice
 from kb.views.visitors.timelines import move_states
 
-#: What may be looked at, by the word of the button.
-PAGES: Final = ("home", "domain", "guide")
 #: Pictures that are not kept yet, and what a dark screen would change, are in the page itself.
 _POLICY: Final = POLICY | {"img-src": [SELF, "data:"], "style-src": [SELF, "data:"]}
 #: The sheets that have a dark half.

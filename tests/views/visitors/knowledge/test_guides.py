@@ -6,16 +6,15 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from kb.guides.library.library import load
 from kb.guides.page.pages import Side
 from kb.guides.text.placeholders import Task
 from kb.mail.moves import Phase
 from kb.models import Server
 from kb.models.ground.revisions import raise_revision
-from kb.models.pages.library import SHIPPED
+from tests.libraries import shipped_library
 from tests.views.conftest import domain_in
 
-LIBRARY = load([SHIPPED])
+LIBRARY = shipped_library()
 GUIDES = sorted(LIBRARY.guides)
 ARTICLES = sorted(LIBRARY.articles)
 

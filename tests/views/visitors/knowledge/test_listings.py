@@ -11,16 +11,16 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from kb.guides.library.library import load
 from kb.models import Move
 from kb.models.ground.revisions import raise_revision
-from kb.models.pages.library import SHIPPED, current_library, library_files
+from kb.models.pages.library import current_library, library_files
 from kb.operations.pages import editing
 from kb.operations.site.samples import CASE_DOMAINS
 from tests import clock
 from tests.clock import SetClock
+from tests.libraries import shipped_library
 
-LIBRARY = load([SHIPPED])
+LIBRARY = shipped_library()
 PAGES = {page.address for page in LIBRARY.pages}
 TWINS = sorted(f"{address[:-1]}.md" for address in PAGES)
 LISTINGS = ("/llms.txt", "/sitemap.xml", "/changes/feed/", "/opensearch.xml", "/robots.txt")

@@ -10,14 +10,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kb.guides.library.library import load
 from kb.guides.page.verdicts import REASONS
 from kb.models import VoteCount
-from kb.models.pages.library import SHIPPED
 from kb.models.readers.votes import version_of
+from tests.libraries import shipped_library
 from tests.views.conftest import HOST
 
-LIBRARY = load([SHIPPED])
+LIBRARY = shipped_library()
 GUIDES = sorted(LIBRARY.guides)
 OURS = {"origin": f"http://{HOST}", "sec-fetch-site": "same-origin"}
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X)"

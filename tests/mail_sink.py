@@ -46,6 +46,8 @@ class Sink:
     forgiven: set[str] = field(default_factory=set)
     arrived: list[tuple[str, Message]] = field(default_factory=list)
     senders: list[str] = field(default_factory=list)
+    #: The first word of each line of all dialogues, after encryption too.
+    verbs: list[str] = field(default_factory=list)
     connections: int = 0
 
     @property
@@ -74,6 +76,7 @@ class _Dialogue(StreamRequestHandler):
     def _answer(self, verb: str, rest: str) -> bool:
         """Whether the dialogue goes on."""
         sink = self.server.sink
+        sink.verbs.append(verb)
         if verb == "EHLO":
             offers = sink.context and sink.encryption is Encryption.STARTTLS and not self._is_encrypted
             self._say(f"250-sink.example\r\n250-AUTH PLAIN\r\n250 {'STARTTLS' if offers else 'SIZE'}")

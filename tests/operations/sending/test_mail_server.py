@@ -45,6 +45,12 @@ def test_it_hands_messages_over_encrypted(tmp_path: Path, authority: Authority, 
     assert sink.arrived[0][1].get_payload() == ".\r\n..dots\r\nend\r\n"
 
 
+def test_it_greets_anew_once_the_line_is_encrypted(tmp_path: Path, authority: Authority) -> None:
+    with running_sink(tmp_path, authority, Encryption.STARTTLS) as (sink, server):
+        send_to(server, "a@x.example")
+    assert sink.verbs == ["EHLO", "STARTTLS", "EHLO", "MAIL", "RCPT", "DATA", "QUIT"]
+
+
 @pytest.mark.parametrize(
     ("local", "answer"),
     [

@@ -14,10 +14,10 @@ from kb.mail.recipients import Recipient
 from kb.models import Contact, Delivery, Domain, Move, Notice
 from kb.models.sending.notices import FASTEST_RATE, NoticeState, TrialState
 from kb.operations.sending import notices
-from kb.operations.sending import rounds as notice_round
 from kb.operations.sending.outbox import Outbox, outbox
 from kb.operations.sending.rounds import NoticeRound
 from kb.operations.sending.schedule import start
+from kb.operations.work import rounds as work_rounds
 from tests.clock import SetClock
 from tests.mail_sink import Sink, running_sink, trust
 from tests.rows import LoadSample
@@ -124,7 +124,7 @@ def sink(
     with running_sink(tmp_path, authority) as (sink, server):
         settings.EMAIL_URL = address_of(server)
         settings.EMAIL_FROM = SENDER
-        monkeypatch.setattr(notice_round, "_LONGEST_ROUND", 600.0)  # on a busy machine a round would end early
+        monkeypatch.setattr(work_rounds, "LONGEST_ROUND", 600.0)  # on a busy machine a round would end early
         yield sink
 
 

@@ -11,7 +11,7 @@ import pytest
 from kb.models import Webhook
 from kb.models.programs.webhooks import KEPT
 from kb.models.site.events import record_event
-from kb.operations.programs.rounds import GIVE_UP, LONGEST_PAUSE, MOST_TRIES, PATIENCE
+from kb.operations.programs.rounds import GIVE_UP, MOST_TRIES, PATIENCE, PAUSES
 from kb.operations.programs.webhooks import make_webhook, renew_secret
 from kb.protocols.programs.webhooks import TEST, TYPES, WebhookKind, change_of, render
 from tests import clock
@@ -75,7 +75,7 @@ def test_the_page_gives_the_numbers_that_hold() -> None:
     assert MOST_TRIES == 10
     assert 2 * days == GIVE_UP
     assert PATIENCE == 15
-    assert 15 * minutes == LONGEST_PAUSE
+    assert 15 * minutes == PAUSES.longest
     assert 30 * days == KEPT
     for words in ("ten times over about two days", "within 15 seconds", "up to 15 minutes", "kept for 30 days"):
         assert words in CHAPTER

@@ -32,6 +32,7 @@ from django.conf import settings  # noqa: E402
 from django.db import OperationalError, connections, transaction  # noqa: E402
 
 from kb.models import Webhook, WebhookDelivery  # noqa: E402
+from kb.models.ground.outbox import BackOff  # noqa: E402
 from kb.models.ground.work import Work, WorkerSign, WorkState, retry  # noqa: E402
 from kb.models.programs.webhooks import DeliveryState  # noqa: E402
 from kb.models.site.events import record_event  # noqa: E402
@@ -288,7 +289,7 @@ def played(name: str, *arguments: Any) -> dict[str, Any]:
 
 
 def main() -> None:
-    attempts.PAUSES = (timedelta(0), timedelta(0))
+    attempts.PAUSES = BackOff(timedelta(0), timedelta(0))
     os.setpgrp()
     try:
         found = [played(*scenario) for scenario in json.loads(sys.argv[2])]

@@ -55,8 +55,7 @@ def prepare(*clients: str) -> None:
 
 def time_passes() -> None:
     past = clock.now() - timedelta(hours=1)
-    Delivery.objects.filter(state=DeliveryState.SENDING).update(lease_until=past)
-    Delivery.objects.filter(state=DeliveryState.QUEUED).update(due_at=past)
+    Delivery.objects.filter(state__in=(DeliveryState.SENDING, DeliveryState.QUEUED)).update(due_at=past)
     Notice.objects.filter(state=NoticeState.SENDING).update(next_at=past)
     Work.objects.filter(name="notices.go-on").delete()
     schedule.watch(clock.now())

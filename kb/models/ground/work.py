@@ -1,7 +1,7 @@
 """Work that waits for the worker: what, since when, who holds it, and how it went.
 
-A row is claimed by an UPDATE that names what was seen before it, so of two workers one wins, on every database. What a
-piece of work does is registered in `kb.operations.work.background`; `kb.operations.work.attempts` carries it out.
+A row is claimed as every row of an outbox is. What a piece of work does is registered in
+`kb.operations.work.background`; `kb.operations.work.attempts` carries it out.
 """
 
 import json
@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+
+from kb.models.ground.outbox import change, claim
 
 #: How long a worker may hold a piece of work without a sign of life. A write that locks SQLite must fit into it.
 LEASE: Final = timedelta(minutes=5)
@@ -102,33 +104,21 @@ class Work(models.Model):
 
     def claim(self, holder: str, at: datetime, until: datetime) -> bool:
         """Take hold of it as it was read; False if somebody else was faster. It counts as a try."""
-        now = {
-            "state": WorkState.RUNNING,
-            "tries": self.tries + 1,
-            "holder": holder,
-            "held_until": until,
-            "started_at": at,
-        }
-        seen = Work.objects.filter(pk=self.pk, state=self.state, tries=self.tries, holder=self.holder)
-        return self._changed(seen, now)
+        hold = {"tries": self.tries + 1, "holder": holder, "held_until": until, "started_at": at}
+        return claim(self, ("state", "tries", "holder"), state=WorkState.RUNNING, **hold)
 
     def let_go(self, state: WorkState, at: datetime, *, fault: str = "", due_at: datetime | None = None) -> bool:
         """End a try; False if it is no longer held by whom this row says. `due_at`: when to try again."""
-        now: dict[str, Any] = {"state": state, "fault": fault, "holder": "", "held_until": None}
-        now |= {"due_at": due_at or at} if state is WorkState.WAITING else {"finished_at": at}
-        return self._changed(Work.objects.held_by(self.holder).filter(pk=self.pk), now)
+        moment = {"due_at": due_at or at} if state is WorkState.WAITING else {"finished_at": at}
+        return self._end(state=state, fault=fault, **moment)
 
     def hand_back(self, at: datetime) -> bool:
         """Let go of it because the worker ends, not because of the work: that was no try."""
-        now = {"state": WorkState.WAITING, "tries": self.tries - 1, "due_at": at, "holder": "", "held_until": None}
-        return self._changed(Work.objects.held_by(self.holder).filter(pk=self.pk), now)
+        return self._end(state=WorkState.WAITING, tries=self.tries - 1, due_at=at)
 
-    def _changed(self, seen: WorkQuerySet, now: dict[str, Any]) -> bool:
-        if seen.update(**now) != 1:
-            return False
-        for field, value in now.items():
-            setattr(self, field, value)
-        return True
+    def _end(self, **now: object) -> bool:
+        held = {"state": WorkState.RUNNING, "holder": self.holder}
+        return change(self, held, holder="", held_until=None, **now)
 
 
 def queue_work(name: str, arguments: Mapping[str, Any], at: datetime, not_before: datetime | None = None) -> int:
@@ -137,6 +127,17 @@ def queue_work(name: str, arguments: Mapping[str, Any], at: datetime, not_before
     if json.loads(text) != arguments:
         raise TypeError(f"the arguments of {name} are not JSON values")
     return Work.objects.create(name=name, arguments=text, queued_at=at, due_at=not_before or at).pk
+
+
+def queue_once(name: str, arguments: Mapping[str, Any], at: datetime, not_before: datetime) -> None:
+    """Have a worker look from a moment on; one piece of work that waits is enough.
+
+    A piece that somebody else holds at this moment does not count: it may look before our transaction is seen.
+    """
+    waiting = Work.objects.filter(name=name, arguments=json.dumps(arguments), state=WorkState.WAITING)
+    with transaction.atomic():
+        if waiting.select_for_update(skip_locked=True).filter(due_at__lte=not_before).first() is None:
+            queue_work(name, arguments, at, not_before)
 
 
 def retry(pk: int, at: datetime) -> bool:

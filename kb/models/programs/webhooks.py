@@ -6,17 +6,17 @@ What is told of an event is written in its transaction: what is rolled back is n
 at least once. When and how is `kb.operations.programs.rounds`'s; in which words, `kb.protocols.programs.webhooks`'.
 """
 
-import json
 import secrets
 from datetime import datetime, timedelta
 from typing import Final, Self
 
 from django.conf import settings
-from django.db import models, transaction
-from django.db.models import Count, F, Q
+from django.db import models
+from django.db.models import Count, Q
 
 from kb.models.ground.columns import JsonColumn
-from kb.models.ground.work import Work, WorkState, queue_work
+from kb.models.ground.outbox import Outgoing, OutgoingQuerySet
+from kb.models.ground.work import queue_once
 from kb.protocols.programs.webhook_signing import secret_of
 from kb.protocols.programs.webhooks import TEST, Change, WebhookKind
 
@@ -103,18 +103,10 @@ class DeliveryState(models.TextChoices):
     FAILED = "failed"
 
 
-class WebhookDeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
-    def unsettled(self) -> Self:
-        return self.filter(state__in=(DeliveryState.WAITING, DeliveryState.SENDING))
-
+class WebhookDeliveryQuerySet(OutgoingQuerySet["WebhookDelivery"]):
     def failed(self) -> Self:
         """What the other program was never told; a test told nothing."""
         return self.filter(state=DeliveryState.FAILED).exclude(type=TEST)
-
-    def due(self, at: datetime) -> Self:
-        """What may be tried now, and what a killed worker had in hand."""
-        waits = Q(state=DeliveryState.WAITING, due_at__lte=at)
-        return self.filter(waits | Q(state=DeliveryState.SENDING, due_at__lt=at)).order_by("due_at", "pk")
 
     def tests(self) -> Self:
         return self.filter(type=TEST)
@@ -124,11 +116,12 @@ class WebhookDeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
         return self.filter(Q(settled_at__lt=at) | Q(settled_at=None, at__lt=at))
 
 
-class WebhookDelivery(models.Model):
-    """One message to one address. `subject` is the key of a service or a move, or a domain; empty for many.
+class WebhookDelivery(Outgoing):
+    """One message to one address. `subject` is the key of a service or a move, or a domain; empty for many."""
 
-    While it is being sent, `due_at` is when its lease ends.
-    """
+    WAITS, HELD = DeliveryState.WAITING, DeliveryState.SENDING
+    CLAIMABLE = OPEN = (DeliveryState.WAITING, DeliveryState.SENDING)
+    WORDS = "trouble"
 
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
     message_id = models.CharField(max_length=40)
@@ -139,10 +132,6 @@ class WebhookDelivery(models.Model):
     path = models.CharField(max_length=400)
     at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=DeliveryState.choices, default=DeliveryState.WAITING)
-    due_at = models.DateTimeField()
-    attempts = models.PositiveIntegerField(default=0)
-    first_tried_at = models.DateTimeField(null=True)
-    settled_at = models.DateTimeField(null=True)
     answer_code = models.PositiveSmallIntegerField(default=0)
     trouble = models.CharField(max_length=16, blank=True)
 
@@ -162,29 +151,6 @@ class WebhookDelivery(models.Model):
     def as_change(self) -> Change:
         kind = WebhookKind(self.kind) if self.kind else None
         return Change(self.type, frozenset(), kind, self.subject, self.counts, self.path)
-
-    def claim(self, at: datetime, lease_until: datetime) -> bool:
-        """Take it as it was read, if nobody else has; only then is it sent."""
-        seen = WebhookDelivery.objects.filter(pk=self.pk, state=self.state, attempts=self.attempts)
-        first = self.first_tried_at or at
-        taken = seen.update(
-            state=DeliveryState.SENDING, due_at=lease_until, attempts=F("attempts") + 1, first_tried_at=first
-        )
-        if taken:
-            self.refresh_from_db()
-        return bool(taken)
-
-    def settle(self, state: DeliveryState, at: datetime, code: int = 0, trouble: str = "") -> bool:
-        """Write down the end of our own try; False if somebody else has taken it up since."""
-        return self._ended(state=state, settled_at=at, answer_code=code, trouble=trouble)
-
-    def put_back(self, due_at: datetime, code: int = 0, trouble: str = "") -> bool:
-        """Let it wait for another try."""
-        return self._ended(state=DeliveryState.WAITING, due_at=due_at, answer_code=code, trouble=trouble)
-
-    def _ended(self, **now: object) -> bool:
-        own = WebhookDelivery.objects.filter(pk=self.pk, state=DeliveryState.SENDING, attempts=self.attempts)
-        return bool(own.update(**now))
 
 
 def key_mark() -> str:
@@ -222,12 +188,5 @@ def new_message_id() -> str:
 
 
 def wake(webhook: Webhook, at: datetime, not_before: datetime) -> None:
-    """Have a worker look after an address from a moment on; one piece of work that waits is enough.
-
-    A piece that somebody else holds at this moment does not count: it may look before our transaction is seen.
-    """
-    arguments = {"webhook": webhook.pk}
-    waiting = Work.objects.filter(name=SEND_WORK, arguments=json.dumps(arguments), state=WorkState.WAITING)
-    with transaction.atomic():
-        if waiting.select_for_update(skip_locked=True).filter(due_at__lte=not_before).first() is None:
-            queue_work(SEND_WORK, arguments, at, not_before)
+    """Have a worker look after an address from a moment on."""
+    queue_once(SEND_WORK, {"webhook": webhook.pk}, at, not_before)

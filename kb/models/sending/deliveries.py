@@ -13,9 +13,10 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from kb.models.ground.outbox import Outgoing, OutgoingQuerySet
 from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
 from kb.models.sending.notices import Notice
@@ -49,17 +50,10 @@ SETTLED = frozenset(DeliveryState) - {DeliveryState.QUEUED, DeliveryState.SENDIN
 _ON_ITS_WAY = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
 
 
-class DeliveryQuerySet(models.QuerySet["Delivery"]):
-    def in_state(self, *states: DeliveryState) -> Self:
-        return self.filter(state__in=states)
-
-    def due(self, at: datetime) -> Self:
-        """What may be sent now, those that were tried before after all others."""
-        return self.filter(state=DeliveryState.QUEUED, due_at__lte=at).order_by("due_at", "pk")
-
+class DeliveryQuerySet(OutgoingQuerySet["Delivery"]):
     def abandoned(self, at: datetime) -> Self:
         """Claimed by somebody who was gone before saying what became of the message."""
-        return self.filter(state=DeliveryState.SENDING, lease_until__lt=at)
+        return self.filter(state=DeliveryState.SENDING, due_at__lt=at)
 
     def troubled(self, state: DeliveryState) -> Self:
         """What was refused, not made, came back or nobody knows about, and nobody has seen to yet."""
@@ -82,18 +76,19 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return {state.value: found.get(state.value, 0) for state in DeliveryState}
 
 
-class Delivery(models.Model):
+class Delivery(Outgoing):
+    WAITS, HELD = DeliveryState.QUEUED, DeliveryState.SENDING
+    CLAIMABLE = (DeliveryState.QUEUED,)
+    #: An answer still counts that comes after it was given up for unknown.
+    OPEN = (DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.UNKNOWN)
+    WORDS = "answer"
+
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="deliveries")
     domain = models.ForeignKey(Domain, on_delete=models.CASCADE, related_name="deliveries")
     recipient = models.CharField(max_length=254)
     #: The address without saying it; see `suppressions.recipient_key`.
     recipient_key = models.CharField(max_length=64)
     state = models.CharField(max_length=12, choices=DeliveryState, default=DeliveryState.QUEUED)
-    due_at = models.DateTimeField()
-    lease_until = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveIntegerField(default=0)
-    first_tried_at = models.DateTimeField(null=True, blank=True)
-    settled_at = models.DateTimeField(null=True, blank=True)
     #: Somebody has seen to it that the client knows in another way.
     handled_at = models.DateTimeField(null=True, blank=True)
     #: When it came back last, by the clock of the mailbox. What came back before is known already.
@@ -117,34 +112,6 @@ class Delivery(models.Model):
     def __str__(self) -> str:
         return f"{self.notice_id}: {self.recipient_key[:8]} {self.state}"
 
-    def claim(self, at: datetime, lease_until: datetime, message_id: str) -> bool:
-        """Take it, if nobody else has: only then, and only once this is committed, may a message leave."""
-        taken = Delivery.objects.filter(pk=self.pk, state=DeliveryState.QUEUED, attempts=self.attempts).update(
-            state=DeliveryState.SENDING, lease_until=lease_until, attempts=F("attempts") + 1, message_id=message_id
-        )
-        if taken:
-            self.attempts += 1
-            Delivery.objects.filter(pk=self.pk, first_tried_at=None).update(first_tried_at=at)
-            self.refresh_from_db()
-        return bool(taken)
-
-    def settle(self, state: DeliveryState, at: datetime, code: int = 0, words: str = "") -> bool:
-        """Write down what became of our own attempt, also if it was given up for unknown meanwhile."""
-        before = (DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.UNKNOWN)
-        return bool(
-            Delivery.objects.filter(pk=self.pk, state__in=before, attempts=self.attempts).update(
-                state=state, settled_at=at, lease_until=None, answer_code=code, answer=words[:300]
-            )
-        )
-
-    def put_back(self, due_at: datetime, code: int = 0, words: str = "") -> bool:
-        """Let it wait for another try: the server certainly has not taken it."""
-        return bool(
-            Delivery.objects.filter(pk=self.pk, state=DeliveryState.SENDING, attempts=self.attempts).update(
-                state=DeliveryState.QUEUED, due_at=due_at, lease_until=None, answer_code=code, answer=words[:300]
-            )
-        )
-
     def come_back(self, arrived_at: datetime, code: int, words: str) -> bool:
         """Write down that it came back, perhaps before the server's yes; False if that is known, or it waits."""
         taken = Delivery.objects.filter(pk=self.pk, state__in=_ON_ITS_WAY)
@@ -153,7 +120,6 @@ class Delivery(models.Model):
                 state=DeliveryState.BOUNCED,
                 bounced_at=arrived_at,
                 settled_at=Coalesce("settled_at", arrived_at),
-                lease_until=None,
                 answer_code=code,
                 answer=words[:300],
             )

@@ -4,8 +4,8 @@ The text is kept as it was when it was last tested, so that nobody gets another 
 happen to a notice, and when, is up to `kb.operations.sending`; `deliveries` knows what became of each message.
 """
 
-from datetime import datetime
-from typing import Self
+from datetime import datetime, timedelta
+from typing import Final, Self
 from uuid import uuid4
 
 from django.db import models
@@ -13,11 +13,14 @@ from django.db.models import Q
 
 from kb.mail.notice_days import NoticeKind
 from kb.models.ground.columns import JsonColumn
+from kb.models.ground.outbox import BackOff, change
 from kb.models.moves.moves import Move
 
 #: Messages an hour, unless the operator says otherwise.
 USUAL_RATE = 100
 FASTEST_RATE = 36_000
+#: Turns that were not used are kept for so long, so that a round may send a few at once.
+_KEPT_TURNS: Final = timedelta(seconds=30)
 
 
 class NoticeState(models.TextChoices):
@@ -84,8 +87,6 @@ class Notice(models.Model):
     next_at = models.DateTimeField(null=True, blank=True)
     fault = models.CharField(max_length=300, blank=True)
     faults_in_a_row = models.PositiveIntegerField(default=0)
-    #: The piece of background work that goes on with it.
-    work = models.BigIntegerField(null=True, blank=True)
     #: What became of its messages, once the recipients are deleted.
     counts = JsonColumn(null=True, blank=True)
 
@@ -103,6 +104,23 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.move_id}: {self.kind}"
+
+    def has_turn(self, at: datetime) -> bool:
+        """Whether a message may leave now: the notice is not stopped, and neither its pace nor a pause forbids it."""
+        return self.state == NoticeState.SENDING and self.next_at is not None and self.next_at <= at
+
+    def take_turn(self, at: datetime) -> bool:
+        """Take the right to send one message now; False if there is none, or somebody else was faster."""
+        if self.next_at is None or not self.has_turn(at):
+            return False
+        turn = max(self.next_at, at - _KEPT_TURNS) + timedelta(hours=1) / self.rate
+        return change(self, {"state": self.state, "next_at": self.next_at}, next_at=turn)
+
+    def hold_off(self, fault: str, at: datetime, pauses: BackOff) -> None:
+        """Let nothing leave for a while, ever longer, unless it was stopped meanwhile."""
+        number = self.faults_in_a_row + 1
+        pause = {"next_at": at + pauses.after(number), "faults_in_a_row": number, "fault": fault[:300]}
+        change(self, {"state": NoticeState.SENDING}, **pause)
 
     @property
     def is_tested(self) -> bool:

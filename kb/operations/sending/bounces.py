@@ -5,7 +5,7 @@ which the mailbox was read is kept after each handful, and a worker that is kill
 """
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 from kb.mail.bounces import Bounce, BounceVerdict, NotABounce, may_be_bounce, read_bounce
 from kb.mail.recipients import NotARecipient, Recipient
 from kb.mail.returned import BounceMailbox
+from kb.models.ground.outbox import BackOff
 from kb.models.sending.bounce_readings import BounceReading, bounce_reading
 from kb.models.sending.deliveries import Delivery
 from kb.models.sending.notices import Notice
 from kb.models.sending.suppressions import Reason, suppress
 from kb.operations.sending.bounce_mailbox import MailboxUnusable, OpenMailbox, opened
 from kb.operations.work.background import background, every, later
+from kb.operations.work.rounds import now
 
 #: Mail servers give up after five days; somebody's own may take longer.
 LOOKED_FOR: Final = timedelta(days=30)
@@ -30,12 +32,10 @@ _LONGEST_ROUND: Final = 20.0
 _FURTHEST: Final = 100_000
 #: Messages between two notes of the place.
 _HANDFUL: Final = 50
-#: Before a mailbox is asked again that cannot be read, doubled each time …
-FIRST_PAUSE: Final = timedelta(minutes=4)
-LONGEST_PAUSE: Final = timedelta(hours=1)
+#: Before a mailbox is asked again that cannot be read …
+PAUSES: Final = BackOff(timedelta(minutes=4), timedelta(hours=1))
 #: … and one where somebody has to change something. A wrong password must not lock the account.
-FIRST_REFUSAL: Final = timedelta(hours=1)
-LONGEST_REFUSAL: Final = timedelta(hours=24)
+AFTER_REFUSAL: Final = BackOff(timedelta(hours=1), timedelta(hours=24))
 
 
 def are_bounces_awaited(at: datetime) -> bool:
@@ -55,7 +55,8 @@ def read_bounces(at: datetime) -> None:
         with opened(BounceMailbox.parse(settings.BOUNCES_URL)) as mailbox:
             is_end = _read_on(mailbox, reading, at)
     except MailboxUnusable as fault:
-        reading.note_fault(str(fault), at + _pause(reading.faults_in_a_row, fault))
+        pauses = PAUSES if fault.by_itself else AFTER_REFUSAL
+        reading.note_fault(str(fault), at + pauses.after(reading.faults_in_a_row + 1))
         return
     reading.note_success(at)
     if not is_end:
@@ -64,7 +65,7 @@ def read_bounces(at: datetime) -> None:
 
 @background("bounces.read-now")
 def read_now() -> None:
-    read_bounces(datetime.now(UTC))
+    read_bounces(now())
 
 
 def ask_now() -> None:
@@ -134,9 +135,3 @@ def _first_day(at: datetime) -> datetime:
     """A day before anything could come back, since days begin elsewhere at another time."""
     began = Notice.objects.sent_since(at - LOOKED_FOR).exclude(started_at=None).order_by("started_at").first()
     return (began.started_at if began and began.started_at else at) - timedelta(days=1)
-
-
-def _pause(faults: int, fault: MailboxUnusable) -> timedelta:
-    first, longest = (FIRST_PAUSE, LONGEST_PAUSE) if fault.by_itself else (FIRST_REFUSAL, LONGEST_REFUSAL)
-    wait: timedelta = first * 2 ** min(faults, 10)
-    return min(wait, longest)

@@ -5,8 +5,6 @@ then speak to the mail server; at last write down what became of it. A worker th
 row, which later counts as unknown and is never sent again by itself. When a round is due is decided in `schedule`.
 """
 
-import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from kb.mail.names import DomainName
 from kb.mail.recipients import NotARecipient, Recipient
+from kb.models.ground.outbox import BackOff, change
 from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
 from kb.models.moves.progress import domains_seen_as_moved
@@ -25,24 +24,17 @@ from kb.models.site.events import CLOCK, record_event
 from kb.operations.sending.mail_server import Answer, MailServer, Outcome, ServerUnusable, connected
 from kb.operations.sending.outbox import Outbox
 from kb.operations.sending.texts import CannotBeMade, CannotBeSent, Envelope, envelope
-
-Clock = Callable[[], datetime]
+from kb.operations.work.rounds import Clock, for_a_round
 
 #: Longer than a whole dialogue with a slow server takes.
 LEASE: Final = timedelta(minutes=10)
-#: After so many seconds a round leaves the worker to other work.
-_LONGEST_ROUND: Final = 8.0
-#: Turns that were not used are kept for so long, so that a round may send a few at once.
-_KEPT_TURNS: Final = timedelta(seconds=30)
 _BETWEEN_ROUNDS: Final = timedelta(seconds=15)
-#: Before a recipient is tried again, doubled each time.
-FIRST_RETRY: Final = timedelta(minutes=5)
-LONGEST_RETRY: Final = timedelta(hours=4)
+#: Before a recipient is tried again.
+RETRIES: Final = BackOff(timedelta(minutes=5), timedelta(hours=4))
 #: After a day of “try later” it is a no.
 GIVE_UP: Final = timedelta(hours=24)
-#: Before a server that takes nothing is asked again, doubled each time.
-FIRST_PAUSE: Final = timedelta(minutes=1)
-LONGEST_PAUSE: Final = timedelta(hours=1)
+#: Before a server that takes nothing is asked again.
+PAUSES: Final = BackOff(timedelta(minutes=1), timedelta(hours=1))
 #: So many refusals, or broken connections, one after the other are no accident.
 TOO_MANY_REFUSALS: Final = 10
 TOO_MANY_BREAKS: Final = 3
@@ -59,21 +51,15 @@ class NoticeRound:
         give_up_abandoned(self._notice, self._clock())
         if self._may_send(self._clock()):
             try:
-                self._send_all()
+                with connected(self._box.server, self._box.host) as server:
+                    for_a_round(lambda: self._send_one(server))
             except ServerUnusable as fault:
                 self._pause(str(fault), stop=not fault.by_itself)
-        return self._next_round(self._clock())
+        return next_round(self._notice, self._clock())
 
     def _may_send(self, at: datetime) -> bool:
-        row = Notice.objects.get(pk=self._notice.pk)
-        has_turn = row.state == NoticeState.SENDING and (row.next_at is None or row.next_at <= at)
-        return has_turn and self._notice.deliveries.due(at).exists()
-
-    def _send_all(self) -> None:
-        ends = time.monotonic() + _LONGEST_ROUND
-        with connected(self._box.server, self._box.host) as server:
-            while time.monotonic() < ends and self._send_one(server):
-                pass
+        self._notice.refresh_from_db()
+        return self._notice.has_turn(at) and self._notice.deliveries.due(at).exists()
 
     def _send_one(self, server: MailServer) -> bool:
         """Whether there may be another one."""
@@ -85,7 +71,7 @@ class NoticeRound:
             ready = self._ready(delivery, at)
         except CannotBeMade as fault:
             delivery.settle(DeliveryState.UNMADE, at, words=str(fault))
-            return not self._stopped_by_many_unmade()
+            return not self._stopped_by(DeliveryState.UNMADE)
         except CannotBeSent as fault:
             self._stop(str(fault))
             return False
@@ -123,7 +109,8 @@ class NoticeRound:
     def _claim(self, delivery: Delivery, ready: Envelope, at: datetime) -> bool:
         """Both or neither, committed before a byte is sent."""
         with transaction.atomic():
-            taken = _take_turn(self._notice, at) and delivery.claim(at, at + LEASE, ready.message_id)
+            notice = Notice.objects.get(pk=self._notice.pk)
+            taken = notice.take_turn(at) and delivery.claim(at, LEASE, message_id=ready.message_id)
             if not taken:
                 transaction.set_rollback(True)
         return taken
@@ -138,29 +125,23 @@ class NoticeRound:
             breaks = self._notice.faults_in_a_row + 1 >= TOO_MANY_BREAKS
             self._pause(_("The connection broke while a message was handed over."), stop=breaks)
             return False
-        elif answer.outcome is Outcome.LATER and not _is_too_late(delivery, at):
-            delivery.put_back(at + _retry_after(delivery.attempts), answer.code, answer.words)
+        elif answer.outcome is Outcome.LATER and not delivery.was_tried_for(GIVE_UP, at):
+            delivery.put_back(at + RETRIES.after(delivery.attempts), answer.code, answer.words)
         else:
             delivery.settle(DeliveryState.REFUSED, at, answer.code, answer.words)
-            return not self._stopped_by_refusals()
+            return not self._stopped_by(DeliveryState.REFUSED)
         return True
 
-    def _stopped_by_refusals(self) -> bool:
-        sentence = _("The mail server refused %(count)s messages one after the other.")
-        return self._stopped_by(DeliveryState.REFUSED, sentence % {"count": TOO_MANY_REFUSALS})
-
-    def _stopped_by_many_unmade(self) -> bool:
-        sentence = _("%(count)s messages one after the other could not be made.")
-        return self._stopped_by(DeliveryState.UNMADE, sentence % {"count": TOO_MANY_REFUSALS})
-
-    def _stopped_by(self, trouble: DeliveryState, sentence: str) -> bool:
+    def _stopped_by(self, trouble: DeliveryState) -> bool:
         """Whether it was stopped now, because the last messages all ended like this one."""
-        taken = (DeliveryState.SENT, DeliveryState.BOUNCED)
-        ended = self._notice.deliveries.in_state(*taken, trouble).order_by("-settled_at", "-pk")
-        last = list(ended.values_list("state", flat=True)[:TOO_MANY_REFUSALS])
+        ended = self._notice.deliveries.filter(state__in=(DeliveryState.SENT, DeliveryState.BOUNCED, trouble))
+        last = list(ended.order_by("-settled_at", "-pk").values_list("state", flat=True)[:TOO_MANY_REFUSALS])
         if len(last) < TOO_MANY_REFUSALS or set(last) != {trouble}:
             return False
-        self._stop(sentence)
+        sentence = _("The mail server refused %(count)s messages one after the other.")
+        if trouble is DeliveryState.UNMADE:
+            sentence = _("%(count)s messages one after the other could not be made.")
+        self._stop(sentence % {"count": TOO_MANY_REFUSALS})
         return True
 
     def _pause(self, fault: str, *, stop: bool) -> None:
@@ -169,63 +150,45 @@ class NoticeRound:
             self._stop(fault)
             return
         self._notice.refresh_from_db()
-        wait = min(FIRST_PAUSE * 2 ** min(self._notice.faults_in_a_row, 10), LONGEST_PAUSE)
-        Notice.objects.filter(pk=self._notice.pk, state=NoticeState.SENDING).update(
-            fault=fault[:300],
-            faults_in_a_row=self._notice.faults_in_a_row + 1,
-            next_at=self._clock() + wait,
-        )
-        self._notice.refresh_from_db()
+        self._notice.hold_off(fault, self._clock(), PAUSES)
 
     def _stop(self, fault: str) -> None:
         with transaction.atomic():
-            stopped = Notice.objects.filter(pk=self._notice.pk, state=NoticeState.SENDING).update(
-                state=NoticeState.STOPPED, fault=fault[:300], faults_in_a_row=0
-            )
-            if stopped:
+            now = {"state": NoticeState.STOPPED, "fault": fault[:300], "faults_in_a_row": 0}
+            if change(self._notice, {"state": NoticeState.SENDING}, **now):
                 after = {"kind": self._notice.kind, "why": fault}
                 record_event(self._clock(), CLOCK, "notice.stop", f"move {self._notice.move.slug}", after=after)
 
-    def _next_round(self, at: datetime) -> datetime | None:
-        row = Notice.objects.get(pk=self._notice.pk)
-        if row.state != NoticeState.SENDING:
-            return None
-        queued = row.deliveries.in_state(DeliveryState.QUEUED).order_by("due_at").first()
-        held = row.deliveries.in_state(DeliveryState.SENDING).order_by("lease_until").first()
-        if queued is None and held is None:
-            _finish(row, at)
-            return None
-        if queued is None:
-            return held.lease_until if held else None
-        turn = row.next_at or at
-        if at < turn < at + _BETWEEN_ROUNDS and not row.faults_in_a_row:
-            turn = at + _BETWEEN_ROUNDS  # by then several turns are kept, for one connection
-        return max(queued.due_at, turn)
+
+def next_round(notice: Notice, at: datetime) -> datetime | None:
+    """When there is something to send next; a notice of which nothing is left is done."""
+    notice.refresh_from_db()
+    if notice.state != NoticeState.SENDING:
+        return None
+    first = notice.deliveries.all().unsettled().first()
+    if first is None:
+        _finish(notice, at)
+        return None
+    if first.state == DeliveryState.SENDING:
+        return first.due_at
+    turn = notice.next_at or at
+    if at < turn < at + _BETWEEN_ROUNDS and not notice.faults_in_a_row:
+        turn = at + _BETWEEN_ROUNDS  # by then several turns are kept, for one connection
+    return max(first.due_at, turn)
 
 
-def give_up_abandoned(notice: Notice, at: datetime) -> int:
+def give_up_abandoned(notice: Notice, at: datetime) -> None:
     """What a killed worker had in hand may have arrived or not. Nobody sends it again but an operator."""
-    return notice.deliveries.abandoned(at).update(
-        state=DeliveryState.UNKNOWN, settled_at=at, lease_until=None, answer=_("The worker was ended meanwhile.")
-    )
+    why = _("The worker was ended meanwhile.")
+    notice.deliveries.abandoned(at).update(state=DeliveryState.UNKNOWN, settled_at=at, answer=why)
 
 
 def _finish(notice: Notice, at: datetime) -> None:
     with transaction.atomic():
-        if Notice.objects.filter(pk=notice.pk, state=NoticeState.SENDING).update(
-            state=NoticeState.DONE, finished_at=at, fault=""
-        ):
+        now = {"state": NoticeState.DONE, "finished_at": at, "fault": ""}
+        if change(notice, {"state": NoticeState.SENDING}, **now):
             after = {"kind": notice.kind, **notice.deliveries.all().counted()}
             record_event(at, CLOCK, "notice.done", f"move {notice.move.slug}", after=after)
-
-
-def _take_turn(notice: Notice, at: datetime) -> bool:
-    """The right to send one message now: the notice is not stopped, and its pace allows it."""
-    state, next_at, rate = Notice.objects.values_list("state", "next_at", "rate").get(pk=notice.pk)
-    if state != NoticeState.SENDING or next_at is None or next_at > at:
-        return False
-    turn = max(next_at, at - _KEPT_TURNS) + timedelta(hours=1) / rate
-    return bool(Notice.objects.filter(pk=notice.pk, state=state, next_at=next_at).update(next_at=turn))
 
 
 def _recipient(delivery: Delivery) -> Recipient:
@@ -234,12 +197,3 @@ def _recipient(delivery: Delivery) -> Recipient:
         return Recipient.parse(delivery.recipient)
     except NotARecipient as error:
         raise CannotBeMade(_(error.reason)) from error
-
-
-def _retry_after(attempts: int) -> timedelta:
-    wait: timedelta = FIRST_RETRY * 2 ** min(attempts - 1, 10)
-    return min(wait, LONGEST_RETRY)
-
-
-def _is_too_late(delivery: Delivery, at: datetime) -> bool:
-    return delivery.first_tried_at is not None and at - delivery.first_tried_at >= GIVE_UP

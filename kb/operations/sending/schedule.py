@@ -1,10 +1,10 @@
 """When notices leave: their background work, from the test to the operator's own address to the last recipient.
 
-A notice has one piece of work that sends for a few seconds and queues the next. Should a piece be lost, the watch
+A notice has a piece of work that sends for a few seconds and queues the next. Should a piece be lost, the watch
 queues another; two of them at once do no harm, since each message and each turn is claimed.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from kb.mail.names import DomainName
 from kb.mail.notice_days import NoticeKind, leaves_at
 from kb.mail.recipients import NotARecipient, Recipient
-from kb.models.ground.work import WorkState
+from kb.models.ground.work import queue_once
 from kb.models.moves.domains import Domain
 from kb.models.sending.deliveries import Delivery
 from kb.models.sending.notices import Notice, NoticeState, TrialState
@@ -22,13 +22,14 @@ from kb.models.site.profile import current_profile
 from kb.operations.sending.mail_server import Outcome, ServerUnusable, connected
 from kb.operations.sending.outbox import Outbox, outbox
 from kb.operations.sending.recipients import Addressees, addressees
-from kb.operations.sending.rounds import NoticeRound, give_up_abandoned
+from kb.operations.sending.rounds import NoticeRound, give_up_abandoned, next_round
 from kb.operations.sending.texts import CannotBeSent, envelope
-from kb.operations.work.background import background, every, later, state_of
+from kb.operations.work.background import background, every
+from kb.operations.work.rounds import now
 
 #: How long recipients are kept after a notice began to leave; counts stay.
 KEPT: Final = timedelta(days=90)
-_LIVE: Final = frozenset({WorkState.WAITING, WorkState.RUNNING})
+_GO_ON: Final = "notices.go-on"
 
 
 def moment_of(notice: Notice) -> datetime | None:
@@ -40,12 +41,10 @@ def moment_of(notice: Notice) -> datetime | None:
 
 def queue_round(notice: Notice, not_before: datetime) -> None:
     """Let a worker go on with it from a moment on."""
-    with transaction.atomic():
-        work = later(go_on, notice=notice.pk, not_before=not_before)
-        Notice.objects.filter(pk=notice.pk).update(work=work)
+    queue_once(_GO_ON, {"notice": notice.pk}, now(), not_before)
 
 
-@background("notices.go-on")
+@background(_GO_ON)
 def go_on(*, notice: int) -> None:
     """Start the notice if its moment has come, send for a while, and queue what follows."""
     row = Notice.objects.under_way().filter(pk=notice).first()
@@ -55,9 +54,9 @@ def go_on(*, notice: int) -> None:
     again: datetime | None
     if row.state == NoticeState.READY:
         moment = moment_of(row)
-        again = moment if moment and moment > _now() else start(row, _now())
+        again = moment if moment and moment > now() else start(row, now())
     else:
-        again = NoticeRound(row, box, _now).run()
+        again = NoticeRound(row, box, now).run()
     if again is not None:
         queue_round(row, again)
 
@@ -105,7 +104,7 @@ def send_test(*, notice: int, number: int) -> None:
     box = outbox()
     if row is None or box is None:
         return
-    fault = _tried(row, box, _now())
+    fault = _tried(row, box, now())
     state = TrialState.FAILED if fault else TrialState.SENT
     asked = Notice.objects.filter(pk=row.pk, tests=number, test_state=TrialState.ASKED)
     asked.update(test_state=state, test_fault=fault[:300])
@@ -115,10 +114,9 @@ def send_test(*, notice: int, number: int) -> None:
 def watch(at: datetime) -> None:
     """Take up again what nobody goes on with: a piece of work was lost, or the dates of a move were brought forward."""
     for row in Notice.objects.under_way():
-        moment = moment_of(row) if row.state == NoticeState.READY else None
-        overdue = moment is not None and moment + timedelta(minutes=1) < at
-        if overdue or row.work is None or state_of(row.work).state not in _LIVE:
-            queue_round(row, max(at, moment or at))
+        moment = moment_of(row) if row.state == NoticeState.READY else next_round(row, at)
+        if moment is not None:
+            queue_round(row, max(at, moment))
     for row in Notice.objects.filter(state=NoticeState.STOPPED):
         give_up_abandoned(row, at)
 
@@ -165,7 +163,3 @@ def _tried(notice: Notice, box: Outbox, at: datetime) -> str:
     if answer.outcome is Outcome.ACCEPTED:
         return ""
     return _("The mail server did not take it: %(code)s %(words)s") % {"code": answer.code, "words": answer.words}
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

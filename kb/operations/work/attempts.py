@@ -17,14 +17,15 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 from django.utils.translation import gettext as _
 
+from kb.models.ground.outbox import BackOff
 from kb.models.ground.revisions import forget_revision
 from kb.models.ground.work import LEASE, MOST_TRIES, Work, WorkState, begin_period, periods_begun
 from kb.operations.work.background import FUNCTIONS, PERIODS, CannotBeDone, Function, NotNow, queue
 
 log = logging.getLogger("kb.work")
 
-#: How long failed work waits: after the first try, and after the second.
-PAUSES: Final = (timedelta(seconds=30), timedelta(minutes=5))
+#: How long failed work waits.
+PAUSES: Final = BackOff(timedelta(seconds=30), timedelta(minutes=5), factor=10)
 #: So many rows are looked at to find one that nobody else takes meanwhile.
 _CHOICE: Final = 5
 
@@ -124,7 +125,7 @@ def _try_again(row: Work, at: datetime, fault: str) -> None:
     if row.tries >= MOST_TRIES:
         row.let_go(WorkState.PARKED, at, fault=fault)
     else:
-        row.let_go(WorkState.WAITING, at, fault=fault, due_at=at + PAUSES[row.tries - 1])
+        row.let_go(WorkState.WAITING, at, fault=fault, due_at=at + PAUSES.after(row.tries))
 
 
 def sentence(fault: BaseException) -> str:

@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import Event, Thread
 from types import FrameType
 from typing import Any, Final
@@ -34,6 +34,7 @@ from kb.operations.work.attempts import (
     queue_periodic,
 )
 from kb.operations.work.background import Function, every
+from kb.operations.work.rounds import now
 
 log = logging.getLogger("kb.work")
 
@@ -57,10 +58,6 @@ class Pace:
     longest: float = 3600.0
     #: After the database did not answer.
     pause: float = 5.0
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @every(hours=24, name="work.forget")
@@ -99,7 +96,7 @@ class Worker:
         """Do one piece of work if there is one; gives how long to wait before the next look."""
         try:
             self._make_rounds()
-            row = claim_next(_now(), self._pace.lease)
+            row = claim_next(now(), self._pace.lease)
             if row is None:
                 return self._pace.poll
             self._do(row)
@@ -115,7 +112,7 @@ class Worker:
         if time.monotonic() < self._next_round:
             return
         self._next_round = time.monotonic() + self._pace.rounds
-        at = _now()
+        at = now()
         for row in self._watch.abandoned(at):
             give_up_abandoned(row, at)
         queue_periodic(at)
@@ -123,7 +120,7 @@ class Worker:
     def _do(self, row: Work) -> None:
         self._holder = row.holder
         try:
-            carry_out(row, _now, self._call)
+            carry_out(row, now, self._call)
         finally:
             self._holder = ""
 
@@ -169,7 +166,7 @@ class Worker:
         while True:
             holder = self._holder
             try:
-                sign(self._name, _now(), ended=self._ended.is_set())
+                sign(self._name, now(), ended=self._ended.is_set())
                 kept = not holder or self._hold_on(holder)
             except Error:
                 log.warning("the worker could not give a sign of life")
@@ -186,7 +183,7 @@ class Worker:
             self._ended.wait(self._pace.beat)
 
     def _hold_on(self, holder: str) -> bool:
-        return Work.objects.held_by(holder).update(held_until=_now() + self._pace.lease) == 1
+        return Work.objects.held_by(holder).update(held_until=now() + self._pace.lease) == 1
 
     def _die(self) -> None:
         log.error("the worker has lost hold of its work, and ends")

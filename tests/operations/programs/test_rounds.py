@@ -18,16 +18,16 @@ from kb.models.programs.webhooks import DeliveryState, Pause
 from kb.models.site.events import CLOCK, record_event
 from kb.operations.programs import rounds, webhooks
 from kb.operations.programs.rounds import (
-    FIRST_PAUSE,
     LEASE,
-    LONGEST_PAUSE,
     MOST_TRIES,
-    WAITS,
+    PAUSES,
+    RETRIES,
     WebhookRound,
     forget_deliveries,
     watch,
 )
 from kb.operations.programs.words import why_not_told
+from kb.operations.work import rounds as work_rounds
 from kb.probes.guard import Trouble
 from kb.protocols.programs.webhooks import WebhookKind
 from tests.clock import SetClock
@@ -50,7 +50,7 @@ def receiver(settings: Any) -> Iterator[Receiver]:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch, set_clock: SetClock) -> Clock:
     """The time of the rounds."""
-    monkeypatch.setattr(rounds, "_LONGEST_ROUND", 600.0)  # on a busy machine a round would end early
+    monkeypatch.setattr(work_rounds, "LONGEST_ROUND", 600.0)  # on a busy machine a round would end early
     return Clock(AT, set_clock)
 
 
@@ -129,7 +129,7 @@ def test_after_a_fault_it_is_tried_again_under_the_same_id(billing: Webhook, rec
     assert (row.state, row.answer_code, row.attempts) == ("waiting", 500, 1)
     assert why_not_told(row) == "It answered 500."
     assert timedelta(seconds=9) <= row.due_at - AT <= timedelta(seconds=11)
-    assert again == max(row.due_at, AT + FIRST_PAUSE)
+    assert again == max(row.due_at, AT + PAUSES.first)
     assert run(billing, clock) == again  # too early: nothing is sent
     assert len(receiver.requests) == 1
     clock.now = again
@@ -165,8 +165,8 @@ def test_it_is_tried_for_two_days_then_given_up_and_the_address_paused(
     assert len(moments) == MOST_TRIES == len(receiver.requests) == 10
     assert len(set(receiver.ids)) == 1
     gaps = [later - earlier for earlier, later in pairwise(moments)]
-    for gap, wait in zip(gaps[3:], WAITS[3:], strict=True):  # before, the pause of the address may be longer
-        assert 0.9 * wait <= gap <= max(1.1 * wait, LONGEST_PAUSE)
+    for tries, gap in enumerate(gaps[3:], start=4):  # before, the pause of the address may be longer
+        assert 0.9 * RETRIES.after(tries) <= gap <= max(1.1 * RETRIES.after(tries), PAUSES.longest)
     assert timedelta(hours=43) < moments[-1] - moments[0] < timedelta(hours=54)
     assert states() == [("spring", "failed", 10)]
     row = Webhook.objects.get()
@@ -210,9 +210,9 @@ def test_a_dead_address_costs_one_try_a_pause_however_much_waits(
         assert len(receiver.requests) == tries
         pauses.append(Webhook.objects.get().next_at)
         clock.now = again
-    assert pauses[0] == AT + FIRST_PAUSE
+    assert pauses[0] == AT + PAUSES.first
     assert Webhook.objects.get().next_at == clock.now  # nothing else was due earlier
-    assert clock.now - pauses[-2] == LONGEST_PAUSE
+    assert clock.now - pauses[-2] == PAUSES.longest
     receiver.replies = [OK]
     while again := run(billing, clock):
         clock.now = again
@@ -271,7 +271,7 @@ def test_what_a_killed_worker_had_in_hand_is_sent_by_another(
 ) -> None:
     change()
     row = WebhookDelivery.objects.get()
-    assert row.claim(AT, AT + LEASE)
+    assert row.claim(AT, LEASE)
     assert run(billing, clock) == AT + LEASE  # it may still be at work
     assert receiver.requests == []
     clock.now = AT + LEASE + timedelta(seconds=1)
@@ -284,8 +284,8 @@ def test_what_a_killed_worker_had_in_hand_is_sent_by_another(
 def test_of_two_workers_one_takes_a_message(billing: Webhook) -> None:
     change()
     one, other = WebhookDelivery.objects.get(), WebhookDelivery.objects.get()
-    assert one.claim(AT, AT + LEASE)
-    assert not other.claim(AT, AT + LEASE)
+    assert one.claim(AT, LEASE)
+    assert not other.claim(AT, LEASE)
 
 
 def test_one_that_kills_its_worker_each_time_is_given_up(billing: Webhook, receiver: Receiver, clock: Clock) -> None:

@@ -11,11 +11,12 @@ import pytest
 from kb.mail.bounces import Bounce, BounceVerdict
 from kb.mail.recipients import Recipient
 from kb.models import BounceReading, Delivery, Event, Move, Notice, Suppression
+from kb.models.ground.outbox import BackOff
 from kb.models.sending.deliveries import DeliveryState
 from kb.models.sending.notices import NoticeState
 from kb.models.sending.suppressions import Reason, suppress, why_suppressed
 from kb.operations.sending import bounces, notices
-from kb.operations.sending.bounces import FIRST_PAUSE, FIRST_REFUSAL, LONGEST_REFUSAL, LOOKED_FOR, book, read_bounces
+from kb.operations.sending.bounces import AFTER_REFUSAL, LOOKED_FOR, PAUSES, book, read_bounces
 from kb.operations.sending.recipients import addressees
 from kb.operations.sending.schedule import start
 from tests import bounces as samples
@@ -263,7 +264,7 @@ def test_a_wrong_password_is_not_tried_again_and_again(sent: Sending, box: Box, 
         tries += [at - ONE] if box.sign_ins > before else []
         at += timedelta(minutes=5)
     assert [round(wait / timedelta(hours=1)) for wait in tries] == [0, 1, 3, 7, 15, 31, 55]
-    assert (timedelta(hours=1), timedelta(hours=24)) == (FIRST_REFUSAL, LONGEST_REFUSAL)
+    assert BackOff(timedelta(hours=1), timedelta(hours=24)) == AFTER_REFUSAL
     assert reading().fault == "The mail server of the mailbox does not take this user name and password."
     assert "secret" not in reading().setting + reading().fault
     settings.BOUNCES_URL = right
@@ -277,7 +278,7 @@ def test_a_connection_that_breaks_is_tried_again_soon(sent: Sending, box: Box) -
     read_bounces(ONE)
     assert (reading().fault, reading().next_at) == (
         "The connection broke while the mailbox was read.",
-        ONE + FIRST_PAUSE,
+        ONE + PAUSES.first,
     )
     box.breaks_at = ""
     read_bounces(ONE + timedelta(minutes=5))

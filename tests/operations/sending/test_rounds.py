@@ -8,6 +8,7 @@ import pytest
 from kb.mail.names import DomainName
 from kb.mail.recipients import Recipient
 from kb.models import Contact, Delivery, Domain, Event, Move, Notice
+from kb.models.sending.deliveries import DeliveryState
 from kb.models.sending.notices import NoticeState
 from kb.models.sending.suppressions import suppress
 from kb.operations.sending import notices
@@ -102,7 +103,7 @@ def test_an_operator_may_send_it_again_or_know_that_it_arrived(begin: BeginSendi
 def test_what_a_killed_worker_had_in_hand_becomes_unknown_when_its_lease_ends(begin: BeginSending) -> None:
     sending = begin(NOON, "anna", "zoe")
     killed = Delivery.objects.get(recipient__startswith="anna@")
-    assert killed.claim(NOON, NOON + LEASE, "<an-id@help.example>")
+    assert killed.claim(NOON, LEASE, message_id="<an-id@help.example>")
     assert sending.round() == NOON + LEASE
     assert sending.states() == {"anna": "sending", "zoe": "sent"}
     sending.clock.later(minutes=10, seconds=1)
@@ -113,20 +114,20 @@ def test_what_a_killed_worker_had_in_hand_becomes_unknown_when_its_lease_ends(be
 def test_a_late_answer_still_counts(begin: BeginSending) -> None:
     sending = begin(NOON, "anna")
     slow = Delivery.objects.get(recipient__startswith="anna@")
-    slow.claim(NOON, NOON + LEASE, "<an-id@help.example>")
+    slow.claim(NOON, LEASE, message_id="<an-id@help.example>")
     sending.clock.later(minutes=11)
     sending.round()
     assert sending.states() == {"anna": "unknown"}
-    assert slow.settle("sent", sending.clock.now, 250, "OK")  # type: ignore[arg-type]
+    assert slow.settle(DeliveryState.SENT, sending.clock.now, 250, "OK")
     assert sending.states() == {"anna": "sent"}
 
 
 def test_of_two_workers_one_wins(begin: BeginSending) -> None:
     begin(NOON, "anna")
     first, second = Delivery.objects.get(), Delivery.objects.get()
-    assert first.claim(NOON, NOON + LEASE, "<x@y.example>")
-    assert not second.claim(NOON, NOON + LEASE, "<x@y.example>")
-    assert not second.settle("sent", NOON)  # type: ignore[arg-type]
+    assert first.claim(NOON, LEASE, message_id="<x@y.example>")
+    assert not second.claim(NOON, LEASE, message_id="<x@y.example>")
+    assert not second.settle(DeliveryState.SENT, NOON)
 
 
 def test_stop_counts_from_the_next_message_on(begin: BeginSending, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ environment of the process that started them, and keep its folder.
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Final
@@ -62,6 +63,9 @@ SETTINGS: Final = {
 
 def prepare() -> None:
     """Put the settings into this process's environment. Before Django reads them."""
+    # Compiling every test and the site anew costs each process of a run seconds, whatever a machine wants by default.
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if "PYTEST_XDIST_WORKER" in os.environ:
         return
     folder = Path(tempfile.mkdtemp(prefix="signpost-tests-"))

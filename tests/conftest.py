@@ -20,9 +20,18 @@ clock.start()
 environment.prepare()
 # Pages name their files plainly here; the browser journeys run against the collected and hashed ones.
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# A password is not what is tried here, and the real way to keep one is slow on purpose.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 django.setup()
 
-pytest_plugins = ["tests.loopback", "tests.rows", "tests.working", "tests.notices", "tests.renderings"]
+pytest_plugins = [
+    "tests.loopback",
+    "tests.memories",
+    "tests.rows",
+    "tests.working",
+    "tests.notices",
+    "tests.renderings",
+]
 
 # Two test processes and a browser share the cores: an example's time says nothing about the code.
 hypothesis_settings.register_profile("signpost", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -20,7 +20,7 @@ from kb.models.pages.library import (
     next_publication,
 )
 from kb.operations.pages.rendering import render_missing
-from tests.rows import forget_everything
+from tests.memories import forget_everything
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ import pytest
 from kb.models import Domain, Service
 from kb.operations.backups.shelf import Known, name_for, note
 from kb.operations.duties.keeping import backup_duties, sample_duties
-from tests.rows import forget_everything
+from tests.memories import forget_everything
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

@@ -1,7 +1,7 @@
 """Somebody of each role, signed in with both factors, and somebody with none."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import pytest
 from django.contrib.auth.models import User
@@ -16,12 +16,6 @@ __all__ = ["PASSWORD", "SIGN_IN", "SignedIn", "person"]
 SIGN_IN: Final = "/operator/sign-in/"
 
 SignedIn = Callable[[Role | None], Client]
-
-
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings: Any) -> None:
-    """A password is not what is tried here, and the real way to keep one is slow on purpose."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -200,15 +200,38 @@ def test_each_link_leads_to_a_file_and_a_heading(name: str) -> None:
             assert anchor in anchors(target.read_text("utf-8")), f"{name}: {address}"
 
 
-def test_each_page_can_be_reached_from_the_readme() -> None:
-    reached, waiting = set(), [ROOT / "README.md"]
-    while waiting:
-        page = waiting.pop()
-        if page not in reached:
-            reached.add(page)
-            found = [(page.parent / address.partition("#")[0]).resolve() for address in links(page.read_text("utf-8"))]
-            waiting += [target for target in found if target.suffix == ".md"]
-    assert reached == set(PAGES)
+def linked_from(page: Path) -> set[Path]:
+    found = [(page.parent / address.partition("#")[0]).resolve() for address in links(page.read_text("utf-8"))]
+    return {target for target in found if target.suffix == ".md"}
+
+
+def test_each_page_is_two_clicks_from_the_readme_at_most() -> None:
+    readme = ROOT / "README.md"
+    one_click = linked_from(readme)
+    two_clicks = {target for page in one_click for target in linked_from(page)}
+    assert {readme} | one_click | two_clicks == set(PAGES)
+
+
+# Paths
+
+
+def spelt_out(path: str) -> list[str]:
+    """`kb/{mail,forms}/` as two paths."""
+    match = re.search(r"\{([^{}]*)\}", path)
+    if match is None:
+        return [path]
+    before, after = path[: match.start()], path[match.end() :]
+    return [one for part in match[1].split(",") for one in spelt_out(before + part + after)]
+
+
+@pytest.mark.parametrize("name", NAMES_OF_PAGES)
+def test_each_path_that_is_named_is_there(name: str) -> None:
+    """Of a path with a gap, such as `kb/forms/<room>.py`, what stands before the gap."""
+    named = [span.strip("`") for span in _INLINE.findall(_FENCED.sub("", text_of(name)))]
+    ours = [path for path in named if re.match(r"(?:kb|tests|templates|static|deploy|docs)/\S*$", path)]
+    whole = [one.split("::")[0] for path in ours for one in spelt_out(path)]
+    known = [re.sub(r"[^/]*[<…*].*", "", path) for path in whole]
+    assert [path for path in known if not (ROOT / path).exists()] == []
 
 
 def test_each_decision_has_the_next_number_and_is_in_the_index() -> None:

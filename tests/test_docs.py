@@ -243,6 +243,18 @@ def test_each_decision_has_the_next_number_and_is_in_the_index() -> None:
         assert f"| [{number}]({name}) | {title} |" in index
 
 
+def test_a_record_that_is_overtaken_leads_to_a_newer_one() -> None:
+    found = {}
+    for path in sorted((DOCS / "decisions").glob("[0-9]*.md")):
+        third = path.read_text("utf-8").splitlines()[2]
+        if third.startswith("Overtaken"):
+            match = re.match(r"Overtaken(?: in part)? by \[record (\d+)\]\((\d{4})-[a-z0-9-]+\.md\): ", third)
+            assert match, path.name
+            found[int(path.name[:4])] = (int(match[1]), int(match[2]))
+    assert found
+    assert [number for number, (said, linked) in found.items() if not number < said == linked] == []
+
+
 # Guides
 
 

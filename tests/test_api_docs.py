@@ -12,7 +12,7 @@ from kb.models.programs.tokens import Scope
 from kb.models.site.profile import ensure_profile
 from kb.operations.programs.tokens import make_token
 from tests import clock
-from tests.test_docs import text_of
+from tests.documents import text_of
 
 LINES = [
     line

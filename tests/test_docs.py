@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from io import StringIO
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
 
 import pytest
 from django.core.management import CommandError, call_command, get_commands
@@ -23,35 +22,8 @@ from kb.guides.page.render import KINDS
 from kb.guides.text.placeholders import NAMES
 from kb.mail.moves import Phase
 from kb.models.pages.library import SHIPPED
+from tests.documents import FENCED, ROOT, all_docs, code_in, rows, text_of
 from tests.libraries import english
-
-ROOT: Final = Path(__file__).resolve().parent.parent
-DOCS: Final = ROOT / "docs"
-PAGES: Final = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
-NAMES_OF_PAGES: Final = [str(page.relative_to(ROOT)) for page in PAGES]
-
-_FENCED: Final = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
-_INLINE: Final = re.compile(r"`[^`\n]*`")
-_ROW: Final = re.compile(r"^\| `([^`]+)` \| (.*?) \|", re.MULTILINE)
-
-
-def text_of(name: str) -> str:
-    return (ROOT / name).read_text(encoding="utf-8")
-
-
-def all_docs() -> str:
-    return "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
-
-
-def rows(name: str) -> dict[str, str]:
-    """The tables of a page: what stands in backticks in the first column, and the second column."""
-    return {match[1].replace("\\|", "|"): match[2] for match in _ROW.finditer(text_of(name))}
-
-
-def code_in(text: str) -> str:
-    """Only what is written as code: commands and names."""
-    return "\n".join([*(match[3] for match in _FENCED.finditer(text)), *_INLINE.findall(_FENCED.sub("", text))])
-
 
 # Settings and checks
 
@@ -175,86 +147,6 @@ def test_the_handbook_shows_what_a_first_start_prints() -> None:
     assert [sentence for sentence in said if f"  {sentence}\n" not in text_of("docs/handbook.md")] == []
 
 
-# Links
-
-
-def links(text: str) -> list[str]:
-    prose = _INLINE.sub("", _FENCED.sub("", text))
-    return [address for address in re.findall(r"\]\(([^)\s]+)\)", prose) if "://" not in address]
-
-
-def anchors(text: str) -> set[str]:
-    """The addresses that a forge gives to the headings of a Markdown file."""
-    headings = re.findall(r"^#+ (.+)$", _FENCED.sub("", text), re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
-
-
-@pytest.mark.parametrize("name", NAMES_OF_PAGES)
-def test_each_link_leads_to_a_file_and_a_heading(name: str) -> None:
-    page = ROOT / name
-    for address in links(page.read_text("utf-8")):
-        path, _, anchor = address.partition("#")
-        target = (page.parent / path).resolve() if path else page
-        assert target.exists(), f"{name}: {address}"
-        if anchor:
-            assert anchor in anchors(target.read_text("utf-8")), f"{name}: {address}"
-
-
-def linked_from(page: Path) -> set[Path]:
-    found = [(page.parent / address.partition("#")[0]).resolve() for address in links(page.read_text("utf-8"))]
-    return {target for target in found if target.suffix == ".md"}
-
-
-def test_each_page_is_two_clicks_from_the_readme_at_most() -> None:
-    readme = ROOT / "README.md"
-    one_click = linked_from(readme)
-    two_clicks = {target for page in one_click for target in linked_from(page)}
-    assert {readme} | one_click | two_clicks == set(PAGES)
-
-
-# Paths
-
-
-def spelt_out(path: str) -> list[str]:
-    """`kb/{mail,forms}/` as two paths."""
-    match = re.search(r"\{([^{}]*)\}", path)
-    if match is None:
-        return [path]
-    before, after = path[: match.start()], path[match.end() :]
-    return [one for part in match[1].split(",") for one in spelt_out(before + part + after)]
-
-
-@pytest.mark.parametrize("name", NAMES_OF_PAGES)
-def test_each_path_that_is_named_is_there(name: str) -> None:
-    """Of a path with a gap, such as `kb/forms/<room>.py`, what stands before the gap."""
-    named = [span.strip("`") for span in _INLINE.findall(_FENCED.sub("", text_of(name)))]
-    ours = [path for path in named if re.match(r"(?:kb|tests|templates|static|deploy|docs)/\S*$", path)]
-    whole = [one.split("::")[0] for path in ours for one in spelt_out(path)]
-    known = [re.sub(r"[^/]*[<…*].*", "", path) for path in whole]
-    assert [path for path in known if not (ROOT / path).exists()] == []
-
-
-def test_each_decision_has_the_next_number_and_is_in_the_index() -> None:
-    records = {int(path.name[:4]): path.name for path in (DOCS / "decisions").glob("[0-9]*.md")}
-    assert sorted(records) == list(range(1, len(list((DOCS / "decisions").glob("[0-9]*.md"))) + 1))
-    index = text_of("docs/decisions/README.md")
-    for number, name in records.items():
-        title = (DOCS / "decisions" / name).read_text("utf-8").splitlines()[0].removeprefix(f"# {number}. ")
-        assert f"| [{number}]({name}) | {title} |" in index
-
-
-def test_a_record_that_is_overtaken_leads_to_a_newer_one() -> None:
-    found = {}
-    for path in sorted((DOCS / "decisions").glob("[0-9]*.md")):
-        third = path.read_text("utf-8").splitlines()[2]
-        if third.startswith("Overtaken"):
-            match = re.match(r"Overtaken(?: in part)? by \[record (\d+)\]\((\d{4})-[a-z0-9-]+\.md\): ", third)
-            assert match, path.name
-            found[int(path.name[:4])] = (int(match[1]), int(match[2]))
-    assert found
-    assert [number for number, (said, linked) in found.items() if not number < said == linked] == []
-
-
 # Guides
 
 
@@ -269,7 +161,7 @@ def test_the_authors_page_explains_every_block_and_no_other() -> None:
 
 
 def test_the_authors_page_shows_a_guide_that_passes_every_check() -> None:
-    example = next(match[3] for match in _FENCED.finditer(text_of("docs/writing-guides.md")) if match[2] == "markdown")
+    example = next(match[3] for match in FENCED.finditer(text_of("docs/writing-guides.md")) if match[2] == "markdown")
     files = read_folders([SHIPPED])
     assert "guides/iphone/iphone-mail.md" in files
     library = english({**files, "guides/iphone/iphone-mail.md": SourceFile("example", example)})
@@ -301,7 +193,7 @@ def files_of_the_example() -> dict[str, str]:
     """Each block of CSV under the file name that was last mentioned before it."""
     text = text_of("docs/imports.md")
     files = {}
-    for match in _FENCED.finditer(text):
+    for match in FENCED.finditer(text):
         if match[2] == "csv":
             files[re.findall(r"`([a-z]+\.csv)`", text[: match.start()])[-1]] = match[3]
     return files
@@ -309,7 +201,7 @@ def files_of_the_example() -> dict[str, str]:
 
 def transcripts() -> Iterator[tuple[list[str], str]]:
     """Each command of `docs/imports.md` with what it prints."""
-    for match in _FENCED.finditer(text_of("docs/imports.md")):
+    for match in FENCED.finditer(text_of("docs/imports.md")):
         if match[2] == "console":
             for command, printed in re.findall(r"^\$ \S+ manage\.py (.+)\n((?:[^$].*\n)*)", match[3], re.MULTILINE):
                 yield command.split(), printed

@@ -15,7 +15,7 @@ from kb.operations.programs.rounds import GIVE_UP, MOST_TRIES, PATIENCE, PAUSES
 from kb.operations.programs.webhooks import make_webhook, renew_secret
 from kb.protocols.programs.webhooks import TEST, TYPES, WebhookKind, change_of, render
 from tests import clock
-from tests.test_docs import text_of
+from tests.documents import text_of
 from tests.webhook_receiver import receiving
 from tests.working import Waiting
 

@@ -28,6 +28,12 @@ class Operation:
     body: tuple[Row, ...]
     answers: tuple[Row, ...]
 
+    @property
+    def curl(self) -> str:
+        """A call of it with a token, as far as its address."""
+        method = "" if self.method == "GET" else f" -X {self.method}"
+        return f"curl{method} -H 'Authorization: Bearer sp_…'" + (" --data-binary @body" if self.body else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:

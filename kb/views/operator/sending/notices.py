@@ -106,9 +106,9 @@ def deliveries(request: HttpRequest, slug: str, pk: int, state: str) -> HttpResp
     if request.method == "POST":
         _decide(request, row)
         return SeeOther(request.path)
-    found = row.deliveries.troubled(DeliveryState(state)).select_related("domain")[:_MOST]
+    listed = row.deliveries.troubled(DeliveryState(state)).select_related("domain")[:_MOST]
     return move_page(
-        request, "operator/sending/deliveries.html", row.move, tab=TAB, notice=row, state=state, found=found
+        request, "operator/sending/deliveries.html", row.move, tab=TAB, notice=row, state=state, deliveries=listed
     )
 
 

@@ -121,6 +121,14 @@ def test_only_the_answer_to_the_last_try_counts(told: Message) -> None:
     assert not second.put_back(ENDED)
 
 
+def test_a_late_answer_counts_for_what_nobody_knows_about_and_for_nothing_that_is_settled(delivery: Message) -> None:
+    assert delivery.read().claim(NOON, LEASE)
+    late, later = delivery.read(), delivery.read()
+    Delivery.objects.update(state="unknown", settled_at=NOON)
+    assert (late.settle("sent", ENDED, 250, "OK"), later.settle("refused", ENDED)) == (True, False)
+    assert seen(delivery.read()) == ("sent", NOON + LEASE, 1, NOON, ENDED)
+
+
 def test_what_is_put_back_waits_with_the_answer_until_it_is_due(message: Message) -> None:
     row = message.read()
     assert row.claim(NOON, LEASE)

@@ -111,6 +111,16 @@ def test_what_a_killed_worker_had_in_hand_becomes_unknown_when_its_lease_ends(be
     assert sending.states() == {"anna": "unknown", "zoe": "sent"}
 
 
+def test_what_a_killed_worker_had_in_hand_is_looked_at_in_a_pause_too(begin: BeginSending) -> None:
+    sending = begin(NOON, "anna")
+    Notice.objects.update(next_at=NOON + timedelta(hours=1), faults_in_a_row=7)
+    assert Delivery.objects.get().claim(NOON, LEASE, message_id="<an-id@help.example>")
+    assert sending.round() == NOON + LEASE
+    sending.clock.later(minutes=10, seconds=1)
+    assert sending.round() is None
+    assert (sending.states(), sending.state) == ({"anna": "unknown"}, NoticeState.DONE)
+
+
 def test_a_late_answer_still_counts(begin: BeginSending) -> None:
     sending = begin(NOON, "anna")
     slow = Delivery.objects.get(recipient__startswith="anna@")

@@ -155,6 +155,7 @@ def test_of_two_who_want_the_same_one_gets_it(work: Waiting, made: Made) -> None
     assert not theirs.claim("you", NOON, NOON + LEASE)
     assert not theirs.let_go(WorkState.DONE, NOON)
     assert (Work.objects.get().holder, mine.let_go(WorkState.DONE, NOON)) == ("me", True)
+    assert not theirs.claim("you", NOON, NOON + LEASE)  # nor once it is done
 
 
 def test_what_another_release_queued_waits_for_it(work: Waiting) -> None:

@@ -7,7 +7,7 @@ PIP    := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashe
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run dev operator test quick test-shifted pictures test-thunderbird test-sending test-deploy test-engines \
+.PHONY: help run dev operator test test-all quick test-shifted pictures test-thunderbird test-sending test-deploy test-engines \
   test-debian-12 test-debian-13 test-worker bench messages lock clean
 
 help:  ## List the targets
@@ -25,6 +25,14 @@ operator: $(VENV)/.runtime  ## Create an operator's account for /operator/ and /
 
 test: $(VENV)/.dev  ## Everything that guards the project: lint, types, contracts, checks, tests, browser journeys
 	@BIN=$(BIN) tests/guard.sh $(ARGS)
+
+# From the shortest to the longest, so that a fault is seen early; on PostgreSQL only what uses the database.
+test-all: test  ## … and all that takes longer: every shifted day, other programs, killed workers, PostgreSQL (as root)
+	@$(MAKE) --no-print-directory test-shifted ARGS=all
+	@for program in deploy thunderbird sending engines worker; do \
+	  $(MAKE) --no-print-directory test-$$program ARGS= || exit 1; done
+	@tests/needs.sh postgres
+	@tests/on_postgres.sh $(BIN)/python -m pytest -q -n 2 -m database
 
 quick: $(VENV)/.dev  ## The tests without the browser (on another day: SHIFT=+41d, or a day, or a moment in UTC)
 	@tests/needs.sh quick

@@ -1,0 +1,85 @@
+"""What tests share: the sample's rows, and what is kept in memory of them."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from kb.models import Move, Service, SiteProfile
+from kb.models.ground.revisions import current_revision
+from kb.models.pages.library import current_snapshot
+from kb.models.site.profile import current_profile, ensure_profile
+from kb.operations.site import samples
+from tests.rows import KeptSample, LoadSample
+
+AT: Final = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def kept(db: None) -> KeptSample:
+    """A sample that was loaded twice, and is gone again."""
+    sample = KeptSample()
+    for _ in range(2):
+        with transaction.atomic():
+            sample.load(AT)
+            transaction.set_rollback(True)
+    return sample
+
+
+def without_what_differs(rows: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """No two loads have one token."""
+    return {**rows, "Revision": [{**row, "token": 0} for row in rows["Revision"]]}
+
+
+def rows() -> dict[str, list[dict[str, Any]]]:
+    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in KeptSample.MODELS}
+
+
+def test_the_sample_that_is_put_back_is_the_one_that_was_loaded(kept: KeptSample) -> None:
+    with transaction.atomic():
+        ensure_profile(settings.SITE_PROFILE)
+        samples.load(AT)
+        loaded = rows()
+        transaction.set_rollback(True)
+    with CaptureQueriesContext(connection) as statements:
+        kept.load(AT)
+    assert without_what_differs(rows()) == without_what_differs(loaded)
+    assert [statement["sql"] for statement in statements if statement["sql"].startswith("UPDATE")] == []
+
+
+def test_another_moment_is_loaded_anew(kept: KeptSample) -> None:
+    kept.load(AT + timedelta(days=40))
+    assert Move.objects.get(slug="sample-moving").moves_at == AT + timedelta(days=40)
+
+
+def test_another_profile_is_loaded_anew(kept: KeptSample, settings: Any) -> None:
+    settings.SITE_PROFILE = {**settings.SITE_PROFILE, "name": "Another Host"}
+    kept.load(AT)
+    assert SiteProfile.objects.get().name == "Another Host"
+
+
+def test_the_sample_comes_beside_what_is_there(kept: KeptSample) -> None:
+    Service.objects.create(slug="own", name="Own")
+    kept.load(AT)
+    assert set(Service.objects.values_list("slug", flat=True)) == {"own", *samples.SERVICES}
+
+
+@pytest.mark.parametrize("name", ["First", "Second"])
+def test_no_other_test_sees_what_was_written_behind_the_revision(sample: LoadSample, name: str) -> None:
+    sample(AT)
+    SiteProfile.objects.update(name=name)
+    assert current_profile().name == name
+
+
+def test_what_was_read_of_the_sample_is_good_for_the_next_test(kept: KeptSample) -> None:
+    read = []
+    for _ in range(2):
+        with transaction.atomic():
+            kept.load(AT)
+            read.append((current_revision(), current_snapshot(AT)))
+            transaction.set_rollback(True)
+    assert read[0] == read[1]
+    assert read[0][1] is read[1][1]

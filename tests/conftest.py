@@ -1,5 +1,6 @@
 """What holds for every test: a throw-away environment, no network, empty memories, journeys last."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -65,6 +66,12 @@ def pytest_sessionfinish() -> None:
     """What tests have counted is not for the database: the application that they load writes what waits at the end."""
     for gathering in list(GATHERINGS):
         gathering.taken()
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: nobody need look through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:

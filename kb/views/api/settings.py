@@ -15,6 +15,7 @@ from kb.mail.names import DomainName, NotADomainName
 from kb.models.moves.domains import Domain
 from kb.protocols import settings_json
 from kb.views.api.provisioning import domains, moves, services, shapes
+from kb.views.api.provisioning.authorisation import answer_refusals
 from kb.views.api.words import operations
 from kb.views.api.words import shapes as shapes_in_words
 from kb.views.frame.answers import answer, kept_page
@@ -73,6 +74,7 @@ class _ReadyAnswers(NinjaAPI):
 api = _ReadyAnswers(title="Signpost", version=VERSION, docs_url=None, openapi_url=None, urls_namespace="kb-api")
 for _part in (services, domains, moves):
     api.add_router("", _part.router)
+answer_refusals(api)
 
 
 def refuse(seconds: int) -> HttpResponseBase:
@@ -136,7 +138,6 @@ def document() -> dict[str, Any]:
     found: dict[str, Any] = dict(api.get_openapi_schema(path_prefix="/api/v1/"))
     parts = found["components"]
     parts["schemas"] = {**parts["schemas"], **shapes.schemas()}
-    parts["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer", "description": "docs/api.md"}}
     return found
 
 

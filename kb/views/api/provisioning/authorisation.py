@@ -1,11 +1,11 @@
-"""The door before the addresses for other programs: who asks, what they may, and how a refusal sounds.
+"""Before the addresses for other programs: who asks, what they may, and how a refusal sounds.
 
-Nothing that comes in ends as a fault of ours: what a job refuses is answered here, always in the same shape.
+Nothing that comes in ends as a fault of ours: what an operation refuses is answered here, always in the same shape.
 """
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import wraps
+from functools import partial
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, Final, TypeVar, cast
@@ -14,6 +14,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
+from ninja import NinjaAPI
+from ninja.security import HttpBearer
 from pydantic import BaseModel, ValidationError
 
 from kb.mail.names import NotADomainName
@@ -32,11 +34,9 @@ from kb.views.frame.limits import Limiter, visitor_key
 
 JSON: Final = "application/json; charset=utf-8"
 LIMIT: Final = Limiter("API_LIMIT")
-_TOKEN: Final = "kb.token"  # noqa: S105  where the request holds it
 _LONGEST_KEY: Final = 200
 _NOTHING: Final[Record] = MappingProxyType({})
 
-View = Callable[..., HttpResponseBase]
 _Body = TypeVar("_Body", bound=BaseModel)
 
 
@@ -58,40 +58,35 @@ class Refused(Exception):
         return _answer(self.status, settings_json.dump(body), self.headers)
 
 
-def door(scope: Scope) -> Callable[[View], View]:
-    """Let in whoever shows a token that is good for this."""
+class ShownToken(HttpBearer):
+    """Lets in whoever shows a token that is good for this."""
 
-    def guard(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            try:
-                request.META[_TOKEN] = _let_in(request, scope, datetime.now(UTC))
-                return view(request, *args, **kwargs)
-            except Exception as error:
-                if (refused := _refusal_of(error)) is None:
-                    raise
-                return refused.answer()
+    openapi_description = "docs/api.md"
 
-        return guarded
+    def __init__(self, scope: Scope) -> None:
+        super().__init__()
+        self.scope = scope
 
-    return guard
+    def __call__(self, request: HttpRequest) -> ApiToken:
+        visitor = visitor_key(request.META.get("REMOTE_ADDR", ""))
+        if not LIMIT.may(visitor):
+            raise _too_many(visitor)
+        token: ApiToken | None = super().__call__(request)
+        if token is None:
+            LIMIT.count(visitor)
+            sentence = "Send a valid token: “Authorization: Bearer sp_…”. Operators make one under Connections."
+            raise Refused(401, "no_token", sentence, WWW_Authenticate="Bearer")
+        if not LIMIT.count(f"token {token.pk}"):
+            raise _too_many(f"token {token.pk}")
+        if not token.may(self.scope):
+            raise Refused(403, "not_allowed", f"This token is not good for {self.scope}.")
+        return token
+
+    def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:  # noqa: ARG002
+        return token_of(token.strip(), datetime.now(UTC))
 
 
-def _let_in(request: HttpRequest, scope: Scope, at: datetime) -> ApiToken:
-    visitor = visitor_key(request.META.get("REMOTE_ADDR", ""))
-    if not LIMIT.may(visitor):
-        raise _too_many(visitor)
-    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
-    token = token_of(secret.strip(), at) if kind.lower() == "bearer" else None
-    if token is None:
-        LIMIT.count(visitor)
-        sentence = "Send a valid token: “Authorization: Bearer sp_…”. Operators make one under Connections."
-        raise Refused(401, "no_token", sentence, WWW_Authenticate="Bearer")
-    if not LIMIT.count(f"token {token.pk}"):
-        raise _too_many(f"token {token.pk}")
-    if not token.may(scope):
-        raise Refused(403, "not_allowed", f"This token is not good for {scope}.")
-    return token
+ShownToken.__name__ = "token"  # its name in the OpenAPI document
 
 
 def _too_many(who: str) -> Refused:
@@ -99,23 +94,19 @@ def _too_many(who: str) -> Refused:
     return Refused(429, "too_many", f"Too many requests. Try again in {seconds} seconds.", Retry_After=str(seconds))
 
 
-def _refusal_of(error: Exception) -> Refused | None:
-    """What is said of a fault that whoever asks can do something about."""
-    if isinstance(error, Refused):
-        return error
-    if isinstance(error, CellRefused):
-        return Refused(400, "not_valid", error.reason, error.column)
-    if isinstance(error, NotADomainName):
-        return Refused(400, "not_a_domain", error.reason, "domain")
-    if isinstance(error, NotConfirmed):
-        said = f"{error} Nothing was written. If that is meant, send it with ?confirm_changes={error.changed}."
-        numbers = {"changed": error.changed, "active": error.active}
-        return Refused(409, "many_changes", said, "confirm_changes", more=numbers)
-    return next((refusal(error) for kind, refusal in _REFUSALS.items() if isinstance(error, kind)), None)
+def _not_confirmed(error: NotConfirmed) -> Refused:
+    said = f"{error} Nothing was written. If that is meant, send it with ?confirm_changes={error.changed}."
+    numbers = {"changed": error.changed, "active": error.active}
+    return Refused(409, "many_changes", said, "confirm_changes", more=numbers)
 
 
 _BUSY: Final = "Somebody else changed the same at this moment. Try again."
-_REFUSALS: Final[dict[type[Exception], Callable[[Exception], Refused]]] = {
+#: What is said of a fault that whoever asks can do something about.
+_REFUSALS: Final[dict[type[Exception], Callable[[Any], Refused]]] = {
+    Refused: lambda refused: refused,
+    CellRefused: lambda error: Refused(400, "not_valid", error.reason, error.column),
+    NotADomainName: lambda error: Refused(400, "not_a_domain", error.reason, "domain"),
+    NotConfirmed: _not_confirmed,
     NotPossible: lambda error: Refused(409, "not_possible", str(error)),
     ImportRefused: lambda error: Refused(409, "busy", str(error), Retry_After="5"),
     IntegrityError: lambda _: Refused(409, "busy", _BUSY, Retry_After="1"),
@@ -126,9 +117,19 @@ _REFUSALS: Final[dict[type[Exception], Callable[[Exception], Refused]]] = {
 }
 
 
+def answer_refusals(api: NinjaAPI) -> None:
+    """Have every refusal answered in the same shape."""
+    for kind, refusal in _REFUSALS.items():
+        api.add_exception_handler(kind, partial(_answered, refusal))
+
+
+def _answered(refusal: Callable[[Any], Refused], request: HttpRequest, error: Any) -> HttpResponse:
+    return refusal(error).answer()
+
+
 def token_in(request: HttpRequest) -> ApiToken:
-    """Who asks; only behind the door."""
-    return cast("ApiToken", request.META[_TOKEN])
+    """Who asks, after `ShownToken`."""
+    return cast("Any", request).auth  # type: ignore[no-any-return]
 
 
 def told(request: HttpRequest, record: Record) -> HttpResponseBase:

@@ -21,7 +21,7 @@ from kb.operations.programs.provisioning import DomainWish, put_domain
 from kb.operations.programs.records import Record, domain_record
 from kb.operations.programs.repeats import Keep, Said
 from kb.protocols import settings_json
-from kb.views.api.provisioning.authorisation import Refused, body_as, door, repeatable, token_in, told, written
+from kb.views.api.provisioning.authorisation import Refused, ShownToken, body_as, repeatable, token_in, told, written
 from kb.views.api.provisioning.cursors import page_of, parameters
 from kb.views.api.provisioning.shapes import (
     FAULTS,
@@ -50,9 +50,9 @@ _LONGEST_NUMBER: Final = 9
     response={200: DomainPage, **FAULTS},
     summary="All domains",
     url_name="domains",
+    auth=ShownToken(Scope.READ_DOMAINS),
     openapi_extra=reads("limit", "cursor", "service", "move"),
 )
-@door(Scope.READ_DOMAINS)
 def domain_list(request: HttpRequest) -> HttpResponseBase:
     """In the order of their names, also those that visitors do not find."""
     asked = parameters(request, "limit", "cursor", "service", "move")
@@ -69,9 +69,9 @@ def domain_list(request: HttpRequest) -> HttpResponseBase:
     response={200: DomainRecord, **FAULTS},
     summary="One domain",
     url_name="domain",
+    auth=ShownToken(Scope.READ_DOMAINS),
     openapi_extra=reads(),
 )
-@door(Scope.READ_DOMAINS)
 def domain(request: HttpRequest, domain: str) -> HttpResponseBase:
     """Where it stands, and whether it is on a move."""
     name = DomainName.parse(domain).a_label
@@ -86,9 +86,9 @@ def domain(request: HttpRequest, domain: str) -> HttpResponseBase:
     response={200: DomainRecord, 201: DomainRecord, **WRITE_FAULTS},
     summary="Say where a domain stands",
     url_name="domain",
+    auth=ShownToken(Scope.WRITE_DOMAINS),
     openapi_extra=writes("DomainBody", "If-Match", "If-None-Match"),
 )
-@door(Scope.WRITE_DOMAINS)
 def set_domain(request: HttpRequest, domain: str) -> HttpResponseBase:
     """201 if the domain is new."""
     name, body = DomainName.parse(domain), body_as(request, DomainBody)
@@ -102,6 +102,7 @@ def set_domain(request: HttpRequest, domain: str) -> HttpResponseBase:
     response={200: Taken, **WRITE_FAULTS, 400: RejectedLines, 409: ManyChanges | Fault},
     summary="Say where many domains stand",
     url_name="domains",
+    auth=ShownToken(Scope.WRITE_DOMAINS),
     openapi_extra=writes(query=("dry_run", "confirm_changes"))
     | {
         "requestBody": {
@@ -112,7 +113,6 @@ def set_domain(request: HttpRequest, domain: str) -> HttpResponseBase:
         }
     },
 )
-@door(Scope.WRITE_DOMAINS)
 def take_domains(request: HttpRequest) -> HttpResponseBase:
     """All lines or none, up to 100,000. Domains and contacts are added and changed, never deleted.
 

@@ -10,7 +10,7 @@ from kb.models.moves.moves import Move
 from kb.models.programs.tokens import Scope
 from kb.operations.programs.provisioning import publish_move, put_move
 from kb.operations.programs.records import move_record
-from kb.views.api.provisioning.authorisation import Refused, body_as, door, told, written
+from kb.views.api.provisioning.authorisation import Refused, ShownToken, body_as, told, written
 from kb.views.api.provisioning.cursors import page_of, parameters
 from kb.views.api.provisioning.shapes import FAULTS, WRITE_FAULTS, MoveBody, MovePage, MoveRecord, reads, writes
 
@@ -22,9 +22,9 @@ router = Router()
     response={200: MovePage, **FAULTS},
     summary="All moves",
     url_name="moves",
+    auth=ShownToken(Scope.READ_MOVES),
     openapi_extra=reads("limit", "cursor"),
 )
-@door(Scope.READ_MOVES)
 def move_list(request: HttpRequest) -> HttpResponseBase:
     """Drafts too, in the order of their keys."""
     at = datetime.now(UTC)
@@ -37,9 +37,9 @@ def move_list(request: HttpRequest) -> HttpResponseBase:
     response={200: MoveRecord, **FAULTS},
     summary="One move",
     url_name="move",
+    auth=ShownToken(Scope.READ_MOVES),
     openapi_extra=reads(),
 )
-@door(Scope.READ_MOVES)
 def move(request: HttpRequest, key: str) -> HttpResponseBase:
     """Its dates, and the phase that it is in now."""
     return told(request, move_record(_move(key), datetime.now(UTC)))
@@ -50,9 +50,9 @@ def move(request: HttpRequest, key: str) -> HttpResponseBase:
     response={200: MoveRecord, 201: MoveRecord, **WRITE_FAULTS},
     summary="Make a move exactly this",
     url_name="move",
+    auth=ShownToken(Scope.WRITE_MOVES),
     openapi_extra=writes("MoveBody", "If-Match", "If-None-Match"),
 )
-@door(Scope.WRITE_MOVES)
 def set_move(request: HttpRequest, key: str) -> HttpResponseBase:
     """A new one is a draft, and 201. The services of a published move stay."""
     body = body_as(request, MoveBody)
@@ -66,9 +66,9 @@ def set_move(request: HttpRequest, key: str) -> HttpResponseBase:
     response={200: MoveRecord, **WRITE_FAULTS},
     summary="Publish a move",
     url_name="publish",
+    auth=ShownToken(Scope.WRITE_MOVES),
     openapi_extra=writes(),
 )
-@door(Scope.WRITE_MOVES)
 def publish(request: HttpRequest, key: str) -> HttpResponseBase:
     """From now on visitors see it. One that they see already stays as it is."""
     row = _move(key)

@@ -8,7 +8,7 @@ from kb.models.moves.services import Service
 from kb.models.programs.tokens import Scope
 from kb.operations.programs.provisioning import put_service
 from kb.operations.programs.records import service_record
-from kb.views.api.provisioning.authorisation import Refused, body_as, door, told, written
+from kb.views.api.provisioning.authorisation import Refused, ShownToken, body_as, told, written
 from kb.views.api.provisioning.cursors import page_of, parameters
 from kb.views.api.provisioning.shapes import (
     FAULTS,
@@ -28,9 +28,9 @@ router = Router()
     response={200: ServicePage, **FAULTS},
     summary="All services",
     url_name="services",
+    auth=ShownToken(Scope.READ_SERVICES),
     openapi_extra=reads("limit", "cursor"),
 )
-@door(Scope.READ_SERVICES)
 def service_list(request: HttpRequest) -> HttpResponseBase:
     """In the order of their keys."""
     asked = parameters(request, "limit", "cursor")
@@ -42,9 +42,9 @@ def service_list(request: HttpRequest) -> HttpResponseBase:
     response={200: ServiceRecord, **FAULTS},
     summary="One service",
     url_name="service",
+    auth=ShownToken(Scope.READ_SERVICES),
     openapi_extra=reads(),
 )
-@door(Scope.READ_SERVICES)
 def service(request: HttpRequest, key: str) -> HttpResponseBase:
     """Its name, its webmail and its servers, as they are kept."""
     row = Service.objects.prefetch_related("servers").filter(slug=key).first()
@@ -58,9 +58,9 @@ def service(request: HttpRequest, key: str) -> HttpResponseBase:
     response={200: ServiceRecord, 201: ServiceRecord, **WRITE_FAULTS},
     summary="Make a service exactly this",
     url_name="service",
+    auth=ShownToken(Scope.WRITE_SERVICES),
     openapi_extra=writes("ServiceBody", "If-Match", "If-None-Match"),
 )
-@door(Scope.WRITE_SERVICES)
 def set_service(request: HttpRequest, key: str) -> HttpResponseBase:
     """Servers that are not in the list go. 201 if the service is new."""
     body = body_as(request, ServiceBody)

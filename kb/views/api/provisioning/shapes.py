@@ -175,18 +175,17 @@ _HEADERS: Final = {
     "If-Match": "The ETag that you read: 412 if it is something else by now.",
     "If-None-Match": "*: 412 if it is there already.",
 }
-SECURED: Final[dict[str, Any]] = {"security": [{"token": []}]}
 
 
 def reads(*query: str) -> dict[str, Any]:
     """What ninja cannot see of an address that reads."""
-    return {"parameters": [_parameter("query", name, *_QUERY[name]) for name in query], **SECURED}
+    return {"parameters": [_parameter("query", name, *_QUERY[name]) for name in query]}
 
 
 def writes(body: str = "", *headers: str, query: tuple[str, ...] = ()) -> dict[str, Any]:
     """… and of one that writes."""
     named = [_parameter("header", name, "string", _HEADERS[name]) for name in ("Idempotency-Key", *headers)]
-    said: dict[str, Any] = {"parameters": [*reads(*query)["parameters"], *named], **SECURED}
+    said: dict[str, Any] = {"parameters": [*reads(*query)["parameters"], *named]}
     if body:
         schema = {"$ref": f"#/components/schemas/{body}"}
         said["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}

@@ -27,8 +27,8 @@ from kb.views.operator.gate.gate import for_account, operator_page
 def account(request: HttpRequest) -> HttpResponseBase:
     user = gate.account(request)
     left = recovery_codes_left(user)
-    known = {"left": left, "few": left <= FEW}
-    return operator_page(request, "operator/accounts/account.html", section="site", device=device_of(user), **known)
+    shown = {"left": left, "few": left <= FEW}
+    return operator_page(request, "operator/accounts/account.html", section="site", device=device_of(user), **shown)
 
 
 @for_account

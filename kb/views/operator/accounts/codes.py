@@ -86,5 +86,5 @@ def _ask(request: HttpRequest, afterwards: str, status: int = 200) -> HttpRespon
     error = ""
     if status != 200:
         error = _("That is none of the recovery codes that are left.") if recovery else _("That code is not right.")
-    known = {"next": afterwards, "recovery": recovery, "error": error, "again": is_verified(request.user)}
-    return operator_page(request, "operator/accounts/code.html", status=status, **known)
+    shown = {"next": afterwards, "recovery": recovery, "error": error, "again": is_verified(request.user)}
+    return operator_page(request, "operator/accounts/code.html", status=status, **shown)

@@ -59,15 +59,15 @@ def device(request: HttpRequest) -> HttpResponseBase:
 
 def show_codes(request: HttpRequest, codes: list[str], afterwards: str) -> HttpResponseBase:
     """The only time that anybody sees them."""
-    known: dict[str, Any] = {"codes": codes, "whole": "\n".join(codes), "next": afterwards}
+    shown: dict[str, Any] = {"codes": codes, "whole": "\n".join(codes), "next": afterwards}
     # At the first set-up the session is not verified yet, and there were none before.
-    return operator_page(request, "operator/accounts/recovery_codes.html", again=is_verified(request.user), **known)
+    return operator_page(request, "operator/accounts/recovery_codes.html", again=is_verified(request.user), **shown)
 
 
 def _show(request: HttpRequest, user: User, error: str = "", status: int = 200) -> HttpResponseBase:
     secret = request.session.setdefault(_OFFERED, new_secret())
     address = as_address(secret, user.get_username(), current_profile().name)
     drawing = SafeString(qr_code.render_inline(address))  # our own, of an address in which all is quoted
-    known = {"drawing": drawing, "address": address, "text": as_text(secret), "error": error, "next": next_of(request)}
+    shown = {"drawing": drawing, "address": address, "text": as_text(secret), "error": error, "next": next_of(request)}
     first = not is_verified(user)
-    return operator_page(request, "operator/accounts/device.html", status=status, section="site", first=first, **known)
+    return operator_page(request, "operator/accounts/device.html", status=status, section="site", first=first, **shown)

@@ -40,9 +40,9 @@ def publish(request: HttpRequest, slug: str) -> HttpResponseBase:
         fault = next(iter(form.faults.values()), "") or _published(request, move, form.chosen)
         if not fault:
             return SeeOther(reverse("kb-operator-move", args=[slug]))
-    known = {"fault": fault, "missing": moves.missing(move)}
+    shown = {"fault": fault, "missing": moves.missing(move)}
     tab, status = "kb-operator-move-publish", 400 if fault else 200
-    return move_page(request, "operator/moves/publish.html", move, tab=tab, status=status, **known)
+    return move_page(request, "operator/moves/publish.html", move, tab=tab, status=status, **shown)
 
 
 def _published(request: HttpRequest, move: Move, moment: datetime | None) -> str:

@@ -41,7 +41,7 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponseBase:
     asked = request.GET.get("kind", "")
     kind = asked if asked in {*kinds, LEFT} else next(iter(kinds), "")
     wanted = batch.rows.filter(fate=Fate.LEFT) if kind == LEFT else batch.rows.filter(verdict=kind)
-    known: dict[str, Any] = {
+    shown: dict[str, Any] = {
         "section": "moves",
         "batch": batch,
         "kind": kind,
@@ -52,7 +52,7 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponseBase:
         "stuck": batch.is_busy and batch.work is not None and state_of(batch.work).state is WorkState.PARKED,
         "undoable": batch.can_be_undone(datetime.now(UTC)),
     }
-    return operator_page(request, "operator/moves/batches/batch.html", **known)
+    return operator_page(request, "operator/moves/batches/batch.html", **shown)
 
 
 @requires(Role.OPERATOR)

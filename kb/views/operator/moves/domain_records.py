@@ -42,9 +42,9 @@ def records_file(request: HttpRequest, domain: str) -> HttpResponseBase:
 
 def _page(request: HttpRequest, name: DomainName, fault: str = "") -> HttpResponseBase:
     counts = counts_of(name)
-    known = {"name": name, "counts": counts, "any": any(number for _title, number in counts), "fault": fault}
+    shown = {"name": name, "counts": counts, "any": any(number for _title, number in counts), "fault": fault}
     return operator_page(
-        request, "operator/moves/domains/records.html", status=400 if fault else 200, section="domains", **known
+        request, "operator/moves/domains/records.html", status=400 if fault else 200, section="domains", **shown
     )
 
 

@@ -117,21 +117,21 @@ def _beginning_with(request: HttpRequest, typed: str) -> HttpResponseBase | None
     if not prefix.isascii():
         return None
     names = Domain.objects.starting_with(prefix).order_by("name").values_list("name", flat=True)[: _NAMED + 1]
-    found = [DomainName(name) for name in names]
-    if not found:
+    begun = [DomainName(name) for name in names]
+    if not begun:
         return None
-    return _field(request, typed=typed, found=found[:_NAMED], more=len(found) > _NAMED)
+    return _field(request, typed=typed, names=begun[:_NAMED], more=len(begun) > _NAMED)
 
 
 def _field(
     request: HttpRequest, *, status: int = 200, error: str = "", typed: str = "", **context: object
 ) -> HttpResponseBase:
-    known = {"section": "domains", "error": error, "typed": typed, **context}
-    return operator_page(request, "operator/moves/domains/find.html", status=status, **known)
+    shown = {"section": "domains", "error": error, "typed": typed, **context}
+    return operator_page(request, "operator/moves/domains/find.html", status=status, **shown)
 
 
 def _domain(request: HttpRequest, row: Domain, form: DomainForm, fault: str = "") -> HttpResponseBase:
-    known = {
+    shown = {
         "section": "domains",
         "domain": row,
         "name": DomainName(row.name),
@@ -141,4 +141,4 @@ def _domain(request: HttpRequest, row: Domain, form: DomainForm, fault: str = ""
         "moves": Move.objects.select_related("from_service").latest_first(),
         "contacts": row.contacts.all(),
     }
-    return operator_page(request, "operator/moves/domains/domain.html", status=400 if fault else 200, **known)
+    return operator_page(request, "operator/moves/domains/domain.html", status=400 if fault else 200, **shown)

@@ -48,7 +48,7 @@ def domains(request: HttpRequest, slug: str) -> HttpResponseBase:
 def _page(request: HttpRequest, move: Move, fault: str = "") -> HttpResponseBase:
     on_it = Domain.objects.filter(move=move).order_by("name").values_list("name", "active")
     page = Paginator(on_it, _ON_A_PAGE).get_page(request.GET.get("page"))
-    known = {
+    shown = {
         "fault": fault,
         "page": page,
         "names": [(DomainName(name), active) for name, active in page.object_list],
@@ -57,4 +57,4 @@ def _page(request: HttpRequest, move: Move, fault: str = "") -> HttpResponseBase
         "pasted": request.POST.get("pasted", ""),
     }
     tab, status = "kb-operator-move-domains", 400 if fault else 200
-    return move_page(request, "operator/moves/domains_of_move.html", move, tab=tab, status=status, **known)
+    return move_page(request, "operator/moves/domains_of_move.html", move, tab=tab, status=status, **shown)

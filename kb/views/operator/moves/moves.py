@@ -66,9 +66,9 @@ def move_page(
     A draft has its steps above all; on a step they stand in place of the tabs.
     """
     standing = standing_of(move, datetime.now(UTC))
-    known: dict[str, object] = {"section": "moves", "move": move, "standing": standing, "tabs": TABS, "tab": tab}
+    shown: dict[str, object] = {"section": "moves", "move": move, "standing": standing, "tabs": TABS, "tab": tab}
     if standing.standing is Standing.DRAFT:
         steps = steps_of(standing, tab)
         sitting = any(step.current for step in steps)
-        known |= {"steps": steps, "next_step": next_step(standing), "sitting": sitting}
-    return operator_page(request, template, status=status, **known, **context)
+        shown |= {"steps": steps, "next_step": next_step(standing), "sitting": sitting}
+    return operator_page(request, template, status=status, **shown, **context)

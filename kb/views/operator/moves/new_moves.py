@@ -63,9 +63,9 @@ def servers(request: HttpRequest, slug: str) -> HttpResponseBase:
         (side, service, value_groups(service.as_value().of(ANY_CLIENT)))
         for side, service in (("from_service", move.from_service), ("to_service", move.to_service))
     ]
-    known = {"sides": sides, "services": Service.objects.all(), "fault": fault, "client": ANY_CLIENT}
+    shown = {"sides": sides, "services": Service.objects.all(), "fault": fault, "client": ANY_CLIENT}
     tab = "kb-operator-move-servers"
-    return move_page(request, "operator/moves/servers.html", move, tab=tab, status=400 if fault else 200, **known)
+    return move_page(request, "operator/moves/servers.html", move, tab=tab, status=400 if fault else 200, **shown)
 
 
 def _chosen(form: ServersForm, move: Move, by: str) -> str:
@@ -89,9 +89,9 @@ def dates(request: HttpRequest, slug: str) -> HttpResponseBase:
         ask = move.published_at is not None and "sure" not in request.POST
         if not ask:
             return _dated(request, move, form)
-    known = {"form": form, "ask": ask, "wanted": getattr(form, "cleaned_data", None)}
+    shown = {"form": form, "ask": ask, "wanted": getattr(form, "cleaned_data", None)}
     status = 400 if form.faults else 200
-    return move_page(request, "operator/moves/dates.html", move, tab="kb-operator-move-dates", status=status, **known)
+    return move_page(request, "operator/moves/dates.html", move, tab="kb-operator-move-dates", status=status, **shown)
 
 
 def _dated(request: HttpRequest, move: Move, form: DatesForm) -> HttpResponseBase:

@@ -82,14 +82,14 @@ def stragglers(request: HttpRequest, slug: str) -> HttpResponseBase:
     move, state = move_or_404(slug), _asked_state(request)
     rows = Paginator(domains_in(move, state), _ON_A_PAGE).get_page(request.GET.get("page"))
     phones = phone_list(move, state)
-    known: dict[str, Any] = {
+    shown: dict[str, Any] = {
         "rows": rows,
         "states": STATES,
         "state": state,
         "phones": phones,
         "phone_text": "\n".join(phones),
     }
-    return move_page(request, "operator/moves/stragglers.html", move, tab=_TAB, **known)
+    return move_page(request, "operator/moves/stragglers.html", move, tab=_TAB, **shown)
 
 
 @requires(Role.VIEWER)

@@ -98,6 +98,7 @@ def _cells(one: servers.ServerPattern) -> dict[str, Any]:
 def _page(
     request: HttpRequest, row: Service, form: ServiceForm, rows: Any, *, status: int = 200, **context: object
 ) -> HttpResponseBase:
-    known = {"service": row, "form": form, "rows": rows, "uses": uses_of(row), "client": ANY_CLIENT}
-    shown = {"groups": value_groups(row.as_value().of(ANY_CLIENT)), **known, **context}
-    return operator_page(request, "operator/moves/services/service.html", status=status, section="moves", **shown)
+    shown = {"service": row, "form": form, "rows": rows, "uses": uses_of(row), "client": ANY_CLIENT, **context}
+    groups = value_groups(row.as_value().of(ANY_CLIENT))
+    template = "operator/moves/services/service.html"
+    return operator_page(request, template, status=status, section="moves", groups=groups, **shown)

@@ -49,7 +49,7 @@ def _page(request: HttpRequest, at: datetime, *, status: int = 200, **context: o
         (token, token.is_expired(at), [labels[scope] for scope in token.scopes])
         for token in ApiToken.objects.matching(words)
     ]
-    known = {
+    shown = {
         "webhooks": Webhook.objects.counted(),
         "tokens": rows,
         "words": words,
@@ -58,7 +58,7 @@ def _page(request: HttpRequest, at: datetime, *, status: int = 200, **context: o
         "zone": site_zone(),
     }
     return operator_page(
-        request, "operator/programs/connections.html", status=status, section="site", **known, **context
+        request, "operator/programs/connections.html", status=status, section="site", **shown, **context
     )
 
 

@@ -130,8 +130,8 @@ def unwanted(request: HttpRequest) -> HttpResponseBase:
         return operator_page(request, "operator/sending/unwanted.html", section="moves")
     form = AddressForm(request.POST)
     if not form.is_valid():
-        known = {"fault": form.fault, "typed": request.POST.get("address", "")}
-        return operator_page(request, "operator/sending/unwanted.html", section="moves", status=400, **known)
+        shown = {"fault": form.fault, "typed": request.POST.get("address", "")}
+        return operator_page(request, "operator/sending/unwanted.html", section="moves", status=400, **shown)
     if "again" in request.POST:
         had = allow_again(form.cleaned_data["address"])
         said = _("They get messages again.") if had else _("They were not shut out, and get messages.")
@@ -223,7 +223,7 @@ def _page(request: HttpRequest, row: Notice) -> HttpResponseBase:
     counts = dict.fromkeys(STATES, 0) | (row.deliveries.all().counted() if row.counts is None else row.counts)
     settled = sum(counts[state] for state in SETTLED)
     all_of_them = sum(counts.values())
-    known: dict[str, Any] = {
+    shown: dict[str, Any] = {
         "notice": row,
         "title": KINDS[NoticeKind(row.kind)],
         "leaves_at": moment_of(row),
@@ -236,8 +236,8 @@ def _page(request: HttpRequest, row: Notice) -> HttpResponseBase:
         "bounces": bounces_at(at),
     }
     if row.state == NoticeState.DRAFT:
-        known |= _draft(request, row, at)
-    return move_page(request, "operator/sending/notice.html", row.move, tab=TAB, **known)
+        shown |= _draft(request, row, at)
+    return move_page(request, "operator/sending/notice.html", row.move, tab=TAB, **shown)
 
 
 def _draft(request: HttpRequest, row: Notice, at: datetime) -> dict[str, Any]:

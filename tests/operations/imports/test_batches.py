@@ -103,6 +103,15 @@ def test_contacts_are_added_and_changed_but_never_emptied(work: Waiting, move: M
     assert people() == [("a.example", "Anna Smith", "anna@a.example", "01632 960001"), ("b.example", "Ben", "", "")]
 
 
+def test_whom_somebody_added_meanwhile_is_not_added_again(work: Waiting, move: Move) -> None:
+    domain = place("a.example", "other")
+    batch = brought(work, move, "domain,contact,phone\na.example,Anna,01632 960001\n")
+    Contact.objects.create(domain=domain, name="Anna", phone="01632 960001")
+    approve(batch, "anna", AT)
+    work.run_all()
+    assert people() == [("a.example", "Anna", "", "01632 960001")]
+
+
 def test_the_same_list_is_already_imported(work: Waiting, move: Move) -> None:
     first = written(work, move, "a.example\n")
     with pytest.raises(AlreadyImported) as known:

@@ -173,6 +173,24 @@ def test_no_public_page_is_handed_a_cookie() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/mail/config-v1.1.xml",
+        "/.well-known/autoconfig/mail/config-v1.1.xml",
+        "/AutoDiscover/AutoDiscover.xml",
+        "/autodiscover/autodiscover.json",
+    ],
+)
+def test_no_password_and_no_cookie_of_a_mail_app_gets_behind_the_edge(db: None, path: str) -> None:
+    edge = Edge(lambda _: HttpResponse())
+    headers = {"host": "autoconfig.nobody.example", "cookie": "a=b", "authorization": "Basic YW5uYTpzZWNyZXQ="}
+    request = RequestFactory(headers=headers).get(path)
+    assert request.META["HTTP_AUTHORIZATION"]
+    edge(request)
+    assert [name for name in ("HTTP_COOKIE", "HTTP_AUTHORIZATION") if name in request.META] == []
+
+
 def test_an_empty_address_is_a_visitor_too(db: None) -> None:
     assert ask(address="/for/unknown.example/", REMOTE_ADDR="").status_code == 404
     assert visitor_key("") == visitor_key("unknown")

@@ -34,6 +34,7 @@ def test_it_reads_a_server_with_encryption(text: str, server: OutgoingServer) ->
         ("smtps://u:sec?ret@mail.example.net", "It cannot be read; percent-encode the password."),
         ("smtps://mail.example.net/secret", "Nothing comes after the port; percent-encode the password."),
         ("smtps://u@mail.example.net", "Give both a user name and a password, or neither."),
+        ("smtps://:secret@mail.example.net", "Give both a user name and a password, or neither."),
         (
             "smtps://u:gr%C3%BCn@mail.example.net",
             "A user name and a password have plain letters, digits and signs only.",

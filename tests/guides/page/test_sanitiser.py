@@ -162,6 +162,14 @@ def test_the_second_wall_stands_without_the_first() -> None:
     )
 
 
+def test_the_second_wall_leaves_a_link_its_address_and_a_picture_its_text() -> None:
+    html = (
+        '<a href="/x/" target="_blank" ping="/y/" title="t" onclick="x()">a</a><!-- b --><iframe src="/"></iframe>'
+        '<img src="/static/a.png" srcset="/z.png 2x" alt="c" onerror="x()"><style>p {}</style>'
+    )
+    assert clean(html) == '<a href="/x/">a</a><img src="/static/a.png" alt="c">'
+
+
 def test_links_that_leave_the_site_tell_it_nothing(page: Callable[..., str]) -> None:
     assert page("[a](https://a.example/) [b](/guides/)") == (
         '<p><a href="https://a.example/" rel="noopener">a</a> <a href="/guides/">b</a></p>'

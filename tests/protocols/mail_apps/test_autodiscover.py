@@ -102,6 +102,7 @@ BOMB: Final = (
         pytest.param(BOMB.replace('"aaaaaaaaaa"', 'SYSTEM "file:///etc/passwd"').encode(), 600, id="D3 27 a file"),
         pytest.param(b'<!DOCTYPE x SYSTEM "http://x.example/x.dtd">' + PREFIXED.encode(), 600, id="27 a DTD elsewhere"),
         pytest.param(b"x" * (autodiscover.LONGEST_BODY + 1), 600, id="28 too long"),
+        pytest.param(request().encode() + b" " * autodiscover.LONGEST_BODY, 600, id="28 too long behind its end"),
         pytest.param(b"<a>" * 5000, 600, id="28 deep"),
         pytest.param(request().replace("utf-8", "utf-7").encode(), 600, id="29 UTF-7"),
         pytest.param(request().replace("utf-8", "utf-16").encode(), 600, id="29 says UTF-16"),

@@ -102,6 +102,16 @@ def test_a_mail_app_reads_it_back() -> None:
     assert LONG in plain.get_content()
 
 
+def test_the_name_of_the_site_is_text_in_both_parts() -> None:
+    read = email.message_from_bytes(render(replace(EMAIL, site="<b>Müller & Co</b>")), policy=policy.default)
+    plain, html = (read.get_body((kind,)) for kind in ("plain", "html"))
+    assert plain is not None
+    assert html is not None
+    why = "You get this because your address is the contact for bücher.example at"
+    assert f"{why} <b>Müller & Co</b>.\r\n" in plain.get_content()
+    assert f"{why} &lt;b&gt;Müller &amp; Co&lt;/b&gt;.<br>" in html.get_content()
+
+
 def test_a_long_subject_is_folded_in_one_way_on_every_python() -> None:
     made = render(replace(EMAIL, subject="Ändern bis Freitag ✉ " * 3))
     assert made.split(b"Subject: ")[1].split(b"\r\nDate: ")[0].split(b"\r\n ") == [

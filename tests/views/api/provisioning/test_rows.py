@@ -156,6 +156,20 @@ def test_whoever_read_something_else_changes_nothing(offers: Program) -> None:
     assert refused(offers.put("services/old", SERVICE, if_match=tag)) == (412, "changed", None)
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [("domains/a.example", {"service": "old"}), ("moves/spring", MOVE)],
+)
+def test_a_domain_and_a_move_are_kept_like_a_service_from_whoever_read_something_else(
+    offers: Program, path: str, body: dict[str, Any]
+) -> None:
+    assert refused(offers.put(path, body, if_match="*")) == (412, "changed", None)
+    tag = offers.put(path, body).headers["ETag"]
+    assert refused(offers.put(path, body, if_match='"other"')) == (412, "changed", None)
+    assert refused(offers.put(path, body, if_none_match="*")) == (412, "exists", None)
+    assert offers.put(path, body, if_match=tag).status_code == 200
+
+
 def walk(program: Program, path: str) -> list[list[str]]:
     """The names on each page of a list."""
     pages, cursor = [], ""

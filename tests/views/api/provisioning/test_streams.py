@@ -74,6 +74,13 @@ def test_what_is_no_json_is_rejected(offers: Program, body: bytes) -> None:
     assert (status, answer["error"], answer["lines"][0]["line"]) == (400, "rejected", 1)
 
 
+def test_a_line_without_an_end_is_one_fault_and_the_next_is_read_on(offers: Program) -> None:
+    status, answer = said(offers.send("POST", "domains", b"x" * 20_000 + b"\n{}\n"))
+    faults = [(one["line"], one["field"], one["reason"]) for one in answer["lines"]]
+    assert (status, answer["total"]) == (400, 2)
+    assert faults == [(1, "", "This line is longer than 4,096 bytes."), (2, "domain", "This field is missing.")]
+
+
 def test_it_is_refused_before_it_is_read_if_it_is_too_much(offers: Program) -> None:
     assert refused(offers.send("POST", "domains", b"\n" * 100_001)) == (413, "too_long", None)
     response = offers.send("POST", "domains", b" " * (32 * 1024 * 1024 + 1))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.http import HttpResponse
 from django.test import Client
 
@@ -96,6 +97,17 @@ def test_a_link_works_for_three_days(ruth: User, set_clock: SetClock) -> None:
     for days, status in ((3, 200), (3.01, 404)):
         set_clock(invited + timedelta(days=days))
         assert browser().get(link).status_code == status
+
+
+class LinksOfEarlierCode(PasswordResetTokenGenerator):
+    key_salt = "kb.jobs.people.links"
+
+
+def test_a_link_that_is_on_its_way_holds_under_new_code(ruth: User) -> None:
+    link = link_on(invite(browser(ruth)))
+    ben = User.objects.get(username="Ben")
+    before = f"{link.rstrip('/').rpartition('/')[0]}/{LinksOfEarlierCode().make_token(ben)}/"
+    assert choose(before).headers["Location"] == SIGN_IN
 
 
 def test_a_new_link_ends_the_one_before(ruth: User) -> None:

@@ -132,16 +132,17 @@ def test_the_html_part_can_do_nothing(viewer: Client) -> None:
     assert "img-src 'none'" in policy
 
 
-def test_lines_for_every_domain_are_safe_in_a_spreadsheet(viewer: Client, anna: User) -> None:
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+def test_lines_for_every_domain_are_safe_in_a_spreadsheet(viewer: Client, anna: User, sign: str) -> None:
     path = "_messages/invoice-line.md"
-    editing.save_draft(path, "=HYPERLINK {{ domain }} {{ page.url }}", anna)
+    editing.save_draft(path, f"{sign}HYPERLINK {{{{ domain }}}} {{{{ page.url }}}}", anna)
     editing.publish(path, anna, clock.now())
     response = viewer.get(f"{CASE}lines.csv?language=en")
     text = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     head, *rows = list(csv.reader(io.StringIO(text)))
     assert head == ["Domain", "Text message", "Line for an invoice"]
     assert [row[0] for row in rows] == ["bakery.example", "bücher.example", "yourdomain.co.uk"]
-    assert all(row[2].startswith("'=HYPERLINK") for row in rows)
+    assert [row[2].partition(" ")[0] for row in rows] == [f"'{sign}HYPERLINK"] * 3
 
 
 def test_words_for_one_move_begin_with_those_of_the_site(signed_in: SignedIn) -> None:

@@ -1,0 +1,50 @@
+"""What follows from the address of the site alone, read by a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+_SAY = """
+import json
+from kb import settings as found
+names = ["SESSION_COOKIE", "CSRF_COOKIE"]
+said = {f"{name}_{what}": getattr(found, f"{name}_{what}") for name in names for what in ("SECURE", "HTTPONLY", "NAME")}
+print(json.dumps({**said, "redirect": found.SECURE_SSL_REDIRECT, "hsts": found.SECURE_HSTS_SECONDS}))
+"""
+
+
+def settings_for(site_url: str) -> dict[str, Any]:
+    said = subprocess.run(
+        [sys.executable, "-c", _SAY],
+        env={**os.environ, "SITE_URL": site_url},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: dict[str, Any] = json.loads(said.stdout)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("site_url", "secure", "prefix", "hsts"),
+    [("https://help.example", True, "__Host-", 63_072_000), ("http://127.0.0.1:8000", False, "", 0)],
+)
+def test_cookies_and_connections_are_as_safe_as_the_address(
+    site_url: str, secure: bool, prefix: str, hsts: int
+) -> None:
+    assert settings_for(site_url) == {
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_NAME": f"{prefix}sessionid",
+        "CSRF_COOKIE_SECURE": secure,
+        "CSRF_COOKIE_HTTPONLY": True,
+        "CSRF_COOKIE_NAME": f"{prefix}csrftoken",
+        "redirect": secure,
+        "hsts": hsts,
+    }

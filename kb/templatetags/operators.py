@@ -1,6 +1,6 @@
 """What the operator's pages show of a page's life: moments, states in their order, acts in words."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -8,8 +8,11 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from kb.guides.page.difference import Run
 from kb.languages import LANGUAGES
 from kb.mail.names import DomainName
 from kb.operations.pages.states import PageMark
@@ -76,6 +79,13 @@ def u_label(name: str) -> str:
 def in_order(states: Collection[PageMark]) -> list[PageMark]:
     """The states of a page in the order in which they are declared."""
     return [state for state in PageMark if state in states]
+
+
+@register.filter
+def marked(runs: Iterable[Run], tag: str) -> SafeString:
+    """A line of a difference; what changed stands between tags of that name."""
+    between = f"<{tag}>{{}}</{tag}>"
+    return format_html_join("", "{}", ((format_html(between, run.text) if run.changed else run.text,) for run in runs))
 
 
 @register.filter

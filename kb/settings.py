@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "simple_history",
     "django_otp",
     "django_otp.plugins.otp_totp",
+    "django.forms",  # last, so that our templates and the admin's come before its own
 ]
 MIDDLEWARE = [
     "kb.middleware.RequestLog",
@@ -143,6 +144,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "kb.forms.drawing.FormRenderer"
 
 # Language and time: rows are kept in UTC, pages speak in the zone of the site's profile
 SITE_LANGUAGE = env.str("SITE_LANGUAGE", default="en-gb")

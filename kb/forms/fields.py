@@ -1,18 +1,22 @@
 """What the forms of operators are made of: texts, moments on the wall clock of the site's zone, first faults."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from kb.forms.drawing import Drawn
 from kb.mail.dates import ComesTwice, NotAMoment, typed_moment
 
+#: Of a control whose text a telephone must not change: a name, a domain, a code.
+VERBATIM: Final = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
-class SpokenForm(forms.Form):
-    """A form whose template writes the fields by hand and asks for faults one by one."""
+
+class SpokenForm(Drawn, forms.Form):
+    """A form of operators, which says in words what is wrong."""
 
     @property
     def faults(self) -> dict[str, str]:

@@ -2,16 +2,15 @@
 
 import time
 from datetime import UTC, datetime
-from typing import Final
 
 import django_otp
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from kb.forms.accounts import CodeForm, RecoveryCodeForm
 from kb.models.accounts import sessions
 from kb.models.accounts.recovery import use_recovery_code
 from kb.models.accounts.second_factor import device_of, is_verified, use_code
@@ -19,9 +18,6 @@ from kb.views.frame.redirects import SeeOther
 from kb.views.operator.accounts.tries import Tries, remember_browser, too_many
 from kb.views.operator.gate.gate import account, for_account, operator_page, unkept
 from kb.views.operator.gate.sign_in_steps import next_of, step_address, with_next
-
-#: More characters than this are no code.
-_LONGEST: Final = 64
 
 
 @sensitive_post_parameters("code")
@@ -65,15 +61,16 @@ def verify_session(request: HttpRequest, user: User, response: HttpResponseBase)
 
 def _ask_or_try(request: HttpRequest, user: User, afterwards: str) -> HttpResponseBase:
     if request.method != "POST":
-        return _ask(request, afterwards)
+        return _ask(request, _form_of(request)(), afterwards)
     tries = Tries.of_codes(request, user.get_username())
     if seconds := tries.seconds_to_wait:
         return too_many(request, seconds, of="codes")
-    typed = request.POST.get("code", "")[:_LONGEST]
-    right = use_recovery_code(user, typed) if _by_recovery(request) else use_code(user, typed, datetime.now(UTC))
+    form = _form_of(request)(request.POST)
+    right = use_recovery_code(user, form.typed) if _by_recovery(request) else use_code(user, form.typed, _now())
     if not right:
         tries.count()
-        return _ask(request, afterwards, status=400)
+        form.refuse()
+        return _ask(request, form, afterwards, status=400)
     return verify_session(request, user, SeeOther(afterwards))
 
 
@@ -81,10 +78,14 @@ def _by_recovery(request: HttpRequest) -> bool:
     return "recovery" in (request.POST if request.method == "POST" else request.GET)
 
 
-def _ask(request: HttpRequest, afterwards: str, status: int = 200) -> HttpResponseBase:
-    recovery = _by_recovery(request)
-    error = ""
-    if status != 200:
-        error = _("That is none of the recovery codes that are left.") if recovery else _("That code is not right.")
-    shown = {"next": afterwards, "recovery": recovery, "error": error, "again": is_verified(request.user)}
+def _form_of(request: HttpRequest) -> type[CodeForm]:
+    return RecoveryCodeForm if _by_recovery(request) else CodeForm
+
+
+def _ask(request: HttpRequest, form: CodeForm, afterwards: str, status: int = 200) -> HttpResponseBase:
+    shown = {"form": form, "next": afterwards, "recovery": _by_recovery(request), "again": is_verified(request.user)}
     return operator_page(request, "operator/accounts/code.html", status=status, **shown)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -7,10 +7,10 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from kb.forms.accounts import FirstCodeForm
 from kb.models.accounts.second_factor import (
     HasDeviceAlready,
     as_address,
@@ -42,13 +42,14 @@ def device(request: HttpRequest) -> HttpResponseBase:
     if is_verified(user) and not is_confirmed(request):
         return unkept(to_confirm(request))
     if request.method != "POST" or _OFFERED not in request.session:
-        return _show(request, user)
+        return _show(request, user, FirstCodeForm())
     at = datetime.now(UTC)
     secret = request.session[_OFFERED]
-    step = step_of(secret, request.POST.get("code", ""), at)
+    form = FirstCodeForm(request.POST)
+    step = step_of(secret, form.typed, at)
     if step is None:
-        error = _("That code is not right. Does the clock of the telephone set itself?")
-        return _show(request, user, error, status=400)
+        form.refuse()
+        return _show(request, user, form, status=400)
     try:
         codes = sign_in.set_up_device(user, secret, step, at, replace=is_confirmed(request))
     except HasDeviceAlready:
@@ -64,10 +65,10 @@ def show_codes(request: HttpRequest, codes: list[str], afterwards: str) -> HttpR
     return operator_page(request, "operator/accounts/recovery_codes.html", again=is_verified(request.user), **shown)
 
 
-def _show(request: HttpRequest, user: User, error: str = "", status: int = 200) -> HttpResponseBase:
+def _show(request: HttpRequest, user: User, form: FirstCodeForm, status: int = 200) -> HttpResponseBase:
     secret = request.session.setdefault(_OFFERED, new_secret())
     address = as_address(secret, user.get_username(), current_profile().name)
     drawing = SafeString(qr_code.render_inline(address))  # our own, of an address in which all is quoted
-    shown = {"drawing": drawing, "address": address, "text": as_text(secret), "error": error, "next": next_of(request)}
+    shown = {"drawing": drawing, "address": address, "text": as_text(secret), "form": form, "next": next_of(request)}
     first = not is_verified(user)
     return operator_page(request, "operator/accounts/device.html", status=status, section="site", first=first, **shown)

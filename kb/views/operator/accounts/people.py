@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kb.forms.accounts import ROLES, InviteForm, RoleForm
+from kb.forms.accounts import InviteForm, RoleForm
 from kb.models.accounts.roles import Role
 from kb.operations.accounts import people as operations
 from kb.views.frame.redirects import SeeOther
@@ -33,9 +33,7 @@ def invite(request: HttpRequest) -> HttpResponseBase:
     form = InviteForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         status = 400 if form.is_bound else 200
-        return operator_page(
-            request, "operator/accounts/people/invite.html", status=status, section="site", form=form, roles=ROLES
-        )
+        return operator_page(request, "operator/accounts/people/invite.html", status=status, section="site", form=form)
     by, at = account(request), datetime.now(UTC)
     user = operations.invite(form.cleaned_data["name"], form.chosen, by, at)
     return _show_link(request, user, operations.new_link(user, by, at))
@@ -45,10 +43,11 @@ def invite(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def person(request: HttpRequest, id: int) -> HttpResponseBase:  # noqa: A002  the name in the address
     user = get_object_or_404(User, pk=id)
-    known = operations.person_of(user)
+    shown = operations.person_of(user)
     own = user.pk == account(request).pk
+    form = RoleForm(initial={"role": shown.role})
     return operator_page(
-        request, "operator/accounts/people/person.html", section="site", person=known, own=own, roles=ROLES
+        request, "operator/accounts/people/person.html", section="site", person=shown, own=own, form=form
     )
 
 

@@ -1,34 +1,49 @@
 """What the forms of operators are made of: texts, moments on the wall clock of the site's zone, first faults."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kb.forms.drawing import Drawn
 from kb.mail.dates import ComesTwice, NotAMoment, typed_moment
+from kb.operations.moves.standings import PHASE_NAMES
 
 #: Of a control whose text a telephone must not change: a name, a domain, a code.
 VERBATIM: Final = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+#: Of one for a domain.
+DOMAIN: Final = {**VERBATIM, "inputmode": "url"}
+#: Of a field for the moment at which something is published.
+APPEARS: Final = gettext_lazy("By the clock in %(zone)s. It appears by itself.")
+#: The day on which a client looks, by the phase of the move; nothing stands for today.
+DAYS: Final = (("", gettext_lazy("today")), *PHASE_NAMES.items())
 
 
 class SpokenForm(Drawn, forms.Form):
-    """A form of operators, which says in words what is wrong."""
+    """A form of operators, drawn field by field, which says in words what is wrong."""
 
-    @property
-    def faults(self) -> dict[str, str]:
-        """The first fault of each field, in words."""
-        return {name: str(faults[0]) for name, faults in self.errors.items()} if self.is_bound else {}
+
+class FilterForm(SpokenForm):
+    """What to show, as links and forms say it in an address. What cannot be read is ignored."""
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        self.errors.clear()
 
 
 class TextField(forms.CharField):
     """A whole file as its author wrote it: browsers send CRLF, files have LF."""
 
-    def __init__(self) -> None:
-        super().__init__(strip=False, required=False)
+    widget = forms.Textarea
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strip=False, required=False, **options)
 
     def to_python(self, value: Any) -> str:
         return cast("str", super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
@@ -38,9 +53,14 @@ class MomentField(forms.CharField):
     """What `<input type=datetime-local>` sends, as a moment in UTC; `None` for nothing. The form gives the zone."""
 
     zone: ZoneInfo
+    default_error_messages = {"required": gettext_lazy("Enter a date and a time.")}
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=40, **options)
+    def __init__(self, attributes: Mapping[str, Any] = MappingProxyType({}), **options: Any) -> None:
+        super().__init__(widget=forms.TextInput({"type": "datetime-local", **attributes}), **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """A moment by the clock on the wall; what was typed, as it was."""
+        return f"{value.astimezone(self.zone):%Y-%m-%dT%H:%M}" if isinstance(value, datetime) else value
 
     def clean(self, value: Any) -> datetime | None:
         typed = super().clean(value)
@@ -60,3 +80,4 @@ class ZonedForm(SpokenForm):
         for moment in self.fields.values():
             if isinstance(moment, MomentField):
                 moment.zone = zone
+                moment.help_text = str(moment.help_text) % {"zone": zone.key}

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy
 
+from kb.forms.drawing import Drawn
 from kb.mail.names import DomainName, NotADomainName, from_typed_text
 
 
@@ -30,15 +31,10 @@ class DomainField(forms.CharField):
         """The parser judges length and characters, in words that help."""
 
 
-class LookupForm(forms.Form):
+class LookupForm(Drawn, forms.Form):
     domain = DomainField(strip=False)
 
     @property
     def typed(self) -> DomainName:
         """What was understood; only after `is_valid()`."""
         return cast("DomainName", self.cleaned_data["domain"])
-
-    @property
-    def error(self) -> str:
-        """The first fault in words, or nothing."""
-        return str(next(iter(self.errors.get("domain", [])), "")) if self.is_bound else ""

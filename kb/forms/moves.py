@@ -1,5 +1,6 @@
 """What an operator types for a move: its servers and dates, its domains, the client's eyes to look through."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, cast
 
@@ -7,22 +8,20 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kb.forms.fields import MomentField, SpokenForm, TextField, ZonedForm
+from kb.forms.fields import APPEARS, DOMAIN, FilterForm, MomentField, SpokenForm, ZonedForm
 from kb.forms.lookup import DomainField
-from kb.forms.services import PatternForm
+from kb.forms.services import PatternForm, ServiceField
 from kb.guides.page.devices import PLATFORMS
 from kb.languages import Language
 from kb.mail.moves import Phase
 from kb.mail.names import DomainName
-from kb.mail.recipients import NotARecipient, Recipient
-from kb.models.moves.contacts import Contact
-from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
+from kb.models.moves.progress import ProgressState
 from kb.models.moves.services import Service
-from kb.operations.imports.lists import LARGEST_FILE
 from kb.operations.moves.log_in_lists import LARGEST_LIST
 from kb.operations.moves.standings import PHASE_NAMES
 
@@ -30,17 +29,41 @@ from kb.operations.moves.standings import PHASE_NAMES
 MAKE: Final = "+"
 
 
+class TitleField(forms.CharField):
+    """What clients read of a move."""
+
+    default_error_messages = {"required": gettext_lazy("Say what clients shall read.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(label=gettext_lazy("What is it called?"), max_length=160, **options)
+
+
 class NewMoveForm(SpokenForm):
     """Two servers, each chosen or made from a pattern. Gives `Service` rows, perhaps not saved, or a pattern."""
 
-    title = forms.CharField(max_length=160, error_messages={"required": gettext_lazy("Say what clients shall read.")})
-    old = forms.CharField(max_length=60)
-    new = forms.CharField(max_length=60)
+    title = TitleField(help_text=gettext_lazy("Clients read this. For example: Mail moves to our new server"))
+    old = forms.CharField(label=gettext_lazy("Server"), widget=forms.Select)
+    new = forms.CharField(label=gettext_lazy("Server"), widget=forms.Select)
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
         self.services = list(Service.objects.all())
         self.patterns = {side: PatternForm(data, prefix=side) for side in ("old", "new")}
+        choices = [
+            ("", gettext_lazy("Choose…")),
+            *((service.slug, f"{service.name} ({service.slug})") for service in self.services),
+            (MAKE, gettext_lazy("A new one, described below")),
+        ]
+        for side in self.patterns:
+            cast("forms.Select", self.fields[side].widget).choices = choices
+
+    @property
+    def sides(self) -> list[tuple[forms.BoundField, PatternForm, bool]]:
+        """The old and the new server: which is chosen, what a new one would be, and whether that must be seen."""
+        return [
+            (self[side], pattern, not self.services or self[side].value() == MAKE)
+            for side, pattern in self.patterns.items()
+        ]
 
     def clean_old(self) -> Service | None:
         return self._chosen("old")
@@ -60,17 +83,21 @@ class NewMoveForm(SpokenForm):
             if not self.patterns[side].is_valid():
                 raise ValidationError(_("Something is missing in the new server. See below."))
             return None
-        found = next((service for service in self.services if service.slug == key), None)
-        if found is None:
+        chosen = next((service for service in self.services if service.slug == key), None)
+        if chosen is None:
             raise ValidationError(_("Choose a server."))
-        return found
+        return chosen
 
 
 class ServersForm(SpokenForm):
     """Another old or new server for a draft."""
 
-    from_service = forms.ModelChoiceField(Service.objects.all(), to_field_name="slug")
-    to_service = forms.ModelChoiceField(Service.objects.all(), to_field_name="slug")
+    from_service = ServiceField(label=gettext_lazy("The old server"))
+    to_service = ServiceField(label=gettext_lazy("The new server"))
+
+    @classmethod
+    def of(cls, move: Move) -> "ServersForm":
+        return cls(initial={"from_service": move.from_service.slug, "to_service": move.to_service.slug})
 
     def clean(self) -> dict[str, Any]:
         chosen = self.cleaned_data
@@ -82,10 +109,22 @@ class ServersForm(SpokenForm):
 class DatesForm(ZonedForm):
     """Title and dates of a move, in order."""
 
-    title = forms.CharField(max_length=160, error_messages={"required": gettext_lazy("Say what clients shall read.")})
-    change_from = MomentField(error_messages={"required": gettext_lazy("Enter a date and a time.")})
-    moves_at = MomentField(error_messages={"required": gettext_lazy("Enter a date and a time.")})
-    old_closes_at = MomentField(required=False)
+    title = TitleField(widget=forms.TextInput({"required": True}))
+    change_from = MomentField(
+        label=gettext_lazy("Clients may change from"),
+        help_text=gettext_lazy("From then on the new server is ready, and their pages tell them to change."),
+    )
+    moves_at = MomentField(
+        label=gettext_lazy("Day of the move"), help_text=gettext_lazy("The day on which mail moves.")
+    )
+    old_closes_at = MomentField(
+        label=gettext_lazy("The old server stops"),
+        help_text=gettext_lazy("Leave it empty if you do not know yet. Clients then read that you will tell them."),
+        required=False,
+    )
+
+    # What is missing is said beside its field, by us.
+    use_required_attribute = False
 
     @classmethod
     def of(cls, move: Move, **options: Any) -> "DatesForm":
@@ -103,7 +142,12 @@ class DatesForm(ZonedForm):
 
 
 class PublishForm(ZonedForm):
-    moment = MomentField(required=False)
+    moment = MomentField(
+        label=gettext_lazy("Publish it later"),
+        help_text=APPEARS,
+        required=False,
+        attributes={"required": True},  # of the form that has the field; the other one publishes now
+    )
 
     @property
     def chosen(self) -> datetime | None:
@@ -111,89 +155,13 @@ class PublishForm(ZonedForm):
         return cast("datetime | None", self.cleaned_data["moment"])
 
 
-class DomainForm(SpokenForm):
-    service = forms.ModelChoiceField(Service.objects.all(), to_field_name="slug")
-    move = forms.ModelChoiceField(Move.objects.all(), to_field_name="slug", required=False)
-    active = forms.BooleanField(required=False)
-
-    @classmethod
-    def of(cls, domain: Domain) -> "DomainForm":
-        move = domain.move.slug if domain.move else ""
-        return cls(initial={"service": domain.service.slug, "move": move, "active": domain.active})
-
-
-class ContactForm(SpokenForm):
-    """Somebody to reach: by at least one of the three."""
-
-    name = forms.CharField(max_length=120, required=False)
-    email = forms.CharField(max_length=254, required=False)
-    phone = forms.CharField(max_length=40, required=False)
-
-    def clean_email(self) -> str:
-        """An address that can be written to, or none."""
-        email: str = self.cleaned_data["email"]
-        try:
-            return Recipient.parse(email).address if email else ""
-        except NotARecipient as error:
-            raise ValidationError(_(error.reason)) from error
-
-    def clean(self) -> dict[str, Any]:
-        if not self.errors and not any(self.cleaned_data.values()):
-            raise ValidationError(_("Enter a name, an address or a number."))
-        return self.cleaned_data
-
-    def put_into(self, contact: Contact) -> Contact:
-        for name, value in self.cleaned_data.items():
-            setattr(contact, name, value)
-        return contact
-
-
-#: Characters that a form may carry beside its file; whoever has more saves them as one.
-LONGEST_PASTE: Final = 200_000
-
-
-class DomainListForm(SpokenForm):
-    """Gives the bytes of the list and the name of its file, empty for what was pasted.
-
-    Only the size is judged here; what is in it, where it is read.
-    """
-
-    pasted = TextField()
-    file = forms.FileField(required=False, allow_empty_file=True)
-    again = forms.BooleanField(required=False)
-
-    def clean_file(self) -> UploadedFile | None:
-        sent = cast("UploadedFile | None", self.cleaned_data["file"])
-        if sent and (sent.size or 0) > LARGEST_FILE:
-            raise ValidationError(
-                _("The file is larger than 10 MB. Divide it, or use the command import_domains on the server.")
-            )
-        return sent
-
-    def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        if "file" in given and not given["file"] and not given.get("pasted", "").strip():
-            raise ValidationError(_("Paste some domains, or choose a file."))
-        if given.get("file") and given.get("pasted", "").strip():
-            raise ValidationError(_("Paste domains or choose a file, not both at once."))
-        return given
-
-    @property
-    def body(self) -> bytes:
-        sent = cast("UploadedFile | None", self.cleaned_data["file"])
-        return cast("bytes", sent.read()) if sent else str(self.cleaned_data["pasted"]).encode()
-
-    @property
-    def filename(self) -> str:
-        sent = cast("UploadedFile | None", self.cleaned_data["file"])
-        return (sent.name or "list") if sent else ""
-
-
 class LogInListForm(SpokenForm):
     """Only the size is judged here; what is in the file, where it is read."""
 
     log_ins = forms.FileField(
-        error_messages={"required": gettext_lazy("Choose a file."), "empty": gettext_lazy("The file is empty.")}
+        label=gettext_lazy("List of log-ins"),
+        widget=forms.FileInput,
+        error_messages={"required": gettext_lazy("Choose a file."), "empty": gettext_lazy("The file is empty.")},
     )
 
     def clean_log_ins(self) -> UploadedFile:
@@ -205,14 +173,29 @@ class LogInListForm(SpokenForm):
         return sent
 
 
-class ClientForm(SpokenForm):
-    domain = DomainField(required=False)
-    phase = forms.ChoiceField(choices=PHASE_NAMES)
-    device = forms.ChoiceField(
-        choices=[(one.id, gettext_lazy(one.label)) for one in PLATFORMS.values()], required=False
-    )
+class StragglerFilter(FilterForm):
+    """Which domains to show. `states`: what is known of one, each in words."""
 
-    language = forms.ChoiceField(required=False)
+    state = forms.ChoiceField(label=gettext_lazy("Domains"), required=False)
+
+    def __init__(self, data: Any, *, states: Mapping[ProgressState, Promise]) -> None:
+        super().__init__(data)
+        every = ("", gettext_lazy("All that are not known to have moved"))
+        cast("forms.ChoiceField", self.fields["state"]).choices = [
+            every,
+            *((state.value, words) for state, words in states.items()),
+        ]
+
+
+class ClientForm(SpokenForm):
+    domain = DomainField(label=gettext_lazy("Domain"), required=False, widget=forms.TextInput(DOMAIN))
+    phase = forms.ChoiceField(label=gettext_lazy("When"), choices=PHASE_NAMES)
+    device = forms.ChoiceField(
+        label=gettext_lazy("Device"),
+        choices=[(one.id, gettext_lazy(one.label)) for one in PLATFORMS.values()],
+        required=False,
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, Final, cast
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kb import languages
-from kb.forms.fields import MomentField, SpokenForm, TextField, ZonedForm
+from kb.forms.fields import APPEARS, DAYS, DOMAIN, VERBATIM, FilterForm, MomentField, SpokenForm, TextField, ZonedForm
 from kb.forms.lookup import DomainField
 from kb.guides.page.devices import PLATFORMS
 from kb.guides.page.paths import PageKind, PagePath
@@ -22,7 +21,6 @@ from kb.mail.servers import INCOMING, Protocol
 from kb.models.moves.domains import Domain
 from kb.models.moves.services import validate_slug
 from kb.models.pages.images import LONGEST_ALT
-from kb.operations.moves.standings import PHASE_NAMES
 from kb.operations.pages.images import LARGEST
 from kb.operations.pages.states import PageMark, PageState
 from kb.operations.pages.zip_files import LARGEST_ZIP
@@ -37,19 +35,39 @@ KINDS: Final = (
 )
 
 
+_PICTURES: Final = {"accept": "image/png,image/jpeg,image/webp"}
+
+
+class SlugField(forms.CharField):
+    """The name of a page in its address."""
+
+    def __init__(self, **options: Any) -> None:
+        attributes = {**VERBATIM, "pattern": "[a-z0-9]+(-[a-z0-9]+)*"}
+        super().__init__(max_length=60, validators=[validate_slug], widget=forms.TextInput(attributes), **options)
+
+
 class EditForm(SpokenForm):
-    text = TextField()
-    version = forms.IntegerField(min_value=0, max_value=2**31)
+    text = TextField(
+        label=gettext_lazy("Text"),
+        widget=forms.Textarea({"rows": 26, "spellcheck": "true", "autocapitalize": "sentences"}),
+    )
+    version = forms.IntegerField(min_value=0, max_value=2**31, widget=forms.HiddenInput)
 
 
 class NewPageForm(SpokenForm):
     """Gives the `PagePath` of a page that does not exist yet, and its title."""
 
-    kind = forms.ChoiceField(choices=KINDS)
-    language = forms.ChoiceField(choices=LANGUAGES)
-    platform = forms.ChoiceField(choices=PLATFORM_CHOICES)
-    slug = forms.CharField(max_length=60, validators=[validate_slug])
-    title = forms.CharField(max_length=160)
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=160)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=KINDS)
+    platform = forms.ChoiceField(label=gettext_lazy("Kind of device, for a guide"), choices=PLATFORM_CHOICES)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES)
+    slug = SlugField(
+        label=gettext_lazy("Name in the address"),
+        help_text=gettext_lazy(
+            "Small letters, digits and hyphens, for example holiday-replies. A page in another language has the name "
+            "of the English one."
+        ),
+    )
 
     @property
     def path(self) -> PagePath:
@@ -59,11 +77,17 @@ class NewPageForm(SpokenForm):
 
 
 class RenameForm(SpokenForm):
-    slug = forms.CharField(max_length=60, validators=[validate_slug])
+    slug = SlugField(label=gettext_lazy("New name in the address"))
 
 
 class ReviewForm(SpokenForm):
-    day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    day = forms.DateField(
+        label=gettext_lazy("Look at this page again on"),
+        help_text=gettext_lazy("From that day it is under “To do”. Empty: no date."),
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+    )
 
     @property
     def chosen(self) -> date | None:
@@ -71,16 +95,16 @@ class ReviewForm(SpokenForm):
 
 
 class ScheduleForm(ZonedForm):
-    """A moment still to come."""
+    """A moment still to come, typed by the clock on the wall of the site's zone."""
 
-    moment = MomentField()
+    moment = MomentField(label=gettext_lazy("Publish the saved draft later"), help_text=APPEARS)
 
-    def __init__(self, data: Any, *, zone: ZoneInfo, at: datetime) -> None:
-        super().__init__(data, zone=zone)
+    def __init__(self, *args: Any, at: datetime, **options: Any) -> None:
+        super().__init__(*args, **options)
         self._at = at
 
     def clean_moment(self) -> datetime:
-        moment: datetime = self.cleaned_data["moment"]
+        moment = cast("datetime", self.cleaned_data["moment"])
         if moment <= self._at:
             raise ValidationError(_("That moment has passed. Choose a later one, or publish now."))
         return moment
@@ -90,14 +114,27 @@ class ScheduleForm(ZonedForm):
         return cast("datetime", self.cleaned_data["moment"])
 
 
+#: The reader stands beside the text, and belongs to its form.
+_BESIDE: Final = {"form": "edit"}
+
+
 class PreviewForm(SpokenForm):
     """The text of a page and the reader to imagine; everything but the page may be left out."""
 
     path = forms.CharField(max_length=200)
     text = TextField()
-    domain = DomainField(required=False)
-    phase = forms.ChoiceField(choices=[("", ""), *PHASE_NAMES.items()], required=False)
-    protocol = forms.ChoiceField(choices=[("", ""), *((p.value, p.value) for p in INCOMING)], required=False)
+    domain = DomainField(
+        label=gettext_lazy("A client’s domain"),
+        required=False,
+        widget=forms.TextInput({**_BESIDE, **DOMAIN, "placeholder": gettext_lazy("none: words for values")}),
+    )
+    phase = forms.ChoiceField(label=gettext_lazy("Day"), choices=DAYS, required=False, widget=forms.Select(_BESIDE))
+    protocol = forms.ChoiceField(
+        label=gettext_lazy("Account"),
+        choices=[("", gettext_lazy("the usual")), *((p.value, p.label) for p in INCOMING)],
+        required=False,
+        widget=forms.Select(_BESIDE),
+    )
 
     @property
     def protocol_asked(self) -> Protocol | None:
@@ -123,8 +160,20 @@ class PreviewForm(SpokenForm):
 class PictureForm(SpokenForm):
     """What the picture is, is judged by its content when it is kept; here only its size, before it is read."""
 
-    picture = forms.FileField(allow_empty_file=True, error_messages={"required": gettext_lazy("Choose a picture.")})
+    picture = forms.FileField(
+        label=gettext_lazy("A new picture"),
+        help_text=gettext_lazy(
+            "PNG, JPEG or WebP, at most 5 MB. Cover names and addresses that are nobody’s business first."
+        ),
+        allow_empty_file=True,
+        widget=forms.FileInput(_PICTURES),
+        error_messages={"required": gettext_lazy("Choose a picture.")},
+    )
     alt = forms.CharField(
+        label=gettext_lazy("What it shows, in words"),
+        help_text=gettext_lazy(
+            "Read out to people who cannot see it, for example: The account screen, with Host Name marked."
+        ),
         max_length=LONGEST_ALT,
         error_messages={
             "required": gettext_lazy("Say in a few words what the picture shows. Screen readers read it out.")
@@ -153,21 +202,32 @@ STATES = (
 _KINDS: Final = (PageKind.GUIDE, PageKind.ARTICLE, PageKind.SNIPPET, PageKind.MESSAGE)
 
 
-class PageFilter(forms.Form):
-    """Links and forms lead here; what is not known is ignored, as everywhere in addresses."""
+_ANY: Final = ("", gettext_lazy("Any"))
+#: As the filter calls them, several at once.
+_KINDS_SHOWN: Final = (
+    (PageKind.GUIDE.value, gettext_lazy("Guides")),
+    (PageKind.ARTICLE.value, gettext_lazy("Articles")),
+    (PageKind.SNIPPET.value, gettext_lazy("Pieces")),
+    (PageKind.MESSAGE.value, gettext_lazy("Messages to clients")),
+)
 
-    state = forms.ChoiceField(choices=STATES, required=False)
-    kind = forms.ChoiceField(
-        choices=[*KINDS, (PageKind.MESSAGE.value, gettext_lazy("Message to clients"))], required=False
+
+class PageFilter(FilterForm):
+    q = forms.CharField(
+        label=gettext_lazy("Words in title or path"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput({"type": "search"}),
     )
-    language = forms.ChoiceField(choices=LANGUAGES, required=False)
-    q = forms.CharField(max_length=100, required=False)
+    state = forms.ChoiceField(label=gettext_lazy("State"), choices=(_ANY, *STATES), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=(_ANY, *_KINDS_SHOWN), required=False)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=(_ANY, *LANGUAGES), required=False)
 
     def wanted(self, states: Iterable[PageState]) -> list[PageState]:
         self.is_valid()
         asked = self.cleaned_data
         words = asked.get("q", "").casefold().split()
-        found = [
+        matching = [
             state
             for state in states
             if (not asked.get("state") or PageMark(asked["state"]) in state.states)
@@ -175,13 +235,18 @@ class PageFilter(forms.Form):
             and (not asked.get("language") or state.language == asked["language"])
             and all(word in f"{state.title} {state.path}".casefold() for word in words)
         ]
-        return sorted(found, key=lambda state: (_KINDS.index(state.kind), state.path))
+        return sorted(matching, key=lambda state: (_KINDS.index(state.kind), state.path))
 
 
 class ArchiveForm(SpokenForm):
     """Only the size is judged here, before the file is read; what is in it, where it is read."""
 
-    archive = forms.FileField(allow_empty_file=True, error_messages={"required": gettext_lazy("Choose a zip.")})
+    archive = forms.FileField(
+        label=gettext_lazy("A zip of pages"),
+        allow_empty_file=True,
+        widget=forms.FileInput({"accept": ".zip,application/zip"}),
+        error_messages={"required": gettext_lazy("Choose a zip.")},
+    )
 
     def clean_archive(self) -> UploadedFile:
         sent = cast("UploadedFile", self.cleaned_data["archive"])

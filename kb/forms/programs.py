@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kb.forms.fields import SpokenForm
+from kb.forms.fields import FilterForm, SpokenForm
 from kb.models.programs.tokens import Scope
 from kb.operations.programs.words import KINDS
 from kb.probes.http_post import LONGEST_ADDRESS, NotATarget, Target
@@ -31,19 +31,31 @@ DAYS: Final = (
 )
 
 
+class ProgramName(forms.RegexField):
+    """What an operator calls another program."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            r"\A[^\W_](?:[\w .-]*[^\W_])?\Z",
+            label=gettext_lazy("Name of the other program"),
+            max_length=80,
+            widget=forms.TextInput({"autocomplete": "off"}),
+            error_messages={
+                "required": gettext_lazy("Give the other program a name."),
+                "invalid": gettext_lazy("Use letters, digits, spaces, dots and hyphens."),
+            },
+        )
+
+
 class TokenForm(SpokenForm):
-    name = forms.RegexField(
-        r"\A[^\W_](?:[\w .-]*[^\W_])?\Z",
-        max_length=80,
-        error_messages={
-            "required": gettext_lazy("Give the other program a name."),
-            "invalid": gettext_lazy("Use letters, digits, spaces, dots and hyphens."),
-        },
-    )
+    name = ProgramName()
     scopes = forms.MultipleChoiceField(
-        choices=SCOPES, error_messages={"required": gettext_lazy("Choose at least one thing that it may do.")}
+        label=gettext_lazy("What it may do"),
+        choices=SCOPES,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one thing that it may do.")},
     )
-    days = forms.ChoiceField(choices=DAYS, required=False)
+    days = forms.ChoiceField(label=gettext_lazy("How long"), choices=DAYS, initial="90", required=False)
 
     @property
     def chosen(self) -> list[Scope]:
@@ -54,21 +66,32 @@ class TokenForm(SpokenForm):
         return at + timedelta(days=int(days)) if days else None
 
 
-class WebhookForm(SpokenForm):
-    name = forms.RegexField(
-        r"\A[^\W_](?:[\w .-]*[^\W_])?\Z",
-        max_length=80,
-        error_messages={
-            "required": gettext_lazy("Give the other program a name."),
-            "invalid": gettext_lazy("Use letters, digits, spaces, dots and hyphens."),
-        },
+class TokenFilter(FilterForm):
+    """Which tokens to show."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Name, or how the token begins"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput({"type": "search"}),
     )
+
+
+class WebhookForm(SpokenForm):
+    name = ProgramName()
     address = forms.CharField(
+        label=gettext_lazy("Where it listens"),
+        help_text=gettext_lazy("For example https://billing.example.net/signpost"),
         max_length=LONGEST_ADDRESS,
+        widget=forms.URLInput({"autocomplete": "off"}),
         error_messages={"required": gettext_lazy("Say at which address the other program listens.")},
     )
     kinds = forms.MultipleChoiceField(
-        choices=KINDS, error_messages={"required": gettext_lazy("Choose at least one thing that it hears of.")}
+        label=gettext_lazy("What it hears of"),
+        choices=KINDS,
+        initial=[kind for kind, _label in KINDS],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one thing that it hears of.")},
     )
 
     def clean_address(self) -> str:

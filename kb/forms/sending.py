@@ -6,42 +6,56 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy
 
+from kb.forms.fields import SpokenForm
+from kb.languages import LANGUAGES
 from kb.mail.notice_days import NoticeKind
 from kb.mail.recipients import NotARecipient, Recipient
 from kb.models.sending.notices import FASTEST_RATE
 
 
-class SpokenErrors:
-    """What is wrong with a form, in one sentence."""
+class AddressField(forms.CharField):
+    """One e-mail address; gives a `Recipient`. `autocomplete` tells the browser whose it is."""
 
-    errors: Any
+    default_error_messages = {"required": gettext_lazy("Enter an email address.")}
 
-    @property
-    def fault(self) -> str:
-        return str(next((fault for faults in self.errors.values() for fault in faults), ""))
+    def __init__(self, *, autocomplete: str, **options: Any) -> None:
+        super().__init__(max_length=254, widget=forms.EmailInput({"autocomplete": autocomplete}), **options)
 
-
-class AddressForm(SpokenErrors, forms.Form):
-    """One e-mail address, of the operator or of somebody who wants no more messages."""
-
-    address = forms.CharField(max_length=254, error_messages={"required": gettext_lazy("Enter an email address.")})
-
-    def clean_address(self) -> Recipient:
+    def clean(self, value: Any) -> Recipient:
         try:
-            return Recipient.parse(self.cleaned_data["address"])
+            return Recipient.parse(super().clean(value))
         except NotARecipient as error:
             raise ValidationError(gettext(error.reason)) from error
 
 
-class ConfirmForm(SpokenErrors, forms.Form):
+class OwnAddressForm(SpokenForm):
+    """Where the operator gets the test."""
+
+    address = AddressField(label=gettext_lazy("Your own email address"), autocomplete="email")
+
+
+class TheirAddressForm(SpokenForm):
+    """Of somebody who wants no more messages, or wants them again."""
+
+    address = AddressField(label=gettext_lazy("Their email address"), autocomplete="off")
+
+
+class ConfirmForm(SpokenForm):
     """The number of messages, typed by hand, and how many of them an hour."""
 
     typed = forms.IntegerField(
-        min_value=0, max_value=10**9, error_messages={"required": gettext_lazy("Type the number of messages.")}
+        label=gettext_lazy("Type the number of messages"),
+        min_value=0,
+        max_value=10**9,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "maxlength": 9}),
+        error_messages={"required": gettext_lazy("Type the number of messages.")},
     )
     rate = forms.IntegerField(
+        label=gettext_lazy("How many an hour"),
+        help_text=gettext_lazy("Many mail servers take no more than a few hundred an hour from one sender."),
         min_value=1,
         max_value=FASTEST_RATE,
+        widget=forms.TextInput({"inputmode": "numeric", "maxlength": 5}),
         error_messages={
             "required": gettext_lazy("Say how many messages an hour."),
             "max_value": gettext_lazy("At most %(limit_value)s messages an hour."),
@@ -49,15 +63,23 @@ class ConfirmForm(SpokenErrors, forms.Form):
     )
 
 
-class PrepareForm(SpokenErrors, forms.Form):
-    """Which notice, and in which language."""
+class PrepareForm(SpokenForm):
+    """Which notice, and in which language, if there are several."""
 
-    kind = forms.ChoiceField(choices=[(kind.value, kind.value) for kind in NoticeKind])
-    language = forms.ChoiceField(choices=())
+    kind = forms.ChoiceField(choices=[(kind.value, kind.value) for kind in NoticeKind], widget=forms.HiddenInput)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=())
 
     def __init__(self, *args: Any, languages: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [(code, code) for code in languages]  # type: ignore[attr-defined]
+        language = self.fields["language"]
+        language.choices = [(code, LANGUAGES[code].own_name) for code in languages]  # type: ignore[attr-defined]
+        if len(languages) == 1:
+            language.widget, language.initial = forms.HiddenInput(), languages[0]
+
+    @classmethod
+    def of(cls, kind: NoticeKind, languages: tuple[str, ...]) -> "PrepareForm":
+        """One of several on a page."""
+        return cls(initial={"kind": kind.value}, languages=languages, auto_id=f"%s-{kind.value}")
 
     def clean_kind(self) -> NoticeKind:
         return NoticeKind(self.cleaned_data["kind"])

@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kb.forms.fields import SpokenForm
+from kb.forms.drawing import DRAWN
+from kb.forms.fields import DOMAIN, VERBATIM, SpokenForm
 from kb.mail import servers
 from kb.mail.names import NotADomainName
 from kb.mail.servers import DOMAIN_FIELD, Protocol, Security, ServerPattern
-from kb.models.moves.services import validate_webmail_url
+from kb.models.moves.services import Service, validate_webmail_url
 
 #: How the host is called.
 SHARED: Final = "shared"
@@ -43,6 +44,7 @@ USERNAMES: Final = (
     (servers.WHOLE_ADDRESS, gettext_lazy("the whole e-mail address")),
     (servers.LOCAL_PART, gettext_lazy("the part before the @")),
 )
+_CALLED: Final = gettext_lazy("What clients shall call it")
 _REQUIRED: Final = {"required": gettext_lazy("This must not be empty.")}
 
 
@@ -53,16 +55,64 @@ def read_host(text: str) -> str:
         raise ValidationError(_(error.reason)) from error
 
 
+class ServiceField(forms.ModelChoiceField):
+    """One of the servers, by name and key."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(Service.objects.all(), to_field_name="slug", empty_label=None, **options)
+
+    def label_from_instance(self, obj: Service) -> str:
+        return f"{obj.name} ({obj.slug})"
+
+
+class HostField(forms.CharField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=253, required=False, widget=forms.TextInput(DOMAIN), **options)
+
+
+class WebmailField(forms.CharField):
+    """A whole address, or none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("Webmail address, if there is webmail"),
+            max_length=300,
+            required=False,
+            widget=forms.TextInput(DOMAIN),
+        )
+
+
 class PatternForm(SpokenForm):
     """A service made from a few answers; gives a `servers.Service` without a key."""
 
-    name = forms.CharField(max_length=120, error_messages=_REQUIRED)
-    naming = forms.ChoiceField(choices=NAMINGS, initial="mail", error_messages=_REQUIRED)
-    host = forms.CharField(max_length=253, required=False)
-    preset = forms.ChoiceField(choices=PRESET_NAMES, initial="tls", error_messages=_REQUIRED)
-    pop3 = forms.BooleanField(required=False, initial=True)
-    username = forms.ChoiceField(choices=USERNAMES, initial=servers.WHOLE_ADDRESS, error_messages=_REQUIRED)
-    webmail_url = forms.CharField(max_length=300, required=False)
+    name = forms.CharField(
+        label=_CALLED,
+        help_text=gettext_lazy("For example: our new server"),
+        max_length=120,
+        error_messages=_REQUIRED,
+    )
+    naming = forms.ChoiceField(
+        label=gettext_lazy("Its host name"),
+        choices=NAMINGS,
+        initial="mail",
+        widget=forms.RadioSelect,
+        error_messages=_REQUIRED,
+    )
+    host = HostField(label=gettext_lazy("Host name for all clients"))
+    preset = forms.ChoiceField(
+        label=gettext_lazy("Encryption and ports"), choices=PRESET_NAMES, initial="tls", error_messages=_REQUIRED
+    )
+    pop3 = forms.BooleanField(label=gettext_lazy("POP3 beside IMAP"), required=False, initial=True)
+    username = forms.ChoiceField(
+        label=gettext_lazy("Clients sign in with"),
+        choices=USERNAMES,
+        initial=servers.WHOLE_ADDRESS,
+        error_messages=_REQUIRED,
+    )
+    webmail_url = WebmailField()
+
+    # A move asks for a new server only if none is chosen, which no browser can know.
+    use_required_attribute = False
 
     def clean_webmail_url(self) -> str:
         return read_webmail(self.cleaned_data["webmail_url"])
@@ -97,8 +147,8 @@ def read_webmail(text: str) -> str:
 class ServiceForm(SpokenForm):
     """Name and webmail address of a service; its servers are forms of their own."""
 
-    name = forms.CharField(max_length=120, error_messages=_REQUIRED)
-    webmail_url = forms.CharField(max_length=300, required=False)
+    name = forms.CharField(label=_CALLED, max_length=120, error_messages=_REQUIRED)
+    webmail_url = WebmailField()
 
     def clean_webmail_url(self) -> str:
         return read_webmail(self.cleaned_data["webmail_url"])
@@ -107,11 +157,23 @@ class ServiceForm(SpokenForm):
 class ServerForm(SpokenForm):
     """One server; a row with no host is none, so emptying the host takes it away."""
 
-    protocol = forms.ChoiceField(choices=[(p.value, p.label) for p in Protocol])
-    host = forms.CharField(max_length=253, required=False)
-    port = forms.IntegerField(min_value=1, max_value=65_535, required=False)
-    security = forms.ChoiceField(choices=[(s.value, s.label) for s in Security])
-    username = forms.CharField(max_length=120, required=False)
+    protocol = forms.ChoiceField(label=gettext_lazy("Protocol"), choices=[(p.value, p.label) for p in Protocol])
+    host = HostField(label=gettext_lazy("Host name"))
+    port = forms.IntegerField(
+        label=gettext_lazy("Port"),
+        min_value=1,
+        max_value=65_535,
+        required=False,
+        widget=forms.TextInput({"inputmode": "numeric", "maxlength": 5}),
+    )
+    security = forms.ChoiceField(label=gettext_lazy("Security"), choices=[(s.value, s.label) for s in Security])
+    username = forms.CharField(
+        label=gettext_lazy("User name"),
+        max_length=120,
+        required=False,
+        initial=servers.WHOLE_ADDRESS,
+        widget=forms.TextInput({**VERBATIM, "aria-describedby": "username-hint"}),
+    )
 
     def clean_host(self) -> str:
         typed = self.cleaned_data["host"]
@@ -134,6 +196,9 @@ class ServerForm(SpokenForm):
 class ServersFormSet(forms.BaseFormSet):
     """All servers of a service in their order; the last rows are empty, to add some."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{**DRAWN, **options})
+
     def clean(self) -> None:
         if any(self.errors):
             return
@@ -147,8 +212,8 @@ class ServersFormSet(forms.BaseFormSet):
 
 def values_in(rows: forms.BaseFormSet) -> tuple[ServerPattern, ...]:
     """The servers that are filled in, in their order."""
-    found = (form.value for form in rows.forms if isinstance(form, ServerForm))
-    return tuple(value for value in found if value)
+    values = (form.value for form in rows.forms if isinstance(form, ServerForm))
+    return tuple(value for value in values if value)
 
 
 ServersForms = forms.formset_factory(ServerForm, formset=ServersFormSet, extra=2, max_num=20, absolute_max=20)

@@ -1,7 +1,8 @@
 """What an operator types for the whole site: its look, a backup to try, which events to see."""
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
@@ -12,38 +13,87 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kb.forms.fields import SpokenForm
-from kb.models.site.events import Event, EventQuerySet
+from kb.forms.fields import VERBATIM, FilterForm, SpokenForm
+from kb.models.site.events import CLOCK, COMMAND_LINE, Event, EventQuerySet
 from kb.models.site.profile import SiteProfile, Words, validate_page_address
 from kb.operations.pages.images import LARGEST
 from kb.operations.site.look import look_of
-from kb.protocols.look_css import Colour, is_readable, nearest_readable
+from kb.protocols.look_css import SHIPPED, Colour, is_readable, nearest_readable
 
-#: The longest text of each kind, in characters.
-_LONGEST: Final = {"hours": 120, "home": 600, "foot": 400}
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 LOGOS: Final = ("logo", "logo_dark")
+_PICTURES: Final = {"accept": "image/png,image/jpeg,image/webp"}
+
+
+class _Text(NamedTuple):
+    """What is asked for in each language. `longest`: in characters."""
+
+    label: "StrPromise"
+    longest: int
+    is_long: bool
+
+
+_TEXTS: Final = {
+    "hours": _Text(gettext_lazy("Opening hours"), 120, is_long=False),
+    "home": _Text(gettext_lazy("On the first page"), 600, is_long=True),
+    "foot": _Text(gettext_lazy("At the foot of every page"), 400, is_long=True),
+}
+
+
+class PageAddressField(forms.CharField):
+    """Where a page of the firm's is, on this site or another one; empty for none."""
+
+    def __init__(self, **options: Any) -> None:
+        hint = gettext_lazy("A whole address with https://, or a path of this site.")
+        super().__init__(max_length=300, required=False, validators=[validate_page_address], help_text=hint, **options)
 
 
 class LookForm(SpokenForm):
     """Gives the values of `kb.operations.site.look.COLUMNS`, but for the logos, which are files."""
 
-    name = forms.CharField(max_length=80, error_messages={"required": gettext_lazy("Enter the name of your firm.")})
-    phone = forms.CharField(max_length=40, required=False)
-    zone = forms.CharField(max_length=64)
-    own_colour = forms.BooleanField(required=False)
-    colour = forms.CharField(max_length=20, required=False)
-    imprint_url = forms.CharField(max_length=300, required=False, validators=[validate_page_address])
-    privacy_url = forms.CharField(max_length=300, required=False, validators=[validate_page_address])
-    logo = forms.FileField(required=False)
-    logo_dark = forms.FileField(required=False)
-    no_logo = forms.BooleanField(required=False)
-    no_logo_dark = forms.BooleanField(required=False)
+    name = forms.CharField(
+        label=gettext_lazy("Name of your firm"),
+        max_length=80,
+        error_messages={"required": gettext_lazy("Enter the name of your firm.")},
+    )
+    phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=40, required=False)
+    zone = forms.CharField(
+        label=gettext_lazy("Time zone"), max_length=64, widget=forms.TextInput({**VERBATIM, "list": "zones"})
+    )
+    own_colour = forms.BooleanField(
+        label=gettext_lazy("A colour of your own"),
+        help_text=gettext_lazy(
+            "For buttons, links and the sign. Lighter and darker ones are made from it, so that everything can be read "
+            "by day and by night."
+        ),
+        required=False,
+    )
+    colour = forms.CharField(
+        label=gettext_lazy("Colour"),
+        required=False,
+        widget=forms.TextInput({"type": "color"}),
+    )
+    imprint_url = PageAddressField(label=gettext_lazy("Imprint"))
+    privacy_url = PageAddressField(label=gettext_lazy("Privacy"))
+    logo = forms.FileField(label=gettext_lazy("Logo"), required=False, widget=forms.FileInput(_PICTURES))
+    logo_dark = forms.FileField(
+        label=gettext_lazy("Logo for dark screens"), required=False, widget=forms.FileInput(_PICTURES)
+    )
+    no_logo = forms.BooleanField(label=gettext_lazy("Without a logo"), required=False)
+    no_logo_dark = forms.BooleanField(label=gettext_lazy("The same as by day"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for language in settings.SITE_LANGUAGES.all:
-            for kind, longest in _LONGEST.items():
-                self.fields[f"{kind}_{language.code}"] = forms.CharField(max_length=longest, required=False)
+            for kind, text in _TEXTS.items():
+                self.fields[f"{kind}_{language.code}"] = forms.CharField(
+                    label=text.label,
+                    max_length=text.longest,
+                    required=False,
+                    widget=forms.Textarea({"rows": 3}) if text.is_long else forms.TextInput,
+                )
 
     @classmethod
     def of(cls, profile: SiteProfile) -> "LookForm":
@@ -54,7 +104,8 @@ class LookForm(SpokenForm):
             for kind in Words._fields
         }
         said[f"hours_{own}"] = said[f"hours_{own}"] or profile.hours
-        return cls(initial={**look_of(profile), "own_colour": bool(profile.colour), **said})
+        colour = profile.colour or str(SHIPPED)
+        return cls(initial={**look_of(profile), "own_colour": bool(profile.colour), "colour": colour, **said})
 
     def clean_zone(self) -> str:
         zone = str(self.cleaned_data["zone"]).strip()
@@ -108,8 +159,12 @@ class LookForm(SpokenForm):
 _GZIP: Final = b"\x1f\x8b"
 
 
-class BackupForm(forms.Form):
-    backup = forms.FileField(error_messages={"required": gettext_lazy("Choose a file first.")})
+class BackupForm(SpokenForm):
+    backup = forms.FileField(
+        label=gettext_lazy("Backup"),
+        widget=forms.FileInput({"accept": ".gz"}),
+        error_messages={"required": gettext_lazy("Choose a file first.")},
+    )
 
     def clean_backup(self) -> Any:
         file: UploadedFile = self.cleaned_data["backup"]
@@ -120,10 +175,6 @@ class BackupForm(forms.Form):
                 gettext_lazy("This is no backup, or an encrypted one. Decrypt it first, or use the command line.")
             )
         return file
-
-    @property
-    def faults(self) -> list[str]:
-        return [str(fault) for faults in self.errors.values() for fault in faults]
 
 
 #: What events are about, by the beginning of their action. What is not here is shown by that beginning.
@@ -149,41 +200,48 @@ KINDS: Final[dict[str, Promise]] = {
 }
 
 
-class EventFilter(forms.Form):
-    """Links and forms lead here; what cannot be read is ignored, as everywhere in addresses."""
+def _people() -> list[tuple[str, Promise | str]]:
+    """Who did anything, by name; the command line and the clock are nobody."""
+    return [("", gettext_lazy("Anybody")), *((who, _NOBODY.get(who, who)) for who in Event.objects.people())]
 
-    who = forms.CharField(max_length=160, required=False)
-    what = forms.SlugField(max_length=60, required=False)
-    subject = forms.CharField(max_length=300, required=False)
-    first = forms.DateField(required=False)
-    last = forms.DateField(required=False)
+
+def _kinds() -> list[tuple[str, Promise | str]]:
+    """What there are events about, by name."""
+    named = [(kind, KINDS.get(kind, kind)) for kind in Event.objects.kinds()]
+    return [("", gettext_lazy("Everything")), *sorted(named, key=lambda pair: str(pair[1]).casefold())]
+
+
+def _chosen_from(choices: Callable[[], list[tuple[str, Promise | str]]]) -> forms.Select:
+    """Asks for what there is each time that it is drawn, and never otherwise."""
+    return forms.Select(choices=choices)  # type: ignore[arg-type]  # Django takes a function, its stubs do not
+
+
+_NOBODY: Final[dict[str, Promise]] = {COMMAND_LINE: gettext_lazy("command line"), CLOCK: gettext_lazy("the clock")}
+
+
+class EventFilter(FilterForm):
+    who = forms.CharField(label=gettext_lazy("Who"), required=False, widget=_chosen_from(_people))
+    what = forms.SlugField(label=gettext_lazy("What"), required=False, widget=_chosen_from(_kinds))
+    subject = forms.CharField(max_length=300, required=False, widget=forms.HiddenInput)
+    first = forms.DateField(label=gettext_lazy("From"), required=False, widget=forms.DateInput({"type": "date"}))
+    last = forms.DateField(label=gettext_lazy("To"), required=False, widget=forms.DateInput({"type": "date"}))
 
     def wanted(self, zone: ZoneInfo) -> EventQuerySet:
         """Newest first. Days are days of the site's zone, both included."""
         self.is_valid()
         asked = self.cleaned_data
         first, last = asked.get("first"), asked.get("last")
-        found: EventQuerySet = Event.objects.between(
+        events: EventQuerySet = Event.objects.between(
             datetime.combine(first, time(), zone) if first else None,
             datetime.combine(last + timedelta(days=1), time(), zone) if last and last.year < _LAST_YEAR else None,
         )
         if asked.get("who"):
-            found = found.filter(who=asked["who"])
+            events = events.filter(who=asked["who"])
         if asked.get("what"):
-            found = found.of_kind(asked["what"])
+            events = events.of_kind(asked["what"])
         if asked.get("subject"):
-            found = found.filter(subject=asked["subject"])
-        return found
-
-    @property
-    def kinds(self) -> list[tuple[str, Promise | str]]:
-        """What there are events about, by name."""
-        named = [(kind, KINDS.get(kind, kind)) for kind in Event.objects.kinds()]
-        return sorted(named, key=lambda pair: str(pair[1]).casefold())
-
-    @property
-    def people(self) -> list[str]:
-        return Event.objects.people()
+            events = events.filter(subject=asked["subject"])
+        return events
 
 
 #: Python's calendar ends here.

@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from kb.guides.page.difference import Run
-from kb.languages import LANGUAGES
 from kb.mail.names import DomainName
 from kb.operations.pages.states import PageMark
 from kb.operations.work.titles import title_of
@@ -86,12 +85,6 @@ def marked(runs: Iterable[Run], tag: str) -> SafeString:
     """A line of a difference; what changed stands between tags of that name."""
     between = f"<{tag}>{{}}</{tag}>"
     return format_html_join("", "{}", ((format_html(between, run.text) if run.changed else run.text,) for run in runs))
-
-
-@register.filter
-def language_name(code: str) -> str:
-    """How the speakers of a language call it."""
-    return LANGUAGES[code].own_name if code in LANGUAGES else code
 
 
 @register.filter

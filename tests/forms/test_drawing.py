@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 from django import forms
 
-from kb.forms.fields import VERBATIM, SpokenForm
+from kb.forms.fields import VERBATIM, FilterForm, SpokenForm
 
 
 class Sample(SpokenForm):
@@ -81,3 +81,15 @@ def test_what_is_wrong_with_the_whole_stands_alone() -> None:
 )
 def test_the_first_fault_is_said_where_there_is_room_for_one_sentence(form: Sample, said: str) -> None:
     assert form.first_fault == said
+
+
+class Choice(FilterForm):
+    day = forms.DateField(label="Day", required=False)
+    kind = forms.ChoiceField(label="Kind", choices=[("a", "A")], required=False)
+
+
+def test_what_cannot_be_read_in_an_address_is_ignored_and_not_spoken_of() -> None:
+    form = Choice({"day": "nonsense", "kind": "a"})
+    assert form.is_valid()
+    assert form.cleaned_data == {"kind": "a"}
+    assert "error" not in form["day"].as_field_group()

@@ -11,7 +11,7 @@ def test_it_gives_the_typed_name() -> None:
     form = LookupForm({"domain": "Anna <anna@Shop.example>"})
     assert form.is_valid()
     assert form.typed == DomainName("shop.example")
-    assert form.error == ""
+    assert form.first_fault == ""
 
 
 def test_it_keeps_nothing_of_the_local_part() -> None:
@@ -32,11 +32,11 @@ def test_it_keeps_nothing_of_the_local_part() -> None:
 def test_it_says_what_is_wrong_in_one_sentence(typed: str, error: str) -> None:
     form = LookupForm({"domain": typed})
     assert not form.is_valid()
-    assert form.error == error
+    assert form.first_fault == error
 
 
 def test_an_untouched_form_has_no_error() -> None:
-    assert LookupForm().error == ""
+    assert LookupForm().first_fault == ""
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def lookup(request: HttpRequest) -> HttpResponseBase:
         return _refused(gettext("Enter one domain at a time."))
     form = LookupForm(data)
     if not form.is_valid():
-        return _refused(form.error, typed=_without_local_part(data["domain"]))
+        return _refused(form.first_fault, typed=_without_local_part(data["domain"]))
     return find(form.typed, SeeOther)
 
 

@@ -64,9 +64,18 @@ def for_account(view: View) -> View:
 
 def operator_page(request: HttpRequest, template: str, *, status: int = 200, **context: object) -> HttpResponseBase:
     """A page of the operator's. Unlike a visitor's it knows who asks, and its forms have a token."""
-    role = role_of(request.user) if is_verified(request.user) else None
-    known = frame(role=role, may_edit=role is not None and role >= Role.EDITOR, **context)
-    return unkept(HttpResponse(render_to_string(template, known, request), status=status))
+    shown = frame(role=_role(request), may_edit=may_edit(request), **context)
+    return unkept(HttpResponse(render_to_string(template, shown, request), status=status))
+
+
+def may_edit(request: HttpRequest) -> bool:
+    role = _role(request)
+    return role is not None and role >= Role.EDITOR
+
+
+def _role(request: HttpRequest) -> Role | None:
+    """Of whoever asks, once both factors were given."""
+    return role_of(request.user) if is_verified(request.user) else None
 
 
 def account(request: HttpRequest) -> User:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kb.forms.messages import ChoiceForm, OwnWordsForm
+from kb.forms.messages import ChoiceForm, LettersForm, OwnWordsForm
 from kb.guides.messages.filling import Unfilled
 from kb.guides.messages.kit import email_text
 from kb.guides.messages.tree import Piece
@@ -29,7 +29,6 @@ from kb.models.moves.moves import Move
 from kb.operations.messages.kit import lines, pieces_for
 from kb.operations.messages.letters import letter_batches
 from kb.operations.moves.clients import first_domain, moment_of, on_move
-from kb.operations.moves.standings import PHASE_NAMES
 from kb.operations.pages import editing
 from kb.operations.refusals import NotPossible
 from kb.views.frame.downloads import csv_file
@@ -111,6 +110,8 @@ def kit(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def kit_page(request: HttpRequest, move: Move, form: ChoiceForm, at: datetime, status: int = 200) -> HttpResponseBase:
     look = chosen(move, form, at)
+    languages = message_languages(at)
+    form.show(look.name.u_label if look.name else "", look.language, look.phase or "")
     return move_page(
         request,
         "operator/messages/kit.html",
@@ -118,11 +119,11 @@ def kit_page(request: HttpRequest, move: Move, form: ChoiceForm, at: datetime, s
         tab=_ROUTE,
         status=status,
         form=form,
+        letters=form if isinstance(form, LettersForm) else LettersForm(None, languages=languages),
         look=look,
         query=look.query,
-        phases=PHASE_NAMES,
         pieces=pieces_for(look.name, look.moment, look.language, at) if look.name else [],
-        languages=[LANGUAGES[code] for code in message_languages(at)],
+        languages=languages,
         batches=letter_batches(move),
         **(_public_pages(look.name, look.language) if look.name else {}),
     )

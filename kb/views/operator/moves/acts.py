@@ -35,31 +35,29 @@ def publish(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The last step: now, or at a moment."""
     move = move_or_404(slug)
     form = PublishForm(request.POST if request.method == "POST" else None, zone=site_zone())
-    fault = ""
-    if request.method == "POST":
-        fault = next(iter(form.faults.values()), "") or _published(request, move, form.chosen)
-        if not fault:
-            return SeeOther(reverse("kb-operator-move", args=[slug]))
-    shown = {"fault": fault, "missing": moves.missing(move)}
-    tab, status = "kb-operator-move-publish", 400 if fault else 200
-    return move_page(request, "operator/moves/publish.html", move, tab=tab, status=status, **shown)
+    if form.is_valid() and _published(request, move, form):
+        return SeeOther(reverse("kb-operator-move", args=[slug]))
+    tab, status, missing = "kb-operator-move-publish", 400 if form.errors else 200, moves.missing(move)
+    return move_page(request, "operator/moves/publish.html", move, tab=tab, status=status, form=form, missing=missing)
 
 
-def _published(request: HttpRequest, move: Move, moment: datetime | None) -> str:
-    """Why not, or nothing."""
-    at = datetime.now(UTC)
+def _published(request: HttpRequest, move: Move, form: PublishForm) -> bool:
+    """If not, the form says why."""
+    at, moment = datetime.now(UTC), form.chosen
     if moment is not None and moment <= at:
-        return _("That moment has passed. Choose a later one, or publish now.")
+        form.add_error("moment", _("That moment has passed. Choose a later one, or publish now."))
+        return False
     try:
         moves.publish(move, account(request).get_username(), at, moment)
     except NotPossible as refusal:
-        return str(refusal)
+        form.add_error(None, str(refusal))
+        return False
     if moment:
         day = date_format(moment.astimezone(site_zone()), "j M Y, H:i")
         messages.success(request, _("Visitors will see it from %(day)s.") % {"day": day})
     else:
         messages.success(request, _("Published. The pages of its domains say so from now on."))
-    return ""
+    return True
 
 
 @requires(Role.OPERATOR)

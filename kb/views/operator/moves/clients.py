@@ -50,7 +50,7 @@ def client_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     move = move_or_404(slug)
     form = _form(request, move)
     if not form.is_valid():
-        return operator_page(request, "operator/pages/no_preview.html", sentences=[*form.faults.values()])
+        return operator_page(request, "operator/pages/no_preview.html", sentences=form.all_faults)
     settings = _settings(move, form)
     if settings is None:
         sentence = _("This domain is not on this move, or the move never is in that phase.")

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kb.mail.names import DomainName, NotADomainName, from_typed_text
+from kb.forms.domains import EraseForm
+from kb.mail.names import DomainName, NotADomainName
 from kb.models.accounts.roles import Role
 from kb.operations.moves.records_of_domains import counts_of, erase_domain, export_domain
 from kb.views.frame.redirects import SeeOther
@@ -21,11 +22,9 @@ from kb.views.operator.gate.gate import account, operator_page, requires
 def records(request: HttpRequest, domain: str) -> HttpResponseBase:
     """What is kept; POST with the domain's name typed once more erases it."""
     name = _name(domain)
-    if request.method != "POST":
-        return _page(request, name)
-    if not _is_typed(request.POST.get("domain", ""), name):
-        fault = _("Type the domain once more, exactly: %(domain)s.") % {"domain": name.u_label}
-        return _page(request, name, fault)
+    form = EraseForm(request.POST if request.method == "POST" else None, name=name)
+    if not form.is_valid():
+        return _page(request, name, form)
     erase_domain(name, account(request).get_username(), datetime.now(UTC))
     messages.success(request, _("All that was kept about that domain is erased."))
     return SeeOther(reverse("kb-operator-domains"))
@@ -40,12 +39,11 @@ def records_file(request: HttpRequest, domain: str) -> HttpResponseBase:
     return response
 
 
-def _page(request: HttpRequest, name: DomainName, fault: str = "") -> HttpResponseBase:
+def _page(request: HttpRequest, name: DomainName, form: EraseForm) -> HttpResponseBase:
     counts = counts_of(name)
-    shown = {"name": name, "counts": counts, "any": any(number for _title, number in counts), "fault": fault}
-    return operator_page(
-        request, "operator/moves/domains/records.html", status=400 if fault else 200, section="domains", **shown
-    )
+    shown = {"name": name, "counts": counts, "any": any(number for _title, number in counts), "form": form}
+    status = 400 if form.errors else 200
+    return operator_page(request, "operator/moves/domains/records.html", status=status, section="domains", **shown)
 
 
 def _name(domain: str) -> DomainName:
@@ -53,10 +51,3 @@ def _name(domain: str) -> DomainName:
         return DomainName.parse(domain)
     except NotADomainName as error:
         raise Http404 from error
-
-
-def _is_typed(text: str, name: DomainName) -> bool:
-    try:
-        return from_typed_text(text) == name
-    except NotADomainName:
-        return False

@@ -12,13 +12,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kb.forms.moves import ContactForm, DomainForm
+from kb.forms.domains import ContactForm, DomainForm, FindDomainForm
 from kb.mail.names import DomainName, NotADomainName, from_typed_text
 from kb.models.accounts.roles import Role
 from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
-from kb.models.moves.moves import Move
-from kb.models.moves.services import Service
 from kb.operations.moves.dns_lines import stages
 from kb.operations.moves.domains import keep_contact, place_domain, remove_contact
 from kb.operations.refusals import NotPossible
@@ -37,14 +35,16 @@ def find(request: HttpRequest) -> HttpResponseBase:
     """The field; what is typed into it may be an address or a web address, as everywhere, or how a name begins."""
     typed = request.GET.get("domain", "")
     if not typed:
-        return _field(request)
+        return _field(request, FindDomainForm())
     try:
         name = from_typed_text(typed)
     except NotADomainName as error:
-        return _beginning_with(request, typed) or _field(request, status=400, error=gettext(error.reason), typed=typed)
+        form = FindDomainForm.refused(typed, gettext(error.reason))
+        return _beginning_with(request, typed) or _field(request, form, status=400)
     if not Domain.objects.filter(name=name.a_label).exists():
         reason = gettext("This site does not look after that domain.")
-        return _beginning_with(request, name.a_label) or _field(request, status=404, error=reason, typed=name.u_label)
+        form = FindDomainForm.refused(name.u_label, reason)
+        return _beginning_with(request, name.a_label) or _field(request, form, status=404)
     return HttpResponseRedirect(reverse("kb-operator-domain", args=[name.a_label]))
 
 
@@ -56,16 +56,15 @@ def domain_page(request: HttpRequest, domain: str) -> HttpResponseBase:
     if request.method != "POST":
         return _domain(request, row, DomainForm.of(row))
     form = DomainForm(request.POST)
-    fault = next(iter(form.faults.values()), "")
-    if not fault:
+    if form.is_valid():
         chosen = form.cleaned_data
         place = (chosen["service"], chosen["move"], chosen["active"])
         try:
             if place_domain(row, *place, account(request).get_username(), datetime.now(UTC)):
                 messages.success(request, _("Changed. The pages of this domain say so from now on."))
         except NotPossible as refusal:
-            fault = str(refusal)
-    return _domain(request, row, form, fault) if fault else SeeOther(reverse("kb-operator-domain", args=[row.name]))
+            form.add_error(None, str(refusal))
+    return _domain(request, row, form) if form.errors else SeeOther(reverse("kb-operator-domain", args=[row.name]))
 
 
 @requires(Role.OPERATOR)
@@ -82,7 +81,7 @@ def contact(request: HttpRequest, domain: str, pk: int) -> HttpResponseBase:
         elif form.is_valid():
             keep_contact(row, form.put_into(known), by, at)
         else:
-            messages.error(request, next(iter(form.faults.values())))
+            messages.error(request, form.first_fault)
     except NotPossible as refusal:
         messages.error(request, str(refusal))
     return SeeOther(f"{reverse('kb-operator-domain', args=[row.name])}#contacts")
@@ -95,9 +94,9 @@ def dns_lines(request: HttpRequest, domain: str) -> HttpResponseBase:
     try:
         name = DomainName.parse(domain)
     except NotADomainName as error:
-        return _field(request, status=404, error=gettext(error.reason))
+        return _field(request, FindDomainForm.refused("", gettext(error.reason)), status=404)
     language = page_language()
-    found = [
+    lines = [
         (
             stage,
             [(record.purpose_in(language), record.line) for record in stage.records],
@@ -105,10 +104,10 @@ def dns_lines(request: HttpRequest, domain: str) -> HttpResponseBase:
         )
         for stage in stages(name, datetime.now(UTC))
     ]
-    if not found:
+    if not lines:
         reason = gettext("This site does not look after that domain, or it is switched off.")
-        return _field(request, status=404, error=reason, typed=name.u_label)
-    return operator_page(request, "operator/moves/domains/dns.html", section="domains", name=name, stages=found)
+        return _field(request, FindDomainForm.refused(name.u_label, reason), status=404)
+    return operator_page(request, "operator/moves/domains/dns.html", section="domains", name=name, stages=lines)
 
 
 def _beginning_with(request: HttpRequest, typed: str) -> HttpResponseBase | None:
@@ -117,28 +116,25 @@ def _beginning_with(request: HttpRequest, typed: str) -> HttpResponseBase | None
     if not prefix.isascii():
         return None
     names = Domain.objects.starting_with(prefix).order_by("name").values_list("name", flat=True)[: _NAMED + 1]
-    begun = [DomainName(name) for name in names]
-    if not begun:
+    domains = [DomainName(name) for name in names]
+    if not domains:
         return None
-    return _field(request, typed=typed, names=begun[:_NAMED], more=len(begun) > _NAMED)
+    form = FindDomainForm(initial={"domain": typed})
+    return _field(request, form, domains=domains[:_NAMED], more=len(domains) > _NAMED)
 
 
-def _field(
-    request: HttpRequest, *, status: int = 200, error: str = "", typed: str = "", **context: object
-) -> HttpResponseBase:
-    shown = {"section": "domains", "error": error, "typed": typed, **context}
-    return operator_page(request, "operator/moves/domains/find.html", status=status, **shown)
+def _field(request: HttpRequest, form: FindDomainForm, *, status: int = 200, **context: object) -> HttpResponseBase:
+    page = "operator/moves/domains/find.html"
+    return operator_page(request, page, status=status, section="domains", form=form, **context)
 
 
-def _domain(request: HttpRequest, row: Domain, form: DomainForm, fault: str = "") -> HttpResponseBase:
+def _domain(request: HttpRequest, row: Domain, form: DomainForm) -> HttpResponseBase:
     shown = {
         "section": "domains",
         "domain": row,
         "name": DomainName(row.name),
         "form": form,
-        "fault": fault,
-        "services": Service.objects.all(),
-        "moves": Move.objects.select_related("from_service").latest_first(),
-        "contacts": row.contacts.all(),
+        "contacts": [(contact, ContactForm.of(contact)) for contact in row.contacts.all()],
+        "new_contact": ContactForm.of(Contact()),
     }
-    return operator_page(request, "operator/moves/domains/domain.html", status=400 if fault else 200, **shown)
+    return operator_page(request, "operator/moves/domains/domain.html", status=400 if form.errors else 200, **shown)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kb.forms.moves import LONGEST_PASTE, DomainListForm
+from kb.forms.domains import DomainListForm
 from kb.mail.names import DomainName
 from kb.models.accounts.roles import Role
 from kb.models.moves.batches import Batch
@@ -32,10 +32,10 @@ def domains(request: HttpRequest, slug: str) -> HttpResponseBase:
     """GET shows them; POST of a list has it read and leads to what it would do."""
     move = move_or_404(slug)
     if request.method != "POST":
-        return _page(request, move)
+        return _page(request, move, DomainListForm())
     form = DomainListForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _page(request, move, next(iter(form.faults.values())))
+        return _page(request, move, form)
     try:
         again = form.cleaned_data["again"]
         batch = bring(move, form.body, form.filename, account(request).get_username(), datetime.now(UTC), again=again)
@@ -45,16 +45,14 @@ def domains(request: HttpRequest, slug: str) -> HttpResponseBase:
     return SeeOther(reverse("kb-operator-import", args=[batch.pk]))
 
 
-def _page(request: HttpRequest, move: Move, fault: str = "") -> HttpResponseBase:
+def _page(request: HttpRequest, move: Move, form: DomainListForm) -> HttpResponseBase:
     on_it = Domain.objects.filter(move=move).order_by("name").values_list("name", "active")
     page = Paginator(on_it, _ON_A_PAGE).get_page(request.GET.get("page"))
     shown = {
-        "fault": fault,
+        "form": form,
         "page": page,
         "names": [(DomainName(name), active) for name, active in page.object_list],
         "batches": Batch.objects.filter(move=move).newest_first()[:_LISTS],
-        "longest": LONGEST_PASTE,
-        "pasted": request.POST.get("pasted", ""),
     }
-    tab, status = "kb-operator-move-domains", 400 if fault else 200
+    tab, status = "kb-operator-move-domains", 400 if form.errors else 200
     return move_page(request, "operator/moves/domains_of_move.html", move, tab=tab, status=status, **shown)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kb.forms.moves import MAKE, DatesForm, NewMoveForm, ServersForm
+from kb.forms.moves import DatesForm, NewMoveForm, ServersForm
 from kb.mail.names import DomainName
 from kb.models.accounts.roles import Role
 from kb.models.moves.moves import Move
@@ -36,8 +36,8 @@ def new_move(request: HttpRequest) -> HttpResponseBase:
         move = _begun(form, account(request).get_username())
         messages.success(request, _("This is a draft now. No visitor sees it before you publish it."))
         return SeeOther(reverse("kb-operator-move-servers", args=[move.slug]))
-    status = 400 if form.faults else 200
-    return operator_page(request, "operator/moves/new.html", status=status, section="moves", form=form, make=MAKE)
+    status = 400 if form.errors else 200
+    return operator_page(request, "operator/moves/new.html", status=status, section="moves", form=form)
 
 
 def _begun(form: NewMoveForm, by: str) -> Move:
@@ -53,28 +53,26 @@ def _begun(form: NewMoveForm, by: str) -> Move:
 def servers(request: HttpRequest, slug: str) -> HttpResponseBase:
     """What a client of the old and of the new server types; for a draft another server can be chosen."""
     move = move_or_404(slug)
-    fault = ""
-    if request.method == "POST":
-        form = ServersForm(request.POST)
-        fault = next(iter(form.faults.values()), "") or _chosen(form, move, account(request).get_username())
-        if not fault:
-            return SeeOther(reverse("kb-operator-move-servers", args=[slug]))
+    form = ServersForm(request.POST) if request.method == "POST" else ServersForm.of(move)
+    if form.is_valid() and _chosen(form, move, account(request).get_username()):
+        return SeeOther(reverse("kb-operator-move-servers", args=[slug]))
     sides = [
         (side, service, value_groups(service.as_value().of(ANY_CLIENT)))
         for side, service in (("from_service", move.from_service), ("to_service", move.to_service))
     ]
-    shown = {"sides": sides, "services": Service.objects.all(), "fault": fault, "client": ANY_CLIENT}
-    tab = "kb-operator-move-servers"
-    return move_page(request, "operator/moves/servers.html", move, tab=tab, status=400 if fault else 200, **shown)
+    shown = {"sides": sides, "form": form, "client": ANY_CLIENT}
+    tab, status = "kb-operator-move-servers", 400 if form.errors else 200
+    return move_page(request, "operator/moves/servers.html", move, tab=tab, status=status, **shown)
 
 
-def _chosen(form: ServersForm, move: Move, by: str) -> str:
-    """Why not, or nothing."""
+def _chosen(form: ServersForm, move: Move, by: str) -> bool:
+    """If not, the form says why."""
     try:
         set_servers(move, form.cleaned_data["from_service"], form.cleaned_data["to_service"], by, datetime.now(UTC))
     except NotPossible as refusal:
-        return str(refusal)
-    return ""
+        form.add_error(None, str(refusal))
+        return False
+    return True
 
 
 @requires(Role.VIEWER, changing=Role.OPERATOR)
@@ -90,7 +88,7 @@ def dates(request: HttpRequest, slug: str) -> HttpResponseBase:
         if not ask:
             return _dated(request, move, form)
     shown = {"form": form, "ask": ask, "wanted": getattr(form, "cleaned_data", None)}
-    status = 400 if form.faults else 200
+    status = 400 if form.errors else 200
     return move_page(request, "operator/moves/dates.html", move, tab="kb-operator-move-dates", status=status, **shown)
 
 

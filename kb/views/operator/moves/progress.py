@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kb.forms.moves import LogInListForm
+from kb.forms.moves import LogInListForm, StragglerFilter
 from kb.models.accounts.roles import Role
 from kb.models.moves.evidence import Sign
 from kb.models.moves.moves import Move
@@ -63,14 +63,15 @@ def progress(request: HttpRequest, slug: str) -> HttpResponseBase:
     """What is known; POST takes the old server's list."""
     move = move_or_404(slug)
     if request.method != "POST":
-        return _page(request, move)
+        return _page(request, move, LogInListForm())
     form = LogInListForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _page(request, move, form.faults["log_ins"])
+        return _page(request, move, form)
     try:
         outcome = _taken(form, move, account(request).get_username())
     except FileRefused as refused:
-        return _page(request, move, str(refused))
+        form.add_error("log_ins", str(refused))
+        return _page(request, move, form)
     messages.success(request, _said(outcome))
     return SeeOther(reverse(_TAB, args=[slug]))
 
@@ -83,6 +84,7 @@ def stragglers(request: HttpRequest, slug: str) -> HttpResponseBase:
     rows = Paginator(domains_in(move, state), _ON_A_PAGE).get_page(request.GET.get("page"))
     phones = phone_list(move, state)
     shown: dict[str, Any] = {
+        "form": StragglerFilter(request.GET, states=STATES),
         "rows": rows,
         "states": STATES,
         "state": state,
@@ -100,7 +102,7 @@ def stragglers_file(request: HttpRequest, slug: str) -> HttpResponseBase:
     return csv_file(f"{move.slug}-{datetime.now(UTC):%Y-%m-%d}", straggler_rows(move, _asked_state(request)))
 
 
-def _page(request: HttpRequest, move: Move, fault: str = "") -> HttpResponseBase:
+def _page(request: HttpRequest, move: Move, form: LogInListForm) -> HttpResponseBase:
     found = move_progress(move, datetime.now(UTC))
     shown = {
         "progress": found,
@@ -111,10 +113,10 @@ def _page(request: HttpRequest, move: Move, fault: str = "") -> HttpResponseBase
         "day_rows": _day_rows(found),
         "guides": _guide_rows(found),
         "apps": [(APPS.get(face, face), number) for face, number in found.apps],
-        "fault": fault,
+        "form": form,
     }
     template = "operator/moves/progress.html"
-    return move_page(request, template, move, tab=_TAB, status=400 if fault else 200, **shown)
+    return move_page(request, template, move, tab=_TAB, status=400 if form.errors else 200, **shown)
 
 
 def _taken(form: LogInListForm, move: Move, who: str) -> ListOutcome:

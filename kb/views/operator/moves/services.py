@@ -40,7 +40,7 @@ def new_service(request: HttpRequest) -> HttpResponseBase:
         service = make_service(form.value, account(request).get_username(), datetime.now(UTC))
         messages.success(request, _("The server is made. Look at its values, then choose it for a move."))
         return SeeOther(reverse("kb-operator-service", args=[service.slug]))
-    status = 400 if form.faults else 200
+    status = 400 if form.errors else 200
     return operator_page(request, "operator/moves/services/new.html", status=status, section="moves", form=form)
 
 

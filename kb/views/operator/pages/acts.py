@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -48,8 +48,13 @@ def act(request: HttpRequest, name: str, path: str) -> HttpResponseBase:
         return _done(request, name, path)
     if name not in ASKED:
         return HttpResponseNotAllowed(["POST"])
-    address = address_of(path, datetime.now(UTC))
-    return operator_page(request, "operator/pages/ask.html", section="articles", page=page, act=name, address=address)
+    shown: dict[str, Any] = {
+        "page": page,
+        "act": name,
+        "address": address_of(path, datetime.now(UTC)),
+        "form": RenameForm(),
+    }
+    return operator_page(request, "operator/pages/ask.html", section="articles", **shown)
 
 
 def _done(request: HttpRequest, name: str, path: str) -> HttpResponseBase:
@@ -129,7 +134,7 @@ def _restore(path: str, data: QueryDict, by: User, at: datetime) -> str:
 
 def _valid(form: SpokenForm) -> SpokenForm:
     if not form.is_valid():
-        raise NotDone(next(iter(form.faults.values())))
+        raise NotDone(form.first_fault)
     return form
 
 

@@ -1,6 +1,8 @@
 """All pages as a zip, and back: what a zip would change is shown before it changes anything."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Final
 
 from django.contrib import messages
@@ -22,6 +24,8 @@ from kb.views.operator.gate.gate import account, operator_page, requires
 
 #: What becomes of rows, in the order in which they are shown; what stays the same is only counted.
 _SHOWN: Final = (PageVerdict.REFUSED, PageVerdict.NEW, PageVerdict.CHANGED)
+#: More of what is wrong with one zip nobody reads.
+_MOST_FAULTS: Final = 20
 
 
 @requires(Role.VIEWER, changing=Role.EDITOR)
@@ -29,20 +33,20 @@ _SHOWN: Final = (PageVerdict.REFUSED, PageVerdict.NEW, PageVerdict.CHANGED)
 def archive(request: HttpRequest) -> HttpResponseBase:
     """GET offers both ways; POST of a zip shows what it would change, and POST of its word does it."""
     if request.method != "POST":
-        return _page(request)
+        return _page(request, ArchiveForm())
     if "held" in request.POST:
         return _imported(request, request.POST["held"])
     form = ArchiveForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _page(request, [*form.faults.values()])
+        return _page(request, form)
     data = form.cleaned_data["archive"].read()
     try:
         outcome = import_pages(read_archive(data), account(request), datetime.now(UTC), dry_run=True)
         word = hold(data)
     except ArchiveRefused as refusal:
-        return _page(request, refusal.sentences)
+        return _refused(request, form, refusal.sentences)
     except NoRoom:
-        return _page(request, [_("The zip cannot be kept: the disk is full, or its folder is locked.")])
+        return _refused(request, form, [_("The zip cannot be kept: the disk is full, or its folder is locked.")])
     return _what_would_change(request, outcome, word)
 
 
@@ -61,7 +65,9 @@ def archive_file(request: HttpRequest) -> HttpResponseBase:
 def _imported(request: HttpRequest, word: str) -> HttpResponseBase:
     data = held(word)
     if data is None:
-        return _page(request, [_("That zip is not kept any more. Upload it again.")])
+        gone = ArchiveForm(request.POST)
+        gone.errors.clear()  # of a file that nobody was asked for
+        return _refused(request, gone, [_("That zip is not kept any more. Upload it again.")])
     outcome = import_pages(read_archive(data), account(request), datetime.now(UTC))
     if not outcome.written:
         return _what_would_change(request, outcome, word)
@@ -87,6 +93,13 @@ def _what_would_change(request: HttpRequest, outcome: Outcome, word: str) -> Htt
     )
 
 
-def _page(request: HttpRequest, faults: list[str] | tuple[str, ...] = ()) -> HttpResponseBase:
-    status = 400 if faults else 200
-    return operator_page(request, "operator/pages/archive.html", status=status, section="articles", faults=faults)
+def _refused(request: HttpRequest, form: ArchiveForm, sentences: Iterable[str]) -> HttpResponseBase:
+    """What is wrong with the zip itself: the first of it."""
+    for sentence in islice(sentences, _MOST_FAULTS):
+        form.add_error("archive", sentence)
+    return _page(request, form)
+
+
+def _page(request: HttpRequest, form: ArchiveForm) -> HttpResponseBase:
+    status = 400 if form.errors else 200
+    return operator_page(request, "operator/pages/archive.html", status=status, section="articles", form=form)

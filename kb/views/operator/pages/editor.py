@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kb.forms.pages import EditForm
+from kb.forms.pages import EditForm, PreviewForm, ReviewForm, ScheduleForm
 from kb.guides.checking.check import Problem
 from kb.guides.messages.names import MESSAGE_NAMES
 from kb.guides.page.difference import Part, difference
@@ -24,12 +24,12 @@ from kb.guides.text.errors import ContentErrors
 from kb.guides.text.placeholders import NAMES
 from kb.languages import LANGUAGES
 from kb.models.accounts.roles import Role
-from kb.operations.moves.standings import PHASE_NAMES
 from kb.operations.pages import editing, judging
 from kb.operations.pages.states import PageState, draft_text, effective_text, state_of
 from kb.operations.refusals import EditConflict, NotPossible
+from kb.views.frame.context import site_zone
 from kb.views.frame.redirects import SeeOther
-from kb.views.operator.gate.gate import account, operator_page, requires
+from kb.views.operator.gate.gate import account, may_edit, operator_page, requires
 
 #: As an author writes them.
 _PLACEHOLDERS: Final = tuple(f"{{{{ {name} }}}}" for name in NAMES)
@@ -152,6 +152,9 @@ def _publish(request: HttpRequest, path: str, text: str, version: int, at: datet
 
 
 def _desk(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponseBase:
+    at, zone = datetime.now(UTC), site_zone()
+    form = EditForm(initial={"text": desk.text, "version": desk.version})
+    form.fields["text"].widget.attrs["readonly"] = not may_edit(request)
     return operator_page(
         request,
         "operator/pages/edit.html",
@@ -159,7 +162,10 @@ def _desk(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponseBa
         section="articles",
         desk=desk,
         page=desk.state,
-        phases=PHASE_NAMES,
-        address=address_of(desk.state.path, datetime.now(UTC)),
+        address=address_of(desk.state.path, at),
+        form=form,
+        reader_form=PreviewForm(),
+        schedule_form=ScheduleForm(zone=zone, at=at, initial={"moment": desk.state.publish_at}),
+        review_form=ReviewForm(initial={"day": desk.state.review_on}),
         placeholders=_MESSAGE_PLACEHOLDERS if desk.state.kind is PageKind.MESSAGE else _PLACEHOLDERS,
     )

@@ -26,7 +26,7 @@ def pictures(request: HttpRequest) -> HttpResponseBase:
     image = _kept(request, form)
     if image is None:
         if is_script:
-            return JsonResponse({"error": next(iter(form.faults.values()))}, status=400)
+            return JsonResponse({"error": form.first_fault}, status=400)
         return _list(request, form, status=400)
     if is_script:
         return JsonResponse({"markdown": image.markdown}, status=201)

@@ -54,7 +54,7 @@ def preview(request: HttpRequest) -> HttpResponseBase:
     at = datetime.now(UTC)
     form = PreviewForm(request.POST)
     if not form.is_valid():
-        return _instead(request, [*form.faults.values()])
+        return _instead(request, form.all_faults)
     try:
         reader = form.reader(at)
         if judging.is_message(form.cleaned_data["path"]):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kb.forms.programs import DAYS, SCOPES, TokenForm
+from kb.forms.programs import SCOPES, TokenFilter, TokenForm
 from kb.models.accounts.roles import Role
 from kb.models.programs.tokens import ApiToken
 from kb.models.programs.webhooks import Webhook
@@ -29,17 +29,15 @@ def connections(request: HttpRequest) -> HttpResponseBase:
     """All tokens, and a form for one more; its secret stands on the answer to the form and nowhere else."""
     at = datetime.now(UTC)
     form = TokenForm(request.POST if request.method == "POST" else None)
-    fault = ""
     if request.method == "POST" and form.is_valid():
         try:
             by = account(request).get_username()
             row, secret = make_token(form.cleaned_data["name"], form.chosen, form.ends(at), by, at)
         except NotPossible as refusal:
-            fault = str(refusal)
+            form.add_error(None, str(refusal))
         else:
             return _page(request, at, form=TokenForm(), made=row, secret=secret)
-    fault = fault or next(iter(form.faults.values()), "")
-    return _page(request, at, status=400 if fault else 200, form=form, fault=fault)
+    return _page(request, at, status=400 if form.errors else 200, form=form)
 
 
 def _page(request: HttpRequest, at: datetime, *, status: int = 200, **context: object) -> HttpResponseBase:
@@ -53,8 +51,7 @@ def _page(request: HttpRequest, at: datetime, *, status: int = 200, **context: o
         "webhooks": Webhook.objects.counted(),
         "tokens": rows,
         "words": words,
-        "scopes": SCOPES,
-        "days": DAYS,
+        "filter": TokenFilter(initial={"q": words}),
         "zone": site_zone(),
     }
     return operator_page(

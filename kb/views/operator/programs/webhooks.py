@@ -18,7 +18,6 @@ from kb.forms.programs import WebhookForm
 from kb.models.accounts.roles import Role
 from kb.models.programs.webhooks import Webhook
 from kb.operations.programs import webhooks as operations
-from kb.operations.programs.words import KINDS
 from kb.operations.refusals import NotPossible
 from kb.views.frame.context import site_zone
 from kb.views.frame.redirects import SeeOther
@@ -40,19 +39,16 @@ _ACTS: Final[dict[str, tuple[Callable[..., object], Promise]]] = {
 def new_webhook(request: HttpRequest) -> HttpResponseBase:
     """A form; its answer is the page of the new one, with the secret, which stands nowhere else."""
     form = WebhookForm(request.POST if request.method == "POST" else None)
-    fault = ""
     if request.method == "POST" and form.is_valid():
-        known = form.cleaned_data
+        given = form.cleaned_data
         try:
-            row, secret = operations.make_webhook(known["name"], known["address"], form.chosen, _who(request), _now())
+            row, secret = operations.make_webhook(given["name"], given["address"], form.chosen, _who(request), _now())
         except NotPossible as refusal:
-            fault = str(refusal)
+            form.add_error(None, str(refusal))
         else:
             return _page(request, row, secret=secret)
-    fault = fault or next(iter(form.faults.values()), "")
-    context: dict[str, Any] = {"form": form, "fault": fault, "kinds": KINDS}
-    status = 400 if fault else 200
-    return operator_page(request, "operator/programs/webhooks/new.html", status=status, section="site", **context)
+    status = 400 if form.errors else 200
+    return operator_page(request, "operator/programs/webhooks/new.html", status=status, section="site", form=form)
 
 
 @requires(Role.OPERATOR)

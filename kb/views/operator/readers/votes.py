@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
+from kb.forms.readers import PeriodForm
 from kb.forms.votes import LABELS
 from kb.guides.page.devices import DEVICES
 from kb.guides.page.pages import Guide
@@ -19,7 +20,6 @@ from kb.models.pages.library import current_library
 from kb.models.readers.scores import Score, scores
 from kb.models.readers.votes import version_of
 from kb.views.operator.gate.gate import operator_page, requires
-from kb.views.operator.readers.periods import asked_period
 from kb.views.visitors.knowledge.bodies import canonical
 
 
@@ -61,9 +61,9 @@ class Judged:
 @require_safe
 def votes(request: HttpRequest) -> HttpResponseBase:
     at = datetime.now(UTC)
-    period = asked_period(request, at.date())
-    found = judged(scores(period.since), at)
-    return operator_page(request, "operator/readers/votes.html", section="readers", judged=found, **period.form)
+    form = PeriodForm.asked(request.GET.get("days", ""))
+    rows = judged(scores(form.since(at.date())), at)
+    return operator_page(request, "operator/readers/votes.html", section="readers", judged=rows, form=form)
 
 
 def judged(found: Iterable[Score], at: datetime) -> list[Judged]:

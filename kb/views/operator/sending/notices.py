@@ -13,7 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kb.forms.sending import AddressForm, ConfirmForm, PrepareForm, SpokenErrors
+from kb.forms.fields import SpokenForm
+from kb.forms.sending import ConfirmForm, OwnAddressForm, PrepareForm, TheirAddressForm
 from kb.mail.notice_days import NoticeKind, due_at
 from kb.models.accounts.roles import Role
 from kb.models.messages.texts import message_languages
@@ -47,6 +48,7 @@ class Step(NamedTuple):
     title: Promise
     due_at: datetime | None
     notices: list[Notice]
+    form: PrepareForm
 
 
 @requires(Role.VIEWER, changing=Role.OPERATOR)
@@ -59,7 +61,7 @@ def schedule(request: HttpRequest, slug: str) -> HttpResponseBase:
         form = PrepareForm(request.POST, languages=languages)
         if form.is_valid():
             return _to(notices.prepare(move, form.cleaned_data["kind"], form.cleaned_data["language"]))
-        messages.error(request, form.fault)
+        messages.error(request, form.first_fault)
         return SeeOther(reverse(TAB, args=[slug]))
     return move_page(
         request,
@@ -67,9 +69,8 @@ def schedule(request: HttpRequest, slug: str) -> HttpResponseBase:
         move,
         tab=TAB,
         switched_on=bool(settings.EMAIL_URL),
-        steps=_steps(move),
+        steps=_steps(move, languages),
         whom=addressees(move, at),
-        languages=languages,
         forgotten=forgotten_suppressions(),
         bounces=bounces_at(at),
     )
@@ -126,12 +127,10 @@ def delivery_file(request: HttpRequest, slug: str, pk: int, state: str) -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 def unwanted(request: HttpRequest) -> HttpResponseBase:
     """Somebody called: no more messages, or messages again after all. Whoever asked before is listed nowhere."""
-    if request.method != "POST":
-        return operator_page(request, "operator/sending/unwanted.html", section="moves")
-    form = AddressForm(request.POST)
+    form = TheirAddressForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        shown = {"fault": form.fault, "typed": request.POST.get("address", "")}
-        return operator_page(request, "operator/sending/unwanted.html", section="moves", status=400, **shown)
+        status = 400 if form.errors else 200
+        return operator_page(request, "operator/sending/unwanted.html", section="moves", status=status, form=form)
     if "again" in request.POST:
         had = allow_again(form.cleaned_data["address"])
         said = _("They get messages again.") if had else _("They were not shut out, and get messages.")
@@ -151,7 +150,7 @@ Act = Callable[[Notice, QueryDict, str, datetime], str]
 
 
 def _test(row: Notice, data: QueryDict, who: str, at: datetime) -> str:
-    notices.ask_test(row, _valid(AddressForm(data)).cleaned_data["address"], at)
+    notices.ask_test(row, _valid(OwnAddressForm(data)).cleaned_data["address"], at)
     return _("The test is on its way. It takes a few seconds.")
 
 
@@ -191,10 +190,9 @@ ACTS: Final[dict[str, Act]] = {
 }
 
 
-def _valid(form: Any) -> Any:
+def _valid(form: SpokenForm) -> SpokenForm:
     if not form.is_valid():
-        assert isinstance(form, SpokenErrors)
-        raise NotPossible(form.fault)
+        raise NotPossible(form.first_fault)
     return form
 
 
@@ -251,19 +249,29 @@ def _draft(request: HttpRequest, row: Notice, at: datetime) -> dict[str, Any]:
         "example": example,
         "text_fault": fault,
         "is_newer": bool(row.text) and row.text != now,
-        "own_address": row.test_to or account(request).email,
+        "test_form": OwnAddressForm(initial={"address": row.test_to or account(request).email}),
+        "send_form": ConfirmForm(initial={"rate": row.rate}),
         "whom": addressees(row.move, at),
         "due_at": due_at(NoticeKind(row.kind), row.move.moves_at, site_zone()),
         "at": at,
     }
 
 
-def _steps(move: Move) -> list[Step]:
+def _steps(move: Move, languages: tuple[str, ...]) -> list[Step]:
     of_kind: dict[str, list[Notice]] = {}
     for row in Notice.objects.of_move(move):
         of_kind.setdefault(row.kind, []).append(row)
     zone = site_zone()
-    return [Step(kind, KINDS[kind], due_at(kind, move.moves_at, zone), of_kind.get(kind, [])) for kind in NoticeKind]
+    return [
+        Step(
+            kind,
+            KINDS[kind],
+            due_at(kind, move.moves_at, zone),
+            of_kind.get(kind, []),
+            PrepareForm.of(kind, languages),
+        )
+        for kind in NoticeKind
+    ]
 
 
 def _notice_or_404(slug: str, pk: int) -> Notice:

@@ -29,7 +29,7 @@ _PIECE: Final = 1 << 16
 def backups(request: HttpRequest) -> HttpResponseBase:
     """GET shows the shelf; POST with a file has it tried out, and without one has a backup made."""
     if request.method != "POST":
-        return _page(request)
+        return _page(request, BackupForm())
     if "upload" in request.POST:
         return _uploaded(request)
     if not work.under_way():
@@ -62,26 +62,27 @@ def _pieces(path: Path) -> Iterator[bytes]:
 def _uploaded(request: HttpRequest) -> HttpResponseBase:
     form = BackupForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _page(request, form.faults)
+        return _page(request, form)
     try:
         work.receive(form.cleaned_data["backup"].chunks(), datetime.now(UTC))
     except OSError:
-        return _page(request, [_("The file cannot be kept: the disk is full, or its folder is locked.")])
+        form.add_error("backup", _("The file cannot be kept: the disk is full, or its folder is locked."))
+        return _page(request, form)
     messages.success(request, _("The backup is being tried out. It takes a minute; look again then."))
     return SeeOther(reverse("kb-operator-backup"))
 
 
-def _page(request: HttpRequest, faults: list[str] | None = None) -> HttpResponseBase:
-    found = shelf.shelf(settings.BACKUP_DIR)
+def _page(request: HttpRequest, form: BackupForm) -> HttpResponseBase:
+    kept = shelf.shelf(settings.BACKUP_DIR)
     return operator_page(
         request,
         "operator/site/backup.html",
-        status=400 if faults else 200,
+        status=400 if form.errors else 200,
         section="site",
-        faults=faults or [],
+        form=form,
         last=shelf.newest_tried(settings.BACKUP_DIR),
-        own=[backup for backup in found if not backup.is_upload],
-        uploads=[backup for backup in found if backup.is_upload],
+        own=[backup for backup in kept if not backup.is_upload],
+        uploads=[backup for backup in kept if backup.is_upload],
         busy=work.under_way(),
         fault=work.last_fault(),
         hours=settings.BACKUP_HOURS,

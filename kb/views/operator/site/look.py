@@ -21,7 +21,6 @@ from kb.models.accounts.roles import Role
 from kb.models.site.profile import Words, current_profile
 from kb.operations.pages.images import ImageRefused
 from kb.operations.site.look import change_look, store_logo, undo_look
-from kb.protocols.look_css import SHIPPED
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
 
@@ -87,5 +86,4 @@ def _form(request: HttpRequest, form: LookForm, status: int = 200) -> HttpRespon
         ],
         pages=_PAGES,
         zones=sorted(available_timezones()),
-        shipped=str(SHIPPED),
     )

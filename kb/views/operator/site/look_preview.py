@@ -55,7 +55,7 @@ def preview(request: HttpRequest) -> HttpResponseBase:
     form = LookForm(request.POST, request.FILES)
     profile = _profile(form)
     if profile is None:
-        return operator_page(request, "operator/pages/no_preview.html", sentences=[*form.faults.values()])
+        return operator_page(request, "operator/pages/no_preview.html", sentences=form.all_faults)
     with trying(profile), override(settings.SITE_LANGUAGES.own.django_code):
         html = _page(request.POST.get("page", ""), datetime.now(UTC))
     shown = _at_night(html, profile) if request.POST.get("night") == "night" else html

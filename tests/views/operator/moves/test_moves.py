@@ -62,7 +62,7 @@ def test_a_phase_has_one_name_wherever_an_operator_meets_it(viewer: Client) -> N
         assert f'<li class="badge">{name}</li>' in shown[phase]
     for place in ("moves/sample-open/messages/", "moves/sample-open/client/", "articles/edit/articles/webmail.md/"):
         page = viewer.get(f"/operator/{place}").content.decode()
-        choices = re.findall(r'<select[^>]*name="phase">(.*?)</select>', page)
+        choices = re.findall(r'<select[^>]*name="phase"[^>]*>(.*?)</select>', page, re.DOTALL)
         assert len(choices) == 1, place
         found = dict(re.findall(r'<option value="(\w+)"(?: selected)?>(.*?)</option>', choices[0]))
         assert found == names, place

@@ -210,7 +210,7 @@ def test_nothing_and_both_are_refused(operator: Client, draft: Move, posted: dic
 
 
 def test_a_file_that_is_too_large_is_refused(operator: Client, draft: Move, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kb.forms.moves.LARGEST_FILE", 5)
+    monkeypatch.setattr("kb.forms.domains.LARGEST_FILE", 5)
     response = operator.post(f"{MOVES}spring/domains/", {"file": SimpleUploadedFile("a.csv", b"b.example")})
     assert (response.status_code, "larger than 10 MB" in response.content.decode()) == (400, True)
 

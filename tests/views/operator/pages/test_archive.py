@@ -100,7 +100,7 @@ def test_a_zip_with_a_page_that_cannot_be_shown_is_not_taken_over(editor: Client
 def test_what_is_no_zip_of_pages_is_refused_in_words(editor: Client, data: bytes) -> None:
     response = send(editor, data)
     assert response.status_code == 400
-    assert 'id="archive-error"' in body_of(response)
+    assert 'id="archive_error"' in body_of(response)
     assert not EditedPage.objects.exists()
 
 

@@ -19,6 +19,7 @@ from kb.operations.sending.notices import confirm
 from tests import clock
 from tests.clock import SetClock
 from tests.mail_sink import Sink
+from tests.markup import tight
 from tests.notices import MOVE, a_tested_notice, add_clients, states
 from tests.rows import LoadSample
 from tests.views.operator.conftest import SignedIn
@@ -40,7 +41,7 @@ def press(client: Client, notice: Notice, name: str, **data: object) -> str:
 
 
 def said(response: HttpResponse) -> str:
-    return " ".join(response.content.decode().split())
+    return tight(response.content.decode())
 
 
 def prepared(client: Client, kind: str = "now") -> Notice:

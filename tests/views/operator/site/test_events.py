@@ -10,6 +10,7 @@ from django.test import Client
 
 from kb.models.accounts.roles import Role
 from kb.models.site.events import record_event
+from tests.markup import tight
 from tests.views.operator.conftest import SignedIn
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -62,8 +63,8 @@ def test_it_finds_by_who_what_and_when(done: None, editor: Client, query: str, e
 
 
 def test_it_shows_what_changed_in_both_ways(done: None, editor: Client) -> None:
-    page = editor.get(LIST).content.decode()
-    assert "<dt>name</dt><dd>\n<p>before: a</p>\n<p>after: b</p></dd>" in page
+    page = tight(editor.get(LIST).content.decode())
+    assert "<dt>name</dt><dd><p>before: a</p><p>after: b</p></dd>" in page
     assert "<dt>published at</dt><dd><p>after: 22 Nov 2026, 12:00</p></dd>" in page
 
 

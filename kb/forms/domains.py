@@ -1,0 +1,180 @@
+"""What an operator types for domains: a name to look for, where one stands, whom to reach, whole lists."""
+
+from typing import Any, Final, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kb.forms.drawing import UnrepeatedInput
+from kb.forms.fields import DOMAIN, VERBATIM, SpokenForm, TextField
+from kb.forms.services import ServiceField
+from kb.mail.names import DomainName, NotADomainName, from_typed_text
+from kb.mail.recipients import NotARecipient, Recipient
+from kb.models.moves.contacts import Contact
+from kb.models.moves.domains import Domain
+from kb.models.moves.moves import Move
+from kb.operations.imports.lists import LARGEST_FILE
+
+#: Characters that a form may carry beside its file; whoever has more saves them as one.
+LONGEST_PASTE: Final = 200_000
+
+
+class MoveField(forms.ModelChoiceField):
+    """One of the moves, the newest first, or none."""
+
+    def __init__(self, **options: Any) -> None:
+        moves = Move.objects.select_related("from_service").latest_first()
+        super().__init__(moves, to_field_name="slug", required=False, empty_label=gettext_lazy("None"), **options)
+
+    def label_from_instance(self, obj: Move) -> str:
+        return obj.title
+
+
+class FindDomainForm(SpokenForm):
+    """A domain, or how it begins. What was typed is judged where it is looked for."""
+
+    domain = forms.CharField(
+        label=gettext_lazy("A client’s domain"),
+        help_text=gettext_lazy(
+            "The whole name, or how it begins. To see where it stands, whom to reach, and its DNS lines."
+        ),
+        required=False,
+        widget=forms.TextInput({**DOMAIN, "maxlength": 254, "required": True}),
+    )
+
+    @classmethod
+    def refused(cls, typed: str, reason: str) -> "FindDomainForm":
+        form = cls({"domain": typed})
+        form.add_error("domain", reason)
+        return form
+
+
+class DomainForm(SpokenForm):
+    service = ServiceField(label=gettext_lazy("Server"))
+    move = MoveField(
+        label=gettext_lazy("Move"),
+        help_text=gettext_lazy("With a move, the server is the one that the move leaves."),
+    )
+    active = forms.BooleanField(
+        label=gettext_lazy("Visitors find it"),
+        help_text=gettext_lazy("Switched off, it answers as if this site did not know it."),
+        required=False,
+    )
+
+    @classmethod
+    def of(cls, domain: Domain) -> "DomainForm":
+        move = domain.move.slug if domain.move else ""
+        return cls(initial={"service": domain.service.slug, "move": move, "active": domain.active})
+
+
+class EraseForm(SpokenForm):
+    """The domain once more, by hand, before all about it goes."""
+
+    domain = forms.CharField(
+        label=gettext_lazy("Type the domain to confirm"),
+        required=False,
+        widget=UnrepeatedInput({**DOMAIN, "autocomplete": "off", "maxlength": 260, "required": True}),
+    )
+
+    def __init__(self, data: Any = None, *, name: DomainName) -> None:
+        super().__init__(data)
+        self._name = name
+
+    def clean_domain(self) -> DomainName:
+        try:
+            typed = from_typed_text(self.cleaned_data["domain"])
+        except NotADomainName:
+            typed = None
+        if typed != self._name:
+            sentence = _("Type the domain once more, exactly: %(domain)s.")
+            raise ValidationError(sentence % {"domain": self._name.u_label})
+        return self._name
+
+
+class ContactForm(SpokenForm):
+    """Somebody to reach: by at least one of the three."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120, required=False)
+    email = forms.CharField(
+        label=gettext_lazy("E-mail address"), max_length=254, required=False, widget=forms.EmailInput
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Telephone"), max_length=40, required=False, widget=forms.TextInput({"type": "tel"})
+    )
+
+    @classmethod
+    def of(cls, contact: Contact) -> "ContactForm":
+        """One of several on a page; that for somebody new has the number 0."""
+        values = {name: getattr(contact, name) for name in cls.base_fields}
+        return cls(initial=values, auto_id=f"%s-{contact.pk or 0}")
+
+    def clean_email(self) -> str:
+        """An address that can be written to, or none."""
+        email: str = self.cleaned_data["email"]
+        try:
+            return Recipient.parse(email).address if email else ""
+        except NotARecipient as error:
+            raise ValidationError(_(error.reason)) from error
+
+    def clean(self) -> dict[str, Any]:
+        if not self.errors and not any(self.cleaned_data.values()):
+            raise ValidationError(_("Enter a name, an address or a number."))
+        return self.cleaned_data
+
+    def put_into(self, contact: Contact) -> Contact:
+        for name, value in self.cleaned_data.items():
+            setattr(contact, name, value)
+        return contact
+
+
+class DomainListForm(SpokenForm):
+    """Gives the bytes of the list and the name of its file, empty for what was pasted.
+
+    Only the size is judged here; what is in it, where it is read.
+    """
+
+    pasted = TextField(
+        label=gettext_lazy("Paste domains"),
+        help_text=gettext_lazy(
+            "One on each line, or copied out of a spreadsheet. A contact, an e-mail address and a telephone number may "
+            "stand beside each."
+        ),
+        widget=forms.Textarea({**VERBATIM, "rows": 7, "maxlength": LONGEST_PASTE}),
+    )
+    file = forms.FileField(
+        label=gettext_lazy("Or choose a CSV file"),
+        help_text=gettext_lazy("Up to 10 MB and 100,000 rows. A spreadsheet must be saved as CSV first."),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput({"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
+    )
+    again = forms.BooleanField(label=gettext_lazy("Read it also if this very list was imported before"), required=False)
+
+    def clean_file(self) -> UploadedFile | None:
+        sent = cast("UploadedFile | None", self.cleaned_data["file"])
+        if sent and (sent.size or 0) > LARGEST_FILE:
+            raise ValidationError(
+                _("The file is larger than 10 MB. Divide it, or use the command import_domains on the server.")
+            )
+        return sent
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if "file" in given and not given["file"] and not given.get("pasted", "").strip():
+            raise ValidationError(_("Paste some domains, or choose a file."))
+        if given.get("file") and given.get("pasted", "").strip():
+            raise ValidationError(_("Paste domains or choose a file, not both at once."))
+        return given
+
+    @property
+    def body(self) -> bytes:
+        sent = cast("UploadedFile | None", self.cleaned_data["file"])
+        return cast("bytes", sent.read()) if sent else str(self.cleaned_data["pasted"]).encode()
+
+    @property
+    def filename(self) -> str:
+        sent = cast("UploadedFile | None", self.cleaned_data["file"])
+        return (sent.name or "list") if sent else ""

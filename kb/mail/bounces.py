@@ -1,56 +1,63 @@
 """What a mail server sends back when it could not deliver: the bytes of one message in, what they say out.
 
-The form is RFC 3464's, a report with fields for machines. Older programs write a letter for people; of those only is
-known that the message came back. Which message it was is told by its Message-ID, which nobody but its recipient and the
-servers on the way has seen. Whether it is one of ours, and what follows, is decided elsewhere.
-
-Anybody may send us anything, so the bytes are cut, and what only a bomb has is not parsed at all.
+The form is RFC 3464's, a report with fields for machines, and RFC 6533's for addresses in any letters. Older programs,
+and gateways, write a letter for people; of those only is known that the message came back, or that it is late. Which
+message it was is told by `our_marks`, which nobody but its recipient and the servers on the way has seen. Whether it is
+one of ours, and what follows, is decided elsewhere.
 """
 
+import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from email.message import Message
-from email.parser import BytesParser
-from email.policy import compat32
 from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import Final
 
-#: More of a message is not looked at: the report and the headers of what came back are at its beginning.
-MOST_BYTES: Final = 64 * 1024
-#: Characters of a server's reason that are kept.
-LONGEST_WORDS: Final = 200
-
-#: The parser of the standard library takes time with each level of parts, and an honest report has three parts.
-_MOST_BOUNDARIES: Final = 24
-_MOST_NESTED: Final = 24
-_MOST_PARTS: Final = 50
-#: … and with each character of a field that says what a part is.
-_ENDLESS_TYPE: Final = re.compile(rb"^content-type:(?:[^\r\n]|\r?\n[ \t]){2000}", re.IGNORECASE | re.MULTILINE)
-_LONGEST_FIELD: Final = 1000
-_MOST_IDS: Final = 20
-
-#: How our own messages are called: a UUID at a host.
-_ID: Final = re.compile(rb"<[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}@[a-z0-9.:-]{1,253}>")
-_ID_LINE: Final = re.compile(rb"^message-id:\s*(<[^<>\s]{1,400}>)", re.IGNORECASE | re.MULTILINE)
-_SYSTEM: Final = re.compile(r"(?:^\s*|<)(?:mailer-daemon|microsoftexchange[0-9a-f]*)(?=[@>\s]|$)", re.IGNORECASE)
-_POSTMASTER: Final = re.compile(r"(?:^\s*|<)postmaster@", re.IGNORECASE)
-
-_CODE: Final = re.compile(r"^\s*([245]\d\d)(?=[ -]|$)")
-_STATUS: Final = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
-_STATUS_OF_CODE: Final = re.compile(r"\b[245]\d\d[ -]([245]\.\d{1,3}\.\d{1,3})\b")
-_CODES: Final = re.compile(
-    r"(?:^|(?<=\s))[245]\d\d(?:[ -]+[245]\.\d{1,3}\.\d{1,3}\b|(?=[ -])-?)|^[245]\.\d{1,3}\.\d{1,3}\b"
+from kb.mail.bounce_reasons import Answer, code_class, is_nobody_there, status_of
+from kb.mail.bounce_recipients import addresses_of
+from kb.mail.bounce_subjects import Said, said_by_subject, says_that_it_goes_on
+from kb.mail.bounce_words import LONGEST_WORDS, kept_words
+from kb.mail.bounce_writers import (
+    is_absence,
+    is_by_system,
+    is_from_nobody,
+    is_other_report,
+    is_returned,
+    is_robot,
+    may_answer,
+    returned_in,
 )
-_ADDRESS: Final = re.compile(r"""<?(?:"[^"]*"|[^\s<>()\[\]",;:]*)(?:@|%40)[^\s<>()\[\]",;]+>?""", re.IGNORECASE)
-_TAG: Final = re.compile(r"<[^<>]*>")
+from kb.mail.mime_parts import Part, groups_in, message_in, parts_of
+from kb.mail.our_marks import ids_anywhere, ids_in_lines, ids_of, ours, tokens_in_letter, tokens_of
 
-#: Nobody reads mail at this address, and no wait changes that (RFC 3463 3.2, RFC 7505). Not among them: a domain
-#: that is not found (5.1.2), which on the day of a move may be a slip in its DNS, and a sender that is refused (5.1.7,
-#: 5.1.8).
-NOBODY_THERE: Final = frozenset({"5.1.1", "5.1.3", "5.1.6", "5.1.10"})
+__all__ = [
+    "DECIDING_FIELDS",
+    "LONGEST_WORDS",
+    "MOST_BYTES",
+    "Bounce",
+    "BounceVerdict",
+    "NotABounce",
+    "may_be_bounce",
+    "read_bounce",
+]
 
-_Part: TypeAlias = "Message[str, str]"
+#: More of a message is not looked at: the report and what came back are at its beginning, but behind what somebody has
+#: written to explain them.
+MOST_BYTES: Final = 512 * 1024
+#: By these is told whether the rest of a message is worth fetching.
+DECIDING_FIELDS: Final = (
+    *("From", "Subject", "Content-Type", "Return-Path", "Auto-Submitted", "X-Autoreply", "X-Autorespond"),
+    *("X-Failed-Recipients", "X-MS-Exchange-Message-Is-Ndr", "In-Reply-To"),
+)
+#: A head of so many bytes without an end was cut, and may have any of them below.
+_CUT: Final = 4096
+
+_REPORTS: Final = frozenset({"message/delivery-status", "message/global-delivery-status"})
+_REPORT_IN_TEXT: Final = re.compile(r"^(?:reporting-mta|final-recipient):", re.IGNORECASE | re.MULTILINE)
+#: RFC 3464 2.3.3. Of the others some programs make up their own.
+_ARRIVED: Final = frozenset({"delivered", "relayed", "expanded"})
+_LATE: Final = re.compile(r"delay|defer|retr|warn")
+_FAILED: Final = re.compile(r"fail|expire|undeliver|bounce|reject|error|drop|refuse|return|perm")
 
 
 class NotABounce(ValueError):
@@ -67,9 +74,9 @@ class BounceVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """`message_ids`: of the message that came back, as far as can be told. `words` have no address in them.
+    """`message_ids`, or else `tokens`: of the message that came back, as far as can be told; one of both is known.
 
-    `dead`: addresses, in small letters, at which there is nobody.
+    `words` name nobody. `dead`: addresses, in small letters, at which there is nobody.
     """
 
     verdict: BounceVerdict
@@ -77,160 +84,139 @@ class Bounce:
     code: int = 0
     words: str = ""
     dead: frozenset[str] = frozenset()
+    tokens: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What a report says of one recipient."""
+    """What a report says of one recipient. `verdict` is `None` if the message arrived."""
 
-    action: str
+    verdict: BounceVerdict | None
+    answer: Answer
     status: str
-    code: int
-    words: str
     addresses: frozenset[str]
+    dead: frozenset[str]
 
 
 def may_be_bounce(headers: bytes) -> bool:
-    """Whether the rest of a message is worth fetching."""
-    try:
-        message = _parsed(headers[:MOST_BYTES])
-    except NotABounce:
-        return False
-    return message.get_content_type() == "multipart/report" or _is_by_system(message) or _is_from_nobody(message)
+    """Whether the rest of a message is worth fetching; yes if that cannot be told from so few bytes."""
+    message = message_in(headers[:MOST_BYTES])
+    if len(headers) >= _CUT and not re.search(rb"\n\r?\n", headers):
+        return True
+    is_written_so = message.kind == "multipart/report" or is_by_system(message) or is_from_nobody(message)
+    return is_written_so or _speaks_of_failure(message) or (is_robot(message) and message.kind == "multipart/mixed")
 
 
 def read_bounce(content: bytes) -> Bounce:
     """Read a message, the first `MOST_BYTES` of it. Raises `NotABounce`."""
-    message = _parsed(content[:MOST_BYTES])
-    parts = list(_parts(message))
-    report = next((part for part in parts if part.get_content_type() == "message/delivery-status"), None)
-    if report is None:
-        return _from_a_letter(message, parts)
-    ids = _ids(message, parts, trusts_references=True)
-    outcomes = list(_outcomes(report))
-    failed = [one for one in outcomes if one.action == "failed"]
-    if failed:
-        dead = (one.addresses for one in failed if one.status in NOBODY_THERE)
-        return Bounce(BounceVerdict.FAILED, ids, failed[0].code, failed[0].words, frozenset().union(*dead))
-    if any(one.action == "delayed" for one in outcomes):
-        return Bounce(BounceVerdict.DELAYED, ids)
-    if outcomes:
-        raise NotABounce("It says that the message arrived.")
-    return Bounce(BounceVerdict.UNCLEAR, ids)
-
-
-def _parsed(content: bytes) -> _Part:
-    small = content.lower()
-    if small.count(b"boundary") > _MOST_BOUNDARIES or small.count(b"message/") > _MOST_NESTED:
-        raise NotABounce("It has too many parts.")
-    if _ENDLESS_TYPE.search(content):
-        raise NotABounce("It has a field without an end.")
-    return BytesParser(policy=compat32).parsebytes(content)
-
-
-def _parts(message: _Part) -> Iterator[_Part]:
-    """Every part that is no container, but none of a message within the message."""
-    waiting, seen = [message], 0
-    while waiting and seen < _MOST_PARTS:
-        part, seen = waiting.pop(0), seen + 1
-        payload = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(payload, list):
-            waiting.extend(one for one in payload if isinstance(one, Message))
-        else:
-            yield part
-
-
-def _outcomes(report: _Part) -> Iterator[_Outcome]:
-    payload = report.get_payload()
-    groups = payload if isinstance(payload, list) else []
-    for group in groups:
-        if isinstance(group, Message) and (action := _field(group, "Action")):
-            diagnostic = _field(group, "Diagnostic-Code")
-            kind, semicolon, said = diagnostic.partition(";")
-            status = _status(_field(group, "Status"), said)
-            code = _CODE.match(said) if semicolon and kind.strip().lower() == "smtp" else None
-            addresses = {_address(_field(group, name)) for name in ("Final-Recipient", "Original-Recipient")} - {""}
-            yield _Outcome(
-                action.split()[0].lower(),
-                status,
-                int(code[1]) if code else 0,
-                _words(status, said if semicolon else diagnostic),
-                frozenset(addresses),
-            )
-
-
-def _status(written: str, said: str) -> str:
-    """The finer of both: many programs write 5.0.0 beside an answer that says more."""
-    found, of_code = _STATUS.match(written), _STATUS_OF_CODE.search(said)
-    status = found[0] if found else ""
-    return of_code[1] if of_code and (not status or status.endswith(".0.0")) else status
-
-
-def _words(status: str, said: str) -> str:
-    """The server's reason in one line for people: no codes twice, no address, no markup."""
-    plain = _TAG.sub(" ", _ADDRESS.sub("…", said))
-    text = " ".join(_CODES.sub(" ", plain).split())
-    return "".join(character for character in f"{status} {text}".strip() if character.isprintable())[:LONGEST_WORDS]
-
-
-def _address(field: str) -> str:
-    """The address of `rfc822; anna@x.example`, in small letters."""
-    return field.partition(";")[2].strip().strip("<>").lower()
-
-
-def _from_a_letter(message: _Part, parts: list[_Part]) -> Bounce:
-    """A message without a report: only what a mail system wrote counts, and never what answers by itself."""
-    if message.get_content_type() == "multipart/report":
-        raise NotABounce("It reports something else.")
-    by_system = _is_by_system(message)
-    if not by_system and not _is_from_nobody(message):
-        raise NotABounce("No mail system wrote it.")
-    ids = _ids(message, parts, trusts_references=by_system)
-    subject = _field(message, "Subject").lower()
-    later = "delayed" in subject or subject.startswith("warning")
-    return Bounce(BounceVerdict.DELAYED if later else BounceVerdict.UNCLEAR, ids)
-
-
-def _is_by_system(message: _Part) -> bool:
-    return bool(_SYSTEM.search(_field(message, "From"))) or "X-Failed-Recipients" in message
-
-
-def _is_from_nobody(message: _Part) -> bool:
-    """Written by a server that wants no answer, which an absence note may say of itself too."""
-    if _field(message, "Auto-Submitted").lower().startswith("auto-replied") or "X-Autoreply" in message:
-        return False
-    return _field(message, "Return-Path") == "<>" or bool(_POSTMASTER.search(_field(message, "From")))
-
-
-def _ids(message: _Part, parts: list[_Part], *, trusts_references: bool) -> tuple[str, ...]:
-    """How the message that came back may be called, the surest source alone. Raises `NotABounce`."""
-    returned = [one for part in parts for one in _returned(part)]
-    if returned:
-        found = [one for one in returned if _ID.fullmatch(one)]
-    else:
-        found = [one for part in parts for one in _ID.findall(_text(part))]
-        if not found and trusts_references:
-            fields = " ".join(_field(message, name) for name in ("References", "In-Reply-To"))
-            found = _ID.findall(fields.encode("ascii", "replace"))
-    if not found:
+    parts = parts_of(content[:MOST_BYTES])
+    message = parts[0]
+    reports = [part.body for part in parts if part.kind in _REPORTS]
+    if not reports:
+        _refuse_unless_a_system_wrote(parts)
+        texts = (part.text for part in parts if part.kind == "text/plain")
+        reports = [text[found.start() :].encode() for text in texts if (found := _REPORT_IN_TEXT.search(text))][:1]
+    groups = [group for report in reports for group in groups_in(report)]
+    ids, tokens = _marks(parts, groups, trusts_references=bool(groups) or is_by_system(message))
+    if not ids and not tokens:
         raise NotABounce("It names no message that could be ours.")
-    return tuple(one.decode() for one in dict.fromkeys(found[:_MOST_IDS]))
+    outcomes = list(_outcomes(groups))
+    if outcomes and all(one.verdict is None for one in outcomes):
+        raise NotABounce("It says that the message arrived.")
+    for verdict in (BounceVerdict.FAILED, BounceVerdict.UNCLEAR):
+        if alike := [one for one in outcomes if one.verdict is verdict]:
+            named = [address for one in outcomes for address in one.addresses]
+            words = kept_words(alike[0].status, alike[0].answer.words, [*named, *_named(parts)])
+            dead = (one.dead for one in alike)
+            return Bounce(verdict, ids, alike[0].answer.code, words, frozenset().union(*dead), tokens)
+    late = bool(outcomes) or _is_late(message, parts)
+    return Bounce(BounceVerdict.DELAYED if late else BounceVerdict.UNCLEAR, ids, tokens=tokens)
 
 
-def _returned(part: _Part) -> list[bytes]:
-    """The Message-ID of a message, or of its headers, that the report has within."""
-    kind, payload = part.get_content_type(), part.get_payload()
-    if kind in {"message/rfc822", "message/global"} and isinstance(payload, list):
-        fields = (_field(one, "Message-ID") for one in payload[:1] if isinstance(one, Message))
-        return [field.encode("ascii", "replace") for field in fields if field]
-    return _ID_LINE.findall(_text(part))[:1] if kind == "text/rfc822-headers" else []
+def _refuse_unless_a_system_wrote(parts: list[Part]) -> None:
+    """A message without a report: only what a mail system wrote counts, and never what answers by itself."""
+    message = parts[0]
+    if any(is_other_report(part) for part in parts):
+        raise NotABounce("It reports something else.")
+    if is_by_system(message) or message.kind == "multipart/report":
+        return
+    if is_absence(message):
+        raise NotABounce("Somebody is away.")
+    brings_back = bool(returned_in(parts)) and (_speaks_of_failure(message) or is_robot(message))
+    if not is_from_nobody(message) and not brings_back:
+        raise NotABounce("No mail system wrote it.")
 
 
-def _text(part: _Part) -> bytes:
-    payload = part.get_payload(decode=True)
-    return payload if isinstance(payload, bytes) and part.get_content_maintype() == "text" else b""
+def _speaks_of_failure(message: Part) -> bool:
+    return not may_answer(message) and said_by_subject(message.spoken("subject")) is not Said.NOTHING
 
 
-def _field(part: _Part, name: str) -> str:
-    """A header in one line, cut. Bytes that are no ASCII were made question marks or replacement characters."""
-    return " ".join(str(part.get(name, ""))[:_LONGEST_FIELD].split())
+def _is_late(message: Part, parts: list[Part]) -> bool:
+    """By the words of a letter."""
+    said = said_by_subject(message.spoken("subject"))
+    texts = (_text(part) for part in parts if part.kind.startswith("text/") and not is_returned(part))
+    return said is Said.LATE or (said is Said.NOTHING and any(says_that_it_goes_on(text) for text in texts))
+
+
+def _outcomes(groups: Iterable[Part]) -> Iterator[_Outcome]:
+    reporter = ""
+    for group in groups:
+        reporter = reporter or group.field("reporting-mta").lower()
+        if not any(group.field(name) for name in ("action", "status", "final-recipient")):
+            continue
+        answer, written = Answer.parse(group.field("diagnostic-code")), group.field("status")
+        remote = group.field("remote-mta").lower()
+        is_nobody = is_nobody_there(written, answer, was_handed_on=bool(remote) and remote != reporter)
+        verdict = _verdict(group.field("action"), code_class(written, answer))
+        final, first = (addresses_of(group.field(name)) for name in ("final-recipient", "original-recipient"))
+        # Of an address that forwards is not said that nobody is there.
+        dead = (final or first) if is_nobody else frozenset()
+        yield _Outcome(verdict, answer, status_of(written, answer), final | first, dead)
+
+
+def _verdict(action: str, code: str) -> BounceVerdict | None:
+    """By the action, and where that is none of the five, by the first figure of the code."""
+    word = re.split(r"[^a-z-]", action.strip().lower(), maxsplit=1)[0]
+    if word == "failed":
+        return BounceVerdict.FAILED
+    if word in _ARRIVED:
+        return BounceVerdict.UNCLEAR if code == "5" else None
+    if word == "delayed" or (_LATE.match(word) and code != "5"):
+        return BounceVerdict.DELAYED
+    return BounceVerdict.FAILED if code == "5" or _FAILED.search(word) else BounceVerdict.UNCLEAR
+
+
+def _marks(
+    parts: list[Part], groups: list[Part], *, trusts_references: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """How the message that came back may be called, and its tokens: from the surest source alone."""
+    message = parts[0]
+    returned = returned_in(parts)
+    ids = [one for head in returned for one in ids_of(head)]
+    if ids:
+        return ours(ids), _each(token for head in returned for token in tokens_of(head))
+    texts = [_text(part) for part in parts if part.kind.startswith("text/")]
+    ids = [one for text in texts for one in ids_in_lines(text)] + [one for group in groups for one in ids_of(group)]
+    may_guess = not ids and not message.field("auto-submitted").lower().startswith("auto-replied")
+    if may_guess or (not ids and is_by_system(message)):
+        ids = [one for text in texts for one in ids_anywhere(text)]
+    tokens = _each(token for text in texts for token in tokens_in_letter(text))
+    if not ids and trusts_references:
+        ids = ids_anywhere(" ".join(message.field(name) for name in ("references", "in-reply-to")))
+    return ours(ids), tokens or _each(token for head in returned for token in tokens_of(head))
+
+
+def _each(tokens: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tokens))
+
+
+def _text(part: Part) -> str:
+    return html.unescape(part.text) if part.kind == "text/html" else part.text
+
+
+def _named(parts: list[Part]) -> Iterator[str]:
+    """Whom a report is about, beside its own fields."""
+    fields = [parts[0].field("x-failed-recipients")]
+    fields += [message.field("to") for message in returned_in(parts)]
+    for field in fields:
+        yield from re.findall(r"[^\s<>,;:\"]+@[^\s<>,;:\"]+", field)

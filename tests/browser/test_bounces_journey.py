@@ -10,8 +10,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from tests import bounces as samples
 from tests import clock
+from tests.bounces import samples
 from tests.browser.conftest import PHONE, Open
 from tests.browser.operators import make_operator, set_up
 from tests.browser.pictures import picture

@@ -10,10 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.mail.bounces import LONGEST_WORDS, MOST_BYTES, Bounce, BounceVerdict, NotABounce, read_bounce
+from kb.mail.bounces import (
+    LONGEST_WORDS,
+    MOST_BYTES,
+    Bounce,
+    BounceVerdict,
+    NotABounce,
+    may_be_bounce,
+    read_bounce,
+)
 from kb.protocols.messages.notice_email import message_id
-from tests import bounces as samples
-from tests import not_bounces
+from tests.bounces import not_bounces, samples
 
 NOTICE: Final = UUID("6ba7b810-9dad-41d1-80b4-00c04fd430c8")
 ID: Final = message_id(NOTICE, "anna", "help.example.net")
@@ -163,13 +170,36 @@ def test_a_report_that_somebody_forwards_is_none() -> None:
         read_bounce(forwarded)
 
 
-def test_what_comes_after_the_bytes_that_are_read_does_not_count() -> None:
+@pytest.mark.parametrize("lines", [900, 2500, 6000])
+def test_a_machine_part_behind_a_long_explanation_is_found(lines: int) -> None:
     whole = samples.postfix(ID, ANNA)
-    padded = whole.replace(b"This is the mail system", b"x" * 76 + b"\r\n" + b"This is the mail system")
-    assert read_bounce(padded + b"y" * 10**6).message_ids == (ID,)
-    late = whole.replace(b"This is the mail system", (b"x" * 76 + b"\r\n") * (MOST_BYTES // 70))
+    late = whole.replace(b"This is the mail system", (b"x" * 76 + b"\r\n") * lines + b"This is the mail system")
+    bounce = read_bounce(late)
+    assert (bounce.verdict, bounce.message_ids, bounce.dead) == (BounceVerdict.FAILED, (ID,), DEAD)
+
+
+def test_one_behind_the_bytes_that_are_read_leaves_it_unclear_which_way_it_failed() -> None:
+    late = samples.exchange(ID, ANNA).replace(b"Delivery has failed", (b"x" * 76 + b"\r\n") * (MOST_BYTES // 70))
+    assert read_bounce(late) == Bounce(BounceVerdict.UNCLEAR, (ID,))
+    assert read_bounce(samples.postfix(ID, ANNA) + b"y" * 10**6).message_ids == (ID,)
     with pytest.raises(NotABounce):
-        read_bounce(late)
+        read_bounce(samples.postfix(ID, ANNA).replace(b"This is the", (b"x" * 76 + b"\r\n") * (MOST_BYTES // 70)))
+
+
+def test_the_head_alone_says_what_is_worth_fetching() -> None:
+    for sample in (samples.postfix, samples.exim, samples.exchange, samples.qmail, samples.by_hand_of_a_postmaster):
+        assert may_be_bounce(sample(ID, ANNA).partition(b"\r\n\r\n")[0] + b"\r\n\r\n")
+    for letter in (b"From: bert@x.example\r\nSubject: Lunch\r\n\r\n", not_bounces.an_answer(ID, ANNA)):
+        assert not may_be_bounce(letter)
+
+
+@pytest.mark.parametrize(
+    "trace", [b"X-Trace: a\r\n" * 800, b"Received: by x;\r\n\ttoday\r\n" * 400, b"X: " + b"y" * 9000]
+)
+def test_a_head_that_was_cut_before_it_says_so_is_worth_fetching(trace: bytes) -> None:
+    whole = trace.rstrip(b"\r\n") + b"\r\n" + samples.postfix(ID, ANNA)
+    assert may_be_bounce(whole[:8192])
+    assert read_bounce(whole).dead == DEAD
 
 
 def _nested(levels: int) -> bytes:
@@ -177,7 +207,31 @@ def _nested(levels: int) -> bytes:
     return "".join(parts).encode()
 
 
+def _spun_out(shard: bytes) -> bytes:
+    """As many of them as are read."""
+    return shard * (MOST_BYTES // len(shard))
+
+
 BOMBS: Final = {
+    "fields to the end": _spun_out(b"A: b\r\n"),
+    "lines that are no fields": _spun_out(b"no field\r\n"),
+    "folded to the end": b"Subject: a" + _spun_out(b"\r\n x"),
+    "parts to the end": b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n' + _spun_out(b"--b\r\n\r\n"),
+    "parts in parts": b"".join(
+        b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n' % n + b"--b%d\r\n" % n * 300 for n in range(100)
+    ),
+    "parts that nobody named": _spun_out(b"--b\r\nContent-x: y\r\n\r\n"),
+    "groups to the end": b'From: mailer-daemon@x\r\nContent-Type: multipart/report; boundary="b"\r\n\r\n--b\r\n'
+    b"Content-Type: message/delivery-status\r\n\r\n" + _spun_out(b"Action: failed\r\n\r\n"),
+    "links to the end": b"From: mailer-daemon@x\r\n\r\nMessage-ID: <a@b>\r\n" + _spun_out(b"/unsubscribe/aaaa%2F"),
+    "quotes to the end": b"From: mailer-daemon@x\r\n\r\nMessage-ID: <a@b>\r\n" + _spun_out(b"> "),
+    "coded words to the end": b"From: " + _spun_out(b"=?utf-8?q?a?= "),
+    "coded words in coded words": b"Subject: " + _spun_out(b"=?utf-8?q?"),
+    "base64 to the end": b"From: mailer-daemon@x\r\nContent-Transfer-Encoding: base64\r\n\r\n" + _spun_out(b"QUFB"),
+    "equal signs to the end": b"From: mailer-daemon@x\r\n\r\n" + _spun_out(b"=\r\n"),
+    "slashes": samples.report("5.1.1", "smtp; 550 " + "/" * 60000)(ID, ANNA),
+    "words to the end": samples.report("5.1.1", "smtp; 550 " + "user unknown " * 6000)(ID, ANNA),
+    "names to the end": samples.report("5.1.1", "smtp; 550 " + "anna " * 9000)(ID, "a.n.n.a" * 9 + "@client.example"),
     "nested parts": _nested(900),
     "nested messages": b"Content-Type: message/rfc822\r\n\r\n" * 2000,
     "nested digests": b'Content-Type: multipart/digest; boundary="b"\r\n\r\n--b\r\n\r\n' * 1000,
@@ -268,7 +322,7 @@ def _read_or_refuse(content: bytes) -> None:
         bounce = read_bounce(content)
     except NotABounce:
         return
-    assert bounce.message_ids
+    assert bounce.message_ids or bounce.tokens
     assert bounce.words.isprintable() or not bounce.words
     assert "@" not in bounce.words
     assert len(bounce.words) <= LONGEST_WORDS

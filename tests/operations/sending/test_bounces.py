@@ -19,8 +19,8 @@ from kb.operations.sending import bounces, notices
 from kb.operations.sending.bounces import AFTER_REFUSAL, LOOKED_FOR, PAUSES, book, read_bounces
 from kb.operations.sending.recipients import addressees
 from kb.operations.sending.schedule import start
-from tests import bounces as samples
-from tests import clock, not_bounces
+from tests import clock
+from tests.bounces import not_bounces, samples
 from tests.imap_box import Box, running_box, url_of
 from tests.notices import MOVE, BeginSending, Sending, a_tested_notice, add_clients, states
 from tests.thunderbird.street import Authority

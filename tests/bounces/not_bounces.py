@@ -1,6 +1,6 @@
-"""Messages that name one of ours and do not say that it came back; what comes back is in `bounces`."""
+"""Messages that name one of ours and do not say that it came back; what comes back is in `samples`."""
 
-from tests.bounces import SENDER, lines_of, report
+from tests.bounces.samples import SENDER, lines_of, report
 
 
 def postfix_delayed(message_id: str, address: str) -> bytes:

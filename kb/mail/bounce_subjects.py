@@ -1,0 +1,72 @@
+"""Whether a letter without fields for programs says that a message is late, or that it came back.
+
+Mail systems write in the language of their owner. Known are eight: English, German, French, Spanish, Italian,
+Portuguese, Dutch and Polish. In any other a letter counts as one that came back, which is listed and looked at.
+"""
+
+import re
+import unicodedata
+from enum import StrEnum
+from typing import Final
+
+
+class Said(StrEnum):
+    LATE = "late"
+    FAILED = "failed"
+    #: Neither, in no language that is known.
+    NOTHING = ""
+
+
+#: In the letters of `folded`. A word that means any notice (aviso, avviso) says nothing.
+_LATE: Final = (
+    r"\bdelay|\bdeferr|\bwarning\b|still being (?:re)?tried|still (?:trying|queued)|not yet (?:been )?deliver"
+    r"|\bretrying\b|will be (?:re)?tried|temporar|transient|\bpending\b|for (?:the )?(?:past|last) \d+|\bis late\b"
+    r"|verzoger|verzoeger|verspat|warnung|noch nicht (?:zugestellt|ausgeliefert)|voruberg|vorueberg|zuruckgestellt"
+    r"|aufgeschoben|warteschlange"
+    r"|\bretard|differe|avertissement|en attente|pas encore (?:ete )?(?:remis|distribu|delivr)|file d.attente"
+    r"|retras|demor|aplazad|diferid|advertencia|pospuest|pendiente|\ben cola\b|aun no se ha|todavia no"
+    r"|ritard|differit|posticip|rinviat|avvertenza|avvertimento|in attesa|in coda|non ancora"
+    r"|atras|adiad|adiament|ainda nao|\bna fila\b"
+    r"|vertraag|vertraging|uitgesteld|waarschuwing|opgehouden|nog niet|wachtrij"
+    r"|opoznion|opoznien|odroczon|ostrzezeni|wstrzyman|jeszcze nie|w kolejce"
+)
+_FAILED: Final = (
+    r"undeliver|\bfail|return(?:ed|ing)|could ?n['o]t|cannot|can't|not (?:be )?deliver|not been deliver|reject|bounce"
+    r"|non-?deliver|no longer|gave up|given up|expired|permanent|\bndn\b|\bndr\b"
+    r"|unzustellbar|nicht (?:zustellbar|zugestellt|ausgeliefert|ubermittelt|zugestellt werden)|fehlgeschlag|fehler"
+    r"|gescheitert|abgelehnt|zuruckgesandt|zuruckgeschickt|zurueckg|abgewiesen|unzustellbarkeit"
+    r"|echec|echoue|non remis|non distribu|non delivr|impossible|rejete|retourne|refuse"
+    r"|no (?:se )?(?:ha )?(?:pued|podido|pudo|entregad)|fallo|fallid|devuelt|rechaz|imposible|no entreg"
+    r"|mancat|non recapit|non consegn|fallit|errore|impossibil|respint|rifiutat"
+    r"|falha|falhou|nao (?:foi |e )?(?:entreg|possivel)|devolvid|rejeitad|impossivel"
+    r"|niet (?:bezorgd|afgeleverd|besteld)|onbestelbaar|mislukt|geweigerd|kan niet|kon niet|retour"
+    r"|nie(?:dostarcz| dostarcz| mozna| powiod| udalo)|niepowodz|zwrot|odrzucon|zwrocon"
+)
+_EITHER: Final = re.compile(rf"(?P<late>{_LATE})|(?P<failed>{_FAILED})")
+#: Sentences in which a letter says that nothing is lost, whatever its subject is.
+_GOES_ON: Final = re.compile(
+    r"warning message only|do not need to resend|no action is required|delivery attempts will continue"
+    r"|(?:will|going to) (?:keep|continue|be retried|retry|try again)|tried again"
+    r"|still (?:being|in) (?:the queue|retried)"
+    r"|weiter(?:hin)? versucht|erneut versucht|versucht weiter|kein eingreifen|nouvelle tentative|sera retente"
+    r"|tentatives? (?:de remise )?(?:vont|se poursui)|se (?:seguira|volvera a) intent|verranno effettuati|riprover"
+    r"|sera tentad|continuara (?:a )?tent|opnieuw geprobeerd|ponown"
+)
+
+
+def said_by_subject(subject: str) -> Said:
+    """By what it says first: the rest may be the subject of the message that it is about."""
+    found = _EITHER.search(folded(subject))
+    if not found:
+        return Said.NOTHING
+    return Said.LATE if found["late"] else Said.FAILED
+
+
+def says_that_it_goes_on(text: str) -> bool:
+    return bool(_GOES_ON.search(" ".join(folded(text[:4000]).split())))
+
+
+def folded(text: str) -> str:
+    """In small letters without marks above and below, so that a word is found however it is written."""
+    apart = unicodedata.normalize("NFKD", text.casefold()).replace("ł", "l")
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))

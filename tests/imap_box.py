@@ -1,6 +1,7 @@
 """A mailbox on this machine for the tests: as much IMAP as is asked of it, with TLS, and everything that goes wrong."""
 
 import binascii
+import re
 import ssl
 import threading
 from collections.abc import Iterator
@@ -141,8 +142,7 @@ class _Dialogue(StreamRequestHandler):
 
     def _hand_over(self, place: int, letter: Letter, what: str) -> None:
         most = int(what.split("<0.")[1].split(">")[0])
-        head, _, _ = letter.content.partition(b"\r\n\r\n")
-        whole = (head + b"\r\n\r\n" if "HEADER" in what else letter.content)[:most]
+        whole = (_fields(letter.content, what) if "HEADER.FIELDS" in what else letter.content)[:most]
         arrived = f"{letter.arrived_at:%d-%b-%Y %H:%M:%S %z}"
         name = what.split("BODY.PEEK")[1].split("<")[0]
         size = self.server.box.announces or len(whole)
@@ -166,6 +166,13 @@ class _Dialogue(StreamRequestHandler):
     def finish(self) -> None:
         self.rfile.close()
         self.connection.close()
+
+
+def _fields(content: bytes, what: str) -> bytes:
+    """Those of a head that are asked for (RFC 3501 6.4.5)."""
+    names = what.partition("FIELDS (")[2].partition(")")[0].lower().encode().split()
+    lines = re.findall(rb"[^\r\n]+\r\n(?:[ \t][^\r\n]*\r\n)*", content.partition(b"\r\n\r\n")[0] + b"\r\n")
+    return b"".join(line for line in lines if line.partition(b":")[0].strip().lower() in names) + b"\r\n"
 
 
 class _Server(ThreadingTCPServer):

@@ -70,6 +70,12 @@ class DeliveryQuerySet(OutgoingQuerySet["Delivery"]):
     def with_message_ids(self, ids: Collection[str]) -> Self:
         return self.filter(message_id__in=[one for one in ids if one])
 
+    def last_to(self, key: str, before: datetime) -> Self:
+        """What has left for an address with the newest notice that had begun before a moment."""
+        left = self.filter(recipient_key=key, state__in=(*_ON_ITS_WAY, DeliveryState.BOUNCED))
+        newest = left.filter(notice__started_at__lte=before).order_by("-notice__started_at", "-notice")
+        return left.filter(notice__in=newest.values_list("notice")[:1])
+
     def counted(self) -> dict[str, int]:
         """How many are in each state; every state is there."""
         found = dict(self.order_by().values_list("state").annotate(number=Count("pk")))
@@ -107,6 +113,7 @@ class Delivery(Outgoing):
         indexes = [
             models.Index(fields=["notice", "state", "due_at"], name="kb_delivery_next"),
             models.Index("message_id", condition=~Q(message_id=""), name="kb_delivery_message"),
+            models.Index(fields=["recipient_key"], name="kb_delivery_recipient"),
         ]
 
     def __str__(self) -> str:

@@ -48,17 +48,23 @@ def unsubscribe_token(recipient: Recipient) -> str:
     return base64.urlsafe_b64encode(key + _signature(key)).decode().rstrip("=")
 
 
-def suppress_by_token(token: str) -> bool:
-    """Write to nobody with this token again; False, and nothing is written, if it is none of ours."""
+def key_in_token(token: str) -> str | None:
+    """The key of the address for which a link was made; `None` if we made none of it."""
     try:
         both = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
-        return False
+        return None
     key, signature = both[:_LENGTH], both[_LENGTH:]
-    if len(key) != _LENGTH or not hmac.compare_digest(signature, _signature(key)):
-        return False
-    _keep(key.hex(), Reason.ASKED)
-    return True
+    is_ours = len(key) == _LENGTH and hmac.compare_digest(signature, _signature(key))
+    return key.hex() if is_ours else None
+
+
+def suppress_by_token(token: str) -> bool:
+    """Write to nobody with this token again; False, and nothing is written, if it is none of ours."""
+    key = key_in_token(token)
+    if key is not None:
+        _keep(key, Reason.ASKED)
+    return key is not None
 
 
 def suppress(recipient: Recipient, reason: Reason = Reason.ASKED) -> None:

@@ -15,14 +15,15 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from kb.mail.bounces import MOST_BYTES
+from kb.mail.bounces import DECIDING_FIELDS, MOST_BYTES
 from kb.mail.returned import BounceMailbox, ImapEncryption, quoted
 from kb.probes.tls import client_context, words_of
 
 #: Seconds for each answer of the server.
 PATIENCE: Final = 30.0
-#: Bytes of a message's headers by which is told whether the rest is worth fetching.
-_HEADER_BYTES: Final = 8 * 1024
+#: What is fetched of every message. Some have ten thousand bytes of trace above the fields by which it is told whether
+#: the rest is worth fetching, so these are asked for by name.
+_HEADERS: Final = f"BODY.PEEK[HEADER.FIELDS ({' '.join(DECIDING_FIELDS).upper()})]<0.{8 * 1024}>"
 #: What a server says that would take this password another time (RFC 5530).
 _LATER: Final = re.compile(r"\[(?:UNAVAILABLE|INUSE|LIMIT)\]", re.IGNORECASE)
 _UID: Final = re.compile(rb"\bUID (\d{1,10})\b")
@@ -93,7 +94,8 @@ class OpenMailbox:
         return sorted({number for word in words if word.isdigit() and (number := int(word)) > last})
 
     def headers(self, uids: Sequence[int]) -> list[Glimpse]:
-        return self._fetch(",".join(map(str, uids)), f"BODY.PEEK[HEADER]<0.{_HEADER_BYTES}>")
+        """Of each message the fields that decide."""
+        return self._fetch(",".join(map(str, uids)), _HEADERS)
 
     def content(self, uid: int) -> bytes:
         """The beginning of a message; empty if it is gone meanwhile."""

@@ -1,7 +1,8 @@
 """Late refusals: what came back to the mailbox of the sender is read, and the message that it is about marked.
 
-A message is known by its Message-ID alone, which nobody guesses. Booking one twice changes nothing, so the place up to
-which the mailbox was read is kept after each handful, and a worker that is killed in between reads a handful twice.
+A message is known by its Message-ID, which nobody guesses; where a server on the way gave it another one, by the signed
+link in it, which tells the address. Booking one twice changes nothing, so the place up to which the mailbox was read is
+kept after each handful, and a worker that is killed in between reads a handful twice.
 """
 
 import time
@@ -19,13 +20,15 @@ from kb.models.ground.outbox import BackOff
 from kb.models.sending.bounce_readings import BounceReading, bounce_reading
 from kb.models.sending.deliveries import Delivery
 from kb.models.sending.notices import Notice
-from kb.models.sending.suppressions import Reason, suppress
+from kb.models.sending.suppressions import Reason, key_in_token, suppress
 from kb.operations.sending.bounce_mailbox import MailboxUnusable, OpenMailbox, opened
 from kb.operations.work.background import background, every, later
 from kb.operations.work.rounds import now
 
 #: Mail servers give up after five days; somebody's own may take longer.
 LOOKED_FOR: Final = timedelta(days=30)
+#: By so much the clock of the mailbox may be behind ours.
+_CLOCKS_DIFFER: Final = timedelta(hours=1)
 #: After so many seconds a round leaves the worker to other work.
 _LONGEST_ROUND: Final = 20.0
 #: Numbers that are searched at once: a longer answer than of so many is not read.
@@ -79,12 +82,20 @@ def book(bounce: Bounce, arrived_at: datetime) -> bool:
     """Mark the message that came back; says whether it is one of ours. Later ones to a dead address are not sent."""
     if bounce.verdict is BounceVerdict.DELAYED:
         return False
-    found = list(Delivery.objects.with_message_ids(bounce.message_ids))
+    found = list(Delivery.objects.with_message_ids(bounce.message_ids)) or _by_links(bounce, arrived_at)
     for row in found:
         with transaction.atomic():
             if row.come_back(arrived_at, bounce.code, bounce.words) and row.recipient.lower() in bounce.dead:
                 _shut_out(row.recipient)
     return bool(found)
+
+
+def _by_links(bounce: Bounce, arrived_at: datetime) -> list[Delivery]:
+    """What the newest notice had for the one address whose link came back: one message, or one for each domain."""
+    keys = {key for token in bounce.tokens if (key := key_in_token(token))}
+    if len(keys) != 1:
+        return []
+    return list(Delivery.objects.last_to(keys.pop(), before=arrived_at + _CLOCKS_DIFFER))
 
 
 def _shut_out(address: str) -> None:

@@ -60,6 +60,18 @@ def test_it_looks_encrypted_and_touches_nothing(
     assert box.asked[-1] == "LOGOUT"
 
 
+def test_it_asks_for_the_fields_that_decide_and_no_others(running: tuple[Box, BounceMailbox]) -> None:
+    box, where = running
+    trace = b"".join(b"X-Trace-%d: %s\r\n" % (number, b"a" * 70) for number in range(200))
+    box.put(trace + b"From: <MAILER-DAEMON@x.example>\r\nContent-Type: multipart/report;\r\n\tboundary=b\r\n\r\nbody")
+    with opened(where) as mailbox:
+        mailbox.look()
+        (glimpse,) = mailbox.headers([1])
+    assert glimpse.content == (
+        b"From: <MAILER-DAEMON@x.example>\r\nContent-Type: multipart/report;\r\n\tboundary=b\r\n\r\n"
+    )
+
+
 def test_it_marks_what_it_is_told_to_and_looks_on(running: tuple[Box, BounceMailbox]) -> None:
     box, where = running
     letters = [box.put(HEAD) for _ in range(3)]

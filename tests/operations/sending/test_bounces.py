@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from django.db import connection
 
 from kb.mail.bounces import Bounce, BounceVerdict
 from kb.mail.recipients import Recipient
-from kb.models import BounceReading, Delivery, Event, Move, Notice, Suppression
+from kb.models import BounceReading, Contact, Delivery, Domain, Event, Move, Notice, Suppression
 from kb.models.ground.outbox import BackOff
 from kb.models.sending.deliveries import DeliveryState
 from kb.models.sending.notices import NoticeState
-from kb.models.sending.suppressions import Reason, suppress, why_suppressed
+from kb.models.sending.suppressions import Reason, key_in_token, suppress, unsubscribe_token, why_suppressed
 from kb.operations.sending import bounces, notices
 from kb.operations.sending.bounces import AFTER_REFUSAL, LOOKED_FOR, PAUSES, book, read_bounces
 from kb.operations.sending.recipients import addressees
@@ -207,6 +208,70 @@ def test_an_address_that_was_written_to_by_an_earlier_rule_comes_back_too(sent: 
     dead = frozenset({"anna=?x@anna-client.example"})
     assert book(Bounce(BounceVerdict.FAILED, (of("anna=?x").message_id,), 550, "5.1.1 Gone", dead), ONE)
     assert (of("anna=?x").state, Suppression.objects.count()) == (DeliveryState.BOUNCED, 0)
+
+
+def by_a_relay(local: str) -> samples.Sample:
+    """A report about a message that a relay gave another Message-ID; our link is in it still."""
+    row = of(local)
+    url = f"https://help.example/unsubscribe/{unsubscribe_token(Recipient.parse(row.recipient))}/"
+    link = f"List-Unsubscribe: <{url[:50]}\r\n {url[50:]}>\r\n".encode()
+
+    def sample(message_id: str, address: str) -> bytes:
+        whole = samples.postfix("<0102018f-0000@eu-west-1.relay.example>", address)
+        return whole.replace(b"Subject: Action needed", link + b"Subject: Action needed")
+
+    return sample
+
+
+def test_a_message_to_which_a_relay_gave_another_id_is_known_by_its_link(sent: Sending, box: Box) -> None:
+    letter = comes_back(box, "anna", by_a_relay("anna"))
+    read_bounces(ONE)
+    assert sent.states() == {"anna": "bounced", "bert": "sent"}
+    assert (why_suppressed(ANNA), letter.flags) == (Reason.DEAD, {r"\Seen"})
+    assert of("anna").answer == "5.1.1 …: Recipient address rejected: User unknown in local recipient table"
+
+
+def test_a_link_that_we_did_not_make_is_none_of_ours(sent: Sending, box: Box) -> None:
+    forged = comes_back(box, "anna", by_a_relay("anna"))
+    token = unsubscribe_token(ANNA).encode()
+    forged.content = forged.content.replace(token[-20:], b"A" * 20)
+    assert token not in forged.content
+    read_bounces(ONE)
+    assert (of("anna").state, forged.flags) == ("sent", set())
+
+
+def test_two_links_name_nobody(sent: Sending) -> None:
+    tokens = tuple(unsubscribe_token(Recipient.parse(of(local).recipient)) for local in ("anna", "bert"))
+    assert not book(Bounce(BounceVerdict.UNCLEAR, (), tokens=tokens), ONE)
+    assert book(Bounce(BounceVerdict.UNCLEAR, (), tokens=tokens[:1]), ONE)
+    assert sent.states() == {"anna": "bounced", "bert": "sent"}
+
+
+def test_a_link_is_of_the_newest_notice_that_had_begun_and_of_every_domain_in_it(sent: Sending, box: Box) -> None:
+    later_notice = a_tested_notice(ONE)
+    contact = Contact.objects.get(email=ANNA.address)
+    other = Domain.objects.get(name="bert-client.example")
+    Contact.objects.filter(domain=other).update(email=contact.email)
+    notices.confirm(later_notice, 2, 100, "op", ONE)
+    start(Notice.objects.get(pk=later_notice.pk), ONE + timedelta(days=1))
+    later_notice.deliveries.update(state=DeliveryState.SENT, settled_at=ONE + timedelta(days=1))
+    bounce = Bounce(BounceVerdict.UNCLEAR, (), tokens=(unsubscribe_token(ANNA),))
+    assert book(bounce, ONE + timedelta(hours=2))
+    assert sent.states() == {"anna": "bounced", "bert": "sent"}
+    assert [row.state for row in later_notice.deliveries.all()] == ["sent", "sent"]
+    assert book(bounce, ONE + timedelta(days=2))
+    assert [row.state for row in later_notice.deliveries.all()] == ["bounced", "bounced"]
+    assert book(bounce, ONE + timedelta(days=2))
+    assert sent.states() == {"anna": "bounced", "bert": "sent"}
+
+
+def test_whom_a_link_names_is_found_without_reading_every_row(sent: Sending) -> None:
+    key = key_in_token(unsubscribe_token(ANNA))
+    assert key
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")  # which is the quicker way through two rows
+    assert "kb_delivery_recipient" in Delivery.objects.last_to(key, ONE).explain()
 
 
 def test_a_message_that_waits_is_not_sent_to_a_dead_address(begin: BeginSending, box: Box) -> None:

@@ -4,13 +4,18 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy
 
 from kb.forms.fields import SpokenForm
 from kb.languages import LANGUAGES
 from kb.mail.notice_days import NoticeKind
 from kb.mail.recipients import NotARecipient, Recipient
-from kb.models.sending.notices import FASTEST_RATE
+from kb.models.sending.notices import FASTEST_RATE, FEWEST_FOR_SHARE, USUAL_STOP_SHARE
+
+_STOP_SHARE = gettext_lazy(
+    "Providers stop taking mail from senders of whom much comes back. Counted from {fewest} messages on; 0 for never."
+)
 
 
 class AddressField(forms.CharField):
@@ -41,7 +46,7 @@ class TheirAddressForm(SpokenForm):
 
 
 class ConfirmForm(SpokenForm):
-    """The number of messages, typed by hand, and how many of them an hour."""
+    """The number of messages, typed by hand, how many of them an hour, and how many of 100 may come back."""
 
     typed = forms.IntegerField(
         label=gettext_lazy("Type the number of messages"),
@@ -61,6 +66,18 @@ class ConfirmForm(SpokenForm):
             "max_value": gettext_lazy("At most %(limit_value)s messages an hour."),
         },
     )
+    stop_share = forms.IntegerField(
+        label=gettext_lazy("Stop if so many of 100 come back"),
+        help_text=format_lazy(_STOP_SHARE, fewest=FEWEST_FOR_SHARE),
+        min_value=0,
+        max_value=100,
+        required=False,
+        widget=forms.TextInput({"inputmode": "numeric", "maxlength": 3}),
+    )
+
+    def clean_stop_share(self) -> int:
+        given = self.cleaned_data["stop_share"]
+        return USUAL_STOP_SHARE if given is None else int(given)
 
 
 class PrepareForm(SpokenForm):

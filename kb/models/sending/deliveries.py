@@ -76,6 +76,12 @@ class DeliveryQuerySet(OutgoingQuerySet["Delivery"]):
         newest = left.filter(notice__started_at__lte=before).order_by("-notice__started_at", "-notice")
         return left.filter(notice__in=newest.values_list("notice")[:1])
 
+    def returned_of(self, since: datetime | None) -> tuple[int, int]:
+        """How many came back, and of how many that the mail server took after a moment, or at any."""
+        taken = self.filter(state__in=(DeliveryState.SENT, DeliveryState.BOUNCED))
+        counts = (taken.filter(settled_at__gt=since) if since else taken).counted()
+        return counts[DeliveryState.BOUNCED], counts[DeliveryState.SENT] + counts[DeliveryState.BOUNCED]
+
     def counted(self) -> dict[str, int]:
         """How many are in each state; every state is there."""
         found = dict(self.order_by().values_list("state").annotate(number=Count("pk")))

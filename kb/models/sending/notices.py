@@ -19,6 +19,10 @@ from kb.models.moves.moves import Move
 #: Messages an hour, unless the operator says otherwise.
 USUAL_RATE = 100
 FASTEST_RATE = 36_000
+#: Of 100 messages that were taken so many may come back, unless the operator says otherwise; of fewer than these the
+#: share says nothing.
+USUAL_STOP_SHARE = 5
+FEWEST_FOR_SHARE = 40
 #: Turns that were not used are kept for so long, so that a round may send a few at once.
 _KEPT_TURNS: Final = timedelta(seconds=30)
 
@@ -76,6 +80,11 @@ class Notice(models.Model):
     test_fault = models.CharField(max_length=300, blank=True)
     tests = models.PositiveIntegerField(default=0)
 
+    #: It stops by itself once so many of 100 came back; 0 for never. Counted are messages that left after a moment: an
+    #: operator who lets it go on has seen what came back before.
+    stop_share = models.PositiveSmallIntegerField("of 100 messages that may come back", default=USUAL_STOP_SHARE)
+    watched_from = models.DateTimeField(null=True, blank=True)
+
     #: What was confirmed: how many, when and by whom.
     expected = models.PositiveIntegerField(null=True, blank=True)
     ready_at = models.DateTimeField(null=True, blank=True)
@@ -99,6 +108,7 @@ class Notice(models.Model):
                 fields=["move", "kind"], condition=~Q(kind=NoticeKind.NOW.value), name="kb_notice_once_a_kind"
             ),
             models.CheckConstraint(condition=Q(rate__gte=1) & Q(rate__lte=FASTEST_RATE), name="kb_notice_rate"),
+            models.CheckConstraint(condition=Q(stop_share__lte=100), name="kb_notice_stop_share"),
         ]
         indexes = [models.Index(fields=["state"], name="kb_notice_state")]
 

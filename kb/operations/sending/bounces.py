@@ -19,9 +19,10 @@ from kb.mail.returned import BounceMailbox
 from kb.models.ground.outbox import BackOff
 from kb.models.sending.bounce_readings import BounceReading, bounce_reading
 from kb.models.sending.deliveries import Delivery
-from kb.models.sending.notices import Notice
+from kb.models.sending.notices import Notice, NoticeState
 from kb.models.sending.suppressions import Reason, key_in_token, suppress
 from kb.operations.sending.bounce_mailbox import MailboxUnusable, OpenMailbox, opened
+from kb.operations.sending.stops import stop_if_many_came_back
 from kb.operations.work.background import background, every, later
 from kb.operations.work.rounds import now
 
@@ -119,6 +120,8 @@ def _read_on(mailbox: OpenMailbox, reading: BounceReading, at: datetime) -> bool
             return False
         handful = numbers[begin : begin + _HANDFUL]
         ours = _book_all(mailbox, handful, at)
+        for notice in Notice.objects.filter(state=NoticeState.SENDING).select_related("move") if ours else ():
+            stop_if_many_came_back(notice, at)
         is_marked = not ours or mailbox.mark_read(ours)
         reading.note_position(folder.uid_validity, handful[-1])
         if not is_marked:

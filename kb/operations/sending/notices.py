@@ -14,12 +14,13 @@ from kb.mail.notice_days import DAYS, NoticeKind
 from kb.mail.recipients import Recipient
 from kb.models.moves.moves import Move
 from kb.models.sending.deliveries import Delivery, DeliveryState
-from kb.models.sending.notices import Notice, NoticeState, TrialState
+from kb.models.sending.notices import USUAL_STOP_SHARE, Notice, NoticeState, TrialState
 from kb.models.sending.suppressions import forgotten_suppressions, try_again
 from kb.models.site.events import record_event
 from kb.operations.refusals import NotPossible
 from kb.operations.sending.recipients import addressees
 from kb.operations.sending.schedule import moment_of, queue_round, send_test
+from kb.operations.sending.stops import have_many_come_back
 from kb.operations.sending.texts import kit_text
 from kb.operations.work.background import later
 
@@ -55,7 +56,9 @@ def ask_test(notice: Notice, to: Recipient, at: datetime) -> None:
         later(send_test, notice=notice.pk, number=notice.tests + 1)
 
 
-def confirm(notice: Notice, typed: int, rate: int, who: str, at: datetime) -> datetime:
+def confirm(
+    notice: Notice, typed: int, rate: int, who: str, at: datetime, *, stop_share: int = USUAL_STOP_SHARE
+) -> datetime:
     """Say yes to so many messages; gives the moment from which they leave. Until then it can be taken back."""
     if not notice.is_tested:
         raise NotPossible(_("Send the message to yourself first, and read it."))
@@ -80,7 +83,13 @@ def confirm(notice: Notice, typed: int, rate: int, who: str, at: datetime) -> da
         raise NotPossible(sentence % {"typed": typed, "now": now})
     with transaction.atomic():
         changed = Notice.objects.filter(pk=notice.pk, state=NoticeState.DRAFT, tests=notice.tests).update(
-            state=NoticeState.READY, expected=now, rate=rate, ready_at=at, ready_by=who, fault=""
+            state=NoticeState.READY,
+            expected=now,
+            rate=rate,
+            stop_share=stop_share,
+            ready_at=at,
+            ready_by=who,
+            fault="",
         )
         _refuse_unless(changed)
         notice.refresh_from_db()
@@ -101,7 +110,8 @@ def stop(notice: Notice, who: str, at: datetime) -> None:
 
 
 def go_on_again(notice: Notice, who: str, at: datetime) -> None:
-    """Send the rest of a stopped notice."""
+    """Send the rest of a stopped notice. What came back before is known now, and counts no more."""
+    watched_from = at if have_many_come_back(notice) else notice.watched_from
     with transaction.atomic():
         _change(
             notice,
@@ -113,6 +123,7 @@ def go_on_again(notice: Notice, who: str, at: datetime) -> None:
             fault="",
             faults_in_a_row=0,
             next_at=at,
+            watched_from=watched_from,
         )
         queue_round(notice, at)
 

@@ -23,6 +23,7 @@ from kb.models.sending.suppressions import Reason, why_suppressed
 from kb.models.site.events import CLOCK, record_event
 from kb.operations.sending.mail_server import Answer, MailServer, Outcome, ServerUnusable, connected
 from kb.operations.sending.outbox import Outbox
+from kb.operations.sending.stops import stop_by_itself, stop_if_many_came_back
 from kb.operations.sending.texts import CannotBeMade, CannotBeSent, Envelope, envelope
 from kb.operations.work.rounds import Clock, for_a_round
 
@@ -49,7 +50,7 @@ class NoticeRound:
     def run(self) -> datetime | None:
         """Send what is due; gives the moment of the next round, `None` if there is none."""
         give_up_abandoned(self._notice, self._clock())
-        if self._may_send(self._clock()):
+        if self._may_send(self._clock()) and not stop_if_many_came_back(self._notice, self._clock()):
             try:
                 with connected(self._box.server, self._box.host) as server:
                     for_a_round(lambda: self._send_one(server))
@@ -153,11 +154,7 @@ class NoticeRound:
         self._notice.hold_off(fault, self._clock(), PAUSES)
 
     def _stop(self, fault: str) -> None:
-        with transaction.atomic():
-            now = {"state": NoticeState.STOPPED, "fault": fault[:300], "faults_in_a_row": 0}
-            if change(self._notice, {"state": NoticeState.SENDING}, **now):
-                after = {"kind": self._notice.kind, "why": fault}
-                record_event(self._clock(), CLOCK, "notice.stop", f"move {self._notice.move.slug}", after=after)
+        stop_by_itself(self._notice, fault, self._clock())
 
 
 def next_round(notice: Notice, at: datetime) -> datetime | None:

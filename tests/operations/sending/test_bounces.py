@@ -16,7 +16,7 @@ from kb.models.ground.outbox import BackOff
 from kb.models.sending.deliveries import DeliveryState
 from kb.models.sending.notices import NoticeState
 from kb.models.sending.suppressions import Reason, key_in_token, suppress, unsubscribe_token, why_suppressed
-from kb.operations.sending import bounces, notices
+from kb.operations.sending import bounces, notices, stops
 from kb.operations.sending.bounces import AFTER_REFUSAL, LOOKED_FOR, PAUSES, book, read_bounces
 from kb.operations.sending.recipients import addressees
 from kb.operations.sending.schedule import start
@@ -272,6 +272,20 @@ def test_whom_a_link_names_is_found_without_reading_every_row(sent: Sending) -> 
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")  # which is the quicker way through two rows
     assert "kb_delivery_recipient" in Delivery.objects.last_to(key, ONE).explain()
+
+
+def test_a_notice_of_which_much_comes_back_stops_as_soon_as_it_is_read(
+    sent: Sending, box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stops, "FEWEST_FOR_SHARE", 2)
+    Notice.objects.update(state=NoticeState.SENDING)
+    comes_back(box, "anna", not_bounces.postfix_delayed)
+    read_bounces(ONE)
+    assert sent.state == NoticeState.SENDING
+    comes_back(box, "anna", samples.qmail)
+    read_bounces(ONE + timedelta(minutes=5))
+    sentence = "1 of 2 messages came back. Look at the addresses before more of them leave."
+    assert (sent.state, sent.notice.fault) == (NoticeState.STOPPED, sentence)
 
 
 def test_a_message_that_waits_is_not_sent_to_a_dead_address(begin: BeginSending, box: Box) -> None:

@@ -20,7 +20,7 @@ from kb.models.accounts.roles import Role
 from kb.models.messages.texts import message_languages
 from kb.models.moves.moves import Move
 from kb.models.sending.deliveries import SETTLED, DeliveryState
-from kb.models.sending.notices import Notice, NoticeState, TrialState
+from kb.models.sending.notices import FEWEST_FOR_SHARE, Notice, NoticeState, TrialState
 from kb.models.sending.suppressions import allow_again, forgotten_suppressions, suppress
 from kb.operations.refusals import NotPossible
 from kb.operations.sending import notices
@@ -156,7 +156,7 @@ def _test(row: Notice, data: QueryDict, who: str, at: datetime) -> str:
 
 def _send(row: Notice, data: QueryDict, who: str, at: datetime) -> str:
     given = _valid(ConfirmForm(data)).cleaned_data
-    notices.confirm(row, given["typed"], given["rate"], who, at)
+    notices.confirm(row, given["typed"], given["rate"], who, at, stop_share=given["stop_share"])
     return _("It is set. You can still take it back.")
 
 
@@ -232,6 +232,7 @@ def _page(request: HttpRequest, row: Notice) -> HttpResponseBase:
         "live": row.state in _LIVE or row.test_state == TrialState.ASKED,
         "listed": _LISTED,
         "bounces": bounces_at(at),
+        "fewest": FEWEST_FOR_SHARE,
     }
     if row.state == NoticeState.DRAFT:
         shown |= _draft(request, row, at)
@@ -250,7 +251,7 @@ def _draft(request: HttpRequest, row: Notice, at: datetime) -> dict[str, Any]:
         "text_fault": fault,
         "is_newer": bool(row.text) and row.text != now,
         "test_form": OwnAddressForm(initial={"address": row.test_to or account(request).email}),
-        "send_form": ConfirmForm(initial={"rate": row.rate}),
+        "send_form": ConfirmForm(initial={"rate": row.rate, "stop_share": row.stop_share}),
         "whom": addressees(row.move, at),
         "due_at": due_at(NoticeKind(row.kind), row.move.moves_at, site_zone()),
         "at": at,

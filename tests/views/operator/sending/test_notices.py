@@ -115,6 +115,48 @@ def test_a_rate_is_a_number_that_can_be_kept(operator: Client, rate: str) -> Non
     assert row.state == NoticeState.DRAFT
 
 
+@pytest.mark.parametrize(("typed", "kept"), [("", 5), ("20", 20), ("0", 0), ("100", 100)])
+def test_the_share_that_may_come_back_is_kept_with_the_yes(
+    operator: Client, settings: Any, typed: str, kept: int
+) -> None:
+    settings.BOUNCES_URL = "imaps://u:p@localhost"
+    row = a_tested_notice(clock.now())
+    page = said(operator.get(f"{SCHEDULE}{row.pk}/"))
+    assert 'name="stop_share"' in page
+    assert "Counted from 40 messages on; 0 for never." in page
+    press(operator, row, "send", typed="3", rate="100", stop_share=typed)
+    row.refresh_from_db()
+    assert (row.state, row.stop_share) == (NoticeState.READY, kept)
+    standing = said(operator.get(f"{SCHEDULE}{row.pk}/"))
+    assert (f"It stops by itself once {kept} of 100 messages came back" in standing) is (kept > 0)
+
+
+@pytest.mark.parametrize("typed", ["-1", "101", "x", "9" * 40])
+def test_a_share_is_of_a_hundred(operator: Client, typed: str) -> None:
+    row = a_tested_notice(clock.now())
+    press(operator, row, "send", typed="3", rate="100", stop_share=typed)
+    row.refresh_from_db()
+    assert row.state == NoticeState.DRAFT
+
+
+def test_what_cannot_come_back_is_not_asked_about(operator: Client) -> None:
+    row = a_tested_notice(clock.now())
+    assert "stop_share" not in said(operator.get(f"{SCHEDULE}{row.pk}/"))
+    press(operator, row, "send", typed="3", rate="100")
+    row.refresh_from_db()
+    assert (row.state, row.stop_share) == (NoticeState.READY, 5)
+
+
+def test_taken_is_said_as_what_it_is(operator: Client, settings: Any) -> None:
+    row = a_tested_notice(clock.now())
+    Notice.objects.filter(pk=row.pk).update(state=NoticeState.SENDING)
+    silent = "said yes, and no more than that."
+    assert silent in said(operator.get(f"{SCHEDULE}{row.pk}/"))
+    settings.BOUNCES_URL = "imaps://u:p@localhost"
+    page = said(operator.get(f"{SCHEDULE}{row.pk}/"))
+    assert "said yes and nothing came back so far. Whether it arrived, nobody says" in page
+
+
 def test_without_a_mail_server_the_page_says_how_to_set_one(operator: Client, settings: Any) -> None:
     settings.EMAIL_URL = ""
     page = said(operator.get(SCHEDULE))

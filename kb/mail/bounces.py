@@ -193,10 +193,11 @@ def _marks(
     message = parts[0]
     returned = returned_in(parts)
     ids = [one for head in returned for one in ids_of(head)]
+    in_report = [one for group in groups for one in ids_of(group)]
     if ids:
-        return ours(ids), _each(token for head in returned for token in tokens_of(head))
+        return ours(ids) or ours(in_report), _each(token for head in returned for token in tokens_of(head))
     texts = [_text(part) for part in parts if part.kind.startswith("text/")]
-    ids = [one for text in texts for one in ids_in_lines(text)] + [one for group in groups for one in ids_of(group)]
+    ids = [one for text in texts for one in ids_in_lines(text)] + in_report
     may_guess = not ids and not message.field("auto-submitted").lower().startswith("auto-replied")
     if may_guess or (not ids and is_by_system(message)):
         ids = [one for text in texts for one in ids_anywhere(text)]

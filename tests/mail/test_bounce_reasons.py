@@ -68,6 +68,8 @@ def test_its_own_server_says_that_nobody_is_there(said: str) -> None:
         "450 4.1.1 User unknown",
         "450 User unknown",
         "550-5.7.1 Spam 550 5.1.1 User unknown",
+        "550-5.1.1 No such mailbox 550 5.2.1 or it is closed",
+        "550 5.1.1 See https://mail.example/why",
     ],
 )
 def test_what_its_server_says_outweighs_a_status_that_was_guessed(said: str) -> None:

@@ -1,0 +1,122 @@
+"""What a report's action comes to, and whose letters count, in cases that differ by one thing."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from kb.mail.bounces import BounceVerdict, NotABounce, may_be_bounce, read_bounce
+from tests.bounces.samples import lines_of, report
+
+ID: Final = "<3f2504e0-4f89-51d3-9a0c-0305e82c3301@help.example>"
+THEIRS: Final = "<20261122120401.77@relay.example>"
+ANNA: Final = "anna@florist.example"
+LETTERS: Final = Path(__file__).parents[1] / "bounces"
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "said", "verdict"),
+    [
+        ("failed", "5.2.2", "smtp; 552 full", "failed"),
+        ("failed", "4.4.7", "", "failed"),
+        ("Failed (bad destination)", "", "", "failed"),
+        ("expired", "", "Connection timed out", "failed"),
+        ("bounced", "", "", "failed"),
+        ("undeliverable", "", "", "failed"),
+        ("dropped", "", "", "failed"),
+        ("error", "", "", "failed"),
+        ("other", "5.0.0", "", "failed"),
+        ("", "5.1.1", "", "failed"),
+        ("other", "", "smtp; 550 no", "failed"),
+        ("delayed", "4.4.1", "", "delayed"),
+        ("deferred", "4.7.1", "", "delayed"),
+        ("retrying", "", "", "delayed"),
+        ("deferred", "5.7.1", "", "failed"),
+        ("other", "", "", "unclear"),
+        ("processed", "2.0.0", "", "unclear"),
+        ("queued", "4.0.0", "", "unclear"),
+        ("delivered", "5.1.1", "", "unclear"),
+        ("relayed", "", "smtp; 550 no", "unclear"),
+    ],
+)
+def test_an_action_of_any_kind_comes_to_something(action: str, status: str, said: str, verdict: str) -> None:
+    assert read_bounce(report(status, said, action)(ID, ANNA)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    "action", ["delivered", "relayed", "expanded", "Delivered", "relayed (to non-DSN-aware mailer)"]
+)
+def test_three_actions_say_that_it_arrived(action: str) -> None:
+    with pytest.raises(NotABounce, match="says that the message arrived"):
+        read_bounce(report("2.0.0", "smtp; 250 OK", action)(ID, ANNA))
+
+
+def test_an_address_that_forwards_is_not_dead() -> None:
+    content = (LETTERS / "postfix-forwarded.eml").read_bytes()
+    assert read_bounce(content).dead == {"old-account@elsewhere.example"}
+    assert read_bounce((LETTERS / "postfix-smtputf8.eml").read_bytes()).dead == {"anna@xn--mller-kva.example"}
+    assert read_bounce((LETTERS / "messagelabs.eml").read_bytes()).dead == {"yara@school.example"}
+
+
+def letter(head: str, text: str) -> bytes:
+    return lines_of(f"{head}\nTo: help@example.net\nMIME-Version: 1.0\nContent-Type: text/plain\n\n{text}\n")
+
+
+POSTMASTER: Final = "From: postmaster@x.example\nSubject: Message status"
+AUTOMATIC: Final = f"{POSTMASTER}\nAuto-Submitted: auto-replied"
+ROBOT: Final = "Return-Path: <>\nFrom: Gateway <gate@x.example>\nAuto-Submitted: auto-replied\nSubject: Delivery failed"
+SHOWN: Final = f"It failed.\n\nMessage-ID: {ID}\nSubject: Moving"
+
+
+@pytest.mark.parametrize("head", [POSTMASTER, AUTOMATIC, ROBOT, AUTOMATIC.replace("postmaster@", "MAILER-DAEMON@")])
+def test_a_letter_that_shows_the_head_of_ours_came_back(head: str) -> None:
+    content = letter(head, SHOWN)
+    assert may_be_bounce(content)
+    bounce = read_bounce(content)
+    assert (bounce.verdict, bounce.message_ids) == (BounceVerdict.UNCLEAR, (ID,))
+
+
+@pytest.mark.parametrize(
+    ("head", "text"),
+    [
+        (AUTOMATIC, f"Thank you for {ID}"),
+        (ROBOT, f"Thank you for {ID}"),
+        (POSTMASTER, f"Message-ID: {THEIRS}\nReferences: {ID}"),
+        (AUTOMATIC.replace("Message status", "Automatic reply: Moving"), SHOWN),
+        (ROBOT.replace("Delivery failed", "I am not here"), SHOWN),
+        (ROBOT.replace("Delivery failed", "Abwesend: Delivery failed"), SHOWN),
+        ("From: bert@x.example\nSubject: Delivery failed", SHOWN),
+        ("From: no-reply@x.example\nSubject: Your order", SHOWN),
+    ],
+)
+def test_another_letter_about_ours_did_not(head: str, text: str) -> None:
+    with pytest.raises(NotABounce):
+        read_bounce(letter(head, text))
+
+
+@pytest.mark.parametrize(
+    ("head", "counts"),
+    [
+        ("From: no-reply@x.example\nSubject: =?utf-8?b?44Oh44O844Or?=", True),
+        ("From: gate@x.example\nSubject: Your mail could not be delivered", True),
+        ("From: bert@x.example\nSubject: Fwd: Delivery failed", False),
+        ("From: bert@x.example\nSubject: Look at this", False),
+    ],
+)
+def test_whoever_brings_ours_back_counts_if_no_person_does_so(head: str, counts: bool) -> None:
+    returned = f"--b\nContent-Type: message/rfc822\n\nMessage-ID: {ID}\nSubject: Moving\n\ntext\n--b--\n"
+    content = lines_of(f'{head}\nContent-Type: multipart/mixed; boundary="b"\n\n--b\n\nabout\n{returned}')
+    assert may_be_bounce(content) is counts
+    if counts:
+        assert read_bounce(content).message_ids == (ID,)
+    else:
+        with pytest.raises(NotABounce):
+            read_bounce(content)
+
+
+def test_a_relay_may_name_the_id_that_it_took_away_in_the_machine_part() -> None:
+    whole = report("5.1.1", "smtp; 550 5.1.1 User unknown")(THEIRS, ANNA)
+    with pytest.raises(NotABounce):
+        read_bounce(whole)
+    kept = whole.replace(b"Reporting-MTA:", f"X-Original-Message-ID: {ID}\r\nReporting-MTA:".encode())
+    assert read_bounce(kept).message_ids == (ID,)

@@ -1,11 +1,16 @@
 """What Postfix takes and later sends back is found in the sender's mailbox, which a real Dovecot shows."""
 
 import time
+from datetime import date
 from typing import Final
 from urllib.parse import quote
 
 import pytest
 
+from kb.mail.bounces import may_be_bounce, read_bounce
+from kb.mail.returned import BounceMailbox
+from kb.operations.sending.bounce_mailbox import opened
+from tests.mail.test_returned_letters import FOLDER, ROWS
 from tests.sending.conftest import Site
 from tests.sending.dovecot import PASSWORD, Dovecot
 from tests.sending.postfix import Postfix
@@ -48,3 +53,26 @@ def test_a_wrong_password_is_said_and_costs_nothing_else(site: Site, dovecot: Do
     site.work_until(lambda: bool(site.reading()))
     assert site.reading() == "The mail server of the mailbox does not take this user name and password."
     assert site.states() == {"sent": 1}
+
+
+def test_every_letter_is_worth_fetching_by_the_fields_that_a_real_server_gives(
+    dovecot: Dovecot, trusted: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in trusted.items():
+        monkeypatch.setenv(name, value)
+    where = BounceMailbox.parse(url_of(dovecot, "imaps"))
+    rows = [row for row in ROWS if row.verdict != "none"]
+    with opened(where) as mailbox:
+        mailbox.look()  # which makes the folder, if nothing has come yet
+    for row in rows:
+        dovecot.put((FOLDER / f"{row.letter}.eml").read_bytes().replace(b"\n", b"\r\n"))
+    with opened(where) as mailbox:
+        mailbox.look()
+        uids = mailbox.numbers_after(0, date(2026, 1, 1))
+        glimpses = mailbox.headers(uids)
+        verdicts = [str(read_bounce(mailbox.content(uid)).verdict) for uid in uids]
+    dovecot.empty()
+    assert len(glimpses) == len(rows)
+    assert [glimpse.uid for glimpse in glimpses if not may_be_bounce(glimpse.content)] == []
+    assert not any(b"X-Trace" in glimpse.content for glimpse in glimpses)
+    assert sorted(verdicts) == sorted(row.verdict for row in rows)

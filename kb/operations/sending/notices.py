@@ -81,17 +81,10 @@ def confirm(
             now,
         )
         raise NotPossible(sentence % {"typed": typed, "now": now})
+    yes = {"state": NoticeState.READY, "expected": now, "rate": rate, "stop_share": stop_share, "fault": ""}
     with transaction.atomic():
-        changed = Notice.objects.filter(pk=notice.pk, state=NoticeState.DRAFT, tests=notice.tests).update(
-            state=NoticeState.READY,
-            expected=now,
-            rate=rate,
-            stop_share=stop_share,
-            ready_at=at,
-            ready_by=who,
-            fault="",
-        )
-        _refuse_unless(changed)
+        draft = Notice.objects.filter(pk=notice.pk, state=NoticeState.DRAFT, tests=notice.tests)
+        _refuse_unless(draft.update(**yes, ready_at=at, ready_by=who))
         notice.refresh_from_db()
         leaves = moment_of(notice) or at
         _record(notice, who, "notice.confirm", at, {"messages": now, "rate": rate, "leaves": leaves.isoformat()})

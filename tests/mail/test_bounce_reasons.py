@@ -93,6 +93,9 @@ def test_what_its_server_says_outweighs_a_status_that_was_guessed(said: str) -> 
         ("5.1.1", "x-unix; Disk quota exceeded", False, False),
         ("5.1.1 (bad destination mailbox address)", "550 5.1.1 User unknown", True, True),
         ("5.1.2", "X-Postfix; Host or domain name not found", False, False),
+        ("5.1.2", "smtp; 550 5.1.2 bad destination", True, False),
+        ("5.1.2", "", False, False),
+        ("5.1.8", "", False, False),
     ],
 )
 def test_a_status_counts_where_nobody_says_more(status: str, diagnostic: str, was_handed_on: bool, dead: bool) -> None:

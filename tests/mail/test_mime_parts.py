@@ -106,3 +106,14 @@ def test_words_come_out_of_their_letters(written: str, said: str) -> None:
 def test_a_text_in_no_letters_that_are_known_is_read_all_the_same() -> None:
     (part,) = parts_of(b"Content-Type: text/plain; charset=no-such\n\n\xfc")
     assert part.text == "ü"
+
+
+def test_what_has_parts_without_end_is_read_so_far_and_no_further() -> None:
+    flat = b'Content-Type: multipart/mixed; boundary="b"\n\n' + b"--b\n\npart\n" * 9000
+    assert len(parts_of(flat)) == 60
+    deep = b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(900))
+    assert [part.kind for part in parts_of(deep)] == ["multipart/mixed"] * 11 + ["text/plain"]
+    fields = b"".join(b"A: %d\n" % number for number in range(9000))
+    assert len(message_in(fields).fields) == 4000
+    assert [len(value) for _, value in message_in(b"A: " + b"x" * 9000).fields] == [1000]
+    assert len(groups_in(b"A: 1\n\n" * 9000)) == 60

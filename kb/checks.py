@@ -34,10 +34,10 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning  # noqa: A004  Django's own name
 
 from kb.languages import LANGUAGES, language_named
+from kb.mail.bounce_mailbox import BounceMailbox
 from kb.mail.mail_urls import NotAMailServer
 from kb.mail.outgoing import OutgoingServer
 from kb.mail.recipients import NotARecipient, Sender
-from kb.mail.returned import BounceMailbox
 from kb.mail.web_addresses import split_address
 from kb.operations.backups.retention import Keep, NotAKeep
 from kb.operations.site.profile_signing import signing_trouble

@@ -13,7 +13,7 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 from typing import Any, Final
 from urllib.parse import quote
 
-from kb.mail.returned import BounceMailbox, ImapEncryption
+from kb.mail.bounce_mailbox import BounceMailbox, ImapEncryption
 from tests.thunderbird.street import Authority
 
 USER: Final = ("help@example.net", 'pass/"word\\:')

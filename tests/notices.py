@@ -14,9 +14,9 @@ from kb.mail.recipients import Recipient
 from kb.models import Contact, Delivery, Domain, Move, Notice
 from kb.models.sending.notices import FASTEST_RATE, NoticeState, TrialState
 from kb.operations.sending import notices
-from kb.operations.sending.outbox import Outbox, outbox
 from kb.operations.sending.rounds import NoticeRound
 from kb.operations.sending.schedule import start
+from kb.operations.sending.sender import Outbox, outbox
 from kb.operations.work import rounds as work_rounds
 from tests.clock import SetClock
 from tests.mail_sink import Sink, running_sink, trust

@@ -54,6 +54,18 @@ def spelt_out(path: str) -> list[str]:
     return [one for part in match[1].split(",") for one in spelt_out(before + part + after)]
 
 
+def test_each_function_that_is_named_stands_in_its_file() -> None:
+    """The table of CONTRIBUTING by which a newcomer finds the way."""
+    rows = re.findall(r"^\| [^|]+ \| `([\w.]+)` \| `(kb/[^`]+\.py)` \|$", text_of("CONTRIBUTING.md"), re.MULTILINE)
+    assert len(rows) > 10
+    missing = [
+        f"{path}: {name}"
+        for name, path in rows
+        if not re.search(rf"^\s*(?:def|class) {name.rpartition('.')[2]}\b", text_of(path), re.MULTILINE)
+    ]
+    assert missing == []
+
+
 @pytest.mark.parametrize("name", NAMES_OF_PAGES)
 def test_each_path_that_is_named_is_there(name: str) -> None:
     """Of a path with a gap, such as `kb/forms/<room>.py`, what stands before the gap."""

@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 import pytest
 
+from kb.mail.bounce_mailbox import BounceMailbox
 from kb.mail.bounces import may_be_bounce, read_bounce
-from kb.mail.returned import BounceMailbox
 from kb.operations.sending.bounce_mailbox import opened
 from tests.mail.test_returned_letters import FOLDER, ROWS
 from tests.sending.conftest import Site

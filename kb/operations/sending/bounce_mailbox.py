@@ -15,8 +15,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from kb.mail.bounce_mailbox import BounceMailbox, ImapEncryption, quoted
 from kb.mail.bounces import DECIDING_FIELDS, MOST_BYTES
-from kb.mail.returned import BounceMailbox, ImapEncryption, quoted
 from kb.probes.tls import client_context, words_of
 
 #: Seconds for each answer of the server.

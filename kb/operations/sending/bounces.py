@@ -13,9 +13,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kb.mail.bounce_mailbox import BounceMailbox
 from kb.mail.bounces import Bounce, BounceVerdict, NotABounce, may_be_bounce, read_bounce
 from kb.mail.recipients import NotARecipient, Recipient
-from kb.mail.returned import BounceMailbox
 from kb.models.ground.outbox import BackOff
 from kb.models.sending.bounce_readings import BounceReading, bounce_reading
 from kb.models.sending.deliveries import Delivery

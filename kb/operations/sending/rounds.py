@@ -22,7 +22,7 @@ from kb.models.sending.notices import Notice, NoticeState
 from kb.models.sending.suppressions import Reason, why_suppressed
 from kb.models.site.events import CLOCK, record_event
 from kb.operations.sending.mail_server import Answer, MailServer, Outcome, ServerUnusable, connected
-from kb.operations.sending.outbox import Outbox
+from kb.operations.sending.sender import Outbox
 from kb.operations.sending.stops import stop_by_itself, stop_if_many_came_back
 from kb.operations.sending.texts import CannotBeMade, CannotBeSent, Envelope, envelope
 from kb.operations.work.rounds import Clock, for_a_round

@@ -20,9 +20,9 @@ from kb.models.sending.notices import Notice, NoticeState, TrialState
 from kb.models.site.events import CLOCK, record_event
 from kb.models.site.profile import current_profile
 from kb.operations.sending.mail_server import Outcome, ServerUnusable, connected
-from kb.operations.sending.outbox import Outbox, outbox
 from kb.operations.sending.recipients import Addressees, addressees
 from kb.operations.sending.rounds import NoticeRound, give_up_abandoned, next_round
+from kb.operations.sending.sender import Outbox, outbox
 from kb.operations.sending.texts import CannotBeSent, envelope
 from kb.operations.work.background import background, every
 from kb.operations.work.rounds import now

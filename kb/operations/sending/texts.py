@@ -19,7 +19,7 @@ from kb.models.pages.library import current_snapshot
 from kb.models.sending.notices import Notice
 from kb.models.sending.suppressions import recipient_key, unsubscribe_token
 from kb.models.site.profile import current_profile
-from kb.operations.sending.outbox import Outbox
+from kb.operations.sending.sender import Outbox
 from kb.protocols.messages.mail_headers import HeaderRefused
 from kb.protocols.messages.notice_email import NoticeEmail, message_id, render
 

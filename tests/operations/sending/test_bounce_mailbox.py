@@ -12,8 +12,8 @@ from typing import Final
 
 import pytest
 
+from kb.mail.bounce_mailbox import BounceMailbox, ImapEncryption
 from kb.mail.bounces import MOST_BYTES
-from kb.mail.returned import BounceMailbox, ImapEncryption
 from kb.operations.sending.bounce_mailbox import Folder, Glimpse, MailboxUnusable, opened
 from tests.imap_box import ARRIVED, Box, running_box
 from tests.mail_sink import trust

@@ -1,4 +1,4 @@
-"""Sending the notices of a move: the schedule, each notice from its draft to its end, and what came back."""
+"""Sending the notices of a move: the schedule, and each notice from its draft to its end."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -24,19 +24,19 @@ from kb.models.sending.notices import FEWEST_FOR_SHARE, Notice, NoticeState, Tri
 from kb.models.sending.suppressions import allow_again, forgotten_suppressions, suppress
 from kb.operations.refusals import NotPossible
 from kb.operations.sending import notices
-from kb.operations.sending.files import contact_rows
 from kb.operations.sending.recipients import addressees
 from kb.operations.sending.schedule import moment_of
 from kb.operations.sending.texts import CannotBeSent, example_email, kit_text
 from kb.views.frame.context import site_zone
-from kb.views.frame.downloads import csv_file
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
 from kb.views.operator.moves.moves import move_or_404, move_page
-from kb.views.operator.sending.bounces import bounces_at
+from kb.views.operator.sending.bounce_mailbox import bounces_at
 from kb.views.operator.sending.notice_words import KINDS, STATES
 
 TAB: Final = "kb-operator-sending"
+#: Of messages in these states there is a list.
+LISTED: Final = frozenset({DeliveryState.REFUSED, DeliveryState.UNMADE, DeliveryState.BOUNCED, DeliveryState.UNKNOWN})
 #: Notices in these states change while somebody looks on.
 _LIVE: Final = frozenset({NoticeState.READY, NoticeState.SENDING})
 
@@ -80,14 +80,14 @@ def schedule(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def notice(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
     """One notice as it stands; the page survives being closed and opened again."""
-    return _page(request, _notice_or_404(slug, pk))
+    return _page(request, notice_or_404(slug, pk))
 
 
 @requires(Role.OPERATOR)
 @require_POST
 def act(request: HttpRequest, slug: str, pk: int, name: str) -> HttpResponseBase:
     """What somebody does with a notice. What cannot be undone asks for a number or says what follows beforehand."""
-    row = _notice_or_404(slug, pk)
+    row = notice_or_404(slug, pk)
     if name not in ACTS:
         raise Http404
     try:
@@ -95,32 +95,6 @@ def act(request: HttpRequest, slug: str, pk: int, name: str) -> HttpResponseBase
     except NotPossible as refusal:
         messages.error(request, str(refusal))
     return _to(row) if Notice.objects.filter(pk=pk).exists() else SeeOther(reverse(TAB, args=[slug]))
-
-
-@requires(Role.OPERATOR)
-@require_http_methods(["GET", "HEAD", "POST"])
-def deliveries(request: HttpRequest, slug: str, pk: int, state: str) -> HttpResponseBase:
-    """The messages that were refused, not made, came back, or of which nobody knows; POST decides about one."""
-    row = _notice_or_404(slug, pk)
-    if state not in _LISTED:
-        raise Http404
-    if request.method == "POST":
-        _decide(request, row)
-        return SeeOther(request.path)
-    listed = row.deliveries.troubled(DeliveryState(state)).select_related("domain")[:_MOST]
-    return move_page(
-        request, "operator/sending/deliveries.html", row.move, tab=TAB, notice=row, state=state, deliveries=listed
-    )
-
-
-@requires(Role.OPERATOR)
-@require_safe
-def delivery_file(request: HttpRequest, slug: str, pk: int, state: str) -> HttpResponseBase:
-    """The same list, for whoever calls the clients."""
-    row = _notice_or_404(slug, pk)
-    if state not in _LISTED:
-        raise Http404
-    return csv_file(f"{slug}-{state}", contact_rows(row, DeliveryState(state)))
 
 
 @requires(Role.OPERATOR)
@@ -140,10 +114,6 @@ def unwanted(request: HttpRequest) -> HttpResponseBase:
     messages.success(request, said)
     return SeeOther(reverse("kb-operator-unwanted"))
 
-
-_LISTED: Final = frozenset({DeliveryState.REFUSED, DeliveryState.UNMADE, DeliveryState.BOUNCED, DeliveryState.UNKNOWN})
-#: More than this nobody decides one by one.
-_MOST: Final = 500
 
 #: The notice, what was posted, who, when; does it and gives a sentence, or raises `NotPossible`.
 Act = Callable[[Notice, QueryDict, str, datetime], str]
@@ -196,25 +166,6 @@ def _valid(form: SpokenForm) -> SpokenForm:
     return form
 
 
-def _decide(request: HttpRequest, row: Notice) -> None:
-    number = request.POST.get("delivery", "")
-    one = row.deliveries.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
-    who, at = account(request).get_username(), datetime.now(UTC)
-    try:
-        if one is None:
-            raise NotPossible(_("That message is not on the list any more."))
-        if "arrived" in request.POST:
-            notices.count_as_sent(one, who, at)
-        elif "told" in request.POST:
-            notices.see_to(one, who, at)
-        else:
-            notices.send_again(one, who, at)
-    except NotPossible as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Noted."))
-
-
 def _page(request: HttpRequest, row: Notice) -> HttpResponseBase:
     at = datetime.now(UTC)
     # Counts that were kept by an earlier version know fewer states.
@@ -230,7 +181,7 @@ def _page(request: HttpRequest, row: Notice) -> HttpResponseBase:
         "total": all_of_them,
         "ends_at": at + timedelta(hours=(all_of_them - settled) / row.rate),
         "live": row.state in _LIVE or row.test_state == TrialState.ASKED,
-        "listed": _LISTED,
+        "listed": LISTED,
         "bounces": bounces_at(at),
         "fewest": FEWEST_FOR_SHARE,
     }
@@ -275,7 +226,7 @@ def _steps(move: Move, languages: tuple[str, ...]) -> list[Step]:
     ]
 
 
-def _notice_or_404(slug: str, pk: int) -> Notice:
+def notice_or_404(slug: str, pk: int) -> Notice:
     row = Notice.objects.select_related("move").filter(pk=pk, move__slug=slug).first() if pk < 2**63 else None
     if row is None:
         raise Http404

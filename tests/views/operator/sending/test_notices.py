@@ -1,52 +1,25 @@
 """Sending as an operator sees it: from the schedule to the decision about one message."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from kb.mail.notice_days import NoticeKind
 from kb.mail.recipients import Recipient
-from kb.models import Contact, Delivery, Event, Move, Notice
+from kb.models import Delivery, Event, Move, Notice
 from kb.models.accounts.roles import Role
-from kb.models.sending.bounce_readings import bounce_reading
 from kb.models.sending.notices import NoticeState, TrialState
 from kb.models.sending.suppressions import why_suppressed
 from kb.operations.sending import schedule
-from kb.operations.sending.notices import confirm
 from tests import clock
 from tests.clock import SetClock
 from tests.mail_sink import Sink
-from tests.markup import tight
-from tests.notices import MOVE, a_tested_notice, add_clients, states
-from tests.rows import LoadSample
+from tests.notices import MOVE, a_tested_notice, states
 from tests.views.operator.conftest import SignedIn
+from tests.views.operator.sending.conftest import SCHEDULE, prepared, press, said
 from tests.working import Waiting
-
-SCHEDULE: Final = f"/operator/moves/{MOVE}/sending/"
-
-
-@pytest.fixture
-def operator(signed_in: SignedIn, sample: LoadSample, sink: Sink) -> Client:
-    sample(clock.now())
-    add_clients("anna", "refused", "lost")
-    return signed_in(Role.OPERATOR)
-
-
-def press(client: Client, notice: Notice, name: str, **data: object) -> str:
-    response = client.post(f"{SCHEDULE}{notice.pk}/{name}/", data, follow=True)
-    return said(response)
-
-
-def said(response: HttpResponse) -> str:
-    return tight(response.content.decode())
-
-
-def prepared(client: Client, kind: str = "now") -> Notice:
-    client.post(SCHEDULE, {"kind": kind, "language": "en"})
-    return Notice.objects.get(kind=kind)
 
 
 def test_the_whole_way(operator: Client, sink: Sink, work: Waiting, set_clock: SetClock) -> None:
@@ -173,13 +146,6 @@ def test_a_notice_belongs_to_its_move(operator: Client) -> None:
     assert operator.post(f"{SCHEDULE}{row.pk}/no-such-act/").status_code == 404
 
 
-def test_a_decision_about_no_message_is_refused(operator: Client) -> None:
-    row = a_tested_notice(clock.now())
-    for number in ("", "x", "1", "9" * 30, "²"):
-        page = said(operator.post(f"{SCHEDULE}{row.pk}/messages/unknown/", {"delivery": number}, follow=True))
-        assert "That message is not on the list any more." in page
-
-
 def test_a_viewer_sees_numbers_and_no_buttons(signed_in: SignedIn, operator: Client) -> None:
     row = a_tested_notice(clock.now())
     viewer = signed_in(Role.VIEWER)
@@ -207,71 +173,6 @@ def test_a_text_that_changed_since_the_test_is_named(operator: Client) -> None:
     assert Move.objects.get(slug=MOVE).notices.count() == 1
 
 
-@pytest.fixture
-def came_back(operator: Client, settings: Any) -> Notice:
-    """A notice whose first message came back with a reason, and whose second without."""
-    row = a_tested_notice(clock.now())
-    at = clock.now()
-    confirm(row, 3, 100, "operator", at)
-    row.refresh_from_db()
-    schedule.start(row, at)
-    row.deliveries.update(state="sent", message_id="<x@help.example>", settled_at=at)
-    anna, lost, _ = row.deliveries.order_by("recipient")
-    anna.come_back(at, 550, "5.1.1 <b>Gone</b>")
-    lost.come_back(at, 0, "")
-    return row
-
-
-def test_what_came_back_is_listed_and_seen_to(operator: Client, came_back: Notice) -> None:
-    page = said(operator.get(f"{SCHEDULE}{came_back.pk}/"))
-    address = f"{SCHEDULE}{came_back.pk}/messages/bounced/"
-    assert '<dt>Came back</dt><dd>2 <a href="' + address in page
-    listed = said(operator.get(address))
-    assert "anna@anna-client.example, Anna" in listed
-    assert ": 550 5.1.1 &lt;b&gt;Gone&lt;/b&gt;" in listed
-    assert "look into the mailbox" in listed
-    anna, lost = came_back.deliveries.filter(state="bounced").order_by("recipient")
-    operator.post(address, {"delivery": anna.pk, "told": "1"})
-    operator.post(address, {"delivery": lost.pk, "again": "1"})
-    assert "anna@" not in said(operator.get(address))
-    assert states(came_back) == {"anna": "bounced", "lost": "queued", "refused": "sent"}
-
-
-def test_what_could_not_be_made_is_listed_with_its_reason_and_sent_again(operator: Client, came_back: Notice) -> None:
-    one = came_back.deliveries.get(recipient__startswith="refused@")
-    came_back.deliveries.filter(pk=one.pk).update(state="unmade", answer="Its subject is too long.")
-    address = f"{SCHEDULE}{came_back.pk}/messages/unmade/"
-    page = said(operator.get(f"{SCHEDULE}{came_back.pk}/"))
-    assert f'<dt>Not sent: the message could not be made</dt><dd>1 <a href="{address}' in page
-    listed = said(operator.get(address))
-    assert "<h2>These could not be made</h2>" in listed
-    assert "refused@refused-client.example, Refused" in listed
-    assert ": Its subject is too long.</p>" in listed
-    operator.post(address, {"delivery": one.pk, "again": "1"})
-    assert states(came_back)["refused"] == "queued"
-
-
-def test_the_list_is_a_file_for_whoever_calls(operator: Client, came_back: Notice) -> None:
-    Contact.objects.filter(name="Lost").update(
-        name="=cmd()", phone="+44 1632 960 777", email="LOST@lost-client.example"
-    )
-    at = came_back.deliveries.filter(state="bounced")[0].bounced_at
-    address = f"{SCHEDULE}{came_back.pk}/messages/bounced.csv"
-    assert address in said(operator.get(address.replace(".csv", "/")))
-    response = operator.get(address)
-    assert response.headers["Content-Disposition"] == f'attachment; filename="{MOVE}-bounced.csv"'
-    lines = b"".join(response.streaming_content).decode().removeprefix("\ufeff").splitlines()
-    at = came_back.deliveries.get(recipient__startswith="anna@").bounced_at.isoformat()
-    assert lines == [
-        "domain,email,name,phone,at,code,reason",
-        f"anna-client.example,anna@anna-client.example,Anna,,{at},550,5.1.1 <b>Gone</b>",
-        f"lost-client.example,lost@lost-client.example,'=cmd(),'+44 1632 960 777,{at},,",
-    ]
-    assert operator.get(address.replace("bounced", "sent")).status_code == 404
-    operator.post(address.replace(".csv", "/"), {"delivery": came_back.deliveries.get(answer_code=550).pk, "told": "1"})
-    assert "anna@" not in b"".join(operator.get(address).streaming_content).decode()
-
-
 def test_numbers_that_were_kept_before_messages_could_come_back_are_still_shown(
     operator: Client, came_back: Notice
 ) -> None:
@@ -279,27 +180,3 @@ def test_numbers_that_were_kept_before_messages_could_come_back_are_still_shown(
     page = said(operator.get(f"{SCHEDULE}{came_back.pk}/"))
     assert "<dd>7</dd>" in page
     assert "Came back" not in page
-
-
-def test_the_pages_say_whether_messages_that_come_back_are_noticed(
-    operator: Client, came_back: Notice, settings: Any, work: Waiting
-) -> None:
-    assert "<code>BOUNCES_URL</code>" in said(operator.get(SCHEDULE))
-    assert "this site does not read it" in said(operator.get(f"{SCHEDULE}{came_back.pk}/"))
-    assert "There is no mailbox to read" in said(operator.post(f"{SCHEDULE}bounces/", follow=True))
-    settings.BOUNCES_URL = "imaps://u:secret@localhost"
-    assert "counted here as “came back”" in said(operator.get(f"{SCHEDULE}{came_back.pk}/"))
-    assert "The mailbox has not been read yet." in said(operator.get(SCHEDULE))
-    reading = bounce_reading(settings.BOUNCES_URL)
-    reading.note_fault("The password is wrong.", datetime(2099, 1, 1, 12, tzinfo=UTC))
-    page = said(operator.get(SCHEDULE))
-    assert "The password is wrong." in page
-    assert "It is tried again by itself at 1 Jan 2099, 12:00." in page
-    assert "secret" not in page
-    assert "within a few seconds" in said(operator.post(f"{SCHEDULE}bounces/", follow=True))
-    assert "bounces.read-now" in work.names()
-    assert bounce_reading(settings.BOUNCES_URL).next_at is None
-    bounce_reading(settings.BOUNCES_URL).note_success(datetime(2026, 11, 22, 12, tzinfo=UTC))
-    page = said(operator.get(SCHEDULE))
-    assert "read last at 22 Nov 2026, 12:00" in page
-    assert "The password is wrong." not in page

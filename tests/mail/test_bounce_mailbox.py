@@ -2,8 +2,8 @@
 
 import pytest
 
+from kb.mail.bounce_mailbox import BounceMailbox, ImapEncryption
 from kb.mail.mail_urls import NotAMailServer
-from kb.mail.returned import BounceMailbox, ImapEncryption
 
 TLS, STARTTLS = ImapEncryption.TLS, ImapEncryption.STARTTLS
 

@@ -14,6 +14,7 @@ from kb.models.moves.domains import Domain
 from kb.models.moves.evidence import DomainDay, DomainProgress
 from kb.models.moves.moves import Move
 from kb.models.moves.services import Server, Service
+from kb.models.moves.words import MoveWord
 from kb.models.pages.edited import EditedPage
 from kb.models.pages.images import PageImage
 from kb.models.pages.redirects import Redirect
@@ -46,6 +47,7 @@ __all__ = [
     "LetterBatch",
     "LetterFile",
     "Move",
+    "MoveWord",
     "Notice",
     "PageImage",
     "Period",

@@ -127,11 +127,13 @@ class RowVerdict(models.TextChoices):
 
 
 class Fate(models.TextChoices):
-    """What an undo did with a row."""
+    """What an undo did with a row: a domain that something had happened to is retired, and may be brought back."""
 
     NONE = ""
     UNDONE = "undone"
     LEFT = "left"
+    RETIRED = "retired"
+    BACK = "back"
 
 
 class BatchRow(models.Model):

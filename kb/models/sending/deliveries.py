@@ -1,7 +1,7 @@
 """One message of a notice to one recipient: a row that is claimed before anything is sent, and never twice.
 
     queued ─claim─► sending ─► sent · refused · queued (later) · unknown
-    queued ─► unmade · suppressed · dead · moved · gone
+    queued ─► unmade · suppressed · dead · moved · ended · gone
                   sending · sent · unknown ─► bounced
 
 A recipient is an address for a domain, since the message speaks of one domain. Addresses are personal data: they are
@@ -40,6 +40,8 @@ class DeliveryState(models.TextChoices):
     DEAD = "dead"
     #: They have moved already.
     MOVED = "moved"
+    #: They ended the reminders of this move for this domain, by the link in an earlier one.
+    ENDED = "ended"
     #: They are no contact of a domain on this move any more.
     GONE = "gone"
 

@@ -23,6 +23,7 @@ from kb.models.moves.batches import BatchRow
 from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
 from kb.models.moves.evidence import DomainDay, DomainProgress
+from kb.models.moves.words import MoveWord
 from kb.models.programs.kept_answers import KeptAnswer
 from kb.models.programs.webhooks import WebhookDelivery
 from kb.models.sending.deliveries import Delivery
@@ -59,6 +60,12 @@ OF_DOMAINS: Final = (
         _("How far it is on its move"),
         DomainProgress,
         lambda name: DomainProgress.objects.filter(domain__name=name),
+    ),
+    Kept(
+        "words",
+        _("What you or the client said of its move"),
+        MoveWord,
+        lambda name: MoveWord.objects.filter(domain__name=name),
     ),
     Kept(
         "deliveries",

@@ -13,7 +13,7 @@ from kb.models.moves.batches import CELL_KEPT, REASON_KEPT, Batch, BatchRow, Fat
 from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
 from kb.operations.imports import contacts, domains
-from kb.operations.imports.lists import ListedDomain
+from kb.operations.imports.listed import ListedContact, ListedDomain
 from kb.operations.imports.staging import fill, sorted_from
 from kb.operations.tables.rejections import Rejected
 
@@ -145,7 +145,8 @@ def _values(
 ) -> Iterator[tuple[Any, ...]]:
     nothing = ("", "", "", "", "", "", "")
     for row in taken:
-        yield batch, row.line, "new", row.name, *place, row.contact, row.email, row.phone, *nothing
+        who = row.contacts[0] if row.contacts else ListedContact()
+        yield batch, row.line, "new", row.name, *place, who.name, who.email, who.phone, *nothing
     for wrong in rejected:
         domain, contact, email, phone = ((*wrong.cells, "", "", "", "")[:4]) if wrong.cells else ("", "", "", "")
         told = (domain[:253], None, None, contact[:120], email[:254], phone[:40])

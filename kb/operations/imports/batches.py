@@ -110,7 +110,8 @@ def read_batch(*, batch: int) -> None:
         with TemporaryDirectory() as folder:
             path = Path(folder) / "list"
             path.write_bytes(bytes(row.body))
-            taken, row.encoding = read_list(path, rejected, _Teller(batch))
+            read = read_list(path, rejected, _Teller(batch))
+        row.encoding = read.encoding
     except FileRefused as refusal:
         _settle(row, BatchState.REFUSED, str(refusal))
         return
@@ -121,7 +122,7 @@ def read_batch(*, batch: int) -> None:
         if _locked(batch).state != BatchState.READING:
             return  # another worker took this for lost, and was quicker
         BatchRow.objects.filter(batch=row).delete()
-        batch_rows.put_in(row, (row.move.from_service_id, row.move_id), taken, rejected.kept)
+        batch_rows.put_in(row, (row.move.from_service_id, row.move_id), read.taken, rejected.kept)
         batch_rows.compare(row)
         _settle(row, BatchState.READY)
 

@@ -5,16 +5,17 @@ cell of a line is the domain and the others are told apart by their look; a line
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from kb.mail.names import DomainName, NotADomainName
 from kb.operations.imports.cells import read_contact
+from kb.operations.imports.listed import ListedContact, ListedDomain, ReadList
 from kb.operations.tables.rejections import CellRefused, Rejections
 from kb.operations.tables.rows import Columns, CsvFile, records
 from kb.operations.tables.text import FileRefused, Progress, ignore_progress, lines_of, open_file
@@ -50,19 +51,19 @@ _LOOKED_AT: Final = 200
 _PHONE: Final = re.compile(r"[+(]?[0-9][0-9 ()/.\-]{4,}")
 
 
-@dataclass(frozen=True, slots=True)
-class ListedDomain:
-    """One row that can be taken: its line, the name as an A-label, and whom to reach, each perhaps empty."""
+def read_list(
+    path: Path,
+    rejected: Rejections,
+    progress: Progress = ignore_progress,
+    *,
+    mapping: Mapping[int, str] = MappingProxyType({}),
+    allowed: frozenset[str] = frozenset(),
+    encoding: str = "",
+) -> ReadList:
+    """What a list says. Raises `FileRefused`.
 
-    line: int
-    name: str
-    contact: str = ""
-    email: str = ""
-    phone: str = ""
-
-
-def read_list(path: Path, rejected: Rejections, progress: Progress = ignore_progress) -> tuple[list[ListedDomain], str]:
-    """The rows of a list and the encoding that it was read in. Raises `FileRefused`.
+    `mapping` says of columns, by their places from 0, what they are taken for, whatever their titles say; `allowed` are
+    names (A-labels) that are taken although no client has such a one as a rule; `encoding` is a Python name of one.
 
     A name that stands on an earlier line is rejected with the number of that line.
     """
@@ -73,7 +74,7 @@ def read_list(path: Path, rejected: Rejections, progress: Progress = ignore_prog
     else:
         rows = _without_header(file, progress)
     taken = list(_taken(_not_too_many(rows), rejected))
-    return taken, file.encoding
+    return ReadList(taken, [], file.encoding)
 
 
 def _not_too_many(rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, Sequence[str]]]:
@@ -105,7 +106,8 @@ def _judged(line: int, cells: Sequence[str]) -> ListedDomain:
         name = DomainName.parse(domain).a_label
     except NotADomainName as error:
         raise CellRefused("domain", domain, _(error.reason)) from error
-    return ListedDomain(line, name, *read_contact(contact, email, phone))
+    person = ListedContact(*read_contact(contact, email, phone))
+    return ListedDomain(line, name, () if person == ListedContact() else (person,))
 
 
 def _without_header(file: CsvFile, progress: Progress) -> Iterator[tuple[int, tuple[str, str, str, str]]]:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from kb.operations.imports import lists
-from kb.operations.imports.lists import ListedDomain, read_list
+from kb.operations.imports.listed import ListedContact, ListedDomain
+from kb.operations.imports.lists import read_list
 from kb.operations.tables.rejections import Rejections
 from kb.operations.tables.text import FileRefused
 
@@ -17,8 +18,7 @@ TWO = [ListedDomain(1, "a.example"), ListedDomain(2, "b.example")]
 
 def read(path: Path) -> tuple[list[ListedDomain], list[str]]:
     rejected = Rejections()
-    taken, _ = read_list(path, rejected)
-    return taken, [str(row) for row in rejected.kept]
+    return read_list(path, rejected).taken, [str(row) for row in rejected.kept]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -39,8 +39,8 @@ def test_without_a_header_cells_are_told_apart_by_their_look(write: Write, delim
     text = "\n".join(delimiter.join(row) for row in rows)
     assert read(write(text)) == (
         [
-            ListedDomain(1, "a.example", "Anna", "anna@a.example", "01632 960001"),
-            ListedDomain(2, "b.example", "Ben"),
+            ListedDomain(1, "a.example", (ListedContact("Anna", "anna@a.example", "01632 960001"),)),
+            ListedDomain(2, "b.example", (ListedContact("Ben"),)),
             ListedDomain(3, "c.example"),
         ],
         [],
@@ -50,14 +50,16 @@ def test_without_a_header_cells_are_told_apart_by_their_look(write: Write, delim
 def test_only_a_later_line_may_show_what_parts_cells(write: Write) -> None:
     assert read(write("a.example\nb.example;Ben\n"))[0] == [
         ListedDomain(1, "a.example"),
-        ListedDomain(2, "b.example", "Ben"),
+        ListedDomain(2, "b.example", (ListedContact("Ben"),)),
     ]
 
 
 def test_with_a_header_the_columns_may_be_in_any_order_and_have_their_usual_names(write: Write) -> None:
     text = "Telefon;E-Mail;Domain;Ansprechpartner\n+44 1632 960002;ben@b.example;bücher.example;Ben\n"
     taken, faults = read(write(text, "cp1252"))
-    assert taken == [ListedDomain(2, "xn--bcher-kva.example", "Ben", "ben@b.example", "+44 1632 960002")]
+    assert taken == [
+        ListedDomain(2, "xn--bcher-kva.example", (ListedContact("Ben", "ben@b.example", "+44 1632 960002"),))
+    ]
     assert faults == []
 
 
@@ -92,7 +94,7 @@ def test_each_rejected_row_has_its_line_and_reason(write: Write) -> None:
 
 def test_the_file_of_rejected_rows_can_be_brought_back_as_it_is(write: Write) -> None:
     text = "\ufeffdomain,contact,email,phone,line,reason\r\na.example,Anna,,'+44 1632 960001,2,Some reason\r\n"
-    assert read(write(text)) == ([ListedDomain(2, "a.example", "Anna", "", "+44 1632 960001")], [])
+    assert read(write(text)) == ([ListedDomain(2, "a.example", (ListedContact("Anna", "", "+44 1632 960001"),))], [])
 
 
 def test_a_row_keeps_its_cells_when_it_is_rejected(write: Write) -> None:

@@ -105,7 +105,7 @@ def _judged(line: int, cells: Sequence[str]) -> ListedDomain:
         name = DomainName.parse(domain).a_label
     except NotADomainName as error:
         raise CellRefused("domain", domain, _(error.reason)) from error
-    return ListedDomain(line, name, *read_contact(contact, email, phone))
+    return ListedDomain(line, name, *read_contact(contact, email, phone)[:3])
 
 
 def _without_header(file: CsvFile, progress: Progress) -> Iterator[tuple[int, tuple[str, str, str, str]]]:

@@ -106,7 +106,7 @@ def _judged(line: int, cells: Sequence[str]) -> ListedDomain:
         name = DomainName.parse(domain).a_label
     except NotADomainName as error:
         raise CellRefused("domain", domain, _(error.reason)) from error
-    person = ListedContact(*read_contact(contact, email, phone))
+    person = ListedContact(*read_contact(contact, email, phone)[:3])
     return ListedDomain(line, name, () if person == ListedContact() else (person,))
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kb.forms.domains import ContactForm, DomainForm, FindDomainForm
+from kb.forms.domains import ROLES, ContactForm, DomainForm, FindDomainForm
 from kb.mail.names import DomainName, NotADomainName, from_typed_text
 from kb.models.accounts.roles import Role
 from kb.models.moves.contacts import Contact
@@ -136,5 +136,6 @@ def _domain(request: HttpRequest, row: Domain, form: DomainForm) -> HttpResponse
         "form": form,
         "contacts": [(contact, ContactForm.of(contact)) for contact in row.contacts.all()],
         "new_contact": ContactForm.of(Contact()),
+        "roles": ROLES,
     }
     return operator_page(request, "operator/moves/domains/domain.html", status=400 if form.errors else 200, **shown)

@@ -5,8 +5,7 @@ Two doors, one canonical form (an A-label, RFC 5890 2.3.2.1, lower case, no trai
 * `DomainName.parse` is strict: for JSON, XML, CSV and the admin.
 * `from_typed_text` is for people: it takes an address, a web address, a name with `<…>` around it.
 
-What is *not* decided here: whether a domain is one of ours. An unknown name is simply unknown, so no public-suffix
-list is needed.
+What is *not* decided here: whether a domain is one of ours, and whether it may be a client's (`client_domains`).
 """
 
 import re
@@ -18,6 +17,7 @@ from typing import Final, Self
 import idna
 
 from kb.languages import gettext_noop as _
+from kb.mail.naming.public_suffixes import above_suffix
 
 #: RFC 1035 2.3.4 allows 255 octets on the wire, which is 253 characters of text.
 MAX_NAME_LENGTH: Final = 253
@@ -121,9 +121,12 @@ class DomainName:
         return ".".join(_label_for_display(label, under_latin) for label in labels)
 
     def ancestors(self) -> tuple["DomainName", ...]:
-        """The name itself, then each parent with at least two labels, longest first."""
-        labels = self.a_label.split(".")
-        return tuple(DomainName(".".join(labels[start:])) for start in range(len(labels) - 1))
+        """The name itself, then each parent, longest first, but none to which others belong as well: no public suffix.
+
+        A name that is one itself answers for itself, and has no parents.
+        """
+        _itself, *parents = above_suffix(self.a_label) or [self.a_label]
+        return self, *map(DomainName, parents)
 
 
 def from_typed_text(text: str) -> DomainName:

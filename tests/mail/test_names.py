@@ -274,6 +274,24 @@ def test_it_lists_the_name_and_its_parents() -> None:
     assert DomainName("example.com").ancestors() == (DomainName("example.com"),)
 
 
+@pytest.mark.parametrize(
+    ("text", "a_labels"),
+    [
+        ("florist.co.uk", ["florist.co.uk"]),
+        ("mail.florist.co.uk", ["mail.florist.co.uk", "florist.co.uk"]),
+        ("imap.garage.uk.com", ["imap.garage.uk.com", "garage.uk.com"]),
+        ("a.b.github.io", ["a.b.github.io", "b.github.io"]),
+        ("shop.city.kobe.jp", ["shop.city.kobe.jp", "city.kobe.jp"]),
+        ("co.uk", ["co.uk"]),
+        ("github.io", ["github.io"]),
+        ("sub.hopefarm.example", ["sub.hopefarm.example", "hopefarm.example"]),
+        ("kunde.müller.co.at", ["kunde.xn--mller-kva.co.at", "xn--mller-kva.co.at"]),
+    ],
+)
+def test_it_never_walks_up_to_a_public_suffix(text: str, a_labels: list[str]) -> None:
+    assert [name.a_label for name in DomainName.parse(text).ancestors()] == a_labels
+
+
 def test_it_is_written_as_its_a_label_and_sorts_by_it() -> None:
     assert f"{DomainName.parse('BÜCHER.example')}" == "xn--bcher-kva.example"
     assert min(DomainName("b.example"), DomainName("a.example")) == DomainName("a.example")

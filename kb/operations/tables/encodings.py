@@ -72,6 +72,16 @@ class Encoding:
     alternative: str = ""
     samples: tuple[tuple[str, str], ...] = ()
 
+    def other(self, text: str) -> str:
+        """How a piece of the text would read in the alternative; empty if there is none, or it would be the same."""
+        if text.isascii() or not self.alternative:
+            return ""
+        if self.alternative == TWICE:
+            read = mended(text)
+        else:
+            read = text.encode(self.name, "replace").decode(self.alternative, "replace")
+        return read if read != text else ""
+
 
 def words_of(pieces: bytes, known: dict[bytes, None]) -> None:
     """Add to `known` the words with letters beyond ASCII that are in a piece of the text, as far as there is room."""

@@ -29,7 +29,7 @@ _COLON: Final = re.compile(r"(\S+\.\S+?):\s+(\S.*)")
 _ACCOUNT: Final = re.compile(r"[a-z_][a-z0-9_.-]*(?:==.*)?")
 #: The account to which all belongs that nobody has.
 _NOBODY: Final = re.compile(r"\*:\s*\S*")
-_BETWEEN: Final = frozenset("and und or oder et y & + sowie plus /".split())
+_BETWEEN: Final = frozenset(["and", "und", "or", "oder", "et", "y", "&", "+", "sowie", "plus", "/"])
 #: What a name is found under, and never part of a mail domain: a wildcard, and the web's own host.
 _BEFORE: Final = re.compile(r"^(?:\*\.)?(?:www\.)*(?=[^.]+\.)")
 _LONGEST_NAME_CELL: Final = 1_000
@@ -177,7 +177,7 @@ class _Row:
         """`florist.co,uk` in one cell or, where a comma parts cells, in two."""
         cell = self.cells[place] if place < len(self.cells) else ""
         after = self.cells[place + 1] if place + 1 < len(self.cells) else ""
-        whole = cell if "," in cell else f"{cell},{after}" if after and len(filled) < 3 else ""  # noqa: PLR2004
+        whole = cell if "," in cell else f"{cell},{after}" if after and len(filled) < 3 else ""
         guess = _with_dots(whole)
         if guess:
             said = _("There is a comma where a dot should be. Is this %(name)s?") % {"name": guess}
@@ -188,7 +188,7 @@ class _Row:
         """The domains of a line that has nothing else; `None` if it has. With words between them it is a question."""
         parts = [part for cell in filled for part in cell.replace(",", " ").split()]
         names = [part for part in parts if part.lower() not in _BETWEEN]
-        if len(names) < 2 or not all(map(is_domain, names)):  # noqa: PLR2004 (two are several)
+        if len(names) < 2 or not all(map(is_domain, names)):
             return None
         found = [DomainName.parse(name).a_label for name in names]
         if len(names) == len(parts):
@@ -223,7 +223,7 @@ class _Row:
         """A name with words after it, or among many words, is a question; of `exa mple.example` nothing is sure."""
         words = cell.split()
         names = [word.strip("<>()[]\"'.,;") for word in words if "." in word.strip(".,") and names_something(word)]
-        if len(names) != 1 or not (names_something(words[0]) or len(words) > 2):  # noqa: PLR2004
+        if len(names) != 1 or not (names_something(words[0]) or len(words) > 2):
             return False
         guess = named(names[0]).name
         said = _("There are words beside the domain. Is %(name)s meant?") % {"name": guess}

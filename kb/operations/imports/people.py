@@ -30,13 +30,59 @@ _SURELY_A_NUMBER: Final = 9
 
 #: What people write into a cell for which they have nothing.
 _NOTHING: Final = frozenset(
-    "|-|--|---|–|—|.|?|/|n/a|n.a.|na|none|nil|null|unknown|tbc|tbd|keine|keiner|kein|k.a.|k. a.|keine angabe|entfällt"
-    "|unbekannt|#n/a|#nv".split("|")
+    [
+        "",
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        ".",
+        "?",
+        "/",
+        "n/a",
+        "n.a.",
+        "na",
+        "none",
+        "nil",
+        "null",
+        "unknown",
+        "tbc",
+        "tbd",
+        "keine",
+        "keiner",
+        "kein",
+        "k.a.",
+        "k. a.",
+        "keine angabe",
+        "entfällt",
+        "unbekannt",
+        "#n/a",
+        "#nv",
+    ]
 )
 #: Of a state, not of somebody.
-_STATES: Final = frozenset("yes|no|true|false|ok|active|inactive|suspended|ja|nein|aktiv|inaktiv|gesperrt".split("|"))
-_YES: Final = frozenset("x|y|yes|true|1|ja|j|wahr|✓|✔|no mail|keine mail|keine mails".split("|"))
-_NO: Final = frozenset("n|no|false|0|nein|falsch".split("|"))
+_STATES: Final = frozenset(
+    [
+        "yes",
+        "no",
+        "true",
+        "false",
+        "ok",
+        "active",
+        "inactive",
+        "suspended",
+        "ja",
+        "nein",
+        "aktiv",
+        "inaktiv",
+        "gesperrt",
+    ]
+)
+_YES: Final = frozenset(
+    ["x", "y", "yes", "true", "1", "ja", "j", "wahr", "✓", "✔", "no mail", "keine mail", "keine mails"]
+)
+_NO: Final = frozenset(["n", "no", "false", "0", "nein", "falsch"])
 _NAMES_OF_LANGUAGES: Final = {
     **{name.lower(): one.code for one in LANGUAGES.values() for name in (one.code, one.name, one.own_name)},
     "englisch": "en",
@@ -52,7 +98,9 @@ _DATE: Final = re.compile(
     rf"|[a-zäéû]{{3,10}}\.? (?:0?[1-9]|[12]\d|3[01]),? {_YEAR})(?:[ T,]+\d\d?:\d\d.*)?",
     re.IGNORECASE,
 )
-_IP: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)?|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:/\d+)?", re.IGNORECASE)
+_IP: Final = re.compile(
+    r"\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)?|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:/\d+)?", re.IGNORECASE
+)
 _SHORTENED: Final = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+?\d{1,3}", re.IGNORECASE)
 _MONEY: Final = re.compile(r"[£$€]\s?[\d.,]+|[\d.,]+\s?(?:[£$€%]|EUR|GBP|USD)")
 _NUMBER: Final = re.compile(
@@ -64,7 +112,9 @@ _LOOKS_LIKE_A_NAME: Final = re.compile(r"[^\W\d_][\w .,'’&()/+-]*")
 _WORDS_BETWEEN: Final = re.compile(r"\b(?:and|und|et|y|or|oder|sowie)\b|[&+]", re.IGNORECASE)
 _AT: Final = re.compile(r"\s*(?:\(at\)|\[at\]|\{at\}| at )\s*", re.IGNORECASE)
 #: One address in a cell, with the name before it if it stands in brackets.
-_ADDRESS: Final = re.compile(r'(?:"(?P<quoted>[^"]*)"|(?P<name>[^<>,;"]*?))\s*<\s*(?:mailto:)?(?P<in>[^<>\s]+)\s*>|(?P<alone>[^\s,;<>"]+)')
+_ADDRESS: Final = re.compile(
+    r'(?:"(?P<quoted>[^"]*)"|(?P<name>[^<>,;"]*?))\s*<\s*(?:mailto:)?(?P<in>[^<>\s]+)\s*>|(?P<alone>[^\s,;<>"]+)'
+)
 
 _ASK_DATE: Final = gettext_noop("This looks like a date.")
 _ASK_MACHINE: Final = gettext_noop("This looks like the number address of a machine.")
@@ -192,7 +242,7 @@ def _read_name(people: People, text: str) -> None:
 def _read_number(people: People, text: str) -> None:
     """Under its title a number may have words beside it: it is shown as it stands, and nothing dials it."""
     digits = sum(letter.isdigit() for letter in text)
-    if _NUMBER.match(text) and digits >= 3 and (_NUMBER.fullmatch(text) or digits >= _FEWEST_DIGITS):  # noqa: PLR2004
+    if _NUMBER.match(text) and digits >= 3 and (_NUMBER.fullmatch(text) or digits >= _FEWEST_DIGITS):
         people.phones.append(text)
     else:
         people.ask(text, _ASK_NUMBER)

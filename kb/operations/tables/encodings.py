@@ -43,9 +43,7 @@ _LETTERS: Final = {
     "cp1254": tuple(map(frozenset, (_WESTERN, _TURKISH))),
     "mac_roman": tuple(map(frozenset, (_WESTERN,))),
     "cp850": tuple(map(frozenset, (_WESTERN,))),
-    "cp1250": tuple(
-        map(frozenset, ("ąćęłńóśźż", "áčďéěíňóřšťúůýžäľĺôŕ", "áéíóöőúüű", "čćđšž", "ăâîşţ", "äöüß"))
-    ),
+    "cp1250": tuple(map(frozenset, ("ąćęłńóśźż", "áčďéěíňóřšťúůýžäľĺôŕ", "áéíóöőúüű", "čćđšž", "ăâîşţ", "äöüß"))),
 }
 #: Never so in Icelandic: þ at the end or before most consonants, ð at the beginning, two ý in a word.
 _NOT_ICELANDIC: Final = re.compile("þ(?![aeiouyáéíóúýöærjvl])|^ð|ý.*ý")

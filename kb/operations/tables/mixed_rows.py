@@ -120,7 +120,9 @@ class MixedRows:
             return found[0] if found else ""
         rows = {one: _cut(line, one) for one in found}
         names = {one: [self._names_something(cell) for cell in cells] for one, cells in rows.items()}
-        return max(found, key=lambda one: (any(names[one][self.place : self.place + 1]), sum(names[one]), len(rows[one])))
+        return max(
+            found, key=lambda one: (any(names[one][self.place : self.place + 1]), sum(names[one]), len(rows[one]))
+        )
 
     def _unparted(self, line: str) -> list[str]:
         """A line without any delimiter is one cell, or columns that were set apart by spaces."""

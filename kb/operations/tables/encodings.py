@@ -1,7 +1,8 @@
 """Which of the old encodings a text is in, told by its words, and text that was encoded twice.
 
 An encoding is right if it makes words that somebody would write: `M\\x9fller` has a capital Ÿ between small letters in
-Windows-1252, and a plain ü in Mac Roman. Where two are right in the same way, nobody can know, and the operator is asked.
+Windows-1252, and a plain ü in Mac Roman. Where two are right in the same way, nobody can know, and the operator is
+asked.
 UTF-8 and UTF-16 are not judged here; they are known by their form (`text`).
 """
 
@@ -43,9 +44,7 @@ _LETTERS: Final = {
     "cp1254": tuple(map(frozenset, (_WESTERN, _TURKISH))),
     "mac_roman": tuple(map(frozenset, (_WESTERN,))),
     "cp850": tuple(map(frozenset, (_WESTERN,))),
-    "cp1250": tuple(
-        map(frozenset, ("ąćęłńóśźż", "áčďéěíňóřšťúůýžäľĺôŕ", "áéíóöőúüű", "čćđšž", "ăâîşţ", "äöüß"))
-    ),
+    "cp1250": tuple(map(frozenset, ("ąćęłńóśźż", "áčďéěíňóřšťúůýžäľĺôŕ", "áéíóöőúüű", "čćđšž", "ăâîşţ", "äöüß"))),
 }
 #: Never so in Icelandic: þ at the end or before most consonants, ð at the beginning, two ý in a word.
 _NOT_ICELANDIC: Final = re.compile("þ(?![aeiouyáéíóúýöærjvl])|^ð|ý.*ý")

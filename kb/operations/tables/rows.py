@@ -150,7 +150,9 @@ def records(lines: Iterable[str], delimiter: str, before: int) -> Iterator[tuple
                 yield start, cells
             start = before + reader.line_num + 1
     except csv.Error as error:
-        raise FileRefused(_("Line %(line)s: %(fault)s") % {"line": start, "fault": fault_in_words(str(error))}) from error
+        raise FileRefused(
+            _("Line %(line)s: %(fault)s") % {"line": start, "fault": fault_in_words(str(error))}
+        ) from error
 
 
 def fault_in_words(fault: str) -> str:

@@ -101,7 +101,7 @@ def _shown(cell: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:  # noqa: PLR2004 (exact up to here)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
     if isinstance(value, int):
         return _as_formatted(str(value), form) if _DIGITS.fullmatch(form) else str(value)
@@ -134,5 +134,8 @@ def _day(value: date, form: str) -> str:
     words = {"d": value.day, "dd": f"{value:%d}", "m": value.month, "mm": f"{value:%m}", "mmm": f"{value:%b}"}
     known = {**words, **year}
     return re.sub(
-        r"[dmy]+", lambda found: str(known.get(found[0].lower(), f"{value:%Y}")), form.replace("\\", ""), flags=re.IGNORECASE
+        r"[dmy]+",
+        lambda found: str(known.get(found[0].lower(), f"{value:%Y}")),
+        form.replace("\\", ""),
+        flags=re.IGNORECASE,
     )

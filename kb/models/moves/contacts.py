@@ -8,6 +8,7 @@ from typing import Final, Self
 from django.db import models
 from django.db.models import Q
 
+from kb.languages import LANGUAGES
 from kb.models.moves.domains import Domain
 
 #: Characters of a post address, its line breaks among them.
@@ -58,3 +59,13 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.name or f"contact {self.pk}"
+
+    @property
+    def language_name(self) -> str:
+        """How its speakers call it; empty if none is known."""
+        return LANGUAGES[self.language].own_name if self.language in LANGUAGES else self.language
+
+    @property
+    def has_more(self) -> bool:
+        """Whether more is known than whom to reach by which address and number."""
+        return bool(self.role or self.language or self.post_address or self.no_mail)

@@ -24,11 +24,15 @@ _COLUMNS: Final = (
     *("batch_id", "line", "verdict", "name", "service_id", "move_id", "contact", "email", "phone"),
     *("fault_in", "cell", "reason", "contact_verdict", "before_contact", "before_phone", "fate"),
 )
+#: Rows of a batch as people wait elsewhere: of what is younger than batches they say nothing.
+_ROWS: Final = """(
+    SELECT *, '' AS role, '' AS language, '' AS post_address, CAST(NULL AS boolean) AS no_mail, 0 AS nth
+    FROM kb_batchrow)"""
 #: Every row that can be taken, with the domain and the contact that are there now.
 _PRESENT: Final = f"""
     SELECT s.id, d.service_id, d.move_id, d.id AS domain, c.id AS contact, c.name, c.phone,
            {contacts.REACHED} AS reached, {domains.DIFFERS} AS moves, {contacts.DIFFERS} AS says_more
-    FROM kb_batchrow s LEFT JOIN kb_domain d ON d.name = s.name LEFT JOIN kb_contact c ON {contacts.KNOWN}
+    FROM {_ROWS} s LEFT JOIN kb_domain d ON d.name = s.name LEFT JOIN kb_contact c ON {contacts.KNOWN}
     WHERE s.batch_id = %s AND s.verdict <> 'rejected'"""  # noqa: S608
 _COMPARE: Final = f"""
     UPDATE kb_batchrow AS r SET before_service = p.service_id, before_move = p.move_id,
@@ -44,7 +48,7 @@ _STALE: Final = """
            OR COALESCE(d.move_id, 0) <> COALESCE(r.before_move, 0))"""
 _PLACES: Final = """
     SELECT DISTINCT service_id, move_id FROM kb_batchrow WHERE batch_id = %s AND verdict <> 'rejected'"""
-_PEOPLE: Final = "(SELECT * FROM kb_batchrow WHERE batch_id = %s AND contact_verdict = '{}')"
+_PEOPLE: Final = f"(SELECT * FROM {_ROWS} r WHERE batch_id = %s AND contact_verdict = '{{}}')"  # noqa: S608
 _TAKE_OVER: Final = """
     INSERT INTO kb_batchrow (batch_id, line, verdict, name, service_id, move_id, before_service, before_move, contact,
         email, phone, fault_in, cell, reason, contact_verdict, before_contact, before_phone, fate)

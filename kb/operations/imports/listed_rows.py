@@ -11,11 +11,11 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from kb.mail.client_domains import why_not_a_clients
-from kb.mail.names import DomainName, NotADomainName, from_typed_text
+from kb.mail.names import DomainName, NotADomainName, SeveralNames, read_name, read_typed
 from kb.mail.naming.public_suffixes import is_known_ending
 from kb.operations.imports.columns import guessed, is_header
 from kb.operations.imports.listed import AskedRow, ListedDomain, QuestionKind
-from kb.operations.imports.people import People, is_nothing, read_by_look, read_titled
+from kb.operations.imports.people import People, is_nothing, read_by_look, read_titled, with_at_signs
 from kb.operations.tables.encodings import Encoding
 from kb.operations.tables.rejections import Rejections
 from kb.operations.tables.writing import as_typed
@@ -30,8 +30,10 @@ _ACCOUNT: Final = re.compile(r"[a-z_][a-z0-9_.-]*(?:==.*)?")
 #: The account to which all belongs that nobody has.
 _NOBODY: Final = re.compile(r"\*:\s*\S*")
 _BETWEEN: Final = frozenset(["and", "und", "or", "oder", "et", "y", "&", "+", "sowie", "plus", "/"])
-#: What a name is found under, and never part of a mail domain: a wildcard, and the web's own host.
-_BEFORE: Final = re.compile(r"^(?:\*\.)?(?:www\.)*(?=[^.]+\.)")
+#: A name and all below it, as panels and certificates say.
+_ALL_BELOW: Final = "*."
+#: What parts cells, and addresses within one; never a part of a name.
+_PARTING: Final = "\t;|,"
 _LONGEST_NAME_CELL: Final = 1_000
 
 
@@ -53,34 +55,27 @@ def named(cell: str) -> NamedCell:
     if parted := _COLON.fullmatch(text):
         inner = named(parted[1])
         return NamedCell(inner.name, inner.taken_off, "" if _ACCOUNT.fullmatch(parted[2]) else parted[2])
-    try:
-        name = DomainName.parse(text.removeprefix("*.")).a_label
-    except NotADomainName:
-        if "@" not in text and "/" not in text and "\uff20" not in text:
-            raise
-        name = from_typed_text(text).a_label
-    name = _BEFORE.sub("", name)
-    address = text if "@" in text or "\uff20" in text else ""
-    return NamedCell(name, "" if address else _around(text, name), address)
+    read = read_name(text.removeprefix(_ALL_BELOW))
+    wild = _ALL_BELOW if text.startswith(_ALL_BELOW) else ""
+    return NamedCell(read.domain.a_label, wild + read.taken_off, _address_in(text))
 
 
-def _around(text: str, name: str) -> str:
-    """What stood before and after the name."""
-    shown = DomainName(name).u_label
-    place = text.lower().rfind(shown)
-    if place < 0:
-        return ""
-    return f"{text[:place]} {text[place + len(shown) :].removesuffix('.')}".strip()
+def _address_in(text: str) -> str:
+    """The cell without the domain itself, if there is an address in it."""
+    plain = with_at_signs(text)
+    return " ".join(word for word in plain.split() if not is_domain(word)) if "@" in plain else ""
 
 
 def names_something(cell: str) -> bool:
     """Whether a cell names a domain; one in which a comma stands for a dot does so too."""
     if "." not in cell or len(cell) > _LONGEST_NAME_CELL:
         return False
+    if any(sign in cell for sign in _PARTING):
+        return bool(_with_dots(cell))
     try:
         named(cell)
     except NotADomainName:
-        return bool(_with_dots(cell))
+        return False
     return True
 
 
@@ -205,6 +200,9 @@ class _Row:
         if other := self.encoding.other(cell):
             self._question(QuestionKind.ENCODING, self._doubt(other), "", cell, other)
             return None
+        if not cell:
+            self.rejected.add(self.line, "domain", "", _("There is no domain in this row."), self.cells)
+            return None
         try:
             found = named(cell) if len(cell) <= _LONGEST_NAME_CELL else NamedCell(DomainName.parse(cell).a_label)
         except NotADomainName as error:
@@ -220,14 +218,19 @@ class _Row:
         return why is None
 
     def _asked_of_words(self, cell: str) -> bool:
-        """A name with words after it, or among many words, is a question; of `exa mple.example` nothing is sure."""
+        """Words in which one domain stands, or several, are a question; of `exa mple.example` nothing is sure."""
         words = cell.split()
-        names = [word.strip("<>()[]\"'.,;") for word in words if "." in word.strip(".,") and names_something(word)]
-        if len(names) != 1 or not (names_something(words[0]) or len(words) > 2):
+        if len(words) < 2 or (len(words) == 2 and not names_something(words[0])):
             return False
-        guess = named(names[0]).name
-        said = _("There are words beside the domain. Is %(name)s meant?") % {"name": guess}
-        self._question(QuestionKind.SEVERAL_NAMES, said, guess, cell, guess)
+        try:
+            names = [read_typed(cell).domain]
+        except SeveralNames as several:
+            names = list(several.names)
+        except NotADomainName:
+            return False
+        guess = " ".join(name.a_label for name in names)
+        said = _("There are words beside the domain. Is this what is meant: %(names)s?") % {"names": guess}
+        self._question(QuestionKind.SEVERAL_NAMES, said, names[0].a_label, cell, guess)
         return True
 
     def _people(self, place: int, name: NamedCell) -> tuple[People, tuple[str, str]]:

@@ -29,8 +29,8 @@ _FEWEST_DIGITS, _MOST_DIGITS = 6, 15
 _SURELY_A_NUMBER: Final = 9
 
 #: What people write into a cell for which they have nothing.
-_NOTHING: Final = frozenset(
-    [
+_NOTHING: Final = {
+    *(
         "",
         "-",
         "--",
@@ -49,40 +49,16 @@ _NOTHING: Final = frozenset(
         "unknown",
         "tbc",
         "tbd",
-        "keine",
-        "keiner",
-        "kein",
-        "k.a.",
-        "k. a.",
-        "keine angabe",
-        "entfällt",
-        "unbekannt",
-        "#n/a",
-        "#nv",
-    ]
-)
+    ),
+    *("tbd", "keine", "keiner", "kein", "k.a.", "k. a.", "keine angabe", "entfällt", "unbekannt", "#n/a", "#nv"),
+}
 #: Of a state, not of somebody.
-_STATES: Final = frozenset(
-    [
-        "yes",
-        "no",
-        "true",
-        "false",
-        "ok",
-        "active",
-        "inactive",
-        "suspended",
-        "ja",
-        "nein",
-        "aktiv",
-        "inaktiv",
-        "gesperrt",
-    ]
-)
-_YES: Final = frozenset(
-    ["x", "y", "yes", "true", "1", "ja", "j", "wahr", "✓", "✔", "no mail", "keine mail", "keine mails"]
-)
-_NO: Final = frozenset(["n", "no", "false", "0", "nein", "falsch"])
+_STATES: Final = {
+    *("yes", "no", "true", "false", "ok", "active", "inactive", "suspended"),
+    *("ja", "nein", "aktiv", "inaktiv", "gesperrt"),
+}
+_YES: Final = {"x", "y", "yes", "true", "1", "ja", "j", "wahr", "✓", "✔", "no mail", "keine mail", "keine mails"}
+_NO: Final = {"n", "no", "false", "0", "nein", "falsch"}
 _NAMES_OF_LANGUAGES: Final = {
     **{name.lower(): one.code for one in LANGUAGES.values() for name in (one.code, one.name, one.own_name)},
     "englisch": "en",
@@ -110,7 +86,8 @@ _NUMBER: Final = re.compile(
 )
 _LOOKS_LIKE_A_NAME: Final = re.compile(r"[^\W\d_][\w .,'’&()/+-]*")
 _WORDS_BETWEEN: Final = re.compile(r"\b(?:and|und|et|y|or|oder|sowie)\b|[&+]", re.IGNORECASE)
-_AT: Final = re.compile(r"\s*(?:\(at\)|\[at\]|\{at\}| at )\s*", re.IGNORECASE)
+#: An at sign that is spelt out so that programs should not find the address.
+_SPELT_AT: Final = re.compile(r"\s*[(\[{]\s*(?:at|ät)\s*[)\]}]\s*", re.IGNORECASE)
 #: One address in a cell, with the name before it if it stands in brackets.
 _ADDRESS: Final = re.compile(
     r'(?:"(?P<quoted>[^"]*)"|(?P<name>[^<>,;"]*?))\s*<\s*(?:mailto:)?(?P<in>[^<>\s]+)\s*>|(?P<alone>[^\s,;<>"]+)'
@@ -156,7 +133,8 @@ class People:
     def contacts(self) -> tuple[ListedContact, ...]:
         """The people: one with all that the row says, and one more for each further address."""
         (own, email), *others = self.addresses or [("", "")]
-        name = self._within("contact", " ".join(self.names) or own)
+        parts = " ".join(filter(None, (self.more.get("given_name"), self.more.get("family_name"))))
+        name = self._within("contact", " ".join(self.names) or parts or own)
         phone = self._within("phone", " / ".join(dict.fromkeys(self.phones)))
         post = "\n".join(self.post)[:LONGEST_POST_ADDRESS]
         role, language = self._within("role", self.more.get("role", "")), self.more.get("language", "")
@@ -183,7 +161,7 @@ def is_nothing(cell: str) -> bool:
 
 def read_titled(people: People, kind: str, cell: str) -> None:
     """Read a cell under a title: one of `columns.TAKEN_FOR` that is not of the domain itself."""
-    text = " ".join(cell.split())
+    text = with_at_signs(" ".join(cell.split()))
     if kind == "post_address":
         people.post.extend(line for line in map(str.strip, cell.splitlines()) if not is_nothing(line))
     elif kind == "no_mail":
@@ -200,10 +178,8 @@ def read_titled(people: People, kind: str, cell: str) -> None:
         _read_number(people, text)
     elif kind == "language":
         _read_language(people, text)
-    elif kind == "role":
-        people.more["role"] = text
-    elif kind == "given_name":
-        people.names.insert(0, text)
+    elif kind in {"role", "given_name", "family_name"}:
+        people.more[kind] = f"{people.more.get(kind, '')} {text}".strip()
     else:
         _read_name(people, text)
 
@@ -211,7 +187,7 @@ def read_titled(people: People, kind: str, cell: str) -> None:
 def read_by_look(people: People, cells: Iterable[str]) -> None:
     """Read cells without titles: each is what it clearly looks like, or a question."""
     for cell in cells:
-        text = " ".join(cell.split())
+        text = with_at_signs(" ".join(cell.split()))
         if is_nothing(text):
             continue
         if len(text) > _LONGEST_CELL:
@@ -223,7 +199,7 @@ def read_by_look(people: People, cells: Iterable[str]) -> None:
         elif _is_number_by_look(text):
             people.phones.append(text)
         elif not _is_name_by_look(text):
-            people.ask(text, _ASK_WHAT, _with_an_at(text))
+            people.ask(text, _ASK_WHAT)
         elif people.names:
             people.ask(text, _ASK_SECOND, f"{people.names[0]} {text}")
         else:
@@ -242,7 +218,7 @@ def _read_name(people: People, text: str) -> None:
 def _read_number(people: People, text: str) -> None:
     """Under its title a number may have words beside it: it is shown as it stands, and nothing dials it."""
     digits = sum(letter.isdigit() for letter in text)
-    if _NUMBER.match(text) and digits >= 3 and (_NUMBER.fullmatch(text) or digits >= _FEWEST_DIGITS):
+    if _NUMBER.match(text) and (_NUMBER.fullmatch(text) or digits >= _FEWEST_DIGITS):
         people.phones.append(text)
     else:
         people.ask(text, _ASK_NUMBER)
@@ -253,7 +229,7 @@ def _read_addresses(people: People, text: str) -> None:
     found: list[tuple[str, str]] = []
     faults: list[Unclear] = []
     words: list[str] = []
-    for one in _ADDRESS.finditer(text.replace("\uff20", "@").replace(" / ", ", ")):
+    for one in _ADDRESS.finditer(text.replace(" / ", ", ")):
         address = one["in"] or one["alone"].removeprefix("mailto:").rstrip(".").strip("()[]'")
         if not one["in"] and "@" not in address:
             words += [address] if address.lower() not in {"and", "und", "or", "oder", "/", "&", "+", "-"} else []
@@ -265,14 +241,14 @@ def _read_addresses(people: People, text: str) -> None:
             faults.append(Unclear(address, _(error.reason)))
         words = []
     if words and not faults:
-        faults.append(Unclear(text, _(_ASK_WHAT), _with_an_at(text)))
+        faults.append(Unclear(text, _(_ASK_WHAT)))
     people.addresses.extend(one for one in found if one not in people.addresses)
     people.unclear.extend(faults)
 
 
-def _with_an_at(text: str) -> str:
-    """The address that was written so that programs should not find it; empty if it was not."""
-    return _AT.sub("@", text) if _AT.search(text) and "." in text else ""
+def with_at_signs(text: str) -> str:
+    """The text with at signs where they are spelt out, as in `anna(at)florist.example`."""
+    return _SPELT_AT.sub("@", text.replace("\uff20", "@")) if "." in text else text
 
 
 def _read_language(people: People, text: str) -> None:

@@ -1,7 +1,8 @@
 """Which of the old encodings a text is in, told by its words, and text that was encoded twice.
 
 An encoding is right if it makes words that somebody would write: `M\\x9fller` has a capital Ÿ between small letters in
-Windows-1252, and a plain ü in Mac Roman. Where two are right in the same way, nobody can know, and the operator is asked.
+Windows-1252, and a plain ü in Mac Roman. Where two are right in the same way, nobody can know, and the operator is
+asked.
 UTF-8 and UTF-16 are not judged here; they are known by their form (`text`).
 """
 

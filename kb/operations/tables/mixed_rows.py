@@ -47,6 +47,8 @@ class MixedRows:
         }
         #: What parts the cells where a line may be read in several ways; and the place of the cell that names.
         self.usual, self.place = "", 0
+        #: What parted the cells of the last row.
+        self.delimiter = ""
 
     def __iter__(self) -> "MixedRows":
         return self
@@ -89,7 +91,7 @@ class MixedRows:
             self.usual = said[1] if said else self.usual
             next(self)
             return []
-        delimiter = self._delimiter_of(line)
+        self.delimiter = delimiter = self._delimiter_of(line)
         if not delimiter and '"' not in line:
             return self._unparted(next(self))
         return _without_frame(line, self._parted(delimiter or ","))
@@ -102,7 +104,7 @@ class MixedRows:
         except (_NeverClosed, csv.Error):
             closed = False
         else:
-            closed = not (self._ended and self._taken)
+            closed = not (self._ended and self._taken) and not self._begins_anew(delimiter)
         if closed:
             return cells
         self._waiting.extendleft(reversed(self._taken))
@@ -112,6 +114,10 @@ class MixedRows:
         except csv.Error as error:
             told = {"line": self._number, "fault": fault_in_words(str(error))}
             raise FileRefused(_("Line %(line)s: %(fault)s") % told) from error
+
+    def _begins_anew(self, delimiter: str) -> bool:
+        """Whether a later line of the record is a row of its own, so that a quote before it was never meant."""
+        return any(self._names_something(_cut(line, delimiter)[0]) for line in self._taken[1:] if line.strip())
 
     def _delimiter_of(self, line: str) -> str:
         """What parts this line: that which leaves a name in its place, or else makes the most cells."""

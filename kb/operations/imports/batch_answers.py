@@ -218,23 +218,13 @@ def _read_once_more(batch: Batch, again: list[tuple[int, str]], rejected: list[R
     try:
         read = read_text(text.encode(), said, found, ignore_progress)
     except FileRefused as refusal:
-        if len(again) > 1:
-            return _one_by_one(batch, again, rejected)
-        cells = next(csv.reader([again[0][1]]), [])  # not strict, so that it stands there again as it was typed
-        rejected.append(Rejected(again[0][0], "", "", str(refusal), tuple(cells)))
+        rejected += [Rejected(line, "", "", str(refusal), (text,)) for line, text in again]
         return nothing
     line_of = _Lines([line for line, _text in again], before=len(titles))
     rejected += [replace(one, line=line_of(one.line)) for one in found.kept]
     taken = [replace(one, line=line_of(one.line)) for one in read.taken]
     asked = [replace(one, line=line_of(one.line)) for one in read.asked if one.kind != QuestionKind.ENCODING]
     return ReadList(taken, asked, read.encoding)
-
-
-def _one_by_one(batch: Batch, again: list[tuple[int, str]], rejected: list[Rejected]) -> ReadList:
-    """For when one of the rows spoils the reading of the others, such as by a quote that is never closed."""
-    reads = [_read_once_more(batch, [one], rejected) for one in again]
-    taken = [row for read in reads for row in read.taken]
-    return ReadList(taken, [row for read in reads for row in read.asked], "utf-8")
 
 
 @dataclass(frozen=True, slots=True)

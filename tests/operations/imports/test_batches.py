@@ -130,7 +130,7 @@ def test_a_list_that_waits_gives_way_to_the_same_one(work: Waiting, move: Move) 
 def test_what_is_no_list_is_refused_in_words(work: Waiting, move: Move) -> None:
     batch = brought(work, move, "PK\x03\x04 and so on")
     assert (batch.state, batch.body) == ("refused", None)
-    assert batch.notice == "This is a spreadsheet or a zip archive, not a CSV file. Save it as CSV first."
+    assert batch.notice == "This Excel workbook cannot be read. Open it, and save the sheet as CSV."
 
 
 def test_a_stale_preview_is_refused_and_made_anew(work: Waiting, move: Move) -> None:

@@ -20,9 +20,9 @@ from kb.forms.questions import (
     fault_in,
     field_of,
     fields_for,
-    name_and_lines,
     readings,
     row_field,
+    why_and_lines,
 )
 from kb.models.moves.batches import Batch, BatchRow
 from kb.models.moves.questions import Answer, BatchQuestion
@@ -48,11 +48,14 @@ MEANINGS: Final = (
 
 
 class Asked(NamedTuple):
-    """A section of the page: its words, and the fields in it. `unseen` are questions for which there is no room yet."""
+    """A section of the page: its words, and its fields, those of one question together.
+
+    `unseen` are questions for which there is no room yet.
+    """
 
     title: Promise
     hint: Promise
-    fields: list[forms.BoundField]
+    groups: list[list[forms.BoundField]]
     unseen: int
 
 
@@ -80,7 +83,7 @@ class AnswersForm(SpokenForm):
     @property
     def sections(self) -> list[Asked]:
         return [
-            Asked(*SAID[section.kind], [self[name] for name in self._fields_of(section)], self._unseen(section))
+            Asked(*SAID[section.kind], self._groups_of(section), section.total - len(section.questions))
             for section in self._asked
         ]
 
@@ -112,7 +115,7 @@ class AnswersForm(SpokenForm):
         by_name: dict[str, list[BatchQuestion]] = {}
         for question in section.questions:
             by_name.setdefault(question.name, []).append(question)
-        choices = [(name, name_and_lines(name, questions)) for name, questions in by_name.items()]
+        choices = [(name, why_and_lines(questions)) for name, questions in by_name.items()]
         self.fields["names"] = forms.MultipleChoiceField(
             label=gettext_lazy("Take these names"),
             choices=choices,
@@ -139,14 +142,12 @@ class AnswersForm(SpokenForm):
                 required=False,
             )
 
-    def _fields_of(self, section: Section) -> list[str]:
-        if section.kind is QuestionKind.NOT_A_CLIENTS:
-            return ["shown", "names"]
-        single = [name for question in section.questions for name in (field_of(question), cell_of(question))]
-        return [name for name in (f"all-{section.kind}", *single) if name in self.fields]
-
-    def _unseen(self, section: Section) -> int:
-        return section.total - len(section.questions)
+    def _groups_of(self, section: Section) -> list[list[forms.BoundField]]:
+        single = [[field_of(question), cell_of(question)] for question in section.questions]
+        wanted = [["shown", "names"]] if section.kind is QuestionKind.NOT_A_CLIENTS else []
+        groups = [*wanted, [f"all-{section.kind}"], *single]
+        found = [[self[name] for name in group if name in self.fields] for group in groups]
+        return [group for group in found if group]
 
     def _of_all(self, section: Section) -> str:
         return cast("str", self.cleaned_data.get(f"all-{section.kind}", ""))

@@ -7,7 +7,7 @@ from typing import Final
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from kb.forms.fields import VERBATIM
 from kb.mail.names import DomainName
@@ -88,7 +88,9 @@ def fields_for(question: BatchQuestion) -> dict[str, forms.Field]:
     if question.kind == QuestionKind.UNCLEAR_CELL and not question.taken:
         return {name: row_field(question.line, question.text, question.question)}
     at = _("Line %(line)s") % {"line": question.line}
-    about = f"{question.name}: {question.cell}" if question.taken and question.name else question.cell or question.text
+    about = question.cell or question.text
+    if question.taken and question.name:
+        about = f"{DomainName(question.name).u_label}: {about}"
     menu = forms.ChoiceField(
         label=f"{at}, {about}", help_text=question.question, choices=_choices_of(question), required=False
     )
@@ -144,12 +146,11 @@ def row_field(line: int, text: str, reason: str) -> forms.CharField:
     )
 
 
-def name_and_lines(name: str, questions: list[BatchQuestion]) -> str:
+def why_and_lines(questions: Sequence[BatchQuestion]) -> str:
+    """What is said of a name, and where it stands."""
     lines = ", ".join(str(question.line) for question in questions)
-    said = {"name": DomainName(name).u_label, "why": questions[0].question, "lines": lines}
-    if len(questions) > 1:
-        return _("%(name)s (lines %(lines)s). %(why)s") % said
-    return _("%(name)s (line %(lines)s). %(why)s") % said
+    said = ngettext("Line %(lines)s: %(why)s", "Lines %(lines)s: %(why)s", len(questions))
+    return said % {"lines": lines, "why": questions[0].question}
 
 
 def readings(questions: Sequence[BatchQuestion], batch: Batch) -> list[tuple[str, str]]:

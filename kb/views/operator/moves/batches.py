@@ -23,6 +23,7 @@ from kb.models.moves.moves import Move
 from kb.models.moves.services import Service
 from kb.operations.imports import batch_answers, batch_people, batch_rows, batches
 from kb.operations.imports.batch_reading import OutOfStep, columns_of, read_from_the_start, read_otherwise
+from kb.operations.tables.encodings import PLAIN_NAMES
 from kb.operations.work.background import state_of
 from kb.views.frame.downloads import csv_file
 from kb.views.frame.redirects import SeeOther
@@ -32,6 +33,8 @@ _ON_A_PAGE: Final = 100
 #: What is shown first: what changes. What needs a decision stands above all rows.
 _KINDS: Final = (RowVerdict.CHANGED, RowVerdict.NEW, RowVerdict.SAME, RowVerdict.REJECTED)
 LEFT: Final = "left"
+#: Encodings of which the page tells: they were guessed.
+_OLD: Final = PLAIN_NAMES.keys() - {"utf-8", "utf-16"}
 
 
 @requires(Role.VIEWER)
@@ -49,6 +52,7 @@ def _page(request: HttpRequest, batch: Batch, answers: AnswersForm | None = None
     page = Paginator(wanted.order_by("line", "pk"), _ON_A_PAGE).get_page(request.GET.get("page"))
     shown: dict[str, Any] = {
         "batch": batch,
+        "read_as": PLAIN_NAMES.get(batch.encoding) if batch.encoding in _OLD else None,
         "kind": kind,
         "kinds": [(one, one.label, getattr(batch, one.value)) for one in kinds],
         "page": page,

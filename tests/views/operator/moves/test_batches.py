@@ -202,7 +202,7 @@ def test_what_was_taken_off_a_name_is_said(client: Client, work: Waiting) -> Non
 def test_what_is_left_out_is_a_file_that_can_be_brought_again(client: Client, work: Waiting) -> None:
     batch = brought(client, work, LIST)
     answer = client.get(f"/operator/imports/{batch.pk}/rejected.csv")
-    lines = b"".join(answer).decode("utf-8-sig").splitlines()  # type: ignore[call-overload]
+    lines = b"".join(answer).decode("utf-8-sig").splitlines()
     assert lines[0] == "domain,contact,email,phone,line,reason"
     assert [line.partition(",")[0] for line in lines[1:]] == [
         *("gmail.com", "someone@gmail.com", "co.uk", "florist.co", "garage", "tailor..example")

@@ -101,16 +101,18 @@ class TestAnImport:
         before = rows()
         outcome = import_domains(write(HEADER + "a.example,new,\nb.example,old,\nexa mple,old,\n"))
         assert counts(outcome) == (1, 1, 0, False)
-        assert faults(outcome) == ['line 4: domain "exa mple": There is a space inside the domain.']
+        assert faults(outcome) == [
+            'line 4: domain "exa mple": There is no domain in that. A domain looks like example.co.uk.'
+        ]
         assert rows() == before
 
     def test_it_gives_each_bad_row_its_line_cell_and_reason(self, write: Write) -> None:
         lines = [
-            '"=HYPERLINK(""http://a.example"")",old,',
+            "=SUM(A1),old,",
             "a.example,Old,",
             "b.example,old,gone",
             "c.example,new,go",
-            "you@d.example,old,",
+            "co.uk,old,",
             "e.example,,",
             "f.example,old",
             "f.example,old,go",
@@ -118,11 +120,12 @@ class TestAnImport:
         outcome = import_domains(write(HEADER + "\n".join(lines)))
         assert counts(outcome) == (1, 0, 0, False)
         assert faults(outcome) == [
-            'line 2: domain "=HYPERLINK("http://a.example")": Give the domain alone, without a port or a path.',
+            'line 2: domain "=SUM(A1)": That has a character in it that domain names cannot have.',
             'line 3: service "Old": There is no service with this key.',
             'line 4: move "gone": There is no move with this key.',
             'line 5: service "new": The move go leaves old, so the service must be old.',
-            'line 6: domain "you@d.example": Give the domain alone: the part after the @.',
+            'line 6: domain "co.uk": co.uk belongs to no one client: anybody can have a domain below it. '
+            "Is a part of the name missing?",
             'line 7: service "": There is no service with this key.',
             "line 8: This row has 2 cells, and the header has 3.",
         ]

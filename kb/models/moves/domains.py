@@ -16,7 +16,7 @@ from django.db.models.functions import Lower
 from kb.mail import servers
 from kb.mail.moves import MailSettings, Phase, mail_settings
 from kb.mail.moves import Move as MoveValue
-from kb.mail.names import DomainName, NotADomainName
+from kb.mail.names import DomainName, NotADomainName, ReadName
 from kb.mail.servers import Service as ServiceValue
 from kb.models.ground.reads import read_rows
 from kb.models.ground.revisions import current_revision
@@ -49,6 +49,14 @@ class DomainManager(_Manager["Domain"]):
     def is_active(self, name: DomainName) -> bool:
         """Whether exactly this domain is one of ours: one read of the index, and nothing else."""
         return bool(read_rows("SELECT 1 FROM kb_domain WHERE name = %s AND active", [name.a_label]))
+
+    def known_as(self, read: ReadName) -> str | None:
+        """The name, an A-label, under which a domain stands here, active or not: as it was read, or without `www.`.
+
+        Older rows have that `www.`; no reader leaves it on today.
+        """
+        names = self.filter(name__in=[read.exact.a_label, read.domain.a_label]).values_list("name", flat=True)
+        return max(names, key=len, default=None)
 
     def settings_near(self, name: DomainName, at: datetime) -> MailSettings | None:
         """The settings of this domain or of its nearest parent that is ours."""

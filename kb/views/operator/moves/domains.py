@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kb.forms.domains import ContactForm, DomainForm, FindDomainForm
-from kb.mail.names import DomainName, NotADomainName, from_typed_text
+from kb.mail.names import DomainName, NotADomainName, read_typed
 from kb.models.accounts.roles import Role
 from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
@@ -37,15 +37,16 @@ def find(request: HttpRequest) -> HttpResponseBase:
     if not typed:
         return _field(request, FindDomainForm())
     try:
-        name = from_typed_text(typed)
+        read = read_typed(typed)
     except NotADomainName as error:
         form = FindDomainForm.refused(typed, gettext(error.reason))
         return _beginning_with(request, typed) or _field(request, form, status=400)
-    if not Domain.objects.filter(name=name.a_label).exists():
+    name = Domain.objects.known_as(read)
+    if name is None:
         reason = gettext("This site does not look after that domain.")
-        form = FindDomainForm.refused(name.u_label, reason)
-        return _beginning_with(request, name.a_label) or _field(request, form, status=404)
-    return HttpResponseRedirect(reverse("kb-operator-domain", args=[name.a_label]))
+        form = FindDomainForm.refused(read.domain.u_label, reason)
+        return _beginning_with(request, read.domain.a_label) or _field(request, form, status=404)
+    return HttpResponseRedirect(reverse("kb-operator-domain", args=[name]))
 
 
 @requires(Role.VIEWER, changing=Role.OPERATOR)

@@ -50,13 +50,13 @@ class DomainManager(_Manager["Domain"]):
         """Whether exactly this domain is one of ours: one read of the index, and nothing else."""
         return bool(read_rows("SELECT 1 FROM kb_domain WHERE name = %s AND active", [name.a_label]))
 
-    def known_as(self, read: ReadName) -> str | None:
-        """The name, an A-label, under which a domain stands here, active or not: as it was read, or without `www.`.
+    def meant_by(self, read: ReadName) -> DomainName:
+        """The name under which a domain stands here, active or not: as it was read, or else without `www.`.
 
-        Older rows have that `www.`; no reader leaves it on today.
+        Older rows have that `www.`; a new one gets none.
         """
         names = self.filter(name__in=[read.exact.a_label, read.domain.a_label]).values_list("name", flat=True)
-        return max(names, key=len, default=None)
+        return DomainName(max(names, key=len, default=read.domain.a_label))
 
     def settings_near(self, name: DomainName, at: datetime) -> MailSettings | None:
         """The settings of this domain or of its nearest parent that is ours."""

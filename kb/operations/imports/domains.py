@@ -11,7 +11,8 @@ from typing import Final
 
 from django.db import connection
 
-from kb.mail.names import DomainName, NotADomainName
+from kb.mail.client_domains import why_not_a_clients
+from kb.mail.names import NotADomainName, read_name
 from kb.operations.imports import contacts as import_contacts
 from kb.operations.imports.cells import read_contact
 from kb.operations.imports.confirmation import check_confirmed, to_confirm
@@ -54,7 +55,12 @@ _ADD: Final = f"""
 
 
 def import_domains(
-    path: Path, *, dry_run: bool = False, confirmed: int | None = None, progress: Progress = ignore_progress
+    path: Path,
+    *,
+    dry_run: bool = False,
+    confirmed: int | None = None,
+    allowed: frozenset[str] = frozenset(),
+    progress: Progress = ignore_progress,
 ) -> Outcome:
     """Import a file whole or, if a row is rejected, not at all.
 
@@ -69,7 +75,7 @@ def import_domains(
         record_import("domains.import", digest, counts)
 
     rows = file.rows(rejected, progress) if contacts else replace(file, columns=COLUMNS).rows(rejected, progress)
-    way = Way(dry_run, confirmed, contacts, file.encoding)
+    way = Way(dry_run, confirmed, contacts, file.encoding, allowed)
     return take_rows(_as_typed(rows) if contacts else rows, rejected, written, way)
 
 
@@ -80,12 +86,16 @@ def _as_typed(rows: Iterable[Row]) -> Iterator[Row]:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How rows are to be taken. One has a cell for each of `COLUMNS` or, with `contacts`, of `WITH_CONTACTS`."""
+    """How rows are to be taken. One has a cell for each of `COLUMNS` or, with `contacts`, of `WITH_CONTACTS`.
+
+    `allowed` are the names, as A-labels, that an operator has confirmed though they are hardly a client's.
+    """
 
     dry_run: bool
     confirmed: int | None
     contacts: bool
     encoding: str = "utf-8"
+    allowed: frozenset[str] = frozenset()
 
 
 def take_rows(rows: Iterable[Row], rejected: Rejections, written: Callable[[Counts], None], way: Way) -> Outcome:
@@ -95,7 +105,7 @@ def take_rows(rows: Iterable[Row], rejected: Rejections, written: Callable[[Coun
     """
     catalogue = Catalogue.read()
     more = import_contacts.STAGED if way.contacts else {}
-    with staged(_STAGED | more, _judged(rows, catalogue, rejected, (None,) * len(more))):
+    with staged(_STAGED | more, _judged(rows, catalogue, rejected, way, (None,) * len(more))):
         _sort(more)
         _reject_doubles(rejected)
         if way.dry_run or rejected.total:
@@ -111,7 +121,7 @@ def take_rows(rows: Iterable[Row], rejected: Rejections, written: Callable[[Coun
 
 
 def _judged(
-    rows: Iterable[Row], catalogue: Catalogue, rejected: Rejections, nobody: tuple[None, ...]
+    rows: Iterable[Row], catalogue: Catalogue, rejected: Rejections, way: Way, nobody: tuple[None, ...]
 ) -> Iterator[tuple[Value, ...]]:
     """Line, name, id of the service, id of the move, and the contact if rows have one.
 
@@ -120,9 +130,12 @@ def _judged(
     places: dict[tuple[str, str], tuple[int, int | None]] = {}
     for line, (domain, service, move, *who) in rows:
         try:
-            name = DomainName.parse(domain).a_label
+            name = read_name(domain).domain.a_label
         except NotADomainName as error:
             rejected.add(line, "domain", domain, error.reason)
+            continue
+        if wrong := why_not_a_clients(name, way.allowed):
+            rejected.add(line, "domain", domain, wrong.reason)
             continue
         place = places.get((service, move))
         try:

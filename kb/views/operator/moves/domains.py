@@ -41,12 +41,12 @@ def find(request: HttpRequest) -> HttpResponseBase:
     except NotADomainName as error:
         form = FindDomainForm.refused(typed, gettext(error.reason))
         return _beginning_with(request, typed) or _field(request, form, status=400)
-    name = Domain.objects.known_as(read)
-    if name is None:
+    name = Domain.objects.meant_by(read)
+    if not Domain.objects.filter(name=name.a_label).exists():
         reason = gettext("This site does not look after that domain.")
-        form = FindDomainForm.refused(read.domain.u_label, reason)
-        return _beginning_with(request, read.domain.a_label) or _field(request, form, status=404)
-    return HttpResponseRedirect(reverse("kb-operator-domain", args=[name]))
+        form = FindDomainForm.refused(name.u_label, reason)
+        return _beginning_with(request, name.a_label) or _field(request, form, status=404)
+    return HttpResponseRedirect(reverse("kb-operator-domain", args=[name.a_label]))
 
 
 @requires(Role.VIEWER, changing=Role.OPERATOR)

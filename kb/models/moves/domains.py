@@ -16,7 +16,7 @@ from django.db.models.functions import Lower
 from kb.mail import servers
 from kb.mail.moves import MailSettings, Phase, mail_settings
 from kb.mail.moves import Move as MoveValue
-from kb.mail.names import DomainName, NotADomainName, ReadName
+from kb.mail.names import DomainName, NotADomainName, ReadName, read_name
 from kb.mail.servers import Service as ServiceValue
 from kb.models.ground.reads import read_rows
 from kb.models.ground.revisions import current_revision
@@ -114,7 +114,7 @@ class Domain(models.Model):
 
     def clean(self) -> None:
         try:
-            self.name = DomainName.parse(self.name).a_label
+            self.name = Domain.objects.meant_by(read_name(self.name)).a_label
         except NotADomainName as error:
             raise ValidationError({"name": error.reason}) from error
         if self.move and self.move.from_service_id != self.service_id:

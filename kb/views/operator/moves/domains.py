@@ -56,7 +56,7 @@ def domain_page(request: HttpRequest, domain: str) -> HttpResponseBase:
     row = get_object_or_404(Domain.objects.select_related("service", "move"), name=domain)
     if request.method != "POST":
         return _domain(request, row, DomainForm.of(row))
-    form = DomainForm(request.POST)
+    form = DomainForm(request.POST, name=row.name)
     if form.is_valid():
         chosen = form.cleaned_data
         place = (chosen["service"], chosen["move"], chosen["active"])

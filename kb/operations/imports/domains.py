@@ -57,14 +57,19 @@ _ADD: Final = f"""
 
 
 def import_domains(
-    path: Path, *, dry_run: bool = False, confirmed: int | None = None, progress: Progress = ignore_progress
+    path: Path,
+    *,
+    dry_run: bool = False,
+    confirmed: int | None = None,
+    allowed: frozenset[str] = frozenset(),
+    progress: Progress = ignore_progress,
 ) -> Outcome:
     """Import a file whole or, if a row is rejected, not at all.
 
     Raises `FileRefused`, `ImportRefused`, and `NotConfirmed` if very many domains change and not `confirmed` of them.
     """
     file = CsvFile.look_at(path, WITH_CONTACTS)
-    return import_file(file, Rejections(), Way(dry_run, confirmed), progress)
+    return import_file(file, Rejections(), Way(dry_run, confirmed, allowed=allowed), progress)
 
 
 def import_file(file: CsvFile, rejected: Rejections, way: "Way", progress: Progress = ignore_progress) -> Outcome:

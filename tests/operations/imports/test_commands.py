@@ -141,7 +141,7 @@ def test_a_bad_row_is_shown_and_ends_with_status_1(write: Write, options: list[s
     file = write("domain,service,move\na.example,old,\nexa mple,old,\nb.example,gone,\n")
     assert run("import_domains", *options, file) == (
         "1 new, 0 changed, 0 same, 2 rejected\n",
-        'line 3: domain "exa mple": There is no domain in that. A domain looks like example.co.uk.\n'
+        'line 3: domain "exa mple": There is a space inside the domain.\n'
         'line 4: service "gone": There is no service with this key.\n',
         1,
         "Nothing was written, because of the rejected rows. Put them right, or add --leave-out to write the others.",

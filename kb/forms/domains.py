@@ -12,6 +12,7 @@ from kb.forms.drawing import UnrepeatedInput
 from kb.forms.fields import DOMAIN, VERBATIM, SpokenForm, TextField
 from kb.forms.services import ServiceField
 from kb.languages import LANGUAGES
+from kb.mail.client_domains import why_not_a_clients
 from kb.mail.names import DomainName, NotADomainName, from_typed_text
 from kb.mail.recipients import NotARecipient, Recipient
 from kb.models.moves.contacts import LONGEST_POST_ADDRESS, Contact
@@ -67,11 +68,28 @@ class DomainForm(SpokenForm):
         help_text=gettext_lazy("Switched off, it answers as if this site did not know it."),
         required=False,
     )
+    #: Only asked about a name that is hardly a client's.
+    confirmed = forms.BooleanField(required=False)
+
+    def __init__(self, data: Any = None, *, name: str, **options: Any) -> None:
+        super().__init__(data, **options)
+        self._wrong = why_not_a_clients(name)
+        if self._wrong:
+            self.fields["confirmed"].label = _("%(name)s is the domain of one client all the same") % self._wrong.values
+        else:
+            del self.fields["confirmed"]
 
     @classmethod
     def of(cls, domain: Domain) -> "DomainForm":
         move = domain.move.slug if domain.move else ""
-        return cls(initial={"service": domain.service.slug, "move": move, "active": domain.active})
+        now = {"service": domain.service.slug, "move": move, "active": domain.active}
+        return cls(name=domain.name, initial=now)
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if self._wrong and given.get("active") and not given.get("confirmed"):
+            self.add_error("confirmed", _(self._wrong.sentence) % self._wrong.values)
+        return given
 
 
 class EraseForm(SpokenForm):

@@ -41,6 +41,8 @@ _REFUSED_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"
 _WWW: Final = re.compile(r"^(?:www\.)+(?=[^.]+\.)")
 
 
+#: So many words without a dot are no name with a space in it.
+_WORDS_OF_A_SENTENCE: Final = 3
 _WORDS_BESIDE: Final = _("There is a space inside the domain, or there are words beside it.")
 
 
@@ -90,6 +92,12 @@ class DomainName:
         under_latin = not labels[-1].startswith("xn--")
         return ".".join(label_for_display(label, under_latin) for label in labels)
 
+    @property
+    def without_www(self) -> "DomainName":
+        """The name that mail addresses have; itself, if it is that already."""
+        www = _WWW.match(self.a_label)
+        return DomainName(self.a_label[www.end() :]) if www else self
+
     def ancestors(self) -> tuple["DomainName", ...]:
         """The name itself, then each parent, longest first, but none to which others belong as well: no public suffix.
 
@@ -138,20 +146,23 @@ def read_typed(text: str) -> ReadName:
         raise NotADomainName(_("That is too long. Enter the domain alone, for example example.co.uk."))
     if text.isascii():  # a million of them are names and nothing else
         with suppress(NotADomainName):
-            return _read(DomainName.parse(text))
+            exact = DomainName.parse(text)
+            return ReadName(exact.without_www, exact, _www_of(exact))
     tidied, unseen = typed.tidy(text)
     _refuse_controls(tidied)
     found = _found(tidied)
-    names = tuple(dict.fromkeys(_www_of(name)[1] for name, _place in found))
+    names = tuple(dict.fromkeys(name.without_www for name, _place in found))
     if len(names) > 1:
         raise SeveralNames(names)
     if not found:
         raise NotADomainName(_why_none(tidied))
-    name, place = found[0]
-    www, domain = _www_of(name)
-    around = [typed.around(tidied, place.start, place.end, www), *(f"U+{ord(sign):04X}" for sign in unseen)]
+    exact, place = found[0]
+    around = [
+        typed.around(tidied, place.start, place.end, _www_of(exact)),
+        *(f"U+{ord(sign):04X}" for sign in unseen),
+    ]
     words = typed.has_words_beside(tidied, [place.word for _name, place in found])
-    return ReadName(domain, name, " ".join(filter(None, around)), words)
+    return ReadName(exact.without_www, exact, " ".join(filter(None, around)), words)
 
 
 def from_typed_text(text: str) -> DomainName:
@@ -164,16 +175,8 @@ def without_local_part(text: str) -> str:
     return typed.tidy(text)[0].rpartition("@")[2]
 
 
-def _read(exact: DomainName) -> ReadName:
-    """A text that was the name and nothing else."""
-    www, rest = _www_of(exact)
-    return ReadName(rest, exact, www)
-
-
-def _www_of(name: DomainName) -> tuple[str, DomainName]:
-    """The leading `www.` of a name and the rest of it."""
-    www = _WWW.match(name.a_label)
-    return (www[0], DomainName(name.a_label[www.end() :])) if www else ("", name)
+def _www_of(name: DomainName) -> str:
+    return name.a_label.removesuffix(name.without_www.a_label)
 
 
 def _found(text: str) -> list[tuple[DomainName, typed.Place]]:
@@ -202,7 +205,7 @@ def _may_be_meant(name: DomainName) -> bool:
 
 def _why_none(text: str) -> str:
     """Of the whole text, if it were a domain with something around it."""
-    if " " in text and "." not in text:
+    if "." not in text and sum(word.strip("?!").isalpha() for word in text.split()) >= _WORDS_OF_A_SENTENCE:
         return _("There is no domain in that. A domain looks like example.co.uk.")
     host = typed.whole(text)
     if host and "." not in host and "." in text.strip(typed.AROUND + "."):

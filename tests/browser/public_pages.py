@@ -29,6 +29,7 @@ PAGES: Final = (
     "/",
     "/settings/",
     "/settings/?domain=cloud304.thundercloud.uk",
+    "/settings/?domain=florist.example+or+garage.example",
     *(f"/for/{name}/" for name in (CASE, CASE_DOMAINS[-1], *map(phase_domain, Phase), SETTLED_DOMAIN)),
     f"/for/{CASE}/?device=iphone",
     *(f"/for/{name}/letter/" for name in (CASE, phase_domain(Phase.ANNOUNCED), SETTLED_DOMAIN)),

@@ -19,7 +19,7 @@ from kb.operations.imports.listed import ListedContact
 from kb.operations.imports.staging import PEOPLE, TABLE, Value, create_people
 
 #: Columns that are texts by where they go: of a contact, name by name.
-_TEXTS: Final = {
+TEXTS: Final = {
     "contact": "name",
     "phone": "phone",
     "role": "role",
@@ -39,13 +39,13 @@ NOBODY: Final[tuple[Value, ...]] = ("", "", "", "", "", "", None, 0)
 REACHED: Final = "(s.contact <> '' OR s.email <> '' OR s.phone <> '')"
 KNOWN: Final = """
     c.domain_id = d.id AND c.email = s.email AND (s.email <> '' OR (c.name = s.contact AND c.phone = s.phone))"""
-_SAYS: Final = [f"(s.{cell} <> '' AND s.{cell} <> c.{column})" for cell, column in _TEXTS.items()]
+_SAYS: Final = [f"(s.{cell} <> '' AND s.{cell} <> c.{column})" for cell, column in TEXTS.items()]
 DIFFERS: Final = f"({' OR '.join(_SAYS)} OR (s.no_mail IS NOT NULL AND s.no_mail <> c.no_mail))"
 _COUNT: Final = f"""
     SELECT COUNT(*) FROM {PEOPLE} s LEFT JOIN kb_domain d ON d.name = s.name LEFT JOIN kb_contact c ON {KNOWN}
     WHERE c.id IS NULL OR {DIFFERS}"""  # noqa: S608
 _SET: Final = ", ".join(
-    f"{column} = CASE WHEN s.{cell} = '' THEN c.{column} ELSE s.{cell} END" for cell, column in _TEXTS.items()
+    f"{column} = CASE WHEN s.{cell} = '' THEN c.{column} ELSE s.{cell} END" for cell, column in TEXTS.items()
 )
 _CHANGE: Final = f"""
     UPDATE kb_contact AS c SET {_SET}, no_mail = COALESCE(s.no_mail, c.no_mail)
@@ -91,7 +91,7 @@ def gather_people() -> None:
         if cursor.fetchone()[0] == people:
             return
         cursor.execute(f"CREATE INDEX import_rows_who ON {TABLE} (name, email)")
-        for cell in _TEXTS:
+        for cell in TEXTS:
             cursor.execute(_FILL.format(cell=cell, said=f"s.{cell} <> ''", lacks=f"p.{cell} = ''"))
         cursor.execute(_FILL.format(cell="no_mail", said="s.no_mail IS NOT NULL", lacks="p.no_mail IS NULL"))
 

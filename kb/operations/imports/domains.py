@@ -11,7 +11,8 @@ from typing import Final
 
 from django.db import connection
 
-from kb.mail.names import DomainName, NotADomainName
+from kb.mail.client_domains import why_not_a_clients
+from kb.mail.names import NotADomainName, read_name
 from kb.operations.imports import contacts as import_contacts
 from kb.operations.imports.cells import PERSON, read_contact
 from kb.operations.imports.confirmation import check_confirmed, to_confirm
@@ -28,7 +29,7 @@ COLUMNS: Final = Columns(("domain", "service", "move"))
 WITH_CONTACTS: Final = Columns(COLUMNS.needed, PERSON)
 
 #: A row whose service or move is wrong is staged without them, so that its doubles are found all the same.
-_STAGED: Final = {"name": "text", "service_id": "bigint", "move_id": "bigint"}
+STAGED_DOMAIN: Final = {"name": "text", "service_id": "bigint", "move_id": "bigint"}
 
 #: A row with anybody to reach has at least name, address and number.
 _FEWEST: Final = 3
@@ -56,23 +57,32 @@ _ADD: Final = f"""
 
 
 def import_domains(
-    path: Path, *, dry_run: bool = False, confirmed: int | None = None, progress: Progress = ignore_progress
+    path: Path,
+    *,
+    dry_run: bool = False,
+    confirmed: int | None = None,
+    allowed: frozenset[str] = frozenset(),
+    progress: Progress = ignore_progress,
 ) -> Outcome:
     """Import a file whole or, if a row is rejected, not at all.
 
     Raises `FileRefused`, `ImportRefused`, and `NotConfirmed` if very many domains change and not `confirmed` of them.
     """
     file = CsvFile.look_at(path, WITH_CONTACTS)
+    return import_file(file, Rejections(), Way(dry_run, confirmed, allowed=allowed), progress)
+
+
+def import_file(file: CsvFile, rejected: Rejections, way: "Way", progress: Progress = ignore_progress) -> Outcome:
+    """The same for a file that was looked at, with columns among `WITH_CONTACTS`."""
     columns = _columns_of(file)
     contacts = columns is not COLUMNS
-    rejected = Rejections()
-    digest = digest_of(path)
+    digest = digest_of(file.path)
 
     def written(counts: Counts) -> None:
         record_import("domains.import", digest, counts)
 
-    rows = replace(file, columns=columns).rows(rejected, progress)
-    way = Way(dry_run, confirmed, contacts, file.encoding)
+    rows = way.only(replace(file, columns=columns).rows(rejected, progress))
+    way = replace(way, contacts=contacts, encoding=file.encoding)
     return take_rows(_as_typed(rows) if contacts else rows, rejected, written, way)
 
 
@@ -90,17 +100,31 @@ def _as_typed(rows: Iterable[Row]) -> Iterator[Row]:
         yield line, (domain, service, move, *map(as_typed, who))
 
 
+def _nothing() -> None:
+    """What is done with rows that nobody wants to look at."""
+
+
+def _all_of_them(rows: Iterable[Row]) -> Iterable[Row]:
+    return rows
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """How rows are to be taken. One has a cell for each of `COLUMNS` and, with `contacts`, for the first of `PERSON`.
 
-    A domain with several people has a row for each of them, on the same line.
+    A domain with several people has a row for each of them, on the same line. `allowed` are the names, as A-labels,
+    that an operator has confirmed though they are hardly a client's. Rows of a file go through `only`, which may raise
+    at one. `look` is called when all of them wait in `import_rows`, sorted and none rejected, before anything is
+    written.
     """
 
     dry_run: bool
     confirmed: int | None
-    contacts: bool
+    contacts: bool = False
     encoding: str = "utf-8"
+    allowed: frozenset[str] = frozenset()
+    only: Callable[[Iterable[Row]], Iterable[Row]] = _all_of_them
+    look: Callable[[], None] = _nothing
 
 
 def take_rows(rows: Iterable[Row], rejected: Rejections, written: Callable[[Counts], None], way: Way) -> Outcome:
@@ -110,31 +134,38 @@ def take_rows(rows: Iterable[Row], rejected: Rejections, written: Callable[[Coun
     """
     catalogue = Catalogue.read()
     more = import_contacts.STAGED if way.contacts else {}
-    with staged(_STAGED | more, _judged(rows, catalogue, rejected, import_contacts.NOBODY if more else ())):
-        _sort()
+    with staged(STAGED_DOMAIN | more, _judged(rows, catalogue, rejected, way)):
+        sort_rows()
         _reject_doubles(rejected)
         if way.contacts:
             import_contacts.gather_people()
-        if way.dry_run or rejected.total:
-            planned = Counts(*_compare(), import_contacts.count_contacts() if way.contacts else None)
-            asked = to_confirm(planned.changed)
-            return Outcome(planned, rejected, way.encoding, written=False, to_confirm=asked.changed if asked else None)
-        with write_transaction():
-            catalogue.check_unchanged()
-            counts = Counts(*merge(), import_contacts.write_contacts() if way.contacts else None)
-            check_confirmed(counts.changed, way.confirmed, new=counts.new)
-            written(counts)
-        return Outcome(counts, rejected, way.encoding, written=True)
+        if not rejected.total:
+            way.look()
+        return settle(rejected, written, way, catalogue, held=bool(rejected.total))
 
 
-def _judged(
-    rows: Iterable[Row], catalogue: Catalogue, rejected: Rejections, nobody: tuple[Value, ...]
-) -> Iterator[tuple[Value, ...]]:
+def settle(
+    rejected: Rejections, written: Callable[[Counts], None], way: Way, catalogue: Catalogue, *, held: bool
+) -> Outcome:
+    """Write the sorted rows, unless it is a dry run or they are held back; then only say what would be written."""
+    if way.dry_run or held:
+        planned = Counts(*_compare(), import_contacts.count_contacts() if way.contacts else None)
+        asked = to_confirm(planned.changed)
+        return Outcome(planned, rejected, way.encoding, written=False, to_confirm=asked.changed if asked else None)
+    with write_transaction():
+        catalogue.check_unchanged()
+        counts = Counts(*merge(), import_contacts.write_contacts() if way.contacts else None)
+        check_confirmed(counts.changed, way.confirmed, new=counts.new)
+        written(counts)
+    return Outcome(counts, rejected, way.encoding, written=True)
+
+
+def _judged(rows: Iterable[Row], catalogue: Catalogue, rejected: Rejections, way: Way) -> Iterator[tuple[Value, ...]]:
     """Line, name, id of the service, id of the move, and the contact if rows have one.
 
-    A name that is none is not staged. `nobody` stands for the contact of a row that is rejected. A line is rejected for
-    the first of its people who is at fault.
+    A name that is none, or no client's, is not staged. A line is rejected for the first of its people who is at fault.
     """
+    nobody = import_contacts.NOBODY if way.contacts else ()
     places: dict[tuple[str, str], tuple[int, int | None]] = {}
     before, nth, refused = 0, 0, 0
     for line, (domain, service, move, *who) in rows:
@@ -142,10 +173,14 @@ def _judged(
         if refused == line:
             continue
         try:
-            name = DomainName.parse(domain).a_label
+            name = read_name(domain).domain.a_label
         except NotADomainName as error:
             refused = line
             rejected.add(line, "domain", domain, error.reason)
+            continue
+        if wrong := why_not_a_clients(name, way.allowed):
+            refused = line
+            rejected.add(line, "domain", domain, wrong.reason)
             continue
         place = places.get((service, move))
         try:
@@ -176,7 +211,7 @@ def place_of(catalogue: Catalogue, service: str, move: str) -> tuple[int, int | 
     return service_id, move_id
 
 
-def _sort() -> None:
+def sort_rows() -> None:
     create_sorted()
     with connection.cursor() as cursor:
         cursor.execute(_SORT)

@@ -151,7 +151,7 @@ class _Row:
         contacts = people.contacts()
         for one in people.unclear:
             self._question(QuestionKind.UNCLEAR_CELL, one.question, named_cell.name, one.cell, one.guess, taken=True)
-        yield ListedDomain(self.line, named_cell.name, contacts, *keys, named_cell.taken_off)
+        yield ListedDomain(self.line, named_cell.name, contacts, *keys, named_cell.taken_off, tuple(self.cells))
 
     def _place_of_name(self) -> int:
         """Where the name stands: under its title, or else the first cell that is one, and nothing else if possible."""

@@ -269,6 +269,11 @@ def _read_yes_or_no(people: People, text: str) -> None:
         people.ask(text, _ASK_YES_OR_NO)
 
 
+def is_plainly_odd(cell: str) -> bool:
+    """Whether a cell is a date, an IP address or half of a number, so that somebody must be asked."""
+    return bool(_plainly_something_else(" ".join(cell.split())))
+
+
 def _plainly_something_else(text: str) -> str:
     """The question about a cell that is a date, an IP address or half of a number, under whatever title."""
     if _SHORTENED.fullmatch(text):

@@ -10,7 +10,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from kb.mail import servers
-from kb.mail.names import DomainName
+from kb.mail.client_domains import why_not_a_clients
+from kb.mail.names import ReadName
 from kb.models.ground.revisions import raise_revision
 from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
@@ -26,7 +27,7 @@ from kb.operations.moves.domains import keep_contact
 from kb.operations.moves.moves import publish as publish_now
 from kb.operations.moves.services import change_service
 from kb.operations.programs.records import Record, domain_record, move_record, service_record
-from kb.operations.refusals import NotPossible
+from kb.operations.refusals import NotConfirmedName, NotPossible
 from kb.operations.tables.rejections import CellRefused, Rejections
 
 #: Looks at what is there before it is written over, nothing if there is nothing; raises what it likes.
@@ -67,7 +68,8 @@ def _service(slug: str, name: str, webmail_url: str, lines: Sequence[ServerCells
 class DomainWish:
     """Where a domain shall stand, and perhaps whom to reach: one by name, address, number, others by all their cells.
 
-    Without `active` a known one stays as it is.
+    Without `active` a known one stays as it is. `confirmed` are names, as A-labels, that are hardly a client's and are
+    meant all the same.
     """
 
     service: str
@@ -75,6 +77,7 @@ class DomainWish:
     active: bool | None
     who: tuple[str, str, str] = ("", "", "")
     others: Sequence[tuple[str, ...]] = ()
+    confirmed: frozenset[str] = frozenset()
 
     def people(self) -> list[Person]:
         """Everybody who is named. Raises `CellRefused`."""
@@ -88,14 +91,21 @@ class DomainWish:
         return [one for one in found if one.is_somebody]
 
 
-def put_domain(name: DomainName, wish: DomainWish, agree: Agree, by: str, at: datetime) -> tuple[Record, bool]:
-    """Say where a domain stands, and perhaps whom to reach. Raises `CellRefused`."""
+def put_domain(read: ReadName, wish: DomainWish, agree: Agree, by: str, at: datetime) -> tuple[Record, bool]:
+    """Say where a domain stands, and perhaps whom to reach. Raises `CellRefused` and `NotConfirmedName`.
+
+    A new one is kept without `www.`; one that stands here with it stays the one that is meant.
+    """
+    name = Domain.objects.meant_by(read).a_label
+    wrong = why_not_a_clients(name, wish.confirmed)
+    if wrong and wish.active is not False:
+        raise NotConfirmedName(wrong)
     service_id, move_id = place_of(Catalogue.read(), wish.service, wish.move)
     people = wish.people()
-    row = Domain.objects.select_for_update().filter(name=name.a_label).first()
+    row = Domain.objects.select_for_update().filter(name=name).first()
     agree(domain_record(row) if row else None)
     before = values_of(row) if row else None
-    wanted = row or Domain(name=name.a_label)
+    wanted = row or Domain(name=name)
     wanted.service_id, wanted.move_id = service_id, move_id
     wanted.active = wanted.active if wish.active is None else wish.active
     after = values_of(wanted)

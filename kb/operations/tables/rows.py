@@ -17,7 +17,7 @@ from typing import BinaryIO, Final
 from django.utils.translation import gettext as _
 
 from kb.operations.tables.rejections import Rejections
-from kb.operations.tables.text import FileRefused, Progress, encoding_of, ignore_progress, lines_of, open_file
+from kb.operations.tables.text import FileRefused, Progress, ignore_progress, lines_of, look_at_encoding, open_file
 
 DELIMITERS: Final = (",", ";", "\t")
 
@@ -71,13 +71,16 @@ class CsvFile:
     path: Path
     columns: Columns
     encoding: str
+    alternative: str = ""
+    """Another encoding that may be meant; empty if it is certain."""
 
     @classmethod
     def look_at(cls, path: Path, columns: Columns | tuple[str, ...]) -> "CsvFile":
         """Find the encoding out. Raises `FileRefused`."""
         expected = columns if isinstance(columns, Columns) else Columns(columns)
         with open_file(path) as file:
-            return cls(path, expected, encoding_of(file))
+            found = look_at_encoding(file)
+        return cls(path, expected, found.name, found.alternative)
 
     def rows(self, rejected: Rejections, progress: Progress = ignore_progress) -> Iterator[Row]:
         """The rows, one at a time; those without any text are left out. Raises `FileRefused`."""

@@ -135,7 +135,14 @@ def test_it_knows_the_hosts_of_servers_but_no_pattern(old: Service, new: Service
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"), [("SHOP.Example.", "shop.example"), ("bücher.example", "xn--bcher-kva.example")]
+    ("typed", "kept"),
+    [
+        ("SHOP.Example.", "shop.example"),
+        ("bücher.example", "xn--bcher-kva.example"),
+        ("https://www.shop.example/x", "shop.example"),
+        ("anna@shop.example", "shop.example"),
+        ("sh\u200bop.example", "shop.example"),
+    ],
 )
 def test_cleaning_makes_the_name_canonical(old: Service, typed: str, kept: str) -> None:
     domain = Domain(name=typed, service=old)
@@ -143,10 +150,16 @@ def test_cleaning_makes_the_name_canonical(old: Service, typed: str, kept: str) 
     assert domain.name == kept
 
 
+def test_cleaning_leaves_the_www_of_an_older_row_alone(old: Service) -> None:
+    older = Domain.objects.create(name="www.florist.example", service=old)
+    older.full_clean()
+    assert older.name == "www.florist.example"
+
+
 def test_cleaning_refuses_what_is_no_domain(old: Service) -> None:
     with pytest.raises(ValidationError) as refused:
-        Domain(name="anna@shop.example", service=old).full_clean()
-    assert refused.value.message_dict == {"name": ["Give the domain alone: the part after the @."]}
+        Domain(name="anna and shop.example", service=old).full_clean()
+    assert refused.value.message_dict == {"name": ["There is a space inside the domain, or there are words beside it."]}
 
 
 def test_cleaning_says_where_a_domain_with_a_move_must_stand(move: Move, new: Service) -> None:

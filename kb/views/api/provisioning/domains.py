@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from ninja import Router
 
-from kb.mail.names import DomainName
+from kb.mail.client_domains import names_to_allow
+from kb.mail.names import read_name
 from kb.models.moves.domains import Domain
 from kb.models.programs.tokens import Scope
 from kb.operations.imports.domains import Way
@@ -74,7 +75,7 @@ def domain_list(request: HttpRequest) -> HttpResponseBase:
 )
 def domain(request: HttpRequest, domain: str) -> HttpResponseBase:
     """Where it stands, and whether it is on a move."""
-    name = DomainName.parse(domain).a_label
+    name = Domain.objects.meant_by(read_name(domain)).a_label
     row = Domain.objects.select_related("service", "move").filter(name=name).first()
     if row is None:
         raise Refused(404, "unknown_domain", "We do not know this domain.")
@@ -90,11 +91,18 @@ def domain(request: HttpRequest, domain: str) -> HttpResponseBase:
     openapi_extra=writes("DomainBody", "If-Match", "If-None-Match"),
 )
 def set_domain(request: HttpRequest, domain: str) -> HttpResponseBase:
-    """201 if the domain is new."""
-    name, body = DomainName.parse(domain), body_as(request, DomainBody)
+    """201 if the domain is new. What stands around its name, such as www., is taken off: see the answer."""
+    read, body = read_name(domain), body_as(request, DomainBody)
     who = (body.contact or "", body.email or "", body.phone or "")
-    wish = DomainWish(body.service, body.move or "", body.active, who, [one.cells for one in body.contacts])
-    return written(request, lambda agree, by, at: put_domain(name, wish, agree, by, at))
+    wish = DomainWish(
+        body.service,
+        body.move or "",
+        body.active,
+        who,
+        [one.cells for one in body.contacts],
+        names_to_allow(body.confirm_names),
+    )
+    return written(request, lambda agree, by, at: put_domain(read, wish, agree, by, at))
 
 
 @router.post(
@@ -103,7 +111,7 @@ def set_domain(request: HttpRequest, domain: str) -> HttpResponseBase:
     summary="Say where many domains stand",
     url_name="domains",
     auth=ShownToken(Scope.WRITE_DOMAINS),
-    openapi_extra=writes(query=("dry_run", "confirm_changes"))
+    openapi_extra=writes(query=("dry_run", "confirm_changes", "confirm_names"))
     | {
         "requestBody": {
             "required": True,
@@ -118,7 +126,7 @@ def take_domains(request: HttpRequest) -> HttpResponseBase:
 
     None is switched on or off.
     """
-    way = _way(parameters(request, "dry_run", "confirm_changes"))
+    way = _way(parameters(request, "dry_run", "confirm_changes", "confirm_names"))
     at = datetime.now(UTC)
     with _spooled(request) as (file, digest):
 
@@ -138,7 +146,8 @@ def _way(asked: dict[str, str]) -> Way:
         raise Refused(400, "not_valid", "Use 0 or 1.", "dry_run")
     if number is not None and not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER):
         raise Refused(400, "not_valid", "How many domains shall change, as a number.", "confirm_changes")
-    return Way(word == "1", int(number) if number else None, contacts=True)
+    allowed = names_to_allow(filter(None, asked.get("confirm_names", "").split(",")))
+    return Way(word == "1", int(number) if number else None, contacts=True, allowed=allowed)
 
 
 @contextmanager

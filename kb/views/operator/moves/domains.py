@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kb.forms.domains import ROLES, ContactForm, DomainForm, FindDomainForm
-from kb.mail.names import DomainName, NotADomainName, from_typed_text
+from kb.mail.names import DomainName, NotADomainName, read_typed
 from kb.models.accounts.roles import Role
 from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
@@ -39,10 +39,11 @@ def find(request: HttpRequest) -> HttpResponseBase:
     if not typed:
         return _field(request, FindDomainForm())
     try:
-        name = from_typed_text(typed)
+        read = read_typed(typed)
     except NotADomainName as error:
         form = FindDomainForm.refused(typed, gettext(error.reason))
         return _beginning_with(request, typed) or _field(request, form, status=400)
+    name = Domain.objects.meant_by(read)
     if not Domain.objects.filter(name=name.a_label).exists():
         reason = gettext("This site does not look after that domain.")
         form = FindDomainForm.refused(name.u_label, reason)
@@ -57,7 +58,7 @@ def domain_page(request: HttpRequest, domain: str) -> HttpResponseBase:
     row = get_object_or_404(Domain.objects.select_related("service", "move"), name=domain)
     if request.method != "POST":
         return _domain(request, row, DomainForm.of(row))
-    form = DomainForm(request.POST)
+    form = DomainForm(request.POST, name=row.name)
     if form.is_valid():
         chosen = form.cleaned_data
         place = (chosen["service"], chosen["move"], chosen["active"])

@@ -66,6 +66,20 @@ def test_a_rejected_line_keeps_all_out_and_is_named(offers: Program) -> None:
     assert rows() == []
 
 
+def test_names_that_no_client_can_have_are_confirmed_in_the_address(offers: Program) -> None:
+    lines = [line(name) for name in ("https://www.florist.example/", "co.uk", "someone@gmail.com", "hotmail.fr")]
+    status, answer = said(offers.take(*lines))
+    assert (status, [(one["line"], one["field"]) for one in answer["lines"]]) == (
+        400,
+        [(number, "domain") for number in (2, 3, 4)],
+    )
+    status, answer = said(offers.take(*lines, query="?confirm_names=co.uk,GMAIL.com"))
+    assert (status, [one["line"] for one in answer["lines"]]) == (400, [4])
+    assert refused(offers.take(*lines, query="?confirm_names=gmail"))[:2] == (400, "not_a_domain")
+    assert said(offers.take(*lines, query="?confirm_names=co.uk,gmail.com,hotmail.fr")) == counts(4, 0, 0)
+    assert [name for name, *_ in rows()] == ["co.uk", "florist.example", "gmail.com", "hotmail.fr"]
+
+
 @pytest.mark.parametrize(
     "body", [b"\xff\xfe", b"[" * 4000, b"x" * 9000 + b"\n", b"\0", b'{"domain":"\\ud800"}', b"PK\x03\x04"]
 )

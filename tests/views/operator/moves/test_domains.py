@@ -32,6 +32,31 @@ def test_the_beginning_of_a_name_finds_those_that_begin_so(signed_in: SignedIn) 
     assert (unknown.status_code, "does not look after that domain" in unknown.content.decode()) == (404, True)
 
 
+def test_an_older_row_with_www_is_found_by_its_name(signed_in: SignedIn) -> None:
+    Domain.objects.create(name="www.florist.example", service=Domain.objects.get(name="open.example").service)
+    client = signed_in(Role.VIEWER)
+    for typed in ("www.florist.example", "https://www.florist.example/"):
+        response = client.get("/operator/domains/", {"domain": typed})
+        assert response.headers["Location"] == "/operator/domains/www.florist.example/"
+
+
+@pytest.mark.parametrize("name", ["co.uk", "github.io", "gmail.com", "gmx.at"])
+def test_a_name_that_no_client_can_have_is_confirmed_by_hand(signed_in: SignedIn, name: str) -> None:
+    client = signed_in(Role.OPERATOR)
+    row = Domain.objects.create(name=name, service=Domain.objects.get(name="open.example").service)
+    address = f"/operator/domains/{name}/"
+    assert f"{name} is the domain of one client all the same" in client.get(address).content.decode()
+    refused = client.post(address, {"service": "new-host", "move": "", "active": "on"})
+    assert (refused.status_code, f"{name} belongs to" in refused.content.decode()) == (400, True)
+    client.post(address, {"service": "new-host", "move": "", "active": "on", "confirmed": "on"})
+    row.refresh_from_db()
+    assert (row.service.slug, row.active) == ("new-host", True)
+    client.post(address, {"service": "new-host", "move": ""})
+    row.refresh_from_db()
+    assert not row.active
+    assert "all the same" not in client.get("/operator/domains/open.example/").content.decode()
+
+
 def test_a_domain_is_changed_by_hand(signed_in: SignedIn) -> None:
     client = signed_in(Role.OPERATOR)
     address = "/operator/domains/open.example/"

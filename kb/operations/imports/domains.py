@@ -16,7 +16,6 @@ from kb.operations.imports import contacts as import_contacts
 from kb.operations.imports.cells import PERSON, read_contact
 from kb.operations.imports.confirmation import check_confirmed, to_confirm
 from kb.operations.imports.events import digest_of, record_import
-from kb.operations.imports.lists import OTHER_NAMES
 from kb.operations.imports.outcome import Counts, Outcome
 from kb.operations.imports.staging import SORTED, TABLE, Catalogue, Value, create_sorted, staged, write_transaction
 from kb.operations.tables.rejections import MOST_SHOWN, CellRefused, Rejections
@@ -24,9 +23,9 @@ from kb.operations.tables.rows import Columns, CsvFile, Row
 from kb.operations.tables.text import Progress, ignore_progress
 from kb.operations.tables.writing import as_typed
 
-COLUMNS: Final = Columns(("domain", "service", "move"), other_names=OTHER_NAMES)
+COLUMNS: Final = Columns(("domain", "service", "move"))
 #: A file without contacts is read without them, so that it costs what it did before there were any.
-WITH_CONTACTS: Final = Columns(COLUMNS.needed, PERSON, OTHER_NAMES)
+WITH_CONTACTS: Final = Columns(COLUMNS.needed, PERSON)
 
 #: A row whose service or move is wrong is staged without them, so that its doubles are found all the same.
 _STAGED: Final = {"name": "text", "service_id": "bigint", "move_id": "bigint"}

@@ -47,11 +47,13 @@ _PUT_BACK: Final = f"""
     UPDATE kb_contact AS c SET no_mail = r.before_no_mail,
         {", ".join(f"{theirs} = r.before_{mine}" for mine, theirs in _FIELDS.items())}
     FROM kb_batchcontact r JOIN kb_domain d ON d.name = r.name
-    WHERE r.batch_id = %s AND r.verdict = 'changed' AND c.domain_id = d.id AND c.email = r.email AND {_AS_LEFT}
+    WHERE r.batch_id = %s AND r.verdict = 'changed' AND d.active AND c.domain_id = d.id AND c.email = r.email
+      AND {_AS_LEFT}
       AND c.no_mail = COALESCE(r.no_mail, r.before_no_mail)"""  # noqa: S608
 _ADDED: Final = f"""
     SELECT c.id FROM kb_contact c JOIN kb_domain d ON d.id = c.domain_id JOIN kb_batchcontact r ON r.name = d.name
-    WHERE r.batch_id = %s AND r.verdict = 'new' AND c.email = r.email AND c.no_mail = COALESCE(r.no_mail, false)
+    WHERE r.batch_id = %s AND r.verdict = 'new' AND d.active AND c.email = r.email
+      AND c.no_mail = COALESCE(r.no_mail, false)
       AND {" AND ".join(f"c.{theirs} = r.{mine}" for mine, theirs in _FIELDS.items())}"""  # noqa: S608
 
 #: Rows that are looked up at a time.
@@ -84,7 +86,10 @@ def write(batch: Batch) -> None:
 
 
 def put_back(batch: Batch) -> None:
-    """Have those whom the batch changed as they were before, but for whom somebody changed since."""
+    """Have those whom the batch changed as they were before, but for whom somebody changed since.
+
+    People of a domain that is switched off stay as they are, here and in `added`: an undo may have retired it.
+    """
     _run(_PUT_BACK, batch)
 
 

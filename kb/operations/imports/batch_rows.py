@@ -15,6 +15,7 @@ from kb.models.moves.batches import CELL_KEPT, REASON_KEPT, TAKEN_OFF_KEPT, Batc
 from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
 from kb.models.moves.questions import Answer, BatchQuestion
+from kb.models.sending.happenings import HAPPENED_SINCE, WRITTEN_TO
 from kb.operations.imports import batch_people, domains
 from kb.operations.imports.listed import ListedDomain
 from kb.operations.imports.staging import fill, sorted_from
@@ -35,9 +36,11 @@ _COLUMNS: Final = (
     *("batch_id", "line", "verdict", "name", "service_id", "move_id", "fault_in", "cell", "reason", "fate"),
     *("taken_off", "text"),
 )
+#: An undo has switched the domain off. To bring it again is to want it back.
+_RETIRED: Final = "(NOT d.active AND d.name IN (SELECT name FROM kb_batchrow WHERE fate = 'retired'))"
 #: Every row that can be taken, with the domain that is there now.
 _PRESENT: Final = f"""
-    SELECT s.id, d.service_id, d.move_id, d.id AS domain, {domains.DIFFERS} AS moves
+    SELECT s.id, d.service_id, d.move_id, d.id AS domain, {domains.DIFFERS} OR {_RETIRED} AS moves
     FROM kb_batchrow s LEFT JOIN kb_domain d ON d.name = s.name
     WHERE s.batch_id = %s AND s.verdict <> 'rejected'"""  # noqa: S608
 _COMPARE: Final = f"""
@@ -72,7 +75,21 @@ _STILL_POSSIBLE: Final = """
            SELECT 1 FROM kb_move WHERE id = r.before_move AND from_service_id = r.before_service))"""
 _NOBODY_ADDED: Final = """
       AND d.active AND NOT EXISTS (SELECT 1 FROM kb_contact WHERE domain_id = d.id)"""
+_ADDED_AND_TOUCHED: Final = f"{_UNTOUCHED} AND d.active AND {HAPPENED_SINCE}"
 _MARK: Final = "UPDATE kb_batchrow SET fate = 'undone' WHERE id IN ({})"
+_RETIRE: Final = f"UPDATE kb_batchrow SET fate = 'retired' WHERE id IN ({_ADDED_AND_TOUCHED})"  # noqa: S608
+_SWITCH_OFF: Final = """
+    UPDATE kb_domain SET active = false
+    WHERE name IN (SELECT name FROM kb_batchrow WHERE batch_id = %s AND fate = 'retired')"""
+_COUNT_TOUCHED: Final = f"""
+    SELECT COUNT(*), COUNT(CASE WHEN {WRITTEN_TO} THEN 1 END) FROM kb_batchrow r JOIN kb_domain d ON d.name = r.name
+    WHERE r.id IN ({_ADDED_AND_TOUCHED})"""  # noqa: S608
+#: Domains that any undo has retired, of those that `{}` picks among rows; visitors find them again.
+_SWITCH_ON: Final = """
+    UPDATE kb_domain SET active = true WHERE NOT active
+      AND name IN (SELECT name FROM kb_batchrow WHERE fate = 'retired') AND name IN ({})"""
+_BACK: Final = "UPDATE kb_batchrow SET fate = 'back' WHERE fate = 'retired' AND name IN ({})"
+_OF_BATCH: Final = "SELECT name FROM kb_batchrow WHERE batch_id = %s AND verdict <> 'rejected'"
 _PUT_BACK: Final = """
     UPDATE kb_domain AS d SET service_id = r.before_service, move_id = r.before_move
     FROM kb_batchrow r
@@ -141,7 +158,13 @@ def left_out(batch: Batch) -> Iterator[tuple[str, ...]]:
 
 
 def take_back(batch: Batch) -> int:
-    """Undo what was written, but for what somebody changed since; gives the number of rows that were left."""
+    """Undo what was written, but for what somebody changed since; gives the number of rows that were left.
+
+    A domain that the batch added and to which something happened since is retired instead: it answers as an unknown
+    one, and keeps its people and all that happened to it.
+    """
+    _run(_RETIRE, [batch.pk, RowVerdict.NEW, _written_at(batch)])
+    _run(_SWITCH_OFF, [batch.pk])
     _delete(Contact.objects, batch_people.added(batch))
     batch_people.put_back(batch)
     _run(_MARK.format(_UNTOUCHED + _STILL_POSSIBLE), [batch.pk, RowVerdict.CHANGED])
@@ -150,6 +173,31 @@ def take_back(batch: Batch) -> int:
     _delete(Domain.objects, _ids(_ADDED_DOMAINS, [batch.pk]))
     touched = BatchRow.objects.filter(batch=batch, verdict__in=[RowVerdict.NEW, RowVerdict.CHANGED])
     return touched.filter(fate=Fate.NONE).update(fate=Fate.LEFT)
+
+
+def to_be_retired(batch: Batch) -> tuple[int, int]:
+    """How many domains an undo would retire now, and how many of them were written to."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_TOUCHED, [batch.pk, RowVerdict.NEW, _written_at(batch)])
+        touched, written_to = cursor.fetchone()
+    return touched, written_to
+
+
+def bring_back(batch: Batch) -> int:
+    """Let visitors find again what an undo has retired and what this batch names; gives the number of domains.
+
+    Whoever was switched off by hand meanwhile, or before, stays so.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SWITCH_ON.format(_OF_BATCH), [batch.pk])
+        number = int(cursor.rowcount)
+        cursor.execute(_BACK.format(_OF_BATCH), [batch.pk])
+    return number
+
+
+def _written_at(batch: Batch) -> Any:
+    """As each database compares it."""
+    return connection.ops.adapt_datetimefield_value(batch.written_at)
 
 
 def _values(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kb.models.ground.revisions import raise_revision
-from kb.models.moves.batches import Batch, BatchRow, BatchState, Origin
+from kb.models.moves.batches import Batch, BatchRow, BatchState, Fate, Origin
 from kb.models.moves.moves import Move
 from kb.models.moves.services import Service
 from kb.models.site.events import record_event
@@ -75,6 +75,20 @@ def undo(batch: Batch, by: str, at: datetime) -> None:
 
 
 @transaction.atomic
+def bring_back(batch: Batch, by: str, at: datetime) -> int:
+    """Let visitors find again what the undo of a batch has retired; how many domains. Raises `OutOfStep`."""
+    row = locked(batch.pk)
+    if row.state != BatchState.UNDONE:
+        raise OutOfStep(_("This list is not undone."))
+    number = batch_rows.bring_back(row)
+    if number:
+        raise_revision()
+        subject = f"move {row.move.slug}" if row.move else "domains"
+        record_event(at, by, "domains.bring-back", subject, after={"domains": number})
+    return number
+
+
+@transaction.atomic
 def drop(batch: Batch) -> None:
     """Forget a batch that was never written."""
     gone, _of_each = Batch.objects.filter(pk=batch.pk, state__in=[BatchState.READY, BatchState.REFUSED]).delete()
@@ -111,6 +125,8 @@ def write_batch(*, batch: int) -> None:
             settle(row, BatchState.READY, _meanwhile(stale))
         else:
             merge()
+            if row.is_list:
+                batch_rows.bring_back(row)
             batch_people.write(row)
             raise_revision()
             settle(row, BatchState.WRITTEN)
@@ -166,5 +182,7 @@ def _meanwhile(stale: int) -> str:
 
 def _record(row: Batch, at: datetime | None, who: str, action: str) -> None:
     counts = {name: getattr(row, name) for name in ("new", "changed", "same", "rejected", "contacts", "left")}
+    if action == "domains.undo":
+        counts["retired"] = row.rows.filter(fate=Fate.RETIRED).count()
     after = {"sha256": row.digest, **counts} if row.is_list else counts
     record_event(at or datetime.now(UTC), who, action, f"move {row.move.slug}" if row.move else "domains", after=after)

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from kb.forms.lists import AnswersForm, ColumnsForm
@@ -32,7 +33,8 @@ from kb.views.operator.gate.gate import account, operator_page, requires
 _ON_A_PAGE: Final = 100
 #: What is shown first: what changes. What needs a decision stands above all rows.
 _KINDS: Final = (RowVerdict.CHANGED, RowVerdict.NEW, RowVerdict.SAME, RowVerdict.REJECTED)
-LEFT: Final = "left"
+#: … and what an undo did otherwise than to take back.
+_FATES: Final = (Fate.LEFT, Fate.RETIRED, Fate.BACK)
 #: Encodings of which the page tells: they were guessed.
 _OLD: Final = PLAIN_NAMES.keys() - {"utf-8", "utf-16"}
 
@@ -47,8 +49,8 @@ def batch_page(request: HttpRequest, pk: int) -> HttpResponseBase:
 def _page(request: HttpRequest, batch: Batch, answers: AnswersForm | None = None) -> HttpResponseBase:
     kinds = [kind for kind in _KINDS if getattr(batch, kind.value)]
     asked = request.GET.get("kind", "")
-    kind = asked if asked in {*kinds, LEFT} else next(iter(kinds), "")
-    wanted = batch.rows.filter(fate=Fate.LEFT) if kind == LEFT else batch.rows.filter(verdict=kind)
+    kind = asked if asked in {*kinds, *_FATES} else next(iter(kinds), "")
+    wanted = batch.rows.filter(fate=kind) if kind in _FATES else batch.rows.filter(verdict=kind)
     page = Paginator(wanted.order_by("line", "pk"), _ON_A_PAGE).get_page(request.GET.get("page"))
     shown: dict[str, Any] = {
         "batch": batch,
@@ -61,7 +63,11 @@ def _page(request: HttpRequest, batch: Batch, answers: AnswersForm | None = None
         "moves": dict(Move.objects.values_list("pk", "title")),
         "stuck": batch.is_busy and batch.work is not None and state_of(batch.work).state is WorkState.PARKED,
         "undoable": batch.can_be_undone(datetime.now(UTC)),
+        "retired": batch.rows.filter(fate=Fate.RETIRED).count(),
+        "back": batch.rows.filter(fate=Fate.BACK).count(),
     }
+    if shown["undoable"]:
+        shown["touched"], shown["written_to"] = batch_rows.to_be_retired(batch)
     if batch.state == BatchState.READY:
         shown |= _forms(batch, answers)
     status = 400 if answers else 200
@@ -170,6 +176,15 @@ def _undo(request: HttpRequest, batch: Batch) -> str:
     return ""
 
 
+def _bring_back(request: HttpRequest, batch: Batch) -> str:
+    number = batches.bring_back(batch, account(request).get_username(), datetime.now(UTC))
+    said = ngettext(
+        "%(number)s domain is back: visitors find it again.", "%(number)s domains are back: visitors find them.", number
+    )
+    messages.success(request, said % {"number": number_format(number, force_grouping=True)})
+    return ""
+
+
 def _drop(request: HttpRequest, batch: Batch) -> str:
     batches.drop(batch)
     messages.success(request, _("The list is gone. Nothing was changed."))
@@ -181,6 +196,6 @@ def _drop(request: HttpRequest, batch: Batch) -> str:
 _ACTS: Final[Mapping[str, Callable[[HttpRequest, Batch], str]]] = MappingProxyType(
     {
         **{"answer": _answer, "columns": _columns, "restart": _restart},
-        **{"write": _write, "undo": _undo, "drop": _drop},
+        **{"write": _write, "undo": _undo, "bring-back": _bring_back, "drop": _drop},
     }
 )

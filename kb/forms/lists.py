@@ -26,7 +26,7 @@ from kb.forms.questions import (
 )
 from kb.models.moves.batches import Batch, BatchRow
 from kb.models.moves.questions import Answer, BatchQuestion
-from kb.operations.imports.batch_answers import Answers, Given, Section
+from kb.operations.batches.answers import Answers, Given, Section
 from kb.operations.imports.listed import ListColumn, QuestionKind
 
 #: What a column may be.

@@ -14,7 +14,7 @@ from kb.mail.names import DomainName
 from kb.mail.recipients import NotARecipient, Recipient
 from kb.models.moves.batches import Batch
 from kb.models.moves.questions import Answer, BatchQuestion
-from kb.operations.imports.batch_answers import LONGEST
+from kb.operations.batches.answers import LONGEST
 from kb.operations.imports.listed import QuestionKind
 from kb.operations.tables.encodings import PLAIN_NAMES
 

@@ -22,8 +22,12 @@ from kb.models.ground.work import WorkState
 from kb.models.moves.batches import Batch, BatchState, Fate, RowVerdict
 from kb.models.moves.moves import Move
 from kb.models.moves.services import Service
-from kb.operations.imports import batch_answers, batch_people, batch_rows, batches
-from kb.operations.imports.batch_reading import OutOfStep, columns_of, read_from_the_start, read_otherwise
+from kb.operations.batches import answers as batch_answers
+from kb.operations.batches import batches
+from kb.operations.batches import people as batch_people
+from kb.operations.batches import rows as batch_rows
+from kb.operations.batches.reading import columns_of, read_from_the_start, read_otherwise
+from kb.operations.batches.steps import OutOfStep
 from kb.operations.tables.encodings import PLAIN_NAMES
 from kb.operations.work.background import state_of
 from kb.views.frame.downloads import csv_file

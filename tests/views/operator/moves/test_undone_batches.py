@@ -8,7 +8,7 @@ from django.test import Client
 from kb.models import Batch, Domain, Event, Move
 from kb.models.accounts.roles import Role
 from kb.models.moves.evidence import Seen, Sign, add_evidence
-from kb.operations.imports.batches import approve, bring
+from kb.operations.batches.batches import approve, bring
 from tests import clock
 from tests.rows import LoadSample
 from tests.views.operator.conftest import SignedIn

@@ -8,9 +8,8 @@ import pytest
 from kb.models import Batch, Contact, Domain, Event, Move, Service
 from kb.models.ground.revisions import current_revision
 from kb.models.moves.batches import KEPT, BatchState, Origin
-from kb.operations.imports import batch_reading, batches, lists
-from kb.operations.imports.batch_reading import OutOfStep
-from kb.operations.imports.batches import (
+from kb.operations.batches import batches, reading
+from kb.operations.batches.batches import (
     AlreadyImported,
     act_on_all,
     approve,
@@ -19,6 +18,8 @@ from kb.operations.imports.batches import (
     sweep_batches,
     undo,
 )
+from kb.operations.batches.steps import OutOfStep
+from kb.operations.imports import lists
 from tests.working import Waiting
 
 pytestmark = pytest.mark.django_db
@@ -169,7 +170,7 @@ def test_of_two_words_one_is_told_no(work: Waiting, move: Move) -> None:
 def test_a_piece_of_work_that_comes_twice_does_nothing_the_second_time(work: Waiting, move: Move) -> None:
     batch = written(work, move, "a.example\n")
     batches.write_batch(batch=batch.pk)
-    batch_reading.read_batch(batch=batch.pk)
+    reading.read_batch(batch=batch.pk)
     batches.undo_batch(batch=batch.pk)
     assert rows() == [("a.example", "old", "go")]
     assert Event.objects.count() == 1
@@ -184,13 +185,13 @@ def test_a_worker_that_was_taken_for_lost_spoils_nothing(
     def slowly(*told: Any, **said: Any) -> Any:
         found = read(*told, **said)
         monkeypatch.undo()
-        batch_reading.read_batch(batch=batch.pk)
+        reading.read_batch(batch=batch.pk)
         approve(batch, "anna", AT)
         batches.write_batch(batch=batch.pk)
         return found
 
-    monkeypatch.setattr(batch_reading, "read_list", slowly)
-    batch_reading.read_batch(batch=batch.pk)
+    monkeypatch.setattr(reading, "read_list", slowly)
+    reading.read_batch(batch=batch.pk)
     batch.refresh_from_db()
     assert counts(batch) == ("written", 1, 0, 0, 0)
 

@@ -1,6 +1,6 @@
 """Batches of domains: a list that somebody brings, or an act on a whole move; read, looked at, written, undone.
 
-How a list is read is in `batch_reading`, what follows from the operator's answers in `batch_answers`.
+How a list is read is in `reading`, what follows from the operator's answers in `answers`.
 
 Each step that takes long is a piece of background work and safe to repeat: it begins with the state that it expects,
 and ends it in the transaction of its last write.
@@ -19,8 +19,10 @@ from kb.models.moves.batches import Batch, BatchRow, BatchState, Fate, Origin
 from kb.models.moves.moves import Move
 from kb.models.moves.services import Service
 from kb.models.site.events import record_event
-from kb.operations.imports import batch_people, batch_rows
-from kb.operations.imports.batch_reading import OutOfStep, alone, begin, locked, read_batch, settle, step
+from kb.operations.batches import people as batch_people
+from kb.operations.batches import rows as batch_rows
+from kb.operations.batches.reading import read_batch
+from kb.operations.batches.steps import OutOfStep, alone, begin, locked, settle, step
 from kb.operations.imports.domains import merge
 from kb.operations.work.background import background, every
 

@@ -1,14 +1,11 @@
 """A list on its way from what was sent to rows, people and questions; and once more, if it shall be read otherwise.
 
-Here is also how a batch comes from one state to the next: who may take the step, its work, and how it ends.
-
 What the columns of a list mean is guessed from their titles. What an operator says instead is kept for the next list
 with the same titles, whoever brings it.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -21,14 +18,15 @@ from django.utils.translation import gettext as _
 from kb.models.moves.batches import CELL_KEPT, REASON_KEPT, Batch, BatchContact, BatchRow, BatchState
 from kb.models.moves.moves import Move
 from kb.models.moves.questions import BatchQuestion, ListColumns
-from kb.operations.imports import batch_people, batch_rows
+from kb.operations.batches import people as batch_people
+from kb.operations.batches import rows as batch_rows
+from kb.operations.batches.steps import OutOfStep, begin, locked, settle, step
 from kb.operations.imports.listed import AskedRow, ListColumn, ListedDomain, ReadList
 from kb.operations.imports.lists import read_list
-from kb.operations.imports.outcome import ImportRefused
-from kb.operations.imports.staging import fill, write_transaction
+from kb.operations.imports.staging import fill
 from kb.operations.tables.rejections import Rejected, Rejections
 from kb.operations.tables.text import FileRefused, Progress, ignore_progress
-from kb.operations.work.background import NotNow, background, later
+from kb.operations.work.background import background
 
 #: All rejected rows of a list are kept, so that they can be downloaded, put right and brought again.
 EVERY: Final = 10**9
@@ -36,12 +34,6 @@ _SECONDS_BETWEEN: Final = 0.3
 #: Reading is the first part of the way; storing and comparing are the rest.
 _READ_IS: Final = 80
 _ASKED: Final = ("batch_id", "line", "kind", "name", "text", "question", "cell", "guess", "taken", "answer", "again")
-#: In these the text of the list is still wanted: it may be read in another way.
-_READ_FROM: Final = frozenset({BatchState.READING, BatchState.SETTLING, BatchState.READY, BatchState.WRITING})
-
-
-class OutOfStep(Exception):
-    """The step cannot be taken, because the batch is not where the page thought; the text says so in a sentence."""
 
 
 @background("domains.read")
@@ -111,40 +103,6 @@ def read_from_the_start(batch: Batch) -> None:
     kept = {"mapping": batch.said["mapping"]} if "mapping" in batch.said else {}
     step(batch, BatchState.READY, BatchState.READING, said=kept, notice="", percent=0)
     begin(batch, read_batch)
-
-
-def step(batch: Batch, expected: BatchState, state: BatchState, **changed: object) -> None:
-    """From one state to the next; of two who ask at once one is told no. Raises `OutOfStep`."""
-    if not Batch.objects.filter(pk=batch.pk, state=expected).update(state=state, **changed):
-        raise OutOfStep(_("Somebody else has just done something with this list. This is how it stands now."))
-
-
-def begin(batch: Batch, work: Callable[..., None]) -> None:
-    batch.work = later(work, batch=batch.pk)
-    Batch.objects.filter(pk=batch.pk).update(work=batch.work)
-
-
-def locked(batch: int) -> Batch:
-    rows = Batch.objects.without_body().select_for_update(of=("self",)).select_related("move")
-    return rows.get(pk=batch)
-
-
-def settle(row: Batch, state: BatchState, notice: str = "") -> None:
-    """The end of a step. The text goes with the last way to read it once more."""
-    row.state, row.notice, row.percent = state, notice, 100
-    if state not in _READ_FROM:
-        row.body = None
-    row.save()
-
-
-@contextmanager
-def alone() -> Iterator[None]:
-    """A transaction beside which nobody writes domains. Raises `NotNow` if somebody does for too long."""
-    try:
-        with write_transaction():
-            yield
-    except ImportRefused as refused:
-        raise NotNow(str(refused)) from refused
 
 
 def columns_of(batch: Batch) -> tuple[ListColumn, ...]:

@@ -1,7 +1,7 @@
 """The people of a batch in SQL: put in, compared with who is there, written, taken back.
 
 A row is one person of one domain, and its columns are those from which `contacts` writes. Called inside a transaction
-of the caller's, by `batch_rows` and `batches`.
+of the caller's, by `rows` and `batches`.
 """
 
 from collections.abc import Iterable, Iterator

@@ -16,7 +16,8 @@ from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
 from kb.models.moves.questions import Answer, BatchQuestion
 from kb.models.sending.happenings import HAPPENED_SINCE, WRITTEN_TO
-from kb.operations.imports import batch_people, domains
+from kb.operations.batches import people as batch_people
+from kb.operations.imports import domains
 from kb.operations.imports.listed import ListedDomain
 from kb.operations.imports.staging import fill, sorted_from
 from kb.operations.tables.rejections import Rejected

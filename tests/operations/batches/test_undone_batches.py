@@ -11,11 +11,11 @@ from kb.models.moves.batches import Fate
 from kb.models.moves.evidence import Seen, Sign, add_evidence
 from kb.models.moves.words import Word
 from kb.models.site.events import record_event
-from kb.operations.imports.batch_reading import OutOfStep
-from kb.operations.imports.batch_rows import to_be_retired
-from kb.operations.imports.batches import approve, bring_back, undo
+from kb.operations.batches.batches import approve, bring_back, undo
+from kb.operations.batches.rows import to_be_retired
+from kb.operations.batches.steps import OutOfStep
 from kb.operations.moves.domains import keep_contact
-from tests.operations.imports.test_batches import AT, brought, counts, people, place, rows, written
+from tests.operations.batches.test_batches import AT, brought, counts, people, place, rows, written
 from tests.working import Waiting
 
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from kb.models import Batch, BatchContact, BatchQuestion, BatchRow, Contact, Domain, ListColumns, Move, Service
 from kb.models.moves.batches import BatchState
 from kb.models.moves.questions import Answer
-from kb.operations.imports import batch_answers, batch_rows
-from kb.operations.imports.batch_answers import Answers, Given, answer, named, sections
-from kb.operations.imports.batch_reading import OutOfStep, columns_of, put_in, read_from_the_start, read_otherwise
-from kb.operations.imports.batches import approve, bring, drop, undo
+from kb.operations.batches import answers as batch_answers
+from kb.operations.batches import rows as batch_rows
+from kb.operations.batches.answers import Answers, Given, answer, named, sections
+from kb.operations.batches.batches import approve, bring, drop, undo
+from kb.operations.batches.reading import columns_of, put_in, read_from_the_start, read_otherwise
+from kb.operations.batches.steps import OutOfStep
 from kb.operations.imports.listed import AskedRow, ListColumn, ListedContact, ListedDomain, QuestionKind, ReadList
 from kb.operations.tables.rejections import Rejected
 from tests.working import Waiting

@@ -13,18 +13,9 @@ from django.db import transaction
 
 from kb.models.moves.batches import Batch, BatchContact, BatchRow, BatchState, RowVerdict
 from kb.models.moves.questions import Answer, BatchQuestion
-from kb.operations.imports import batch_rows
-from kb.operations.imports.batch_reading import (
-    EVERY,
-    begin,
-    columns_of,
-    locked,
-    put_in,
-    read_anew,
-    read_text,
-    settle,
-    step,
-)
+from kb.operations.batches import rows as batch_rows
+from kb.operations.batches.reading import EVERY, columns_of, put_in, read_anew, read_text
+from kb.operations.batches.steps import begin, locked, settle, step
 from kb.operations.imports.listed import QuestionKind, ReadList
 from kb.operations.imports.listed_rows import is_domain
 from kb.operations.tables.rejections import Rejected, Rejections

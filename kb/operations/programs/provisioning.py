@@ -69,7 +69,7 @@ class DomainWish:
     """Where a domain shall stand, and perhaps whom to reach: one by name, address, number, others by all their cells.
 
     Without `active` a known one stays as it is. `confirmed` are names, as A-labels, that are hardly a client's and are
-    meant all the same.
+    meant all the same. With `tell_people` the answer names whom to reach.
     """
 
     service: str
@@ -78,6 +78,7 @@ class DomainWish:
     who: tuple[str, str, str] = ("", "", "")
     others: Sequence[tuple[str, ...]] = ()
     confirmed: frozenset[str] = frozenset()
+    tell_people: bool = False
 
     def people(self) -> list[Person]:
         """Everybody who is named. Raises `CellRefused`."""
@@ -103,7 +104,7 @@ def put_domain(read: ReadName, wish: DomainWish, agree: Agree, by: str, at: date
     service_id, move_id = place_of(Catalogue.read(), wish.service, wish.move)
     people = wish.people()
     row = Domain.objects.select_for_update().filter(name=name).first()
-    agree(domain_record(row) if row else None)
+    agree(domain_record(row, people=wish.tell_people) if row else None)
     before = values_of(row) if row else None
     wanted = row or Domain(name=name)
     wanted.service_id, wanted.move_id = service_id, move_id
@@ -116,7 +117,7 @@ def put_domain(read: ReadName, wish: DomainWish, agree: Agree, by: str, at: date
         record_event(at, by, action, f"domain {wanted.name}", before=before, after=after)
     for one in people:
         _reach(wanted, one, by, at)
-    return domain_record(wanted), before is None
+    return domain_record(wanted, people=wish.tell_people), before is None
 
 
 def _reach(domain: Domain, said: Person, by: str, at: datetime) -> None:

@@ -74,9 +74,15 @@ def test_two_hundred_who_never_end_stop_nobody(site: str, begun: ExitStack) -> N
 
 
 @pytest.fixture(scope="module")
-def without_the_door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_site(tmp_path_factory.mktemp("off"), DOOR="0", WORKER="none") as site:
-        yield site
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """A site with the door and one without, on which nobody has used up any limit."""
+    unlimited = {"WORKER": "none", "LOOKUP_LIMIT": "", "SEARCH_LIMIT": "", "UNANSWERED_LIMIT": "", "API_LIMIT": ""}
+    folders = tmp_path_factory.mktemp("on"), tmp_path_factory.mktemp("off")
+    with (
+        running_site(folders[0], DOOR="1", **unlimited) as ours,
+        running_site(folders[1], DOOR="0", **unlimited) as off,
+    ):
+        yield ours, off
 
 
 def same(answer: tuple[int, dict[str, str], bytes], site: str) -> tuple[int, dict[str, str], bytes]:
@@ -96,7 +102,7 @@ _DIFFERS: Final = frozenset({"date", "etag", "expires", "last-modified", "conten
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
-def test_the_same_is_answered_without_it(site: str, without_the_door: str, method: str) -> None:
+def test_the_same_is_answered_without_it(both: tuple[str, str], method: str) -> None:
     for path in ADDRESSES:
-        ours, plain = (same(ask(one, path, method), one) for one in (site, without_the_door))
+        ours, plain = (same(ask(one, path, method), one) for one in both)
         assert ours == plain, path

@@ -1,6 +1,7 @@
 """The door of a real site: whoever does not finish holds up nobody, and what is answered is what Django says."""
 
 import http.client
+import re
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -93,8 +94,8 @@ def same(answer: tuple[int, dict[str, str], bytes], site: str) -> tuple[int, dic
 
 
 def _in_order(value: str) -> str:
-    """A policy has its parts in the order of a process's own set."""
-    return "; ".join(sorted(part.strip() for part in value.split(";")))
+    """A policy and the methods of an address stand in the order of a process's own set."""
+    return " ".join(sorted(re.split("[;,] ?", value)))
 
 
 #: Of a moment, and of how a body is framed.
@@ -105,4 +106,5 @@ _DIFFERS: Final = frozenset({"date", "etag", "expires", "last-modified", "conten
 def test_the_same_is_answered_without_it(both: tuple[str, str], method: str) -> None:
     for path in ADDRESSES:
         ours, plain = (same(ask(one, path, method), one) for one in both)
-        assert ours == plain, path
+        assert ours[:2] == plain[:2], path
+        assert ours[2].splitlines() == plain[2].splitlines(), path

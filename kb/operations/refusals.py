@@ -2,11 +2,20 @@
 
 from django.utils.translation import gettext as _
 
+from kb.mail.client_domains import NotAClients
 from kb.models.pages.edited import EditedPage
 
 
 class NotPossible(ValueError):
     """An act that makes no sense as things are; its text is a sentence for the operator."""
+
+
+class NotConfirmedName(ValueError):
+    """A domain that is hardly a client's and that nobody confirmed by name; its text is a sentence for the operator."""
+
+    def __init__(self, found: NotAClients) -> None:
+        super().__init__(_(found.sentence) % found.values)
+        self.name = found.name
 
 
 class EditConflict(ValueError):

@@ -1,6 +1,6 @@
 """What operators do with one move: begin it, date it, publish it, take it back. Each all or nothing, and written down.
 
-What changes domains is a batch (`kb.operations.imports.batches`), so that it can be undone.
+What changes domains is a batch (`kb.operations.batches.batches`), so that it can be undone.
 """
 
 from collections.abc import Callable

@@ -17,6 +17,7 @@ from kb.models.ground.outbox import BackOff, change
 from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
 from kb.models.moves.progress import domains_seen_as_moved
+from kb.models.moves.words import MoveWord, Word
 from kb.models.sending.deliveries import Delivery, DeliveryState
 from kb.models.sending.notices import Notice, NoticeState
 from kb.models.sending.suppressions import Reason, why_suppressed
@@ -94,15 +95,20 @@ class NoticeRound:
         """
         domain, move = delivery.domain, self._notice.move
         settings = Domain.objects.settings_for(DomainName(domain.name), at)
-        known = Contact.objects.filter(domain=domain, email__iexact=delivery.recipient).exists()
-        if not known or settings is None or settings.move is None or settings.move.slug != move.slug:
+        known = Contact.objects.filter(domain=domain, email__iexact=delivery.recipient)
+        wishes = set(known.values_list("no_mail", flat=True))
+        if not wishes or settings is None or settings.move is None or settings.move.slug != move.slug:
             delivery.settle(DeliveryState.GONE, at)
             return None
         recipient = _recipient(delivery)
         if why := why_suppressed(recipient):
             delivery.settle(DeliveryState.DEAD if why is Reason.DEAD else DeliveryState.SUPPRESSED, at)
+        elif True in wishes:
+            delivery.settle(DeliveryState.SUPPRESSED, at)
         elif domains_seen_as_moved(move, at).filter(pk=domain.pk).exists():
             delivery.settle(DeliveryState.MOVED, at)
+        elif MoveWord.objects.of(move, Word.ENOUGH).filter(domain=domain).exists():
+            delivery.settle(DeliveryState.ENDED, at)
         else:
             return envelope(self._notice, settings, recipient, self._box)
         return None

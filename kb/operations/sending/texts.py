@@ -17,6 +17,7 @@ from kb.models.messages.texts import message_text, sender_in
 from kb.models.moves.domains import Domain
 from kb.models.pages.library import current_snapshot
 from kb.models.sending.notices import Notice
+from kb.models.sending.reminder_links import Reminded, reminder_token
 from kb.models.sending.suppressions import recipient_key, unsubscribe_token
 from kb.models.site.profile import current_profile
 from kb.operations.sending.sender import Outbox
@@ -68,6 +69,7 @@ def envelope(notice: Notice, settings: MailSettings, recipient: Recipient, box: 
     text = filled(notice, settings, notice.text)
     key = f"{settings.domain.a_label} {recipient_key(recipient)}{f' test {test}' if test else ''}"
     identity = message_id(notice.uuid, key, box.host)
+    address = sender_in(notice.language).address
     email = NoticeEmail(
         subject=text.subject,
         plain=text.plain,
@@ -76,7 +78,8 @@ def envelope(notice: Notice, settings: MailSettings, recipient: Recipient, box: 
         recipient=recipient,
         message_id=identity,
         sent_at=settings.at,
-        unsubscribe_url=sender_in(notice.language).address(f"/unsubscribe/{unsubscribe_token(recipient)}/"),
+        unsubscribe_url=address(f"/unsubscribe/{unsubscribe_token(recipient)}/"),
+        reminders_url=address(f"/reminders/{_reminder_token(notice, settings, test=test)}/"),
         domain=settings.domain.u_label,
         site=current_profile().name,
         language=notice.language,
@@ -88,6 +91,12 @@ def envelope(notice: Notice, settings: MailSettings, recipient: Recipient, box: 
         sentence = _("The message for %(domain)s cannot be made: %(why)s")
         why = {"domain": settings.domain.u_label, "why": _(refused.reason)}
         raise CannotBeMade(sentence % why) from refused
+
+
+def _reminder_token(notice: Notice, settings: MailSettings, *, test: int) -> str:
+    """In a test, which the operator gets, it is of no domain: pressing it must end nothing of a client's."""
+    domain = 0 if test else Domain.objects.only("pk").get(name=settings.domain.a_label).pk
+    return reminder_token(Reminded(domain, notice.move_id))
 
 
 def example_email(notice: Notice, at: datetime) -> EmailText | None:

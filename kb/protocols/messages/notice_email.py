@@ -24,6 +24,8 @@ LONGEST_SUBJECT: Final = 200
 _WHY: Final = _("You get this because your address is the contact for %(domain)s at %(site)s.")
 _HOW: Final = _("No more of these messages: %(address)s")
 _HOW_LINK: Final = _("Send me no more of these messages")
+_ENOUGH: Final = _("All done? No more reminders of this move for %(domain)s: %(address)s")
+_ENOUGH_LINK: Final = _("All done? Send no more reminders of this move for %(domain)s")
 
 
 #: Every header of the whole message, in this order; without a Reply-To answers go to the sender.
@@ -37,7 +39,10 @@ _POLICY: Final = SMTP.clone(cte_type="7bit")
 
 @dataclass(frozen=True, slots=True)
 class NoticeEmail:
-    """Everything that one message is made of. `answers_to` is empty if answers go to the sender."""
+    """Everything that one message is made of. `answers_to` is empty if answers go to the sender.
+
+    `unsubscribe_url` ends all messages to the address, `reminders_url` those of this move for the domain.
+    """
 
     subject: str
     plain: str
@@ -51,6 +56,7 @@ class NoticeEmail:
     site: str
     language: str
     answers_to: Recipient | None = None
+    reminders_url: str = ""
 
 
 def message_id(notice: UUID, recipient_key: str, host: str) -> str:
@@ -104,13 +110,17 @@ def _body(email: NoticeEmail) -> bytes:
 
 def _plain_with_way_out(email: NoticeEmail) -> str:
     why, how = _way_out(email)
-    return f"{email.plain.rstrip()}\n\n-- \n{why}\n{how % {'address': email.unsubscribe_url}}\n"
+    enough = gettext(_ENOUGH, email.language) % {"domain": email.domain, "address": email.reminders_url}
+    ways = [*([enough] if email.reminders_url else []), how % {"address": email.unsubscribe_url}]
+    return "\n".join([f"{email.plain.rstrip()}\n\n-- \n{why}", *ways, ""])
 
 
 def _html_with_way_out(email: NoticeEmail) -> str:
     why, _how = _way_out(email)
-    link = f'<a href="{escape(email.unsubscribe_url)}">{escape(gettext(_HOW_LINK, email.language))}</a>'
-    foot = f'<hr><p style="font-size:14px">{escape(why)}<br>{link}</p>\n'
+    enough = gettext(_ENOUGH_LINK, email.language) % {"domain": email.domain}
+    links = [(email.reminders_url, enough), (email.unsubscribe_url, gettext(_HOW_LINK, email.language))]
+    ways = "".join(f'<br><a href="{escape(url)}">{escape(text)}</a>' for url, text in links if url)
+    foot = f'<hr><p style="font-size:14px">{escape(why)}{ways}</p>\n'
     before, body_end, after = email.html.rpartition("</body>")
     return f"{before}{foot}{body_end}{after}" if body_end else f"{email.html}{foot}"
 

@@ -187,3 +187,14 @@ def test_no_line_is_longer_than_mail_servers_take() -> None:
 def test_the_way_out_is_in_the_language_of_the_message() -> None:
     german = render(replace(EMAIL, language="de"))
     assert b"Send me no more" not in german
+
+
+def test_the_way_out_of_this_move_alone_stands_before_the_way_out_of_all() -> None:
+    url = f"https://help.example.net/reminders/{'b' * 43}/"
+    made = email.message_from_bytes(render(replace(EMAIL, reminders_url=url)), policy=policy.default)
+    plain, html = (made.get_body((kind,)).get_content() for kind in ("plain", "html"))  # type: ignore[union-attr]
+    said = f"All done? No more reminders of this move for bücher.example: {url}\nNo more of these messages: {LONG}\n"
+    assert plain.replace("\r\n", "\n").endswith(said)
+    link = f'<a href="{url}">All done? Send no more reminders of this move for bücher.example</a>'
+    assert f"{link}<br><a href=" in html
+    assert made["List-Unsubscribe"] == f"<{LONG}>"

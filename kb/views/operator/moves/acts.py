@@ -17,7 +17,7 @@ from kb.forms.moves import PublishForm
 from kb.models.accounts.roles import Role
 from kb.models.moves.batches import Origin
 from kb.models.moves.moves import Move
-from kb.operations.imports.batches import act_on_all
+from kb.operations.batches.batches import act_on_all
 from kb.operations.moves import moves
 from kb.operations.refusals import NotPossible
 from kb.views.frame.context import site_zone

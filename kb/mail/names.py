@@ -146,8 +146,7 @@ def read_typed(text: str) -> ReadName:
         raise NotADomainName(_("That is too long. Enter the domain alone, for example example.co.uk."))
     if text.isascii():  # a million of them are names and nothing else
         with suppress(NotADomainName):
-            exact = DomainName.parse(text)
-            return ReadName(exact.without_www, exact, _www_of(exact))
+            return _alone(DomainName.parse(text))
     tidied, unseen = typed.tidy(text)
     _refuse_controls(tidied)
     found = _found(tidied)
@@ -173,6 +172,11 @@ def from_typed_text(text: str) -> DomainName:
 def without_local_part(text: str) -> str:
     """What stands after the last at sign of any keyboard; all of it if there is none."""
     return typed.tidy(text)[0].rpartition("@")[2]
+
+
+def _alone(name: DomainName) -> ReadName:
+    """What is read where nothing but the name stood."""
+    return ReadName(name.without_www, name, _www_of(name)) if name.a_label.startswith("www.") else ReadName(name, name)
 
 
 def _www_of(name: DomainName) -> str:

@@ -12,7 +12,7 @@ from kb.forms.drawing import UnrepeatedInput
 from kb.forms.fields import ADDRESS, DOMAIN, VERBATIM, SpokenForm, TextField
 from kb.forms.services import ServiceField
 from kb.mail.client_domains import why_not_a_clients
-from kb.mail.names import DomainName, NotADomainName, from_typed_text
+from kb.mail.names import DomainName, NotADomainName, read_typed
 from kb.mail.naming.addresses import LONGEST_TYPED
 from kb.mail.recipients import NotARecipient, Recipient
 from kb.models.moves.contacts import Contact
@@ -104,10 +104,10 @@ class EraseForm(SpokenForm):
 
     def clean_domain(self) -> DomainName:
         try:
-            typed = from_typed_text(self.cleaned_data["domain"])
+            typed = read_typed(self.cleaned_data["domain"])
         except NotADomainName:
             typed = None
-        if typed != self._name:
+        if typed is None or self._name not in (typed.exact, typed.domain):
             sentence = _("Type the domain once more, exactly: %(domain)s.")
             raise ValidationError(sentence % {"domain": self._name.u_label})
         return self._name

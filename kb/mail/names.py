@@ -185,14 +185,16 @@ def _www_of(name: DomainName) -> str:
 
 def _found(text: str) -> list[tuple[DomainName, typed.Place]]:
     """Every domain in a tidied text, with where it stands. In `Name <…>` only what is in the brackets counts, unless an
-    address stands before them as well."""
+    address stands before them as well. Raises `NotADomainName` if one of several addresses has none."""
     everywhere = typed.places(text)
     alone = len(everywhere) == 1
     found = []
     for place in everywhere:
         try:
             name = DomainName.parse(text[place.start : place.end])
-        except NotADomainName:
+        except NotADomainName as error:
+            if place.marked and not alone and "." in text[place.start : place.end]:
+                raise NotADomainName(error.reason) from error  # two were meant, and the other one is not the answer
             continue
         if alone or ((place.marked or _may_be_meant(name)) and not typed.is_cut_in_two(text, place, is_public_suffix)):
             found.append((name, place))

@@ -19,6 +19,8 @@ from kb.operations.moves.standings import PHASE_NAMES
 VERBATIM: Final = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 #: Of one for a domain.
 DOMAIN: Final = {**VERBATIM, "inputmode": "url"}
+#: Of one for an e-mail address; a browser's own judge of them refuses what is read here, such as a name before one.
+ADDRESS: Final = {**VERBATIM, "inputmode": "email"}
 #: Of a field for the moment at which something is published.
 APPEARS: Final = gettext_lazy("By the clock in %(zone)s. It appears by itself.")
 #: The day on which a client looks, by the phase of the move; nothing stands for today.

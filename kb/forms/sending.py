@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy
 
-from kb.forms.fields import SpokenForm
+from kb.forms.fields import ADDRESS, SpokenForm
 from kb.languages import LANGUAGES
+from kb.mail.naming.addresses import LONGEST_TYPED
 from kb.mail.notice_days import NoticeKind
 from kb.mail.recipients import NotARecipient, Recipient
 from kb.models.sending.notices import FASTEST_RATE, FEWEST_FOR_SHARE, USUAL_STOP_SHARE
@@ -24,11 +25,13 @@ class AddressField(forms.CharField):
     default_error_messages = {"required": gettext_lazy("Enter an email address.")}
 
     def __init__(self, *, autocomplete: str, **options: Any) -> None:
-        super().__init__(max_length=254, widget=forms.EmailInput({"autocomplete": autocomplete}), **options)
+        # No EmailInput: browsers would refuse a name before the address, and full width.
+        widget = forms.TextInput({**ADDRESS, "autocomplete": autocomplete})
+        super().__init__(max_length=LONGEST_TYPED, widget=widget, **options)
 
     def clean(self, value: Any) -> Recipient:
         try:
-            return Recipient.parse(super().clean(value))
+            return Recipient.typed(super().clean(value))
         except NotARecipient as error:
             raise ValidationError(gettext(error.reason)) from error
 

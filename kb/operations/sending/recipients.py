@@ -16,12 +16,13 @@ from kb.models.sending.suppressions import Reason, recipient_key, suppressed_key
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """One message: an address for a domain."""
+    """One message: an address for a domain. `person` is how the contact is called, if that is known."""
 
     domain: int
     name: str
     recipient: Recipient
     key: str
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +82,12 @@ def addressees(move: Move, at: datetime) -> Addressees:
 
 def _written(move: Move, names: dict[int, str]) -> Iterator[Addressee]:
     """Contacts with an address that can be written to; what is none counts as no address."""
-    rows = Contact.objects.of_move(move.pk).with_address().values_list("domain_id", "email")
-    for domain, email in rows:
+    rows = Contact.objects.of_move(move.pk).with_address().values_list("domain_id", "email", "name")
+    for domain, email, person in rows:
         if domain not in names:
             continue
         try:
             recipient = Recipient.parse(email)
         except NotARecipient:
             continue
-        yield Addressee(domain, names[domain], recipient, recipient_key(recipient))
+        yield Addressee(domain, names[domain], recipient, recipient_key(recipient), person)

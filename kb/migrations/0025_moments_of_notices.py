@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kb', '0022_returned_mail'),
+        ('kb', '0024_lists_that_ask'),
     ]
 
     operations = [

@@ -19,7 +19,7 @@ class QuestionKind(StrEnum):
     SEVERAL_NAMES = "several_names"
     #: A cell that is neither clearly a name, an address nor a number: a date, an IP address, `4.41632E+11`.
     UNCLEAR_CELL = "unclear_cell"
-    #: Letters that no name would have; `AskedRow.guess` is the other encoding, and there is one such row a list.
+    #: Letters that may be others in another encoding; `AskedRow.cell` and `guess` are both readings of one cell.
     ENCODING = "encoding"
 
 
@@ -90,3 +90,5 @@ class ReadList:
     asked: list[AskedRow]
     encoding: str
     columns: tuple[ListColumn, ...] = ()
+    other_encoding: str = ""
+    """What the list may be in as well, if its letters do not say; rows in doubt are then asked about."""

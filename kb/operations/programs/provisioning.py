@@ -17,7 +17,7 @@ from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
 from kb.models.moves.services import Service
 from kb.models.site.events import record_event, values_of
-from kb.operations.imports.cells import read_contact
+from kb.operations.imports.cells import Person, read_contact
 from kb.operations.imports.domains import place_of
 from kb.operations.imports.moves import MoveJudge, fields_of
 from kb.operations.imports.services import read_server, service_of, write_service
@@ -66,7 +66,7 @@ def _service(slug: str, name: str, webmail_url: str, lines: Sequence[ServerCells
 
 @dataclass(frozen=True, slots=True)
 class DomainWish:
-    """Where a domain shall stand, and perhaps whom to reach: by name, address, number.
+    """Where a domain shall stand, and perhaps whom to reach: one by name, address, number, others by all their cells.
 
     Without `active` a known one stays as it is.
     """
@@ -75,12 +75,24 @@ class DomainWish:
     move: str
     active: bool | None
     who: tuple[str, str, str] = ("", "", "")
+    others: Sequence[tuple[str, ...]] = ()
+
+    def people(self) -> list[Person]:
+        """Everybody who is named. Raises `CellRefused`."""
+        found = [read_contact(*self.who)]
+        for number, cells in enumerate(self.others):
+            try:
+                found.append(read_contact(*cells))
+            except CellRefused as error:
+                field = "name" if error.column == "contact" else error.column
+                raise CellRefused(f"contacts.{number}.{field}", error.cell, error.reason) from error
+        return [one for one in found if one.is_somebody]
 
 
 def put_domain(name: DomainName, wish: DomainWish, agree: Agree, by: str, at: datetime) -> tuple[Record, bool]:
     """Say where a domain stands, and perhaps whom to reach. Raises `CellRefused`."""
     service_id, move_id = place_of(Catalogue.read(), wish.service, wish.move)
-    who = read_contact(*wish.who)
+    people = wish.people()
     row = Domain.objects.select_for_update().filter(name=name.a_label).first()
     agree(domain_record(row) if row else None)
     before = values_of(row) if row else None
@@ -93,19 +105,22 @@ def put_domain(name: DomainName, wish: DomainWish, agree: Agree, by: str, at: da
         raise_revision()
         action = "domain.change" if before else "domain.create"
         record_event(at, by, action, f"domain {wanted.name}", before=before, after=after)
-    if any(who):
-        _reach(wanted, *who, by, at)
+    for one in people:
+        _reach(wanted, one, by, at)
     return domain_record(wanted), before is None
 
 
-def _reach(domain: Domain, name: str, email: str, phone: str, by: str, at: datetime) -> None:
+def _reach(domain: Domain, said: Person, by: str, at: datetime) -> None:
     """Add or change one person, as `kb.operations.imports.contacts` does for many."""
-    rows = Contact.objects.filter(domain=domain, email=email)
-    known = (rows if email else rows.filter(name=name, phone=phone)).first()
-    contact = known or Contact(email=email)
-    before = contact.name, contact.phone
-    contact.name, contact.phone = name or contact.name, phone or contact.phone
-    if known is None or (contact.name, contact.phone) != before:
+    rows = Contact.objects.filter(domain=domain, email=said.email)
+    known = (rows if said.email else rows.filter(name=said.name, phone=said.phone)).first()
+    contact = known or Contact()
+    changed = False
+    for field, value in said._asdict().items():
+        if value not in ("", None) and value != getattr(contact, field):
+            setattr(contact, field, value)
+            changed = True
+    if known is None or changed:
         keep_contact(domain, contact, by, at)
 
 

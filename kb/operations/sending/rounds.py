@@ -18,6 +18,7 @@ from kb.models.ground.outbox import BackOff, change
 from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
 from kb.models.moves.progress import domains_seen_as_moved
+from kb.models.moves.words import MoveWord, Word
 from kb.models.sending.deliveries import Delivery, DeliveryState
 from kb.models.sending.notices import Notice, NoticeState
 from kb.models.sending.suppressions import Reason, why_suppressed
@@ -96,8 +97,9 @@ class NoticeRound:
         """
         domain, move = delivery.domain, self._notice.move
         settings = Domain.objects.settings_for(DomainName(domain.name), at)
-        known = Contact.objects.filter(domain=domain, email__iexact=delivery.recipient).order_by("pk").first()
-        if known is None or settings is None or settings.move is None or settings.move.slug != move.slug:
+        known = Contact.objects.filter(domain=domain, email__iexact=delivery.recipient).order_by("pk")
+        wishes = dict(known.values_list("no_mail", "name"))
+        if not wishes or settings is None or settings.move is None or settings.move.slug != move.slug:
             delivery.settle(DeliveryState.GONE, at)
             return None
         if self._notice.seen_as and seen_in(settings.move, at) != Seen.parse(self._notice.seen_as):
@@ -107,10 +109,14 @@ class NoticeRound:
         recipient = _recipient(delivery)
         if why := why_suppressed(recipient):
             delivery.settle(DeliveryState.DEAD if why is Reason.DEAD else DeliveryState.SUPPRESSED, at)
+        elif True in wishes:
+            delivery.settle(DeliveryState.SUPPRESSED, at)
         elif domains_seen_as_moved(move, at).filter(pk=domain.pk).exists():
             delivery.settle(DeliveryState.MOVED, at)
+        elif MoveWord.objects.of(move, Word.ENOUGH).filter(domain=domain).exists():
+            delivery.settle(DeliveryState.ENDED, at)
         else:
-            return envelope(self._notice, settings, recipient, self._box, known.name)
+            return envelope(self._notice, settings, recipient, self._box, wishes[False])
         return None
 
     def _holds_back(self, delivery: Delivery, at: datetime) -> bool:

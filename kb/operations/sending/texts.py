@@ -20,6 +20,7 @@ from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
 from kb.models.pages.library import current_snapshot
 from kb.models.sending.notices import Notice
+from kb.models.sending.reminder_links import Reminded, reminder_token
 from kb.models.sending.suppressions import recipient_key, unsubscribe_token
 from kb.models.site.profile import current_profile
 from kb.operations.sending.logos import notice_logo
@@ -94,6 +95,7 @@ def envelope(
     test = trial.number if trial else 0
     key = f"{settings.domain.a_label} {recipient_key(recipient)}{f' test {test}' if test else ''}"
     identity = message_id(notice.uuid, key, box.host)
+    address = sender_in(notice.language).address
     email = NoticeEmail(
         subject=text.subject,
         plain=text.plain,
@@ -102,7 +104,8 @@ def envelope(
         recipient=recipient,
         message_id=identity,
         sent_at=trial.sent_at if trial else settings.at,
-        unsubscribe_url=sender_in(notice.language).address(f"/unsubscribe/{unsubscribe_token(recipient)}/"),
+        unsubscribe_url=address(f"/unsubscribe/{unsubscribe_token(recipient)}/"),
+        reminders_url=address(f"/reminders/{_reminder_token(notice, settings, test=test)}/"),
         domain=settings.domain.u_label,
         site=current_profile().name,
         language=notice.language,
@@ -116,6 +119,12 @@ def envelope(
         sentence = _("The message for %(domain)s cannot be made: %(why)s")
         why = {"domain": settings.domain.u_label, "why": _(refused.reason)}
         raise CannotBeMade(sentence % why) from refused
+
+
+def _reminder_token(notice: Notice, settings: MailSettings, *, test: int) -> str:
+    """In a test, which the operator gets, it is of no domain: pressing it must end nothing of a client's."""
+    domain = 0 if test else Domain.objects.only("pk").get(name=settings.domain.a_label).pk
+    return reminder_token(Reminded(domain, notice.move_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +142,7 @@ def example(notice: Notice, moment: datetime) -> Example | None:
     if row is None:
         return None
     settings = notice.move.as_value().as_if_published(moment).settings(DomainName(row.name))
-    person = Contact.objects.filter(domain=row).with_address().order_by("pk").first()
+    person = Contact.objects.filter(domain=row).to_be_written_to().order_by("pk").first()
     return Example(settings, person.name if person else "")
 
 

@@ -150,10 +150,12 @@ def records(lines: Iterable[str], delimiter: str, before: int) -> Iterator[tuple
                 yield start, cells
             start = before + reader.line_num + 1
     except csv.Error as error:
-        raise FileRefused(_("Line %(line)s: %(fault)s") % {"line": start, "fault": _in_words(str(error))}) from error
+        raise FileRefused(
+            _("Line %(line)s: %(fault)s") % {"line": start, "fault": fault_in_words(str(error))}
+        ) from error
 
 
-def _in_words(fault: str) -> str:
+def fault_in_words(fault: str) -> str:
     """What the csv module means; a fault that it words in another way is passed on as it is."""
     if "unexpected end" in fault:
         return _("a quote is opened in this row and never closed.")

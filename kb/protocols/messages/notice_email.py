@@ -25,7 +25,10 @@ LONGEST_SUBJECT: Final = 200
 _WHY: Final = _("You get this because your address is the contact for %(domain)s at %(site)s.")
 _HOW: Final = _("No more of these messages: %(address)s")
 _HOW_LINK: Final = _("Send me no more of these messages")
+_ENOUGH: Final = _("All done? No more reminders of this move for %(domain)s: %(address)s")
+_ENOUGH_LINK: Final = _("All done? Send no more reminders of this move for %(domain)s")
 
+_WAY: Final = 'style="color:#434f49"'
 
 #: Every header of the whole message, in this order; without a Reply-To answers go to the sender.
 _NAMES: Final = (
@@ -47,7 +50,10 @@ class Logo:
 
 @dataclass(frozen=True, slots=True)
 class NoticeEmail:
-    """Everything that one message is made of. `answers_to` is empty if answers go to the sender."""
+    """Everything that one message is made of. `answers_to` is empty if answers go to the sender.
+
+    `unsubscribe_url` ends all messages to the address, `reminders_url` those of this move for the domain.
+    """
 
     subject: str
     plain: str
@@ -64,6 +70,7 @@ class NoticeEmail:
     logo: Logo | None = None
     #: A sentence above the text, for whoever tests it.
     note: str = ""
+    reminders_url: str = ""
 
 
 def message_id(notice: UUID, recipient_key: str, host: str) -> str:
@@ -122,8 +129,10 @@ def _body(email: NoticeEmail) -> bytes:
 
 def _plain_with_way_out(email: NoticeEmail) -> str:
     why, how = _way_out(email)
+    enough = gettext(_ENOUGH, email.language) % {"domain": email.domain, "address": email.reminders_url}
+    ways = [*([enough] if email.reminders_url else []), how % {"address": email.unsubscribe_url}]
     note = f"[{email.note}]\n\n" if email.note else ""
-    return f"{note}{email.plain.rstrip()}\n\n-- \n{why}\n{how % {'address': email.unsubscribe_url}}\n"
+    return "\n".join([f"{note}{email.plain.rstrip()}\n\n-- \n{why}", *ways, ""])
 
 
 def _html_with_way_out(email: NoticeEmail) -> str:
@@ -133,10 +142,11 @@ def _html_with_way_out(email: NoticeEmail) -> str:
 def html_of(email: NoticeEmail, logo_address: str) -> str:
     """The HTML part, with the logo from an address."""
     why, _how = _way_out(email)
-    link = f'<a class="quiet" href="{escape(email.unsubscribe_url)}" style="color:#434f49">'
-    way_out = f"{link}{escape(gettext(_HOW_LINK, email.language))}</a>"
+    enough = gettext(_ENOUGH_LINK, email.language) % {"domain": email.domain}
+    links = [(email.reminders_url, enough), (email.unsubscribe_url, gettext(_HOW_LINK, email.language))]
+    ways = (f'<a class="quiet" href="{escape(url)}" {_WAY}>{escape(text)}</a>' for url, text in links if url)
     logo = _logo(email.logo, logo_address, email.site) if email.logo else ""
-    return framed(email.html, logo=logo, note=escape(email.note), foot=(escape(why), way_out))
+    return framed(email.html, logo=logo, note=escape(email.note), foot=(escape(why), *ways))
 
 
 def _logo(logo: Logo, address: str, site: str) -> str:

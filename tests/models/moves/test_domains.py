@@ -58,6 +58,22 @@ def test_the_longest_of_several_parents_wins(domain: Domain, old: Service) -> No
     assert found("shopp.example") is None
 
 
+@pytest.mark.parametrize(
+    ("suffix", "below", "deeper"),
+    [
+        ("co.uk", "florist.co.uk", "mail.florist.co.uk"),
+        ("github.io", "garage.github.io", "www.garage.github.io"),
+        ("com.au", "vets.com.au", "imap.vets.com.au"),
+        ("xn--55qx5d.cn", "abc.公司.cn", "mail.abc.公司.cn"),
+    ],
+)
+def test_nobody_is_found_by_a_public_suffix_but_itself(old: Service, suffix: str, below: str, deeper: str) -> None:
+    Domain.objects.create(name=suffix, service=old)
+    assert (found(suffix), found(below), found(deeper)) == (suffix, None, None)
+    Domain.objects.create(name=name(below).a_label, service=old)
+    assert found(deeper) == name(below).a_label
+
+
 def test_an_inactive_domain_is_an_unknown_one(domain: Domain, old: Service) -> None:
     Domain.objects.create(name="a.shop.example", service=old, active=False)
     assert Domain.objects.settings_for(name("a.shop.example"), OPEN) is None

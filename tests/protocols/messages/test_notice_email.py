@@ -225,3 +225,15 @@ def test_without_a_logo_the_name_stands_there_and_a_test_says_that_it_is_one() -
     assert "Post &amp; Draht Ltd</p>" in re.sub(r"<!--.*?-->", "", shown.get_content())
     assert "<!--" not in shown.get_content()
     assert LONG in shown.get_content()
+
+
+def test_the_way_out_of_this_move_alone_stands_before_the_way_out_of_all() -> None:
+    url = f"https://help.example.net/reminders/{'b' * 43}/"
+    made = email.message_from_bytes(render(replace(EMAIL, reminders_url=url)), policy=policy.default)
+    plain, html = (made.get_body((kind,)).get_content() for kind in ("plain", "html"))  # type: ignore[union-attr]
+    said = f"All done? No more reminders of this move for bücher.example: {url}\nNo more of these messages: {LONG}\n"
+    assert plain.replace("\r\n", "\n").endswith(said)
+    words = "All done? Send no more reminders of this move for bücher.example"
+    link = f'<a class="quiet" href="{url}" style="color:#434f49">{words}</a>'
+    assert f'{link}<br>\r\n<a class="quiet" href="{LONG}"' in html
+    assert made["List-Unsubscribe"] == f"<{LONG}>"

@@ -93,7 +93,7 @@ def set_domain(request: HttpRequest, domain: str) -> HttpResponseBase:
     """201 if the domain is new."""
     name, body = DomainName.parse(domain), body_as(request, DomainBody)
     who = (body.contact or "", body.email or "", body.phone or "")
-    wish = DomainWish(body.service, body.move or "", body.active, who)
+    wish = DomainWish(body.service, body.move or "", body.active, who, [one.cells for one in body.contacts])
     return written(request, lambda agree, by, at: put_domain(name, wish, agree, by, at))
 
 
@@ -108,7 +108,7 @@ def set_domain(request: HttpRequest, domain: str) -> HttpResponseBase:
         "requestBody": {
             "required": True,
             "description": 'One JSON object a line: {"domain": "a.example", "service": "new-host", "move": null}. '
-            '"contact", "email" and "phone" may stand there too, as for one domain.',
+            '"contact", "email", "phone" and "contacts" may stand there too, as for one domain.',
             "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
         }
     },

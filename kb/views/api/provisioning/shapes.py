@@ -6,6 +6,8 @@ from typing import Any, Final, Literal
 from ninja import Field, Schema
 from pydantic import BaseModel, ConfigDict
 
+from kb.operations.imports.stream import MOST_CONTACTS, ContactLine
+
 _STRICT: Final = ConfigDict(extra="forbid", strict=True)
 
 
@@ -70,6 +72,9 @@ class DomainBody(BaseModel):
     contact: str | None = Field(None, description="The name of somebody to reach. Nobody is ever taken away.")
     email: str | None = Field(None, description="Their address, by which they are known within the domain.")
     phone: str | None = Field(None, description="Their number. Empty, as a name may be: the one that is there stays.")
+    contacts: list[ContactLine] = Field(
+        default=[], max_length=MOST_CONTACTS, description="More people to reach, or all of them. Nobody is taken away."
+    )
 
 
 class MoveBody(BaseModel):

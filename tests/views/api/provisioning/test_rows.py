@@ -59,6 +59,29 @@ def test_a_domains_contact_is_added_then_changed_then_left_alone(offers: Program
     ]
 
 
+def test_a_domain_takes_several_people_and_each_is_changed_by_itself(offers: Program) -> None:
+    anna = {"name": "Anna", "email": "anna@a.example", "role": "owner", "language": "de"}
+    ben = {"name": "Ben", "phone": "2", "post_address": "Mill Lane 3\nLeeds", "no_mail": True}
+    for contacts in (
+        [anna, ben],
+        [anna, ben],
+        [{**anna, "role": "accounts", "language": ""}, {**ben, "no_mail": None}],
+    ):
+        assert said(offers.put("domains/a.example", {"service": "old", "contacts": contacts}))[0] in {200, 201}
+    people = Contact.objects.order_by("pk").values("name", "email", "phone", "role", "language", "no_mail")
+    nothing = {"email": "", "phone": "", "role": "", "language": ""}
+    assert list(people) == [
+        {**nothing, **anna, "role": "accounts", "no_mail": False},
+        {**nothing, "name": "Ben", "phone": "2", "no_mail": True},
+    ]
+    assert [action for _, action, subject in events() if subject == "domain a.example"] == [
+        "domain.create",
+        "contact.create",
+        "contact.create",
+        "contact.change",
+    ]
+
+
 def test_a_move_is_made_a_draft_changed_and_published_once(offers: Program) -> None:
     assert said(offers.put("moves/spring", MOVE)) == (201, WRITTEN)
     later = {**MOVE, "title": "Later", "old_closes_at": "2030-04-01"}
@@ -107,6 +130,12 @@ def test_a_move_is_made_a_draft_changed_and_published_once(offers: Program) -> N
         ("domains/open.example", {"service": "old", "contact": "a\u200b"}, (400, "not_valid", "contact")),
         ("domains/open.example", {"service": "old", "phone": "1" * 41}, (400, "not_valid", "phone")),
         ("domains/open.example", {"service": "old", "phone": 1}, (400, "not_valid", "phone")),
+        (
+            "domains/open.example",
+            {"service": "old", "contacts": [{"name": "Ida"}, {"name": "a\u200b"}]},
+            (400, "not_valid", "contacts.1.name"),
+        ),
+        ("domains/open.example", {"service": "old", "contacts": [{}] * 51}, (400, "not_valid", "contacts")),
         ("domains/open", {"service": "old"}, (400, "not_a_domain", "domain")),
         ("domains/1.2.3.4", {"service": "old"}, (400, "not_a_domain", "domain")),
         ("domains/" + "a" * 300 + ".example", {"service": "old"}, (400, "not_a_domain", "domain")),

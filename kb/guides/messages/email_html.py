@@ -6,7 +6,7 @@ note and the foot into their places.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
 from typing import Final
@@ -24,13 +24,15 @@ _TEXT: Final = f"margin:0 0 16px;{_TYPE};color:{_INK}"
 _HEADING: Final = f"margin:28px 0 8px;{_FONT};font-size:18px;line-height:24px;font-weight:bold;color:{_INK}"
 _MONO: Final = "font-family:Consolas,Menlo,'DejaVu Sans Mono','Courier New',monospace"
 _NOTED: Final = f"margin:0 0 20px;padding:10px 14px;border:2px dashed {_QUIET};{_TYPE};color:{_QUIET}"
-_ENDED: Final = f"margin:28px 0 0;padding:14px 0 0;border-top:1px solid {_LINE};{_FONT};font-size:15px;color:{_QUIET}"
+_SMALL: Final = f"{_FONT};font-size:15px;line-height:24px;color:{_QUIET}"
+_ENDED: Final = f"margin:28px 0 0;padding:14px 0 0;border-top:1px solid {_LINE};{_SMALL}"
 #: Where `framed` puts what only whoever sends the message knows. No value can look like one of these: it is escaped.
 _NAME, _NAME_ENDS, _NOTE, _FOOT = "<!-- name -->", "<!-- /name -->", "<!-- note -->", "<!-- foot -->"
 
-#: A name that is too long for a line of a phone is broken after a dot or a slash. A part of it that is too long itself
-#: would leave the phone; it is broken anywhere.
-_PARTS: Final = re.compile(r"[^./]*[./]*")
+#: A name that is too long for a line of a phone is broken after a slash; between two of them, if need be, after a dot.
+#: A part of it that is too long itself would leave the phone; it is broken anywhere.
+_STEPS: Final = re.compile(r"[^/]*/*")
+_LABELS: Final = re.compile(r"[^.]*\.*")
 _FITS: Final = 30
 
 _AT_NIGHT: Final = (
@@ -99,7 +101,7 @@ def _is_link_alone(line: Line) -> bool:
 
 def _button(block: Block, sender: Sender) -> str:
     line = block.line if isinstance(block, Paragraph) else ()
-    words = "".join(_kept_whole(run.text) if run.value else escape(run.text) for run in line)
+    words = "".join(kept_whole(run.text) if run.value else escape(run.text) for run in line)
     style = f"display:block;padding:12px 20px;{_TYPE};font-weight:bold;color:#ffffff;text-decoration:none"
     return (
         '<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 20px"><tr>'
@@ -138,16 +140,19 @@ def _row(row: Swap, block: Swaps, sender: Sender) -> str:
 
 def _host(name: str) -> str:
     size = 16 if len(name) <= _FITS else 14
-    return f'<span style="{_MONO};font-size:{size}px">{_kept_whole(name)}</span>'
+    return f'<span style="{_MONO};font-size:{size}px">{kept_whole(name)}</span>'
 
 
-def _kept_whole(text: str) -> str:
-    """A value as HTML; names of machines and web addresses are broken after their dots and slashes alone."""
+def kept_whole(text: str) -> str:
+    """A value as HTML; names of machines and web addresses are broken after their slashes and dots alone."""
     if " " in text or not {".", "/"} & set(text):
         return escape(text)
-    if len(text) <= _FITS:
-        return _part(text)
-    return "<wbr>".join(_part(part) for part in _PARTS.findall(text) if part)
+    return "<wbr>".join(map(_part, _parts(text)))
+
+
+def _parts(text: str) -> Iterator[str]:
+    for step in [text] if len(text) <= _FITS else filter(None, _STEPS.findall(text)):
+        yield from [step] if len(step) <= _FITS else filter(None, _LABELS.findall(step))
 
 
 def _part(part: str) -> str:
@@ -167,4 +172,4 @@ def _inline(line: Line, sender: Sender) -> str:
 
 
 def _run(run: Run) -> str:
-    return _kept_whole(run.text) if run.value else escape(run.text)
+    return kept_whole(run.text) if run.value else escape(run.text)

@@ -13,7 +13,7 @@ from html import escape
 from typing import Final
 from uuid import UUID, uuid5
 
-from kb.guides.messages.email_html import framed
+from kb.guides.messages.email_html import framed, kept_whole
 from kb.languages import gettext
 from kb.languages import gettext_noop as _
 from kb.mail.recipients import Recipient, Sender
@@ -141,12 +141,12 @@ def _html_with_way_out(email: NoticeEmail) -> str:
 
 def html_of(email: NoticeEmail, logo_address: str) -> str:
     """The HTML part, with the logo from an address."""
-    why, _how = _way_out(email)
-    enough = gettext(_ENOUGH_LINK, email.language) % {"domain": email.domain}
-    links = [(email.reminders_url, enough), (email.unsubscribe_url, gettext(_HOW_LINK, email.language))]
-    ways = (f'<a class="quiet" href="{escape(url)}" {_WAY}>{escape(text)}</a>' for url, text in links if url)
+    names = {"domain": kept_whole(email.domain), "site": escape(email.site)}
+    why, enough, how = (escape(gettext(text, email.language)) % names for text in (_WHY, _ENOUGH_LINK, _HOW_LINK))
+    links = ((email.reminders_url, enough), (email.unsubscribe_url, how))
+    ways = (f'<a class="quiet" href="{escape(url)}" {_WAY}>{text}</a>' for url, text in links if url)
     logo = _logo(email.logo, logo_address, email.site) if email.logo else ""
-    return framed(email.html, logo=logo, note=escape(email.note), foot=(escape(why), *ways))
+    return framed(email.html, logo=logo, note=escape(email.note), foot=(why, *ways))
 
 
 def _logo(logo: Logo, address: str, site: str) -> str:

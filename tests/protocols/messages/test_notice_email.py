@@ -81,8 +81,9 @@ MIME-Version: 1.0
 
 <html><body><p>Your mail moves.</p><p class=3D"quiet foot" style=3D"margin:28=
 px 0 0;padding:14px 0 0;border-top:1px solid #d8ddd8;font-family:Arial,Helvet=
-ica,sans-serif;font-size:15px;color:#434f49">You get this because your addres=
-s is the contact for b=C3=BCcher.example at Example Host.<br>
+ica,sans-serif;font-size:15px;line-height:24px;color:#434f49">You get this be=
+cause your address is the contact for <span style=3D"white-space:nowrap">b=C3=
+=BCcher.example</span> at Example Host.<br>
 <a class=3D"quiet" href=3D"https://help.a-rather-long-name.example.net/de/uns=
 ubscribe/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/" style=3D"color:#434f49=
 ">Send me no more of these messages</a></p>
@@ -113,9 +114,10 @@ def test_the_name_of_the_site_is_text_in_both_parts() -> None:
     plain, html = (read.get_body((kind,)) for kind in ("plain", "html"))
     assert plain is not None
     assert html is not None
-    why = "You get this because your address is the contact for bücher.example at"
-    assert f"{why} <b>Müller & Co</b>.\r\n" in plain.get_content()
-    assert f"{why} &lt;b&gt;Müller &amp; Co&lt;/b&gt;.<br>\r\n" in html.get_content()
+    why = "You get this because your address is the contact for %s at"
+    domain = '<span style="white-space:nowrap">bücher.example</span>'
+    assert f"{why % 'bücher.example'} <b>Müller & Co</b>.\r\n" in plain.get_content()
+    assert f"{why % domain} &lt;b&gt;Müller &amp; Co&lt;/b&gt;.<br>\r\n" in html.get_content()
 
 
 def test_a_long_subject_is_folded_in_one_way_on_every_python() -> None:
@@ -233,7 +235,8 @@ def test_the_way_out_of_this_move_alone_stands_before_the_way_out_of_all() -> No
     plain, html = (made.get_body((kind,)).get_content() for kind in ("plain", "html"))  # type: ignore[union-attr]
     said = f"All done? No more reminders of this move for bücher.example: {url}\nNo more of these messages: {LONG}\n"
     assert plain.replace("\r\n", "\n").endswith(said)
-    words = "All done? Send no more reminders of this move for bücher.example"
+    domain = '<span style="white-space:nowrap">bücher.example</span>'
+    words = f"All done? Send no more reminders of this move for {domain}"
     link = f'<a class="quiet" href="{url}" style="color:#434f49">{words}</a>'
     assert f'{link}<br>\r\n<a class="quiet" href="{LONG}"' in html
     assert made["List-Unsubscribe"] == f"<{LONG}>"

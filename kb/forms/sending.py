@@ -1,6 +1,6 @@
 """The forms around a notice. Each gives what `kb.operations.sending` takes."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,6 +17,10 @@ from kb.models.sending.notices import FASTEST_RATE, FEWEST_FOR_SHARE, USUAL_STOP
 _STOP_SHARE = gettext_lazy(
     "Providers stop taking mail from senders of whom much comes back. Counted from {fewest} messages on; 0 for never."
 )
+
+
+#: What somebody types who wants clients to get two messages within a day.
+TWICE: Final = gettext_lazy("twice")
 
 
 class AddressField(forms.CharField):
@@ -77,6 +81,16 @@ class ConfirmForm(SpokenForm):
         required=False,
         widget=forms.TextInput({"inputmode": "numeric", "maxlength": 3}),
     )
+
+    twice = forms.CharField(
+        label=format_lazy(gettext_lazy("Type “{word}” if clients shall get two messages within a day"), word=TWICE),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    def clean_twice(self) -> bool:
+        return bool(self.cleaned_data["twice"].strip().casefold() == str(TWICE).casefold())
 
     def clean_stop_share(self) -> int:
         given = self.cleaned_data["stop_share"]

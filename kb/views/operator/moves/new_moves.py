@@ -1,22 +1,27 @@
 """The first steps of a new move: its servers, and its title and dates."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kb.forms.moves import DatesForm, NewMoveForm, ServersForm
 from kb.mail.names import DomainName
+from kb.mail.notice_days import NoticeKind
 from kb.models.accounts.roles import Role
 from kb.models.moves.moves import Move
 from kb.models.moves.services import Service
 from kb.operations.moves.moves import begin_move, set_dates, set_servers
 from kb.operations.moves.services import make_service
 from kb.operations.refusals import NotPossible
+from kb.operations.sending.moments import Fate, fates
+from kb.operations.sending.titles import KINDS
 from kb.views.frame.context import site_zone
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
@@ -88,8 +93,16 @@ def dates(request: HttpRequest, slug: str) -> HttpResponseBase:
         if not ask:
             return _dated(request, move, form)
     shown = {"form": form, "ask": ask, "wanted": getattr(form, "cleaned_data", None)}
+    shown["fates"] = _fates(move, form) if ask else []
     status = 400 if form.errors else 200
     return move_page(request, "operator/moves/dates.html", move, tab="kb-operator-move-dates", status=status, **shown)
+
+
+def _fates(move: Move, form: DatesForm) -> list[tuple[Promise, Fate]]:
+    """What would become of notices that are set."""
+    moments = {name: form.cleaned_data[name] for name in ("change_from", "moves_at", "old_closes_at")}
+    found = fates(move, replace(move.as_value(), **moments), datetime.now(UTC))
+    return [(KINDS[NoticeKind(fate.notice.kind)], fate) for fate in found]
 
 
 def _dated(request: HttpRequest, move: Move, form: DatesForm) -> HttpResponseBase:

@@ -90,12 +90,12 @@ class ImportCommand(BaseCommand):
         for row in outcome.rejected.kept:
             self.stderr.write(str(row))
         if outcome.rejected.not_kept:
-            self.stderr.write(f"and {outcome.rejected.not_kept} more")
-        counts = f"{outcome.counts.new} new, {outcome.counts.changed} changed, {outcome.counts.same} same"
-        rejected = "" if outcome.written else f", {outcome.rejected.total} rejected"
+            self.stderr.write(f"and {outcome.rejected.not_kept:,} more")
+        counts = f"{outcome.counts.new:,} new, {outcome.counts.changed:,} changed, {outcome.counts.same:,} same"
+        rejected = "" if outcome.written else f", {outcome.rejected.total:,} rejected"
         self.stdout.write(counts + rejected)
         if outcome.counts.contacts is not None:
-            self.stdout.write(f"Contacts: {outcome.counts.contacts} added or changed")
+            self.stdout.write(f"Contacts: {outcome.counts.contacts:,} added or changed")
         if outcome.written:
             return
         if outcome.to_confirm is not None:

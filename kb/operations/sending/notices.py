@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -80,7 +81,7 @@ def confirm(
             "You typed %(typed)s, but there are %(now)s messages.",
             now,
         )
-        raise NotPossible(sentence % {"typed": typed, "now": now})
+        raise NotPossible(sentence % {"typed": localize(typed), "now": localize(now)})
     yes = {"state": NoticeState.READY, "expected": now, "rate": rate, "stop_share": stop_share, "fault": ""}
     with transaction.atomic():
         draft = Notice.objects.filter(pk=notice.pk, state=NoticeState.DRAFT, tests=notice.tests)

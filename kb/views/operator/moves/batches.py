@@ -11,9 +11,11 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kb.forms.fields import typed_number
 from kb.models.accounts.roles import Role
 from kb.models.ground.work import WorkState
 from kb.models.moves.batches import Batch, Fate, RowVerdict
@@ -86,9 +88,9 @@ def batch_act(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
 def _write(request: HttpRequest, batch: Batch) -> str:
     if batch.rejected and "leave-out" not in request.POST:
         raise OutOfStep(_("Some rows are rejected. Say first that they shall be left out."))
-    if batch.is_large and request.POST.get("number", "").strip() != str(batch.changed):
+    if batch.is_large and typed_number(request.POST.get("number", "")) != batch.changed:
         said = _("This changes many domains. Type the number %(number)s to show that you mean it.")
-        raise OutOfStep(said % {"number": batch.changed})
+        raise OutOfStep(said % {"number": localize(batch.changed)})
     batches.approve(batch, account(request).get_username(), datetime.now(UTC))
     return ""
 

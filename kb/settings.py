@@ -155,6 +155,8 @@ LANGUAGE_CODE = SITE_LANGUAGES.own.django_code
 LANGUAGES = [(language.django_code, language.own_name) for language in SITE_LANGUAGES.all]
 LOCALE_PATHS = [languages.LOCALE_DIR]
 USE_I18N = True
+# A number that somebody reads is said as 12,345. Ports, ids, and what stands in attributes of a page are `unlocalize`d.
+USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "UTC"
 
 # Static files: hashed names, compressed once

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy
 
-from kb.forms.fields import ADDRESS, SpokenForm
+from kb.forms.fields import ADDRESS, NumberField, SpokenForm
 from kb.languages import LANGUAGES
 from kb.mail.naming.addresses import LONGEST_TYPED
 from kb.mail.notice_days import NoticeKind
@@ -55,19 +55,19 @@ class TheirAddressForm(SpokenForm):
 class ConfirmForm(SpokenForm):
     """The number of messages, typed by hand, how many of them an hour, and how many of 100 may come back."""
 
-    typed = forms.IntegerField(
+    typed = NumberField(
         label=gettext_lazy("Type the number of messages"),
         min_value=0,
         max_value=10**9,
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "maxlength": 9}),
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "maxlength": 13}),
         error_messages={"required": gettext_lazy("Type the number of messages.")},
     )
-    rate = forms.IntegerField(
+    rate = NumberField(
         label=gettext_lazy("How many an hour"),
         help_text=gettext_lazy("Many mail servers take no more than a few hundred an hour from one sender."),
         min_value=1,
         max_value=FASTEST_RATE,
-        widget=forms.TextInput({"inputmode": "numeric", "maxlength": 5}),
+        widget=forms.TextInput({"inputmode": "numeric", "maxlength": 7}),
         error_messages={
             "required": gettext_lazy("Say how many messages an hour."),
             "max_value": gettext_lazy("At most %(limit_value)s messages an hour."),

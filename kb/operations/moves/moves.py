@@ -126,6 +126,7 @@ def _change(move: Move, action: str, change: Callable[[Move], None], by: str, at
     row = Move.objects.select_for_update().get(pk=move.pk)
     before = values_of(row)
     change(row)
+    row.changed_at = at
     row.save()
     raise_revision()
     record_event(at, by, action, f"move {row.slug}", before=before, after=values_of(row))

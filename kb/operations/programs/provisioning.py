@@ -152,6 +152,7 @@ def put_move(slug: str, cells: Sequence[str], agree: Agree, by: str, at: datetim
     move.dates_proposed_at = None
     after = values_of(move)
     if after != before:
+        move.changed_at = at
         move.save()
         raise_revision()
         record_event(at, by, "move.change" if before else "move.create", f"move {slug}", before=before, after=after)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -87,7 +88,7 @@ def confirm(
             "You typed %(typed)s, but there are %(now)s messages.",
             now,
         )
-        raise NotPossible(sentence % {"typed": typed, "now": now})
+        raise NotPossible(sentence % {"typed": localize(typed), "now": localize(now)})
     leaves = planned_for(notice, at)
     near = near_to(notice, leaves)
     if near and not twice:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from kb.mail.recipients import NotARecipient, Recipient
@@ -131,7 +132,7 @@ def _why_not(notice: Notice, found: Addressees, at: datetime) -> str:
     expected = notice.expected or 0
     if len(found.messages) > expected + max(5, expected // 10):
         sentence = _("There are %(now)s messages to send by now, and you confirmed %(then)s. Look once more.")
-        return sentence % {"now": len(found.messages), "then": expected}
+        return sentence % {"now": localize(len(found.messages)), "then": localize(expected)}
     return ""
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from kb.mail.notice_days import TOO_LATE
@@ -26,7 +27,7 @@ def stop_if_many_came_back(notice: Notice, at: datetime) -> bool:
         return False
     returned, taken = notice.deliveries.all().returned_of(notice.watched_from)
     sentence = _("%(returned)s of %(taken)s messages came back. Look at the addresses before more of them leave.")
-    stop_by_itself(notice, sentence % {"returned": returned, "taken": taken}, at)
+    stop_by_itself(notice, sentence % {"returned": localize(returned), "taken": localize(taken)}, at)
     return True
 
 

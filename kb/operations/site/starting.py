@@ -100,7 +100,7 @@ def _edited_pages(at: datetime) -> Iterator[str]:
         yield f"Edited pages are not shown, but the files that they were made from: {error}."
         return
     if count:
-        yield f"Edited pages are rendered: {count}."
+        yield f"Edited pages are rendered: {count:,}."
 
 
 def _static_files() -> Iterator[str]:

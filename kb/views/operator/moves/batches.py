@@ -11,11 +11,12 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.formats import number_format
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from kb.forms.fields import typed_number
 from kb.forms.lists import AnswersForm, ColumnsForm
 from kb.models.accounts.roles import Role
 from kb.models.ground.work import WorkState
@@ -137,16 +138,11 @@ def _write(request: HttpRequest, batch: Batch) -> str:
         return ""
     if batch.leaves_out and "leave-out" not in request.POST:
         raise OutOfStep(_("Some rows are not clear. Say first that they shall be left out."))
-    if batch.is_large and _digits(request.POST.get("number", "")) != str(batch.changed):
+    if batch.is_large and typed_number(request.POST.get("number", "")) != batch.changed:
         said = _("This changes many domains. Type the number %(number)s to show that you mean it.")
-        raise OutOfStep(said % {"number": number_format(batch.changed, force_grouping=True)})
+        raise OutOfStep(said % {"number": localize(batch.changed)})
     batches.approve(batch, account(request).get_username(), datetime.now(UTC))
     return ""
-
-
-def _digits(typed: str) -> str:
-    """A number as it may be typed that stands on the page with separators."""
-    return "".join(character for character in typed if character.isdecimal())
 
 
 def _answer(request: HttpRequest, batch: Batch) -> str:
@@ -185,7 +181,7 @@ def _bring_back(request: HttpRequest, batch: Batch) -> str:
     said = ngettext(
         "%(number)s domain is back: visitors find it again.", "%(number)s domains are back: visitors find them.", number
     )
-    messages.success(request, said % {"number": number_format(number, force_grouping=True)})
+    messages.success(request, said % {"number": localize(number)})
     return ""
 
 

@@ -25,6 +25,7 @@ from kb.operations.work.background import state_of
 from kb.views.frame.downloads import csv_file
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
+from kb.views.operator.gate.versions import unchanged
 
 _ON_A_PAGE: Final = 100
 #: What is shown first: what needs a decision, then what changes.
@@ -76,10 +77,14 @@ def batch_act(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     if name not in _ACTS:
         raise Http404
     try:
-        address = _ACTS[name](request, batch)
+        with unchanged(request, batch, acts=True):
+            address = _ACTS[name](request, batch)
     except OutOfStep as refusal:
         messages.error(request, str(refusal))
         address = ""
+    else:
+        if name == "drop":
+            messages.success(request, _("The list is gone. Nothing was changed."))
     return SeeOther(address or reverse("kb-operator-import", args=[batch.pk]))
 
 
@@ -100,7 +105,6 @@ def _undo(request: HttpRequest, batch: Batch) -> str:
 
 def _drop(request: HttpRequest, batch: Batch) -> str:
     batches.drop(batch)
-    messages.success(request, _("The list is gone. Nothing was changed."))
     if batch.move is None:
         return reverse("kb-operator-moves")
     return reverse("kb-operator-move-domains", args=[batch.move.slug])

@@ -100,5 +100,5 @@ def _context(request: HttpRequest, clash: ChangedMeanwhile, version: str) -> dic
         "there": _PAGES[type(clash.row)](clash.row),
         "version": version,
         "sent": [(name, value) for name in request.POST if name not in _OURS for value in request.POST.getlist(name)],
-        "files": FilesAgainForm({name: str(file.name) for name, file in request.FILES.items()}),
+        "files": FilesAgainForm({name: str(files[0].name) for name, files in request.FILES.lists()}),
     }

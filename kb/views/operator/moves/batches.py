@@ -34,6 +34,7 @@ from kb.operations.work.background import state_of
 from kb.views.frame.downloads import csv_file
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
+from kb.views.operator.gate.versions import unchanged
 
 _ON_A_PAGE: Final = 100
 #: What is shown first: what changes. What needs a decision stands above all rows.
@@ -121,12 +122,16 @@ def batch_act(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     if name not in _ACTS:
         raise Http404
     try:
-        address = _ACTS[name](request, batch)
+        with unchanged(request, batch, acts=True):
+            address = _ACTS[name](request, batch)
     except _NotAnswered as fault:
         return _page(request, batch, fault.form)
     except OutOfStep as refusal:
         messages.error(request, str(refusal))
         address = ""
+    else:
+        if name == "drop":
+            messages.success(request, _("The list is gone. Nothing was changed."))
     return SeeOther(address or reverse("kb-operator-import", args=[batch.pk]))
 
 
@@ -187,7 +192,6 @@ def _bring_back(request: HttpRequest, batch: Batch) -> str:
 
 def _drop(request: HttpRequest, batch: Batch) -> str:
     batches.drop(batch)
-    messages.success(request, _("The list is gone. Nothing was changed."))
     if batch.move is None:
         return reverse("kb-operator-moves")
     return reverse("kb-operator-move-domains", args=[batch.move.slug])

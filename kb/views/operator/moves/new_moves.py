@@ -25,6 +25,7 @@ from kb.operations.sending.titles import KINDS
 from kb.views.frame.context import site_zone
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
+from kb.views.operator.gate.versions import unchanged
 from kb.views.operator.moves.moves import move_or_404, move_page
 from kb.views.visitors.signs import value_groups
 
@@ -59,7 +60,7 @@ def servers(request: HttpRequest, slug: str) -> HttpResponseBase:
     """What a client of the old and of the new server types; for a draft another server can be chosen."""
     move = move_or_404(slug)
     form = ServersForm(request.POST) if request.method == "POST" else ServersForm.of(move)
-    if form.is_valid() and _chosen(form, move, account(request).get_username()):
+    if form.is_valid() and _chosen(request, form, move):
         return SeeOther(reverse("kb-operator-move-servers", args=[slug]))
     sides = [
         (side, service, value_groups(service.as_value().of(ANY_CLIENT)))
@@ -70,10 +71,12 @@ def servers(request: HttpRequest, slug: str) -> HttpResponseBase:
     return move_page(request, "operator/moves/servers.html", move, tab=tab, status=status, **shown)
 
 
-def _chosen(form: ServersForm, move: Move, by: str) -> bool:
+def _chosen(request: HttpRequest, form: ServersForm, move: Move) -> bool:
     """If not, the form says why."""
+    wanted, by = (form.cleaned_data["from_service"], form.cleaned_data["to_service"]), account(request).get_username()
     try:
-        set_servers(move, form.cleaned_data["from_service"], form.cleaned_data["to_service"], by, datetime.now(UTC))
+        with unchanged(request, move):
+            set_servers(move, *wanted, by, datetime.now(UTC))
     except NotPossible as refusal:
         form.add_error(None, str(refusal))
         return False
@@ -108,7 +111,8 @@ def _fates(move: Move, form: DatesForm) -> list[tuple[Promise, Fate]]:
 def _dated(request: HttpRequest, move: Move, form: DatesForm) -> HttpResponseBase:
     wanted = form.cleaned_data
     moments = (wanted["change_from"], wanted["moves_at"], wanted["old_closes_at"])
-    set_dates(move, wanted["title"], *moments, account(request).get_username(), datetime.now(UTC))
+    with unchanged(request, move):
+        set_dates(move, wanted["title"], *moments, account(request).get_username(), datetime.now(UTC))
     messages.success(request, _("The dates are set."))
     onwards = "kb-operator-move-domains" if move.published_at is None else "kb-operator-move"
     return SeeOther(reverse(onwards, args=[move.slug]))

@@ -31,6 +31,7 @@ from kb.operations.sending.titles import KINDS, STATES
 from kb.views.frame.context import site_zone
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
+from kb.views.operator.gate.versions import unchanged
 from kb.views.operator.moves.moves import move_or_404, move_page
 from kb.views.operator.sending.bounce_mailbox import bounces_at
 
@@ -91,9 +92,12 @@ def act(request: HttpRequest, slug: str, pk: int, name: str) -> HttpResponseBase
     if name not in ACTS:
         raise Http404
     try:
-        messages.success(request, ACTS[name](row, request.POST, account(request).get_username(), datetime.now(UTC)))
+        with unchanged(request, row, acts=True):
+            said = ACTS[name](row, request.POST, account(request).get_username(), datetime.now(UTC))
     except NotPossible as refusal:
         messages.error(request, str(refusal))
+    else:
+        messages.success(request, said)
     return _to(row) if Notice.objects.filter(pk=pk).exists() else SeeOther(reverse(TAB, args=[slug]))
 
 

@@ -53,6 +53,7 @@ class ImportCommand(BaseCommand):
     `repoints`: whether it may lead clients to other servers, so that a change of very many has to be confirmed.
     """
 
+    requires_system_checks = ["signpost"]
     repoints: ClassVar[bool] = False
 
     def add_arguments(self, parser: CommandParser) -> None:

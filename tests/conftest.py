@@ -32,6 +32,7 @@ pytest_plugins = [
     "tests.working",
     "tests.notices",
     "tests.renderings",
+    "tests.folders",
 ]
 
 # Two test processes and a browser share the cores: an example's time says nothing about the code.

@@ -102,6 +102,16 @@ def test_one_bomb_among_many_texts_harms_none_of_them() -> None:
     ]
 
 
+def test_one_text_with_other_snippets_is_another_page() -> None:
+    """After an upgrade an edited page is asked for with the edited snippet and with the file's, in one order."""
+    words = [SourceFile("_snippets/test.md", text) for text in ("Send one.", "Send two.", "::: nope\n")]
+    source = SourceFile(PATH, HEAD + "::: include test\n")
+    first, second, third = (manuscript(PagePath.parse(PATH), source, {"_snippets/test.md": file}) for file in words)
+    answers = [render([first, second, third])[page.digest] for page in (first, second, third)]
+    said = [answer.body.text if isinstance(answer, Article) else answer.message.partition(";")[0] for answer in answers]
+    assert said == ["Send one.", "Send two.", 'unknown block "nope"']
+
+
 def in_a_child(monkeypatch: pytest.MonkeyPatch, work: str) -> None:
     """A child whose compiler does something else with texts that say `BAD`."""
     program = (

@@ -58,6 +58,7 @@ class ImportCommand(BaseCommand):
     what may be done about rows that are in the way.
     """
 
+    requires_system_checks = ["signpost"]
     repoints: ClassVar[bool] = False
     hint: ClassVar[str] = ""
 

@@ -28,6 +28,7 @@ from kb.operations.moves.moves import publish as publish_now
 from kb.operations.moves.services import change_service
 from kb.operations.programs.records import Record, domain_record, move_record, service_record
 from kb.operations.refusals import NotConfirmedName, NotPossible
+from kb.operations.sending.moments import follow_dates
 from kb.operations.tables.rejections import CellRefused, Rejections
 
 #: Looks at what is there before it is written over, nothing if there is nothing; raises what it likes.
@@ -151,9 +152,11 @@ def put_move(slug: str, cells: Sequence[str], agree: Agree, by: str, at: datetim
     move.dates_proposed_at = None
     after = values_of(move)
     if after != before:
+        move.changed_at = at
         move.save()
         raise_revision()
         record_event(at, by, "move.change" if before else "move.create", f"move {slug}", before=before, after=after)
+        follow_dates(Move.objects.with_services().get(pk=move.pk), at)
     return move_record(move, at), before is None
 
 

@@ -6,6 +6,8 @@ from typing import Any, Final, Literal
 from ninja import Field, Schema
 from pydantic import BaseModel, ConfigDict
 
+from kb.operations.imports.stream import MOST_CONTACTS, ContactLine
+
 _STRICT: Final = ConfigDict(extra="forbid", strict=True)
 
 
@@ -75,6 +77,9 @@ class DomainBody(BaseModel):
         max_length=100,
     )
     phone: str | None = Field(None, description="Their number. Empty, as a name may be: the one that is there stays.")
+    contacts: list[ContactLine] = Field(
+        default=[], max_length=MOST_CONTACTS, description="More people to reach, or all of them. Nobody is taken away."
+    )
 
 
 class MoveBody(BaseModel):
@@ -103,11 +108,24 @@ class ServiceRecord(Schema):
     servers: list[ServerRecord]
 
 
+class ContactRecord(Schema):
+    name: str
+    email: str
+    phone: str
+    role: str
+    language: str
+    post_address: str
+    no_mail: bool
+
+
 class DomainRecord(Schema):
     domain: str = Field(description="In small letters; other scripts as xn--….")
     service: str
     move: str | None
     active: bool
+    contacts: list[ContactRecord] | None = Field(
+        None, description="Whom to reach; not there at all unless the token is good for contacts:read."
+    )
 
 
 class MoveRecord(Schema):

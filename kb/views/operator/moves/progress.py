@@ -9,22 +9,26 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kb.forms.moves import LogInListForm, StragglerFilter
+from kb.mail.names import DomainName
 from kb.models.accounts.roles import Role
+from kb.models.moves.domains import Domain
 from kb.models.moves.evidence import Sign
 from kb.models.moves.moves import Move
 from kb.models.moves.progress import MOVED, ProgressState
 from kb.models.pages.library import current_library
 from kb.operations.moves.log_in_lists import ListOutcome, take_list
 from kb.operations.moves.progress import MoveProgress, domains_in, move_progress, phone_list, straggler_rows
+from kb.operations.moves.words import say_moved, take_word_back
 from kb.operations.tables.text import FileRefused
 from kb.protocols import charts
 from kb.views.frame.context import page_language
@@ -39,6 +43,7 @@ STATES: Final[dict[ProgressState, Promise]] = {
     ProgressState.SILENT: gettext_lazy("Nothing heard"),
     ProgressState.OPENED: gettext_lazy("Opened their page"),
     ProgressState.WORKED: gettext_lazy("Said it works"),
+    ProgressState.SAID: gettext_lazy("Moved, by your word"),
     ProgressState.GONE: gettext_lazy("No longer on the old server"),
 }
 SIGNS: Final[dict[Sign, Promise]] = {
@@ -94,6 +99,25 @@ def stragglers(request: HttpRequest, slug: str) -> HttpResponseBase:
     return move_page(request, "operator/moves/stragglers.html", move, tab=_TAB, **shown)
 
 
+@requires(Role.OPERATOR)
+@require_POST
+def word(request: HttpRequest, slug: str, domain: str) -> HttpResponseBase:
+    """The operator's word that a domain has moved, or that it has not after all; back to where it was given."""
+    row = get_object_or_404(Domain.objects.select_related("move"), move=move_or_404(slug), name=domain)
+    by, at = account(request).get_username(), datetime.now(UTC)
+    name = {"domain": DomainName(row.name).u_label}
+    if "back" in request.POST:
+        take_word_back(row, by, at)
+        messages.success(request, _("Taken back: %(domain)s gets reminders again.") % name)
+    else:
+        say_moved(row, by, at)
+        messages.success(request, _("%(domain)s counts as moved, and gets no more reminders of this move.") % name)
+    if "domain" in request.POST:
+        return SeeOther(reverse("kb-operator-domain", args=[row.name]))
+    state = ProgressState.SAID if "back" in request.POST else _asked_state(request)
+    return SeeOther(f"{reverse('kb-operator-stragglers', args=[slug])}{f'?state={state}' if state else ''}")
+
+
 @requires(Role.VIEWER)
 @require_safe
 def stragglers_file(request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -129,14 +153,14 @@ def _taken(form: LogInListForm, move: Move, who: str) -> ListOutcome:
 
 def _said(outcome: ListOutcome) -> str:
     sentence = _(
-        "Domains of this move that log in to the old server: %(listed)d. On the list before and not on this: %(gone)d. "
-        "Not on this move: %(others)d. Lines without a domain: %(unread)d."
+        "Domains of this move that log in to the old server: %(listed)s. On the list before and not on this: %(gone)s. "
+        "Not on this move: %(others)s. Lines without a domain: %(unread)s."
     )
     return sentence % {
-        "listed": outcome.listed,
-        "gone": outcome.gone,
-        "others": outcome.others,
-        "unread": outcome.unread,
+        "listed": localize(outcome.listed),
+        "gone": localize(outcome.gone),
+        "others": localize(outcome.others),
+        "unread": localize(outcome.unread),
     }
 
 
@@ -147,8 +171,9 @@ def _asked_state(request: HttpRequest) -> ProgressState | None:
 
 def _share_chart(found: MoveProgress) -> SafeString:
     parts = [charts.Part(state.value, str(STATES[state]), found.states[state]) for state in _FROM_MOVED]
-    says = _("%(moved)d of %(whole)d domains have moved") % {"moved": found.moved, "whole": found.whole}
-    return mark_safe(charts.shares(parts, says=says))  # noqa: S308
+    numbers = {"moved": localize(found.moved), "whole": localize(found.whole)}
+    says = _("%(moved)s of %(whole)s domains have moved") % numbers
+    return mark_safe(charts.shares(parts, says=says, language=page_language()))  # noqa: S308
 
 
 #: What is done begins the bar.
@@ -160,7 +185,7 @@ def _day_chart(found: MoveProgress) -> SafeString:
         charts.Column(_short(day), {sign.value: n for sign, n in signs.items()}) for day, signs in found.days.items()
     ]
     says = _("Domains on which something was seen, by day")
-    return mark_safe(charts.columns(days, [sign.value for sign in SIGNS], says=says))  # noqa: S308
+    return mark_safe(charts.columns(days, [sign.value for sign in SIGNS], says=says, language=page_language()))  # noqa: S308
 
 
 def _day_rows(found: MoveProgress) -> list[tuple[str, list[int]]]:

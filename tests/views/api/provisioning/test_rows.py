@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kb.models import Contact, Domain, Event, Service
+from kb.models import Domain, Event, Service
 from kb.models.ground.revisions import current_revision
 from tests.views.api.provisioning.conftest import MOVE, SENDING, SERVER, SERVICE, Program, refused, said
 
@@ -81,22 +81,6 @@ def test_a_name_that_no_client_can_have_is_confirmed_by_name(offers: Program, na
     assert said(offers.put(f"domains/{name}", {"service": "next", "active": False}))[0] == 200
 
 
-def test_a_domains_contact_is_added_then_changed_then_left_alone(offers: Program) -> None:
-    record = {"domain": "a.example", "service": "old", "move": None, "active": True}
-    anna = {"contact": "Anna", "email": "anna@a.example"}
-    for body in (anna, anna, {"email": "anna@a.example", "phone": "1"}, {}, {"phone": "2"}, {"phone": "2"}):
-        status, answer = said(offers.put("domains/a.example", {"service": "old", **body}))
-        assert (status in {200, 201}, answer) == (True, record)
-    people = list(Contact.objects.order_by("pk").values_list("name", "email", "phone"))
-    assert people == [("Anna", "anna@a.example", "1"), ("", "", "2")]
-    assert [action for _, action, subject in events() if subject == "domain a.example"] == [
-        "domain.create",
-        "contact.create",
-        "contact.change",
-        "contact.create",
-    ]
-
-
 def test_a_move_is_made_a_draft_changed_and_published_once(offers: Program) -> None:
     assert said(offers.put("moves/spring", MOVE)) == (201, WRITTEN)
     later = {**MOVE, "title": "Later", "old_closes_at": "2030-04-01"}
@@ -145,6 +129,12 @@ def test_a_move_is_made_a_draft_changed_and_published_once(offers: Program) -> N
         ("domains/open.example", {"service": "old", "contact": "a\u200b"}, (400, "not_valid", "contact")),
         ("domains/open.example", {"service": "old", "phone": "1" * 41}, (400, "not_valid", "phone")),
         ("domains/open.example", {"service": "old", "phone": 1}, (400, "not_valid", "phone")),
+        (
+            "domains/open.example",
+            {"service": "old", "contacts": [{"name": "Ida"}, {"name": "a\u200b"}]},
+            (400, "not_valid", "contacts.1.name"),
+        ),
+        ("domains/open.example", {"service": "old", "contacts": [{}] * 51}, (400, "not_valid", "contacts")),
         ("domains/open", {"service": "old"}, (400, "not_a_domain", "domain")),
         ("domains/1.2.3.4", {"service": "old"}, (400, "not_a_domain", "domain")),
         ("domains/" + "a" * 300 + ".example", {"service": "old"}, (400, "not_a_domain", "domain")),

@@ -134,3 +134,48 @@ def test_other_domains_are_told_apart_in_words(signed_in: SignedIn) -> None:
     wrong = client.get("/operator/domains/", {"domain": "no dots"})
     assert (wrong.status_code, "space inside" in wrong.content.decode()) == (400, True)
     assert client.get("/operator/domains/-/dns/").status_code == 404
+
+
+WHOLE = {
+    "name": "Ottilie",
+    "email": "ottilie@open.example",
+    "phone": "01632 960 002",
+    "role": "Accounts",
+    "language": "de",
+    "post_address": " Am Wehr 3\r\n\r\n10115  Berlin ",
+    "no_mail": "on",
+}
+
+
+def test_a_contact_has_all_that_is_known_of_them_and_everybody_signed_in_reads_it(signed_in: SignedIn) -> None:
+    operator = signed_in(Role.OPERATOR)
+    operator.post("/operator/domains/open.example/contacts/0/", WHOLE)
+    contact = Contact.objects.get()
+    assert (contact.role, contact.language, contact.no_mail) == ("Accounts", "de", True)
+    assert contact.post_address == "Am Wehr 3\n10115 Berlin"
+    page = signed_in(Role.VIEWER).get("/operator/domains/open.example/").content.decode()
+    for said in ("Accounts", "Deutsch", "Wants no mail", "Am Wehr 3<br>10115 Berlin"):
+        assert said in page
+    page = operator.get("/operator/domains/open.example/").content.decode()
+    for control in ('value="Accounts"', '<option value="de" selected>', ">\nAm Wehr 3\n10115 Berlin</textarea>"):
+        assert control in page
+    operator.post(f"/operator/domains/open.example/contacts/{contact.pk}/", {"name": "Ottilie"})
+    assert Contact.objects.values_list("email", "role", "language", "post_address", "no_mail").get() == (
+        *("", "", "", ""),
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"role": "Accounts"}, "Enter a name, an address or a number."),
+        ({"post_address": "Am Wehr 3", "no_mail": "on"}, "Enter a name, an address or a number."),
+        ({"name": "Ida", "language": "tlh"}, "Select a valid choice. tlh is not one of the available choices."),
+        ({"name": "Ida", "post_address": "Am\u200bWehr"}, "There is an invisible character in it."),
+    ],
+)
+def test_what_makes_no_contact_is_refused_in_words(signed_in: SignedIn, wrong: dict[str, str], said: str) -> None:
+    page = signed_in(Role.OPERATOR).post("/operator/domains/open.example/contacts/0/", wrong, follow=True)
+    assert said in page.content.decode()
+    assert not Contact.objects.exists()

@@ -42,7 +42,7 @@ _WWW: Final = re.compile(r"^(?:www\.)+(?=[^.]+\.)")
 
 
 #: So many words without a dot are no name with a space in it.
-_WORDS_OF_A_SENTENCE: Final = 3
+_WORDS_OF_A_SENTENCE: Final = 4
 _WORDS_BESIDE: Final = _("There is a space inside the domain, or there are words beside it.")
 
 

@@ -15,7 +15,8 @@ from kb.mail.names import DomainName, NotADomainName, SeveralNames, read_name, r
 from kb.mail.naming.public_suffixes import is_known_ending, is_public_suffix
 from kb.operations.imports.columns import guessed, is_header
 from kb.operations.imports.listed import AskedRow, ListedDomain, QuestionKind
-from kb.operations.imports.people import People, is_nothing, read_by_look, read_titled, with_at_signs
+from kb.operations.imports.looks import is_nothing
+from kb.operations.imports.people import People, read_by_look, read_titled, with_at_signs
 from kb.operations.tables.encodings import Encoding
 from kb.operations.tables.rejections import Rejections
 from kb.operations.tables.writing import as_typed

@@ -125,6 +125,8 @@ def test_all_that_is_known_of_somebody() -> None:
     who = {"given_name": "Ada", "family_name": "Baker", "email": "ada@a.example", "language": "Deutsch"}
     expected = ListedContact("Ada Baker", "ada@a.example", "", "", "de", "Am Wehr 3\nBerlin", no_mail=True)
     assert titled(**who, post_address="Am Wehr 3\nBerlin", no_mail="x") == ((expected,), [])
+    assert titled(contact="Ada", no_mail="nein") == ((ListedContact("Ada", wants_mail=True),), [])
+    assert titled(contact="Ada", no_mail="-") == ((ListedContact("Ada"),), [])
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ _SURELY_A_NUMBER: Final = 9
 
 #: What people write into a cell for which they have nothing.
 _NOTHING: Final = {
-    *("", "-", "--", "---", "–", "—", ".", "?", "/", "n/a", "n.a.", "na", "none", "nil", "null", "unknown", "tbc"),
-    *("tbd", "keine", "keiner", "kein", "k.a.", "k. a.", "keine angabe", "entfällt", "unbekannt", "#n/a", "#nv"),
+    *("n/a", "n.a.", "n. a.", "na", "none", "nil", "null", "unknown", "not known", "tba", "tbc", "tbd", "#n/a", "#nv"),
+    *("keine", "keiner", "kein", "k.a.", "k. a.", "keine angabe", "n.v.", "nicht vorhanden", "entfällt", "unbekannt"),
 }
 #: Of a state, not of somebody.
 _STATES: Final = {
@@ -53,7 +53,7 @@ _ASK_SHORTENED: Final = gettext_noop("A spreadsheet has shortened this number. T
 
 def is_nothing(cell: str) -> bool:
     """Whether a cell says that there is nothing to say."""
-    return cell.strip().lower() in _NOTHING
+    return cell.strip().lower() in _NOTHING or not any(map(str.isalnum, cell))
 
 
 def is_plainly_odd(cell: str) -> bool:

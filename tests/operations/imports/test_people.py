@@ -61,7 +61,9 @@ def test_a_name_is_known_by_its_look(name: str) -> None:
     assert by_look(name) == ((ListedContact(name),), [])
 
 
-@pytest.mark.parametrize("nothing", ["", "-", "–", "n/a", "N/A", "none", "keine", "k.A.", "?", "#N/A"])
+@pytest.mark.parametrize(
+    "nothing", ["", "-", "–", "n/a", "N/A", "none", "keine", "k.A.", "?", "#N/A", "n.v.", "—/—", "..."]
+)
 def test_what_says_that_there_is_nothing_is_nothing(nothing: str) -> None:
     assert by_look("Ada", nothing) == ((ListedContact("Ada"),), [])
     assert titled(contact="Ada", email=nothing, phone=nothing) == ((ListedContact("Ada"),), [])

@@ -25,6 +25,7 @@ from kb.operations.tables.rejections import CellRefused
 
 #: Characters that a form may carry beside its file; whoever has more saves them as one.
 LONGEST_PASTE: Final = 200_000
+_WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class MoveField(forms.ModelChoiceField):
@@ -201,11 +202,13 @@ class DomainListForm(SpokenForm):
         widget=forms.Textarea({**VERBATIM, "rows": 7, "maxlength": LONGEST_PASTE}),
     )
     file = forms.FileField(
-        label=gettext_lazy("Or choose a CSV file"),
-        help_text=gettext_lazy("Up to 10 MB and 100,000 rows. A spreadsheet must be saved as CSV first."),
+        label=gettext_lazy("Or choose a file"),
+        help_text=gettext_lazy(
+            "A spreadsheet (.xlsx), or CSV or text as a control panel exports it. Up to 10 MB and 100,000 rows."
+        ),
         required=False,
         allow_empty_file=True,
-        widget=forms.FileInput({"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
+        widget=forms.FileInput({"accept": f".csv,.txt,.tsv,.xlsx,text/csv,text/plain,{_WORKBOOK}"}),
     )
     again = forms.BooleanField(label=gettext_lazy("Read it also if this very list was imported before"), required=False)
 

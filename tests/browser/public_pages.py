@@ -21,6 +21,7 @@ GERMAN: Final = (
     "/de/guides/",
     "/de/moves/own-domain-2024/",
     "/de/unsubscribe/never-heard/",
+    "/de/reminders/never-heard/",
     "/de/search/?q=zertifikat",
 )
 
@@ -53,6 +54,7 @@ PAGES: Final = (
     "/search/?q=certificate&device=iphone",
     "/search/?q=qwertzuiop",
     "/unsubscribe/never-heard/",
+    "/reminders/never-heard/",
     "/api/v1/docs",
     *GERMAN,
 )

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,7 +20,8 @@ _AFTERWARDS: Final = timedelta(days=14)
 def unfinished_duties(at: datetime) -> list[Duty]:
     standings = move_standings(at)
     moves = reverse("kb-operator-moves")
-    waiting = [_list_item(batch) for batch in Batch.objects.filter(state=BatchState.READY).select_related("move")]
+    ready = Batch.objects.without_body().filter(state=BatchState.READY).select_related("move")
+    waiting = [_list_item(batch) for batch in ready]
     drafts = [_draft_item(one) for one in standings if one.standing is Standing.DRAFT]
     over = [_over_item(one) for one in standings if _is_over(one, at)]
     return [
@@ -55,7 +56,7 @@ def _is_over(one: MoveStanding, at: datetime) -> bool:
 
 def _list_item(batch: Batch) -> DutyItem:
     label = batch.move.title if batch.move else batch.get_origin_display()
-    note = _("%(new)s new, %(changed)s changed") % {"new": batch.new, "changed": batch.changed}
+    note = _("%(new)s new, %(changed)s changed") % {"new": localize(batch.new), "changed": localize(batch.changed)}
     return DutyItem(label, reverse("kb-operator-import", args=[batch.pk]), note)
 
 
@@ -71,4 +72,4 @@ def _over_item(one: MoveStanding) -> DutyItem:
 
 
 def _domains(one: MoveStanding) -> str:
-    return ngettext("%(domains)s domain", "%(domains)s domains", one.domains) % {"domains": one.domains}
+    return ngettext("%(domains)s domain", "%(domains)s domains", one.domains) % {"domains": localize(one.domains)}

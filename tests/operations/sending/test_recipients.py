@@ -1,14 +1,21 @@
 """Whom a notice is for, and who is left out: at the desk, and once more when each message leaves."""
 
+import email
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
 import pytest
+from django.test import Client
 
+from kb.mail.names import DomainName
+from kb.mail.recipients import Recipient
 from kb.models import Contact, Domain, DomainProgress, Move, MoveWord
 from kb.models.moves.words import Word
 from kb.operations.sending.recipients import Addressees, addressees
+from kb.operations.sending.reminders import reminded_domain
+from kb.operations.sending.texts import Trial, envelope
 from tests.notices import MOVE, BeginSending, add_clients
 from tests.rows import LoadSample
 
@@ -79,3 +86,30 @@ def test_each_is_looked_at_again_in_the_moment_in_which_a_message_leaves(begin: 
         what(local)
     sending.to_the_end()
     assert sending.states() == {local: state for local, (_, state) in MEANWHILE.items()}
+
+
+def test_the_link_in_a_message_ends_the_next_ones_for_that_domain(begin: BeginSending) -> None:
+    sending = begin(NOON, "anna", "bert")
+    sending.to_the_end()
+    message = dict(sending.sink.arrived)["anna@anna-client.example"]
+    plain, html = (part.get_payload(decode=True).decode() for part in message.get_payload())  # type: ignore[union-attr]
+    link = re.search(r"http://127.0.0.1:8000(/reminders/[\w-]+/)", plain)
+    assert link
+    assert link[0] in html
+    assert "for anna-client.example" in plain
+    assert Client(headers={"host": "127.0.0.1:8000"}).post(link[1]).status_code == 200
+    found = addressees(Move.objects.get(slug=MOVE), NOON)
+    assert [one.name for one in found.messages] == ["bert-client.example"]
+    assert found.ended == 1
+
+
+def test_the_link_in_a_test_to_the_operator_ends_nothing_of_a_clients(begin: BeginSending) -> None:
+    sending = begin(NOON, "anna")
+    settings = Domain.objects.settings_for(DomainName("anna-client.example"), NOON)
+    assert settings
+    made = envelope(sending.notice, settings, Recipient.parse("me@example.net"), sending.box, "", Trial(1, NOON, ""))
+    message = email.message_from_bytes(made.content)
+    plain = message.get_payload()[0].get_payload(decode=True).decode()  # type: ignore[union-attr,index]
+    token = re.search(r"/reminders/([\w-]+)/", plain)
+    assert token
+    assert reminded_domain(token[1]) is None

@@ -30,6 +30,8 @@ class Language:
     tag: str
     name: str
     own_name: str
+    #: Between the thousands of a number.
+    separator: str = ","
 
     @property
     def django_code(self) -> str:
@@ -43,7 +45,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
     language.code: language
     for language in (
         Language(SOURCE, "en-GB", gettext_noop("English"), "English"),
-        Language("de", "de", gettext_noop("German"), "Deutsch"),
+        Language("de", "de", gettext_noop("German"), "Deutsch", "."),
     )
 }
 
@@ -57,6 +59,12 @@ def language_named(name: str) -> Language | None:
 def gettext(message: str, language: str) -> str:
     """The message in a language given by its code; as it is, if the language has no words for it."""
     return _catalogue(language).gettext(message) if message else ""
+
+
+def in_digits(number: int, language: str) -> str:
+    """A number that somebody reads, `12,345`, as Django writes it in the same language."""
+    known = LANGUAGES.get(language)
+    return f"{number:,}".replace(",", known.separator if known else ",")
 
 
 @lru_cache(maxsize=16)

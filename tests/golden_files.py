@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from kb.mail.mailboxes import Mailbox
 from kb.mail.moves import MailSettings, Move, Phase, mail_settings
@@ -152,7 +153,8 @@ def address_of(domain: DomainName) -> str:
 
 
 def calendar_of(settings: MailSettings) -> bytes:
-    return calendar.render(settings, page_url=address_of(settings.domain), site_name="Example Host")
+    address = address_of(settings.domain)
+    return calendar.render(settings, page_url=address, site_name="Example Host", zone=ZoneInfo("Europe/London"))
 
 
 def profile_of(settings: MailSettings, mailbox: Mailbox, protocol: Protocol | None = None) -> bytes:

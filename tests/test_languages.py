@@ -1,8 +1,10 @@
 """Which languages a site offers, what their addresses are, and words in a language that is told."""
 
 import pytest
+from django.utils import translation
+from django.utils.formats import localize
 
-from kb.languages import LANGUAGES, SiteLanguages, gettext, language_named, site_languages
+from kb.languages import LANGUAGES, Language, SiteLanguages, gettext, in_digits, language_named, site_languages
 
 ENGLISH, GERMAN = LANGUAGES["en"], LANGUAGES["de"]
 BRITISH = SiteLanguages(ENGLISH, (GERMAN,))
@@ -55,3 +57,10 @@ def test_a_message_without_a_translation_stays_as_it_is() -> None:
     assert gettext("Nobody has translated this.", "de") == "Nobody has translated this."
     assert gettext("", "de") == ""
     assert gettext("Password", "xx") == "Password"
+
+
+@pytest.mark.parametrize("language", [ENGLISH, GERMAN])
+@pytest.mark.parametrize("number", [0, 999, 1_000, 12_345, 1_234_567, -4_321])
+def test_numbers_are_written_as_django_writes_them(language: Language, number: int) -> None:
+    with translation.override(language.django_code):
+        assert in_digits(number, language.code) == localize(number)

@@ -98,6 +98,10 @@ class MoveAdmin(HeldByDomains):
     list_select_related = ["from_service", "to_service"]
     search_fields = ["slug", "title"]
 
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
+        cast("Move", obj).changed_at = datetime.now(UTC)
+        super().save_model(request, obj, form, change)
+
 
 @admin.register(SiteProfile)
 class SiteProfileAdmin(RevisedAdmin):

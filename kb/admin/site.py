@@ -14,7 +14,7 @@ from kb.models.accounts.second_factor import is_verified
 class SignpostAdminSite(AdminSite):
     site_header = "Signpost"
     site_title = "Signpost"
-    index_title = "All rows"
+    index_title = "Database rows"
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kb.forms.drawing import UnrepeatedInput
-from kb.forms.fields import DOMAIN, VERBATIM, SpokenForm, TextField
+from kb.forms.fields import ADDRESS, DOMAIN, VERBATIM, SpokenForm, TextField
 from kb.forms.services import ServiceField
 from kb.languages import LANGUAGES
 from kb.mail.client_domains import why_not_a_clients
-from kb.mail.names import DomainName, NotADomainName, from_typed_text
+from kb.mail.names import DomainName, NotADomainName, read_typed
+from kb.mail.naming.addresses import LONGEST_TYPED
 from kb.mail.recipients import NotARecipient, Recipient
 from kb.models.moves.contacts import LONGEST_POST_ADDRESS, Contact
 from kb.models.moves.domains import Domain
@@ -107,10 +108,10 @@ class EraseForm(SpokenForm):
 
     def clean_domain(self) -> DomainName:
         try:
-            typed = from_typed_text(self.cleaned_data["domain"])
+            typed = read_typed(self.cleaned_data["domain"])
         except NotADomainName:
             typed = None
-        if typed != self._name:
+        if typed is None or self._name not in (typed.exact, typed.domain):
             sentence = _("Type the domain once more, exactly: %(domain)s.")
             raise ValidationError(sentence % {"domain": self._name.u_label})
         return self._name
@@ -129,7 +130,7 @@ class ContactForm(SpokenForm):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120, required=False)
     email = forms.CharField(
-        label=gettext_lazy("E-mail address"), max_length=254, required=False, widget=forms.EmailInput
+        label=gettext_lazy("E-mail address"), max_length=LONGEST_TYPED, required=False, widget=forms.TextInput(ADDRESS)
     )
     phone = forms.CharField(
         label=gettext_lazy("Telephone"), max_length=40, required=False, widget=forms.TextInput({"type": "tel"})
@@ -164,7 +165,7 @@ class ContactForm(SpokenForm):
         """An address that can be written to, or none."""
         email: str = self.cleaned_data["email"]
         try:
-            return Recipient.parse(email).address if email else ""
+            return Recipient.typed(email).address if email else ""
         except NotARecipient as error:
             raise ValidationError(_(error.reason)) from error
 

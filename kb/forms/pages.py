@@ -11,14 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kb import languages
-from kb.forms.fields import APPEARS, DAYS, DOMAIN, VERBATIM, FilterForm, MomentField, SpokenForm, TextField, ZonedForm
-from kb.forms.lookup import DomainField
+from kb.forms.fields import APPEARS, VERBATIM, FilterForm, MomentField, SpokenForm, ZonedForm
 from kb.guides.page.devices import PLATFORMS
 from kb.guides.page.paths import PageKind, PagePath
-from kb.mail.moves import MailSettings, Phase
-from kb.mail.names import DomainName
-from kb.mail.servers import INCOMING, Protocol
-from kb.models.moves.domains import Domain
 from kb.models.moves.services import validate_slug
 from kb.models.pages.images import LONGEST_ALT
 from kb.operations.pages.images import LARGEST
@@ -44,14 +39,6 @@ class SlugField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         attributes = {**VERBATIM, "pattern": "[a-z0-9]+(-[a-z0-9]+)*"}
         super().__init__(max_length=60, validators=[validate_slug], widget=forms.TextInput(attributes), **options)
-
-
-class EditForm(SpokenForm):
-    text = TextField(
-        label=gettext_lazy("Text"),
-        widget=forms.Textarea({"rows": 26, "spellcheck": "true", "autocapitalize": "sentences"}),
-    )
-    version = forms.IntegerField(min_value=0, max_value=2**31, widget=forms.HiddenInput)
 
 
 class NewPageForm(SpokenForm):
@@ -112,49 +99,6 @@ class ScheduleForm(ZonedForm):
     @property
     def chosen(self) -> datetime:
         return cast("datetime", self.cleaned_data["moment"])
-
-
-#: The reader stands beside the text, and belongs to its form.
-_BESIDE: Final = {"form": "edit"}
-
-
-class PreviewForm(SpokenForm):
-    """The text of a page and the reader to imagine; everything but the page may be left out."""
-
-    path = forms.CharField(max_length=200)
-    text = TextField()
-    domain = DomainField(
-        label=gettext_lazy("A client’s domain"),
-        required=False,
-        widget=forms.TextInput({**_BESIDE, **DOMAIN, "placeholder": gettext_lazy("none: words for values")}),
-    )
-    phase = forms.ChoiceField(label=gettext_lazy("Day"), choices=DAYS, required=False, widget=forms.Select(_BESIDE))
-    protocol = forms.ChoiceField(
-        label=gettext_lazy("Account"),
-        choices=[("", gettext_lazy("the usual")), *((p.value, p.label) for p in INCOMING)],
-        required=False,
-        widget=forms.Select(_BESIDE),
-    )
-
-    @property
-    def protocol_asked(self) -> Protocol | None:
-        text = self.cleaned_data["protocol"]
-        return Protocol(text) if text else None
-
-    def reader(self, at: datetime) -> MailSettings | None:
-        """What that domain's clients see; `None` for everybody without a domain. Raises `ValidationError`."""
-        name = cast("DomainName | None", self.cleaned_data["domain"])
-        if name is None:
-            return None
-        settings = Domain.objects.settings_for(name, at)
-        if settings is None:
-            raise ValidationError(_("There is no such domain on this site, or it is not active."))
-        if not self.cleaned_data["phase"]:
-            return settings
-        phased = Domain.objects.settings_in(name, Phase(self.cleaned_data["phase"]))
-        if phased is None:
-            raise ValidationError(_("This domain has no move with that phase. Choose “today”, or another domain."))
-        return phased
 
 
 class PictureForm(SpokenForm):

@@ -83,10 +83,19 @@ def spoken(moment: datetime, zone: ZoneInfo, language: str = SOURCE) -> str:
     """An aware moment as it is said in `zone`; midnight stands for the day alone, so it is left out."""
     local = moment.astimezone(zone)
     day = spoken_day(moment, zone, language)
-    if local.time() == time(0):
+    if day_alone(moment, zone):
         return day
     said = gettext("%(day)s at %(time)s (%(zone)s)", language)
     return said % {"day": day, "time": f"{local:%H:%M}", "zone": zone_in_words(zone, language)}
+
+
+def day_alone(moment: datetime, zone: ZoneInfo) -> date | None:
+    """The day that a moment stands for, if it is the first of a day in `zone`; `None` for a time on the clock.
+
+    Where the clocks go forward at midnight a day begins at one o'clock.
+    """
+    day = moment.astimezone(zone).date()
+    return day if datetime.combine(day, time(), zone).astimezone(UTC) == moment.astimezone(UTC) else None
 
 
 def spoken_day(moment: datetime, zone: ZoneInfo, language: str = SOURCE) -> str:

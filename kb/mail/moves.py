@@ -41,7 +41,8 @@ class Move:
     25; in UTC they last 24. Raises `ValueError` for a naive moment and `DatesOutOfOrder`.
 
     `old_closes_at` may be `None`: the old server stays until further notice, so the move is never `closed`.
-    `published_at` is `None` for a draft, which visitors never see.
+    `published_at` is `None` for a draft, which visitors never see. `sequence` rises with each change of what calendars
+    show and never falls (RFC 5546 §2.1.4); `changed_at` is `None` if nobody changed it since it was made.
     """
 
     slug: str
@@ -52,9 +53,11 @@ class Move:
     moves_at: datetime
     old_closes_at: datetime | None
     published_at: datetime | None
+    sequence: int = 0
+    changed_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        for name in ("change_from", "moves_at", "old_closes_at", "published_at"):
+        for name in ("change_from", "moves_at", "old_closes_at", "published_at", "changed_at"):
             object.__setattr__(self, name, _in_utc(getattr(self, name)))
         closes = self.old_closes_at or self.moves_at
         if not self.change_from <= self.moves_at <= closes:
@@ -62,6 +65,11 @@ class Move:
 
     def is_published(self, at: datetime) -> bool:
         return self.published_at is not None and self.published_at <= at
+
+    @property
+    def revised_at(self) -> datetime | None:
+        """When what visitors read of it became what it is: its last change, or its publication if that came later."""
+        return max((moment for moment in (self.published_at, self.changed_at) if moment), default=None)
 
     @property
     def moving_ends(self) -> datetime:

@@ -146,8 +146,7 @@ def read_typed(text: str) -> ReadName:
         raise NotADomainName(_("That is too long. Enter the domain alone, for example example.co.uk."))
     if text.isascii():  # a million of them are names and nothing else
         with suppress(NotADomainName):
-            exact = DomainName.parse(text)
-            return ReadName(exact.without_www, exact, _www_of(exact))
+            return _alone(DomainName.parse(text))
     tidied, unseen = typed.tidy(text)
     _refuse_controls(tidied)
     found = _found(tidied)
@@ -175,20 +174,27 @@ def without_local_part(text: str) -> str:
     return typed.tidy(text)[0].rpartition("@")[2]
 
 
+def _alone(name: DomainName) -> ReadName:
+    """What is read where nothing but the name stood."""
+    return ReadName(name.without_www, name, _www_of(name)) if name.a_label.startswith("www.") else ReadName(name, name)
+
+
 def _www_of(name: DomainName) -> str:
     return name.a_label.removesuffix(name.without_www.a_label)
 
 
 def _found(text: str) -> list[tuple[DomainName, typed.Place]]:
     """Every domain in a tidied text, with where it stands. In `Name <…>` only what is in the brackets counts, unless an
-    address stands before them as well."""
+    address stands before them as well. Raises `NotADomainName` if one of several addresses has none."""
     everywhere = typed.places(text)
     alone = len(everywhere) == 1
     found = []
     for place in everywhere:
         try:
             name = DomainName.parse(text[place.start : place.end])
-        except NotADomainName:
+        except NotADomainName as error:
+            if place.marked and not alone and "." in text[place.start : place.end]:
+                raise NotADomainName(error.reason) from error  # two were meant, and the other one is not the answer
             continue
         if alone or ((place.marked or _may_be_meant(name)) and not typed.is_cut_in_two(text, place, is_public_suffix)):
             found.append((name, place))

@@ -58,6 +58,7 @@ class ImportCommand(BaseCommand):
     what may be done about rows that are in the way.
     """
 
+    requires_system_checks = ["signpost"]
     repoints: ClassVar[bool] = False
     hint: ClassVar[str] = ""
 
@@ -101,13 +102,13 @@ class ImportCommand(BaseCommand):
         for row in outcome.rejected.kept:
             self.stderr.write(str(row))
         if outcome.rejected.not_kept:
-            self.stderr.write(f"and {outcome.rejected.not_kept} more")
-        counts = f"{outcome.counts.new} new, {outcome.counts.changed} changed, {outcome.counts.same} same"
-        rejected = f", {outcome.rejected.total} rejected" if outcome.rejected.total or not outcome.written else ""
-        asked = f", {outcome.asked} asked" if outcome.asked else ""
+            self.stderr.write(f"and {outcome.rejected.not_kept:,} more")
+        counts = f"{outcome.counts.new:,} new, {outcome.counts.changed:,} changed, {outcome.counts.same:,} same"
+        rejected = f", {outcome.rejected.total:,} rejected" if outcome.rejected.total or not outcome.written else ""
+        asked = f", {outcome.asked:,} asked" if outcome.asked else ""
         self.stdout.write(counts + rejected + asked)
         if outcome.counts.contacts is not None:
-            self.stdout.write(f"Contacts: {outcome.counts.contacts} added or changed")
+            self.stdout.write(f"Contacts: {outcome.counts.contacts:,} added or changed")
         if outcome.written:
             return
         if outcome.to_confirm is not None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element, tostring
 
+from kb.languages import SOURCE, in_digits
 from kb.protocols.xml_text import add
 
 #: Between two columns, as a part of the room that a column has.
@@ -31,20 +32,20 @@ class Column(NamedTuple):
     numbers: Mapping[str, int]
 
 
-def shares(parts: Sequence[Part], *, says: str) -> str:
+def shares(parts: Sequence[Part], *, says: str, language: str = SOURCE) -> str:
     """One bar, cut into parts. Without anything to share it is empty."""
     chart = _chart(says, _SHARES_HEIGHT)
     whole = sum(part.number for part in parts)
     before = 0
     for part in parts:
         if part.number:
-            box = _box(chart, part.key, f"{part.label}: {part.number}")
+            box = _box(chart, part.key, f"{part.label}: {in_digits(part.number, language)}")
             _place(box, before / whole, 0, part.number / whole, 1)
             before += part.number
     return _markup(chart)
 
 
-def columns(days: Sequence[Column], keys: Sequence[str], *, says: str) -> str:
+def columns(days: Sequence[Column], keys: Sequence[str], *, says: str, language: str = SOURCE) -> str:
     """A column for each day, as high as its sum against the highest."""
     chart = _chart(says, _COLUMNS_HEIGHT)
     highest = max((sum(day.numbers.values()) for day in days), default=0)
@@ -56,7 +57,7 @@ def columns(days: Sequence[Column], keys: Sequence[str], *, says: str) -> str:
             if number:
                 high = number / highest
                 foot -= high
-                box = _box(chart, key, f"{day.label}: {number}")
+                box = _box(chart, key, f"{day.label}: {in_digits(number, language)}")
                 _place(box, (place + _GAP / 2) * room, foot, room * (1 - _GAP), high)
     return _markup(chart)
 

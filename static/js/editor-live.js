@@ -62,14 +62,23 @@ export function watchText(text, lines) {
   }
 
   faults.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-line]");
+    const link = event.target.closest("a");
     if (!link) return;
     event.preventDefault();
-    lines.show(Number(link.dataset.line));
+    if (link.dataset.line) {
+      lines.show(Number(link.dataset.line));
+      return;
+    }
+    const field = document.getElementById(link.hash.slice(1));
+    const folded = field.closest("details");
+    if (folded) folded.open = true;
+    (field.matches("fieldset") ? field.querySelector("input") || field : field).focus();
   });
   domain.value = domain.value || read("localStorage", KEY) || "";
   domain.addEventListener("change", () => write("localStorage", KEY, domain.value));
-  text.addEventListener("input", () => later());
+  form.addEventListener("input", ({ target }) => {
+    if (!target.closest(".toolbar")) later();
+  });
   for (const field of [domain, phase, protocol]) field.addEventListener("change", () => later(0));
   button.closest("p").hidden = true;
   mark();

@@ -1,7 +1,7 @@
 """A Postfix of the test's own on loopback: own configuration, queue and certificates; it delivers into one Maildir.
 
 What is for the sender goes into another one, `sender`. Recipients called `late-…` are taken, handed on to a server that
-knows nobody, and come back.
+knows nobody, and come back. Those called `replaced-…` and `kept-…` go there by a relay (`tests.sending.relays`).
 """
 
 import os
@@ -23,6 +23,8 @@ from tests.thunderbird.street import Authority
 #: Where Debian keeps the programs of Postfix.
 POSTFIX: Final = "/usr/sbin/postfix"
 OWNER: Final = "nobody"
+#: Relays on the way, each with a port of its own.
+RELAYS: Final = ("replaced", "kept")
 _MAIN: Final = """\
 compatibility_level = 3.6
 queue_directory = {folder}/queue
@@ -122,7 +124,7 @@ class Postfix:
 def running_postfix(folder: Path, authority: Authority) -> Iterator[Postfix]:
     """`authority` signs for `localhost`; the port `stranger` shows a certificate that nobody vouches for."""
     owner = pwd.getpwnam(OWNER)
-    ports = {name: free_port() for name in ("starttls", "tls", "bare", "stranger", "nobody")}
+    ports = {name: free_port() for name in ("starttls", "tls", "bare", "stranger", "nobody", *RELAYS)}
     (folder / "etc").mkdir(parents=True)
     (folder / "queue").mkdir()
     (folder / "data").mkdir()
@@ -134,7 +136,9 @@ def running_postfix(folder: Path, authority: Authority) -> Iterator[Postfix]:
     (folder / "recipients").write_text("")
     (folder / "domains").write_text("/./ OK\n")
     (folder / "boxes").write_text("/^help@example\\.net$/ sender/\n/./ mail/\n")
-    (folder / "transports").write_text(f"/^late-/ smtp:[127.0.0.1]:{ports['nobody']}\n")
+    leads = {"late": "nobody"} | {relay: relay for relay in RELAYS}
+    lines = (f"/^{name}-/ smtp:[127.0.0.1]:{ports[port]}\n" for name, port in leads.items())
+    (folder / "transports").write_text("".join(lines))
     (folder / "unknown").write_text("/./ 550 5.1.1 No such mailbox\n")
     authority.issue(("localhost",), folder / "mail.pem")
     Authority().issue(("localhost",), folder / "stranger.pem")

@@ -11,7 +11,7 @@ from django.test import Client
 from icalendar import Calendar
 
 from kb.guides.messages.tree import Piece
-from kb.mail.dates import spoken, spoken_day
+from kb.mail.dates import day_alone, spoken, spoken_day
 from kb.mail.moves import MailSettings, Phase
 from kb.mail.names import DomainName
 from kb.models import Domain, Move
@@ -166,8 +166,9 @@ def check_calendar(faces: Faces, new: dict[str, object], answer: dict[str, objec
     events = Calendar.from_ical(faces.client.get(f"/for/{faces.name}/calendar.ics").content).walk("VEVENT")
     move = answer["move"]
     assert isinstance(move, dict)
-    dates = [datetime.fromisoformat(move[date]) for date in ("change_from", "moves_at", "old_closes_at")]
-    assert [event["dtstart"].dt for event in events] == dates
+    moments = [datetime.fromisoformat(move[date]) for date in ("change_from", "moves_at", "old_closes_at")]
+    zone = current_profile().tz
+    assert [event["dtstart"].dt for event in events] == [day_alone(moment, zone) or moment for moment in moments]
     for event in events:
         assert f"New incoming server: {first(new, 'imap')['host']}\n" in str(event["description"])
         assert f"New outgoing server: {first(new, 'smtp')['host']}\n" in str(event["description"])

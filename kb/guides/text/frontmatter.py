@@ -4,6 +4,7 @@
 from YAML tags: a value is the text as written, and the reader of a field decides what it must be.
 """
 
+import json
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ LONGEST_VALUE: Final = 1000
 #: What YAML lets in by an escape such as "\uD800" although the file itself may not hold it. Half a character cannot be
 #: sent to any browser, so one title with it would take every list of pages down.
 _FORBIDDEN: Final = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff{RESERVED}]")
+_FIELD: Final = re.compile(r"([a-z_]+:[ \t]+)(\S.*)")
+#: What a value begins with that is not bare.
+_INDICATORS: Final = frozenset("\"'[]{}>|*&!%#`@,?:-")
 _E = TypeVar("_E", bound=StrEnum)
 
 
@@ -137,10 +141,42 @@ class Fields:
         return ContentError(self._path, self.line(key), message)
 
 
+def compose(text: str) -> yaml.Node | None:
+    """The nodes of a head. A colon in a title is taken as a part of it, where YAML itself would give up."""
+    try:
+        return _composed(text)
+    except yaml.MarkedYAMLError:
+        quoted = with_quotes(text)
+        if quoted == text:
+            raise
+        return _composed(quoted)
+
+
+def with_quotes(text: str) -> str:
+    """The same lines, with quotes about each bare value that has a colon in it: `title: Mail: the basics`."""
+    return "\n".join(map(_with_quotes, text.split("\n")))
+
+
+def _with_quotes(line: str) -> str:
+    found = _FIELD.fullmatch(line.rstrip())
+    if found is None:
+        return line
+    value = found[2]
+    has_colon = ": " in value or ":\t" in value or value.endswith(":")
+    if not has_colon or value[0] in _INDICATORS or " #" in value:
+        return line
+    return found[1] + json.dumps(value, ensure_ascii=False)
+
+
+def _composed(text: str) -> yaml.Node | None:
+    # SafeLoader builds nothing here: compose stops at nodes, so no tag of the author's is ever obeyed.
+    node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+    return node
+
+
 def _nodes(text: str, path: str) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
     try:
-        # SafeLoader builds nothing here: compose stops at nodes, so no tag of the author's is ever obeyed.
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = compose(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise ContentError(path, (mark.line if mark else 0) + 2, f"not valid YAML: {error.problem}") from error

@@ -22,7 +22,10 @@ _PLAIN: Final = str.maketrans(
     | {ord(space): " " for space in "\u00a0\u202f\u3000"}
     | {0xFE6B: "@"}
 )
-_CODED: Final = re.compile(r"%(40|3a|2f|2e|20)", re.IGNORECASE)
+#: As addresses of pages have them; in a local part they are letters, but for the last.
+_CODED: Final = re.compile(r"%(40|3a|2f|20)", re.IGNORECASE)
+_CODED_DOT: Final = re.compile(r"%2e", re.IGNORECASE)
+_DOT_IN_WORDS: Final = re.compile(r"(?<=\w)\s+(?:dot|punkt)\s+(?=\w)", re.IGNORECASE)
 
 #: Ways to write one sign in several, each with what it stands for.
 _SPELT: Final = tuple(
@@ -31,6 +34,7 @@ _SPELT: Final = tuple(
         (r'"(?:[^"\\]|\\.)*"(?=@)', ""),  # a quoted local part, whatever stands in it (RFC 5321 4.1.2)
         (r"\s*[([{]\s*(?:at|ät)\s*[)\]}]\s*", "@"),
         (r"\s*[([{]\s*(?:dot|punkt)\s*[)\]}]\s*", "."),
+        (r"&#(?:64|x40);|&commat;", "@"),
         (r"\s*@\s*", "@"),
         (r"\b(https?)\s*([:;])\s*(/+)\s*", r"\1\2\3"),
         (r"^www[\s,;:]+(?=\S+\.)", "www."),
@@ -39,7 +43,7 @@ _SPELT: Final = tuple(
 
 #: What stands before a host: a scheme, in any number, and as people mistype the commonest (`htp://`, `https;//`).
 _SCHEME: Final = re.compile(
-    r"(?:(?:www\.)*(?:[a-z][a-z0-9+.-]*:[/\\]{2,}|[htps]{3,7}[:;.,]{0,2}[/\\]+|https?[:;]|[:;]?[/\\]{2,}))+",
+    r"(?:(?:www\.)*(?:[a-z][a-z0-9+.-]*:[/\\]{2,}|[htps]{3,7}[:;.,]*[/\\][:;./\\]*|https?[:;]|[:;]?[/\\]{2,}))+",
     re.IGNORECASE,
 )
 _MAILTO: Final = re.compile(r"mailto[:;]/*", re.IGNORECASE)
@@ -52,7 +56,7 @@ _AFTER_A_SENTENCE: Final = AROUND + ".:!?…"
 _ANGLE_BRACKETS: Final = re.compile(r"<([^<>]*)>[^@<]*$")
 _WORD: Final = re.compile(r"[^\s<>()\[\]{}\"“”„«»|]+")
 _COMMAS: Final = re.compile(r"[,;]+")
-_OTHER_SIGNS: Final = re.compile(r"[/\\&+]+")
+_OTHER_SIGNS: Final = re.compile(r"[/\\&+:]+")
 _LIKE_A_NAME: Final = re.compile(r"[^.]+\.[^.].*")
 _LIKE_AN_ADDRESS: Final = re.compile(r"[^@]+@[^@]+\.[^@]+")
 _BEFORE_AT: Final = re.compile(r"[^\s@]*@")
@@ -76,9 +80,11 @@ def tidy(text: str) -> tuple[str, str]:
     Controls, which no keyboard makes, are left in, to be refused.
     """
     unseen = "".join(dict.fromkeys(_INVISIBLE.findall(text)))
-    plain = _INVISIBLE.sub("", text).translate(_PLAIN).strip(" \t\r\n")
+    plain = _CODED_DOT.sub(".", _INVISIBLE.sub("", text).translate(_PLAIN).strip(" \t\r\n"))
     if "@" not in plain:
         plain = _CODED.sub(lambda coded: chr(int(coded[1], 16)), plain)
+    if "." not in plain:
+        plain = _DOT_IN_WORDS.sub(".", plain)
     for spelt, sign in _SPELT:
         plain = spelt.sub(sign, plain)
     return plain, unseen

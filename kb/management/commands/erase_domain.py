@@ -27,10 +27,10 @@ class Command(BaseCommand):
             raise CommandError(error.reason) from error
         counts = counts_of(name)
         for title, number in counts:
-            self.stdout.write(f"{number:>8}  {title}")
+            self.stdout.write(f"{number:>9,}  {title}")
         if not any(number for _, number in counts):
             raise CommandError("Nothing is kept about this domain.")
         if not yes:
             self.stdout.write("Nothing was deleted. Add --yes to delete it for good.")
             return
-        self.stdout.write(f"{erase_domain(name, COMMAND_LINE, datetime.now(UTC))} rows are erased.")
+        self.stdout.write(f"{erase_domain(name, COMMAND_LINE, datetime.now(UTC)):,} rows are erased.")

@@ -23,4 +23,4 @@ class Command(BaseCommand):
             file.write_bytes(data)
         except OSError as error:
             raise CommandError(f"The zip cannot be written: {error}") from error
-        self.stdout.write(f"{file}: {len(data)} bytes")
+        self.stdout.write(f"{file}: {len(data):,} bytes")

@@ -46,9 +46,9 @@ class Command(BaseCommand):
 
     def report(self, moved: dict[str, Sum]) -> None:
         for table, found in moved.items():
-            self.stdout.write(f"{found.rows:>9}  {table}  {found.digest[:16]}")
+            self.stdout.write(f"{found.rows:>11,}  {table}  {found.digest[:16]}")
         rows = sum(found.rows for found in moved.values())
-        self.stdout.write(f"{rows} rows in {len(moved)} tables, and every row is the same on both sides.")
+        self.stdout.write(f"{rows:,} rows in {len(moved)} tables, and every row is the same on both sides.")
         self.stdout.write("Now set DATABASE_URL to the address that you gave here, in .env or where your settings are,")
         self.stdout.write(f"and start the site. The old database stays: {connection.settings_dict['NAME']}")
 

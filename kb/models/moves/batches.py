@@ -73,9 +73,8 @@ class Batch(models.Model):
     """`body` is what was sent, until it is written or forgotten. `notice` is a sentence about the last step.
 
     `said` is how the operator wants it read, `{"mapping": {"3": "role"}, "encoding": "cp1254"}`, each if they said so.
-    `other_encoding` is what
-    its letters may mean as well. `columns` are those of the list as they were read, as `kb.operations.imports.listed.ListColumn` has them.
-    `asked` counts the questions that are open.
+    `other_encoding` is what its letters may mean as well. `columns` are those of the list as they were read, as
+    `kb.operations.imports.listed.ListColumn` has them. `asked` counts the questions that are open.
     """
 
     move = models.ForeignKey(Move, on_delete=models.SET_NULL, null=True, related_name="batches")

@@ -36,6 +36,14 @@ class Move(models.Model):
     #: A new move begins with dates that nobody has chosen; empty once somebody did. It may be empty so that SQLite adds
     #: the column without making the table anew, which would lose its triggers.
     dates_proposed_at = models.DateTimeField(null=True, editable=False)
+    #: How often what calendars show was changed: the title, a date, the new server. The database alone counts, whatever
+    #: changes the row (migration `calendar_sequence`), so what stands here after a write is old. Empty: never.
+    sequence = models.PositiveIntegerField(null=True, editable=False)
+    #: Empty: not since it was made, or by code that did not keep it.
+    changed_at = models.DateTimeField(null=True, editable=False)
+
+    #: Kept about the row, not by anybody's choice: events do not tell of them.
+    UNTOLD: Final = frozenset({"sequence", "changed_at"})
 
     objects = MoveQuerySet.as_manager()
 
@@ -76,4 +84,6 @@ class Move(models.Model):
             self.moves_at,
             self.old_closes_at,
             self.published_at,
+            self.sequence or 0,
+            self.changed_at,
         )

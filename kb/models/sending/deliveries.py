@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Final, Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from kb.models.ground.outbox import Outgoing, OutgoingQuerySet
@@ -82,6 +82,14 @@ class DeliveryQuerySet(OutgoingQuerySet["Delivery"]):
         left = self.filter(recipient_key=key, state__in=(*_ON_ITS_WAY, DeliveryState.BOUNCED))
         newest = left.filter(notice__started_at__lte=before).order_by("-notice__started_at", "-notice")
         return left.filter(notice__in=newest.values_list("notice")[:1])
+
+    def reached_at(self, notice: Notice, key: str) -> datetime | None:
+        """When a message of another notice of the same move last went to an address."""
+        others = self.filter(recipient_key=key, notice__move=notice.move_id).exclude(notice=notice)
+        last: datetime | None = others.filter(state__in=(*_ON_ITS_WAY, DeliveryState.BOUNCED)).aggregate(
+            last=Max("settled_at")
+        )["last"]
+        return last
 
     def returned_of(self, since: datetime | None) -> tuple[int, int]:
         """How many came back, and of how many that the mail server took after a moment, or at any."""

@@ -111,9 +111,11 @@ def name_of(account: AbstractBaseUser | None) -> str:
 def values_of(row: models.Model) -> dict[str, Any]:
     """A row in words, for `before` and `after`: every column by its name, other rows by how they are called.
 
-    The servers of a service are part of it.
+    The servers of a service are part of it; what a model calls `UNTOLD` is not.
     """
-    values = {field.name: _value(row, field) for field in row._meta.concrete_fields if not field.primary_key}
+    untold: frozenset[str] = getattr(row, "UNTOLD", frozenset())
+    columns = [field for field in row._meta.concrete_fields if not field.primary_key and field.name not in untold]
+    values = {field.name: _value(row, field) for field in columns}
     if hasattr(row, "servers"):
         values["servers"] = [_server(server) for server in row.servers.order_by("position", "id")]
     return values

@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Final
 
 from django.db import transaction
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -179,7 +180,7 @@ def _meanwhile(stale: int) -> str:
         "%(number)s domain was changed by somebody else meanwhile, so nothing was written. This is a new comparison.",
         "%(number)s domains were changed by somebody else meanwhile, so nothing was written. This is a new comparison.",
         stale,
-    ) % {"number": stale}
+    ) % {"number": localize(stale)}
 
 
 def _record(row: Batch, at: datetime | None, who: str, action: str) -> None:

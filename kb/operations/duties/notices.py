@@ -6,6 +6,7 @@ from typing import Final
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -50,7 +51,8 @@ def _unreached(state: DeliveryState) -> list[Duty]:
         DutyItem(
             row.move.title,
             reverse("kb-operator-deliveries", args=[row.move.slug, row.pk, state.value]),
-            ngettext("%(number)s message", "%(number)s messages", numbers[row.pk]) % {"number": numbers[row.pk]},
+            ngettext("%(number)s message", "%(number)s messages", numbers[row.pk])
+            % {"number": localize(numbers[row.pk])},
         )
         for row in rows
     ]

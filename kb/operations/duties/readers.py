@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -42,13 +43,16 @@ def _of_now(score: Score, at: datetime) -> list[DutyItem]:
     guide = current_library(at, score.language).guides.get(score.slug)
     if guide is None or (guide.language, version_of(guide)) != (score.language, score.version):
         return []
-    note = _("%(stuck)s stuck, %(worked)s worked in the last 30 days") % {"stuck": score.stuck, "worked": score.worked}
+    note = _("%(stuck)s stuck, %(worked)s worked in the last 30 days") % {
+        "stuck": localize(score.stuck),
+        "worked": localize(score.worked),
+    }
     return [DutyItem(guide.title, _votes(), note)]
 
 
 def _times(count: int) -> str:
     said = ngettext("%(times)s time in the last 30 days", "%(times)s times in the last 30 days", count)
-    return said % {"times": count}
+    return said % {"times": localize(count)}
 
 
 def _votes() -> str:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from kb.models.moves.moves import Move
@@ -28,7 +29,8 @@ def straggler_duties(at: datetime) -> list[Duty]:
         whole = sum(counts.values())
         left = whole - sum(counts[state] for state in MOVED)
         if left:
-            note = _("%(left)d of %(whole)d domains are not known to have moved") % {"left": left, "whole": whole}
+            note = _("%(left)s of %(whole)s domains are not known to have moved")
+            note %= {"left": localize(left), "whole": localize(whole)}
             items.append(DutyItem(move.title, reverse("kb-operator-stragglers", args=[move.slug]), note))
             urgent = urgent or at <= last <= at + _BEFORE
     advice = _("Send them a word or call them. A list of log-ins from the old server tells who is really left.")

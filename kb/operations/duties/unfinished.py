@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -56,7 +56,7 @@ def _is_over(one: MoveStanding, at: datetime) -> bool:
 
 def _list_item(batch: Batch) -> DutyItem:
     label = batch.move.title if batch.move else batch.get_origin_display()
-    note = _("%(new)s new, %(changed)s changed") % {"new": batch.new, "changed": batch.changed}
+    note = _("%(new)s new, %(changed)s changed") % {"new": localize(batch.new), "changed": localize(batch.changed)}
     return DutyItem(label, reverse("kb-operator-import", args=[batch.pk]), note)
 
 
@@ -72,4 +72,4 @@ def _over_item(one: MoveStanding) -> DutyItem:
 
 
 def _domains(one: MoveStanding) -> str:
-    return ngettext("%(domains)s domain", "%(domains)s domains", one.domains) % {"domains": one.domains}
+    return ngettext("%(domains)s domain", "%(domains)s domains", one.domains) % {"domains": localize(one.domains)}

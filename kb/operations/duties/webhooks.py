@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -33,7 +34,8 @@ def _untold() -> list[Duty]:
         DutyItem(
             row.name,
             reverse("kb-operator-webhook", args=[row.pk]),
-            ngettext("%(number)s message", "%(number)s messages", numbers[row.pk]) % {"number": numbers[row.pk]},
+            ngettext("%(number)s message", "%(number)s messages", numbers[row.pk])
+            % {"number": localize(numbers[row.pk])},
         )
         for row in Webhook.objects.filter(pk__in=numbers)
     ]

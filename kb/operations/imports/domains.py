@@ -12,7 +12,7 @@ from typing import Final
 from django.db import connection
 
 from kb.mail.client_domains import why_not_a_clients
-from kb.mail.names import NotADomainName, read_name
+from kb.mail.names import DomainName, NotADomainName, read_name
 from kb.operations.imports import contacts as import_contacts
 from kb.operations.imports.cells import PERSON, read_contact
 from kb.operations.imports.confirmation import check_confirmed, to_confirm
@@ -173,7 +173,7 @@ def _judged(rows: Iterable[Row], catalogue: Catalogue, rejected: Rejections, way
         if refused == line:
             continue
         try:
-            name = read_name(domain).domain.a_label
+            name = _name_in(domain)
         except NotADomainName as error:
             refused = line
             rejected.add(line, "domain", domain, error.reason)
@@ -193,6 +193,15 @@ def _judged(rows: Iterable[Row], catalogue: Catalogue, rejected: Rejections, way
             yield line, name, None, None, *nobody
         else:
             yield line, name, *place, *person
+
+
+def _name_in(cell: str) -> str:
+    """The A-label of a cell. Nearly all of them are names and nothing else, so that is looked at first."""
+    try:
+        name = DomainName.parse(cell).a_label
+    except NotADomainName:
+        return read_name(cell).domain.a_label
+    return read_name(name).domain.a_label if name.startswith("www.") else name
 
 
 def place_of(catalogue: Catalogue, service: str, move: str) -> tuple[int, int | None]:

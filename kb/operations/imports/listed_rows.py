@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kb.mail.client_domains import why_not_a_clients
 from kb.mail.names import DomainName, NotADomainName, SeveralNames, read_name, read_typed
-from kb.mail.naming.public_suffixes import is_known_ending
+from kb.mail.naming.public_suffixes import is_known_ending, is_public_suffix
 from kb.operations.imports.columns import guessed, is_header
 from kb.operations.imports.listed import AskedRow, ListedDomain, QuestionKind
 from kb.operations.imports.people import People, is_nothing, read_by_look, read_titled, with_at_signs
@@ -94,6 +94,8 @@ def _with_dots(text: str) -> str:
     ending = last.strip().rpartition(".")[2]
     if not comma or " " in first.strip() or not last.strip().islower() or not is_known_ending(ending):
         return ""
+    if "." in last and not is_public_suffix(last.strip()):
+        return ""
     name = f"{first.strip()}.{last.strip()}".replace(",", ".")
     return name if is_domain(name) and not (is_domain(first) and is_domain(last)) else ""
 
@@ -171,8 +173,7 @@ class _Row:
     def _asked_of_comma(self, filled: list[str], place: int) -> bool:
         """`florist.co,uk` in one cell or, where a comma parts cells, in two."""
         cell = self.cells[place] if place < len(self.cells) else ""
-        after = self.cells[place + 1] if place + 1 < len(self.cells) else ""
-        whole = cell if "," in cell else f"{cell},{after}" if after and len(filled) < 3 else ""
+        whole = cell if "," in cell else ",".join(filled) if len(filled) == 2 else ""
         guess = _with_dots(whole)
         if guess:
             said = _("There is a comma where a dot should be. Is this %(name)s?") % {"name": guess}

@@ -172,7 +172,9 @@ def _merge(at: datetime, *, write: bool) -> _Merged:
                 if move.published_at and move.to_service_id != wanted["to_service_id"]:
                     merged.domains += Domain.objects.active().filter(move=move).count()
                 if write:
-                    Move.objects.filter(pk=move.pk).update(published_at=move.published_at or at, **wanted)
+                    Move.objects.filter(pk=move.pk).update(
+                        published_at=move.published_at or at, changed_at=at, **wanted
+                    )
             else:
                 merged.same += 1
     return merged

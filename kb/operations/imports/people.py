@@ -88,6 +88,7 @@ _LOOKS_LIKE_A_NAME: Final = re.compile(r"[^\W\d_][\w .,'’&()/+-]*")
 _WORDS_BETWEEN: Final = re.compile(r"\b(?:and|und|et|y|or|oder|sowie)\b|[&+]", re.IGNORECASE)
 #: An at sign that is spelt out so that programs should not find the address.
 _SPELT_AT: Final = re.compile(r"\s*[(\[{]\s*(?:at|ät)\s*[)\]}]\s*", re.IGNORECASE)
+_JOINING: Final = {"and", "und", "or", "oder"}
 #: One address in a cell, with the name before it if it stands in brackets.
 _ADDRESS: Final = re.compile(
     r'(?:"(?P<quoted>[^"]*)"|(?P<name>[^<>,;"]*?))\s*<\s*(?:mailto:)?(?P<in>[^<>\s]+)\s*>|(?P<alone>[^\s,;<>"]+)'
@@ -232,7 +233,7 @@ def _read_addresses(people: People, text: str) -> None:
     for one in _ADDRESS.finditer(text.replace(" / ", ", ")):
         address = one["in"] or one["alone"].removeprefix("mailto:").rstrip(".").strip("()[]'")
         if not one["in"] and "@" not in address:
-            words += [address] if address.lower() not in {"and", "und", "or", "oder", "/", "&", "+", "-"} else []
+            words += [address] if address.lower() not in _JOINING and any(map(str.isalnum, address)) else []
             continue
         try:
             name = " ".join([*words, (one["quoted"] or one["name"] or "").strip()]).strip(" -–:'")

@@ -84,8 +84,8 @@ def standing_of(domain: Domain) -> Any | None:
 def _with_ends(move: Move) -> QuerySet[Any]:
     """`ended_on` is the day on which the client ended the reminders."""
     enough = FilteredRelation("words", condition=Q(words__move=move, words__word=Word.ENOUGH))
-    rows: QuerySet[Any] = with_states(move).select_related("progress")
-    return rows.annotate(enough=enough, ended_on=TruncDate("enough__at"))
+    rows: QuerySet[Any] = with_states(move).annotate(enough=enough, ended_on=TruncDate("enough__at"))
+    return rows.select_related("progress")
 
 
 def phone_list(move: Move, state: ProgressState | None) -> list[str]:

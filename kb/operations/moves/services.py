@@ -45,6 +45,7 @@ def change_service(service: Service, value: servers.Service, by: str, at: dateti
         return False
     before = values_of(service)
     write_service(service, value)
+    Move.objects.filter(to_service=service).update(changed_at=at)  # their calendars name its hosts
     raise_revision()
     record_event(at, by, "service.change", f"service {service.slug}", before=before, after=values_of(service))
     return True

@@ -28,6 +28,7 @@ from kb.operations.moves.moves import publish as publish_now
 from kb.operations.moves.services import change_service
 from kb.operations.programs.records import Record, domain_record, move_record, service_record
 from kb.operations.refusals import NotConfirmedName, NotPossible
+from kb.operations.sending.moments import follow_dates
 from kb.operations.tables.rejections import CellRefused, Rejections
 
 #: Looks at what is there before it is written over, nothing if there is nothing; raises what it likes.
@@ -69,7 +70,7 @@ class DomainWish:
     """Where a domain shall stand, and perhaps whom to reach: one by name, address, number, others by all their cells.
 
     Without `active` a known one stays as it is. `confirmed` are names, as A-labels, that are hardly a client's and are
-    meant all the same.
+    meant all the same. With `tell_people` the answer names whom to reach.
     """
 
     service: str
@@ -78,6 +79,7 @@ class DomainWish:
     who: tuple[str, str, str] = ("", "", "")
     others: Sequence[tuple[str, ...]] = ()
     confirmed: frozenset[str] = frozenset()
+    tell_people: bool = False
 
     def people(self) -> list[Person]:
         """Everybody who is named. Raises `CellRefused`."""
@@ -103,7 +105,7 @@ def put_domain(read: ReadName, wish: DomainWish, agree: Agree, by: str, at: date
     service_id, move_id = place_of(Catalogue.read(), wish.service, wish.move)
     people = wish.people()
     row = Domain.objects.select_for_update().filter(name=name).first()
-    agree(domain_record(row) if row else None)
+    agree(domain_record(row, people=wish.tell_people) if row else None)
     before = values_of(row) if row else None
     wanted = row or Domain(name=name)
     wanted.service_id, wanted.move_id = service_id, move_id
@@ -116,7 +118,7 @@ def put_domain(read: ReadName, wish: DomainWish, agree: Agree, by: str, at: date
         record_event(at, by, action, f"domain {wanted.name}", before=before, after=after)
     for one in people:
         _reach(wanted, one, by, at)
-    return domain_record(wanted), before is None
+    return domain_record(wanted, people=wish.tell_people), before is None
 
 
 def _reach(domain: Domain, said: Person, by: str, at: datetime) -> None:
@@ -150,9 +152,11 @@ def put_move(slug: str, cells: Sequence[str], agree: Agree, by: str, at: datetim
     move.dates_proposed_at = None
     after = values_of(move)
     if after != before:
+        move.changed_at = at
         move.save()
         raise_revision()
         record_event(at, by, "move.change" if before else "move.create", f"move {slug}", before=before, after=after)
+        follow_dates(Move.objects.with_services().get(pk=move.pk), at)
     return move_record(move, at), before is None
 
 

@@ -180,5 +180,6 @@ def _phase_move(phase: Phase, old: Service, new: Service, at: datetime) -> Move:
         "change_from": change_from.astimezone(UTC),
         "moves_at": moves_at.astimezone(UTC),
         "old_closes_at": closes_at.astimezone(UTC),
+        "changed_at": at,
     }
     return Move.objects.update_or_create(slug=f"sample-{phase}", defaults=fields)[0]

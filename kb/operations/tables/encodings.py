@@ -46,8 +46,8 @@ _LETTERS: Final = {
     "cp850": tuple(map(frozenset, (_WESTERN,))),
     "cp1250": tuple(map(frozenset, ("ąćęłńóśźż", "áčďéěíňóřšťúůýžäľĺôŕ", "áéíóöőúüű", "čćđšž", "ăâîşţ", "äöüß"))),
 }
-#: Never so in Icelandic: þ at the end or before most consonants, ð at the beginning, two ý in a word.
-_NOT_ICELANDIC: Final = re.compile("þ(?![aeiouyáéíóúýöærjvl])|^ð|ý.*ý")
+#: Never so in Icelandic: þ at the end, before most consonants or after a vowel, ð at the beginning, two ý in a word.
+_NOT_ICELANDIC: Final = re.compile("þ(?![aeiouyáéíóúýöærjvl])|(?<=[aeiouyáéíóúýöæ])þ|^ð|ý.*ý")
 #: Some letter of its many languages fits nearly every byte, so that it says nothing if it is right as well.
 _NO_RIVALS: Final = {"cp1250"}
 #: Its letters where Windows-1252 has ä are letters too.

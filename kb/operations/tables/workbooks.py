@@ -20,7 +20,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from kb.operations.tables.text import FileRefused, open_file
 
 #: Bytes of all parts, unpacked: a hundred thousand rows of ten cells have a third of it.
-_LARGEST: Final = 100 * 1024 * 1024
+LARGEST: Final = 100 * 1024 * 1024
 _MOST_PARTS: Final = 1_000
 #: Columns of a sheet that are read, and rows, blank ones among them: as many as Excel has.
 _MOST_COLUMNS: Final = 60
@@ -71,7 +71,7 @@ def _measure(path: Path) -> None:
         raise FileRefused(_broken()) from error
     if _IT not in {part.filename for part in parts}:
         raise FileRefused(_("This is an archive or another kind of document. Save the table as .xlsx or CSV first."))
-    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST:
+    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > LARGEST:
         raise FileRefused(_("This workbook is too large when it is unpacked. Save the sheet as CSV, or divide it."))
 
 

@@ -1,26 +1,36 @@
-"""The dates of a move as a calendar to take away (RFC 5545)."""
+"""The dates of a move as a calendar to take away (RFC 5545, RFC 5546)."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
+from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, vText
 
 from kb.languages import SOURCE, gettext
+from kb.mail.dates import day_alone
 from kb.mail.moves import MailSettings, Move
 from kb.mail.servers import Protocol
 
-#: How long each date is shown in a calendar; short, because they are reminders and not meetings.
+#: How long each moment is shown in a calendar; short, because they are reminders and not meetings.
 _LASTS: Final = timedelta(minutes=30)
+#: A moment is told of a day before. A day alone begins at midnight of its reader's own zone (RFC 5545 §3.8.6.3), and
+#: fifteen hours before that it is nine in the morning there.
+_BEFORE_MOMENT: Final = timedelta(days=-1)
+_BEFORE_DAY: Final = timedelta(hours=-15)
+_DAY: Final = timedelta(days=1)
 
 
-def render(settings: MailSettings, *, page_url: str, site_name: str, language: str = SOURCE) -> bytes:
+def render(settings: MailSettings, *, page_url: str, site_name: str, zone: ZoneInfo, language: str = SOURCE) -> bytes:
     """One event for each date of the move of `settings`, with a reminder the day before.
 
-    Moments are written in UTC: every calendar shows them in its owner's own zone.
+    A moment is written in UTC: every calendar shows it in its owner's own zone. A day alone, which is kept as the
+    midnight of the site's `zone`, is a `DATE`, and so the same day in every zone (RFC 5545 §3.3.4).
 
-    The same settings always give the same bytes: `UID` is derived from the domain and the move, and `DTSTAMP` is
-    the move's publication, so a calendar that imports the file again replaces its entries.
+    The same settings always give the same bytes: `UID` is derived from the domain and the move, and `SEQUENCE`,
+    `DTSTAMP` and `LAST-MODIFIED` are kept with the move. So a calendar that reads the file again replaces its entries,
+    also after the move was postponed (RFC 5546 §2.1.4 and §2.1.5).
 
     Raises `ValueError` when the settings have no move: there is nothing to remember then.
     """
@@ -31,8 +41,9 @@ def render(settings: MailSettings, *, page_url: str, site_name: str, language: s
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", vText(f"{site_name}: {settings.domain.u_label}"))
+    said = _Said(settings.move, zone, page_url, _description(settings, page_url, language))
     for key, moment, summary in _dates(settings.move, settings, language):
-        calendar.add_component(_event(settings, key, moment.astimezone(UTC), summary, page_url, language))
+        calendar.add_component(said.event(key, moment, summary))
     return bytes(calendar.to_ical())
 
 
@@ -46,23 +57,40 @@ def _dates(move: Move, settings: MailSettings, language: str) -> list[tuple[str,
     return [(key, moment, summary % name) for key, moment, summary in dates if moment]
 
 
-def _event(settings: MailSettings, key: str, start: datetime, summary: str, page_url: str, language: str) -> Event:
-    move = settings.move
-    event = Event()
-    event.add("uid", f"{uuid5(NAMESPACE_URL, f'{page_url}#{move.slug if move else key}-{key}')}")
-    event.add("dtstamp", move.published_at or start if move else start)
-    event.add("dtstart", start)
-    event.add("dtend", start + _LASTS)
-    event.add("summary", summary)
-    event.add("description", _description(settings, page_url, language))
-    event.add("url", page_url)
-    event.add("transp", "TRANSPARENT")
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What all events of a move have in common."""
+
+    move: Move
+    zone: ZoneInfo
+    page_url: str
+    description: str
+
+    def event(self, key: str, moment: datetime, summary: str) -> Event:
+        day = day_alone(moment, self.zone)
+        start: date = day or moment.astimezone(UTC)
+        revised = self.move.revised_at or moment
+        event = Event()
+        event.add("uid", f"{uuid5(NAMESPACE_URL, f'{self.page_url}#{self.move.slug}-{key}')}")
+        event.add("sequence", self.move.sequence)
+        event.add("dtstamp", revised)
+        event.add("last-modified", revised)
+        event.add("dtstart", start)
+        event.add("dtend", start + (_DAY if day else _LASTS))
+        event.add("summary", summary)
+        event.add("description", self.description)
+        event.add("url", self.page_url)
+        event.add("transp", "TRANSPARENT")
+        event.add_component(_alarm(summary, _BEFORE_DAY if day else _BEFORE_MOMENT))
+        return event
+
+
+def _alarm(words: str, before: timedelta) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", summary)
-    alarm.add("trigger", timedelta(days=-1))
-    event.add_component(alarm)
-    return event
+    alarm.add("description", words)
+    alarm.add("trigger", before)
+    return alarm
 
 
 def _description(settings: MailSettings, page_url: str, language: str) -> str:

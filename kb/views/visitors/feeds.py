@@ -94,4 +94,5 @@ def _entries(move: Move, at: datetime, zone: ZoneInfo) -> Iterator[MoveEntry]:
         since = max(moment, move.published_at) if moment and move.published_at else None
         if since is not None and since <= at and move.phase(since) is phase:
             title, text = _NEWS[phase]
-            yield MoveEntry(phase.value, url, _(title) % words, _(text) % words, since, current_language().tag)
+            language_tag = current_language().tag
+            yield MoveEntry(phase.value, url, _(title) % words, _(text) % words, since, language_tag, move.changed_at)

@@ -157,3 +157,37 @@ def test_it_refuses_a_value_of_the_wrong_type(line: str, ask: Callable[[Fields],
 def test_many_errors_are_one_line_each() -> None:
     errors = ContentErrors([ContentError("a.md", 1, "one"), ContentError("b.md", 2, "two")])
     assert str(errors) == "a.md:1: one\nb.md:2: two"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Mail: the basics",
+        "Outlook: add: an account",
+        "Ports: 993, 465",
+        "At 12:30: news",
+        "Ends with one:",
+        "It's: “so”",
+    ],
+)
+def test_a_bare_title_may_have_a_colon(title: str) -> None:
+    assert head(f"title: {title}", "minutes: 5").fields.text("title") == title
+    assert head("minutes: 5", f"title:   {title}  ", "task: add").fields.text("title") == title
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (("title: [A: b", "minutes: 5"), "a.md:3: not valid YAML"),
+        (("title: 'A: b", "minutes: 5"), "a.md:3: not valid YAML"),
+        (("title: A: b # c",), "a.md:2: not valid YAML"),
+        (("title: A: b", "minutes: [5"), "not valid YAML"),
+    ],
+)
+def test_what_is_open_stays_a_fault(lines: tuple[str, ...], said: str) -> None:
+    assert said in message(*lines)
+
+
+def test_lines_count_as_they_were_written() -> None:
+    document = head("title: A: b", "minutes: 5", "checked: x: y")
+    assert [document.fields.line(key) for key in ("title", "minutes", "checked")] == [2, 3, 4]

@@ -1,8 +1,11 @@
 """Lists of domains as people bring them."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 
 from kb.operations.imports import lists
@@ -144,3 +147,100 @@ def test_an_address_that_cannot_be_written_to_is_asked_about_and_the_domain_is_k
     assert found.asked == [
         AskedRow(2, QuestionKind.UNCLEAR_CELL, ("a.example", email), why, "a.example", email, taken=True)
     ]
+
+
+def asked(path: Path, **wish: Any) -> list[tuple[int, str, str, str, bool]]:
+    """Of each question its line, kind, cell and guess, and whether the domain is kept."""
+    found = read_list(path, Rejections(), **wish)
+    return [(one.line, one.kind.value, one.cell, one.guess, one.taken) for one in found.asked]
+
+
+def names(path: Path, **wish: Any) -> list[str]:
+    return [row.name for row in read_list(path, Rejections(), **wish).taken]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "domain,contact,email\na.example,Ada\n",
+        "domain,contact,email,,\na.example,Ada,,,\n",
+        "domain,contact\na.example,Ada,,,,\n",
+        "domain,contact\na.example;Ada\n",
+        "domain;contact\na.example\tAda\n",
+        "My list,,\n,,\nDomain,Contact\na.example,Ada\n",
+        "domain,contact\n\n# of old\na.example,Ada\ndomain,contact\n",
+        "contact,domain\nAda,a.example\n",
+        "contact|domain\na.example;Ada\n",
+        "a.example, Ada\ndomain\n# end\n",
+        "Ada; a.example\n",
+        "a.example: Ada\n",
+        "sep=;\ndomain;contact\na.example;Ada\n",
+        "\ufeff\ufeffdomain,contact\na.example,Ada\n",
+        "ï»¿domain,contact\na.example,Ada\n",
+    ],
+)
+def test_a_row_is_what_it_says_whatever_stands_around_it(write: Write, text: str) -> None:
+    found = read_list(write(text), rejected := Rejections())
+    assert [(row.name, row.contacts) for row in found.taken] == [("a.example", (ListedContact("Ada"),))]
+    assert (found.asked, rejected.total) == ([], 0)
+
+
+def test_cells_beyond_the_titles_are_asked_about_if_there_is_anything_in_them(write: Write) -> None:
+    path = write("domain,contact\na.example,Baker, Ada\nb.example,Ben,-,n/a\n")
+    assert asked(path) == [(2, "unclear_cell", "Ada", "", True)]
+    assert names(path) == ["a.example", "b.example"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"Domain","IP","User Name","Email"\n"a.example","192.0.2.5","ada","ada@a.example"\n', "ada@a.example"),
+        ("Domain name;Subscriber;Setup date\na.example;Ada Baker;2020-01-02\n", "Ada Baker"),
+        ("+------+\n| name |\n+------+\n| a.example |\n+------+\n", ""),
+        ("a.example: ada\n*: nobody\n", ""),
+        ("a.example: ada==root==main==a.example==/home/ada==192.0.2.5:80\n", ""),
+        ("user_id,username,mail_host\n1,ada@a.example,localhost\n", "ada@a.example"),
+        ("First Name,Last Name,Display Name,E-mail\nAda,Baker,Ada Baker,\"ada@a.example\"\n", "Ada Baker"),
+        ("Postfach\nada@a.example\n", "ada@a.example"),
+    ],
+)  # fmt: skip
+def test_exports_come_as_they_are(write: Write, text: str, expected: str) -> None:
+    found = read_list(write(text), rejected := Rejections())
+    assert [row.name for row in found.taken] == ["a.example"]
+    assert expected in [who.name or who.email for row in found.taken for who in row.contacts] or not expected
+    assert (found.asked, rejected.total) == ([], 0)
+
+
+def test_mailboxes_of_one_domain_are_its_contacts(write: Write) -> None:
+    path = write("mailbox,quota\nada@a.example,1 GB\nben@a.example,1 GB\ncara@b.example,\n")
+    assert [(row.name, row.contacts[0].email) for row in read_list(path, Rejections()).taken] == [
+        ("a.example", "ada@a.example"),
+        ("a.example", "ben@a.example"),
+        ("b.example", "cara@b.example"),
+    ]
+
+
+def test_a_mapping_outweighs_the_titles(write: Write) -> None:
+    path = write("Domain,Who,Notes\na.example,Ada,06/03/2024\n")
+    assert read_list(path, Rejections(), mapping={1: "contact"}).columns[1] == ListColumn(1, "Who", "contact")
+    assert asked(path, mapping={1: "contact"}) == []
+    assert asked(path, mapping={2: "phone"}) == [(2, "unclear_cell", "06/03/2024", "", True)]
+    headless = write("Ada,a.example\nBen,b.example\n")
+    assert names(headless, mapping={0: "contact", 1: "domain"}) == ["a.example", "b.example"]
+
+
+def test_a_workbook_is_read(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for line in (
+        ["Domain", "Name", "Phone", "Since"],
+        ["a.example", "Ada", 441632960001, date(2027, 3, 6)],
+        [None, "Ben"],
+    ):
+        sheet.append(line)
+    path = tmp_path / "list.xlsx"
+    book.save(path)
+    found = read_list(path, rejected := Rejections())
+    assert found.taken == [ListedDomain(2, "a.example", (ListedContact("Ada", phone="441632960001"),))]
+    assert [(row.line, row.cells[:2]) for row in rejected.kept] == [(3, ("", "Ben"))]
+    assert (found.encoding, found.columns[3]) == ("xlsx", ListColumn(3, "Since", ""))

@@ -15,7 +15,7 @@ from kb.models import Contact, Domain, DomainProgress, Move, MoveWord
 from kb.models.moves.words import Word
 from kb.operations.sending.recipients import Addressees, addressees
 from kb.operations.sending.reminders import reminded_domain
-from kb.operations.sending.texts import envelope
+from kb.operations.sending.texts import Trial, envelope
 from tests.notices import MOVE, BeginSending, add_clients
 from tests.rows import LoadSample
 
@@ -107,7 +107,7 @@ def test_the_link_in_a_test_to_the_operator_ends_nothing_of_a_clients(begin: Beg
     sending = begin(NOON, "anna")
     settings = Domain.objects.settings_for(DomainName("anna-client.example"), NOON)
     assert settings
-    made = envelope(sending.notice, settings, Recipient.parse("me@example.net"), sending.box, test=1)
+    made = envelope(sending.notice, settings, Recipient.parse("me@example.net"), sending.box, "", Trial(1, NOON, ""))
     message = email.message_from_bytes(made.content)
     plain = message.get_payload()[0].get_payload(decode=True).decode()  # type: ignore[union-attr,index]
     token = re.search(r"/reminders/([\w-]+)/", plain)

@@ -175,6 +175,9 @@ def test_a_row_that_is_a_public_suffix_speaks_for_itself_alone(noon: datetime, c
         assert post(client, below).status_code == 404
         assert client.get(f"/for/{below}/").status_code == 404
         assert client.get(f"/api/v1/settings?domain={below}").status_code == 404
+        asked = {"emailaddress": f"anna@{below}"}
+        assert client.get("/.well-known/autoconfig/mail/config-v1.1.xml", asked).status_code == 404
+        assert client.post(f"/for/{below}/mail.mobileconfig", {"address": f"anna@{below}"}).status_code == 404
         assert post(client, suffix).headers["Location"] == f"/for/{suffix}/"
 
 

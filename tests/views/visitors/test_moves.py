@@ -99,6 +99,17 @@ def test_the_feed_flips_with_the_clock(noon: datetime, client: Client, set_clock
     assert "sample-announced/#open" in dict(feed(client))
 
 
+def test_the_feed_says_when_what_it_tells_was_changed(noon: datetime, client: Client) -> None:
+    Move.objects.update(changed_at=None)
+    Move.objects.filter(slug="sample-moved").update(changed_at=noon - timedelta(days=10))
+    raise_revision()
+    page = html(client, "/moves/feed/")
+    updated = re.findall(r"/moves/sample-moved/#([a-z]+)</id>.*?<updated>([^<]*)</updated>", page, re.DOTALL)
+    changed = "2026-11-12T12:00:00Z"  # after the first two had begun
+    begun = {"moving": "2026-11-15T00:00:00Z", "moved": "2026-11-16T00:00:00Z"}
+    assert dict(updated) == {"announced": changed, "open": changed, **begun}
+
+
 def test_the_feed_has_nothing_of_a_draft(noon: datetime, client: Client) -> None:
     Move.objects.filter(slug="sample-moving").update(published_at=None)
     raise_revision()

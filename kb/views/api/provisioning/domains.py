@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from tempfile import TemporaryFile
 from typing import BinaryIO, Final, cast
@@ -57,12 +58,14 @@ _LONGEST_NUMBER: Final = 9
 def domain_list(request: HttpRequest) -> HttpResponseBase:
     """In the order of their names, also those that visitors do not find."""
     asked = parameters(request, "limit", "cursor", "service", "move")
-    rows = Domain.objects.select_related("service", "move")
+    rows, people = Domain.objects.select_related("service", "move"), _people(request)
+    if people:
+        rows = rows.prefetch_related("contacts")
     if "service" in asked:
         rows = rows.filter(service__slug=asked["service"])
     if "move" in asked:
         rows = rows.filter(move__slug=asked["move"])
-    return told(request, page_of(asked, rows, "name", domain_record))
+    return told(request, page_of(asked, rows, "name", partial(domain_record, people=people)))
 
 
 @router.get(
@@ -79,7 +82,12 @@ def domain(request: HttpRequest, domain: str) -> HttpResponseBase:
     row = Domain.objects.select_related("service", "move").filter(name=name).first()
     if row is None:
         raise Refused(404, "unknown_domain", "We do not know this domain.")
-    return told(request, domain_record(row))
+    return told(request, domain_record(row, people=_people(request)))
+
+
+def _people(request: HttpRequest) -> bool:
+    """Whether the token lets its program see whom to reach."""
+    return token_in(request).may(Scope.READ_CONTACTS)
 
 
 @router.put(
@@ -101,6 +109,7 @@ def set_domain(request: HttpRequest, domain: str) -> HttpResponseBase:
         who,
         [one.cells for one in body.contacts],
         names_to_allow(body.confirm_names),
+        tell_people=_people(request),
     )
     return written(request, lambda agree, by, at: put_domain(read, wish, agree, by, at))
 

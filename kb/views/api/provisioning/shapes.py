@@ -108,11 +108,24 @@ class ServiceRecord(Schema):
     servers: list[ServerRecord]
 
 
+class ContactRecord(Schema):
+    name: str
+    email: str
+    phone: str
+    role: str
+    language: str
+    post_address: str
+    no_mail: bool
+
+
 class DomainRecord(Schema):
     domain: str = Field(description="In small letters; other scripts as xn--….")
     service: str
     move: str | None
     active: bool
+    contacts: list[ContactRecord] | None = Field(
+        None, description="Whom to reach; not there at all unless the token is good for contacts:read."
+    )
 
 
 class MoveRecord(Schema):

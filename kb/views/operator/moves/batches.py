@@ -11,11 +11,12 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.formats import number_format
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from kb.forms.fields import typed_number
 from kb.forms.lists import AnswersForm, ColumnsForm
 from kb.models.accounts.roles import Role
 from kb.models.ground.work import WorkState
@@ -33,6 +34,7 @@ from kb.operations.work.background import state_of
 from kb.views.frame.downloads import csv_file
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
+from kb.views.operator.gate.versions import unchanged
 
 _ON_A_PAGE: Final = 100
 #: What is shown first: what changes. What needs a decision stands above all rows.
@@ -120,12 +122,16 @@ def batch_act(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     if name not in _ACTS:
         raise Http404
     try:
-        address = _ACTS[name](request, batch)
+        with unchanged(request, batch, acts=True):
+            address = _ACTS[name](request, batch)
     except _NotAnswered as fault:
         return _page(request, batch, fault.form)
     except OutOfStep as refusal:
         messages.error(request, str(refusal))
         address = ""
+    else:
+        if name == "drop":
+            messages.success(request, _("The list is gone. Nothing was changed."))
     return SeeOther(address or reverse("kb-operator-import", args=[batch.pk]))
 
 
@@ -137,16 +143,11 @@ def _write(request: HttpRequest, batch: Batch) -> str:
         return ""
     if batch.leaves_out and "leave-out" not in request.POST:
         raise OutOfStep(_("Some rows are not clear. Say first that they shall be left out."))
-    if batch.is_large and _digits(request.POST.get("number", "")) != str(batch.changed):
+    if batch.is_large and typed_number(request.POST.get("number", "")) != batch.changed:
         said = _("This changes many domains. Type the number %(number)s to show that you mean it.")
-        raise OutOfStep(said % {"number": number_format(batch.changed, force_grouping=True)})
+        raise OutOfStep(said % {"number": localize(batch.changed)})
     batches.approve(batch, account(request).get_username(), datetime.now(UTC))
     return ""
-
-
-def _digits(typed: str) -> str:
-    """A number as it may be typed that stands on the page with separators."""
-    return "".join(character for character in typed if character.isdecimal())
 
 
 def _answer(request: HttpRequest, batch: Batch) -> str:
@@ -185,13 +186,12 @@ def _bring_back(request: HttpRequest, batch: Batch) -> str:
     said = ngettext(
         "%(number)s domain is back: visitors find it again.", "%(number)s domains are back: visitors find them.", number
     )
-    messages.success(request, said % {"number": number_format(number, force_grouping=True)})
+    messages.success(request, said % {"number": localize(number)})
     return ""
 
 
 def _drop(request: HttpRequest, batch: Batch) -> str:
     batches.drop(batch)
-    messages.success(request, _("The list is gone. Nothing was changed."))
     if batch.move is None:
         return reverse("kb-operator-moves")
     return reverse("kb-operator-move-domains", args=[batch.move.slug])

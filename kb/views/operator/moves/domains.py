@@ -25,6 +25,7 @@ from kb.protocols.mail_apps.dns_records import zone_file
 from kb.views.frame.context import page_language
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
+from kb.views.operator.gate.versions import unchanged
 from kb.views.operator.moves.progress import STATES
 
 #: So many are named when only the beginning was typed.
@@ -63,7 +64,9 @@ def domain_page(request: HttpRequest, domain: str) -> HttpResponseBase:
         chosen = form.cleaned_data
         place = (chosen["service"], chosen["move"], chosen["active"])
         try:
-            if place_domain(row, *place, account(request).get_username(), datetime.now(UTC)):
+            with unchanged(request, row):
+                changed = place_domain(row, *place, account(request).get_username(), datetime.now(UTC))
+            if changed:
                 messages.success(request, _("Changed. The pages of this domain say so from now on."))
         except NotPossible as refusal:
             form.add_error(None, str(refusal))
@@ -80,9 +83,11 @@ def contact(request: HttpRequest, domain: str, pk: int) -> HttpResponseBase:
     form = ContactForm(request.POST)
     try:
         if pk and "remove" in request.POST:
-            remove_contact(known, by, at)
+            with unchanged(request, known):
+                remove_contact(known, by, at)
         elif form.is_valid():
-            keep_contact(row, form.put_into(known), by, at)
+            with unchanged(request, *([known] if pk else [])):
+                keep_contact(row, form.put_into(known), by, at)
         else:
             messages.error(request, form.first_fault)
     except NotPossible as refusal:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -153,14 +153,14 @@ def _taken(form: LogInListForm, move: Move, who: str) -> ListOutcome:
 
 def _said(outcome: ListOutcome) -> str:
     sentence = _(
-        "Domains of this move that log in to the old server: %(listed)d. On the list before and not on this: %(gone)d. "
-        "Not on this move: %(others)d. Lines without a domain: %(unread)d."
+        "Domains of this move that log in to the old server: %(listed)s. On the list before and not on this: %(gone)s. "
+        "Not on this move: %(others)s. Lines without a domain: %(unread)s."
     )
     return sentence % {
-        "listed": outcome.listed,
-        "gone": outcome.gone,
-        "others": outcome.others,
-        "unread": outcome.unread,
+        "listed": localize(outcome.listed),
+        "gone": localize(outcome.gone),
+        "others": localize(outcome.others),
+        "unread": localize(outcome.unread),
     }
 
 
@@ -171,8 +171,9 @@ def _asked_state(request: HttpRequest) -> ProgressState | None:
 
 def _share_chart(found: MoveProgress) -> SafeString:
     parts = [charts.Part(state.value, str(STATES[state]), found.states[state]) for state in _FROM_MOVED]
-    says = _("%(moved)d of %(whole)d domains have moved") % {"moved": found.moved, "whole": found.whole}
-    return mark_safe(charts.shares(parts, says=says))  # noqa: S308
+    numbers = {"moved": localize(found.moved), "whole": localize(found.whole)}
+    says = _("%(moved)s of %(whole)s domains have moved") % numbers
+    return mark_safe(charts.shares(parts, says=says, language=page_language()))  # noqa: S308
 
 
 #: What is done begins the bar.
@@ -184,7 +185,7 @@ def _day_chart(found: MoveProgress) -> SafeString:
         charts.Column(_short(day), {sign.value: n for sign, n in signs.items()}) for day, signs in found.days.items()
     ]
     says = _("Domains on which something was seen, by day")
-    return mark_safe(charts.columns(days, [sign.value for sign in SIGNS], says=says))  # noqa: S308
+    return mark_safe(charts.columns(days, [sign.value for sign in SIGNS], says=says, language=page_language()))  # noqa: S308
 
 
 def _day_rows(found: MoveProgress) -> list[tuple[str, list[int]]]:

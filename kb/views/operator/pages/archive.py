@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -73,8 +74,8 @@ def _imported(request: HttpRequest, word: str) -> HttpResponseBase:
         return _what_would_change(request, outcome, word)
     let_go(word)
     count = outcome.count(PageVerdict.NEW) + outcome.count(PageVerdict.CHANGED)
-    done = ngettext("%(count)d page or picture was taken over.", "%(count)d pages and pictures were taken over.", count)
-    messages.success(request, done % {"count": count})
+    done = ngettext("%(count)s page or picture was taken over.", "%(count)s pages and pictures were taken over.", count)
+    messages.success(request, done % {"count": localize(count)})
     return SeeOther(reverse("kb-operator-articles"))
 
 

@@ -15,12 +15,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kb.forms.pages import EditForm, PreviewForm, ReviewForm, ScheduleForm
+from kb.forms.pages import ReviewForm, ScheduleForm
+from kb.forms.writing import FIRST, MORE, EditForm, PreviewForm
 from kb.guides.checking.check import Problem
 from kb.guides.messages.names import MESSAGE_NAMES
 from kb.guides.page.difference import Part, difference
 from kb.guides.page.paths import PageKind, PagePath
 from kb.guides.text.errors import ContentErrors
+from kb.guides.text.head import take_apart
 from kb.guides.text.placeholders import NAMES
 from kb.languages import LANGUAGES
 from kb.models.accounts.roles import Role
@@ -38,10 +40,17 @@ _MESSAGE_PLACEHOLDERS: Final = tuple(f"{{{{ {name} }}}}" for name in MESSAGE_NAM
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """One fault and the line that it is about."""
+    """One fault and the line that it is about.
+
+    `number` is its line as the control of the text counts them; a fault of the head has none, but perhaps the field
+    that it is in, by id and label.
+    """
 
     problem: Problem
     line: str
+    number: int
+    field: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,11 @@ class Desk:
     conflict: EditConflict | None = None
     changes: Sequence[Part] = field(default=())
 
+    @property
+    def opens_head(self) -> bool:
+        """Whether a fault is in a field that is behind one click."""
+        return any(fault.field and fault.field not in FIRST for fault in self.faults or ())
+
 
 @csp_update({"frame-src": [SELF]})  # the preview
 @requires(Role.VIEWER, changing=Role.EDITOR)
@@ -67,7 +81,7 @@ def edit(request: HttpRequest, path: str) -> HttpResponseBase:
     if request.method == "POST":
         return _posted(request, state, at)
     text = written_text(path, at)
-    looked = excerpts(path, text, at) if state.version else None
+    looked = excerpts(path, text, at, head_lines(text)) if state.version else None
     return _desk(request, Desk(state, text, state.version, looked))
 
 
@@ -76,8 +90,8 @@ def edit(request: HttpRequest, path: str) -> HttpResponseBase:
 def check(request: HttpRequest, path: str) -> HttpResponseBase:
     """The list of faults alone, for the script that asks while somebody types."""
     form = EditForm(request.POST)
-    text = form.cleaned_data["text"] if form.is_valid() else ""
-    found = excerpts(path, text, datetime.now(UTC))
+    text, above = (form.whole, form.lines_above) if form.is_valid() else ("", 0)
+    found = excerpts(path, text, datetime.now(UTC), above)
     return operator_page(request, "operator/pages/_faults.html", faults=found)
 
 
@@ -107,23 +121,32 @@ def address_of(path: str, at: datetime) -> str:
     return str(offered.path_in(f"/{place.kind}s/{place.slug}/", language))
 
 
-def excerpts(path: str, text: str, at: datetime) -> list[Excerpt]:
-    """Every fault of a text, with the line that it is in."""
-    lines = text.splitlines()
-    return [
-        Excerpt(problem, lines[problem.line - 1].strip()[:120] if 0 < problem.line <= len(lines) else "")
-        for problem in judging.faults(path, text, at)
-    ]
+def head_lines(text: str) -> int:
+    """How many lines of a text the editor shows as fields."""
+    head = take_apart(text)
+    return head.first_line - 1 if head else 0
+
+
+def excerpts(path: str, text: str, at: datetime, above: int) -> list[Excerpt]:
+    """Every fault of a text, with the line that it is in; `above` are the lines above the control of the text."""
+    lines, head = text.splitlines(), take_apart(text) if above else None
+    found = []
+    for problem in judging.faults(path, text, at):
+        line = lines[problem.line - 1].strip()[:120] if 0 < problem.line <= len(lines) else ""
+        key = (head.field_at(problem.line) if head else "") or MORE
+        in_head = (key, str(EditForm.base_fields[key].label)) if problem.line <= above else ("", "")
+        found.append(Excerpt(problem, line, problem.line - above, *in_head))
+    return found
 
 
 def _posted(request: HttpRequest, state: PageState, at: datetime) -> HttpResponseBase:
     form = EditForm(request.POST)
     if not form.is_valid():
-        return _desk(request, Desk(state, request.POST.get("text", ""), state.version), status=400)
-    text, version = form.cleaned_data["text"], form.cleaned_data["version"]
+        return _desk(request, Desk(state, form.whole, state.version), status=400)
+    text, version = form.whole, form.cleaned_data["version"]
     act = request.POST.get("act")
     if act == "check":
-        return _desk(request, Desk(state, text, version, excerpts(state.path, text, at)))
+        return _desk(request, Desk(state, text, version, excerpts(state.path, text, at, head_lines(text))))
     try:
         row = editing.save_draft(state.path, text, account(request), expected=version)
     except EditConflict as conflict:
@@ -145,7 +168,7 @@ def _publish(request: HttpRequest, path: str, text: str, version: int, at: datet
         editing.publish(path, account(request), at, expected=version)
     except ContentErrors:
         messages.error(request, _("The draft is saved, but not published: it has faults that would break the page."))
-        desk = Desk(page_or_404(path, at), text, version, excerpts(path, text, at))
+        desk = Desk(page_or_404(path, at), text, version, excerpts(path, text, at, head_lines(text)))
         return _desk(request, desk, status=400)
     messages.success(request, _("Published. Visitors see this text from now on."))
     return SeeOther(reverse("kb-operator-edit", args=[path]))
@@ -153,8 +176,9 @@ def _publish(request: HttpRequest, path: str, text: str, version: int, at: datet
 
 def _desk(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponseBase:
     at, zone = datetime.now(UTC), site_zone()
-    form = EditForm(initial={"text": desk.text, "version": desk.version})
-    form.fields["text"].widget.attrs["readonly"] = not may_edit(request)
+    form = EditForm.showing(desk.state.path, desk.text, version=desk.version)
+    if not may_edit(request):
+        form.only_show()
     return operator_page(
         request,
         "operator/pages/edit.html",

@@ -20,10 +20,10 @@ from django.utils.translation import override
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
-from kb.forms.pages import PreviewForm
+from kb.forms.writing import PreviewForm
 from kb.guides.messages.faces import page_html
 from kb.guides.page.pages import Guide, Page
-from kb.guides.text.errors import ContentErrors
+from kb.guides.text.errors import ContentError, ContentErrors
 from kb.languages import LANGUAGES
 from kb.mail.moves import MailSettings
 from kb.mail.servers import Protocol
@@ -58,13 +58,18 @@ def preview(request: HttpRequest) -> HttpResponseBase:
     try:
         reader = form.reader(at)
         if judging.is_message(form.cleaned_data["path"]):
-            return _message(request, form.cleaned_data["path"], form.cleaned_data["text"], reader)
-        page = judging.preview(form.cleaned_data["path"], form.cleaned_data["text"], at)
+            return _message(request, form.cleaned_data["path"], form.whole, reader)
+        page = judging.preview(form.cleaned_data["path"], form.whole, at)
     except ValidationError as refusal:
         return _instead(request, refusal.messages)
     except ContentErrors as errors:
-        return _instead(request, [f"{error.line}: {error.message}" for error in errors.errors])
+        return _instead(request, [_said(error, form.lines_above) for error in errors.errors])
     return HttpResponse(_as_visitors_see_it(page, reader, form.protocol_asked, at))
+
+
+def _said(error: ContentError, above: int) -> str:
+    """With its line, as the control of the text counts them; a fault of the head says what it is about by itself."""
+    return f"{error.line - above}: {error.message}" if error.line > above else error.message
 
 
 def _message(request: HttpRequest, path: str, text: str, reader: MailSettings | None) -> HttpResponseBase:

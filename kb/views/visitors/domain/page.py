@@ -120,8 +120,8 @@ def calendar_file(request: HttpRequest, settings: MailSettings) -> HttpResponseB
     if settings.move is None:
         return page("domains/no_dates.html", status=404, settings=settings)
     address = f"{site.SITE_URL}{domain_address(settings.domain)}"
-    site_name, language = current_profile().name, page_language()
-    body = calendar.render(settings, page_url=address, site_name=site_name, language=language)
+    profile, language = current_profile(), page_language()
+    body = calendar.render(settings, page_url=address, site_name=profile.name, zone=profile.tz, language=language)
     response = answer(
         request, body, settings_json.digest(body), "text/calendar; charset=utf-8", max_age=settings.max_age
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kb.models import Contact, Domain, Event, Service
+from kb.models import Domain, Event, Service
 from kb.models.ground.revisions import current_revision
 from tests.views.api.provisioning.conftest import MOVE, SENDING, SERVER, SERVICE, Program, refused, said
 
@@ -79,45 +79,6 @@ def test_a_name_that_no_client_can_have_is_confirmed_by_name(offers: Program, na
     assert offers.put(f"domains/{name}", {"service": "old", "confirm_names": [name.upper()]}).status_code == 201
     assert refused(offers.put(f"domains/{name}", {"service": "next"}))[0] == 409
     assert said(offers.put(f"domains/{name}", {"service": "next", "active": False}))[0] == 200
-
-
-def test_a_domains_contact_is_added_then_changed_then_left_alone(offers: Program) -> None:
-    record = {"domain": "a.example", "service": "old", "move": None, "active": True}
-    anna = {"contact": "Anna", "email": "anna@a.example"}
-    for body in (anna, anna, {"email": "anna@a.example", "phone": "1"}, {}, {"phone": "2"}, {"phone": "2"}):
-        status, answer = said(offers.put("domains/a.example", {"service": "old", **body}))
-        assert (status in {200, 201}, answer) == (True, record)
-    people = list(Contact.objects.order_by("pk").values_list("name", "email", "phone"))
-    assert people == [("Anna", "anna@a.example", "1"), ("", "", "2")]
-    assert [action for _, action, subject in events() if subject == "domain a.example"] == [
-        "domain.create",
-        "contact.create",
-        "contact.change",
-        "contact.create",
-    ]
-
-
-def test_a_domain_takes_several_people_and_each_is_changed_by_itself(offers: Program) -> None:
-    anna = {"name": "Anna", "email": "anna@a.example", "role": "owner", "language": "de"}
-    ben = {"name": "Ben", "phone": "2", "post_address": "Mill Lane 3\nLeeds", "no_mail": True}
-    for contacts in (
-        [anna, ben],
-        [anna, ben],
-        [{**anna, "role": "accounts", "language": ""}, {**ben, "no_mail": None}],
-    ):
-        assert said(offers.put("domains/a.example", {"service": "old", "contacts": contacts}))[0] in {200, 201}
-    people = Contact.objects.order_by("pk").values("name", "email", "phone", "role", "language", "no_mail")
-    nothing = {"email": "", "phone": "", "role": "", "language": ""}
-    assert list(people) == [
-        {**nothing, **anna, "role": "accounts", "no_mail": False},
-        {**nothing, "name": "Ben", "phone": "2", "no_mail": True},
-    ]
-    assert [action for _, action, subject in events() if subject == "domain a.example"] == [
-        "domain.create",
-        "contact.create",
-        "contact.create",
-        "contact.change",
-    ]
 
 
 def test_a_move_is_made_a_draft_changed_and_published_once(offers: Program) -> None:

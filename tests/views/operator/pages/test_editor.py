@@ -12,6 +12,8 @@ from kb.models.accounts.roles import Role
 from kb.models.pages.edited import EditedPage
 from kb.operations.pages import editing, rendering
 from kb.operations.pages.states import shipped_text
+from tests.controls import controls
+from tests.markup import tight
 from tests.views.operator.conftest import SignedIn, person
 
 PATH: Final = "articles/webmail.md"
@@ -25,10 +27,9 @@ def body_of(response: HttpResponse) -> str:
 
 
 def text_in(response: HttpResponse) -> str:
-    """What stands in the field of the text, as a browser reads it."""
-    found = re.search(r"<textarea[^>]*>\n?(.*?)</textarea>", response.content.decode(), re.DOTALL)
-    assert found
-    return unescape(found[1])
+    """The whole text that the page shows, in fields or not: the head as it was made from, and the text below."""
+    sent = controls(response).sent
+    return "".join([*sent.get("head", []), *sent["text"]])
 
 
 def version_in(response: HttpResponse) -> int:
@@ -77,7 +78,9 @@ def test_checking_saves_nothing_and_names_each_line(editor: Client) -> None:
     response = send(editor, "check", "\n".join(lines))
     assert response.status_code == 200
     said = body_of(response)
-    assert f'data-line="{len(lines)}">Line {len(lines)}</a>' in said
+    shown = len(controls(response).sent["text"][0].splitlines())
+    assert 0 < shown < len(lines)
+    assert f'data-line="{shown}">Line {shown}</a>' in tight(said)
     assert "incoming.hosts" in said
     assert text_in(response) == "\n".join(lines)
     assert not EditedPage.objects.exists()

@@ -55,6 +55,7 @@ _DEEDS: Final[dict[str, Promise]] = {
     "notice.done": _("Notice sent to everybody"),
     "notice.forget": _("Recipients of a notice deleted"),
     "notice.go-on": _("Notice let go on"),
+    "notice.put-back": _("Notice gone back to draft by itself"),
     "notice.send": _("Notice begun to be sent"),
     "notice.stop": _("Notice stopped"),
     "notice.take-back": _("Notice taken back"),

@@ -26,7 +26,7 @@ from kb.models.site.profile import current_profile
 from kb.operations.sending.logos import notice_logo
 from kb.operations.sending.sender import Outbox
 from kb.protocols.messages.mail_headers import HeaderRefused
-from kb.protocols.messages.notice_email import NoticeEmail, message_id, render
+from kb.protocols.messages.notice_email import NoticeEmail, message_id, render, shown_alone
 
 _ANYBODY: Final = DomainName("client.example")
 
@@ -150,6 +150,12 @@ def example_email(notice: Notice, moment: datetime, source: str) -> EmailText | 
     """The text as the first domain of the move gets it at a moment; `None` if there is none. Raises `CannotBeSent`."""
     found = example(notice, moment)
     return filled(notice, found.settings, source, found.contact) if found else None
+
+
+def preview(notice: Notice, moment: datetime, source: str) -> str:
+    """That as mail apps show it, with the logo in it; empty if there is no domain. Raises `CannotBeSent`."""
+    text = example_email(notice, moment, source)
+    return shown_alone(text.html, notice_logo(), current_profile().name) if text else ""
 
 
 def subject_of(notice: Notice, moment: datetime, source: str) -> str:

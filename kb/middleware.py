@@ -21,7 +21,7 @@ from django.template.loader import render_to_string
 from django.urls import ResolverMatch, resolve
 from django.utils.translation import get_language, gettext, gettext_noop, override
 
-from kb.body_length import NotALength, body_length
+from kb.body_length import NotALength, body_length, longest_body
 from kb.models.accounts.second_factor import is_verified
 from kb.models.accounts.sessions import is_over
 from kb.models.ground.revisions import one_revision
@@ -33,9 +33,6 @@ log = logging.getLogger("kb.request")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 #: The longest public query string, in characters; a search is cut at 100.
 MAX_QUERY: Final = 2048
-#: The longest body in bytes, from visitors and from operators, who send pictures and archives. Forms have less still.
-MAX_BODY: Final = 1024 * 1024
-MAX_UPLOAD: Final = 32 * 1024 * 1024
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 
 
@@ -185,7 +182,6 @@ _TLS_ASK: Final = "/internal/tls-ask"
 #: Where sessions and forms with a token live.
 _OPERATORS: Final = ("/admin/", "/operator/")
 _PROGRAMS: Final = "/api/"
-_STREAM: Final = "/api/v1/domains"
 #: What mail apps ask for (`kb.views.machines.mail_apps`); SECURE_REDIRECT_EXEMPT lets the same through by http.
 _MACHINES: Final = re.compile(settings.MACHINE_ADDRESSES, re.IGNORECASE)
 
@@ -225,13 +221,8 @@ def says_its_length(request: HttpRequest) -> bool:
 
 def too_long_a_body(request: HttpRequest) -> bool:
     """Whether more was announced than anybody may send."""
-    most = MAX_UPLOAD if request.path_info.startswith(_OPERATORS) or _is_a_stream(request) else MAX_BODY
+    most = longest_body(request.path_info, request.method, signed="HTTP_AUTHORIZATION" in request.META)
     return body_length(request.META.get("CONTENT_LENGTH", "")) > most
-
-
-def _is_a_stream(request: HttpRequest) -> bool:
-    """Many domains at once, which are read piece by piece once a token has been seen."""
-    return request.path_info == _STREAM and request.method == "POST" and "HTTP_AUTHORIZATION" in request.META
 
 
 def _is_dirty(text: str) -> bool:

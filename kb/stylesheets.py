@@ -23,6 +23,8 @@ _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     #: Modules import each other by their hashed names, so that all of them may be kept for ever.
     support_js_module_import_aggregation = True
+    #: Whether files are compressed for browsers, which takes longer than all the rest. Off where none will come.
+    compresses = True
 
     def post_process(
         self,
@@ -37,6 +39,11 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: 
                 self._save(name, ContentFile(bundled.encode()))
                 paths = {**paths, name: (self, name)}
         yield from super().post_process(paths, dry_run=dry_run, **options)
+
+    def compress_files(self, paths: set[str]) -> Iterator[tuple[str, str]]:
+        """Only those that pages name: nobody asks for a file by its plain name often."""
+        if self.compresses:
+            yield from super().compress_files(paths & set(self.hashed_files.values()))
 
     def _bundle(self, sheet: str, paths: dict[str, tuple[Storage, str]]) -> str:
         def text_of(name: str) -> str:

@@ -10,6 +10,8 @@ import django
 import pytest
 import time_machine
 from django.conf import settings
+from django.template.base import Template
+from django.test.utils import _TestState
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -32,11 +34,21 @@ pytest_plugins = [
     "tests.working",
     "tests.notices",
     "tests.renderings",
+    "tests.folders",
 ]
 
 # Two test processes and a browser share the cores: an example's time says nothing about the code.
 hypothesis_settings.register_profile("signpost", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("signpost")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_as_on_a_site(django_test_environment: None) -> Iterator[None]:
+    """Django's own tests tell the client of each template that is drawn, with a copy of all its values. None of ours
+    asks for them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", _TestState.saved_data.template_render)
+        yield
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ SETTINGS: Final = {
     "PORT": "8000",
     "WORKERS": "1",
     "THREADS": "4",
+    "DOOR": "1",
     "WORKER": "none",
     "SITE_URL": "http://127.0.0.1:8000",
     "ALLOWED_HOSTS": "testserver",

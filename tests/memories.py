@@ -1,19 +1,20 @@
 """What a process keeps in memory, forgotten when the rows that it was made from are others.
 
 Most tests read the same sample under the same token of the revision, so what one has made is good for the next. What
-only one test may know is forgotten before it and after it: settings and functions that it changes, and rows that it
-writes without raising the revision.
+only one test may know is forgotten: everything when it changes a setting, a function or an object, and again after it;
+and what was made of rows that it writes without raising the revision.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import chain
 from types import ModuleType
 from typing import Any, Final
 
 import pytest
 from django.db import connection
+from django.test.signals import setting_changed
 
 from kb.models.ground import revisions
 from kb.models.moves import announcements, domains
@@ -22,8 +23,8 @@ from kb.models.site import profile
 from kb.views.frame import limits, skeletons
 
 _REMEMBERING: Final = (announcements, library, domains, profile, limits)
-#: Fixtures by which a test changes what no token stands for.
-_CHANGING: Final = frozenset({"settings", "monkeypatch", "transactional_db"})
+#: Settings that are read where they are needed, and are in nothing that is kept.
+_IN_NOTHING: Final = re.compile(r"[A-Z_]+_LIMIT|EMAIL_[A-Z_]+|BOUNCES_URL|BACKUP_[A-Z_]+|WEBHOOK_NETWORKS")
 #: Of our tables only these are in no page that is kept.
 _WRITES: Final = re.compile(r'(?:INSERT|UPDATE|DELETE)\b.*?"kb_(?!event"|recoverycode"|work")', re.DOTALL)
 
@@ -55,7 +56,15 @@ class _Watch:
     """Looks at the statements of one test after the other."""
 
     def __init__(self) -> None:
-        self.has_read = self.has_written = self.is_off = False
+        self.has_read = self.has_written = self.has_changed = self.is_off = False
+
+    def begin(self) -> None:
+        self.has_read = self.has_written = self.has_changed = False
+
+    def change(self) -> None:
+        """Something that no token stands for is about to be another: what is kept was made with what was before."""
+        self.has_changed = True
+        forget_everything()
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         if not self.has_read and sql.startswith("SELECT token"):
@@ -80,23 +89,59 @@ def known_rows() -> Iterator[None]:
         _watch.is_off = False
 
 
-def _is_changing(item: Any) -> bool:
-    """Whether a test, or a fixture of ours that it asks for, can change what no token stands for, or commits."""
+def _setting_is_changed(*, setting: str, **_: Any) -> None:
+    if not _IN_NOTHING.fullmatch(setting):
+        _watch.change()
+
+
+def pytest_configure() -> None:
+    setting_changed.connect(_setting_is_changed)
+
+
+class Patch(pytest.MonkeyPatch):  # type: ignore[misc]  # it is final, and has no other place at which to hear of this
+    """Says so before it changes something. The environment is read at the start alone."""
+
+    def setattr(self, *args: Any, **options: Any) -> None:
+        _watch.change()
+        super().setattr(*args, **options)
+
+    def delattr(self, *args: Any, **options: Any) -> None:
+        _watch.change()
+        super().delattr(*args, **options)
+
+    def setitem(self, dic: Any, name: Any, value: Any) -> None:
+        self._item(dic)
+        super().setitem(dic, name, value)
+
+    def delitem(self, dic: Any, name: Any, raising: bool = True) -> None:
+        self._item(dic)
+        super().delitem(dic, name, raising)
+
+    def _item(self, changed: object) -> None:
+        if changed is not os.environ:
+            _watch.change()
+
+
+@pytest.fixture
+def monkeypatch() -> Iterator[pytest.MonkeyPatch]:
+    patch = Patch()
+    yield patch
+    patch.undo()
+
+
+def _commits(item: Any) -> bool:
+    """Whether a test is outside a transaction, so that what it writes is there for other threads and processes."""
     marker = item.get_closest_marker("django_db")
-    fixtures = (fixture for fixtures in item._fixtureinfo.name2fixturedefs.values() for fixture in fixtures)
-    asked = (fixture.argnames for fixture in fixtures if fixture.func.__module__.startswith("tests."))
-    return bool(marker and marker.kwargs.get("transaction")) or not _CHANGING.isdisjoint(
-        chain(item._fixtureinfo.argnames, *asked)
-    )
+    return bool(marker and marker.kwargs.get("transaction")) or "transactional_db" in item.fixturenames
 
 
 @pytest.fixture(autouse=True)
 def _memories_of_these_rows(request: pytest.FixtureRequest) -> Iterator[None]:
-    if changes := _is_changing(request.node):
+    if commits := _commits(request.node):
         forget_everything()
     _forget_counts()
-    _watch.has_read = _watch.has_written = False
+    _watch.begin()
     with connection.execute_wrapper(_watch):
         yield
-    if changes or _watch.has_written:
+    if commits or _watch.has_changed or _watch.has_written:
         forget_everything()

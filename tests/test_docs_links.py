@@ -61,7 +61,7 @@ def test_each_function_that_is_named_stands_in_its_file() -> None:
     missing = [
         f"{path}: {name}"
         for name, path in rows
-        if not re.search(rf"^\s*(?:def|class) {name.rpartition('.')[2]}\b", text_of(path), re.MULTILINE)
+        if not re.search(rf"^\s*(?:async def|def|class) {name.rpartition('.')[2]}\b", text_of(path), re.MULTILINE)
     ]
     assert missing == []
 

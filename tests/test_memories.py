@@ -1,6 +1,7 @@
 """What tests share: the sample's rows, and what is kept in memory of them."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -9,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from kb.models import Move, Service, SiteProfile
 from kb.models.ground.revisions import current_revision
+from kb.models.pages import library
 from kb.models.pages.library import current_snapshot
 from kb.models.site.profile import current_profile
 from kb.operations.site import samples
 from tests.rows import KeptSample, LoadSample
 
+OWN: Final = "---\ntitle: '{}'\nsummary: Ours.\nchecked: 2026-11-20\nsources: [us]\n---\nWords.\n"
 AT: Final = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -76,3 +79,36 @@ def test_what_was_read_of_the_sample_is_good_for_the_next_test(kept: KeptSample)
             transaction.set_rollback(True)
     assert read[0] == read[1]
     assert read[0][1] is read[1][1]
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_is_kept_is_forgotten_when_a_setting_changes_and_after_the_test(
+    sample: LoadSample, settings: Any, tmp_path: Path, number: int
+) -> None:
+    sample(AT)
+    before = current_snapshot(AT)
+    assert {page.title for page in before.libraries.pages} & {"1", "2"} == set()
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles/own.md").write_text(OWN.format(number))
+    settings.CONTENT_DIRS = (tmp_path,)
+    assert current_snapshot(AT).libraries.of("en").articles["own"].title == str(number)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_is_kept_is_forgotten_when_a_function_changes_and_after_the_test(
+    sample: LoadSample, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    sample(AT)
+    assert "webmail" in current_snapshot(AT).libraries.of("en").articles
+    monkeypatch.setattr(library, "shelve", lambda _pages, _default: number)
+    assert repr(current_snapshot(AT).libraries) == str(number)
+
+
+def test_what_is_kept_outlives_settings_that_are_in_none_of_it(
+    sample: LoadSample, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample(AT)
+    before = current_snapshot(AT)
+    settings.LOOKUP_LIMIT = settings.EMAIL_URL = settings.BOUNCES_URL = ""
+    monkeypatch.setenv("EMAIL_URL", "nothing reads this")
+    assert current_snapshot(AT) is before

@@ -11,6 +11,8 @@ from typing import Final
 import pytest
 from django.conf import settings
 
+from tests.folders import CopyTo
+
 _FOLDERS: Final = Path(__file__).parent / "data_folders"
 
 #: What the start says; another release renders anew what operators wrote.
@@ -51,16 +53,19 @@ def in_a_child(folder: Path, *arguments: str) -> str:
 
 
 @pytest.mark.parametrize("kept", ["before_the_rooms"])
-def test_it_starts_without_a_word(tmp_path: Path, kept: str) -> None:
-    with sqlite3.connect(tmp_path / "kb.sqlite3") as database:
+def test_it_starts_without_a_word(first_start: CopyTo, tmp_path: Path, kept: str) -> None:
+    folder = first_start(tmp_path / "data")
+    for file in folder.glob("[!s]*"):  # the static files stay, which are not made from rows
+        file.unlink()
+    with sqlite3.connect(folder / "kb.sqlite3") as database:
         database.executescript((_FOLDERS / f"{kept}.sql").read_text(encoding="utf-8"))
     database.close()
-    (tmp_path / "installed").write_text("Signpost 0.1.0, 2026-11-29\n")
-    for file in tmp_path.iterdir():
+    (folder / "installed").write_text("Signpost 0.1.0, 2026-11-29\n")
+    for file in (folder / "kb.sqlite3", folder / "installed"):
         file.chmod(0o600)
-    said = in_a_child(tmp_path, "manage.py", "serve", "--prepare-only").splitlines()
+    said = in_a_child(folder, "manage.py", "serve", "--prepare-only").splitlines()
     assert {line.strip() for line in said if line.startswith("  ")} <= _SAID
-    told = json.loads(in_a_child(tmp_path, "-c", _ASK).splitlines()[-1])
+    told = json.loads(in_a_child(folder, "-c", _ASK).splitlines()[-1])
     assert told["unknown"] == []
     assert told["waiting"] == 23
     assert {status for _path, status in told["answers"]} == {200}, told["answers"]

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from tests.browser.running import command, import_rows, running_site
+from tests.folders import CopyTo
 from tests.operations.imports.test_commands import SERVICES
 from tests.operations.pages.test_zip_files import zipped
 
@@ -58,8 +59,9 @@ def names_in(*places: Path) -> set[str]:
     return {Path(path).name for path in rights(*places)}
 
 
-def test_nobody_else_can_read_what_a_site_writes(tmp_path: Path) -> None:
-    data, backups = tmp_path / "data", tmp_path / "backups"
+def test_nobody_else_can_read_what_a_site_writes(first_start: CopyTo, tmp_path: Path) -> None:
+    data, backups = first_start(tmp_path / "data"), tmp_path / "backups"
+    assert rights(data) == closed(data)
     with running_site(data, BACKUP_DIR=str(backups)):
         command(data, "import_pages", str(zip_of_pages(tmp_path)))
         command(data, "backup", "--no-trial", BACKUP_DIR=str(backups))
@@ -71,11 +73,11 @@ def test_nobody_else_can_read_what_a_site_writes(tmp_path: Path) -> None:
     assert rights(data, backups) == closed(data, backups)
 
 
-def test_what_was_open_to_others_is_closed_by_the_next_start(tmp_path: Path) -> None:
-    data, backups = tmp_path / "data", tmp_path / "backups"
+def test_what_was_open_to_others_is_closed_by_the_next_start(first_start: CopyTo, tmp_path: Path) -> None:
+    data, backups = first_start(tmp_path / "data"), tmp_path / "backups"
     elsewhere = {"BACKUP_DIR": str(backups), "DATABASE_URL": f"sqlite:///{tmp_path / 'database/own.sqlite3'}"}
     (tmp_path / "database").mkdir()
-    command(data, "serve", "--prepare-only", PORT="0", **elsewhere)
+    (data / "kb.sqlite3").rename(tmp_path / "database/own.sqlite3")
     command(data, "backup", "--no-trial", **elsewhere)
     (data / "media").mkdir()
     (data / "media/picture.png").touch()
@@ -95,9 +97,8 @@ def test_what_was_open_to_others_is_closed_by_the_next_start(tmp_path: Path) -> 
         assert rights(*places) == expected
 
 
-def test_imported_lists_change_nothing_of_that(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    command(data, "migrate", "--verbosity=0")
+def test_imported_lists_change_nothing_of_that(migrated: CopyTo, tmp_path: Path) -> None:
+    data = migrated(tmp_path / "data")
     import_rows(data, SERVICES, "domain,service,move\na.example,old,\n")
     written = {path: mode for path, mode in rights(data).items() if not path.endswith(".csv")}
     assert written == {path: mode for path, mode in closed(data).items() if path in written}

@@ -17,8 +17,8 @@ _WITHOUT_END: Final = {"kb/migrations", "kb/management/commands"}
 #: Rooms of one floor alone: what they stand for is no subject of the operator's.
 _OF_ONE_FLOOR: Final = {
     "kb/models": {"ground"},
-    "kb/operations": {"backups", "duties", "history", "imports", "tables", "work"},
-    "kb/forms": {"domains", "drawing", "fields", "lookup", "services", "votes", "writing"},
+    "kb/operations": {"backups", "batches", "duties", "history", "imports", "tables", "work"},
+    "kb/forms": {"domains", "drawing", "fields", "lists", "lookup", "questions", "services", "votes", "writing"},
     "kb/views/operator": {"gate"},
     "templates/operator": {"gate"},
 }

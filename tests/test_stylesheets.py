@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from kb.stylesheets import BundledStaticFilesStorage
+
 SITE = """/* What is the same everywhere comes first. */
 @import url("tokens.css");
 @import url("base.css");
@@ -32,6 +34,7 @@ def sources(tmp_path: Path, settings: Any) -> Path:
         "css/print.css": ".part { display: none; }\n",
         "img/mark.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
         "js/site.js": 'import { greet } from "./greet.js";\ngreet();\n',
+        "js/long.js": "void 0;\n" * 100,
         "js/greet.js": "export function greet() {}\n",
     }
     for name, text in files.items():
@@ -76,3 +79,23 @@ def test_the_name_changes_when_a_component_does(sources: Path, tmp_path: Path) -
 def test_modules_import_each_other_by_their_hashed_names(sources: Path) -> None:
     text = (sources / hashed(sources, "js/site.js")).read_text()
     assert f'from "./{hashed(sources, "js/greet.js").removeprefix("js/")}"' in text
+
+
+def compressed(static: Path) -> set[str]:
+    return {path.relative_to(static).as_posix() for path in static.rglob("*") if path.suffix in {".br", ".gz"}}
+
+
+def test_what_pages_name_is_compressed(sources: Path) -> None:
+    long = hashed(sources, "js/long.js")
+    assert {f"{long}.br", f"{long}.gz"} <= compressed(sources)
+    assert {"js/long.js.br", "js/long.js.gz"} & compressed(sources) == set()
+
+
+def test_a_site_that_is_only_tried_out_compresses_nothing(
+    sources: Path, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.STATIC_ROOT = tmp_path / "tried"
+    monkeypatch.setattr(BundledStaticFilesStorage, "compresses", False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    assert hashed(tmp_path / "tried", "js/long.js") == hashed(sources, "js/long.js")
+    assert compressed(tmp_path / "tried") == set()

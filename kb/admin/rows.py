@@ -8,11 +8,13 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
-from django.forms import ModelForm
+from django.forms import CharField, ModelForm
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from kb.mail.client_domains import why_not_a_clients
+from kb.mail.names import NotADomainName, read_name
 from kb.models import Domain, Move, Server, Service, SiteProfile
 from kb.models.ground.revisions import raise_revision
 from kb.models.site.events import name_of, record_event, values_of
@@ -123,10 +125,37 @@ class UncountedPaginator(Paginator):
         return rows.order_by()[: self.FURTHEST].count()
 
 
+class DomainRowForm(ModelForm):
+    """A domain, and its name once more where it is hardly a client's."""
+
+    confirmed = CharField(
+        label="Confirm the name",
+        help_text="Only for a public suffix or a provider of free mail that is meant: the name once more.",
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        name = _name_in(given.get("name", ""))
+        wrong = why_not_a_clients(name) if name else None
+        if wrong and given["active"] and _name_in(given["confirmed"]) != name:
+            self.add_error("confirmed", wrong.reason)
+        return given
+
+
+def _name_in(text: str) -> str:
+    """The A-label that was typed; empty if it is none, which the model says in words."""
+    try:
+        return read_name(text).domain.a_label
+    except NotADomainName:
+        return ""
+
+
 @admin.register(Domain)
 class DomainAdmin(RecordedAdmin):
     """A million rows: one indexed page at a time, found by the beginning of the name, never counted in full."""
 
+    form = DomainRowForm
     list_display = ["name", "service", "move", "active"]
     list_select_related = ["service", "move"]
     search_fields = ["name"]

@@ -9,17 +9,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kb.forms.drawing import UnrepeatedInput
-from kb.forms.fields import DOMAIN, VERBATIM, SpokenForm, TextField
+from kb.forms.fields import ADDRESS, DOMAIN, VERBATIM, SpokenForm, TextField
 from kb.forms.services import ServiceField
-from kb.mail.names import DomainName, NotADomainName, from_typed_text
+from kb.languages import LANGUAGES
+from kb.mail.client_domains import why_not_a_clients
+from kb.mail.names import DomainName, NotADomainName, read_typed
+from kb.mail.naming.addresses import LONGEST_TYPED
 from kb.mail.recipients import NotARecipient, Recipient
-from kb.models.moves.contacts import Contact
+from kb.models.moves.contacts import LONGEST_POST_ADDRESS, Contact
 from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
+from kb.operations.imports.cells import read_lines
 from kb.operations.imports.lists import LARGEST_FILE
+from kb.operations.tables.rejections import CellRefused
 
 #: Characters that a form may carry beside its file; whoever has more saves them as one.
 LONGEST_PASTE: Final = 200_000
+_WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class MoveField(forms.ModelChoiceField):
@@ -63,11 +69,28 @@ class DomainForm(SpokenForm):
         help_text=gettext_lazy("Switched off, it answers as if this site did not know it."),
         required=False,
     )
+    #: Only asked about a name that is hardly a client's.
+    confirmed = forms.BooleanField(required=False)
+
+    def __init__(self, data: Any = None, *, name: str, **options: Any) -> None:
+        super().__init__(data, **options)
+        self._wrong = why_not_a_clients(name)
+        if self._wrong:
+            self.fields["confirmed"].label = _("%(name)s is the domain of one client all the same") % self._wrong.values
+        else:
+            del self.fields["confirmed"]
 
     @classmethod
     def of(cls, domain: Domain) -> "DomainForm":
         move = domain.move.slug if domain.move else ""
-        return cls(initial={"service": domain.service.slug, "move": move, "active": domain.active})
+        now = {"service": domain.service.slug, "move": move, "active": domain.active}
+        return cls(name=domain.name, initial=now)
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if self._wrong and given.get("active") and not given.get("confirmed"):
+            self.add_error("confirmed", _(self._wrong.sentence) % self._wrong.values)
+        return given
 
 
 class EraseForm(SpokenForm):
@@ -85,24 +108,51 @@ class EraseForm(SpokenForm):
 
     def clean_domain(self) -> DomainName:
         try:
-            typed = from_typed_text(self.cleaned_data["domain"])
+            typed = read_typed(self.cleaned_data["domain"])
         except NotADomainName:
             typed = None
-        if typed != self._name:
+        if typed is None or self._name not in (typed.exact, typed.domain):
             sentence = _("Type the domain once more, exactly: %(domain)s.")
             raise ValidationError(sentence % {"domain": self._name.u_label})
         return self._name
 
 
+#: What to suggest for what somebody is there for; any other words will do.
+ROLES: Final = (gettext_lazy("Owner"), gettext_lazy("Technical"), gettext_lazy("Accounts"))
+_LANGUAGES: Final = (
+    ("", gettext_lazy("Not known")),
+    *((language.code, language.own_name) for language in LANGUAGES.values()),
+)
+
+
 class ContactForm(SpokenForm):
-    """Somebody to reach: by at least one of the three."""
+    """Somebody to reach: by at least one of the first three."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120, required=False)
     email = forms.CharField(
-        label=gettext_lazy("E-mail address"), max_length=254, required=False, widget=forms.EmailInput
+        label=gettext_lazy("E-mail address"), max_length=LONGEST_TYPED, required=False, widget=forms.TextInput(ADDRESS)
     )
     phone = forms.CharField(
         label=gettext_lazy("Telephone"), max_length=40, required=False, widget=forms.TextInput({"type": "tel"})
+    )
+    role = forms.CharField(
+        label=gettext_lazy("What they are there for"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput({"list": "contact-roles"}),
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=_LANGUAGES, required=False)
+    post_address = forms.CharField(
+        label=gettext_lazy("Post address"),
+        help_text=gettext_lazy("The lines below the name on a letter."),
+        max_length=LONGEST_POST_ADDRESS,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    no_mail = forms.BooleanField(
+        label=gettext_lazy("Wants no mail"),
+        help_text=gettext_lazy("Notices leave this contact out."),
+        required=False,
     )
 
     @classmethod
@@ -115,12 +165,19 @@ class ContactForm(SpokenForm):
         """An address that can be written to, or none."""
         email: str = self.cleaned_data["email"]
         try:
-            return Recipient.parse(email).address if email else ""
+            return Recipient.typed(email).address if email else ""
         except NotARecipient as error:
             raise ValidationError(_(error.reason)) from error
 
+    def clean_post_address(self) -> str:
+        """As lists are read: no blank lines, no spaces around a line."""
+        try:
+            return read_lines("post_address", self.cleaned_data["post_address"], LONGEST_POST_ADDRESS)
+        except CellRefused as error:
+            raise ValidationError(error.reason) from error
+
     def clean(self) -> dict[str, Any]:
-        if not self.errors and not any(self.cleaned_data.values()):
+        if not self.errors and not any(self.cleaned_data[name] for name in ("name", "email", "phone")):
             raise ValidationError(_("Enter a name, an address or a number."))
         return self.cleaned_data
 
@@ -145,11 +202,13 @@ class DomainListForm(SpokenForm):
         widget=forms.Textarea({**VERBATIM, "rows": 7, "maxlength": LONGEST_PASTE}),
     )
     file = forms.FileField(
-        label=gettext_lazy("Or choose a CSV file"),
-        help_text=gettext_lazy("Up to 10 MB and 100,000 rows. A spreadsheet must be saved as CSV first."),
+        label=gettext_lazy("Or choose a file"),
+        help_text=gettext_lazy(
+            "A spreadsheet (.xlsx), or CSV or text as a control panel exports it. Up to 10 MB and 100,000 rows."
+        ),
         required=False,
         allow_empty_file=True,
-        widget=forms.FileInput({"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
+        widget=forms.FileInput({"accept": f".csv,.txt,.tsv,.xlsx,text/csv,text/plain,{_WORKBOOK}"}),
     )
     again = forms.BooleanField(label=gettext_lazy("Read it also if this very list was imported before"), required=False)
 

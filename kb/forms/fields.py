@@ -21,6 +21,10 @@ from kb.operations.moves.standings import PHASE_NAMES
 VERBATIM: Final = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 #: Of one for a domain.
 DOMAIN: Final = {**VERBATIM, "inputmode": "url"}
+#: Of one for an e-mail address; a browser's own judge of them refuses what is read here, such as a name before one.
+ADDRESS: Final = {**VERBATIM, "inputmode": "email"}
+#: The hidden field by which a form says from which version of a row it was made.
+SEEN: Final = "seen"
 #: Of a field for the moment at which something is published.
 APPEARS: Final = gettext_lazy("By the clock in %(zone)s. It appears by itself.")
 #: The day on which a client looks, by the phase of the move; nothing stands for today.
@@ -33,6 +37,16 @@ _NUMBER: Final = re.compile(r"[0-9]{1,15}|[0-9]{1,3}([.,'’ \u00a0\u202f])[0-9]
 
 class SpokenForm(Drawn, forms.Form):
     """A form of operators, drawn field by field, which says in words what is wrong."""
+
+
+class FilesAgainForm(SpokenForm):
+    """Files that were sent, by the names of their fields: to be chosen once more, because no page can repeat one."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        super().__init__()
+        for field, name in names.items():
+            label = _("Choose the file %(name)s once more") % {"name": name}
+            self.fields[field] = forms.FileField(label=label, required=False, widget=forms.FileInput)
 
 
 class FilterForm(SpokenForm):

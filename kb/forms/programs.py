@@ -20,6 +20,7 @@ SCOPES: Final = (
     (Scope.WRITE_SERVICES.value, gettext_lazy("Change servers")),
     (Scope.READ_DOMAINS.value, gettext_lazy("Read domains")),
     (Scope.WRITE_DOMAINS.value, gettext_lazy("Add and change domains")),
+    (Scope.READ_CONTACTS.value, gettext_lazy("See the people to reach of domains that it reads or changes")),
     (Scope.READ_MOVES.value, gettext_lazy("Read moves")),
     (Scope.WRITE_MOVES.value, gettext_lazy("Change and publish moves")),
 )

@@ -1,14 +1,15 @@
 """The forms around a notice. Each gives what `kb.operations.sending` takes."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, gettext_lazy
 
-from kb.forms.fields import NumberField, SpokenForm
+from kb.forms.fields import ADDRESS, NumberField, SpokenForm
 from kb.languages import LANGUAGES
+from kb.mail.naming.addresses import LONGEST_TYPED
 from kb.mail.notice_days import NoticeKind
 from kb.mail.recipients import NotARecipient, Recipient
 from kb.models.sending.notices import FASTEST_RATE, FEWEST_FOR_SHARE, USUAL_STOP_SHARE
@@ -18,17 +19,23 @@ _STOP_SHARE = gettext_lazy(
 )
 
 
+#: What somebody types who wants clients to get two messages within a day.
+TWICE: Final = gettext_lazy("twice")
+
+
 class AddressField(forms.CharField):
     """One e-mail address; gives a `Recipient`. `autocomplete` tells the browser whose it is."""
 
     default_error_messages = {"required": gettext_lazy("Enter an email address.")}
 
     def __init__(self, *, autocomplete: str, **options: Any) -> None:
-        super().__init__(max_length=254, widget=forms.EmailInput({"autocomplete": autocomplete}), **options)
+        # No EmailInput: browsers would refuse a name before the address, and full width.
+        widget = forms.TextInput({**ADDRESS, "autocomplete": autocomplete})
+        super().__init__(max_length=LONGEST_TYPED, widget=widget, **options)
 
     def clean(self, value: Any) -> Recipient:
         try:
-            return Recipient.parse(super().clean(value))
+            return Recipient.typed(super().clean(value))
         except NotARecipient as error:
             raise ValidationError(gettext(error.reason)) from error
 
@@ -74,6 +81,16 @@ class ConfirmForm(SpokenForm):
         required=False,
         widget=forms.TextInput({"inputmode": "numeric", "maxlength": 3}),
     )
+
+    twice = forms.CharField(
+        label=format_lazy(gettext_lazy("Type “{word}” if clients shall get two messages within a day"), word=TWICE),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    def clean_twice(self) -> bool:
+        return bool(self.cleaned_data["twice"].strip().casefold() == str(TWICE).casefold())
 
     def clean_stop_share(self) -> int:
         given = self.cleaned_data["stop_share"]

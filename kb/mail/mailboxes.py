@@ -1,9 +1,10 @@
-"""One mail address, as a mail app sends it. People never type theirs here: see `names.from_typed_text`."""
+"""One mail address that signs in: as a mail app sends it, or as somebody typed it for a profile."""
 
 from dataclasses import dataclass
 from typing import Final
 
 from kb.mail.names import DomainName, NotADomainName
+from kb.mail.naming.addresses import NOT_ONE, NotAnAddress, typed_address
 from kb.mail.servers import LOCAL_PART, WHOLE_ADDRESS, Server
 
 #: RFC 5321 4.5.3.1.3 allows 256 octets for a path, which is 254 without its brackets.
@@ -11,7 +12,11 @@ LONGEST_ADDRESS: Final = 254
 
 
 class NotAMailbox(ValueError):
-    """The text is no mail address. The message never repeats it."""
+    """The text is no mail address. `reason` is a sentence for people and never repeats it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +32,23 @@ class Mailbox:
 
     @classmethod
     def parse(cls, text: str) -> "Mailbox":
-        """Read one address. Raises `NotAMailbox`."""
-        address = text.strip()
+        """Read one address as a program sends it. Raises `NotAMailbox`."""
+        address = text.strip().rstrip(".")
         local, _, domain = address.rpartition("@")
         if not local or len(address) > LONGEST_ADDRESS or not address.isprintable():
-            raise NotAMailbox("That is not a mail address.")
+            raise NotAMailbox(NOT_ONE)
         try:
             return cls(address, DomainName.parse(domain))
         except NotADomainName as error:
-            raise NotAMailbox("That is not a mail address.") from error
+            raise NotAMailbox(NOT_ONE) from error
+
+    @classmethod
+    def typed(cls, text: str) -> "Mailbox":
+        """Read what a person typed, by the rule of all fields for an address. Raises `NotAMailbox`."""
+        try:
+            return cls.parse(typed_address(text))
+        except NotAnAddress as error:
+            raise NotAMailbox(error.reason) from error
 
 
 def user_name(server: Server, mailbox: Mailbox | None) -> str:

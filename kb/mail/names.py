@@ -1,16 +1,17 @@
 """Domain names: what a person typed, made into the one form that everything else uses.
 
-Two doors, one canonical form (an A-label, RFC 5890 2.3.2.1, lower case, no trailing dot):
+Three readers, one canonical form (an A-label, RFC 5890 2.3.2.1, lower case, no trailing dot):
 
-* `DomainName.parse` is strict: for JSON, XML, CSV and the admin.
-* `from_typed_text` is for people: it takes an address, a web address, a name with `<…>` around it.
+* `DomainName.parse` is exact: for what mail apps send, and addresses of pages.
+* `read_name` is for whoever keeps domains: it takes off what people leave around one, and says what that was.
+* `read_typed` is for whoever looks one up: the one domain among words, too.
 
-What is *not* decided here: whether a domain is one of ours. An unknown name is simply unknown, so no public-suffix
-list is needed.
+What is *not* decided here: whether a domain is one of ours, and whether it may be a client's (`client_domains`).
 """
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Self
@@ -18,9 +19,11 @@ from typing import Final, Self
 import idna
 
 from kb.languages import gettext_noop as _
+from kb.mail.naming import typed
+from kb.mail.naming.look_alikes import label_for_display
+from kb.mail.naming.public_suffixes import above_suffix, is_known_ending, is_public_suffix
+from kb.mail.naming.slips import INVISIBLE, MAX_NAME_LENGTH, TOO_LONG, why_not
 
-#: RFC 1035 2.3.4 allows 255 octets on the wire, which is 253 characters of text.
-MAX_NAME_LENGTH: Final = 253
 #: Longer input is refused before any Unicode work (idna is quadratic on hostile input, CVE-2024-3651).
 MAX_TYPED_LENGTH: Final = 254
 
@@ -34,52 +37,13 @@ _SPECIAL_USE: Final = ("localhost", "local", "internal", "onion", "invalid", "ho
 #: Controls, formats, surrogates, private and unassigned, line and paragraph separators: never part of a name.
 _REFUSED_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
-_INVISIBLE: Final = _("That has an invisible character in it. Type the domain by hand.")
-_TOO_LONG: Final = _("That is too long for a domain name.")
-_NUMBER: Final = r"(?:0x[0-9a-f]*|[0-9]+)"
-
-#: The likeliest slips, in the order in which they are looked for: shape alone, so that nothing about our domains
-#: is given away.
-_SLIPS: Final = tuple(
-    (re.compile(pattern), reason)
-    for pattern, reason in (
-        (r"[\x00-\x1f\x7f]", _INVISIBLE),
-        ("[@\uff20\ufe6b]", _("Give the domain alone: the part after the @.")),
-        (rf"^{_NUMBER}(?:\.{_NUMBER})*(?::[0-9]+)?$", _("That is a number address, not a domain name.")),
-        (
-            r"^\[[0-9a-fx.:%]*\]|^[0-9a-f]*:[0-9a-f.]*:[0-9a-f:.]*(?:%|$)",
-            _("That is a number address, not a domain name."),
-        ),
-        (r"[:/?#\\]", _("Give the domain alone, without a port or a path.")),
-        (r",", _("There is a comma where a dot should be.")),
-        (r"\s", _("There is a space inside the domain.")),
-        (r"\.\.|^\.|\.$", _("There is a dot too many.")),
-        (r"(?:^|\.)-|-(?:\.|$)", _("A part of a domain cannot begin or end with a hyphen.")),
-        (r"[^a-z0-9.-]", _("That has a character in it that domain names cannot have.")),
-        (r"^[^.]*$", _("That has no dot in it. A domain looks like example.co.uk.")),
-        (rf".{{{MAX_NAME_LENGTH + 1}}}|[^.]{{64}}", _TOO_LONG),
-    )
-)
-
-_SCHEME: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|https?:[/\\]*", re.IGNORECASE)
-_MAILTO: Final = re.compile(r"mailto:", re.IGNORECASE)
-#: The part in `Name <…>`; no `@` may follow, so that `"<x>"@example.com` is read as an address.
-_ANGLE_BRACKETS: Final = re.compile(r"<([^<>]*)>[^@]*$")
-#: The at signs that people's keyboards make: ASCII, fullwidth (U+FF20), small (U+FE6B).
-_AT_SIGNS: Final = str.maketrans({"\uff20": "@", "\ufe6b": "@"})
-_AFTER_HOST: Final = re.compile(r"[/?#\\]")
-_WITH_PORT: Final = re.compile(r"([^:]+):[0-9]{1,5}")
 #: One or more `www.`, as long as a name with a dot is left: `www.com` is a domain.
 _WWW: Final = re.compile(r"^(?:www\.)+(?=[^.]+\.)")
-#: What a copied text has around it: spaces (no-break and ideographic too), quotes, brackets, the sentence's marks.
-_AROUND: Final = " \t\r\n\u00a0\u202f\u3000\"'“”„‘’«»()<>,;"
 
-#: Characters of a label that belong to no script: digits, the hyphen, the Catalan middle dot.
-_NEUTRAL: Final = frozenset("-0123456789·")
-#: Scripts that Japanese is written in, by the first word of the characters' Unicode names.
-_JAPANESE: Final = frozenset({"CJK", "HIRAGANA", "KATAKANA", "IDEOGRAPHIC"})
-#: Cyrillic and Greek letters that pass for Latin ones, as in `аррӏе` (all Cyrillic).
-_LOOKS_LATIN: Final = frozenset("асԁеԍһіјӏорԛѕԝхуъьҽпгѵѡ" + "αικνρυωηοτ") | _NEUTRAL
+
+#: So many words without a dot are no name with a space in it.
+_WORDS_OF_A_SENTENCE: Final = 3
+_WORDS_BESIDE: Final = _("There is a space inside the domain, or there are words beside it.")
 
 
 class NotADomainName(ValueError):
@@ -88,6 +52,14 @@ class NotADomainName(ValueError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class SeveralNames(NotADomainName):
+    """More than one domain stands in the text, so which is meant is a question. `names`: each once, in their order."""
+
+    def __init__(self, names: tuple["DomainName", ...]) -> None:
+        super().__init__(_("There is more than one domain in it. Enter one at a time."))
+        self.names = names
 
 
 @dataclass(frozen=True, slots=False, order=True)
@@ -118,65 +90,150 @@ class DomainName:
             return self.a_label
         labels = self.a_label.split(".")
         under_latin = not labels[-1].startswith("xn--")
-        return ".".join(_label_for_display(label, under_latin) for label in labels)
+        return ".".join(label_for_display(label, under_latin) for label in labels)
+
+    @property
+    def without_www(self) -> "DomainName":
+        """The name that mail addresses have; itself, if it is that already."""
+        www = _WWW.match(self.a_label)
+        return DomainName(self.a_label[www.end() :]) if www else self
 
     def ancestors(self) -> tuple["DomainName", ...]:
-        """The name itself, then each parent with at least two labels, longest first."""
-        labels = self.a_label.split(".")
-        return tuple(DomainName(".".join(labels[start:])) for start in range(len(labels) - 1))
+        """The name itself, then each parent, longest first, but none to which others belong as well: no public suffix.
+
+        A name that is one itself answers for itself, and has no parents.
+        """
+        _itself, *parents = above_suffix(self.a_label) or [self.a_label]
+        return self, *map(DomainName, parents)
 
 
-def from_typed_text(text: str) -> DomainName:
-    """Find the domain in whatever a person typed or pasted into the one field.
+@dataclass(frozen=True, slots=True)
+class ReadName:
+    """A name read out of a text in which more stood, and what that was.
 
-    Takes `example.co.uk`, `www.example.co.uk`, `https://example.co.uk:443/x?y#z`, `Name <me@example.co.uk>`,
-    `mailto:me@example.co.uk`, a fullwidth `＠`, capitals, a trailing dot and U-labels. A leading `www.` goes, because
-    nobody's mail domain starts with it. The local part is dropped here and kept nowhere.
+    `exact` is the name before `www.` went. `taken_off` is for people to see: `https://www. … /contact`, `…@` for an
+    address, whose local part is kept nowhere; empty if the text was the name, in any spelling. `words`: there was more
+    beside it than one name can have around it, so it is a guess.
+    """
 
-    Raises `NotADomainName`.
+    domain: DomainName
+    exact: DomainName
+    taken_off: str = ""
+    words: bool = False
+
+
+def read_name(text: str) -> ReadName:
+    """The one rule for a name at every door.
+
+    Takes `example.co.uk`, `www.example.co.uk`, `https://example.co.uk:443/x?y#z` and how people mistype that, `Name
+    <me@example.co.uk>`, `me@example.co.uk (work)`, full width, invisible characters, capitals, a trailing dot and
+    U-labels. A leading `www.` goes, because nobody's mail domain starts with it.
+
+    Raises `NotADomainName`, and for more than one of them `SeveralNames`.
+    """
+    read = read_typed(text)
+    if read.words:
+        raise NotADomainName(_WORDS_BESIDE)
+    return read
+
+
+def read_typed(text: str) -> ReadName:
+    """The same for people, who also write `My domain is example.co.uk`: the one domain among words.
+
+    Raises as `read_name` does.
     """
     if len(text) > MAX_TYPED_LENGTH:
         raise NotADomainName(_("That is too long. Enter the domain alone, for example example.co.uk."))
-    _refuse_controls(text.strip(" \t\r\n"))
-    name = DomainName.parse(_host_in(text.translate(_AT_SIGNS)))
-    return DomainName(_WWW.sub("", name.a_label))
+    if text.isascii():  # a million of them are names and nothing else
+        with suppress(NotADomainName):
+            return _alone(DomainName.parse(text))
+    tidied, unseen = typed.tidy(text)
+    _refuse_controls(tidied)
+    found = _found(tidied)
+    names = tuple(dict.fromkeys(name.without_www for name, _place in found))
+    if len(names) > 1:
+        raise SeveralNames(names)
+    if not found:
+        raise NotADomainName(_why_none(tidied))
+    exact, place = found[0]
+    around = [
+        typed.around(tidied, place.start, place.end, _www_of(exact)),
+        *(f"U+{ord(sign):04X}" for sign in unseen),
+    ]
+    words = typed.has_words_beside(tidied, [place.word for _name, place in found])
+    return ReadName(exact.without_www, exact, " ".join(filter(None, around)), words)
+
+
+def from_typed_text(text: str) -> DomainName:
+    """The domain in whatever a person typed or pasted into the one field. Raises `NotADomainName`."""
+    return read_typed(text).domain
 
 
 def without_local_part(text: str) -> str:
     """What stands after the last at sign of any keyboard; all of it if there is none."""
-    return text.translate(_AT_SIGNS).rpartition("@")[2]
+    return typed.tidy(text)[0].rpartition("@")[2]
 
 
-def _host_in(text: str) -> str:
-    """The host of an address or a web address, still as it was typed. The last `@` counts (RFC 5321 4.1.2)."""
-    if bracketed := _ANGLE_BRACKETS.search(text):
-        text = bracketed[1]
-    text = _without_surroundings(text)
-    if mailto := _MAILTO.match(text):
-        text = text[mailto.end() :].partition("?")[0]  # RFC 6068 2: `?` begins the header fields
-    elif scheme := _SCHEME.match(text):
-        text = _AFTER_HOST.split(text[scheme.end() :], maxsplit=1)[0]
-    # Without a scheme the `@` goes first: a local part may contain `/`, `?` and `#` (RFC 5322 3.2.3).
-    host = _without_surroundings(_AFTER_HOST.split(text.rpartition("@")[2], maxsplit=1)[0])
-    with_port = _WITH_PORT.fullmatch(host)
-    return with_port[1] if with_port else host
+def _alone(name: DomainName) -> ReadName:
+    """What is read where nothing but the name stood."""
+    return ReadName(name.without_www, name, _www_of(name)) if name.a_label.startswith("www.") else ReadName(name, name)
 
 
-def _without_surroundings(text: str) -> str:
-    return text.strip(_AROUND).rstrip(_AROUND + ".:")
+def _www_of(name: DomainName) -> str:
+    return name.a_label.removesuffix(name.without_www.a_label)
+
+
+def _found(text: str) -> list[tuple[DomainName, typed.Place]]:
+    """Every domain in a tidied text, with where it stands. In `Name <…>` only what is in the brackets counts, unless an
+    address stands before them as well. Raises `NotADomainName` if one of several addresses has none."""
+    everywhere = typed.places(text)
+    alone = len(everywhere) == 1
+    found = []
+    for place in everywhere:
+        try:
+            name = DomainName.parse(text[place.start : place.end])
+        except NotADomainName as error:
+            if place.marked and not alone and "." in text[place.start : place.end]:
+                raise NotADomainName(error.reason) from error  # two were meant, and the other one is not the answer
+            continue
+        if alone or ((place.marked or _may_be_meant(name)) and not typed.is_cut_in_two(text, place, is_public_suffix)):
+            found.append((name, place))
+    inside = typed.in_angle_brackets(text)
+    if inside and not any(place.marked and place.start < inside[0] for _name, place in found):
+        return [(name, place) for name, place in found if inside[0] <= place.start < inside[1]]
+    return found
+
+
+def _may_be_meant(name: DomainName) -> bool:
+    """Whether a word among others is a domain: of an ending that there is, and not what is left of one with a space."""
+    return is_known_ending(name.a_label.rpartition(".")[2]) and not is_public_suffix(name.a_label)
+
+
+def _why_none(text: str) -> str:
+    """Of the whole text, if it were a domain with something around it."""
+    if "." not in text and sum(word.strip("?!").isalpha() for word in text.split()) >= _WORDS_OF_A_SENTENCE:
+        return _("There is no domain in that. A domain looks like example.co.uk.")
+    host = typed.whole(text)
+    if host and "." not in host and "." in text.strip(typed.AROUND + "."):
+        return _("The part that should be the domain has no dot in it. It looks like example.co.uk.")
+    try:
+        DomainName.parse(host)
+    except NotADomainName as error:
+        return error.reason
+    return _WORDS_BESIDE
 
 
 def _canonical(text: str) -> str:
     """Text to A-label. Order matters: cheap refusals first, and the grammar again *after* IDNA mapped it."""
     if len(text) > MAX_TYPED_LENGTH:
-        raise NotADomainName(_TOO_LONG)
+        raise NotADomainName(TOO_LONG)
     name = text.strip(" \t\r\n").lower() if text.isascii() else text.strip(" \t\r\n")
     # A million plain names take 26 s through idna, so plain ASCII goes straight to the grammar.
     if not name.isascii() or "xn--" in name:
         name = _idna_encode(name)
     name = name.removesuffix(".")
     if len(name) > MAX_NAME_LENGTH or not _A_LABEL_NAME.fullmatch(name):
-        raise NotADomainName(_why_not(name))
+        raise NotADomainName(why_not(name))
     if name.endswith(_SPECIAL_USE) and any(name == s or name.endswith(f".{s}") for s in _SPECIAL_USE):
         raise NotADomainName(_("That name is set aside for special use, so it cannot be a mail domain."))
     return name
@@ -189,7 +246,7 @@ def _idna_encode(name: str) -> str:
         labels = idna.uts46_remap(name, std3_rules=True).split(".")
         return ".".join(_encoded_label(label) for label in labels)
     except UnicodeError as error:  # IDNAError and its kin are all UnicodeErrors
-        raise NotADomainName(_why_not(name)) from error
+        raise NotADomainName(why_not(name)) from error
 
 
 def _encoded_label(label: str) -> str:
@@ -200,34 +257,4 @@ def _encoded_label(label: str) -> str:
 def _refuse_controls(text: str) -> None:
     # isprintable() is true of nearly everything, and then no character can be in a refused category.
     if not text.isprintable() and any(unicodedata.category(character) in _REFUSED_CATEGORIES for character in text):
-        raise NotADomainName(_INVISIBLE)
-
-
-def _why_not(name: str) -> str:
-    if not name.strip("."):
-        return _("Enter a domain, for example example.co.uk.")
-    return next((reason for slip, reason in _SLIPS if slip.search(name)), _("That is not a domain name."))
-
-
-def _label_for_display(label: str, under_latin: bool) -> str:
-    """The U-label, or the A-label again where the U-label could deceive. `under_latin`: the name ends as in `.com`."""
-    if not label.startswith("xn--"):
-        return label
-    try:
-        shown = idna.ulabel(label)
-        returns = idna.alabel(idna.uts46_remap(shown, std3_rules=True)).decode("ascii") == label
-    except UnicodeError:
-        return label
-    honest = returns and len(_scripts(shown)) == 1
-    return label if not honest or (under_latin and _LOOKS_LATIN.issuperset(shown)) else shown
-
-
-def _scripts(label: str) -> set[str]:
-    """The scripts of a label, by the first word of each character's Unicode name; Japanese counts as one.
-
-    Marks, digits and joiners count too: a Latin `i` under a combining dot, a Devanagari zero for an `o`, or anything
-    with a zero-width joiner is a mixture.
-    """
-    names = (unicodedata.name(character, "UNKNOWN") for character in label if character not in _NEUTRAL)
-    scripts = {re.split("[ -]", name, maxsplit=1)[0] for name in names}
-    return (scripts - _JAPANESE) | {"JAPANESE"} if scripts & _JAPANESE else scripts
+        raise NotADomainName(INVISIBLE)

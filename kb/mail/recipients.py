@@ -10,6 +10,7 @@ from typing import Final
 
 from kb.languages import gettext_noop as _
 from kb.mail.names import DomainName, NotADomainName
+from kb.mail.naming.addresses import NotAnAddress, typed_address
 
 #: RFC 5321 4.5.3.1: octets of a local part, and of a path without its brackets.
 LONGEST_LOCAL_PART: Final = 64
@@ -71,6 +72,14 @@ class Recipient:
         if CODED_WORD in local:
             raise NotARecipient(_("The part before the @ has “=?” in it, which mail programs take for a code."))
         return cls(local, _domain(domain))
+
+    @classmethod
+    def typed(cls, text: str) -> "Recipient":
+        """Read what a person typed, by the rule of all fields for an address. Raises `NotARecipient`."""
+        try:
+            return cls.parse(typed_address(text))
+        except NotAnAddress as error:
+            raise NotARecipient(error.reason) from error
 
 
 @dataclass(frozen=True, slots=True)

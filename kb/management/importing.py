@@ -3,7 +3,9 @@
 import sys
 import time
 from abc import abstractmethod
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, ClassVar, Final, NamedTuple, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -11,6 +13,7 @@ from django.db import DatabaseError
 
 from kb.operations.imports.confirmation import NotConfirmed
 from kb.operations.imports.outcome import ImportRefused, Outcome
+from kb.operations.tables.encodings import PLAIN_NAMES
 from kb.operations.tables.text import FileRefused, Progress
 
 _WIDTH: Final = 40
@@ -41,19 +44,23 @@ class Bar:
 
 
 class Asked(NamedTuple):
-    """What the command line says beside the file."""
+    """What the command line says beside the file; `more` are the options of one command alone."""
 
     dry_run: bool
     confirmed: int | None
+    more: Mapping[str, Any] = MappingProxyType({})
 
 
 class ImportCommand(BaseCommand):
     """Subclasses say what is imported; exit status 1 and nothing written if anything is wrong with the file.
 
-    `repoints`: whether it may lead clients to other servers, so that a change of very many has to be confirmed.
+    `repoints`: whether it may lead clients to other servers, so that a change of very many has to be confirmed. `hint`:
+    what may be done about rows that are in the way.
     """
 
+    requires_system_checks = ["signpost"]
     repoints: ClassVar[bool] = False
+    hint: ClassVar[str] = ""
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE.csv", help="with a header line naming the columns")
@@ -69,7 +76,7 @@ class ImportCommand(BaseCommand):
     def handle(self, *, file: Path, dry_run: bool, yes_change: int | None = None, **options: Any) -> None:
         bar = Bar(sys.stderr)
         try:
-            outcome = self.run(file, bar, Asked(dry_run, yes_change))
+            outcome = self.run(file, bar, Asked(dry_run, yes_change, options))
         except (FileRefused, ImportRefused) as error:
             raise CommandError(str(error)) from error
         except NotConfirmed as error:
@@ -84,22 +91,28 @@ class ImportCommand(BaseCommand):
             bar.clear()
         self.report(outcome)
 
+    def refuse(self, outcome: Outcome) -> None:
+        """Raises `CommandError`: rows were in the way of what would have been written."""
+        because = ["the rejected rows"] * bool(outcome.rejected.total) + ["the questions"] * bool(outcome.asked)
+        raise CommandError(f"Nothing was written, because of {' and '.join(because)}.{self.hint}")
+
     def report(self, outcome: Outcome) -> None:
-        if outcome.encoding == "cp1252":
-            self.stdout.write("The file is not UTF-8 and was read as Windows-1252.")
+        if outcome.encoding in PLAIN_NAMES and not outcome.encoding.startswith("utf"):
+            self.stdout.write(f"The file is not UTF-8 and was read as {PLAIN_NAMES[outcome.encoding]}.")
         for row in outcome.rejected.kept:
             self.stderr.write(str(row))
         if outcome.rejected.not_kept:
             self.stderr.write(f"and {outcome.rejected.not_kept:,} more")
         counts = f"{outcome.counts.new:,} new, {outcome.counts.changed:,} changed, {outcome.counts.same:,} same"
-        rejected = "" if outcome.written else f", {outcome.rejected.total:,} rejected"
-        self.stdout.write(counts + rejected)
+        rejected = f", {outcome.rejected.total:,} rejected" if outcome.rejected.total or not outcome.written else ""
+        asked = f", {outcome.asked:,} asked" if outcome.asked else ""
+        self.stdout.write(counts + rejected + asked)
         if outcome.counts.contacts is not None:
             self.stdout.write(f"Contacts: {outcome.counts.contacts:,} added or changed")
         if outcome.written:
             return
         if outcome.to_confirm is not None:
             self.stdout.write(f"That is more than a fifth of all: to write it, add --yes-change {outcome.to_confirm}.")
-        if outcome.rejected.total:
-            raise CommandError("Nothing was written, because of the rejected rows.")
+        if not outcome.would_be_written:
+            self.refuse(outcome)
         self.stdout.write("Nothing was written: this was a dry run.")

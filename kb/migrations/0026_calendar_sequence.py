@@ -44,7 +44,7 @@ def take_down(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("kb", "0022_returned_mail")]
+    dependencies: ClassVar = [("kb", "0025_moments_of_notices")]
     operations: ClassVar = [
         migrations.AddField("move", "sequence", models.PositiveIntegerField(editable=False, null=True)),
         migrations.AddField("move", "changed_at", models.DateTimeField(editable=False, null=True)),

@@ -8,12 +8,14 @@ from kb.models.accounts.recovery import RecoveryCode
 from kb.models.ground.revisions import Revision
 from kb.models.ground.work import Period, Work, WorkerSign
 from kb.models.messages.letters import LetterBatch, LetterFile
-from kb.models.moves.batches import Batch, BatchRow
+from kb.models.moves.batches import Batch, BatchContact, BatchRow
 from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
 from kb.models.moves.evidence import DomainDay, DomainProgress
 from kb.models.moves.moves import Move
+from kb.models.moves.questions import BatchQuestion, ListColumns
 from kb.models.moves.services import Server, Service
+from kb.models.moves.words import MoveWord
 from kb.models.pages.edited import EditedPage
 from kb.models.pages.images import PageImage
 from kb.models.pages.redirects import Redirect
@@ -33,6 +35,8 @@ from kb.models.site.profile import SiteProfile
 __all__ = [
     "ApiToken",
     "Batch",
+    "BatchContact",
+    "BatchQuestion",
     "BatchRow",
     "BounceReading",
     "Contact",
@@ -45,7 +49,9 @@ __all__ = [
     "KeptAnswer",
     "LetterBatch",
     "LetterFile",
+    "ListColumns",
     "Move",
+    "MoveWord",
     "Notice",
     "PageImage",
     "Period",

@@ -76,13 +76,18 @@ def nearest_readable(colour: Colour) -> Colour:
     return colour if is_readable(colour) else _turned(colour, BLACK, is_readable)
 
 
+def at_night(sign: Colour) -> tuple[Colour, Colour]:
+    """The colour on a dark ground, and the one of words on it."""
+    dark = _turned(sign, WHITE, lambda one: contrast(one, DARK_GROUND) >= _ENOUGH_IN_THE_DARK)
+    return dark, _turned(dark, BLACK, lambda one: contrast(one, dark) >= _ENOUGH_IN_THE_DARK)
+
+
 def style_sheet(colour: Colour) -> str:
     """The colours that follow, for light and dark, on the element of the shipped ones, after whose sheet it is read."""
     sign = nearest_readable(colour)
     soft = _first(lambda share: WHITE.mixed(sign, share), lambda one: contrast(one, sign) >= ENOUGH, downwards=0.25)
     tint = _first(lambda share: GROUND.mixed(sign, share), lambda one: contrast(sign, one) >= ENOUGH, downwards=0.12)
-    dark = _turned(sign, WHITE, lambda one: contrast(one, DARK_GROUND) >= _ENOUGH_IN_THE_DARK)
-    words = _turned(dark, BLACK, lambda one: contrast(one, dark) >= _ENOUGH_IN_THE_DARK)
+    dark, words = at_night(sign)
     shade = _first(
         lambda share: DARK_GROUND.mixed(dark, share),
         lambda one: contrast(one, dark) >= ENOUGH and contrast(one, DARK_INK) >= _ENOUGH_IN_THE_DARK,

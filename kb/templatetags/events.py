@@ -11,6 +11,8 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kb.models.site.events import CLOCK, COMMAND_LINE
+
 register = template.Library()
 
 #: By the action of an event. What is not here is shown as it is written down.
@@ -30,6 +32,9 @@ _DEEDS: Final[dict[str, Promise]] = {
     "domain.change": _("Domain changed"),
     "domain.create": _("Domain added"),
     "domain.delete": _("Domain deleted"),
+    "domain.say-moved": _("Domain said to have moved"),
+    "domain.unsay-moved": _("Word that a domain has moved taken back"),
+    "domains.bring-back": _("Domains of an undone list brought back"),
     "domains.delete": _("Domains deleted"),
     "domains.import": _("List of domains taken in"),
     "domains.undo": _("List of domains undone"),
@@ -75,6 +80,8 @@ _DEEDS: Final[dict[str, Promise]] = {
     "person.role": _("Role of an account changed"),
     "picture.add": _("Picture added"),
     "profile.change": _("The host’s own details changed"),
+    "reminders.end": _("Reminders of a move ended by the client"),
+    "reminders.go-on": _("Reminders of a move wanted again by the client"),
     "sample.load": _("Sample data loaded"),
     "sample.remove": _("Sample data removed"),
     "service.change": _("Service changed"),
@@ -96,30 +103,51 @@ _DEEDS: Final[dict[str, Promise]] = {
 #: Columns by the name that people know.
 _NAMES: Final[dict[str, Promise]] = {
     "active": _("switched on"),
+    "address": _("where it listens"),
     "change_from": _("clients may change from"),
     "changed": _("changed rows"),
+    "colour": _("colour"),
     "contacts": _("contacts"),
     "dates_proposed_at": _("dates proposed at"),
     "default_service": _("usual service"),
     "domains": _("domains"),
-    "file": _("file"),
+    "email": _("e-mail address"),
+    "expected": _("messages that were confirmed"),
     "expires_at": _("ends"),
+    "file": _("file"),
+    "foot": _("at the foot of every page"),
     "from_service": _("old service"),
+    "handled_at": _("seen to at"),
+    "home": _("on the first page"),
     "host": _("host"),
     "hours": _("opening hours"),
+    "imprint_url": _("imprint"),
+    "is_active": _("switched on"),
+    "is_superuser": _("may do everything"),
     "kinds": _("what it hears of"),
+    "known": _("domains that were there"),
+    "language": _("language"),
     "left": _("rows left as they are"),
-    "move": _("move"),
+    "logo": _("logo"),
+    "logo_dark": _("logo for dark screens"),
     "messages": _("messages"),
+    "move": _("move"),
     "moves": _("moves"),
     "moves_at": _("mail moves at"),
     "mx_domains": _("domains of our MX hosts"),
     "name": _("name"),
     "new": _("new rows"),
     "old_closes_at": _("the old server stops at"),
+    "pause": _("paused"),
     "phone": _("telephone"),
+    "privacy_url": _("privacy"),
     "published_at": _("published at"),
+    "rate": _("messages an hour"),
+    "ready_at": _("released at"),
+    "recipient": _("recipient"),
     "rejected": _("rejected rows"),
+    "retired": _("retired domains"),
+    "revoked_at": _("revoked at"),
     "role": _("role"),
     "same": _("rows that stayed the same"),
     "scopes": _("what it may do"),
@@ -127,13 +155,21 @@ _NAMES: Final[dict[str, Promise]] = {
     "service": _("service"),
     "services": _("services"),
     "slug": _("key"),
+    "state": _("state"),
+    "stop_share": _("of 100 messages that may come back"),
+    "subject": _("subject"),
+    "tests": _("tests"),
+    "text": _("text"),
     "title": _("title"),
     "to_service": _("new service"),
+    "username": _("name to sign in with"),
     "version": _("version"),
-    "why": _("why"),
     "webmail_url": _("webmail address"),
+    "why": _("why"),
     "zone": _("time zone"),
 }
+_PLAIN: Final[dict[str, Promise]] = {"true": _("yes"), "false": _("no"), "": _("nothing")}
+_NOBODY: Final[dict[str, Promise]] = {COMMAND_LINE: _("command line"), CLOCK: _("the clock")}
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?\+\d\d:\d\d")
 
 
@@ -155,6 +191,25 @@ def told(value: str, zone: ZoneInfo) -> str:
     if not _MOMENT.fullmatch(value):
         return value
     return date_format(datetime.fromisoformat(value).astimezone(zone), "j M Y, H:i")
+
+
+@register.filter
+def named_in_full(value: str) -> Promise | str:
+    """The same, also for words in one of several languages: `opening hours (de)` for `hours.de`."""
+    name, _dot, language = value.partition(".")
+    return f"{named(name)} ({language})" if language else named(name)
+
+
+@register.filter
+def said_plainly(value: str, zone: ZoneInfo) -> Promise | str:
+    """As `told`, and in words where a value is yes, no or nothing."""
+    return _PLAIN.get(value, told(value, zone))
+
+
+@register.filter
+def person(who: str) -> Promise | str:
+    """Who did it; the command line and the clock are nobody."""
+    return _NOBODY.get(who, who)
 
 
 @register.filter

@@ -99,7 +99,9 @@ def test_a_name_is_kept_in_its_canonical_form(loaded: None, operator: Client) ->
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("anna@shop.example", "Give the domain alone: the part after the @."),
+        ("anna@shop.example or bob@vets.example", "There is more than one domain in it. Enter one at a time."),
+        ("my shop.example", "There is a space inside the domain, or there are words beside it."),
+        ("https://www.open.example/", "Domain with this Name already exists."),
         ("shop", "That has no dot in it. A domain looks like example.co.uk."),
         ("OPEN.example", "Domain with this Name already exists."),
         ("BÜCHER.example", "Domain with this Name already exists."),
@@ -109,6 +111,22 @@ def test_a_wrong_name_is_refused_in_words(loaded: None, operator: Client, name: 
     response = save(operator, name=name, service=Service.objects.get(slug="old-host").pk)
     assert response.status_code == 200
     assert reason in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["co.uk", "github.io", "gmail.com", "https://www.GMX.at/", "hotmail.co.uk"])
+def test_a_name_that_no_client_can_have_is_typed_twice(loaded: None, operator: Client, name: str) -> None:
+    service, before = Service.objects.get(slug="old-host").pk, Domain.objects.count()
+    for confirmed in ("", "web.de", "no", "uk"):
+        page = save(operator, name=name, service=service, confirmed=confirmed)
+        assert (page.status_code, Domain.objects.count()) == (200, before)
+        assert "belongs to" in page.content.decode()
+    assert save(operator, name=name, service=service, confirmed=f" {name} ").status_code == 302
+    row = Domain.objects.latest("pk")
+    change = f"{DOMAINS}{row.pk}/change/"
+    assert operator.post(change, {"name": row.name, "service": service, "active": "on"}).status_code == 200
+    assert operator.post(change, {"name": row.name, "service": service}).status_code == 302
+    row.refresh_from_db()
+    assert not row.active
 
 
 def test_a_domain_with_a_move_must_stand_at_its_old_service(loaded: None, operator: Client) -> None:

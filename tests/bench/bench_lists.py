@@ -31,7 +31,7 @@ def child(rows: int) -> None:
     from datetime import UTC, datetime  # noqa: PLC0415
 
     from kb.models import Domain, Move, Service  # noqa: PLC0415
-    from kb.operations.imports import batches  # noqa: PLC0415
+    from kb.operations.batches import batches, reading  # noqa: PLC0415
 
     at = datetime.now(UTC)
     old, new = (Service.objects.create(slug=slug, name=slug) for slug in ("old", "new"))
@@ -43,7 +43,7 @@ def child(rows: int) -> None:
         for number in range(rows // 2, rows // 2 + rows)
     )
     batch = batches.bring(move, "".join(lines).encode(), "clients.csv", "bench", at)
-    seconds = {"read": _timed(batches.read_batch, batch.pk)}
+    seconds = {"read": _timed(reading.read_batch, batch.pk)}
     batch.refresh_from_db()
     batches.approve(batch, "bench", at)
     seconds["write"] = _timed(batches.write_batch, batch.pk)

@@ -21,6 +21,7 @@ GERMAN: Final = (
     "/de/guides/",
     "/de/moves/own-domain-2024/",
     "/de/unsubscribe/never-heard/",
+    "/de/reminders/never-heard/",
     "/de/search/?q=zertifikat",
 )
 
@@ -29,6 +30,7 @@ PAGES: Final = (
     "/",
     "/settings/",
     "/settings/?domain=cloud304.thundercloud.uk",
+    "/settings/?domain=florist.example+or+garage.example",
     *(f"/for/{name}/" for name in (CASE, CASE_DOMAINS[-1], *map(phase_domain, Phase), SETTLED_DOMAIN)),
     f"/for/{CASE}/?device=iphone",
     *(f"/for/{name}/letter/" for name in (CASE, phase_domain(Phase.ANNOUNCED), SETTLED_DOMAIN)),
@@ -52,6 +54,7 @@ PAGES: Final = (
     "/search/?q=certificate&device=iphone",
     "/search/?q=qwertzuiop",
     "/unsubscribe/never-heard/",
+    "/reminders/never-heard/",
     "/api/v1/docs",
     *GERMAN,
 )

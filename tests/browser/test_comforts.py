@@ -1,5 +1,7 @@
 """What script adds: the reader's own user name, copying, memory of devices. All of it stays in the browser."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, Request, expect
 
@@ -32,6 +34,19 @@ def test_the_part_before_the_at_sign_stays_in_the_browser(open_page: Open, typed
     expect(page.locator(".sketch").get_by_text("anna@yourdomain.co.uk").first).to_be_visible()
     assert [text for text in sent if "anna" in text.lower()] == []
     assert "domain=yourdomain.co.uk" in sent
+
+
+@pytest.mark.parametrize("java_script", [True, False])
+def test_two_addresses_are_a_question_and_only_domains_are_shown(open_page: Open, java_script: bool) -> None:
+    page = open_page(viewport=PHONE, java_script_enabled=java_script)
+    sent = everything_sent(page)
+    page.get_by_label("Your email address or domain").fill("Anna <anna@garage.example>, bob@yourdomain.co.uk")
+    page.get_by_role("button", name="Show my settings").click()
+    expect(page.get_by_role("heading", name="Which of these is yours?")).to_be_visible()
+    expect(page.locator(".choices").get_by_role("link")).to_have_text(["garage.example", "yourdomain.co.uk"])
+    page.get_by_role("link", name="yourdomain.co.uk").click()
+    expect(page).to_have_url(re.compile(r"/for/yourdomain\.co\.uk/$"))
+    assert not java_script or [text for text in sent if "anna" in text.lower() or "bob" in text] == []
 
 
 def test_a_copy_button_copies_and_says_so(open_page: Open) -> None:

@@ -39,7 +39,7 @@ def test_it_takes_any_local_part_and_one_domain(text: str, local: str, domain: s
 def test_it_refuses_the_rest_without_repeating_it(text: str) -> None:
     with pytest.raises(NotAMailbox) as refused:
         Mailbox.parse(text)
-    assert str(refused.value) == "That is not a mail address."
+    assert str(refused.value) == "That is not an email address."
 
 
 @pytest.mark.parametrize(

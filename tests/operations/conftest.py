@@ -1,13 +1,9 @@
-"""Files to import, written for one test, and data folders for processes of their own."""
+"""Files to import, written for one test."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 Write = Callable[..., Path]
 
@@ -22,13 +18,3 @@ def write(tmp_path: Path) -> Write:
         return path
 
     return written
-
-
-@pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with a database file that has every migration and no rows. To be copied."""
-    folder = tmp_path_factory.mktemp("empty")
-    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SECRET_KEY"}}
-    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-    subprocess.run(command, cwd=settings.BASE_DIR, env=kept | {"DATA_DIR": str(folder)}, check=True)
-    return folder

@@ -72,6 +72,7 @@ ADDRESSES: Final = {
     "/articles/pop3-or-imap/": (200, HTML, KEPT),
     "/articles/never-heard/": (404, HTML, "no-store"),
     "/unsubscribe/never-heard/": (200, HTML, "no-store"),
+    "/reminders/never-heard/": (200, HTML, "no-store"),
     "/search/": (200, HTML, ASKED_AGAIN),
     "/search/?q=password": (200, HTML, ASKED_AGAIN),
     "/search/suggest/?q=pass": (200, JSON, "private, max-age=60"),
@@ -193,7 +194,10 @@ def test_other_methods_are_refused(noon: datetime, method: str) -> None:
 
     found = [address for address, said in ADDRESSES.items() if said[0] == 200]
     if method == "POST":
-        forms = ("/settings/", "/unsubscribe/", "/guides/iphone-mail/worked/", "/for/open.example/mail.mobileconfig")
+        forms = (
+            *("/settings/", "/unsubscribe/", "/reminders/", "/guides/iphone-mail/worked/"),
+            "/for/open.example/mail.mobileconfig",
+        )
         found = [address for address in found if not address.startswith(forms)]
     assert of_each(found, said) == dict.fromkeys(found, (405, True, False))
 

@@ -47,9 +47,9 @@ def write_manuscript(page: Manuscript) -> dict[str, Any]:
 
 
 def read_manuscript(data: dict[str, Any]) -> Manuscript:
-    """What `write_manuscript` was given, but for which of the snippets it includes: nothing here asks that."""
+    """What `write_manuscript` was given, but as if it included every snippet: texts with other ones are others."""
     snippets = {name: Snippet(*snippet) for name, snippet in data["snippets"].items()}
-    return Manuscript(PagePath.parse(data["path"]), SourceFile(*data["source"]), (), snippets)
+    return Manuscript(PagePath.parse(data["path"]), SourceFile(*data["source"]), tuple(snippets.items()), snippets)
 
 
 def _confine() -> None:

@@ -104,9 +104,9 @@ class Document:
     blocks: tuple[Block, ...]
 
 
-def fill(message: Message, settings: MailSettings, sender: Sender) -> Document:
-    """Raises `Unfilled`."""
-    return _Filling(message, settings, sender).document()
+def fill(message: Message, settings: MailSettings, sender: Sender, contact: str = "") -> Document:
+    """`contact` is the name of whoever reads it, if it is known. Raises `Unfilled`."""
+    return _Filling(message, settings, sender, contact).document()
 
 
 def nodes_shown(nodes: Iterable[Node], state: MoveState, known: Mapping[str, str]) -> Iterator[Node]:
@@ -125,9 +125,9 @@ def nodes_shown(nodes: Iterable[Node], state: MoveState, known: Mapping[str, str
 
 
 class _Filling:
-    def __init__(self, message: Message, settings: MailSettings, sender: Sender) -> None:
+    def __init__(self, message: Message, settings: MailSettings, sender: Sender, contact: str) -> None:
         self.message, self.settings, self.sender = message, settings, sender
-        self.values = message_values(settings, sender, message.language)
+        self.values = message_values(settings, sender, message.language, contact)
 
     def document(self) -> Document:
         subject = ""

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from kb.guides.messages.faces import email_html, one_line, paragraphs, plain
+from kb.guides.messages.email_html import email_html
+from kb.guides.messages.faces import one_line, paragraphs, plain
 from kb.guides.messages.filling import fill
 from kb.guides.messages.gsm import LONGEST, fits, plainer
 from kb.guides.messages.names import Sender
@@ -23,10 +24,10 @@ class EmailText:
     html: str
 
 
-def email_text(message: Message, settings: MailSettings, sender: Sender) -> EmailText:
-    """Raises `Unfilled`: nothing is sent with a gap in it."""
-    document = fill(message, settings, sender)
-    return EmailText(document.subject, plain(document), email_html(document, sender.sign))
+def email_text(message: Message, settings: MailSettings, sender: Sender, contact: str = "") -> EmailText:
+    """Raises `Unfilled`: nothing is sent with a gap in it. The subject is empty if there are no words for the state."""
+    document = fill(message, settings, sender, contact)
+    return EmailText(document.subject, plain(document), email_html(document, sender))
 
 
 def text_message(message: Message, settings: MailSettings, sender: Sender) -> str:

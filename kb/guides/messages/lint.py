@@ -15,6 +15,7 @@ from kb.guides.messages.names import message_values
 from kb.guides.messages.phishing import not_a_place, phishing
 from kb.guides.messages.source import read_message
 from kb.guides.messages.tree import (
+    EMAILS,
     SETTINGS,
     If,
     Inline,
@@ -37,9 +38,19 @@ from kb.guides.text.errors import ContentError
 
 _PHASES: Final = frozenset({MoveState.ANNOUNCED, MoveState.OPEN, MoveState.MOVING, MoveState.MOVED, MoveState.CLOSED})
 _OF_A_MOVE: Final = _PHASES | {MoveState.UNCHANGED}
+#: At nine in the morning of some day before the move; on the day, at whatever hour mail moves; of some day after it.
+_BEFORE: Final = frozenset({MoveState.UNCHANGED, MoveState.ANNOUNCED, MoveState.OPEN})
+_DAY: Final = _BEFORE | {MoveState.MOVING, MoveState.CLOSED}
+_AFTER: Final = frozenset({MoveState.UNCHANGED, MoveState.MOVED, MoveState.CLOSED})
 #: The states that a piece must have words for.
 _STATES: Final[Mapping[Piece, frozenset[MoveState]]] = {
     Piece.EMAIL: _OF_A_MOVE,
+    Piece.EMAIL_DAYS_14: _BEFORE,
+    Piece.EMAIL_DAYS_7: _BEFORE,
+    Piece.EMAIL_DAYS_1: _BEFORE,
+    Piece.EMAIL_DAY: _DAY,
+    Piece.EMAIL_AFTER_3: _AFTER,
+    Piece.EMAIL_AFTER_12: _AFTER,
     Piece.TEXT_MESSAGE: _OF_A_MOVE,
     Piece.LETTER: frozenset(MoveState),
     Piece.AUTO_REPLY: _OF_A_MOVE,
@@ -57,10 +68,10 @@ _PARTS: Final[Mapping[Part, str]] = {
     Part.PROOF: "that nobody asks for a password",
 }
 _IF_UNCHANGED: Final = frozenset({Part.WHO, Part.STAYS, Part.DATES, Part.HELP, Part.PROOF})
-_WITH_PARTS: Final = frozenset({Piece.EMAIL, Piece.LETTER})
+_WITH_PARTS: Final = frozenset({*EMAILS.values(), Piece.LETTER})
 #: One of these must be in a piece, in every state.
 _ONE_OF: Final[Mapping[Piece, tuple[tuple[str, ...], ...]]] = {
-    Piece.EMAIL: (("domain", "domain.typed"),),
+    **dict.fromkeys(EMAILS.values(), (("domain", "domain.typed"),)),
     Piece.LETTER: (("domain", "domain.typed"),),
     Piece.TEXT_MESSAGE: (("page.url", "site.url"),),
     Piece.AUTO_REPLY: (("move.url", "site.url"),),
@@ -71,6 +82,11 @@ _FOR_ALL: Final = re.compile(r"site\.|move\.|change_from|moves_at|old_closes_at"
 _LONGEST_SUBJECT: Final = 150
 _LONGEST_INVOICE_LINE: Final = 250
 _PASSWORD: Final = re.compile(r"password|passwort|kennwort", re.IGNORECASE)
+
+
+def states_of(piece: Piece) -> frozenset[MoveState]:
+    """The states that a piece is for."""
+    return _STATES[piece]
 
 
 def faults(text: str, *, piece: Piece, language: str, path: str) -> list[ContentError]:
@@ -126,7 +142,7 @@ def _on_trial(message: Message) -> Iterator[ContentError]:
         if trial.state not in _STATES[message.piece]:
             continue
         try:
-            document = fill(message, trial.settings, trial.sender)
+            document = fill(message, trial.settings, trial.sender, trial.contact)
         except Unfilled as gap:
             where = f"::: with {gap.name} … :::"
             sentence = f"{{{{ {gap.name} }}}} is not there for every client; write it between {where}"
@@ -141,7 +157,7 @@ def _missing(message: Message, trial: Trial, document: Document) -> Iterator[str
     if not document.blocks:
         yield f"{state} the message is empty"
         return
-    values = message_values(trial.settings, trial.sender, message.language)
+    values = message_values(trial.settings, trial.sender, message.language, trial.contact)
     nodes = list(nodes_shown(message.nodes, trial.state, values))
     names = {name for _, inside in _passages(nodes) for name, _ in _names_in(inside)}
     for choice in _ONE_OF[message.piece]:

@@ -3,18 +3,27 @@
 Nothing here knows a value; `filling.py` puts them in.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from kb.languages import gettext_noop as _
 from kb.mail.moves import MailSettings
+from kb.mail.notice_days import NoticeKind
 
 
 class Piece(StrEnum):
     """One thing that the kit holds; the value names its file."""
 
     EMAIL = "email"
+    EMAIL_DAYS_14 = "email-days-14"
+    EMAIL_DAYS_7 = "email-days-7"
+    EMAIL_DAYS_1 = "email-days-1"
+    EMAIL_DAY = "email-day"
+    EMAIL_AFTER_3 = "email-after-3"
+    EMAIL_AFTER_12 = "email-after-12"
     TEXT_MESSAGE = "text-message"
     LETTER = "letter"
     AUTO_REPLY = "auto-reply"
@@ -25,14 +34,42 @@ class Piece(StrEnum):
         """What operators call it; a message of the catalogue."""
         return _TITLES[self]
 
+    @property
+    def is_email(self) -> bool:
+        return self in _OCCASIONS
+
+    @property
+    def occasion(self) -> NoticeKind | None:
+        """Which notice says it; `None` for what is no e-mail."""
+        return _OCCASIONS.get(self)
+
 
 _TITLES: Final = {
     Piece.EMAIL: _("E-mail"),
+    Piece.EMAIL_DAYS_14: _("E-mail, 14 days before"),
+    Piece.EMAIL_DAYS_7: _("E-mail, 7 days before"),
+    Piece.EMAIL_DAYS_1: _("E-mail, the day before"),
+    Piece.EMAIL_DAY: _("E-mail, on the day"),
+    Piece.EMAIL_AFTER_3: _("E-mail, 3 days after"),
+    Piece.EMAIL_AFTER_12: _("E-mail, 12 days after"),
     Piece.TEXT_MESSAGE: _("Text message"),
     Piece.LETTER: _("Letter"),
     Piece.AUTO_REPLY: _("Automatic answer"),
     Piece.INVOICE_LINE: _("Line for an invoice"),
 }
+#: Each notice has words of its own, so that no client gets the same mail twice.
+EMAILS: Final[Mapping[NoticeKind, Piece]] = MappingProxyType(
+    {
+        NoticeKind.NOW: Piece.EMAIL,
+        NoticeKind.DAYS_14: Piece.EMAIL_DAYS_14,
+        NoticeKind.DAYS_7: Piece.EMAIL_DAYS_7,
+        NoticeKind.DAYS_1: Piece.EMAIL_DAYS_1,
+        NoticeKind.DAY: Piece.EMAIL_DAY,
+        NoticeKind.AFTER_3: Piece.EMAIL_AFTER_3,
+        NoticeKind.AFTER_12: Piece.EMAIL_AFTER_12,
+    }
+)
+_OCCASIONS: Final = {piece: kind for kind, piece in EMAILS.items()}
 
 
 class MoveState(StrEnum):

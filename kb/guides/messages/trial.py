@@ -20,17 +20,18 @@ _PORTS: Final = ((Protocol.IMAP, 993), (Protocol.POP3, 995), (Protocol.SMTP, 465
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One imagined client. A bare one has no webmail and an open end, and its host no telephone."""
+    """One imagined client. A bare one has no webmail and an open end, its host no telephone, nobody a name."""
 
     state: MoveState
     settings: MailSettings
     sender: Sender
+    contact: str = ""
 
 
 def trials() -> Iterator[Trial]:
     for rich in (True, False):
         for state in MoveState:
-            yield Trial(state, _settings(state, rich=rich), _sender(rich=rich))
+            yield Trial(state, _settings(state, rich=rich), _sender(rich=rich), "Anna Müller" if rich else "")
 
 
 def imagined() -> MailSettings:

@@ -17,6 +17,7 @@ from kb.operations.backups.retention import Keep, NotAKeep
 
 class Command(BaseCommand):
     help = "Makes a backup of the database, the key and the files while the site runs, and tries it out."
+    requires_system_checks = ["signpost"]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--to", type=Path, metavar="FOLDER", help="instead of BACKUP_DIR")

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from kb.mail.dates import spoken
-from kb.mail.names import DomainName, NotADomainName
+from kb.mail.names import NotADomainName, read_name
+from kb.models.moves.domains import Domain
 from kb.models.site.profile import current_profile
 from kb.operations.moves.dns_lines import stages
 from kb.protocols.mail_apps.dns_records import zone_file
@@ -22,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            name = DomainName.parse(options["domain"])
+            name = Domain.objects.meant_by(read_name(options["domain"]))
         except NotADomainName as error:
             raise CommandError(error.reason) from error
         found = stages(name, datetime.now(UTC))

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from kb.mail.names import DomainName, NotADomainName
+from kb.mail.names import NotADomainName, read_name
+from kb.models.moves.domains import Domain
 from kb.operations.moves.records_of_domains import export_domain
 
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            name = DomainName.parse(options["domain"])
+            name = Domain.objects.meant_by(read_name(options["domain"]))
         except NotADomainName as error:
             raise CommandError(error.reason) from error
         self.stdout.write(export_domain(name, datetime.now(UTC)).decode())

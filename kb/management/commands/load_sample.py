@@ -11,6 +11,7 @@ from kb.operations.site import samples
 
 class Command(BaseCommand):
     help = "Loads the sample: the move of 6 March 2024, and one invented move in each phase, dated from today."
+    requires_system_checks = ["signpost"]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--remove", action="store_true", help="Take the sample away instead.")

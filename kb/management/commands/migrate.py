@@ -16,6 +16,7 @@ from kb.operations.backups.making import BEFORE_MIGRATION, Plan, make_backup
 
 class Command(Migrate):
     help = "Brings the database up to date. Makes a backup first, unless the database is new."
+    requires_system_checks = ["signpost", "database"]
 
     def add_arguments(self, parser: CommandParser | ArgumentParser) -> None:
         super().add_arguments(parser)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from kb.operations.accounts import sign_in
 
 class Command(BaseCommand):
     help = "Takes the device for codes and the recovery codes of an account away, and signs it out everywhere."
+    requires_system_checks = ["signpost"]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", help="The name by which they sign in.")

@@ -1,12 +1,13 @@
 """`make run`: prepare the data folder, then become the web server, with the worker beside it."""
 
 import os
+import resource
 import socket
 import sys
 from argparse import ArgumentParser
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -57,6 +58,7 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 def become_server() -> None:
     """Replace this process, so that a service manager's signals reach the server, or the parent that passes them on."""
+    allow_many_connections()
     command = granian()
     if settings.WORKER == "beside":
         command = supervisor.command(command, [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"])
@@ -64,14 +66,32 @@ def become_server() -> None:
 
 
 def granian() -> list[str]:
+    """The command line. Without the door a thread is given to whoever begins to send, so a proxy has to buffer."""
     options = {
-        "--interface": "wsgi",
         "--host": settings.HOST,
         "--port": str(settings.PORT),
         "--workers": str(settings.WORKERS),
-        "--blocking-threads": str(settings.THREADS),
+        "--http": "1",
         "--log-level": "warning",
+        "--http1-header-read-timeout": str(_HEAD_TIMEOUT),
+        "--backlog": str(_CONNECTIONS),
+        "--backpressure": str(_CONNECTIONS),
     }
-    words = [word for pair in options.items() for word in pair]
+    door = {"--interface": "asgi", "--loop": "asyncio"}
+    plain = {"--interface": "wsgi", "--blocking-threads": str(settings.THREADS)}
+    words = [word for pair in (options | (door if settings.DOOR else plain)).items() for word in pair]
     program = str(Path(sys.executable).parent / "granian")
-    return [program, *words, "--no-access-log", "--respawn-failed-workers", "kb.wsgi:application"]
+    served = "kb.door.application:application" if settings.DOOR else "kb.wsgi:application"
+    return [program, *words, "--no-access-log", "--respawn-failed-workers", served]
+
+
+def allow_many_connections() -> None:
+    """As many open files as the system lets this process have: each connection is one."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+#: Milliseconds for the head of a request, and for the next one on a connection that is kept open.
+_HEAD_TIMEOUT: Final = 10_000
+#: Connections of one process. Most of them wait; whoever comes later waits before he is let in.
+_CONNECTIONS: Final = 4096

@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from datetime import UTC, datetime
 from typing import Any
 
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         for table, number in json.loads(newest).items():
             refuse_older(table, number)
         call_command("migrate", verbosity=0, interactive=False, no_backup=True)
+        staticfiles_storage.compresses = False  # type: ignore[attr-defined]  # it is `kb.stylesheets`'s
         call_command("collectstatic", verbosity=0, interactive=False)
         try:
             shown = ask_all(addresses(datetime.now(UTC)))

@@ -4,6 +4,7 @@ A move's own text comes before the site's, and what an operator edited before a 
 site's own language speaks, and at last English.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from kb.languages import LANGUAGES
 from kb.mail.moves import MailSettings
 from kb.models.pages.library import current_snapshot, shipped_files
 from kb.models.site.profile import current_profile
+from kb.protocols.look_css import at_night
 
 
 def message_text(piece: Piece, move: str, at: datetime, language: str) -> Message:
@@ -52,7 +54,11 @@ def sender_in(language: str) -> Sender:
     shown = LANGUAGES.get(language, languages.own)
     path = languages.path_in("/", shown if shown in languages.all else languages.own)
     words = SiteWords(profile.name, profile.phone, profile.hours)
-    return Sender(words, profile.tz, f"{settings.SITE_URL}{path}", str(profile.sign))
+    sender = Sender(words, profile.tz, f"{settings.SITE_URL}{path}")
+    if not profile.colour:
+        return sender
+    night, ink = at_night(profile.sign)
+    return replace(sender, sign=str(profile.sign), night=str(night), night_ink=str(ink))
 
 
 def letter(settings: MailSettings, language: str, at: datetime) -> Document:

@@ -16,7 +16,7 @@ from django.db.models.functions import Lower
 from kb.mail import servers
 from kb.mail.moves import MailSettings, Phase, mail_settings
 from kb.mail.moves import Move as MoveValue
-from kb.mail.names import DomainName, NotADomainName
+from kb.mail.names import DomainName, NotADomainName, ReadName, read_name
 from kb.mail.servers import Service as ServiceValue
 from kb.models.ground.reads import read_rows
 from kb.models.ground.revisions import current_revision
@@ -49,6 +49,14 @@ class DomainManager(_Manager["Domain"]):
     def is_active(self, name: DomainName) -> bool:
         """Whether exactly this domain is one of ours: one read of the index, and nothing else."""
         return bool(read_rows("SELECT 1 FROM kb_domain WHERE name = %s AND active", [name.a_label]))
+
+    def meant_by(self, read: ReadName) -> DomainName:
+        """The name under which a domain stands here, active or not: as it was read, or else without `www.`.
+
+        Older rows have that `www.`; a new one gets none.
+        """
+        names = self.filter(name__in=[read.exact.a_label, read.domain.a_label]).values_list("name", flat=True)
+        return DomainName(max(names, key=len, default=read.domain.a_label))
 
     def settings_near(self, name: DomainName, at: datetime) -> MailSettings | None:
         """The settings of this domain or of its nearest parent that is ours."""
@@ -106,7 +114,7 @@ class Domain(models.Model):
 
     def clean(self) -> None:
         try:
-            self.name = DomainName.parse(self.name).a_label
+            self.name = Domain.objects.meant_by(read_name(self.name)).a_label
         except NotADomainName as error:
             raise ValidationError({"name": error.reason}) from error
         if self.move and self.move.from_service_id != self.service_id:

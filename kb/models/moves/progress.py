@@ -1,8 +1,9 @@
 """How far the domains of a move are: the one place that says what the evidence of a domain means.
 
-Proof of the move is what the old server says. A client's word (“it worked”) counts for as long as nobody logs in to
-the old server after it: a second device may have been forgotten. What was seen before clients could change says
-nothing.
+What the old server says outranks what visitors answer, and so does the operator's own word, for as long as nobody logs
+in to the old server after it. An answer on a page may be anybody's, so it sorts (“it worked” for as long as nobody logs
+in after it: a second device may have been forgotten), but it ends no messages. What was seen before clients could
+change says nothing.
 """
 
 from collections.abc import Iterable
@@ -10,12 +11,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, Count, F, FilteredRelation, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, TruncDate
 
 from kb.models.moves.domains import Domain, DomainQuerySet
 from kb.models.moves.evidence import DomainDay, Sign
 from kb.models.moves.moves import Move
+from kb.models.moves.words import Word
 
 
 class ProgressState(StrEnum):
@@ -26,11 +28,12 @@ class ProgressState(StrEnum):
     SILENT = "silent"
     OPENED = "opened"
     WORKED = "worked"
+    SAID = "said"
     GONE = "gone"
 
 
-#: Nobody needs to be asked again.
-MOVED: Final = frozenset({ProgressState.WORKED, ProgressState.GONE})
+#: Known to have moved, by the operator's word or the old server's list.
+MOVED: Final = frozenset({ProgressState.SAID, ProgressState.GONE})
 
 
 class DayCount(NamedTuple):
@@ -50,32 +53,50 @@ class DetailCount(NamedTuple):
 
 
 def with_states(move: Move) -> QuerySet[Any]:
-    """The active domains of a move, each a `Domain` with its `state`."""
+    """The active domains of a move, each a `Domain` with its `state`.
+
+    `settled` says whether that it has moved is known so well that nobody needs to be asked again, whatever a visitor
+    answered since. With it come `login`, the last day on the old server, and `said_on` and `said_by` of the operator's
+    word.
+    """
     since = move.change_from.date()
-    login = Coalesce("progress__login_on", "progress__listed_on")
     on_a_list = Q(progress__list_move=move)
-    worked = Q(progress__worked_on__gte=since)
-    still_there = (
-        on_a_list & Q(progress__listed=True, login__gte=since) & (~worked | Q(progress__worked_on__lt=F("login")))
-    )
+    worked, said = Q(progress__worked_on__gte=since), Q(said_on__isnull=False)
+    later_than_the_word = ~said | Q(said_on__lt=F("login"))
+    later_than_the_answer = ~worked | Q(progress__worked_on__lt=F("login"))
+    logs_in = on_a_list & Q(progress__listed=True, login__gte=since) & later_than_the_word
+    gone = on_a_list & Q(progress__listed=False)
     stuck = Q(progress__stuck_on__gte=since) & (~worked | Q(progress__stuck_on__gt=F("progress__worked_on")))
+    still_stuck = stuck & (~said | Q(progress__stuck_on__gt=F("said_on")))
+    still_stuck &= ~gone | Q(progress__stuck_on__gte=F("progress__listed_on"))
     state = Case(
-        When(still_there, then=Value(ProgressState.STILL_THERE.value)),
-        When(stuck, then=Value(ProgressState.STUCK.value)),
+        When(logs_in & later_than_the_answer, then=Value(ProgressState.STILL_THERE.value)),
+        When(still_stuck, then=Value(ProgressState.STUCK.value)),
+        When(said & ~logs_in, then=Value(ProgressState.SAID.value)),
+        When(gone, then=Value(ProgressState.GONE.value)),
         When(worked, then=Value(ProgressState.WORKED.value)),
-        When(on_a_list & Q(progress__listed=False), then=Value(ProgressState.GONE.value)),
         When(progress__opened_on__gte=since, then=Value(ProgressState.OPENED.value)),
         default=Value(ProgressState.SILENT.value),
         output_field=CharField(),
     )
-    return Domain.objects.active().filter(move=move).annotate(login=login, state=state)
+    settled = Case(When(logs_in, then=False), When(said | gone, then=True), default=False)
+    word = FilteredRelation("words", condition=Q(words__move=move, words__word=Word.MOVED))
+    known = Domain.objects.active().filter(move=move).annotate(the_word=word)
+    return known.annotate(
+        login=Coalesce("progress__login_on", "progress__listed_on"),
+        said_on=TruncDate("the_word__at"),
+        said_by=F("the_word__by"),
+    ).annotate(state=state, settled=settled)
 
 
 def domains_seen_as_moved(move: Move, at: datetime) -> DomainQuerySet:
-    """The domains of a move that need not be asked again, as far as is known at `at`."""
+    """The domains of a move that need not be asked again, as far as is known at `at`: no answer of a visitor counts.
+
+    Before clients could change there is the operator's word alone.
+    """
     if at < move.change_from:
-        return Domain.objects.none()
-    return Domain.objects.filter(pk__in=with_states(move).filter(state__in=sorted(MOVED)).values("pk"))
+        return Domain.objects.filter(words__move=move, words__word=Word.MOVED)
+    return Domain.objects.filter(pk__in=with_states(move).filter(settled=True).values("pk"))
 
 
 def counts_by_state(move: Move) -> dict[ProgressState, int]:

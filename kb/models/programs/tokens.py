@@ -24,6 +24,8 @@ class Scope(StrEnum):
     WRITE_SERVICES = "services:write"
     READ_DOMAINS = "domains:read"
     WRITE_DOMAINS = "domains:write"
+    #: Beside either of the two before: the people to reach are in the answers.
+    READ_CONTACTS = "contacts:read"
     READ_MOVES = "moves:read"
     WRITE_MOVES = "moves:write"
 

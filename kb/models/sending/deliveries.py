@@ -1,7 +1,7 @@
 """One message of a notice to one recipient: a row that is claimed before anything is sent, and never twice.
 
     queued ─claim─► sending ─► sent · refused · queued (later) · unknown
-    queued ─► unmade · suppressed · dead · moved · gone
+    queued ─► unmade · suppressed · dead · moved · ended · gone
                   sending · sent · unknown ─► bounced
 
 A recipient is an address for a domain, since the message speaks of one domain. Addresses are personal data: they are
@@ -10,16 +10,18 @@ deleted some time after the notice, and only counts stay.
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Self
+from typing import Final, Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from kb.models.ground.outbox import Outgoing, OutgoingQuerySet
 from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
 from kb.models.sending.notices import Notice
+
+_TEXT: Final = models.TextField()
 
 
 class DeliveryState(models.TextChoices):
@@ -40,6 +42,8 @@ class DeliveryState(models.TextChoices):
     DEAD = "dead"
     #: They have moved already.
     MOVED = "moved"
+    #: They ended the reminders of this move for this domain, by the link in an earlier one.
+    ENDED = "ended"
     #: They are no contact of a domain on this move any more.
     GONE = "gone"
 
@@ -60,11 +64,14 @@ class DeliveryQuerySet(OutgoingQuerySet["Delivery"]):
         return self.filter(state=state, handled_at=None).order_by("domain__name", "pk")
 
     def with_contacts(self) -> Self:
-        """Each with the name and number of whom to call, if they still are a contact."""
+        """Each with what is known of whom to call or to write a letter to, if they still are a contact."""
         whom = Contact.objects.filter(domain=OuterRef("domain"), email__iexact=OuterRef("recipient"))
+        known = ("name", "phone", "role", "language", "post_address")
         return self.annotate(
-            contact_name=Coalesce(Subquery(whom.values("name")[:1]), Value("")),
-            contact_phone=Coalesce(Subquery(whom.values("phone")[:1]), Value("")),
+            **{
+                f"contact_{one}": Coalesce(Subquery(whom.values(one)[:1]), Value(""), output_field=_TEXT)
+                for one in known
+            }
         )
 
     def with_message_ids(self, ids: Collection[str]) -> Self:
@@ -75,6 +82,14 @@ class DeliveryQuerySet(OutgoingQuerySet["Delivery"]):
         left = self.filter(recipient_key=key, state__in=(*_ON_ITS_WAY, DeliveryState.BOUNCED))
         newest = left.filter(notice__started_at__lte=before).order_by("-notice__started_at", "-notice")
         return left.filter(notice__in=newest.values_list("notice")[:1])
+
+    def reached_at(self, notice: Notice, key: str) -> datetime | None:
+        """When a message of another notice of the same move last went to an address."""
+        others = self.filter(recipient_key=key, notice__move=notice.move_id).exclude(notice=notice)
+        last: datetime | None = others.filter(state__in=(*_ON_ITS_WAY, DeliveryState.BOUNCED)).aggregate(
+            last=Max("settled_at")
+        )["last"]
+        return last
 
     def returned_of(self, since: datetime | None) -> tuple[int, int]:
         """How many came back, and of how many that the mail server took after a moment, or at any."""

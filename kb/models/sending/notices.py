@@ -19,6 +19,7 @@ from kb.models.moves.moves import Move
 #: Messages an hour, unless the operator says otherwise.
 USUAL_RATE = 100
 FASTEST_RATE = 36_000
+LONGEST_SUBJECT = 200
 #: Of 100 messages that were taken so many may come back, unless the operator says otherwise; of fewer than these the
 #: share says nothing.
 USUAL_STOP_SHARE = 5
@@ -53,6 +54,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """What a worker has to look after."""
         return self.filter(state__in=(NoticeState.READY, NoticeState.SENDING)).select_related("move")
 
+    def beside(self, notice: "Notice") -> Self:
+        """The others of its move that are set or have left, at least in part."""
+        set_or_left = self.filter(move=notice.move_id).exclude(state=NoticeState.DRAFT)
+        return set_or_left.exclude(pk=notice.pk).order_by("pk")
+
     def sent_since(self, moment: datetime) -> Self:
         """Those of which a message may still come back: some left after this moment."""
         return self.filter(
@@ -70,7 +76,8 @@ class Notice(models.Model):
     move = models.ForeignKey(Move, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in NoticeKind])
     language = models.CharField(max_length=12)
-    subject = models.CharField(max_length=200, blank=True)
+    #: As it was tested, for a domain that nobody has: no two notices of a move have the same.
+    subject = models.CharField(max_length=LONGEST_SUBJECT, blank=True)
     text = models.TextField(blank=True)
     state = models.CharField(max_length=8, choices=NoticeState, default=NoticeState.DRAFT)
     rate = models.PositiveIntegerField("messages an hour", default=USUAL_RATE)
@@ -79,6 +86,8 @@ class Notice(models.Model):
     test_state = models.CharField(max_length=8, choices=TrialState, default=TrialState.NONE, blank=True)
     test_fault = models.CharField(max_length=300, blank=True)
     tests = models.PositiveIntegerField(default=0)
+    #: What the test said of the move, a `Seen` as text: what leaves later must not say anything else.
+    seen_as = models.CharField(max_length=150, blank=True)
 
     #: It stops by itself once so many of 100 came back; 0 for never. Counted are messages that left after a moment: an
     #: operator who lets it go on has seen what came back before.
@@ -89,6 +98,10 @@ class Notice(models.Model):
     expected = models.PositiveIntegerField(null=True, blank=True)
     ready_at = models.DateTimeField(null=True, blank=True)
     ready_by = models.CharField(max_length=160, blank=True)
+    #: For which moment it is set. If the dates of its move give another one, that is looked at before anything leaves.
+    leaves_at = models.DateTimeField(null=True, blank=True)
+    #: Somebody typed a word to let it leave within a day of another notice of its move.
+    close_agreed_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 

@@ -20,7 +20,8 @@ _AFTERWARDS: Final = timedelta(days=14)
 def unfinished_duties(at: datetime) -> list[Duty]:
     standings = move_standings(at)
     moves = reverse("kb-operator-moves")
-    waiting = [_list_item(batch) for batch in Batch.objects.filter(state=BatchState.READY).select_related("move")]
+    ready = Batch.objects.without_body().filter(state=BatchState.READY).select_related("move")
+    waiting = [_list_item(batch) for batch in ready]
     drafts = [_draft_item(one) for one in standings if one.standing is Standing.DRAFT]
     over = [_over_item(one) for one in standings if _is_over(one, at)]
     return [

@@ -32,24 +32,24 @@ def _named(value: Json) -> dict[str, Any]:
 def _differences(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
     for name in {**before, **after}:
         old, new = before.get(name), after.get(name)
-        if old == new or not (_said(old) or _said(new)):
+        if old == new or not (said(old) or said(new)):
             continue
         if isinstance(old, list) or isinstance(new, list):
             yield from _items(name, old or [], new or [])
         else:
-            yield Change(name, _said(old), _said(new))
+            yield Change(name, said(old), said(new))
 
 
 def _items(name: str, old: list[Any], new: list[Any]) -> Iterator[Change]:
     """Of two lists what went and what came; if only the order differs, both whole."""
-    gone = [_said(item) for item in old if item not in new]
-    come = [_said(item) for item in new if item not in old]
+    gone = [said(item) for item in old if item not in new]
+    come = [said(item) for item in new if item not in old]
     if not gone and not come:
-        gone, come = [_said(item) for item in old], [_said(item) for item in new]
+        gone, come = [said(item) for item in old], [said(item) for item in new]
     yield Change(name, ", ".join(gone), ", ".join(come))
 
 
-def _said(value: Any) -> str:
+def said(value: Any) -> str:
     """A value on one line; nothing for what is not there."""
     if value is None or value == "":
         return ""

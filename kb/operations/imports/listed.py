@@ -4,7 +4,7 @@ A row is taken, asked about or rejected; a cell that is not clear is asked about
 knows a file, a page or a table of the database.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -19,7 +19,7 @@ class QuestionKind(StrEnum):
     SEVERAL_NAMES = "several_names"
     #: A cell that is neither clearly a name, an address nor a number: a date, an IP address, `4.41632E+11`.
     UNCLEAR_CELL = "unclear_cell"
-    #: Letters that no name would have; `AskedRow.guess` is the other encoding, and there is one such row a list.
+    #: Letters that may be others in another encoding; `AskedRow.cell` and `guess` are both readings of one cell.
     ENCODING = "encoding"
 
 
@@ -41,7 +41,7 @@ class ListedDomain:
     """A row that can be taken: the line on which it begins, the name as an A-label, and whom to reach.
 
     `service` and `move` are the keys in the row, if the list has such columns. `taken_off` is what stood around the
-    name, such as `www.`.
+    name, such as `www.`; `cells` is the row as it stood.
     """
 
     line: int
@@ -50,6 +50,7 @@ class ListedDomain:
     service: str = ""
     move: str = ""
     taken_off: str = ""
+    cells: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +91,5 @@ class ReadList:
     asked: list[AskedRow]
     encoding: str
     columns: tuple[ListColumn, ...] = ()
+    other_encoding: str = ""
+    """What the list may be in as well, if its letters do not say; rows in doubt are then asked about."""

@@ -1,144 +1,173 @@
-"""A list of domains as people bring it: typed, copied out of a spreadsheet, or saved as CSV; with or without a header.
+"""A list of domains as people bring it: typed, copied from a spreadsheet, exported by a panel, or all of these in one.
 
-With a header the columns are `domain`, and perhaps `contact`, `email` and `phone`, in any order. Without one the first
-cell of a line is the domain and the others are told apart by their look; a line of nothing but domains is several.
+With titles above its columns these say what is in them; without, each cell is told by its look. Both are read row by
+row, so that a line may part its cells in its own way. One row is judged in `listed_rows`; files of one form that
+programs write are read by `kb.operations.tables.rows`.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain, islice
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from django.utils.translation import gettext as _
 
-from kb.mail.names import DomainName, NotADomainName
-from kb.operations.imports.cells import read_contact
-from kb.operations.tables.rejections import CellRefused, Rejections
-from kb.operations.tables.rows import Columns, CsvFile, records
-from kb.operations.tables.text import FileRefused, Progress, ignore_progress, lines_of, open_file
-from kb.operations.tables.writing import as_typed
+from kb.operations.imports.columns import guessed, is_header, overridden
+from kb.operations.imports.listed import AskedRow, ListColumn, ListedDomain, ReadList
+from kb.operations.imports.listed_rows import RowJudge, is_domain, names_something
+from kb.operations.tables.encodings import PLAIN_NAMES, TWICE, Encoding
+from kb.operations.tables.mixed_rows import MixedRows
+from kb.operations.tables.rejections import Rejections
+from kb.operations.tables.text import FileRefused, Progress, ignore_progress, lines_of, look_at_encoding, open_file
+from kb.operations.tables.workbooks import is_workbook, sheet_rows
 
-#: What a spreadsheet may call a column.
-OTHER_NAMES: Final = {
-    "domains": "domain",
-    "domain name": "domain",
-    "domainname": "domain",
-    "name": "contact",
-    "contact name": "contact",
-    "kontakt": "contact",
-    "ansprechpartner": "contact",
-    "e-mail": "email",
-    "e-mail address": "email",
-    "email address": "email",
-    "mail": "email",
-    "e-mail-adresse": "email",
-    "telephone": "phone",
-    "telefon": "phone",
-    "tel": "phone",
-    "mobile": "phone",
-}
-#: Line and reason stand in the file of rejected rows that we give; it can be put right and brought back as it is.
-COLUMNS: Final = Columns(("domain",), ("contact", "email", "phone", "line", "reason"), OTHER_NAMES)
 #: What an upload may have; a command takes millions.
 MOST_ROWS: Final = 100_000
 LARGEST_FILE: Final = 10 * 1024 * 1024
-#: Lines that are looked at to find out what parts the cells.
+#: Lines that are looked at to find out what the columns are for, and rows among them that may stand above the titles.
 _LOOKED_AT: Final = 200
+_MOST_ABOVE: Final = 20
 
-_PHONE: Final = re.compile(r"[+(]?[0-9][0-9 ()/.\-]{4,}")
+_WORKBOOK: Final = Encoding("xlsx")
+
+Numbered = tuple[int, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class ListedDomain:
-    """One row that can be taken: its line, the name as an A-label, and whom to reach, each perhaps empty."""
+class Wish:
+    """How a list is to be read, where the reader is told.
 
-    line: int
-    name: str
-    contact: str = ""
-    email: str = ""
-    phone: str = ""
-
-
-def read_list(path: Path, rejected: Rejections, progress: Progress = ignore_progress) -> tuple[list[ListedDomain], str]:
-    """The rows of a list and the encoding that it was read in. Raises `FileRefused`.
-
-    A name that stands on an earlier line is rejected with the number of that line.
+    `mapping` says of columns, by their places from 0, what they are taken for (`columns.TAKEN_FOR`), whatever their
+    titles say; `allowed` are names (A-labels) that are taken although no client has such a one as a rule; `encoding` is
+    one of `encodings.PLAIN_NAMES`, and then nothing is asked about letters.
     """
-    file = CsvFile.look_at(path, COLUMNS)
-    known = COLUMNS.header_of(file.first_line()[1])[1]
-    if set(known) & set(COLUMNS.all):
-        rows: Iterable[tuple[int, Sequence[str]]] = file.rows(rejected, progress)
-    else:
-        rows = _without_header(file, progress)
-    taken = list(_taken(_not_too_many(rows), rejected))
-    return taken, file.encoding
+
+    mapping: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    allowed: frozenset[str] = frozenset()
+    encoding: str = ""
 
 
-def _not_too_many(rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, Sequence[str]]]:
-    for number, row in enumerate(rows):
-        if number == MOST_ROWS:
-            said = _("There are more than %(most)s rows. Divide the list, or use the command import_domains.")
-            raise FileRefused(said % {"most": f"{MOST_ROWS:,}"})
-        yield row
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list that was looked at: its encoding, its columns, and the row of titles, if it has one."""
+
+    path: Path
+    wish: Wish
+    encoding: Encoding
+    header: int = 0
+    """The line of the titles; rows above are none of the list. 0 without titles."""
+    usual: str = ""
+    kinds: tuple[str, ...] = ()
+    columns: tuple[ListColumn, ...] = ()
+
+    @classmethod
+    def look_at(cls, path: Path, wish: Wish) -> "Listing":
+        """Raises `FileRefused`."""
+        encoding = _encoding(path, wish)
+        with _opened(path, encoding.name, ignore_progress) as (rows, mixed):
+            parted = [(*row, mixed.delimiter if mixed else "") for row in islice(rows, _LOOKED_AT)]
+            usual = mixed.usual if mixed else ""
+        head = [(line, cells) for line, cells, _delimiter in parted]
+        if not head:
+            raise FileRefused(_("The file is empty."))
+        above = next((place for place, row in enumerate(head[:_MOST_ABOVE]) if _is_titles(row[1])), None)
+        if above is None or any(names_something(cell) for _line, row in head[:above] for cell in row):
+            return cls(path, wish, encoding, 0, usual, tuple(overridden([], wish.mapping)) if wish.mapping else ())
+        line, titles = head[above]
+        titles = _without_empty_end(titles)
+        below = [row for _line, row in head[above + 1 :]]
+        guess = guessed(titles, below, [[is_domain(cell) for cell in row] for row in below])
+        kinds = overridden(guess, wish.mapping)
+        columns = tuple(ListColumn(place, titles[place], kinds[place]) for place in range(len(titles)))
+        return cls(path, wish, encoding, line, parted[above][2] or usual, tuple(kinds), columns)
+
+    def rows(
+        self,
+        rejected: Rejections,
+        ask: Callable[[AskedRow], None],
+        progress: Progress = ignore_progress,
+        most: int | None = None,
+    ) -> Iterator[ListedDomain]:
+        """Every row that can be taken, one for each domain on it. Raises `FileRefused`, also beyond `most` rows.
+
+        `ask` is called with what is to be asked, before the row that it is about.
+        """
+        kinds = list(self.kinds) if self._tells_the_domain() else None
+        judge = RowJudge(kinds, self.wish.allowed, rejected, ask, self.encoding)
+        number = 0
+        with _opened(self.path, self.encoding.name, progress) as (rows, mixed):
+            if mixed:
+                mixed.usual = self.usual
+                mixed.place = kinds.index("domain") if kinds and "domain" in kinds else 0
+            for line, cells in rows:
+                if line > self.header:
+                    number += 1
+                    _check_number(number, most)
+                    yield from judge.read(line, cells)
+        if not number and self.header:
+            raise FileRefused(_("There are no rows below the header."))
+
+    def _tells_the_domain(self) -> bool:
+        """Whether the columns say enough: under `domain` alone people write whole rows, to be read by their look."""
+        known = {"domain", "email"}.intersection(self.kinds)
+        return bool(known) and (len(self.kinds) > 1 or bool(self.wish.mapping))
 
 
-def _taken(rows: Iterable[tuple[int, Sequence[str]]], rejected: Rejections) -> Iterator[ListedDomain]:
-    lines: dict[str, int] = {}
-    for line, cells in rows:
-        try:
-            row = _judged(line, cells)
-            if row.name in lines:
-                said = _("The same domain stands on line %(line)s.") % {"line": lines[row.name]}
-                raise CellRefused("domain", cells[0], said)
-        except CellRefused as error:
-            rejected.add(line, error.column, error.cell, error.reason, cells)
-        else:
-            lines[row.name] = line
-            yield row
+def read_list(
+    path: Path,
+    rejected: Rejections,
+    progress: Progress = ignore_progress,
+    *,
+    mapping: Mapping[int, str] = MappingProxyType({}),
+    allowed: frozenset[str] = frozenset(),
+    encoding: str = "",
+) -> ReadList:
+    """What a list says, of at most `MOST_ROWS` rows. The rest is as in `Wish`. Raises `FileRefused`."""
+    listing = Listing.look_at(path, Wish(mapping, allowed, encoding))
+    asked: list[AskedRow] = []
+    taken = list(listing.rows(rejected, asked.append, progress, MOST_ROWS))
+    sure = not listing.encoding.alternative or listing.encoding.alternative == TWICE
+    other = "" if sure and not any(one.kind == "encoding" for one in asked) else listing.encoding.alternative
+    return ReadList(taken, asked, listing.encoding.name, listing.columns, other)
 
 
-def _judged(line: int, cells: Sequence[str]) -> ListedDomain:
-    domain, contact, email, phone = map(as_typed, cells[:4])
-    try:
-        name = DomainName.parse(domain).a_label
-    except NotADomainName as error:
-        raise CellRefused("domain", domain, _(error.reason)) from error
-    return ListedDomain(line, name, *read_contact(contact, email, phone))
+def _check_number(rows: int, most: int | None) -> None:
+    if most is not None and rows > most:
+        said = _("There are more than %(most)s rows. Divide the list, or use the command import_domains.")
+        raise FileRefused(said % {"most": f"{most:,}"})
 
 
-def _without_header(file: CsvFile, progress: Progress) -> Iterator[tuple[int, tuple[str, str, str, str]]]:
-    """Rows of a list that has no header, as if it had one."""
-    with open_file(file.path) as opened:
-        lines = lines_of(opened, file.encoding, progress)
-        head = list(islice(lines, _LOOKED_AT))
-        # A spreadsheet copies tabs, and a comma may belong to a name; so the first of these that is there parts cells.
-        delimiter = next((one for one in ("\t", ";") if any(one in line for line in head)), ",")
-        for line, cells in records(chain(head, lines), delimiter, 0):
-            for row in _rows_of([cell.strip() for cell in cells if cell.strip()]):
-                yield line, row
+def _is_titles(cells: list[str]) -> bool:
+    return is_header(cells) and not any(map(names_something, cells))
 
 
-def _rows_of(cells: list[str]) -> Iterator[tuple[str, str, str, str]]:
-    names = [part for cell in cells for part in cell.split()]
-    if len(names) > 1 and all(_is_domain(part) for part in names):
-        yield from ((name, "", "", "") for name in names)
-    elif cells:
-        yield cells[0], *_reached_by(cells[1:])
+def _without_empty_end(cells: list[str]) -> list[str]:
+    last = max(place for place, cell in enumerate(cells) if cell)
+    return cells[: last + 1]
 
 
-def _is_domain(text: str) -> bool:
-    try:
-        DomainName.parse(text)
-    except NotADomainName:
-        return False
-    return True
+def _encoding(path: Path, wish: Wish) -> Encoding:
+    """The one that was wished for; otherwise the likeliest, and what else it may be: UTF-8 may be so twice."""
+    if is_workbook(path):
+        return _WORKBOOK
+    with open_file(path) as file:
+        found = look_at_encoding(file)
+    if wish.encoding:
+        return Encoding(wish.encoding if wish.encoding in PLAIN_NAMES else found.name)
+    return Encoding("utf-8", TWICE) if found.name.startswith("utf-8") else found
 
 
-def _reached_by(cells: list[str]) -> tuple[str, str, str]:
-    """Name, address and number of a contact, by the look of each cell."""
-    emails = [cell for cell in cells if "@" in cell]
-    phones = [cell for cell in cells if "@" not in cell and _PHONE.fullmatch(cell)]
-    words = [cell for cell in cells if cell not in emails and cell not in phones]
-    return " ".join(words), " ".join(emails), " ".join(phones)
+@contextmanager
+def _opened(path: Path, encoding: str, progress: Progress) -> Iterator[tuple[Iterator[Numbered], MixedRows | None]]:
+    """The rows, and what reads them if they are lines of text."""
+    if encoding == _WORKBOOK.name:
+        with sheet_rows(path, names_something) as rows:
+            yield rows, None
+        progress(1, 1)
+        return
+    with open_file(path) as file:
+        mixed = MixedRows(lines_of(file, encoding, progress), names_something)
+        yield mixed.rows(), mixed

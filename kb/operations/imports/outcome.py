@@ -35,7 +35,7 @@ class Outcome:
 
     `counts` are as if the rejected rows were not in the file; they were written only if `written`. `encoding` is the
     Python name of the encoding that the file was read in. `to_confirm` is how many changes would have to be confirmed;
-    `None` if it may be written without.
+    `None` if it may be written without. `asked` are questions, to rows and to cells.
     """
 
     counts: Counts
@@ -43,3 +43,10 @@ class Outcome:
     encoding: str
     written: bool
     to_confirm: int | None = None
+    asked: int = 0
+    left_out: bool = False
+    """What is rejected or asked was to be left out, so that it is in nobody's way."""
+
+    @property
+    def would_be_written(self) -> bool:
+        return self.left_out or not (self.rejected.total or self.asked)

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from types import MappingProxyType
 from typing import Any, Final
 
 from django.db import OperationalError, connection, transaction
@@ -17,9 +16,11 @@ from django.db import OperationalError, connection, transaction
 from kb.models import Domain, Move, Server, Service
 from kb.operations.imports.outcome import ImportRefused
 
-#: The temporary tables: the rows as they stand in the file, and for domains the first row of each name, sorted.
+#: The temporary tables: the rows as they stand in the file, and for domains the first row of each name, sorted, and
+#: everybody whom they name.
 TABLE: Final = "import_rows"
 SORTED: Final = "import_sorted"
+PEOPLE: Final = "import_people"
 #: Rows handed to SQLite at a time: Django keeps what one `executemany` has taken.
 _BATCH: Final = 5_000
 #: KiB of page cache while an import runs. SQLite sorts in memory up to this size, and merges files beyond.
@@ -29,7 +30,7 @@ _LOCK_TIMEOUT: Final = "10s"
 
 _BUSY: Final = "Somebody else is writing to the database, perhaps another import. Nothing was written; try again."
 
-Value = str | int | None
+Value = str | int | bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def staged(columns: Mapping[str, str], rows: Iterable[tuple[Value, ...]]) -> Ite
 
 def drop_staging() -> None:
     with connection.cursor() as cursor:
-        for table in (SORTED, TABLE):
+        for table in (PEOPLE, SORTED, TABLE):
             cursor.execute(f"DROP TABLE IF EXISTS {table}")
 
 
@@ -87,18 +88,26 @@ def _by_byte(kind: str) -> str:
     return 'text COLLATE "C"' if kind == "text" and connection.vendor == "postgresql" else kind
 
 
-def create_sorted(more: Mapping[str, str] = MappingProxyType({})) -> None:
-    """The table from which domains are written: one row of each name, in the order of the index that they go into.
+def create_sorted() -> None:
+    """The table from which domains are written: one row of each name, in the order of the index that they go into."""
+    _create(SORTED, "service_id bigint, move_id bigint, PRIMARY KEY (name)")
 
-    `more` are columns beside those of a domain, as in `staged`.
+
+def create_people(columns: Mapping[str, str]) -> None:
+    """The table from which people are written, with columns as in `staged`: each once for a domain.
+
+    Those without an address are known by what stands in `known_by` and `numbered`.
     """
-    rest = "".join(f", {name} {kind}" for name, kind in more.items())
-    by_byte = 'COLLATE "C"' if connection.vendor == "postgresql" else ""
+    typed = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+    _create(PEOPLE, f"{typed}, known_by varchar, numbered varchar, PRIMARY KEY (name, email, known_by, numbered)")
+
+
+def _create(table: str, rest: str) -> None:
     without_rowid = "WITHOUT ROWID" if connection.vendor == "sqlite" else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"CREATE TEMPORARY TABLE {SORTED} (name text {by_byte} PRIMARY KEY, line bigint NOT NULL, "
-            f"service_id bigint, move_id bigint{rest}) {without_rowid}"
+            f"CREATE TEMPORARY TABLE {table} (name {_by_byte('text')} NOT NULL, line bigint NOT NULL, {rest}) "
+            f"{without_rowid}"
         )
 
 

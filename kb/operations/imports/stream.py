@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import BinaryIO, Final
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kb.models.ground.revisions import raise_revision
 from kb.models.site.events import record_event
@@ -16,8 +16,30 @@ from kb.operations.imports.outcome import Counts, Outcome
 from kb.operations.tables.rejections import Rejections
 from kb.operations.tables.rows import Row
 
-#: In bytes; the longest domain with the longest keys needs a tenth of it.
-_LONGEST_LINE: Final = 4_096
+#: In bytes; the longest domain with the longest keys needs a hundredth of it, somebody to reach another.
+_LONGEST_LINE: Final = 65_536
+#: People of a domain that come at once.
+MOST_CONTACTS: Final = 50
+
+
+class ContactLine(BaseModel):
+    """Somebody to reach: at least a name, an address or a number. What is left out or empty stays as it is."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    name: str = ""
+    email: str = Field("", description="By which they are known within the domain.")
+    phone: str = ""
+    role: str = Field("", description="What they are there for, in your words: owner, accounts.")
+    language: str = Field("", description="A language of this site by its code: en, de.")
+    post_address: str = Field("", description="Its lines, without the name.")
+    no_mail: bool | None = Field(None, description="true: they get no notice by mail.")
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """As they would stand in a file."""
+        wish = {None: "", True: "yes", False: "no"}[self.no_mail]
+        return self.name, self.email, self.phone, self.role, self.language, self.post_address, wish
 
 
 class DomainLine(BaseModel):
@@ -34,6 +56,14 @@ class DomainLine(BaseModel):
     contact: str | None = None
     email: str | None = None
     phone: str | None = None
+    contacts: list[ContactLine] = Field(default=[], max_length=MOST_CONTACTS)
+
+    @property
+    def people(self) -> list[tuple[str, ...]]:
+        """The cells of everybody, at least of one who may be nobody."""
+        alone = (self.contact or "", self.email or "", self.phone or "")
+        others = [one.cells for one in self.contacts]
+        return [alone, *others] if any(alone) or not others else others
 
 
 def take_lines(
@@ -68,8 +98,8 @@ def _rows(file: BinaryIO, rejected: Rejections) -> Iterator[Row]:
             except ValidationError as error:
                 rejected.add(number, *fault_of(error))
             else:
-                who = (read.contact or "", read.email or "", read.phone or "")
-                yield number, (read.domain, read.service, read.move or "", *who)
+                for who in read.people:
+                    yield number, (read.domain, read.service, read.move or "", *who)
 
 
 def _skip_line(file: BinaryIO) -> None:
@@ -86,5 +116,6 @@ def fault_of(error: ValidationError) -> tuple[str, str, str]:
         "extra_forbidden": "There is no such field.",
         "json_invalid": "This is not JSON.",
         "model_type": "This must be a JSON object.",
+        "too_long": f"At most {MOST_CONTACTS} at once.",
     }
     return field, "", said.get(first["type"], f"{first['msg']}.")

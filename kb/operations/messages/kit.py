@@ -1,8 +1,9 @@
 """The message kit as an operator sees it: each piece for one client, and why one cannot be made."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -10,15 +11,21 @@ from django.utils.translation import gettext as _
 from kb.guides.messages.faces import plain
 from kb.guides.messages.filling import Unfilled, fill
 from kb.guides.messages.gsm import septets
-from kb.guides.messages.kit import TooLong, auto_reply, email_text, invoice_line, text_message
+from kb.guides.messages.kit import EmailText, TooLong, auto_reply, email_text, invoice_line, text_message
 from kb.guides.messages.names import Sender
 from kb.guides.messages.tree import Message, Piece
 from kb.mail.moves import MailSettings, Moment
 from kb.mail.names import DomainName
+from kb.mail.notice_days import due_at
 from kb.models.messages.texts import message_path, message_text, sender_in
+from kb.models.moves.contacts import Contact
 from kb.models.moves.moves import Move
 from kb.models.pages.edited import EditedPage
+from kb.models.site.profile import current_profile
 from kb.operations.moves.clients import domains_of
+
+#: So many domains are looked up at once.
+_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,8 @@ class ShownPiece:
     site_path: str
     is_own: bool
     made: Made
+    #: The moment for which a follow-up is made, whatever day was chosen; `None` for all else.
+    leaves_at: datetime | None = None
 
     @property
     def title(self) -> str:
@@ -48,26 +57,62 @@ class ShownPiece:
 
 
 def pieces_for(name: DomainName, moment: Moment, language: str, at: datetime) -> list[ShownPiece]:
-    """Every piece for one client, in the words of `at`."""
+    """Every piece for one client, in the words of `at`; each follow-up as it will be when it leaves."""
     own = _own_paths(moment.move.slug, language)
-    settings, sender = moment.settings(name), sender_in(language)
+    sender = sender_in(language)
+    contact = next((person for person, _phone in _people([name])[name.a_label]), "")
     shown = []
     for piece in Piece:
+        of_piece = _moment_of(piece, moment)
+        settings = of_piece.settings(name)
         message = message_text(piece, moment.move.slug, at, language)
         path = message_path(piece, moment.move.slug, language)
         site_path = message_path(piece, "", language)
-        shown.append(ShownPiece(piece, path, site_path, path in own, _made(message, settings, sender)))
+        made = _made(message, settings, sender, contact)
+        leaves = None if of_piece is moment else of_piece.at
+        shown.append(ShownPiece(piece, path, site_path, path in own, made, leaves))
     return shown
 
 
-def lines(move: Move, moment: Moment, language: str, at: datetime) -> Iterator[tuple[str, str, str]]:
-    """For each domain of a move the text message and the line for an invoice."""
+def email_for(piece: Piece, name: DomainName, moment: Moment, language: str, at: datetime) -> EmailText | None:
+    """One e-mail for one client, a follow-up as it will be when it leaves; `None` if it cannot be made."""
+    message = message_text(piece, moment.move.slug, at, language)
+    contact = next((person for person, _phone in _people([name])[name.a_label]), "")
+    try:
+        email = email_text(message, _moment_of(piece, moment).settings(name), sender_in(language), contact)
+    except Unfilled:
+        return None
+    return email if email.subject else None
+
+
+def _moment_of(piece: Piece, moment: Moment) -> Moment:
+    """For which moment a piece is made: a follow-up for its own, whatever day was chosen."""
+    leaves = due_at(piece.occasion, moment.move.moves_at, current_profile().tz) if piece.occasion else None
+    return moment.move.as_if_published(leaves) if leaves else moment
+
+
+def lines(move: Move, moment: Moment, language: str, at: datetime) -> Iterator[tuple[str, str, str, str, str]]:
+    """For each domain of a move, and each of its people with a number: name, number, text message, invoice line."""
     texts = [message_text(piece, moment.move.slug, at, language) for piece in (Piece.TEXT_MESSAGE, Piece.INVOICE_LINE)]
     sender = sender_in(language)
-    for name in domains_of(move):
-        made = [_made(text, moment.settings(name), sender) for text in texts]
-        sms, line = (one.text or one.fault for one in made)
-        yield name.u_label, sms, line
+    names = domains_of(move)
+    while part := list(islice(names, _AT_ONCE)):
+        people = _people(part)
+        for name in part:
+            made = [_made(text, moment.settings(name), sender) for text in texts]
+            sms, line = (one.text or one.fault for one in made)
+            known = people[name.a_label] or [("", "")]
+            for person, phone in [one for one in known if one[1]] or known[:1]:
+                yield name.u_label, person, phone, sms, line
+
+
+def _people(names: Sequence[DomainName]) -> Mapping[str, list[tuple[str, str]]]:
+    """Names and numbers of the contacts of each of these domains."""
+    found: dict[str, list[tuple[str, str]]] = {name.a_label: [] for name in names}
+    rows = Contact.objects.filter(domain__name__in=found).order_by("pk").values_list("domain__name", "name", "phone")
+    for domain, person, phone in rows:
+        found[domain].append((person, phone))
+    return found
 
 
 def _own_paths(move: str, language: str) -> frozenset[str]:
@@ -88,10 +133,12 @@ _MAKERS: Final[Mapping[Piece, Callable[[Message, MailSettings, Sender], str]]] =
 }
 
 
-def _made(message: Message, settings: MailSettings, sender: Sender) -> Made:
+def _made(message: Message, settings: MailSettings, sender: Sender, contact: str = "") -> Made:
     try:
-        if message.piece is Piece.EMAIL:
-            email = email_text(message, settings, sender)
+        if message.piece.is_email:
+            email = email_text(message, settings, sender, contact)
+            if not email.subject:
+                return Made(fault=_("The text has no words for where the move stands at that moment."))
             return Made(email.plain.rstrip(), email.subject)
         text = _MAKERS[message.piece](message, settings, sender).rstrip()
     except Unfilled as gap:

@@ -23,6 +23,7 @@ from kb.mail.names import DomainName
 from kb.models.ground.work import WorkState
 from kb.models.messages.letters import KEPT, LetterBatch, LetterFile
 from kb.models.messages.texts import letter, sender_in
+from kb.models.moves.contacts import Contact
 from kb.models.moves.moves import Move
 from kb.models.site.profile import current_profile
 from kb.operations.moves.clients import domains_of, moment_of, on_move
@@ -45,11 +46,31 @@ class PressBroken(RuntimeError):
     """The child process did not give a document."""
 
 
-def letter_to(name: DomainName, moment: Moment, language: str, at: datetime) -> Letter:
-    """What one client is sent, in the words of `at`."""
-    settings = moment.settings(name)
-    address = sender_in(language).address(f"/for/{name.a_label}/")
-    return Letter(name, address, letter(settings, language, at))
+def letters_to(names: Sequence[DomainName], moment: Moment, language: str, at: datetime) -> list[Letter]:
+    """What these clients are sent, in the words of `at`, each to one of their people."""
+    sender, to = sender_in(language), _addressees(names)
+    return [
+        Letter(
+            name,
+            sender.address(f"/for/{name.a_label}/"),
+            letter(moment.settings(name), language, at),
+            to.get(name.a_label, ()),
+        )
+        for name in names
+    ]
+
+
+def _addressees(names: Sequence[DomainName]) -> dict[str, tuple[str, ...]]:
+    """By domain the lines of an address, without one the name and the domain: of the first whose address is known, or
+    else whose name is."""
+    found: dict[str, tuple[bool, tuple[str, ...]]] = {}
+    shown = {name.a_label: name.u_label for name in names}
+    rows = Contact.objects.filter(domain__name__in=shown).exclude(name="", post_address="").order_by("pk")
+    for domain, person, post in rows.values_list("domain__name", "name", "post_address"):
+        has_address = bool(post.strip())
+        if domain not in found or (has_address and not found[domain][0]):
+            found[domain] = has_address, (person, *(post.splitlines() if has_address else [shown[domain]]))
+    return {domain: lines for domain, (_has_address, lines) in found.items()}
 
 
 def pdf_of(letters: Sequence[Letter], language: str, at: datetime) -> bytes:
@@ -153,5 +174,5 @@ def _chosen(row: LetterBatch, move: Move) -> tuple[Iterator[DomainName], list[st
 
 
 def _parted(names: Iterator[DomainName], moment: Moment, language: str, at: datetime) -> Iterator[list[Letter]]:
-    while part := [letter_to(name, moment, language, at) for name in islice(names, IN_A_FILE)]:
-        yield part
+    while part := list(islice(names, IN_A_FILE)):
+        yield letters_to(part, moment, language, at)

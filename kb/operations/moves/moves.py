@@ -1,6 +1,6 @@
 """What operators do with one move: begin it, date it, publish it, take it back. Each all or nothing, and written down.
 
-What changes domains is a batch (`kb.operations.imports.batches`), so that it can be undone.
+What changes domains is a batch (`kb.operations.batches.batches`), so that it can be undone.
 """
 
 from collections.abc import Callable
@@ -19,6 +19,7 @@ from kb.models.moves.services import Service
 from kb.models.site.events import record_event, values_of
 from kb.operations.moves.services import free_key
 from kb.operations.refusals import NotPossible
+from kb.operations.sending.moments import follow_dates
 
 #: What a new move begins with: days from today on which clients may change, mail moves, the old server stops.
 _PROPOSED: Final = (7, 28, 56)
@@ -48,11 +49,14 @@ def begin_move(title: str, old: Service, new: Service, by: str, at: datetime, zo
 def set_dates(
     move: Move, title: str, opens: datetime, moves: datetime, closes: datetime | None, by: str, at: datetime
 ) -> None:
+    """Notices that are set follow, or go back to be looked at: see `kb.operations.sending.moments`."""
+
     def change(row: Move) -> None:
         row.title, row.change_from, row.moves_at, row.old_closes_at = title, opens, moves, closes
         row.dates_proposed_at = None
 
-    _change(move, "move.dates", change, by, at)
+    with transaction.atomic():
+        follow_dates(_change(move, "move.dates", change, by, at), at)
 
 
 def set_servers(move: Move, old: Service, new: Service, by: str, at: datetime) -> None:
@@ -118,7 +122,7 @@ def delete_draft(move: Move, by: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def _change(move: Move, action: str, change: Callable[[Move], None], by: str, at: datetime) -> None:
+def _change(move: Move, action: str, change: Callable[[Move], None], by: str, at: datetime) -> Move:
     row = Move.objects.select_for_update().get(pk=move.pk)
     before = values_of(row)
     change(row)
@@ -126,3 +130,4 @@ def _change(move: Move, action: str, change: Callable[[Move], None], by: str, at
     row.save()
     raise_revision()
     record_event(at, by, action, f"move {row.slug}", before=before, after=values_of(row))
+    return row

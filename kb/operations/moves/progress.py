@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Case, FilteredRelation, Max, Prefetch, Q, QuerySet, When
+from django.db.models.functions import TruncDate
 
 from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
 from kb.models.moves.evidence import DomainProgress, Sign
 from kb.models.moves.moves import Move
 from kb.models.moves.progress import MOVED, ProgressState, counts_by_state, day_counts, detail_counts, with_states
+from kb.models.moves.words import Word
 
 #: Days that the chart shows at most, the last of them today.
 SHOWN: Final = 35
@@ -61,10 +63,29 @@ def _by_day(move: Move, first: date, today: date) -> dict[date, dict[Sign, int]]
 
 
 def domains_in(move: Move, state: ProgressState | None) -> QuerySet[Any]:
-    """The domains of a move in one state, or all that are not known to have moved, by name, with their contacts."""
-    rows = with_states(move).select_related("progress").order_by("name")
-    rows = rows.filter(state=state.value) if state else rows.exclude(state__in=sorted(MOVED))
+    """The domains of a move in one state, or all that are not known to have moved, with their contacts.
+
+    By name, the most worrying state first.
+    """
+    rows = _with_ends(move)
+    if state:
+        rows = rows.filter(state=state.value).order_by("name")
+    else:
+        worry = Case(*(When(state=one.value, then=place) for place, one in enumerate(ProgressState)), default=0)
+        rows = rows.exclude(state__in=sorted(MOVED)).order_by(worry, "name")
     return rows.prefetch_related(Prefetch("contacts", Contact.objects.order_by("pk")))
+
+
+def standing_of(domain: Domain) -> Any | None:
+    """One domain as in the list; `None` if it is on no move or switched off."""
+    return _with_ends(domain.move).filter(pk=domain.pk).first() if domain.move else None
+
+
+def _with_ends(move: Move) -> QuerySet[Any]:
+    """`ended_on` is the day on which the client ended the reminders."""
+    enough = FilteredRelation("words", condition=Q(words__move=move, words__word=Word.ENOUGH))
+    rows: QuerySet[Any] = with_states(move).annotate(enough=enough, ended_on=TruncDate("enough__at"))
+    return rows.select_related("progress")
 
 
 def phone_list(move: Move, state: ProgressState | None) -> list[str]:
@@ -76,11 +97,16 @@ def phone_list(move: Move, state: ProgressState | None) -> list[str]:
 
 def straggler_rows(move: Move, state: ProgressState | None) -> Iterator[tuple[str, ...]]:
     """A header, and a row for each contact of a domain, or one for a domain without any; read in pieces."""
-    yield ("domain", "state", "opened", "worked", "stuck", "old_server_log_in", "contact", "phone", "email")
+    yield (
+        *("domain", "state", "opened", "worked", "stuck", "old_server_log_in", "contact", "phone", "email"),
+        *("role", "language", "post_address", "no_mail", "reminders_ended"),
+    )
     for row in domains_in(move, state).iterator(chunk_size=1000):
         own = (row.name, row.state, *_days_of(row))
-        for contact in row.contacts.all() or [Contact()]:
-            yield (*own, contact.name, contact.phone, contact.email)
+        ended = row.ended_on.isoformat() if row.ended_on else ""
+        for one in row.contacts.all() or [Contact()]:
+            wish = "yes" if one.no_mail else ""
+            yield (*own, one.name, one.phone, one.email, one.role, one.language, one.post_address, wish, ended)
 
 
 def _days_of(row: Domain) -> tuple[str, ...]:

@@ -19,10 +19,12 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.mail.names import DomainName
 from kb.models.ground.revisions import raise_revision
-from kb.models.moves.batches import BatchRow
+from kb.models.moves.batches import Batch, BatchContact, BatchRow
 from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
 from kb.models.moves.evidence import DomainDay, DomainProgress
+from kb.models.moves.questions import BatchQuestion
+from kb.models.moves.words import MoveWord
 from kb.models.programs.kept_answers import KeptAnswer
 from kb.models.programs.webhooks import WebhookDelivery
 from kb.models.sending.deliveries import Delivery
@@ -61,6 +63,12 @@ OF_DOMAINS: Final = (
         lambda name: DomainProgress.objects.filter(domain__name=name),
     ),
     Kept(
+        "words",
+        _("What you or the client said of its move"),
+        MoveWord,
+        lambda name: MoveWord.objects.filter(domain__name=name),
+    ),
+    Kept(
         "deliveries",
         _("Messages that were sent or wait"),
         Delivery,
@@ -79,6 +87,18 @@ OF_DOMAINS: Final = (
         lambda name: KeptAnswer.objects.filter(body__contains=json.dumps(name)),
     ),
     Kept("lists", _("Rows of lists of the last 30 days"), BatchRow, lambda name: BatchRow.objects.filter(name=name)),
+    Kept(
+        "people_in_lists",
+        _("People in lists of the last 30 days"),
+        BatchContact,
+        lambda name: BatchContact.objects.filter(name=name),
+    ),
+    Kept(
+        "questions_about_lists",
+        _("Questions about lists of the last 30 days"),
+        BatchQuestion,
+        lambda name: BatchQuestion.objects.filter(name=name),
+    ),
     Kept("events", _("Events that name it"), Event, _named_in_events),
 )
 
@@ -99,6 +119,7 @@ def erase_domain(name: DomainName, who: str, at: datetime) -> int:
     """Delete all of it, for good; gives the number of rows. Events stay, without what they were about."""
     with transaction.atomic():
         number = 0
+        _forget_texts(name.a_label)
         for kept in reversed(OF_DOMAINS):
             rows = kept.rows(name.a_label)
             if kept.model is Event:
@@ -111,6 +132,13 @@ def erase_domain(name: DomainName, who: str, at: datetime) -> int:
             raise_revision()
             record_event(at, who, "domain.erase", "domain", after={"rows": number})
     return number
+
+
+def _forget_texts(name: str) -> None:
+    """Lists that wait and name it lose the text that they were read from; their rows stay as they are."""
+    lists = Batch.objects.filter(body__isnull=False)
+    named = Q(rows__name=name) | Q(people__name=name) | Q(questions__name=name)
+    lists.filter(pk__in=list(lists.filter(named).values_list("pk", flat=True))).update(body=None)
 
 
 def _said(row: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 Nothing is saved that visitors could not get: whatever an act would show them, now or at a date to come, is rendered
 by a child process before the act is committed, other pages that include an edited snippet too.
+
+`expected` is the `version` of the row on the page from which somebody acts, 0 if there was none. Raises `EditConflict`.
 """
 
 from datetime import UTC, date, datetime
@@ -54,10 +56,7 @@ def create(path: str, text: str, by: AbstractBaseUser) -> EditedPage:
 
 
 def save_draft(path: str, text: str, by: AbstractBaseUser, expected: int | None = None) -> EditedPage:
-    """Keep a text that visitors do not get yet; it may have faults. A date of publication is taken off.
-
-    `expected` is the `version` of the row as the editor saw it, 0 if there was none. Raises `EditConflict`.
-    """
+    """Keep a text that visitors do not get yet; it may have faults. A date of publication is taken off."""
     at = datetime.now(UTC)
 
     def change() -> EditedPage:
@@ -93,24 +92,24 @@ def schedule(path: str, by: AbstractBaseUser, publish_at: datetime, expected: in
     return carry_out(change, at)
 
 
-def unschedule(path: str, by: AbstractBaseUser) -> EditedPage:
+def unschedule(path: str, by: AbstractBaseUser, expected: int | None = None) -> EditedPage:
     """Take the date off a draft; the draft stays."""
     at = datetime.now(UTC)
 
     def change() -> EditedPage:
-        row = row_with_draft(path, at)
+        row = row_with_draft(path, at, expected)
         row.publish_at = None
         return _save(row, by, "unscheduled", at)
 
     return carry_out(change, at)
 
 
-def discard_draft(path: str, by: AbstractBaseUser) -> EditedPage | None:
+def discard_draft(path: str, by: AbstractBaseUser, expected: int | None = None) -> EditedPage | None:
     """Drop the draft; a page of their own that was never published goes with it."""
     at = datetime.now(UTC)
 
     def change() -> EditedPage | None:
-        row = row_with_draft(path, at)
+        row = row_with_draft(path, at, expected)
         row.draft, row.publish_at = "", None
         if row.text or row.review_on:
             return _save(row, by, "draft discarded", at)
@@ -120,12 +119,12 @@ def discard_draft(path: str, by: AbstractBaseUser) -> EditedPage | None:
     return carry_out(change, at)
 
 
-def unpublish(path: str, by: AbstractBaseUser) -> EditedPage:
+def unpublish(path: str, by: AbstractBaseUser, expected: int | None = None) -> EditedPage:
     """Take a page of their own away from visitors. It stays as a draft, unless a newer draft is there already."""
     at = datetime.now(UTC)
 
     def change() -> EditedPage:
-        row = existing_row(path, at)
+        row = existing_row(path, at, expected)
         _refuse_shipped(path)
         if not row.text:
             raise NotPossible(_("This page is not published."))
@@ -135,24 +134,24 @@ def unpublish(path: str, by: AbstractBaseUser) -> EditedPage:
     return carry_out(change, at)
 
 
-def delete(path: str, by: AbstractBaseUser) -> None:
+def delete(path: str, by: AbstractBaseUser, expected: int | None = None) -> None:
     """Remove a page of their own, drafts and all. Its history stays."""
     at = datetime.now(UTC)
 
     def change() -> None:
-        row = existing_row(path, at)
+        row = existing_row(path, at, expected)
         _refuse_shipped(path)
         _remove(row, by, "deleted", at)
 
     carry_out(change, at)
 
 
-def take_shipped(path: str, by: AbstractBaseUser) -> None:
+def take_shipped(path: str, by: AbstractBaseUser, expected: int | None = None) -> None:
     """Drop the edited copy and its draft, so that visitors get the shipped text. The history stays."""
     at = datetime.now(UTC)
 
     def change() -> None:
-        row = existing_row(path, at)
+        row = existing_row(path, at, expected)
         shipped = _shipped(path)
         row.text, row.draft, row.publish_at, row.published_at = "", "", None, None
         row.made_from = shipped.digest
@@ -164,12 +163,12 @@ def take_shipped(path: str, by: AbstractBaseUser) -> None:
     carry_out(change, at)
 
 
-def keep_mine(path: str, by: AbstractBaseUser) -> EditedPage:
+def keep_mine(path: str, by: AbstractBaseUser, expected: int | None = None) -> EditedPage:
     """Go on with the edited copy, having seen today's shipped text."""
     at = datetime.now(UTC)
 
     def change() -> EditedPage:
-        row = existing_row(path, at)
+        row = existing_row(path, at, expected)
         shipped = _shipped(path)
         row.made_from = shipped.digest
         return _save(row, by, "kept", at)
@@ -177,24 +176,24 @@ def keep_mine(path: str, by: AbstractBaseUser) -> EditedPage:
     return carry_out(change, at)
 
 
-def set_review(path: str, day: date | None, by: AbstractBaseUser) -> EditedPage:
+def set_review(path: str, day: date | None, by: AbstractBaseUser, expected: int | None = None) -> EditedPage:
     """Remember, or forget, the day on which somebody should look at a page again. Any page may have one."""
     at = datetime.now(UTC)
 
     def change() -> EditedPage:
-        row = row_of(path, at)
+        row = row_of(path, at, expected)
         row.review_on = day
         return _save(row, by, "review date", at)
 
     return carry_out(change, at)
 
 
-def restore(path: str, history_id: int, by: AbstractBaseUser) -> EditedPage:
+def restore(path: str, history_id: int, by: AbstractBaseUser, expected: int | None = None) -> EditedPage:
     """Make an old version the draft: its draft if that is what was saved then, else its published text."""
     at = datetime.now(UTC)
 
     def change() -> EditedPage:
-        row = row_of(path, at)
+        row = row_of(path, at, expected)
         found = EditedPage.history.filter(history_id=history_id)
         old = found.filter(path=path).first() or (found.filter(id=row.pk).first() if row.pk else None)
         if old is None or not (old.draft or old.text):
@@ -205,7 +204,7 @@ def restore(path: str, history_id: int, by: AbstractBaseUser) -> EditedPage:
     return carry_out(change, at)
 
 
-def rename(path: str, new_slug: str, by: AbstractBaseUser) -> list[str]:
+def rename(path: str, new_slug: str, by: AbstractBaseUser, expected: int | None = None) -> list[str]:
     """Give a page of their own another address, in every language; the old one leads there for ever.
 
     Gives the paths of the pages that still link to the old address: they work, and may be rewritten at leisure.
@@ -219,7 +218,7 @@ def rename(path: str, new_slug: str, by: AbstractBaseUser) -> list[str]:
     new = _place(str(PagePath(place.language, place.kind, place.platform, new_slug)))
 
     def change() -> None:
-        existing_row(path, at)
+        existing_row(path, at, expected)
         if any(_same_page(other, place) for other in library_files()):
             raise NotPossible(_("This page comes with the site and keeps its name."))
         _refuse_taken_slug(new)

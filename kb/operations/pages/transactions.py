@@ -71,8 +71,8 @@ def row_of(path: str, at: datetime, expected: int | None = None) -> EditedPage:
     return row
 
 
-def existing_row(path: str, at: datetime) -> EditedPage:
-    row = row_of(path, at)
+def existing_row(path: str, at: datetime, expected: int | None = None) -> EditedPage:
+    row = row_of(path, at, expected)
     if row.pk is None:
         raise NotPossible(_("Nobody has edited this page."))
     return row

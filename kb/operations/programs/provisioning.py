@@ -10,14 +10,15 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from kb.mail import servers
-from kb.mail.names import DomainName
+from kb.mail.client_domains import why_not_a_clients
+from kb.mail.names import ReadName
 from kb.models.ground.revisions import raise_revision
 from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
 from kb.models.moves.services import Service
 from kb.models.site.events import record_event, values_of
-from kb.operations.imports.cells import read_contact
+from kb.operations.imports.cells import Person, read_contact
 from kb.operations.imports.domains import place_of
 from kb.operations.imports.moves import MoveJudge, fields_of
 from kb.operations.imports.services import read_server, service_of, write_service
@@ -26,7 +27,8 @@ from kb.operations.moves.domains import keep_contact
 from kb.operations.moves.moves import publish as publish_now
 from kb.operations.moves.services import change_service
 from kb.operations.programs.records import Record, domain_record, move_record, service_record
-from kb.operations.refusals import NotPossible
+from kb.operations.refusals import NotConfirmedName, NotPossible
+from kb.operations.sending.moments import follow_dates
 from kb.operations.tables.rejections import CellRefused, Rejections
 
 #: Looks at what is there before it is written over, nothing if there is nothing; raises what it likes.
@@ -65,25 +67,47 @@ def _service(slug: str, name: str, webmail_url: str, lines: Sequence[ServerCells
 
 @dataclass(frozen=True, slots=True)
 class DomainWish:
-    """Where a domain shall stand, and perhaps whom to reach: by name, address, number.
+    """Where a domain shall stand, and perhaps whom to reach: one by name, address, number, others by all their cells.
 
-    Without `active` a known one stays as it is.
+    Without `active` a known one stays as it is. `confirmed` are names, as A-labels, that are hardly a client's and are
+    meant all the same. With `tell_people` the answer names whom to reach.
     """
 
     service: str
     move: str
     active: bool | None
     who: tuple[str, str, str] = ("", "", "")
+    others: Sequence[tuple[str, ...]] = ()
+    confirmed: frozenset[str] = frozenset()
+    tell_people: bool = False
+
+    def people(self) -> list[Person]:
+        """Everybody who is named. Raises `CellRefused`."""
+        found = [read_contact(*self.who)]
+        for number, cells in enumerate(self.others):
+            try:
+                found.append(read_contact(*cells))
+            except CellRefused as error:
+                field = "name" if error.column == "contact" else error.column
+                raise CellRefused(f"contacts.{number}.{field}", error.cell, error.reason) from error
+        return [one for one in found if one.is_somebody]
 
 
-def put_domain(name: DomainName, wish: DomainWish, agree: Agree, by: str, at: datetime) -> tuple[Record, bool]:
-    """Say where a domain stands, and perhaps whom to reach. Raises `CellRefused`."""
+def put_domain(read: ReadName, wish: DomainWish, agree: Agree, by: str, at: datetime) -> tuple[Record, bool]:
+    """Say where a domain stands, and perhaps whom to reach. Raises `CellRefused` and `NotConfirmedName`.
+
+    A new one is kept without `www.`; one that stands here with it stays the one that is meant.
+    """
+    name = Domain.objects.meant_by(read).a_label
+    wrong = why_not_a_clients(name, wish.confirmed)
+    if wrong and wish.active is not False:
+        raise NotConfirmedName(wrong)
     service_id, move_id = place_of(Catalogue.read(), wish.service, wish.move)
-    who = read_contact(*wish.who)
-    row = Domain.objects.select_for_update().filter(name=name.a_label).first()
-    agree(domain_record(row) if row else None)
+    people = wish.people()
+    row = Domain.objects.select_for_update().filter(name=name).first()
+    agree(domain_record(row, people=wish.tell_people) if row else None)
     before = values_of(row) if row else None
-    wanted = row or Domain(name=name.a_label)
+    wanted = row or Domain(name=name)
     wanted.service_id, wanted.move_id = service_id, move_id
     wanted.active = wanted.active if wish.active is None else wish.active
     after = values_of(wanted)
@@ -92,19 +116,22 @@ def put_domain(name: DomainName, wish: DomainWish, agree: Agree, by: str, at: da
         raise_revision()
         action = "domain.change" if before else "domain.create"
         record_event(at, by, action, f"domain {wanted.name}", before=before, after=after)
-    if any(who):
-        _reach(wanted, *who, by, at)
-    return domain_record(wanted), before is None
+    for one in people:
+        _reach(wanted, one, by, at)
+    return domain_record(wanted, people=wish.tell_people), before is None
 
 
-def _reach(domain: Domain, name: str, email: str, phone: str, by: str, at: datetime) -> None:
+def _reach(domain: Domain, said: Person, by: str, at: datetime) -> None:
     """Add or change one person, as `kb.operations.imports.contacts` does for many."""
-    rows = Contact.objects.filter(domain=domain, email=email)
-    known = (rows if email else rows.filter(name=name, phone=phone)).first()
-    contact = known or Contact(email=email)
-    before = contact.name, contact.phone
-    contact.name, contact.phone = name or contact.name, phone or contact.phone
-    if known is None or (contact.name, contact.phone) != before:
+    rows = Contact.objects.filter(domain=domain, email=said.email)
+    known = (rows if said.email else rows.filter(name=said.name, phone=said.phone)).first()
+    contact = known or Contact()
+    changed = False
+    for field, value in said._asdict().items():
+        if value not in ("", None) and value != getattr(contact, field):
+            setattr(contact, field, value)
+            changed = True
+    if known is None or changed:
         keep_contact(domain, contact, by, at)
 
 
@@ -129,6 +156,7 @@ def put_move(slug: str, cells: Sequence[str], agree: Agree, by: str, at: datetim
         move.save()
         raise_revision()
         record_event(at, by, "move.change" if before else "move.create", f"move {slug}", before=before, after=after)
+        follow_dates(Move.objects.with_services().get(pk=move.pk), at)
     return move_record(move, at), before is None
 
 

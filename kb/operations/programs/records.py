@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
 from kb.models.moves.services import Service
 
 Record = Mapping[str, Any]
+#: Of a contact, as it can be sent back.
+_OF_CONTACTS: Final = ("name", "email", "phone", "role", "language", "post_address", "no_mail")
 
 
 def service_record(service: Service) -> Record:
@@ -30,13 +32,17 @@ def service_record(service: Service) -> Record:
     }
 
 
-def domain_record(domain: Domain) -> Record:
-    return {
+def domain_record(domain: Domain, *, people: bool = False) -> Record:
+    """Where it stands; with `people`, whom to reach too, in the order in which they were added."""
+    record: dict[str, Any] = {
         "domain": domain.name,
         "service": domain.service.slug,
         "move": domain.move.slug if domain.move else None,
         "active": domain.active,
     }
+    if people:
+        record["contacts"] = [{name: getattr(one, name) for name in _OF_CONTACTS} for one in domain.contacts.all()]
+    return record
 
 
 def move_record(move: Move, at: datetime) -> Record:

@@ -11,18 +11,19 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kb.mail.notice_days import DAYS, NoticeKind
+from kb.mail.notice_days import DAYS, NoticeKind, seen_in
 from kb.mail.recipients import Recipient
 from kb.models.moves.moves import Move
 from kb.models.sending.deliveries import Delivery, DeliveryState
-from kb.models.sending.notices import USUAL_STOP_SHARE, Notice, NoticeState, TrialState
+from kb.models.sending.notices import LONGEST_SUBJECT, USUAL_STOP_SHARE, Notice, NoticeState, TrialState
 from kb.models.sending.suppressions import forgotten_suppressions, try_again
 from kb.models.site.events import record_event
 from kb.operations.refusals import NotPossible
+from kb.operations.sending.moments import UNSET, near_to, planned_for
 from kb.operations.sending.recipients import addressees
-from kb.operations.sending.schedule import moment_of, queue_round, send_test
+from kb.operations.sending.schedule import queue_round, send_test
 from kb.operations.sending.stops import have_many_come_back
-from kb.operations.sending.texts import kit_text
+from kb.operations.sending.texts import CannotBeSent, kit_text, subject_of
 from kb.operations.work.background import later
 
 _NOT_REACHED: Final = (DeliveryState.REFUSED, DeliveryState.UNMADE, DeliveryState.BOUNCED)
@@ -42,11 +43,17 @@ def prepare(move: Move, kind: NoticeKind, language: str) -> Notice:
 
 
 def ask_test(notice: Notice, to: Recipient, at: datetime) -> None:
-    """Take the text from the message kit as it is now, and send it to one address."""
-    text = kit_text(notice.move.slug, at, notice.language)
+    """Take the text from the message kit as it is now, and send it to one address, as it will read when it leaves."""
+    text, moment = kit_text(notice, at), planned_for(notice, at)
+    try:
+        subject = subject_of(notice, moment, text)
+    except CannotBeSent as fault:
+        raise NotPossible(str(fault)) from fault
     with transaction.atomic():
         changed = Notice.objects.filter(pk=notice.pk, state=NoticeState.DRAFT).update(
             text=text,
+            subject=subject[:LONGEST_SUBJECT],
+            seen_as=str(seen_in(notice.move.as_value(), moment)),
             test_to=to.address,
             test_state=TrialState.ASKED,
             test_fault="",
@@ -58,20 +65,20 @@ def ask_test(notice: Notice, to: Recipient, at: datetime) -> None:
 
 
 def confirm(
-    notice: Notice, typed: int, rate: int, who: str, at: datetime, *, stop_share: int = USUAL_STOP_SHARE
+    notice: Notice,
+    typed: int,
+    rate: int,
+    who: str,
+    at: datetime,
+    *,
+    stop_share: int = USUAL_STOP_SHARE,
+    twice: bool = False,
 ) -> datetime:
-    """Say yes to so many messages; gives the moment from which they leave. Until then it can be taken back."""
-    if not notice.is_tested:
-        raise NotPossible(_("Send the message to yourself first, and read it."))
-    if notice.move.published_at is None or notice.move.published_at > at:
-        raise NotPossible(_("Publish the move first: the message leads to pages that would say nothing of it."))
-    if forgotten_suppressions():
-        raise NotPossible(
-            _(
-                "The site’s secret key is another one than before, so people who wanted no more messages are not "
-                "known any more. Put the old SECRET_KEY back."
-            )
-        )
+    """Say yes to so many messages; gives the moment from which they leave. Until then it can be taken back.
+
+    `twice`: somebody typed the word for two messages to a client within a day.
+    """
+    _refuse_unprepared(notice, at)
     now = len(addressees(notice.move, at).messages)
     if not now:
         raise NotPossible(_("There is nobody to write to."))
@@ -82,20 +89,51 @@ def confirm(
             now,
         )
         raise NotPossible(sentence % {"typed": localize(typed), "now": localize(now)})
+    leaves = planned_for(notice, at)
+    near = near_to(notice, leaves)
+    if near and not twice:
+        raise NotPossible(_("Clients would get two messages within a day. Type the word if you want that."))
+    agreed = at if near else None
     yes = {"state": NoticeState.READY, "expected": now, "rate": rate, "stop_share": stop_share, "fault": ""}
     with transaction.atomic():
         draft = Notice.objects.filter(pk=notice.pk, state=NoticeState.DRAFT, tests=notice.tests)
-        _refuse_unless(draft.update(**yes, ready_at=at, ready_by=who))
+        _refuse_unless(draft.update(**yes, ready_at=at, ready_by=who, leaves_at=leaves, close_agreed_at=agreed))
+        set_ones = [other.pk for other, _when in near if other.state == NoticeState.READY]
+        Notice.objects.filter(pk__in=set_ones, state=NoticeState.READY).update(close_agreed_at=at)
         notice.refresh_from_db()
-        leaves = moment_of(notice) or at
-        _record(notice, who, "notice.confirm", at, {"messages": now, "rate": rate, "leaves": leaves.isoformat()})
+        after = {"messages": now, "rate": rate, "leaves": leaves.isoformat(), **({"twice": True} if near else {})}
+        _record(notice, who, "notice.confirm", at, after)
         queue_round(notice, leaves)
     return leaves
 
 
+def _refuse_unprepared(notice: Notice, at: datetime) -> None:
+    if not notice.is_tested:
+        raise NotPossible(_("Send the message to yourself first, and read it."))
+    if notice.move.published_at is None or notice.move.published_at > at:
+        raise NotPossible(_("Publish the move first: the message leads to pages that would say nothing of it."))
+    if str(seen_in(notice.move.as_value(), planned_for(notice, at))) != notice.seen_as:
+        raise NotPossible(_("The message reads differently by now than in your test. Test it once more."))
+    same = notice.subject.casefold()
+    if any(other.subject.casefold() == same for other in Notice.objects.beside(notice)):
+        raise NotPossible(
+            _(
+                "Another notice of this move has the same subject. Change the first line of the text, "
+                "and test once more."
+            )
+        )
+    if forgotten_suppressions():
+        raise NotPossible(
+            _(
+                "The site’s secret key is another one than before, so people who wanted no more messages are not "
+                "known any more. Put the old SECRET_KEY back."
+            )
+        )
+
+
 def take_back(notice: Notice, who: str, at: datetime) -> None:
     """Nothing has left yet, and nothing will."""
-    _change(notice, NoticeState.READY, NoticeState.DRAFT, who, "notice.take-back", at, ready_at=None)
+    _change(notice, NoticeState.READY, NoticeState.DRAFT, who, "notice.take-back", at, **UNSET)
 
 
 def stop(notice: Notice, who: str, at: datetime) -> None:
@@ -106,6 +144,7 @@ def stop(notice: Notice, who: str, at: datetime) -> None:
 def go_on_again(notice: Notice, who: str, at: datetime) -> None:
     """Send the rest of a stopped notice. What came back before is known now, and counts no more."""
     watched_from = at if have_many_come_back(notice) else notice.watched_from
+    seen = str(seen_in(notice.move.as_value(), at))
     with transaction.atomic():
         _change(
             notice,
@@ -118,6 +157,7 @@ def go_on_again(notice: Notice, who: str, at: datetime) -> None:
             faults_in_a_row=0,
             next_at=at,
             watched_from=watched_from,
+            seen_as=seen,
         )
         queue_round(notice, at)
 

@@ -1,5 +1,5 @@
-"""Whom a notice of a move is for: the contacts of its domains, but those who have moved, those who want none, and
-addresses at which there is nobody."""
+"""Whom a notice of a move is for: the contacts of its domains, but those who have moved, those who want none or have
+ended the reminders of this move, and addresses at which there is nobody."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
 from kb.models.moves.progress import domains_seen_as_moved
+from kb.models.moves.words import MoveWord, Word
 from kb.models.sending.suppressions import Reason, recipient_key, suppressed_keys
 
 
@@ -22,6 +23,8 @@ class Addressee:
     name: str
     recipient: Recipient
     key: str
+    #: They want no mail, as is known of them with the domain.
+    no_mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,9 @@ class Addressees:
     domains: int
     moved: int
     suppressed: int
+    #: Contacts who want no mail, and those of domains whose client has ended the reminders of this move.
+    no_mail: int
+    ended: int
     #: Addresses from which an earlier message came back.
     dead: int
     #: Domains that nobody can be written to about; the first few by name.
@@ -51,6 +57,7 @@ def addressees(move: Move, at: datetime) -> Addressees:
     """Read the contacts of a move's active domains."""
     names = dict(Domain.objects.active().filter(move=move).order_by("name").values_list("pk", "name"))
     moved = set(domains_seen_as_moved(move, at).values_list("pk", flat=True)) & names.keys()
+    ended = set(MoveWord.objects.of(move, Word.ENOUGH).values_list("domain", flat=True))
     suppressed = suppressed_keys()
     found: dict[tuple[int, str], Addressee] = {}
     reached: set[int] = set(moved)
@@ -63,6 +70,10 @@ def addressees(move: Move, at: datetime) -> Addressees:
         reached.add(one.domain)
         if one.domain in moved:
             why["moved"] += 1
+        elif one.domain in ended:
+            why["ended"] += 1
+        elif one.no_mail:
+            why["no_mail"] += 1
         elif reason:
             why["suppressed"] += 1
         else:
@@ -73,6 +84,8 @@ def addressees(move: Move, at: datetime) -> Addressees:
         domains=len(names),
         moved=len(moved),
         suppressed=why["suppressed"],
+        no_mail=why["no_mail"],
+        ended=why["ended"],
         dead=why["dead"],
         without_address=len(silent),
         to_call=tuple(silent[:_NAMED]),
@@ -81,12 +94,12 @@ def addressees(move: Move, at: datetime) -> Addressees:
 
 def _written(move: Move, names: dict[int, str]) -> Iterator[Addressee]:
     """Contacts with an address that can be written to; what is none counts as no address."""
-    rows = Contact.objects.of_move(move.pk).with_address().values_list("domain_id", "email")
-    for domain, email in rows:
+    rows = Contact.objects.of_move(move.pk).with_address().values_list("domain_id", "email", "no_mail")
+    for domain, email, no_mail in rows:
         if domain not in names:
             continue
         try:
             recipient = Recipient.parse(email)
         except NotARecipient:
             continue
-        yield Addressee(domain, names[domain], recipient, recipient_key(recipient))
+        yield Addressee(domain, names[domain], recipient, recipient_key(recipient), no_mail)

@@ -12,16 +12,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kb.mail.names import DomainName
+from kb.mail.notice_days import APART, Seen, seen_in
 from kb.mail.recipients import NotARecipient, Recipient
 from kb.models.ground.outbox import BackOff, change
 from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
 from kb.models.moves.progress import domains_seen_as_moved
+from kb.models.moves.words import MoveWord, Word
 from kb.models.sending.deliveries import Delivery, DeliveryState
 from kb.models.sending.notices import Notice, NoticeState
 from kb.models.sending.suppressions import Reason, why_suppressed
 from kb.models.site.events import CLOCK, record_event
 from kb.operations.sending.mail_server import Answer, MailServer, Outcome, ServerUnusable, connected
+from kb.operations.sending.moments import not_as_seen
 from kb.operations.sending.sender import Outbox
 from kb.operations.sending.stops import stop_by_itself, stop_if_many_came_back
 from kb.operations.sending.texts import CannotBeMade, CannotBeSent, Envelope, envelope
@@ -88,24 +91,42 @@ class NoticeRound:
         return self._write_down(delivery, answer)
 
     def _ready(self, delivery: Delivery, at: datetime) -> Envelope | None:
-        """The message, unless there is a reason by now not to send it, which is then written down.
+        """The message, unless there is a reason by now not to send it, or not yet, which is then written down.
 
         Raises `CannotBeMade` and `CannotBeSent`.
         """
         domain, move = delivery.domain, self._notice.move
         settings = Domain.objects.settings_for(DomainName(domain.name), at)
-        known = Contact.objects.filter(domain=domain, email__iexact=delivery.recipient).exists()
-        if not known or settings is None or settings.move is None or settings.move.slug != move.slug:
+        known = Contact.objects.filter(domain=domain, email__iexact=delivery.recipient).order_by("pk")
+        wishes = dict(known.values_list("no_mail", "name"))
+        if not wishes or settings is None or settings.move is None or settings.move.slug != move.slug:
             delivery.settle(DeliveryState.GONE, at)
+            return None
+        if self._notice.seen_as and seen_in(settings.move, at) != Seen.parse(self._notice.seen_as):
+            raise CannotBeSent(not_as_seen())
+        if self._holds_back(delivery, at):
             return None
         recipient = _recipient(delivery)
         if why := why_suppressed(recipient):
             delivery.settle(DeliveryState.DEAD if why is Reason.DEAD else DeliveryState.SUPPRESSED, at)
+        elif True in wishes:
+            delivery.settle(DeliveryState.SUPPRESSED, at)
         elif domains_seen_as_moved(move, at).filter(pk=domain.pk).exists():
             delivery.settle(DeliveryState.MOVED, at)
+        elif MoveWord.objects.of(move, Word.ENOUGH).filter(domain=domain).exists():
+            delivery.settle(DeliveryState.ENDED, at)
         else:
-            return envelope(self._notice, settings, recipient, self._box)
+            return envelope(self._notice, settings, recipient, self._box, wishes[False])
         return None
+
+    def _holds_back(self, delivery: Delivery, at: datetime) -> bool:
+        """Let a message wait whose client has had another one of this move within a day, unless that is agreed."""
+        if delivery.attempts or self._notice.close_agreed_at:
+            return False
+        last = Delivery.objects.all().reached_at(self._notice, delivery.recipient_key)
+        if last is None or last + APART <= at:
+            return False
+        return change(delivery, {"state": DeliveryState.QUEUED, "attempts": 0}, due_at=last + APART)
 
     def _claim(self, delivery: Delivery, ready: Envelope, at: datetime) -> bool:
         """Both or neither, committed before a byte is sent."""

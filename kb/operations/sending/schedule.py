@@ -11,33 +11,25 @@ from django.db import transaction
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
-from kb.mail.names import DomainName
-from kb.mail.notice_days import NoticeKind, leaves_at
 from kb.mail.recipients import NotARecipient, Recipient
+from kb.models.ground.outbox import change
 from kb.models.ground.work import queue_once
-from kb.models.moves.domains import Domain
 from kb.models.sending.deliveries import Delivery
 from kb.models.sending.notices import Notice, NoticeState, TrialState
 from kb.models.site.events import CLOCK, record_event
-from kb.models.site.profile import current_profile
 from kb.operations.sending.mail_server import Outcome, ServerUnusable, connected
+from kb.operations.sending.moments import back_to_draft, follow, planned_for, said, why_not_now
 from kb.operations.sending.recipients import Addressees, addressees
 from kb.operations.sending.rounds import NoticeRound, give_up_abandoned, next_round
 from kb.operations.sending.sender import Outbox, outbox
-from kb.operations.sending.texts import CannotBeSent, envelope
+from kb.operations.sending.stops import stop_if_left_alone
+from kb.operations.sending.texts import CannotBeSent, Trial, envelope, example
 from kb.operations.work.background import background, every
 from kb.operations.work.rounds import now
 
 #: How long recipients are kept after a notice began to leave; counts stay.
 KEPT: Final = timedelta(days=90)
 _GO_ON: Final = "notices.go-on"
-
-
-def moment_of(notice: Notice) -> datetime | None:
-    """When a notice that somebody said yes to begins to leave, by the dates of its move as they are now."""
-    if notice.ready_at is None:
-        return None
-    return leaves_at(NoticeKind(notice.kind), notice.move.moves_at, current_profile().tz, notice.ready_at)
 
 
 def queue_round(notice: Notice, not_before: datetime) -> None:
@@ -52,10 +44,11 @@ def go_on(*, notice: int) -> None:
     box = outbox()
     if row is None or box is None:
         return
-    again: datetime | None
     if row.state == NoticeState.READY:
-        moment = moment_of(row)
-        again = moment if moment and moment > now() else start(row, now())
+        moment = follow(row, now())
+        again = start(row, now()) if moment and moment <= now() else moment
+    elif stop_if_left_alone(row, next_round(row, now()), now()):
+        again = None
     else:
         again = NoticeRound(row, box, now).run()
     if again is not None:
@@ -65,20 +58,17 @@ def go_on(*, notice: int) -> None:
 def start(notice: Notice, at: datetime) -> datetime | None:
     """Write a row for each recipient of this moment and begin; gives when to send.
 
-    If there are many more of them than the operator confirmed, or the move is not published, it goes back to be looked
-    at instead.
+    If there are many more of them than the operator confirmed, if the move is not published, or if it is not the moment
+    or the move that somebody has seen, it goes back to be looked at instead.
     """
     found = addressees(notice.move, at)
-    if fault := _why_not(notice, found, at):
-        Notice.objects.filter(pk=notice.pk, state=NoticeState.READY).update(
-            state=NoticeState.DRAFT, fault=fault, ready_at=None
-        )
+    if fault := _why_not(notice, found, at) or why_not_now(notice, at):
+        back_to_draft(notice, fault, at)
         return None
     with transaction.atomic():
-        begun = Notice.objects.filter(pk=notice.pk, state=NoticeState.READY, ready_at=notice.ready_at).update(
-            state=NoticeState.SENDING, started_at=at, next_at=at, fault="", faults_in_a_row=0
-        )
-        if not begun:
+        as_read = {"state": NoticeState.READY, "ready_at": notice.ready_at, "leaves_at": notice.leaves_at}
+        begun = {"state": NoticeState.SENDING, "started_at": at, "next_at": at, "fault": "", "faults_in_a_row": 0}
+        if not change(notice, as_read, **begun):
             return None
         Delivery.objects.bulk_create(
             (
@@ -100,7 +90,7 @@ def start(notice: Notice, at: datetime) -> datetime | None:
 
 @background("notices.test")
 def send_test(*, notice: int, number: int) -> None:
-    """Send the notice as it is to the operator's own address. A second call for the same test does nothing."""
+    """Send the notice, as it will read when it leaves, to the operator's own address. A second call does nothing."""
     row = Notice.objects.filter(pk=notice, tests=number, test_state=TrialState.ASKED).select_related("move").first()
     box = outbox()
     if row is None or box is None:
@@ -113,9 +103,9 @@ def send_test(*, notice: int, number: int) -> None:
 
 @every(hours=1 / 12, name="notices.watch")
 def watch(at: datetime) -> None:
-    """Take up again what nobody goes on with: a piece of work was lost, or the dates of a move were brought forward."""
+    """Take up again what nobody goes on with: a piece of work was lost, or the dates of a move were changed."""
     for row in Notice.objects.under_way():
-        moment = moment_of(row) if row.state == NoticeState.READY else next_round(row, at)
+        moment = follow(row, at) if row.state == NoticeState.READY else next_round(row, at)
         if moment is not None:
             queue_round(row, max(at, moment))
     for row in Notice.objects.filter(state=NoticeState.STOPPED):
@@ -148,13 +138,16 @@ def _why_not(notice: Notice, found: Addressees, at: datetime) -> str:
 
 def _tried(notice: Notice, box: Outbox, at: datetime) -> str:
     """Hand the test over; gives what went wrong, if anything."""
-    domain = Domain.objects.active().filter(move=notice.move).order_by("name").first()
-    settings = Domain.objects.settings_for(DomainName(domain.name), at) if domain else None
-    if settings is None or settings.move is None:
-        return _("The move has no domain yet, or is not published, so there is nothing to fill in.")
+    moment = planned_for(notice, at)
+    shown = example(notice, moment)
+    if shown is None:
+        return _("The move has no domain yet, so there is nothing to fill in.")
+    sentence = _("This is a test. It reads as it will on %(then)s, for %(domain)s.")
+    note = sentence % {"then": said(moment), "domain": shown.settings.domain.u_label}
     try:
         recipient = Recipient.parse(notice.test_to)
-        ready = envelope(notice, settings, recipient, box, test=notice.tests)
+        trial = Trial(notice.tests, at, note)
+        ready = envelope(notice, shown.settings, recipient, box, shown.contact, trial)
         with connected(box.server, box.host) as server:
             answer = server.send(box.sender.address, recipient.address, ready.content)
     except (ServerUnusable, CannotBeSent) as fault:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
+from kb.mail.notice_days import TOO_LATE
 from kb.models.ground.outbox import change
 from kb.models.sending.notices import FEWEST_FOR_SHARE, Notice, NoticeState
 from kb.models.site.events import CLOCK, record_event
@@ -27,6 +28,22 @@ def stop_if_many_came_back(notice: Notice, at: datetime) -> bool:
     returned, taken = notice.deliveries.all().returned_of(notice.watched_from)
     sentence = _("%(returned)s of %(taken)s messages came back. Look at the addresses before more of them leave.")
     stop_by_itself(notice, sentence % {"returned": localize(returned), "taken": localize(taken)}, at)
+    return True
+
+
+def stop_if_left_alone(notice: Notice, due: datetime | None, at: datetime) -> bool:
+    """Stop a notice with which nobody went on when it was due. After a backup was restored, messages may have left of
+    which the site knows nothing any more."""
+    if due is None or at - due <= TOO_LATE:
+        return False
+    stop_by_itself(
+        notice,
+        _(
+            "For half a day nothing was sent, although messages wait: the site did not run, or is back from a backup. "
+            "In that case some clients may have got theirs already. Look, then let it go on."
+        ),
+        at,
+    )
     return True
 
 

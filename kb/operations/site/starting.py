@@ -19,6 +19,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from kb import VERSION, stylesheets
 from kb.data_folder import CannotStart, close_to_others, everything_in, prepare, refuse_open
+from kb.models.pages.edited import EditedPage
+from kb.models.pages.renderings import Rendering
 from kb.models.readers.votes import forget_old_votes
 from kb.models.site.profile import ensure_profile
 from kb.operations.backups import shelf
@@ -93,7 +95,12 @@ def _profile(at: datetime) -> Iterator[str]:
 
 
 def _edited_pages(at: datetime) -> Iterator[str]:
-    """Another release renders anew what operators wrote: no visitor's request ever does."""
+    """Another release renders anew what operators wrote: no visitor's request ever does.
+
+    Where nobody wrote anything there is nothing to look through, and making every page that ships takes a second.
+    """
+    if not (settings.CONTENT_DIRS or EditedPage.objects.exists() or Rendering.objects.exists()):
+        return
     try:
         count = render_missing(at)
     except RendererBroken as error:

@@ -36,12 +36,12 @@ class Rejected:
     def __str__(self) -> str:
         if not self.column:
             return f"line {self.line}: {self.reason}"
-        return f'line {self.line}: {self.column} "{_shown(self.cell)}": {self.reason}'
+        return f'line {self.line}: {self.column} "{shown(self.cell)}": {self.reason}'
 
 
-def _shown(cell: str) -> str:
-    """The cell on one line of a terminal: cut, and without characters that would steer the terminal."""
-    cut = cell if len(cell) <= _CELL_SHOWN else cell[: _CELL_SHOWN - 1] + "…"
+def shown(text: str, most: int = _CELL_SHOWN) -> str:
+    """The text on one line of a terminal: cut, and without characters that would steer the terminal."""
+    cut = text if len(text) <= most else text[: most - 1] + "…"
     return "".join(character if character.isprintable() else "\ufffd" for character in cut)
 
 

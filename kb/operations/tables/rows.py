@@ -17,7 +17,7 @@ from typing import BinaryIO, Final
 from django.utils.translation import gettext as _
 
 from kb.operations.tables.rejections import Rejections
-from kb.operations.tables.text import FileRefused, Progress, encoding_of, ignore_progress, lines_of, open_file
+from kb.operations.tables.text import FileRefused, Progress, ignore_progress, lines_of, look_at_encoding, open_file
 
 DELIMITERS: Final = (",", ";", "\t")
 
@@ -71,13 +71,16 @@ class CsvFile:
     path: Path
     columns: Columns
     encoding: str
+    alternative: str = ""
+    """Another encoding that may be meant; empty if it is certain."""
 
     @classmethod
     def look_at(cls, path: Path, columns: Columns | tuple[str, ...]) -> "CsvFile":
         """Find the encoding out. Raises `FileRefused`."""
         expected = columns if isinstance(columns, Columns) else Columns(columns)
         with open_file(path) as file:
-            return cls(path, expected, encoding_of(file))
+            found = look_at_encoding(file)
+        return cls(path, expected, found.name, found.alternative)
 
     def rows(self, rejected: Rejections, progress: Progress = ignore_progress) -> Iterator[Row]:
         """The rows, one at a time; those without any text are left out. Raises `FileRefused`."""
@@ -150,10 +153,12 @@ def records(lines: Iterable[str], delimiter: str, before: int) -> Iterator[tuple
                 yield start, cells
             start = before + reader.line_num + 1
     except csv.Error as error:
-        raise FileRefused(_("Line %(line)s: %(fault)s") % {"line": start, "fault": _in_words(str(error))}) from error
+        raise FileRefused(
+            _("Line %(line)s: %(fault)s") % {"line": start, "fault": fault_in_words(str(error))}
+        ) from error
 
 
-def _in_words(fault: str) -> str:
+def fault_in_words(fault: str) -> str:
     """What the csv module means; a fault that it words in another way is passed on as it is."""
     if "unexpected end" in fault:
         return _("a quote is opened in this row and never closed.")

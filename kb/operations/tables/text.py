@@ -14,6 +14,8 @@ from typing import BinaryIO, Final
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from kb.operations.tables.encodings import PLAIN_NAMES, TWICE, Encoding, judged, mended, words_of
+
 #: Bytes that are read at a time.
 PIECE: Final = 1 << 18
 #: The longest line, in characters: a file without line ends must not be held in memory.
@@ -30,7 +32,9 @@ _NOT_TEXT: Final = (
 )
 #: Bytes of a header in ASCII that tell UTF-16 without a byte order mark; what follows may be in any script.
 _HEAD: Final = 24
-_NAMES: Final = {"cp1252": "UTF-8 or Windows-1252", "utf-8": "UTF-8", "utf-8-sig": "UTF-8"}
+_NAMES: Final = PLAIN_NAMES | {"cp1252": "UTF-8 or Windows-1252", "utf-8-sig": "UTF-8"}
+#: The mark of UTF-8 as Windows-1252 reads it: what a program leaves that takes it for text.
+_MARK_AS_TEXT: Final = "ï»¿"
 
 
 class FileRefused(Exception):
@@ -53,10 +57,15 @@ def open_file(path: Path) -> BinaryIO:
 
 
 def encoding_of(file: BinaryIO) -> str:
-    """The Python name of the encoding; the file is left at its beginning.
+    """The Python name of the likeliest encoding; the file is left at its beginning. Raises `FileRefused`."""
+    return look_at_encoding(file).name
+
+
+def look_at_encoding(file: BinaryIO) -> Encoding:
+    """The encoding, and perhaps another that may be meant; the file is left at its beginning. Raises `FileRefused`.
 
     A byte order mark decides; without one, a file whose every second byte is NUL is UTF-16, one that is UTF-8 to the
-    last byte is UTF-8, and everything else is Windows-1252, of which the caller should tell.
+    last byte is UTF-8, and everything else is judged by its words, and Windows-1252 if they say nothing.
     """
     head = file.read(64)
     for signature, sentence in _NOT_TEXT:
@@ -64,9 +73,20 @@ def encoding_of(file: BinaryIO) -> str:
             raise FileRefused(gettext(sentence))
     if not head:
         raise FileRefused(gettext("The file is empty."))
-    encoding = _marked(head[:_HEAD]) or _utf_8_or_windows(file, head)
+    name = _marked(head[:_HEAD])
+    if name is None and _is_utf_8(file, head):
+        name = "utf-8"
+    file.seek(0)
+    encoding = Encoding(name) if name else judged(_words(file))
     file.seek(0)
     return encoding
+
+
+def _words(file: BinaryIO) -> list[bytes]:
+    known: dict[bytes, None] = {}
+    while piece := file.read(PIECE) + file.readline(PIECE):
+        words_of(piece, known)
+    return list(known)
 
 
 def _marked(head: bytes) -> str | None:
@@ -79,7 +99,7 @@ def _marked(head: bytes) -> str | None:
     return "utf-16-be" if len(head) > 1 and not any(head[::2]) else None
 
 
-def _utf_8_or_windows(file: BinaryIO, head: bytes) -> str:
+def _is_utf_8(file: BinaryIO, head: bytes) -> bool:
     """Decode to the end and see. Refuses a file that has both, which would become mojibake in one half."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     plain, lines, piece = True, 1, head
@@ -89,12 +109,12 @@ def _utf_8_or_windows(file: BinaryIO, head: bytes) -> str:
         except UnicodeDecodeError as error:
             before = error.object[: error.start]
             if plain and before.isascii():
-                return "cp1252"
+                return False
             line = lines + _ends(before.decode())
             said = gettext("Line %(line)s: this is not UTF-8 text, although other lines are.")
             raise FileRefused(said % {"line": line}) from error
         if not piece:
-            return "utf-8"
+            return True
         plain = plain and text.isascii()
         lines += _ends(text)
         piece = file.read(PIECE)
@@ -107,7 +127,7 @@ def _ends(text: str) -> int:
 
 def lines_of(file: BinaryIO, encoding: str, progress: Progress = ignore_progress) -> Iterator[str]:
     """The lines with their ends (CR, LF or CR LF). Raises `FileRefused` for NUL, broken text, an endless line."""
-    decoder = codecs.getincrementaldecoder(encoding)()
+    decoder = codecs.getincrementaldecoder("utf-8" if encoding == TWICE else encoding)()
     size = os.fstat(file.fileno()).st_size
     number, rest, done = 1, "", False
     while not done:
@@ -124,7 +144,9 @@ def lines_of(file: BinaryIO, encoding: str, progress: Progress = ignore_progress
             line = number + _ends(text[: text.index("\0")])
             said = gettext("Line %(line)s: there is a NUL character, so this is not a text file.")
             raise FileRefused(said % {"line": line})
-        lines = io.StringIO(text, newline="").readlines()
+        if number == 1 or "\ufeff" in text:
+            text = _without_marks(text)
+        lines = io.StringIO(mended(text) if encoding == TWICE else text, newline="").readlines()
         # A last line without its end, or with the first half of CR LF, waits for the next piece.
         rest = lines.pop() if lines and not done and not text.endswith("\n") else ""
         yield from lines
@@ -133,3 +155,8 @@ def lines_of(file: BinaryIO, encoding: str, progress: Progress = ignore_progress
             said = gettext("Line %(line)s: the line is longer than %(most)s characters.")
             raise FileRefused(said % {"line": number, "most": f"{LONGEST_LINE:,}"})
         progress(min(file.tell(), size), size)
+
+
+def _without_marks(text: str) -> str:
+    """Without byte order marks, however many a file has got on its way, or from those that were put together in it."""
+    return text.replace("\ufeff", "").removeprefix(_MARK_AS_TEXT)

@@ -14,6 +14,7 @@ _TITLES: Final[dict[str, Promise]] = {
     "bounces.read-now": _("Look at once for messages that came back"),
     "domains.gather": _("Gather the domains of a move"),
     "domains.read": _("Read a list of domains"),
+    "domains.settle": _("Work in what was answered to a list of domains"),
     "domains.sweep": _("Forget lists of domains that cannot be undone any more"),
     "domains.undo": _("Undo a list of domains"),
     "domains.write": _("Write a list of domains"),

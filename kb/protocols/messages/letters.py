@@ -22,17 +22,23 @@ from kb.protocols.look_css import SHIPPED, Colour
 _TO: Final = _("To the owner of %(domain)s")
 _POINT: Final = _("Your own page, for a phone: point its camera at the square.")
 _TITLE: Final = _("Letters about the move of mail")
+#: The window has room for so many.
+_LINES: Final = 5
 #: Scripts that the press has letters for: Latin, Greek, Cyrillic.
 _PRINTABLE: Final = re.compile("[\u0020-\u024f\u0370-\u052f\u1e00-\u1fff\u2010-\u2044\u20ac]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One page. `address` is the client's own page, in letters and as a square for a camera."""
+    """One page. `address` is the client's own page, in letters and as a square for a camera.
+
+    `addressee` is who the post is for, line by line; empty if nobody is known by name.
+    """
 
     domain: DomainName
     address: str
     document: Document
+    addressee: tuple[str, ...] = ()
 
 
 def printed(
@@ -52,13 +58,21 @@ def printed(
 
 def _letter(letter: Letter, language: str) -> dict[str, Any]:
     found = {
-        "to": gettext(_TO, language) % {"domain": letter.domain.u_label},
+        "to": _to(letter, language),
         "subject": letter.document.subject,
         "blocks": [_block(block) for block in letter.document.blocks],
     }
     if not _PRINTABLE.fullmatch(letter.domain.u_label):
         found = _in_latin(found, letter.domain)
     return {**found, "address": letter.address, "code": _square(letter.address)}
+
+
+def _to(letter: Letter, language: str) -> list[str]:
+    """What stands in the window: a person and their address, as far as both are known, else whose domain it is."""
+    lines = [text for line in letter.addressee if (text := " ".join(line.split()))]
+    if not lines or not all(map(_PRINTABLE.fullmatch, lines)):
+        return [gettext(_TO, language) % {"domain": letter.domain.u_label}]
+    return lines if len(lines) <= _LINES else [*lines[: _LINES - 1], ", ".join(lines[_LINES - 1 :])]
 
 
 def _in_latin(value: Any, domain: DomainName) -> Any:

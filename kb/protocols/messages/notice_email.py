@@ -13,6 +13,7 @@ from html import escape
 from typing import Final
 from uuid import UUID, uuid5
 
+from kb.guides.messages.email_html import framed, kept_whole
 from kb.languages import gettext
 from kb.languages import gettext_noop as _
 from kb.mail.recipients import Recipient, Sender
@@ -24,7 +25,10 @@ LONGEST_SUBJECT: Final = 200
 _WHY: Final = _("You get this because your address is the contact for %(domain)s at %(site)s.")
 _HOW: Final = _("No more of these messages: %(address)s")
 _HOW_LINK: Final = _("Send me no more of these messages")
+_ENOUGH: Final = _("All done? No more reminders of this move for %(domain)s: %(address)s")
+_ENOUGH_LINK: Final = _("All done? Send no more reminders of this move for %(domain)s")
 
+_WAY: Final = 'style="color:#434f49"'
 
 #: Every header of the whole message, in this order; without a Reply-To answers go to the sender.
 _NAMES: Final = (
@@ -36,8 +40,20 @@ _POLICY: Final = SMTP.clone(cte_type="7bit")
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """A small picture that travels in the message, so that nothing is fetched when it is read; shown this large."""
+
+    png: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeEmail:
-    """Everything that one message is made of. `answers_to` is empty if answers go to the sender."""
+    """Everything that one message is made of. `answers_to` is empty if answers go to the sender.
+
+    `unsubscribe_url` ends all messages to the address, `reminders_url` those of this move for the domain.
+    """
 
     subject: str
     plain: str
@@ -51,6 +67,10 @@ class NoticeEmail:
     site: str
     language: str
     answers_to: Recipient | None = None
+    logo: Logo | None = None
+    #: A sentence above the text, for whoever tests it.
+    note: str = ""
+    reminders_url: str = ""
 
 
 def message_id(notice: UUID, recipient_key: str, host: str) -> str:
@@ -98,21 +118,47 @@ def _body(email: NoticeEmail) -> bytes:
         message.add_alternative(_html_with_way_out(email), subtype="html", cte="quoted-printable")
     except UnicodeEncodeError as error:
         raise HeaderRefused(_("Its text has a character that cannot be written.")) from error
-    message.set_boundary(f"signpost-{uuid5(UUID(int=0), email.message_id).hex}")
+    boundary = f"signpost-{uuid5(UUID(int=0), email.message_id).hex}"
+    if email.logo:
+        html = message.get_payload()[1]  # type: ignore[index]
+        html.add_related(email.logo.png, "image", "png", cid=f"<{_cid(email)}>", disposition="inline")  # type: ignore[union-attr]
+        html.set_boundary(f"{boundary}-r")  # type: ignore[union-attr]
+    message.set_boundary(boundary)
     return message.as_bytes()
 
 
 def _plain_with_way_out(email: NoticeEmail) -> str:
     why, how = _way_out(email)
-    return f"{email.plain.rstrip()}\n\n-- \n{why}\n{how % {'address': email.unsubscribe_url}}\n"
+    enough = gettext(_ENOUGH, email.language) % {"domain": email.domain, "address": email.reminders_url}
+    ways = [*([enough] if email.reminders_url else []), how % {"address": email.unsubscribe_url}]
+    note = f"[{email.note}]\n\n" if email.note else ""
+    return "\n".join([f"{note}{email.plain.rstrip()}\n\n-- \n{why}", *ways, ""])
 
 
 def _html_with_way_out(email: NoticeEmail) -> str:
-    why, _how = _way_out(email)
-    link = f'<a href="{escape(email.unsubscribe_url)}">{escape(gettext(_HOW_LINK, email.language))}</a>'
-    foot = f'<hr><p style="font-size:14px">{escape(why)}<br>{link}</p>\n'
-    before, body_end, after = email.html.rpartition("</body>")
-    return f"{before}{foot}{body_end}{after}" if body_end else f"{email.html}{foot}"
+    return html_of(email, f"cid:{_cid(email)}")
+
+
+def html_of(email: NoticeEmail, logo_address: str) -> str:
+    """The HTML part, with the logo from an address."""
+    names = {"domain": kept_whole(email.domain), "site": escape(email.site)}
+    why, enough, how = (escape(gettext(text, email.language)) % names for text in (_WHY, _ENOUGH_LINK, _HOW_LINK))
+    links = ((email.reminders_url, enough), (email.unsubscribe_url, how))
+    ways = (f'<a class="quiet" href="{escape(url)}" {_WAY}>{text}</a>' for url, text in links if url)
+    logo = _logo(email.logo, logo_address, email.site) if email.logo else ""
+    return framed(email.html, logo=logo, note=escape(email.note), foot=(why, *ways))
+
+
+def _logo(logo: Logo, address: str, site: str) -> str:
+    """On white at night too: what was made for paper may be black."""
+    size = f'width="{logo.width}" height="{logo.height}"'
+    style = "display:block;border:0;max-width:100%;height:auto"
+    picture = f'<img src="{escape(address)}" alt="{escape(site)}" {size} style="{style}">'
+    return f'<span class="logo" style="display:inline-block;padding:6px;border-radius:6px">{picture}</span>'
+
+
+def _cid(email: NoticeEmail) -> str:
+    return f"logo-{email.message_id.strip('<>')}"
 
 
 def _way_out(email: NoticeEmail) -> tuple[str, str]:

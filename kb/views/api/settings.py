@@ -1,6 +1,8 @@
 """The JSON API: the same settings for programs. Answers are ready bytes; ninja reads queries and writes OpenAPI."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Final, Literal
 
 from django.conf import settings as site
@@ -133,8 +135,9 @@ def settings_of_domain(request: HttpRequest) -> HttpResponseBase:
     return _limited(request)
 
 
-def document() -> dict[str, Any]:
-    """The OpenAPI document of the whole API."""
+@cache
+def document() -> Mapping[str, Any]:
+    """The OpenAPI document of the whole API. It follows from the code alone, and takes half a second."""
     found: dict[str, Any] = dict(api.get_openapi_schema(path_prefix="/api/v1/"))
     parts = found["components"]
     parts["schemas"] = {**parts["schemas"], **shapes.schemas()}

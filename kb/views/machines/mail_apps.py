@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from kb.body_length import body_length
 from kb.mail.mailboxes import Mailbox
 from kb.protocols.mail_apps import autodiscover
 from kb.protocols.mail_apps.autodiscover import RequestRefused
@@ -117,11 +118,10 @@ class _TooLong(ValueError):
 
 
 def _posted(request: HttpRequest) -> Mailbox:
-    # Read by hand and only so far: `request.body` would take 256 kB first, `request.POST` would take it apart.
-    body = request.read(autodiscover.LONGEST_BODY + 1)
-    if len(body) > autodiscover.LONGEST_BODY:
+    if body_length(request.META.get("CONTENT_LENGTH", "")) > autodiscover.LONGEST_BODY:
         raise _TooLong
-    return autodiscover.parse_request(body)
+    # Read by hand: `request.POST` would take it apart.
+    return autodiscover.parse_request(request.read(autodiscover.LONGEST_BODY))
 
 
 def _xml(body: bytes) -> HttpResponse:

@@ -29,21 +29,30 @@ def lookup(request: HttpRequest) -> HttpResponseBase:
     if len(data.getlist("domain")) > 1:
         return _refused(gettext("Enter one domain at a time."))
     form = LookupForm(data)
+    if form.several:
+        return _which(form.several)
     if not form.is_valid():
         return _refused(form.first_fault, typed=_without_local_part(data["domain"]))
     return find(form.typed, SeeOther)
 
 
 def find(name: DomainName, redirect: type[HttpResponseRedirect] = HttpResponseRedirect) -> HttpResponseBase:
-    """Exact domain, host of a server, nearest parent, nothing: in this order (design 7.11)."""
+    """Exact domain, the same without `www.`, host of a server, nearest parent, nothing: in this order (design 7.11)."""
     settings = Domain.objects.settings_near(name, datetime.now(UTC))
-    if settings is not None and settings.domain == name:
-        return redirect(domain_address(name))
-    if is_server_host(name):
-        return page("lookup/server.html", host=name, here=reverse("kb-lookup"))
+    asked = (name, name.without_www)
+    if settings is not None and settings.domain in asked:
+        return redirect(domain_address(settings.domain))
+    if host := next(filter(is_server_host, asked), None):
+        return page("lookup/server.html", host=host, here=reverse("kb-lookup"))
     if settings is not None:
         return redirect(domain_address(settings.domain))
-    return unknown(name)
+    return unknown(name.without_www)
+
+
+def _which(names: tuple[DomainName, ...]) -> HttpResponseBase:
+    """One of several domains is meant. Nothing is said of which are known here."""
+    choices = [(name, domain_address(name)) for name in names]
+    return page("lookup/which.html", choices=choices, here=reverse("kb-lookup"))
 
 
 def _refused(error: str, typed: str = "") -> HttpResponseBase:

@@ -51,9 +51,9 @@ def test_it_names_what_is_forgotten(old: str, new: str, said: str) -> None:
 
 def test_what_is_not_there_for_everybody_needs_a_condition() -> None:
     fault = "{{ site.phone }} is not there for every client; write it between ::: with site.phone … :::"
-    lines = shipped_text(Piece.EMAIL).replace("Hello,", "Hello, {{ site.phone }}").splitlines()
-    number = next(at for at, line in enumerate(lines, start=1) if line.startswith("Hello"))
-    assert changed("Hello,", "Hello, {{ site.phone }}") == [f"{number}: {fault}"]
+    lines = shipped_text(Piece.EMAIL).splitlines()
+    number = next(at for at, line in enumerate(lines, start=1) if line == "Hello,")
+    assert changed("\nHello,", "\nHello, {{ site.phone }}") == [f"{number}: {fault}"]
 
 
 def test_there_is_one_subject_in_each_state() -> None:

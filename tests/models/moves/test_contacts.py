@@ -1,7 +1,7 @@
 """The people behind a domain."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from kb.mail.moves import Phase
 from kb.models import Contact, Domain, Move
@@ -48,3 +48,19 @@ def test_they_go_with_their_domain_and_their_name_alone_is_spoken() -> None:
     assert str(contact) == f"contact {contact.pk}"
     domain(Phase.OPEN).delete()
     assert not Contact.objects.exists()
+
+
+def test_one_says_which_language_and_where_and_that_they_want_no_mail() -> None:
+    whole = {"role": "accounts", "language": "de", "post_address": "Gartenweg 2\n12345 Moosburg", "no_mail": True}
+    Contact.objects.create(domain=domain(Phase.OPEN), name="Anna", email="anna@open.example", **whole)
+    Contact.objects.create(domain=domain(Phase.OPEN), name="Ben", email="ben@open.example")
+    assert Contact.objects.values(*whole).get(name="Anna") == whole
+    assert [one.name for one in Contact.objects.to_be_written_to()] == ["Ben"]
+
+
+def test_a_row_by_hand_need_not_name_what_is_younger() -> None:
+    row = "INSERT INTO kb_contact (domain_id, name, email, phone) VALUES (%s, 'Anna', '', '')"
+    with connection.cursor() as cursor:
+        cursor.execute(row, [domain(Phase.OPEN).pk])
+    expected = {"role": "", "language": "", "post_address": "", "no_mail": False}
+    assert Contact.objects.values(*expected).get() == expected

@@ -58,6 +58,22 @@ def test_the_longest_of_several_parents_wins(domain: Domain, old: Service) -> No
     assert found("shopp.example") is None
 
 
+@pytest.mark.parametrize(
+    ("suffix", "below", "deeper"),
+    [
+        ("co.uk", "florist.co.uk", "mail.florist.co.uk"),
+        ("github.io", "garage.github.io", "www.garage.github.io"),
+        ("com.au", "vets.com.au", "imap.vets.com.au"),
+        ("xn--55qx5d.cn", "abc.公司.cn", "mail.abc.公司.cn"),
+    ],
+)
+def test_nobody_is_found_by_a_public_suffix_but_itself(old: Service, suffix: str, below: str, deeper: str) -> None:
+    Domain.objects.create(name=suffix, service=old)
+    assert (found(suffix), found(below), found(deeper)) == (suffix, None, None)
+    Domain.objects.create(name=name(below).a_label, service=old)
+    assert found(deeper) == name(below).a_label
+
+
 def test_an_inactive_domain_is_an_unknown_one(domain: Domain, old: Service) -> None:
     Domain.objects.create(name="a.shop.example", service=old, active=False)
     assert Domain.objects.settings_for(name("a.shop.example"), OPEN) is None
@@ -119,7 +135,14 @@ def test_it_knows_the_hosts_of_servers_but_no_pattern(old: Service, new: Service
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"), [("SHOP.Example.", "shop.example"), ("bücher.example", "xn--bcher-kva.example")]
+    ("typed", "kept"),
+    [
+        ("SHOP.Example.", "shop.example"),
+        ("bücher.example", "xn--bcher-kva.example"),
+        ("https://www.shop.example/x", "shop.example"),
+        ("anna@shop.example", "shop.example"),
+        ("sh\u200bop.example", "shop.example"),
+    ],
 )
 def test_cleaning_makes_the_name_canonical(old: Service, typed: str, kept: str) -> None:
     domain = Domain(name=typed, service=old)
@@ -127,10 +150,16 @@ def test_cleaning_makes_the_name_canonical(old: Service, typed: str, kept: str) 
     assert domain.name == kept
 
 
+def test_cleaning_leaves_the_www_of_an_older_row_alone(old: Service) -> None:
+    older = Domain.objects.create(name="www.florist.example", service=old)
+    older.full_clean()
+    assert older.name == "www.florist.example"
+
+
 def test_cleaning_refuses_what_is_no_domain(old: Service) -> None:
     with pytest.raises(ValidationError) as refused:
-        Domain(name="anna@shop.example", service=old).full_clean()
-    assert refused.value.message_dict == {"name": ["Give the domain alone: the part after the @."]}
+        Domain(name="anna and shop.example", service=old).full_clean()
+    assert refused.value.message_dict == {"name": ["There is a space inside the domain, or there are words beside it."]}
 
 
 def test_cleaning_says_where_a_domain_with_a_move_must_stand(move: Move, new: Service) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from kb.models import Domain, DomainDay, DomainProgress, Move
+from kb.models import Domain, DomainDay, DomainProgress, Move, MoveWord
 from kb.models.moves.evidence import KEPT, Seen, Sign, add_evidence, forget_old_evidence
 from kb.models.moves.progress import (
     DayCount,
@@ -16,6 +16,7 @@ from kb.models.moves.progress import (
     domains_seen_as_moved,
     with_states,
 )
+from kb.models.moves.words import Word
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 #: The sample's open move may be acted on since some days before the sample was loaded.
@@ -67,7 +68,9 @@ def test_what_a_client_did_says_where_a_domain_stands(move: Move, days: dict[str
         ({"listed": True, "listed_on": TODAY, "login_on": LONG_AGO}, ProgressState.SILENT),
         ({"listed": False, "listed_on": TODAY, "login_on": YESTERDAY}, ProgressState.GONE),
         ({"listed": False, "listed_on": TODAY, "opened_on": TODAY}, ProgressState.GONE),
+        ({"listed": False, "listed_on": TODAY, "worked_on": TODAY}, ProgressState.GONE),
         ({"listed": False, "listed_on": TODAY, "stuck_on": TODAY}, ProgressState.STUCK),
+        ({"listed": False, "listed_on": TODAY, "stuck_on": YESTERDAY}, ProgressState.GONE),
     ],
 )
 def test_the_old_servers_list_is_the_better_witness(move: Move, days: dict[str, object], state: ProgressState) -> None:
@@ -87,11 +90,64 @@ def test_a_domain_without_a_row_and_an_inactive_one(move: Move) -> None:
     assert sum(counts_by_state(move).values()) == before - 1
 
 
-def test_nobody_is_asked_again_who_has_moved_or_said_so(move: Move) -> None:
-    assert not domains_seen_as_moved(move, AT).exists()
-    state_of(move, worked_on=TODAY)
-    assert [domain.name for domain in domains_seen_as_moved(move, AT)] == [NAME]
-    assert not domains_seen_as_moved(move, move.change_from - timedelta(hours=1)).exists()
+def settled(move: Move, at: datetime = AT) -> list[str]:
+    return [domain.name for domain in domains_seen_as_moved(move, at)]
+
+
+def say_moved(move: Move, at: datetime) -> None:
+    domain = Domain.objects.get(name=NAME)
+    MoveWord.objects.create(domain=domain, move=move, word=Word.MOVED, by="anna", at=at)
+
+
+@pytest.mark.parametrize("answers", [["worked"], ["worked", "opened"], ["stuck", "worked"], ["opened", "looked_up"]])
+def test_no_answer_of_a_visitor_ends_messages(move: Move, answers: list[str]) -> None:
+    state_of(move, **{f"{answer}_on": TODAY for answer in answers})
+    assert settled(move) == []
+
+
+@pytest.mark.parametrize("answers", [[], ["worked"], ["stuck"], ["opened", "stuck"]])
+def test_the_old_servers_list_ends_them_whatever_a_visitor_answered(move: Move, answers: list[str]) -> None:
+    said = {f"{answer}_on": TODAY for answer in answers}
+    state_of(move, list_move=move, listed=False, listed_on=YESTERDAY, **said)
+    assert settled(move) == [NAME]
+    assert settled(move, move.change_from - timedelta(hours=1)) == []
+    state_of(move, listed=True, listed_on=TODAY)
+    assert settled(move) == []
+
+
+@pytest.mark.parametrize(
+    ("days", "state", "ends"),
+    [
+        ({}, ProgressState.SAID, True),
+        ({"worked_on": TODAY}, ProgressState.SAID, True),
+        ({"stuck_on": LONG_AGO}, ProgressState.SAID, True),
+        ({"stuck_on": YESTERDAY}, ProgressState.SAID, True),
+        ({"stuck_on": TODAY}, ProgressState.STUCK, True),
+        ({"listed": False, "listed_on": TODAY}, ProgressState.SAID, True),
+        ({"listed": True, "listed_on": TODAY, "login_on": YESTERDAY}, ProgressState.SAID, True),
+        ({"listed": True, "listed_on": TODAY, "login_on": TODAY}, ProgressState.STILL_THERE, False),
+        ({"listed": True, "listed_on": TODAY, "worked_on": TODAY}, ProgressState.WORKED, False),
+    ],
+)
+def test_the_operators_word_holds_until_somebody_logs_in_after_it(
+    move: Move, days: dict[str, object], state: ProgressState, ends: bool
+) -> None:
+    say_moved(move, AT - timedelta(days=1))
+    assert state_of(move, list_move=move, **days) == state
+    assert settled(move) == [NAME] * ends
+
+
+def test_the_operators_word_counts_from_the_beginning_and_for_its_move_alone(move: Move) -> None:
+    say_moved(Move.objects.exclude(pk=move.pk).first(), AT)
+    assert settled(move, move.change_from - timedelta(hours=1)) == settled(move) == []
+    say_moved(move, move.change_from - timedelta(days=1))
+    assert settled(move, move.change_from - timedelta(hours=1)) == settled(move) == [NAME]
+
+
+def test_that_a_client_wants_no_more_reminders_says_nothing_of_where_it_stands(move: Move) -> None:
+    MoveWord.objects.create(domain=Domain.objects.get(name=NAME), move=move, word=Word.ENOUGH, at=AT)
+    assert state_of(move) == ProgressState.SILENT
+    assert settled(move) == []
 
 
 def test_what_was_seen_is_counted_by_domain_and_day(move: Move) -> None:

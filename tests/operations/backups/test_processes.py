@@ -1,12 +1,12 @@
 """From a backup to a site that runs on it, as an operator does it: with `manage.py`, on a folder of its own."""
 
-import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
 
 from kb.data_folder import while_it_stands_still
+from tests.folders import CopyTo
 from tests.operations.imports.test_processes import finish, start
 
 
@@ -14,16 +14,9 @@ def manage(folder: Path, *words: str | Path) -> tuple[str, str, int]:
     return finish(start(folder, *words))
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("empty")
-    assert manage(folder, "migrate", "--verbosity=0") == ("", "", 0)
-    return folder
-
-
 @pytest.fixture
-def folder(empty: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(empty, tmp_path / "data"))
+def folder(migrated: CopyTo, tmp_path: Path) -> Path:
+    return migrated(tmp_path / "data")
 
 
 def services(folder: Path) -> list[str]:

@@ -144,7 +144,7 @@ def test_a_bad_row_is_shown_and_ends_with_status_1(write: Write, options: list[s
         'line 3: domain "exa mple": There is a space inside the domain.\n'
         'line 4: service "gone": There is no service with this key.\n',
         1,
-        "Nothing was written, because of the rejected rows.",
+        "Nothing was written, because of the rejected rows. Put them right, or add --leave-out to write the others.",
     )
     assert Domain.objects.count() == 0
 

@@ -18,6 +18,8 @@ Write = Callable[..., Path]
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 HEADER = "domain,service,move\n"
+WORDS = "There is a space inside the domain, or there are words beside it."
+SEVERAL = "There is more than one domain in it. Enter one at a time."
 CODED = "The part before the @ has “=?” in it, which mail programs take for a code."
 
 
@@ -110,7 +112,7 @@ class TestAnImport:
             "a.example,Old,",
             "b.example,old,gone",
             "c.example,new,go",
-            "you@d.example,old,",
+            "you@d.example and me@c.example,old,",
             "e.example,,",
             "f.example,old",
             "f.example,old,go",
@@ -118,14 +120,43 @@ class TestAnImport:
         outcome = import_domains(write(HEADER + "\n".join(lines)))
         assert counts(outcome) == (1, 0, 0, False)
         assert faults(outcome) == [
-            'line 2: domain "=HYPERLINK("http://a.example")": Give the domain alone, without a port or a path.',
+            f'line 2: domain "=HYPERLINK("http://a.example")": {WORDS}',
             'line 3: service "Old": There is no service with this key.',
             'line 4: move "gone": There is no move with this key.',
             'line 5: service "new": The move go leaves old, so the service must be old.',
-            'line 6: domain "you@d.example": Give the domain alone: the part after the @.',
+            f'line 6: domain "you@d.example and me@c.example": {SEVERAL}',
             'line 7: service "": There is no service with this key.',
             "line 8: This row has 2 cells, and the header has 3.",
         ]
+
+    def test_it_takes_off_what_the_look_up_takes_off(self, write: Write) -> None:
+        lines = [
+            "www.florist.example,old,",
+            "https://www.garage.co.uk/contact,old,go",
+            "info@vets.example,old,",
+            "ＢＡＫＥＲＹ．example,old,",
+            "or\u200bchard.example,old,",
+            "tidepool.example (old site),old,",
+        ]
+        assert counts(import_domains(write(HEADER + "\n".join(lines)))) == (6, 0, 0, True)
+        names = ["bakery.example", "florist.example", "garage.co.uk", "orchard.example", "tidepool.example"]
+        assert [name for name, *_ in rows()] == [*names, "vets.example"]
+        again = import_domains(write(HEADER + "florist.example,old,\nwww.florist.example,old,\n"))
+        assert faults(again) == ['line 3: domain "florist.example": The same domain stands on line 2.']
+
+    def test_it_refuses_names_that_no_client_can_have_unless_each_is_allowed(self, write: Write) -> None:
+        names = ["co.uk", "https://gmail.com/", "github.io", "mail.web.de", "florist.uk.com", "hotmail.co.uk"]
+        file = write(HEADER + "".join(f"{name},old,\n" for name in names))
+        outcome = import_domains(file)
+        assert counts(outcome) == (1, 0, 0, False)
+        assert [(row.line, row.cell) for row in outcome.rejected.kept] == [
+            (line, name) for line, name in enumerate(names, start=2) if name != "florist.uk.com"
+        ]
+        assert rows() == []
+        allowed = frozenset({"co.uk", "gmail.com", "github.io", "mail.web.de"})
+        outcome = import_domains(file, allowed=allowed)
+        assert [row.cell for row in outcome.rejected.kept] == ["hotmail.co.uk"]
+        assert counts(import_domains(file, allowed=allowed | {"hotmail.co.uk"})) == (6, 0, 0, True)
 
     def test_it_names_both_lines_of_a_double_in_whatever_form_it_comes(self, write: Write) -> None:
         lines = [
@@ -270,8 +301,8 @@ class TestContacts:
         assert import_domains(file).counts == Counts(0, 0, 3, 0)
         assert Event.objects.filter(action="domains.import").count() == 1
 
-    def test_columns_may_be_few_and_have_the_names_that_the_browser_takes(self, write: Write) -> None:
-        file = write("E-Mail;Domain;Service;Move\nanna@a.example;a.example;old;\n")
+    def test_columns_may_be_few(self, write: Write) -> None:
+        file = write("Email;Domain;Service;Move\nanna@a.example;a.example;old;\n")
         assert import_domains(file).counts == Counts(1, 0, 0, 1)
         assert people() == [("a.example", "", "anna@a.example", "")]
 
@@ -313,9 +344,21 @@ class TestContacts:
         assert faults(outcome) == [f"line 2: {fault}", 'line 4: domain "a.example": The same domain stands on line 2.']
         assert (rows(), people()) == ([], [])
 
+    def test_they_come_with_all_that_is_known_of_them(self, write: Write) -> None:
+        more = "domain,service,move,no_mail,contact,language,post_address,role\n"
+        file = write(more + 'a.example,old,,ja,Ada,Deutsch,"Am Wehr 3\n10115 Berlin",owner\nb.example,old,,,,,,\n')
+        assert import_domains(file).counts == Counts(2, 0, 0, 1)
+        later = "domain,service,move,contact,language,role,no_mail\n"
+        assert import_domains(write(later + "a.example,old,,Ada,en-GB,,\n")).counts == Counts(0, 0, 1, 1)
+        found = Contact.objects.values_list("name", "role", "language", "post_address", "no_mail")
+        assert list(found) == [("Ada", "owner", "en", "Am Wehr 3\n10115 Berlin", True)]
+        assert import_domains(write(later + "a.example,old,,Ada,,,no\n")).counts == Counts(0, 0, 1, 1)
+        assert not Contact.objects.get().no_mail
+
     def test_a_column_that_there_is_not_is_named(self, write: Write) -> None:
         with pytest.raises(FileRefused) as refused:
             import_domains(write("domain,service,move,fax\na.example,old,,1\n"))
         assert str(refused.value) == (
-            'Line 1: there is no column "fax". The columns are domain, service, move, contact, email, phone.'
+            'Line 1: there is no column "fax". The columns are domain, service, move, contact, email, phone, role, '
+            "language, post_address, no_mail."
         )

@@ -1,7 +1,6 @@
 """Imports as processes of their own on a database file: killed, or while somebody else writes. SQLite only."""
 
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -11,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.folders import CopyTo
 
 ROOT = Path(__file__).resolve().parents[3]
 Write = Callable[..., Path]
@@ -34,10 +35,9 @@ def finish(process: "subprocess.Popen[str]") -> tuple[str, str, int]:
 
 
 @pytest.fixture
-def folder(empty: Path, tmp_path: Path) -> Path:
+def folder(migrated: CopyTo, tmp_path: Path) -> Path:
     """A data folder with a database that knows the service `old`."""
-    copy = tmp_path / "data"
-    shutil.copytree(empty, copy)
+    copy = migrated(tmp_path / "data")
     db = sqlite3.connect(copy / "kb.sqlite3")
     with db:
         db.execute("INSERT INTO kb_service (slug, name, webmail_url) VALUES ('old', 'Old', '')")

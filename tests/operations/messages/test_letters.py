@@ -6,7 +6,7 @@ import pytest
 
 from kb.mail.moves import Phase
 from kb.mail.names import DomainName
-from kb.models import Domain, LetterBatch, LetterFile, Move, SiteProfile
+from kb.models import Contact, Domain, LetterBatch, LetterFile, Move, SiteProfile
 from kb.models.ground.revisions import raise_revision
 from kb.models.messages.letters import KEPT
 from kb.operations.messages import letters
@@ -14,7 +14,7 @@ from kb.operations.messages.letters import (
     PressBroken,
     ask_for_letters,
     letter_batches,
-    letter_to,
+    letters_to,
     pdf_of,
     print_letters,
     sweep_letters,
@@ -59,7 +59,7 @@ def test_a_letter_is_in_the_words_of_the_chosen_day(move: Move) -> None:
     for phase, begins in ((None, "the old server is off"), (Phase.ANNOUNCED, "nothing to do yet")):
         moment = moment_of(move, phase, at)
         assert moment is not None
-        made = letter_to(DomainName("yourdomain.co.uk"), moment, "en", at)
+        (made,) = letters_to([DomainName("yourdomain.co.uk")], moment, "en", at)
         assert made.document.subject == f"yourdomain.co.uk: {begins}"
         assert made.address.endswith("/for/yourdomain.co.uk/")
         assert pdf_of([made], "en", at).startswith(b"%PDF-")
@@ -69,7 +69,7 @@ def test_a_letter_is_in_the_colour_of_the_site(move: Move) -> None:
     at = clock.now()
     moment = moment_of(move, None, at)
     assert moment is not None
-    made = [letter_to(DomainName("yourdomain.co.uk"), moment, "en", at)]
+    made = letters_to([DomainName("yourdomain.co.uk")], moment, "en", at)
     found = {}
     for colour in ("", "#00563f", "#b00020"):
         SiteProfile.objects.update(colour=colour)
@@ -159,3 +159,18 @@ def test_files_are_swept_after_a_week(move: Move, press: list[list[str]], work: 
 def test_domains_come_by_name(move: Move) -> None:
     assert [name.a_label for name in domains_of(move)] == list(CASE)
     assert first_domain(move) == DomainName("bakery.example")
+
+
+def test_letters_are_for_whoever_has_an_address_or_else_a_name(move: Move) -> None:
+    known = {
+        "yourdomain.co.uk": [("Ann", "", ""), ("Bob Lark", "", "1 Abbey Lane\nBRISTOL\n")],
+        "bakery.example": [("", "a@bakery.example", ""), ("Dora", "", "")],
+        "xn--bcher-kva.example": [("", "b@x.example", "")],
+    }
+    for domain, people in known.items():
+        for name, email, post in people:
+            row = Domain.objects.get(name=domain)
+            Contact.objects.create(domain=row, name=name, email=email, phone="1", post_address=post)
+    at = clock.now()
+    made = letters_to([DomainName(name) for name in known], move.as_value().as_if_published(at), "en", at)
+    assert [one.addressee for one in made] == [("Bob Lark", "1 Abbey Lane", "BRISTOL"), ("Dora", "bakery.example"), ()]

@@ -11,9 +11,11 @@ from django.core.management import CommandError, call_command
 from django.db.models import CharField, ForeignKey, Model, TextField
 
 from kb.mail.names import DomainName
-from kb.models import Contact, Domain, DomainDay, DomainProgress, Event, Move
-from kb.models.moves.batches import Batch, BatchRow
+from kb.models import Contact, Domain, DomainDay, DomainProgress, Event, Move, MoveWord
+from kb.models.moves.batches import Batch, BatchContact, BatchRow
 from kb.models.moves.evidence import Seen, Sign, add_evidence
+from kb.models.moves.questions import BatchQuestion
+from kb.models.moves.words import Word
 from kb.models.programs.kept_answers import KeptAnswer
 from kb.models.programs.tokens import ApiToken
 from kb.models.site.events import record_event
@@ -22,6 +24,15 @@ from kb.operations.moves.records_of_domains import OF_DOMAINS, counts_of, erase_
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 NAME = DomainName("open.example")
 CANARY = "anna.canary@elsewhere.example"
+ANNA = {
+    "name": "Anna Canary",
+    "email": CANARY,
+    "phone": "01632 960 777",
+    "role": "owner",
+    "language": "de",
+    "post_address": "Canary Lane 7\nCanarywick",
+    "no_mail": True,
+}
 
 #: Models whose columns are called like personal data and hold none of a client's.
 _OTHERS = {
@@ -58,10 +69,15 @@ def known(sample: Callable[..., object]) -> Domain:
     """A domain of which there is something of every kind."""
     sample(AT)
     domain = Domain.objects.get(name=NAME.a_label)
-    Contact.objects.create(domain=domain, name="Anna Canary", email=CANARY, phone="01632 960 777")
+    Contact.objects.create(domain=domain, **ANNA)
+    MoveWord.objects.create(domain=domain, move=domain.move, word=Word.MOVED, by="x", at=AT)
     add_evidence({Seen(domain.name, Sign.OPENED, "iphone-mail"): 2}, date(2026, 11, 23))
     batch = Batch.objects.create(move=domain.move, origin="pasted", made_by="x", made_at=AT)
-    BatchRow.objects.create(batch=batch, line=1, verdict="new", name=domain.name, email=CANARY)
+    BatchRow.objects.create(batch=batch, line=1, verdict="new", name=domain.name)
+    BatchContact.objects.create(batch=batch, line=1, name=domain.name, email=CANARY)
+    asked = {"kind": "unclear_cell", "question": "What?", "text": f"open.example,{CANARY}", "cell": CANARY}
+    BatchQuestion.objects.create(batch=batch, line=1, name=domain.name, taken=True, **asked)
+    Batch.objects.filter(pk=batch.pk).update(body=f"open.example,{CANARY}".encode())
     BatchRow.objects.create(batch=batch, line=2, verdict="new", name="closed.example")
     token = ApiToken.objects.create(name="Billing", prefix="sp_abc", scopes=[], made_by="x", made_at=AT)
     for key, name in (("mine", domain.name), ("other", "not-open.example")):
@@ -77,9 +93,12 @@ def test_everything_is_in_the_file_and_nothing_of_others(known: Domain) -> None:
     text = export_domain(NAME, AT).decode()
     document = json.loads(text)
     assert document["about"] == "open.example"
-    assert document["contacts"] == [{"name": "Anna Canary", "email": CANARY, "phone": "01632 960 777"}]
+    assert document["contacts"] == [ANNA]
+    assert document["words"] == [{"move_id": known.move_id, "word": "moved", "by": "x", "at": "2026-11-23T12:00:00Z"}]
     assert document["days"] == [{"day": "2026-11-23", "sign": "opened", "detail": "iphone-mail", "count": 2}]
-    assert [row["email"] for row in document["lists"]] == [CANARY]
+    assert [row["line"] for row in document["lists"]] == [1]
+    assert [row["email"] for row in document["people_in_lists"]] == [CANARY]
+    assert [row["cell"] for row in document["questions_about_lists"]] == [CANARY]
     assert [row["key"] for row in document["answers"]] == ["mine"]
     assert [event["action"] for event in document["events"]] == ["domains.delete", "domain.change"]
     assert "closed.example" not in text
@@ -89,7 +108,7 @@ def test_everything_is_in_the_file_and_nothing_of_others(known: Domain) -> None:
 def test_what_is_erased_is_nowhere(known: Domain) -> None:
     others = Domain.objects.count() - 1
     number = sum(count for _title, count in counts_of(NAME))
-    assert erase_domain(NAME, "anna", AT) == number == 8
+    assert erase_domain(NAME, "anna", AT) == number == 11
     assert not any(count for _title, count in counts_of(NAME))
     assert Domain.objects.count() == others
     assert not Contact.objects.exists()
@@ -100,6 +119,8 @@ def test_what_is_erased_is_nowhere(known: Domain) -> None:
         str(row) for model in apps.get_app_config("kb").get_models() for row in model.objects.values()
     )
     assert CANARY not in everything
+    assert not Batch.objects.exclude(body=None).exists()
+    assert "Canary Lane" not in everything
     assert "'open.example" not in everything
     assert '"open.example' not in everything
     assert "not-open.example" in everything
@@ -108,14 +129,14 @@ def test_what_is_erased_is_nowhere(known: Domain) -> None:
 def test_that_it_was_erased_is_an_event_that_names_nobody(known: Domain) -> None:
     erase_domain(NAME, "anna", AT)
     event = Event.objects.get(action="domain.erase")
-    assert (event.who, event.subject, event.after) == ("anna", "domain", {"rows": 8})
+    assert (event.who, event.subject, event.after) == ("anna", "domain", {"rows": 11})
     assert erase_domain(NAME, "anna", AT) == 0
     assert Event.objects.filter(action="domain.erase").count() == 1
 
 
 def test_what_is_left_of_a_domain_that_went_before_is_found_too(known: Domain) -> None:
     known.delete()
-    assert erase_domain(NAME, "anna", AT) == 4
+    assert erase_domain(NAME, "anna", AT) == 6
     assert not BatchRow.objects.filter(name=NAME.a_label).exists()
 
 
@@ -129,7 +150,7 @@ def test_the_commands_say_what_is_kept_and_erase_only_when_told(known: Domain) -
     assert json.loads(said_by("export_domain", "OPEN.example."))["about"] == "open.example"
     assert "Nothing was deleted. Add --yes" in said_by("erase_domain", "open.example")
     assert Domain.objects.filter(name="open.example").exists()
-    assert "8 rows are erased." in said_by("erase_domain", "open.example", "--yes")
+    assert "11 rows are erased." in said_by("erase_domain", "open.example", "--yes")
     assert Move.objects.filter(slug="sample-open").exists()
     with pytest.raises(CommandError, match="Nothing is kept"):
         said_by("erase_domain", "open.example", "--yes")

@@ -1,5 +1,6 @@
 """Hostile texts through the real child process: refused with a sentence, or rendered in time; the parent lives."""
 
+import json
 import resource
 import signal
 import sys
@@ -18,6 +19,7 @@ from kb.models.ground.revisions import raise_revision
 from kb.models.pages.library import current_library, library_files
 from kb.operations.pages import rendering
 from kb.operations.pages.rendering import RendererBroken, render, render_and_keep, render_missing
+from tests.renderings import ask_a_new_child
 
 PATH: Final = "articles/own.md"
 HEAD: Final = "---\ntitle: Ours\nsummary: Own words.\nchecked: 2026-11-20\nsources: [us]\n---\n"
@@ -70,18 +72,29 @@ HEADS: Final = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _a_child_for_each_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a site; other tests share one."""
+    monkeypatch.setattr(rendering, "_ask", ask_a_new_child)
+
+
 def page_of(text: str, path: str = PATH) -> Manuscript:
     return manuscript(PagePath.parse(path), SourceFile(path, text), library_files())
 
 
-def answer_to(text: str) -> Answer:
-    page = page_of(text)
-    return render([page])[page.digest]
+@pytest.fixture(scope="module")
+def answers() -> dict[str, Answer]:
+    """What became of each bomb: one order, so that a child which one of them harmed would have harmed the next."""
+    pages = {bomb: page_of(text) for bomb, text in [*HEADS.items(), *((b, HEAD + t) for b, t in BOMBS.items())]}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rendering, "_ask", ask_a_new_child)
+        answered = render(pages.values())
+    return {bomb: answered[page.digest] for bomb, page in pages.items()}
 
 
 @pytest.mark.parametrize("bomb", [*BOMBS, *HEADS])
-def test_a_bomb_is_refused_with_a_sentence_or_becomes_a_page(bomb: str) -> None:
-    answer = answer_to(HEADS[bomb] if bomb in HEADS else HEAD + BOMBS[bomb])
+def test_a_bomb_is_refused_with_a_sentence_or_becomes_a_page(answers: dict[str, Answer], bomb: str) -> None:
+    answer = answers[bomb]
     if isinstance(answer, ContentError):
         assert answer.path == PATH
         assert 0 < len(answer.message) < 4_500
@@ -102,10 +115,21 @@ def test_one_bomb_among_many_texts_harms_none_of_them() -> None:
     ]
 
 
-def in_a_child(monkeypatch: pytest.MonkeyPatch, work: str) -> None:
-    """A child whose compiler does something else with texts that say `BAD`."""
+def test_one_text_with_other_snippets_is_another_page() -> None:
+    """After an upgrade an edited page is asked for with the edited snippet and with the file's, in one order."""
+    words = [SourceFile("_snippets/test.md", text) for text in ("Send one.", "Send two.", "::: nope\n")]
+    source = SourceFile(PATH, HEAD + "::: include test\n")
+    first, second, third = (manuscript(PagePath.parse(PATH), source, {"_snippets/test.md": file}) for file in words)
+    answers = [render([first, second, third])[page.digest] for page in (first, second, third)]
+    said = [answer.body.text if isinstance(answer, Article) else answer.message.partition(";")[0] for answer in answers]
+    assert said == ["Send one.", "Send two.", 'unknown block "nope"']
+
+
+def in_a_child(monkeypatch: pytest.MonkeyPatch, work: str, part: float = 1) -> None:
+    """A child whose compiler does something else with texts that say `BAD`; `part` of the time that a page has."""
     program = (
         f"import {renderer.__name__} as r, sys, os, time\n"
+        f"r.LONGEST *= {part}; r.PATIENCE *= {part}\n"
         "good = r.compiled\n"
         f"def bad(page):\n    {work}\n"
         "r.compiled = lambda page: bad(page) if 'BAD' in page.source.text else good(page)\n"
@@ -130,7 +154,7 @@ def in_a_child(monkeypatch: pytest.MonkeyPatch, work: str) -> None:
 def test_a_child_that_runs_away_is_stopped_and_the_others_go_on(
     monkeypatch: pytest.MonkeyPatch, work: str, sentence: str
 ) -> None:
-    in_a_child(monkeypatch, work)
+    in_a_child(monkeypatch, work, part=0.2)
     first, bad, last = (page_of(HEAD + text) for text in ("First.", "BAD", "Last."))
     answers = render([first, bad, last])
     assert isinstance(answers[first.digest], Article)
@@ -141,7 +165,7 @@ def test_a_child_that_runs_away_is_stopped_and_the_others_go_on(
 
 
 def test_a_page_that_waits_for_its_turn_on_a_busy_machine_is_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
-    in_a_child(monkeypatch, f"time.sleep({renderer.LONGEST + 0.2}); return good(page)")
+    in_a_child(monkeypatch, "time.sleep(r.LONGEST + 0.2); return good(page)", part=0.2)
     page = page_of(HEAD + "BAD")
     assert isinstance(render([page])[page.digest], Article)
 
@@ -149,10 +173,22 @@ def test_a_page_that_waits_for_its_turn_on_a_busy_machine_is_rendered(monkeypatc
 def test_one_that_keeps_the_processor_is_stopped_by_what_it_used(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    in_a_child(monkeypatch, "r.signal.setitimer(r.signal.ITIMER_REAL, 0)\n    while True: pass")
+    in_a_child(monkeypatch, "r.signal.setitimer(r.signal.ITIMER_REAL, 0)\n    while True: pass", part=0.2)
     page = page_of(HEAD + "BAD")
     assert isinstance(render([page])[page.digest], ContentError)
     assert [vars(record)["status"] for record in caplog.records] == [-signal.SIGPROF]
+
+
+def test_each_page_has_two_seconds_of_the_processor_and_ten_of_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    in_a_child(monkeypatch, "raise r.ContentError('x', 1, repr([r.signal.getitimer(k) for k in (2, 0)]))")
+    pages = [page_of(HEAD + text) for text in ("BAD", "BAD again")]
+    assert (signal.ITIMER_PROF, signal.ITIMER_REAL) == (2, 0)
+    for answer in render(pages).values():
+        assert isinstance(answer, ContentError)
+        (processor, again), (clock, once_more) = json.loads(answer.message.replace("(", "[").replace(")", "]"))
+        assert (again, once_more) == (0, 0)
+        assert 1.5 < processor < 2.1  # the kernel rounds up
+        assert 5 < clock < 10.1
 
 
 def test_a_child_can_neither_write_files_nor_start_programs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pytest
 from django.db import transaction
 
-from kb.mail.names import DomainName
+from kb.mail.names import DomainName, read_name
 from kb.models import Domain, Event, Webhook, WebhookDelivery, Work
 from kb.models.programs.webhooks import SEND_WORK, DeliveryState, Pause
 from kb.models.site.events import record_event
@@ -66,7 +66,7 @@ def test_a_real_change_by_the_api_is_told_and_none_twice(billing: Webhook, sampl
     WebhookDelivery.objects.all().delete()
     for _ in range(2):
         with transaction.atomic():
-            put_domain(DomainName("a.example"), DomainWish("new-host", "", None), lambda _was: None, "token", AT)
+            put_domain(read_name("a.example"), DomainWish("new-host", "", None), lambda _was: None, "token", AT)
     assert told() == [("Billing", "domain.created", "a.example")]
     assert WebhookDelivery.objects.get().path == "/api/v1/domains/a.example"
 

@@ -17,6 +17,7 @@ from django.conf import settings
 
 from kb.operations.readers.tallies import Gathering
 from tests.browser.running import running_site
+from tests.folders import CopyTo
 
 #: A process with two gatherings that print what they would write, and a daemon that must not keep it.
 _PROCESS = """
@@ -84,8 +85,8 @@ def test_the_last_write_waits_for_one_that_is_under_way() -> None:
     assert kept == [Counter(a=1)]
 
 
-def test_the_real_site_writes_what_waits_when_it_is_asked_to_stop(tmp_path: Path) -> None:
-    with running_site(tmp_path / "data") as url:
+def test_the_real_site_writes_what_waits_when_it_is_asked_to_stop(first_start: CopyTo, tmp_path: Path) -> None:
+    with running_site(first_start(tmp_path / "data")) as url:
         with urllib.request.urlopen(f"{url}/search/?q=kerfuffle+eudora", timeout=60) as answer:  # noqa: S310  our own
             assert answer.status == 200
         assert searches(tmp_path) == []  # the minute is not over

@@ -252,9 +252,10 @@ def test_a_link_is_of_the_newest_notice_that_had_begun_and_of_every_domain_in_it
     contact = Contact.objects.get(email=ANNA.address)
     other = Domain.objects.get(name="bert-client.example")
     Contact.objects.filter(domain=other).update(email=contact.email)
-    notices.confirm(later_notice, 2, 100, "op", ONE)
-    start(Notice.objects.get(pk=later_notice.pk), ONE + timedelta(days=1))
-    later_notice.deliveries.update(state=DeliveryState.SENT, settled_at=ONE + timedelta(days=1))
+    Notice.objects.filter(pk=sent.notice.pk).update(subject="Another one")
+    notices.confirm(later_notice, 2, 100, "op", ONE, twice=True)
+    start(Notice.objects.get(pk=later_notice.pk), ONE + timedelta(hours=6))
+    later_notice.deliveries.update(state=DeliveryState.SENT, settled_at=ONE + timedelta(hours=6))
     bounce = Bounce(BounceVerdict.UNCLEAR, (), tokens=(unsubscribe_token(ANNA),))
     assert book(bounce, ONE + timedelta(hours=2))
     assert sent.states() == {"anna": "bounced", "bert": "sent"}
@@ -418,6 +419,7 @@ def test_a_second_notice_reaches_those_who_are_there(sent: Sending, box: Box) ->
     read_bounces(ONE)
     add_clients("carl")
     row = a_tested_notice(ONE)
-    notices.confirm(row, 2, 100, "op", ONE)
+    Notice.objects.filter(pk=sent.notice.pk).update(subject="Another one")
+    notices.confirm(row, 2, 100, "op", ONE, twice=True)
     start(Notice.objects.get(pk=row.pk), ONE)
     assert states(row) == {"bert": "queued", "carl": "queued"}

@@ -13,7 +13,7 @@ from kb.models.sending.notices import NoticeState
 from kb.models.sending.suppressions import suppress
 from kb.operations.sending import notices
 from kb.operations.sending.rounds import GIVE_UP, LEASE, NoticeRound
-from kb.operations.sending.texts import envelope
+from kb.operations.sending.texts import Trial, envelope
 from tests.notices import BeginSending, Sending
 
 NOON: Final = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -255,7 +255,7 @@ def test_the_same_recipient_has_the_same_identity_at_every_try(begin: BeginSendi
     recipient = Recipient.parse("anna@anna-client.example")
     made = [envelope(sending.notice, settings, recipient, sending.box).message_id for _ in range(2)]
     assert made[0] == made[1]
-    assert envelope(sending.notice, settings, recipient, sending.box, test=1).message_id != made[0]
+    assert envelope(sending.notice, settings, recipient, sending.box, "", Trial(1, NOON, "")).message_id != made[0]
 
 
 def test_settled_is_settled(begin: BeginSending) -> None:

@@ -164,7 +164,8 @@ def test_who_gets_a_message_and_who_does_not(clients: Move) -> None:
     assert (found.without_address, found.to_call) == (1, ("open.example",))
 
 
-def test_a_lost_piece_of_work_is_queued_again(begin: BeginSending, work: Waiting) -> None:
+def test_a_lost_piece_of_work_is_queued_again(begin: BeginSending, work: Waiting, set_clock: SetClock) -> None:
+    set_clock(NOON)
     going = begin(NOON, "anna")
     Work.objects.all().delete()
     schedule.watch(NOON)

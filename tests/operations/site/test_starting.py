@@ -5,7 +5,7 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,11 @@ import pytest
 from django.db import connection
 
 from kb.data_folder import CannotStart
+from kb.guides.text.errors import ContentErrors
 from kb.management.commands.serve import refuse_taken_port
-from kb.models import Domain, EditedPage, SiteProfile
+from kb.models import Domain, EditedPage, Rendering, SiteProfile
 from kb.models.ground.revisions import raise_revision
+from kb.models.pages import library
 from kb.models.pages.library import current_library
 from kb.operations.pages import rendering
 from kb.operations.site import starting
@@ -203,6 +205,29 @@ def test_edited_pages_are_rendered_at_the_start(db: None, folder: Path, settings
     settings.SAMPLE = False
     assert "Edited pages are rendered: 1." in make_ready(NOON)
     assert current_library(NOON, "en").articles["own"].title == "Ours"
+
+
+def test_where_nobody_wrote_anything_no_page_is_made(db: None, folder: Path) -> None:
+    library._snapshot.cache_clear()
+    make_ready(NOON)
+    assert library._snapshot.cache_info().misses == 0
+
+
+def test_what_was_rendered_of_a_page_that_is_gone_is_forgotten(db: None, folder: Path) -> None:
+    Rendering.objects.create(digest="0" * 64, answer="{}")
+    make_ready(NOON)
+    assert Rendering.objects.exists()
+    Rendering.objects.update(made_at=NOON - timedelta(days=31))
+    make_ready(NOON)
+    assert not Rendering.objects.exists()
+
+
+def test_a_mistake_in_a_file_of_the_operators_own_stops_the_start(db: None, folder: Path, settings: Any) -> None:
+    (folder.parent / "own/articles").mkdir(parents=True)
+    (folder.parent / "own/articles/own.md").write_text("no head")
+    settings.CONTENT_DIRS = (folder.parent / "own",)
+    with pytest.raises(ContentErrors, match=r"own\.md:1: the first line must be ---"):
+        make_ready(NOON)
 
 
 def test_a_renderer_that_does_not_start_stops_no_site(

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,19 +12,21 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests.folders import CopyTo
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 Play = Callable[..., list[dict[str, Any]]]
 
 
 @pytest.fixture
-def play(empty: Path, tmp_path: Path) -> Play:
+def play(migrated: CopyTo, tmp_path: Path) -> Play:
     """Plays scenarios of `tests.worker_nursery`, one after the other; gives what was seen of each."""
-    shutil.copytree(empty, tmp_path / "data")
-    url = f"sqlite:///{tmp_path / 'data/kb.sqlite3'}"
+    folder = migrated(tmp_path / "data")
+    url = f"sqlite:///{folder / 'kb.sqlite3'}"
     if connection.vendor == "postgresql":
         url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**connection.settings_dict)
-    environment = os.environ | {"DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": url}
+    environment = os.environ | {"DATA_DIR": str(folder), "DATABASE_URL": url}
 
     def played(*scenarios: tuple[Any, ...]) -> list[dict[str, Any]]:
         command = [sys.executable, "-m", "tests.worker_nursery", str(tmp_path), json.dumps(scenarios)]

@@ -2,10 +2,14 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
+from io import BytesIO
+from typing import Final
 
 import pytest
 import typst
+from PIL import Image, ImageOps
 
 from kb.guides.messages.filling import fill
 from kb.guides.messages.tree import MoveState, Piece
@@ -47,7 +51,7 @@ def test_the_press_is_given_words_and_values_apart_from_every_dress() -> None:
     }
     page = "https://help.host.example/for/yourdomain.example/"
     assert one == {
-        "to": "To the owner of yourdomain.example",
+        "to": ["To the owner of yourdomain.example"],
         "subject": "Now, yourdomain.example",
         "address": page,
         "blocks": [
@@ -91,7 +95,7 @@ def test_the_press_is_given_words_and_values_apart_from_every_dress() -> None:
 )
 def test_a_name_is_written_in_a_script_that_the_press_has(name: str, shown: str) -> None:
     (one,) = job(letter(name))["letters"]  # type: ignore[misc]
-    assert one["to"] == f"To the owner of {shown}"
+    assert one["to"] == [f"To the owner of {shown}"]
     assert one["subject"] == f"{shown}: change both servers now"
 
 
@@ -127,3 +131,48 @@ def test_no_word_is_read_as_markup() -> None:
 def test_a_name_without_a_place_to_break_stays_on_the_paper() -> None:
     name = DomainName(f"{'a' * 63}.{'b' * 63}.example").a_label
     assert pages(press.pdf(json.dumps(job(letter(name))))) >= 1
+
+
+ANNA: Final = ("Anna Müller", "Larkrise Joinery", "12 Harbour Street", "BRISTOL", "BS1 4QA")
+LONG: Final = (
+    "Professor Dr. Maximiliane von und zu Hohenstein-Wittelsbach",
+    *["Haus Abendruhe am oberen Ende " * 2] * 4,
+)
+
+
+@pytest.mark.parametrize(
+    ("addressee", "to"),
+    [
+        ((), ["To the owner of yourdomain.example"]),
+        (("", " "), ["To the owner of yourdomain.example"]),
+        (ANNA, list(ANNA)),
+        ((" Anna  Müller ", "", "Abbey Lane"), ["Anna Müller", "Abbey Lane"]),
+        ((*ANNA, "UNITED KINGDOM"), [*ANNA[:4], "BS1 4QA, UNITED KINGDOM"]),
+        (("أنّا", "12 Harbour Street"), ["To the owner of yourdomain.example"]),
+    ],
+)
+def test_whom_it_is_for_fits_into_the_window(addressee: tuple[str, ...], to: list[str]) -> None:
+    (one,) = job(replace(letter("yourdomain.example"), addressee=addressee))["letters"]  # type: ignore[misc]
+    assert one["to"] == to
+
+
+@pytest.mark.parametrize("addressee", [ANNA, LONG, ()])
+@pytest.mark.parametrize("name", ["yourdomain.example", f"{'a' * 60}.{'b' * 60}.example"])
+def test_a_window_shows_the_addressee_and_nothing_else(addressee: tuple[str, ...], name: str) -> None:
+    """Both windows of a DL envelope, however the folded sheet lies in it, in millimetres from a corner of the sheet."""
+    words = job(replace(letter(name), addressee=addressee))
+    made = typst.compile(
+        press._TEMPLATE.read_bytes(),
+        format="png",
+        sys_inputs={"job": json.dumps(words)},
+        ignore_system_fonts=True,
+        ppi=254 / 5,  # two pixels a millimetre
+    )
+    with Image.open(BytesIO(made if isinstance(made, bytes) else made[0])) as sheet:
+        seen = ImageOps.invert(sheet.convert("L")).crop((20 * 2, 46 * 2, 112 * 2, 95 * 2)).getbbox()
+    assert seen is not None
+    left, top, right, bottom = (edge / 2 for edge in seen)
+    assert 20 + left >= 24
+    assert 46 + top >= 57
+    assert 20 + right <= 107
+    assert 46 + bottom <= 81.5

@@ -1,6 +1,7 @@
 """The bytes of a notice: whole message out, nothing that breaks out of a header, a way out of further ones."""
 
 import email
+import re
 from base64 import b64encode
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,9 +14,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from kb.guides.messages.email_html import email_html
+from kb.guides.messages.filling import fill
 from kb.mail.recipients import Recipient, Sender
 from kb.protocols.messages.mail_headers import HeaderRefused
-from kb.protocols.messages.notice_email import NoticeEmail, message_id, render
+from kb.protocols.messages.notice_email import Logo, NoticeEmail, message_id, render
+from tests.guides.messages.imagined import SENDER, message, settings
 
 CRLF: Final = b"\r\n"
 NOTICE: Final = UUID("6ba7b810-9dad-41d1-80b4-00c04fd430c8")
@@ -23,7 +27,7 @@ LONG: Final = f"https://help.a-rather-long-name.example.net/de/unsubscribe/{'a' 
 EMAIL: Final = NoticeEmail(
     subject="Action needed: change your email settings by 6 March",
     plain="Dear Anna,\n\nyour mail moves.",
-    html="<html><body><p>Your mail moves.</p></body></html>",
+    html="<html><body><p>Your mail moves.</p><!-- foot --></body></html>",
     sender=Sender.parse("Müller & Söhne <help@example.net>"),
     recipient=Recipient.parse("anna@bücher.example"),
     message_id=message_id(NOTICE, "key", "help.example.net"),
@@ -75,11 +79,14 @@ Content-Type: text/html; charset="utf-8"
 Content-Transfer-Encoding: quoted-printable
 MIME-Version: 1.0
 
-<html><body><p>Your mail moves.</p><hr><p style=3D"font-size:14px">You get th=
-is because your address is the contact for b=C3=BCcher.example at Example Hos=
-t.<br><a href=3D"https://help.a-rather-long-name.example.net/de/unsubscribe/a=
-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/">Send me no more of these message=
-s</a></p>
+<html><body><p>Your mail moves.</p><p class=3D"quiet foot" style=3D"margin:28=
+px 0 0;padding:14px 0 0;border-top:1px solid #d8ddd8;font-family:Arial,Helvet=
+ica,sans-serif;font-size:15px;line-height:24px;color:#434f49">You get this be=
+cause your address is the contact for <span style=3D"white-space:nowrap">b=C3=
+=BCcher.example</span> at Example Host.<br>
+<a class=3D"quiet" href=3D"https://help.a-rather-long-name.example.net/de/uns=
+ubscribe/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/" style=3D"color:#434f49=
+">Send me no more of these messages</a></p>
 </body></html>
 
 --signpost-BOUNDARY--
@@ -107,9 +114,10 @@ def test_the_name_of_the_site_is_text_in_both_parts() -> None:
     plain, html = (read.get_body((kind,)) for kind in ("plain", "html"))
     assert plain is not None
     assert html is not None
-    why = "You get this because your address is the contact for bücher.example at"
-    assert f"{why} <b>Müller & Co</b>.\r\n" in plain.get_content()
-    assert f"{why} &lt;b&gt;Müller &amp; Co&lt;/b&gt;.<br>" in html.get_content()
+    why = "You get this because your address is the contact for %s at"
+    domain = '<span style="white-space:nowrap">bücher.example</span>'
+    assert f"{why % 'bücher.example'} <b>Müller & Co</b>.\r\n" in plain.get_content()
+    assert f"{why % domain} &lt;b&gt;Müller &amp; Co&lt;/b&gt;.<br>\r\n" in html.get_content()
 
 
 def test_a_long_subject_is_folded_in_one_way_on_every_python() -> None:
@@ -187,3 +195,48 @@ def test_no_line_is_longer_than_mail_servers_take() -> None:
 def test_the_way_out_is_in_the_language_of_the_message() -> None:
     german = render(replace(EMAIL, language="de"))
     assert b"Send me no more" not in german
+
+
+def test_a_logo_travels_in_the_message_and_stands_in_its_place() -> None:
+    html = email_html(fill(message("# Now\n\nWords."), settings(), SENDER), SENDER)
+    with_logo = replace(EMAIL, html=html, logo=Logo(b"\x89PNG not really", 220, 40))
+    read = email.message_from_bytes(render(with_logo), policy=policy.default)
+    assert [part.get_content_type() for part in read.walk()] == [
+        *("multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png")
+    ]
+    picture = list(read.walk())[-1]
+    assert picture.get_content() == b"\x89PNG not really"
+    assert (picture["Content-Disposition"], picture.get_filename()) == ("inline", None)
+    shown = read.get_body(("html",))
+    assert shown is not None
+    content = shown.get_content()
+    assert f'src="cid:{picture["Content-ID"].strip("<>")}" alt="Example Host" width="220" height="40"' in content
+    assert "Post &amp; Draht" not in content.partition("</p>")[0]
+    assert render(with_logo) == render(with_logo)
+
+
+def test_without_a_logo_the_name_stands_there_and_a_test_says_that_it_is_one() -> None:
+    html = email_html(fill(message("# Now\n\nWords."), settings(), SENDER), SENDER)
+    made = render(replace(EMAIL, html=html, note="This is <a> test."))
+    read = email.message_from_bytes(made, policy=policy.default)
+    plain, shown = (read.get_body((kind,)) for kind in ("plain", "html"))
+    assert plain is not None
+    assert shown is not None
+    assert plain.get_content().startswith("[This is <a> test.]\r\n\r\n")
+    assert "This is &lt;a&gt; test.</p>" in shown.get_content()
+    assert "Post &amp; Draht Ltd</p>" in re.sub(r"<!--.*?-->", "", shown.get_content())
+    assert "<!--" not in shown.get_content()
+    assert LONG in shown.get_content()
+
+
+def test_the_way_out_of_this_move_alone_stands_before_the_way_out_of_all() -> None:
+    url = f"https://help.example.net/reminders/{'b' * 43}/"
+    made = email.message_from_bytes(render(replace(EMAIL, reminders_url=url)), policy=policy.default)
+    plain, html = (made.get_body((kind,)).get_content() for kind in ("plain", "html"))  # type: ignore[union-attr]
+    said = f"All done? No more reminders of this move for bücher.example: {url}\nNo more of these messages: {LONG}\n"
+    assert plain.replace("\r\n", "\n").endswith(said)
+    domain = '<span style="white-space:nowrap">bücher.example</span>'
+    words = f"All done? Send no more reminders of this move for {domain}"
+    link = f'<a class="quiet" href="{url}" style="color:#434f49">{words}</a>'
+    assert f'{link}<br>\r\n<a class="quiet" href="{LONG}"' in html
+    assert made["List-Unsubscribe"] == f"<{LONG}>"

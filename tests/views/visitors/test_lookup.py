@@ -1,5 +1,6 @@
 """The look-up: one field, whatever is typed into it, and where it leads."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -35,6 +36,18 @@ UNDERSTOOD = {
     "bu\u0308cher.example": "xn--bcher-kva.example",
     "mail.open.example": "open.example",
     "a.b.c.open.example": "open.example",
+    "https;//open.example": "open.example",
+    "http://http://bücher.example": "xn--bcher-kva.example",
+    "https://https//open.example": "open.example",
+    "htp://www.open.example/contact": "open.example",
+    "anna@open.example (work)": "open.example",
+    "My domain is open.example": "open.example",
+    "anna at open.example": "open.example",
+    "anna%40open.example": "open.example",
+    "Is open.example moving?": "open.example",
+    "anna@open.example, bob@open.example": "open.example",
+    "o\u200bpen.example": "open.example",
+    "op\u00aden.example": "open.example",
 }
 ENTER = "Enter a domain, for example example.co.uk."
 REQUIRED = "Enter your email address or your domain, for example example.co.uk."
@@ -79,8 +92,9 @@ REFUSED = {
     "%n%s.example": CHARACTER,
     "' OR 1=1--": None,
     "a\u202eb.example": INVISIBLE,
-    "a\u200bb.example": INVISIBLE,
-    "a\u00adb.example": INVISIBLE,
+    "open.co,uk": "There is a comma where a dot should be.",
+    "open.co uk": "There is a space inside the domain.",
+    "what is my new server?": "There is no domain in that. A domain looks like example.co.uk.",
     "a\x00b.example": INVISIBLE,
     "a\r\nX-A: b.example": INVISIBLE,
     "xn--.example": None,
@@ -119,6 +133,52 @@ def test_it_says_in_words_why_something_is_no_domain(noon: datetime, client: Cli
     reasons = {text: reason(text) for text in REFUSED}
     assert reasons == {text: said or reasons[text] for text, said in REFUSED.items()}
     assert all(reasons.values())
+
+
+#: More than one domain, and what is offered to choose from.
+SEVERAL = {
+    "anna@open.example, bob@nobody.example": ["open.example", "nobody.example"],
+    "anna@moved.example bob@open.example": ["moved.example", "open.example"],
+    "Anna <anna@open.example>; Bob <bob@xn--bcher-kva.example>": ["open.example", "xn--bcher-kva.example"],
+    "www.open.example or https://garage.example/": ["open.example", "garage.example"],
+}
+
+
+@pytest.mark.parametrize("by", ["POST", "GET"])
+def test_it_asks_which_of_several_is_meant(noon: datetime, client: Client, by: str) -> None:
+    for text, names in SEVERAL.items():
+        response = post(client, text) if by == "POST" else client.get("/settings/", {"domain": text})
+        body = response.content.decode()
+        assert response.status_code == 200
+        assert "<h1>Which of these is yours?</h1>" in body
+        assert re.findall(r'href="(/for/[^"]*)"', body) == [f"/for/{name}/" for name in names]
+        assert not {"anna", "Anna", "bob", "Bob"} & set(re.findall(r"\w+", body.replace("anna@yourdomain.co.uk", "")))
+
+
+def test_an_older_row_with_www_is_found_before_the_one_without(noon: datetime, client: Client) -> None:
+    service = Service.objects.get(slug="old-host")
+    Domain.objects.create(name="www.florist.example", service=service)
+    Domain.objects.create(name="www.open.example", service=service)
+    for typed in ("www.florist.example", "https://WWW.florist.example/x"):
+        assert post(client, typed).headers["Location"] == "/for/www.florist.example/"
+    assert post(client, "www.open.example").headers["Location"] == "/for/www.open.example/"
+    assert post(client, "open.example").headers["Location"] == "/for/open.example/"
+    unknown = post(client, "www.nobody.example.com")
+    assert unknown.status_code == 404
+    assert '<span class="value">nobody.example.com</span>' in unknown.content.decode()
+
+
+def test_a_row_that_is_a_public_suffix_speaks_for_itself_alone(noon: datetime, client: Client) -> None:
+    service = Service.objects.get(slug="old-host")
+    for suffix, below in (("co.uk", "florist.co.uk"), ("github.io", "anna.github.io"), ("com.au", "mail.vets.com.au")):
+        Domain.objects.create(name=suffix, service=service)
+        assert post(client, below).status_code == 404
+        assert client.get(f"/for/{below}/").status_code == 404
+        assert client.get(f"/api/v1/settings?domain={below}").status_code == 404
+        asked = {"emailaddress": f"anna@{below}"}
+        assert client.get("/.well-known/autoconfig/mail/config-v1.1.xml", asked).status_code == 404
+        assert client.post(f"/for/{below}/mail.mobileconfig", {"address": f"anna@{below}"}).status_code == 404
+        assert post(client, suffix).headers["Location"] == f"/for/{suffix}/"
 
 
 def test_what_was_typed_comes_back_escaped(noon: datetime, client: Client) -> None:

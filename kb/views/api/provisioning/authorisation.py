@@ -27,7 +27,7 @@ from kb.operations.programs.provisioning import Agree
 from kb.operations.programs.records import Record
 from kb.operations.programs.repeats import Keep, KeyUsed, Said, UnderWay, once
 from kb.operations.programs.tokens import token_of
-from kb.operations.refusals import NotPossible
+from kb.operations.refusals import NotConfirmedName, NotPossible
 from kb.operations.tables.rejections import CellRefused
 from kb.protocols import settings_json
 from kb.views.frame.limits import Limiter, visitor_key
@@ -100,6 +100,11 @@ def _not_confirmed(error: NotConfirmed) -> Refused:
     return Refused(409, "many_changes", said, "confirm_changes", more=numbers)
 
 
+def _not_confirmed_name(error: NotConfirmedName) -> Refused:
+    said = f'{error} If it is meant, send it with "confirm_names": ["{error.name}"].'
+    return Refused(409, "not_a_clients", said, "confirm_names")
+
+
 _BUSY: Final = "Somebody else changed the same at this moment. Try again."
 #: What is said of a fault that whoever asks can do something about.
 _REFUSALS: Final[dict[type[Exception], Callable[[Any], Refused]]] = {
@@ -107,6 +112,7 @@ _REFUSALS: Final[dict[type[Exception], Callable[[Any], Refused]]] = {
     CellRefused: lambda error: Refused(400, "not_valid", error.reason, error.column),
     NotADomainName: lambda error: Refused(400, "not_a_domain", error.reason, "domain"),
     NotConfirmed: _not_confirmed,
+    NotConfirmedName: _not_confirmed_name,
     NotPossible: lambda error: Refused(409, "not_possible", str(error)),
     ImportRefused: lambda error: Refused(409, "busy", str(error), Retry_After="5"),
     IntegrityError: lambda _: Refused(409, "busy", _BUSY, Retry_After="1"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from tempfile import TemporaryFile
 from typing import BinaryIO, Final, cast
@@ -11,7 +12,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from ninja import Router
 
-from kb.mail.names import DomainName
+from kb.mail.client_domains import names_to_allow
+from kb.mail.names import read_name
 from kb.models.moves.domains import Domain
 from kb.models.programs.tokens import Scope
 from kb.operations.imports.domains import Way
@@ -56,12 +58,14 @@ _LONGEST_NUMBER: Final = 9
 def domain_list(request: HttpRequest) -> HttpResponseBase:
     """In the order of their names, also those that visitors do not find."""
     asked = parameters(request, "limit", "cursor", "service", "move")
-    rows = Domain.objects.select_related("service", "move")
+    rows, people = Domain.objects.select_related("service", "move"), _people(request)
+    if people:
+        rows = rows.prefetch_related("contacts")
     if "service" in asked:
         rows = rows.filter(service__slug=asked["service"])
     if "move" in asked:
         rows = rows.filter(move__slug=asked["move"])
-    return told(request, page_of(asked, rows, "name", domain_record))
+    return told(request, page_of(asked, rows, "name", partial(domain_record, people=people)))
 
 
 @router.get(
@@ -74,11 +78,16 @@ def domain_list(request: HttpRequest) -> HttpResponseBase:
 )
 def domain(request: HttpRequest, domain: str) -> HttpResponseBase:
     """Where it stands, and whether it is on a move."""
-    name = DomainName.parse(domain).a_label
+    name = Domain.objects.meant_by(read_name(domain)).a_label
     row = Domain.objects.select_related("service", "move").filter(name=name).first()
     if row is None:
         raise Refused(404, "unknown_domain", "We do not know this domain.")
-    return told(request, domain_record(row))
+    return told(request, domain_record(row, people=_people(request)))
+
+
+def _people(request: HttpRequest) -> bool:
+    """Whether the token lets its program see whom to reach."""
+    return token_in(request).may(Scope.READ_CONTACTS)
 
 
 @router.put(
@@ -90,11 +99,19 @@ def domain(request: HttpRequest, domain: str) -> HttpResponseBase:
     openapi_extra=writes("DomainBody", "If-Match", "If-None-Match"),
 )
 def set_domain(request: HttpRequest, domain: str) -> HttpResponseBase:
-    """201 if the domain is new."""
-    name, body = DomainName.parse(domain), body_as(request, DomainBody)
+    """201 if the domain is new. What stands around its name, such as www., is taken off: see the answer."""
+    read, body = read_name(domain), body_as(request, DomainBody)
     who = (body.contact or "", body.email or "", body.phone or "")
-    wish = DomainWish(body.service, body.move or "", body.active, who)
-    return written(request, lambda agree, by, at: put_domain(name, wish, agree, by, at))
+    wish = DomainWish(
+        body.service,
+        body.move or "",
+        body.active,
+        who,
+        [one.cells for one in body.contacts],
+        names_to_allow(body.confirm_names),
+        tell_people=_people(request),
+    )
+    return written(request, lambda agree, by, at: put_domain(read, wish, agree, by, at))
 
 
 @router.post(
@@ -103,12 +120,12 @@ def set_domain(request: HttpRequest, domain: str) -> HttpResponseBase:
     summary="Say where many domains stand",
     url_name="domains",
     auth=ShownToken(Scope.WRITE_DOMAINS),
-    openapi_extra=writes(query=("dry_run", "confirm_changes"))
+    openapi_extra=writes(query=("dry_run", "confirm_changes", "confirm_names"))
     | {
         "requestBody": {
             "required": True,
             "description": 'One JSON object a line: {"domain": "a.example", "service": "new-host", "move": null}. '
-            '"contact", "email" and "phone" may stand there too, as for one domain.',
+            '"contact", "email", "phone" and "contacts" may stand there too, as for one domain.',
             "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
         }
     },
@@ -118,7 +135,7 @@ def take_domains(request: HttpRequest) -> HttpResponseBase:
 
     None is switched on or off.
     """
-    way = _way(parameters(request, "dry_run", "confirm_changes"))
+    way = _way(parameters(request, "dry_run", "confirm_changes", "confirm_names"))
     at = datetime.now(UTC)
     with _spooled(request) as (file, digest):
 
@@ -138,7 +155,8 @@ def _way(asked: dict[str, str]) -> Way:
         raise Refused(400, "not_valid", "Use 0 or 1.", "dry_run")
     if number is not None and not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER):
         raise Refused(400, "not_valid", "How many domains shall change, as a number.", "confirm_changes")
-    return Way(word == "1", int(number) if number else None, contacts=True)
+    allowed = names_to_allow(filter(None, asked.get("confirm_names", "").split(",")))
+    return Way(word == "1", int(number) if number else None, contacts=True, allowed=allowed)
 
 
 @contextmanager

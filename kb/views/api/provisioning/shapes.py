@@ -6,6 +6,8 @@ from typing import Any, Final, Literal
 from ninja import Field, Schema
 from pydantic import BaseModel, ConfigDict
 
+from kb.operations.imports.stream import MOST_CONTACTS, ContactLine
+
 _STRICT: Final = ConfigDict(extra="forbid", strict=True)
 
 
@@ -69,7 +71,15 @@ class DomainBody(BaseModel):
     )
     contact: str | None = Field(None, description="The name of somebody to reach. Nobody is ever taken away.")
     email: str | None = Field(None, description="Their address, by which they are known within the domain.")
+    confirm_names: list[str] = Field(
+        [],
+        description="This domain once more, if it is a public suffix or a provider of free mail and is meant.",
+        max_length=100,
+    )
     phone: str | None = Field(None, description="Their number. Empty, as a name may be: the one that is there stays.")
+    contacts: list[ContactLine] = Field(
+        default=[], max_length=MOST_CONTACTS, description="More people to reach, or all of them. Nobody is taken away."
+    )
 
 
 class MoveBody(BaseModel):
@@ -98,11 +108,24 @@ class ServiceRecord(Schema):
     servers: list[ServerRecord]
 
 
+class ContactRecord(Schema):
+    name: str
+    email: str
+    phone: str
+    role: str
+    language: str
+    post_address: str
+    no_mail: bool
+
+
 class DomainRecord(Schema):
     domain: str = Field(description="In small letters; other scripts as xn--….")
     service: str
     move: str | None
     active: bool
+    contacts: list[ContactRecord] | None = Field(
+        None, description="Whom to reach; not there at all unless the token is good for contacts:read."
+    )
 
 
 class MoveRecord(Schema):
@@ -164,6 +187,10 @@ _QUERY: Final = {
     "confirm_changes": (
         "integer",
         "How many domains shall change. Must be said if that is more than a fifth of those that visitors find.",
+    ),
+    "confirm_names": (
+        "string",
+        "Names that are public suffixes or providers of free mail and are meant, with commas between them.",
     ),
     "dry_run": ("string", "1: say what would happen, and write nothing."),
 }

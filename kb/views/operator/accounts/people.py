@@ -19,6 +19,7 @@ from kb.models.accounts.roles import Role
 from kb.operations.accounts import people as operations
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
+from kb.views.operator.gate.versions import unchanged
 
 
 @requires(Role.OPERATOR)
@@ -46,9 +47,8 @@ def person(request: HttpRequest, id: int) -> HttpResponseBase:  # noqa: A002  th
     shown = operations.person_of(user)
     own = user.pk == account(request).pk
     form = RoleForm(initial={"role": shown.role})
-    return operator_page(
-        request, "operator/accounts/people/person.html", section="site", person=shown, own=own, form=form
-    )
+    page = "operator/accounts/people/person.html"
+    return operator_page(request, page, section="site", person=shown, account_shown=user, own=own, form=form)
 
 
 @requires(Role.OPERATOR)
@@ -59,37 +59,42 @@ def change(request: HttpRequest, id: int, act: str) -> HttpResponseBase:  # noqa
     if act not in _ACTS:
         raise Http404
     try:
-        return _ACTS[act](request, user)
+        with unchanged(request, user):
+            said = _ACTS[act](request, user)
     except operations.NotAllowed as refusal:
         messages.error(request, str(refusal))
         return _back(user)
+    if act == "link":
+        return _show_link(request, user, said)
+    if said:
+        messages.success(request, said)
+    return _back(user)
 
 
-def _link(request: HttpRequest, user: User) -> HttpResponseBase:
-    return _show_link(request, user, operations.new_link(user, account(request), datetime.now(UTC)))
+def _link(request: HttpRequest, user: User) -> str:
+    return operations.new_link(user, account(request), datetime.now(UTC))
 
 
-def _role(request: HttpRequest, user: User) -> HttpResponseBase:
+def _role(request: HttpRequest, user: User) -> str:
     form = RoleForm(request.POST)
-    if form.is_valid():
-        operations.give_role(user, form.chosen, account(request), datetime.now(UTC))
-        messages.success(request, _("The role is changed. It holds from the next click on."))
-    return _back(user)
+    if not form.is_valid():
+        return ""
+    operations.give_role(user, form.chosen, account(request), datetime.now(UTC))
+    return _("The role is changed. It holds from the next click on.")
 
 
-def _off(request: HttpRequest, user: User) -> HttpResponseBase:
+def _off(request: HttpRequest, user: User) -> str:
     operations.switch(user, False, account(request), datetime.now(UTC))
-    messages.success(request, _("The account is switched off and signed out everywhere."))
-    return _back(user)
+    return _("The account is switched off and signed out everywhere.")
 
 
-def _on(request: HttpRequest, user: User) -> HttpResponseBase:
+def _on(request: HttpRequest, user: User) -> str:
     operations.switch(user, True, account(request), datetime.now(UTC))
-    messages.success(request, _("The account is switched on again."))
-    return _back(user)
+    return _("The account is switched on again.")
 
 
-_ACTS: Final[dict[str, Callable[[HttpRequest, User], HttpResponseBase]]] = {
+#: Each gives what is said afterwards; that of a link gives the end of it.
+_ACTS: Final[dict[str, Callable[[HttpRequest, User], str]]] = {
     "link": _link,
     "role": _role,
     "off": _off,

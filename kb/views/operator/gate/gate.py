@@ -17,12 +17,15 @@ from django.template.loader import render_to_string
 from kb.models.accounts.roles import Role, role_of
 from kb.models.accounts.second_factor import is_verified
 from kb.operations.pages.rendering import RendererBroken
+from kb.operations.refusals import ChangedMeanwhile, EditConflict
 from kb.views.frame.context import frame
 from kb.views.operator.gate.sign_in_steps import missing_step
+from kb.views.operator.gate.versions import FormVersions, clash_context, page_context
 
 log = logging.getLogger("kb.operator")
 
 View = Callable[..., HttpResponseBase]
+_CHANGED: Final = "operator/gate/changed.html"
 _HEADERS: Final = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
 
@@ -43,6 +46,10 @@ def requires(role: Role, *, changing: Role | None = None) -> Callable[[View], Vi
                 return operator_page(request, "operator/gate/forbidden.html", status=403, needed=needed.group)
             try:
                 return unkept(view(request, *args, **kwargs))
+            except ChangedMeanwhile as clash:
+                return operator_page(request, _CHANGED, status=409, **clash_context(request, clash))
+            except EditConflict as conflict:
+                return operator_page(request, _CHANGED, status=409, **page_context(request, conflict))
             except RendererBroken as error:
                 log.error("the renderer does not start", exc_info=error)
                 return operator_page(request, "operator/gate/no_renderer.html", status=503)
@@ -64,7 +71,7 @@ def for_account(view: View) -> View:
 
 def operator_page(request: HttpRequest, template: str, *, status: int = 200, **context: object) -> HttpResponseBase:
     """A page of the operator's. Unlike a visitor's it knows who asks, and its forms have a token."""
-    shown = frame(role=_role(request), may_edit=may_edit(request), **context)
+    shown = frame(role=_role(request), may_edit=may_edit(request), form_versions=FormVersions(request), **context)
     return unkept(HttpResponse(render_to_string(template, shown, request), status=status))
 
 

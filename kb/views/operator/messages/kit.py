@@ -17,16 +17,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kb.forms.messages import ChoiceForm, LettersForm, OwnWordsForm
-from kb.guides.messages.filling import Unfilled
-from kb.guides.messages.kit import email_text
-from kb.guides.messages.tree import Piece
+from kb.guides.messages.email_html import framed
+from kb.guides.messages.tree import EMAILS, Piece
 from kb.languages import LANGUAGES
 from kb.mail.moves import Moment, Phase
 from kb.mail.names import DomainName
 from kb.models.accounts.roles import Role
-from kb.models.messages.texts import message_languages, message_path, message_text, sender_in, site_words
+from kb.models.messages.texts import message_languages, message_path, site_words
 from kb.models.moves.moves import Move
-from kb.operations.messages.kit import lines, pieces_for
+from kb.operations.messages.kit import email_for, lines, pieces_for
 from kb.operations.messages.letters import letter_batches
 from kb.operations.moves.clients import first_domain, moment_of, on_move
 from kb.operations.pages import editing
@@ -133,18 +132,15 @@ def kit_page(request: HttpRequest, move: Move, form: ChoiceForm, at: datetime, s
 @requires(Role.VIEWER)
 @require_safe
 def email_page(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The HTML part of the e-mail alone: to look at, and to copy with its table into a mail app."""
+    """The HTML part of an e-mail alone: to look at, and to copy with its table into a mail app."""
     at = datetime.now(UTC)
     move = move_or_404(slug)
     look = chosen(move, ChoiceForm(request.GET, languages=message_languages(at)), at)
-    if look.name is None:
+    piece = next((piece for piece in EMAILS.values() if piece == request.GET.get("piece")), Piece.EMAIL)
+    email = email_for(piece, look.name, look.moment, look.language, at) if look.name else None
+    if email is None:
         raise Http404
-    message = message_text(Piece.EMAIL, move.slug, at, look.language)
-    try:
-        email = email_text(message, look.moment.settings(look.name), sender_in(look.language))
-    except Unfilled as gap:
-        raise Http404 from gap
-    return HttpResponse(email.html)
+    return HttpResponse(framed(email.html))
 
 
 @requires(Role.VIEWER)
@@ -154,7 +150,7 @@ def lines_file(request: HttpRequest, slug: str) -> HttpResponseBase:
     at = datetime.now(UTC)
     move = move_or_404(slug)
     look = chosen(move, ChoiceForm(request.GET, languages=message_languages(at)), at)
-    head = (_("Domain"), _("Text message"), _("Line for an invoice"))
+    head = (_("Domain"), _("Name"), _("Telephone"), _("Text message"), _("Line for an invoice"))
     return csv_file(move.slug, chain([head], lines(move, look.moment, look.language, at)))
 
 

@@ -13,7 +13,7 @@ from kb.forms.messages import ChoiceForm, LettersForm
 from kb.models.accounts.roles import Role
 from kb.models.messages.letters import LetterFile
 from kb.models.messages.texts import message_languages
-from kb.operations.messages.letters import PressBroken, ask_for_letters, letter_to, pdf_of
+from kb.operations.messages.letters import PressBroken, ask_for_letters, letters_to, pdf_of
 from kb.views.frame.answers import page
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import requires
@@ -32,7 +32,7 @@ def one_letter(request: HttpRequest, slug: str) -> HttpResponseBase:
     if look.name is None:
         raise Http404
     try:
-        data = pdf_of([letter_to(look.name, look.moment, look.language, at)], look.language, at)
+        data = pdf_of(letters_to([look.name], look.moment, look.language, at), look.language, at)
     except PressBroken:
         messages.error(request, _("The letter could not be made. The page to print says the same."))
         return kit_page(request, move, form, at, status=503)

@@ -17,12 +17,13 @@ from kb.forms.moves import PublishForm
 from kb.models.accounts.roles import Role
 from kb.models.moves.batches import Origin
 from kb.models.moves.moves import Move
-from kb.operations.imports.batches import act_on_all
+from kb.operations.batches.batches import act_on_all
 from kb.operations.moves import moves
 from kb.operations.refusals import NotPossible
 from kb.views.frame.context import site_zone
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, requires
+from kb.views.operator.gate.versions import unchanged
 from kb.views.operator.moves.moves import move_or_404, move_page
 
 #: The move, who, when; does the act, says so, and gives the address to go on at.
@@ -48,7 +49,8 @@ def _published(request: HttpRequest, move: Move, form: PublishForm) -> bool:
         form.add_error("moment", _("That moment has passed. Choose a later one, or publish now."))
         return False
     try:
-        moves.publish(move, account(request).get_username(), at, moment)
+        with unchanged(request, move, move.from_service, move.to_service):
+            moves.publish(move, account(request).get_username(), at, moment)
     except NotPossible as refusal:
         form.add_error(None, str(refusal))
         return False
@@ -78,21 +80,29 @@ def act(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
 
 
 def _take_back(request: HttpRequest, move: Move, by: str, at: datetime) -> str:
-    moves.take_back(move, by, at)
+    with unchanged(request, move):
+        moves.take_back(move, by, at)
     messages.success(request, _("It is a draft again. Publish it when you like."))
     return reverse("kb-operator-move", args=[move.slug])
 
 
 def _finish(request: HttpRequest, move: Move, by: str, at: datetime) -> str:
-    return reverse("kb-operator-import", args=[act_on_all(move, Origin.FINISH, by, at).pk])
+    return _on_all(request, move, Origin.FINISH, by, at)
 
 
 def _put_back(request: HttpRequest, move: Move, by: str, at: datetime) -> str:
-    return reverse("kb-operator-import", args=[act_on_all(move, Origin.PUT_BACK, by, at).pk])
+    return _on_all(request, move, Origin.PUT_BACK, by, at)
+
+
+def _on_all(request: HttpRequest, move: Move, origin: Origin, by: str, at: datetime) -> str:
+    with unchanged(request, move, acts=True):
+        batch = act_on_all(move, origin, by, at)
+    return reverse("kb-operator-import", args=[batch.pk])
 
 
 def _delete(request: HttpRequest, move: Move, by: str, at: datetime) -> str:
-    moves.delete_draft(move, by, at)
+    with unchanged(request, move):
+        moves.delete_draft(move, by, at)
     messages.success(request, _("The draft is deleted. Its domains stay at the old server."))
     return reverse("kb-operator-moves")
 

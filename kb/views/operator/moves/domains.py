@@ -12,18 +12,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kb.forms.domains import ContactForm, DomainForm, FindDomainForm
-from kb.mail.names import DomainName, NotADomainName, from_typed_text
+from kb.forms.domains import ROLES, ContactForm, DomainForm, FindDomainForm
+from kb.mail.names import DomainName, NotADomainName, read_typed
 from kb.models.accounts.roles import Role
 from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
 from kb.operations.moves.dns_lines import stages
 from kb.operations.moves.domains import keep_contact, place_domain, remove_contact
+from kb.operations.moves.progress import standing_of
 from kb.operations.refusals import NotPossible
 from kb.protocols.mail_apps.dns_records import zone_file
 from kb.views.frame.context import page_language
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
+from kb.views.operator.gate.versions import unchanged
+from kb.views.operator.moves.progress import STATES
 
 #: So many are named when only the beginning was typed.
 _NAMED: Final = 20
@@ -37,10 +40,11 @@ def find(request: HttpRequest) -> HttpResponseBase:
     if not typed:
         return _field(request, FindDomainForm())
     try:
-        name = from_typed_text(typed)
+        read = read_typed(typed)
     except NotADomainName as error:
         form = FindDomainForm.refused(typed, gettext(error.reason))
         return _beginning_with(request, typed) or _field(request, form, status=400)
+    name = Domain.objects.meant_by(read)
     if not Domain.objects.filter(name=name.a_label).exists():
         reason = gettext("This site does not look after that domain.")
         form = FindDomainForm.refused(name.u_label, reason)
@@ -55,12 +59,14 @@ def domain_page(request: HttpRequest, domain: str) -> HttpResponseBase:
     row = get_object_or_404(Domain.objects.select_related("service", "move"), name=domain)
     if request.method != "POST":
         return _domain(request, row, DomainForm.of(row))
-    form = DomainForm(request.POST)
+    form = DomainForm(request.POST, name=row.name)
     if form.is_valid():
         chosen = form.cleaned_data
         place = (chosen["service"], chosen["move"], chosen["active"])
         try:
-            if place_domain(row, *place, account(request).get_username(), datetime.now(UTC)):
+            with unchanged(request, row):
+                changed = place_domain(row, *place, account(request).get_username(), datetime.now(UTC))
+            if changed:
                 messages.success(request, _("Changed. The pages of this domain say so from now on."))
         except NotPossible as refusal:
             form.add_error(None, str(refusal))
@@ -77,9 +83,11 @@ def contact(request: HttpRequest, domain: str, pk: int) -> HttpResponseBase:
     form = ContactForm(request.POST)
     try:
         if pk and "remove" in request.POST:
-            remove_contact(known, by, at)
+            with unchanged(request, known):
+                remove_contact(known, by, at)
         elif form.is_valid():
-            keep_contact(row, form.put_into(known), by, at)
+            with unchanged(request, *([known] if pk else [])):
+                keep_contact(row, form.put_into(known), by, at)
         else:
             messages.error(request, form.first_fault)
     except NotPossible as refusal:
@@ -136,5 +144,8 @@ def _domain(request: HttpRequest, row: Domain, form: DomainForm) -> HttpResponse
         "form": form,
         "contacts": [(contact, ContactForm.of(contact)) for contact in row.contacts.all()],
         "new_contact": ContactForm.of(Contact()),
+        "roles": ROLES,
+        "row": standing_of(row),
+        "states": STATES,
     }
     return operator_page(request, "operator/moves/domains/domain.html", status=400 if form.errors else 200, **shown)

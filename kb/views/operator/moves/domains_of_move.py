@@ -17,7 +17,7 @@ from kb.models.accounts.roles import Role
 from kb.models.moves.batches import Batch
 from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
-from kb.operations.imports.batches import AlreadyImported, bring
+from kb.operations.batches.batches import AlreadyImported, bring
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, requires
 from kb.views.operator.moves.moves import move_or_404, move_page

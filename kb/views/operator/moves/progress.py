@@ -9,22 +9,26 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format, localize
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kb.forms.moves import LogInListForm, StragglerFilter
+from kb.mail.names import DomainName
 from kb.models.accounts.roles import Role
+from kb.models.moves.domains import Domain
 from kb.models.moves.evidence import Sign
 from kb.models.moves.moves import Move
 from kb.models.moves.progress import MOVED, ProgressState
 from kb.models.pages.library import current_library
 from kb.operations.moves.log_in_lists import ListOutcome, take_list
 from kb.operations.moves.progress import MoveProgress, domains_in, move_progress, phone_list, straggler_rows
+from kb.operations.moves.words import say_moved, take_word_back
 from kb.operations.tables.text import FileRefused
 from kb.protocols import charts
 from kb.views.frame.context import page_language
@@ -39,6 +43,7 @@ STATES: Final[dict[ProgressState, Promise]] = {
     ProgressState.SILENT: gettext_lazy("Nothing heard"),
     ProgressState.OPENED: gettext_lazy("Opened their page"),
     ProgressState.WORKED: gettext_lazy("Said it works"),
+    ProgressState.SAID: gettext_lazy("Moved, by your word"),
     ProgressState.GONE: gettext_lazy("No longer on the old server"),
 }
 SIGNS: Final[dict[Sign, Promise]] = {
@@ -92,6 +97,25 @@ def stragglers(request: HttpRequest, slug: str) -> HttpResponseBase:
         "phone_text": "\n".join(phones),
     }
     return move_page(request, "operator/moves/stragglers.html", move, tab=_TAB, **shown)
+
+
+@requires(Role.OPERATOR)
+@require_POST
+def word(request: HttpRequest, slug: str, domain: str) -> HttpResponseBase:
+    """The operator's word that a domain has moved, or that it has not after all; back to where it was given."""
+    row = get_object_or_404(Domain.objects.select_related("move"), move=move_or_404(slug), name=domain)
+    by, at = account(request).get_username(), datetime.now(UTC)
+    name = {"domain": DomainName(row.name).u_label}
+    if "back" in request.POST:
+        take_word_back(row, by, at)
+        messages.success(request, _("Taken back: %(domain)s gets reminders again.") % name)
+    else:
+        say_moved(row, by, at)
+        messages.success(request, _("%(domain)s counts as moved, and gets no more reminders of this move.") % name)
+    if "domain" in request.POST:
+        return SeeOther(reverse("kb-operator-domain", args=[row.name]))
+    state = ProgressState.SAID if "back" in request.POST else _asked_state(request)
+    return SeeOther(f"{reverse('kb-operator-stragglers', args=[slug])}{f'?state={state}' if state else ''}")
 
 
 @requires(Role.VIEWER)

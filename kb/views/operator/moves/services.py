@@ -20,6 +20,7 @@ from kb.operations.moves.services import change_service, delete_service, make_se
 from kb.operations.refusals import NotPossible
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
+from kb.views.operator.gate.versions import unchanged
 from kb.views.operator.moves.new_moves import ANY_CLIENT
 from kb.views.visitors.signs import value_groups
 
@@ -60,7 +61,9 @@ def service(request: HttpRequest, slug: str) -> HttpResponseBase:
     uses = uses_of(row)
     if uses.domains and wanted != before and "sure" not in request.POST:
         return _page(request, row, form, rows, wanted=value_groups(wanted.of(ANY_CLIENT)), asked=True)
-    if change_service(row, wanted, account(request).get_username(), datetime.now(UTC)):
+    with unchanged(request, row):
+        changed = change_service(row, wanted, account(request).get_username(), datetime.now(UTC))
+    if changed:
         messages.success(request, _("Changed. Clients read the new values from now on."))
     return SeeOther(reverse("kb-operator-service", args=[row.slug]))
 
@@ -70,7 +73,8 @@ def service(request: HttpRequest, slug: str) -> HttpResponseBase:
 def delete(request: HttpRequest, slug: str) -> HttpResponseBase:
     row = service_or_404(slug)
     try:
-        delete_service(row, account(request).get_username(), datetime.now(UTC))
+        with unchanged(request, row):
+            delete_service(row, account(request).get_username(), datetime.now(UTC))
     except NotPossible as refusal:
         messages.error(request, str(refusal))
         return SeeOther(reverse("kb-operator-service", args=[slug]))

@@ -26,6 +26,7 @@ of_one_move = [
     path("progress/", progress.progress, name="kb-operator-progress"),
     path("progress/domains/", progress.stragglers, name="kb-operator-stragglers"),
     path("progress/domains.csv", progress.stragglers_file, name="kb-operator-stragglers-file"),
+    path("progress/domains/<str:domain>/word/", progress.word, name="kb-operator-moved-word"),
     path("publish/", acts.publish, name="kb-operator-move-publish"),
     path("act/<slug:name>/", acts.act, name="kb-operator-move-act"),
 ]

@@ -26,6 +26,7 @@ from kb.operations.refusals import NotPossible
 from kb.views.frame.context import site_zone
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
+from kb.views.operator.gate.versions import seen_number
 from kb.views.operator.pages.editor import address_of, page_or_404
 
 
@@ -73,32 +74,32 @@ def _done(request: HttpRequest, name: str, path: str) -> HttpResponseBase:
 
 
 def _discard(path: str, data: QueryDict, by: User, at: datetime) -> str:
-    editing.discard_draft(path, by)
+    editing.discard_draft(path, by, expected=seen_number(data))
     return _("The draft is gone. Visitors see what they saw before.")
 
 
 def _delete(path: str, data: QueryDict, by: User, at: datetime) -> str:
-    editing.delete(path, by)
+    editing.delete(path, by, expected=seen_number(data))
     return _("The page is deleted.")
 
 
 def _unpublish(path: str, data: QueryDict, by: User, at: datetime) -> str:
-    editing.unpublish(path, by)
+    editing.unpublish(path, by, expected=seen_number(data))
     return _("Visitors do not see this page any more. Its text is a draft.")
 
 
 def _take_shipped(path: str, data: QueryDict, by: User, at: datetime) -> str:
-    editing.take_shipped(path, by)
+    editing.take_shipped(path, by, expected=seen_number(data))
     return _("Visitors see the shipped text from now on, and will see each new version of it.")
 
 
 def _keep_mine(path: str, data: QueryDict, by: User, at: datetime) -> str:
-    editing.keep_mine(path, by)
+    editing.keep_mine(path, by, expected=seen_number(data))
     return _("Your text stays. You will be told when the shipped text changes again.")
 
 
 def _rename(path: str, data: QueryDict, by: User, at: datetime) -> str:
-    left = editing.rename(path, _valid(RenameForm(data)).cleaned_data["slug"], by)
+    left = editing.rename(path, _valid(RenameForm(data)).cleaned_data["slug"], by, expected=seen_number(data))
     said = _("Renamed. The old address leads to the new one for ever.")
     named = _("These pages still name the old one: %s.") % ", ".join(left)
     return f"{said} {named}" if left else said
@@ -107,20 +108,20 @@ def _rename(path: str, data: QueryDict, by: User, at: datetime) -> str:
 def _schedule(path: str, data: QueryDict, by: User, at: datetime) -> str:
     form = ScheduleForm(data, zone=site_zone(), at=at)
     _valid(form)
-    editing.schedule(path, by, form.chosen)
+    editing.schedule(path, by, form.chosen, expected=seen_number(data))
     day = date_format(form.chosen.astimezone(site_zone()), "j M Y, H:i")
     return _("Visitors will see the draft from %(day)s (%(zone)s).") % {"day": day, "zone": site_zone().key}
 
 
 def _unschedule(path: str, data: QueryDict, by: User, at: datetime) -> str:
-    editing.unschedule(path, by)
+    editing.unschedule(path, by, expected=seen_number(data))
     return _("The draft waits; it will not appear by itself.")
 
 
 def _review(path: str, data: QueryDict, by: User, at: datetime) -> str:
     form = ReviewForm(data)
     _valid(form)
-    editing.set_review(path, form.chosen, by)
+    editing.set_review(path, form.chosen, by, expected=seen_number(data))
     return _("The date is kept. The page will be under “To do” from that day.") if form.chosen else _("No date is set.")
 
 
@@ -128,7 +129,7 @@ def _restore(path: str, data: QueryDict, by: User, at: datetime) -> str:
     number = data.get("version", "")
     if not (number.isascii() and number.isdigit() and len(number) < 16):
         raise NotDone(_("There is no such version."))
-    editing.restore(path, int(number), by)
+    editing.restore(path, int(number), by, expected=seen_number(data))
     return _("That version is your draft now. Look at it, then publish it.")
 
 

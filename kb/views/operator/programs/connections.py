@@ -19,6 +19,7 @@ from kb.operations.refusals import NotPossible
 from kb.views.frame.context import site_zone
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
+from kb.views.operator.gate.versions import unchanged
 
 _LONGEST_SEARCH = 100
 
@@ -68,6 +69,8 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponseBase:
         return operator_page(
             request, "operator/programs/revoke_token.html", section="site", token=token, zone=site_zone()
         )
-    if revoke_token(token, account(request).get_username(), datetime.now(UTC)):
+    with unchanged(request, token):
+        revoked = revoke_token(token, account(request).get_username(), datetime.now(UTC))
+    if revoked:
         messages.success(request, _("The token is revoked."))
     return SeeOther(reverse("kb-operator-connections"))

@@ -22,6 +22,7 @@ from kb.operations.refusals import NotPossible
 from kb.views.frame.context import site_zone
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
+from kb.views.operator.gate.versions import unchanged
 
 #: So many of the last messages are shown, and of those that failed.
 _SHOWN: Final = 25
@@ -30,6 +31,7 @@ _ACTS: Final[dict[str, tuple[Callable[..., object], Promise]]] = {
     "test": (operations.send_test, gettext_lazy("The test is on its way. Open this page again in a few seconds.")),
     "pause": (operations.pause_webhook, gettext_lazy("It is paused.")),
     "resume": (operations.resume_webhook, gettext_lazy("It is switched on again.")),
+    "again": (operations.send_again, gettext_lazy("It is tried again.")),
     "forget": (operations.forget_failed, gettext_lazy("They are dismissed.")),
 }
 
@@ -79,22 +81,26 @@ def _page(request: HttpRequest, row: Webhook, **context: Any) -> HttpResponseBas
 @require_POST
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     row = get_object_or_404(Webhook, pk=pk)
+    if name not in _ACTS:
+        raise Http404
+    carry_out, said = _ACTS[name]
     try:
-        if name == "again":
-            chosen = request.POST.get("delivery", "")
-            operations.send_again(
-                row, int(chosen) if chosen.isascii() and chosen.isdigit() else None, _who(request), _now()
-            )
-            said: str | Promise = _("It is tried again.")
-        elif name in _ACTS:
-            carry_out, said = _ACTS[name]
-            carry_out(row, _who(request), _now())
-        else:
-            raise Http404
-        messages.success(request, str(said))
+        with unchanged(request, row, acts=True):
+            if name == "again":
+                carry_out(row, _chosen(request), _who(request), _now())
+            else:
+                carry_out(row, _who(request), _now())
     except NotPossible as refusal:
         messages.error(request, str(refusal))
+    else:
+        messages.success(request, str(said))
     return SeeOther(reverse("kb-operator-webhook", args=[pk]))
+
+
+def _chosen(request: HttpRequest) -> int | None:
+    """Which message is sent again; `None` for all that failed."""
+    number = request.POST.get("delivery", "")
+    return int(number) if number.isascii() and number.isdigit() else None
 
 
 @requires(Role.OPERATOR)
@@ -104,7 +110,8 @@ def renew(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = get_object_or_404(Webhook, pk=pk)
     if request.method != "POST":
         return operator_page(request, "operator/programs/webhooks/renew.html", section="site", webhook=row)
-    secret = operations.renew_secret(row, _who(request), _now())
+    with unchanged(request, row):
+        secret = operations.renew_secret(row, _who(request), _now())
     return _page(request, Webhook.objects.get(pk=pk), secret=secret)
 
 
@@ -115,7 +122,8 @@ def delete(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = get_object_or_404(Webhook.objects.counted(), pk=pk)
     if request.method != "POST":
         return operator_page(request, "operator/programs/webhooks/delete.html", section="site", webhook=row)
-    operations.delete_webhook(row, _who(request), _now())
+    with unchanged(request, row):
+        operations.delete_webhook(row, _who(request), _now())
     messages.success(request, _("The webhook is deleted."))
     return SeeOther(reverse("kb-operator-connections"))
 

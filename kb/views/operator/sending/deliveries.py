@@ -18,6 +18,7 @@ from kb.operations.sending.files import contact_rows
 from kb.views.frame.downloads import csv_file
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, requires
+from kb.views.operator.gate.versions import unchanged
 from kb.views.operator.moves.moves import move_page
 from kb.views.operator.sending.notices import LISTED, TAB, notice_or_404
 
@@ -58,12 +59,13 @@ def _decide(request: HttpRequest, row: Notice) -> None:
     try:
         if one is None:
             raise NotPossible(_("That message is not on the list any more."))
-        if "arrived" in request.POST:
-            notices.count_as_sent(one, who, at)
-        elif "told" in request.POST:
-            notices.see_to(one, who, at)
-        else:
-            notices.send_again(one, who, at)
+        with unchanged(request, one, acts=True):
+            if "arrived" in request.POST:
+                notices.count_as_sent(one, who, at)
+            elif "told" in request.POST:
+                notices.see_to(one, who, at)
+            else:
+                notices.send_again(one, who, at)
     except NotPossible as refusal:
         messages.error(request, str(refusal))
     else:

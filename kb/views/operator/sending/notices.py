@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kb.forms.fields import SpokenForm
-from kb.forms.sending import ConfirmForm, OwnAddressForm, PrepareForm, TheirAddressForm
-from kb.mail.notice_days import NoticeKind, due_at
+from kb.forms.sending import TWICE, ConfirmForm, OwnAddressForm, PrepareForm, TheirAddressForm
+from kb.mail.notice_days import UNDO, NoticeKind, due_at
 from kb.models.accounts.roles import Role
 from kb.models.messages.texts import message_languages
 from kb.models.moves.moves import Move
@@ -24,15 +24,16 @@ from kb.models.sending.notices import FEWEST_FOR_SHARE, Notice, NoticeState, Tri
 from kb.models.sending.suppressions import allow_again, forgotten_suppressions, suppress
 from kb.operations.refusals import NotPossible
 from kb.operations.sending import notices
+from kb.operations.sending.moments import moment_of, near_to, planned_for
 from kb.operations.sending.recipients import addressees
-from kb.operations.sending.schedule import moment_of
 from kb.operations.sending.texts import CannotBeSent, example_email, kit_text
+from kb.operations.sending.titles import KINDS, STATES
 from kb.views.frame.context import site_zone
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
+from kb.views.operator.gate.versions import unchanged
 from kb.views.operator.moves.moves import move_or_404, move_page
 from kb.views.operator.sending.bounce_mailbox import bounces_at
-from kb.views.operator.sending.notice_words import KINDS, STATES
 
 TAB: Final = "kb-operator-sending"
 #: Of messages in these states there is a list.
@@ -91,9 +92,12 @@ def act(request: HttpRequest, slug: str, pk: int, name: str) -> HttpResponseBase
     if name not in ACTS:
         raise Http404
     try:
-        messages.success(request, ACTS[name](row, request.POST, account(request).get_username(), datetime.now(UTC)))
+        with unchanged(request, row, acts=True):
+            said = ACTS[name](row, request.POST, account(request).get_username(), datetime.now(UTC))
     except NotPossible as refusal:
         messages.error(request, str(refusal))
+    else:
+        messages.success(request, said)
     return _to(row) if Notice.objects.filter(pk=pk).exists() else SeeOther(reverse(TAB, args=[slug]))
 
 
@@ -126,7 +130,7 @@ def _test(row: Notice, data: QueryDict, who: str, at: datetime) -> str:
 
 def _send(row: Notice, data: QueryDict, who: str, at: datetime) -> str:
     given = _valid(ConfirmForm(data)).cleaned_data
-    notices.confirm(row, given["typed"], given["rate"], who, at, stop_share=given["stop_share"])
+    notices.confirm(row, given["typed"], given["rate"], who, at, stop_share=given["stop_share"], twice=given["twice"])
     return _("It is set. You can still take it back.")
 
 
@@ -192,9 +196,9 @@ def _page(request: HttpRequest, row: Notice) -> HttpResponseBase:
 
 def _draft(request: HttpRequest, row: Notice, at: datetime) -> dict[str, Any]:
     """What is needed to look at a text, test it and say yes."""
-    now = kit_text(row.move.slug, at, row.language)
+    now, moment = kit_text(row, at), planned_for(row, at)
     try:
-        example, fault = example_email(row, at), ""
+        example, fault = example_email(row, moment, row.text or now), ""
     except CannotBeSent as error:
         example, fault = None, str(error)
     return {
@@ -204,8 +208,10 @@ def _draft(request: HttpRequest, row: Notice, at: datetime) -> dict[str, Any]:
         "test_form": OwnAddressForm(initial={"address": row.test_to or account(request).email}),
         "send_form": ConfirmForm(initial={"rate": row.rate, "stop_share": row.stop_share}),
         "whom": addressees(row.move, at),
-        "due_at": due_at(NoticeKind(row.kind), row.move.moves_at, site_zone()),
-        "at": at,
+        "near": [(KINDS[NoticeKind(other.kind)], when) for other, when in near_to(row, moment)],
+        "word": TWICE,
+        "is_later": moment > at + UNDO,
+        "moment": moment,
     }
 
 

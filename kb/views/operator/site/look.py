@@ -18,11 +18,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kb.forms.site import LOGOS, LookForm
 from kb.models.accounts.roles import Role
-from kb.models.site.profile import Words, current_profile
+from kb.models.site.profile import SiteProfile, Words, current_profile
 from kb.operations.pages.images import ImageRefused
 from kb.operations.site.look import change_look, store_logo, undo_look
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
+from kb.views.operator.gate.versions import unchanged
 
 _PAGES: Final = (
     ("home", gettext_lazy("First page")),
@@ -42,7 +43,9 @@ def look(request: HttpRequest) -> HttpResponseBase:
     values = _values(form, account(request))
     if values is None:
         return _form(request, form, status=400)
-    if change_look(values, account(request), datetime.now(UTC)):
+    with unchanged(request, SiteProfile.objects.get(pk=1)):
+        changed = change_look(values, account(request), datetime.now(UTC))
+    if changed:
         messages.success(request, _("The look is saved. Visitors see it now."))
     else:
         messages.info(request, _("Nothing was another than before."))
@@ -52,7 +55,9 @@ def look(request: HttpRequest) -> HttpResponseBase:
 @requires(Role.OPERATOR)
 @require_POST
 def undo(request: HttpRequest) -> HttpResponseBase:
-    if undo_look(account(request), datetime.now(UTC)):
+    with unchanged(request, SiteProfile.objects.get(pk=1)):
+        undone = undo_look(account(request), datetime.now(UTC))
+    if undone:
         messages.success(request, _("The former look is back."))
     return SeeOther(reverse("kb-operator-look"))
 

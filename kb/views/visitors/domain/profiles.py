@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from kb.mail.mailboxes import Mailbox, NotAMailbox
 from kb.mail.moves import MailSettings
+from kb.mail.naming.addresses import NOT_ONE
 from kb.models.site.provider import provider_for
 from kb.protocols.mail_apps import mobileconfig
 from kb.protocols.mail_apps.mobileconfig import Identity, reversed_name
@@ -51,10 +52,8 @@ def profile_file(request: HttpRequest, settings: MailSettings) -> HttpResponseBa
     """GET: a profile for any mailbox of the domain, for which the device asks. POST: one for this mailbox."""
     try:
         mailbox = _mailbox(request, settings) if request.method == "POST" else None
-    except NotAMailbox:
-        sentence = gettext("Type your whole email address. It ends with @%(domain)s.")
-        error = sentence % {"domain": settings.domain.u_label}
-        return page("domains/profile.html", status=400, **profile_context(settings, error=error))
+    except NotAMailbox as error:
+        return page("domains/profile.html", status=400, **profile_context(settings, error=error.reason))
     at = datetime.now(UTC)
     try:
         body = _signed(_profile(settings, mailbox), at)
@@ -72,10 +71,14 @@ def profile_file(request: HttpRequest, settings: MailSettings) -> HttpResponseBa
 
 
 def _mailbox(request: HttpRequest, settings: MailSettings) -> Mailbox:
-    """The mailbox of the form, which must be one of this domain. Raises `NotAMailbox`."""
-    mailbox = Mailbox.parse(request.POST.get("address", ""))
+    """The mailbox of the form, which must be one of this domain. Raises `NotAMailbox` with a sentence to show."""
+    whole = gettext("Type your whole email address. It ends with @%(domain)s.") % {"domain": settings.domain.u_label}
+    try:
+        mailbox = Mailbox.typed(request.POST.get("address", ""))
+    except NotAMailbox as error:
+        raise NotAMailbox(whole if error.reason == NOT_ONE else gettext(error.reason)) from error
     if mailbox.domain != settings.domain:
-        raise NotAMailbox("another domain")
+        raise NotAMailbox(whole)
     return mailbox
 
 

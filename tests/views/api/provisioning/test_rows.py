@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kb.models import Contact, Domain, Event
+from kb.models import Domain, Event, Service
 from kb.models.ground.revisions import current_revision
 from tests.views.api.provisioning.conftest import MOVE, SENDING, SERVER, SERVICE, Program, refused, said
 
@@ -43,20 +43,42 @@ def test_a_domain_is_made_moved_and_switched_off(offers: Program) -> None:
     assert [action for _, action, _ in events()][-3:] == ["domain.create", "domain.change", "domain.change"]
 
 
-def test_a_domains_contact_is_added_then_changed_then_left_alone(offers: Program) -> None:
-    record = {"domain": "a.example", "service": "old", "move": None, "active": True}
-    anna = {"contact": "Anna", "email": "anna@a.example"}
-    for body in (anna, anna, {"email": "anna@a.example", "phone": "1"}, {}, {"phone": "2"}, {"phone": "2"}):
-        status, answer = said(offers.put("domains/a.example", {"service": "old", **body}))
-        assert (status in {200, 201}, answer) == (True, record)
-    people = list(Contact.objects.order_by("pk").values_list("name", "email", "phone"))
-    assert people == [("Anna", "anna@a.example", "1"), ("", "", "2")]
-    assert [action for _, action, subject in events() if subject == "domain a.example"] == [
-        "domain.create",
-        "contact.create",
-        "contact.change",
-        "contact.create",
-    ]
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("www.florist.example", "florist.example"),
+        ("WWW.Garage.co.uk:443", "garage.co.uk"),
+        ("info@vets.example", "vets.example"),
+        ("b%E2%80%8Bakery.example", "bakery.example"),
+        ("%EF%BC%A2akery.example", "bakery.example"),
+    ],
+)
+def test_what_stands_around_a_name_is_taken_off(offers: Program, asked: str, kept: str) -> None:
+    record = {"domain": kept, "service": "old", "move": None, "active": True}
+    assert said(offers.put(f"domains/{asked}", {"service": "old"})) == (201, record)
+    assert said(offers.put(f"domains/{kept}", {"service": "old"})) == (200, record)
+    assert said(offers.get(f"domains/{asked}")) == (200, record)
+
+
+def test_an_older_row_with_www_stays_the_one_that_is_meant(offers: Program) -> None:
+    Domain.objects.create(name="www.florist.example", service=Service.objects.get(slug="old"))
+    status, record = said(offers.put("domains/www.florist.example", {"service": "next"}))
+    assert (status, record["domain"], record["service"]) == (200, "www.florist.example", "next")
+    assert said(offers.put("domains/florist.example", {"service": "old"}))[0] == 201
+    assert said(offers.get("domains/WWW.florist.example")) == (200, record)
+
+
+@pytest.mark.parametrize("name", ["co.uk", "github.io", "gmail.com", "web.de", "hotmail.fr", "mail.yahoo.co.uk"])
+def test_a_name_that_no_client_can_have_is_confirmed_by_name(offers: Program, name: str) -> None:
+    for confirmed in ([], ["gmx.net"], ["uk"], ["florist.example"]):
+        answer = offers.put(f"domains/{name}", {"service": "old", "confirm_names": confirmed})
+        wanted = (409, "not_a_clients", "confirm_names") if confirmed != ["uk"] else (400, "not_a_domain", "domain")
+        assert refused(answer) == wanted
+    assert f'"confirm_names": ["{name}"]' in said(offers.put(f"domains/{name}", {"service": "old"}))[1]["message"]
+    assert not Domain.objects.filter(name=name).exists()
+    assert offers.put(f"domains/{name}", {"service": "old", "confirm_names": [name.upper()]}).status_code == 201
+    assert refused(offers.put(f"domains/{name}", {"service": "next"}))[0] == 409
+    assert said(offers.put(f"domains/{name}", {"service": "next", "active": False}))[0] == 200
 
 
 def test_a_move_is_made_a_draft_changed_and_published_once(offers: Program) -> None:
@@ -107,6 +129,12 @@ def test_a_move_is_made_a_draft_changed_and_published_once(offers: Program) -> N
         ("domains/open.example", {"service": "old", "contact": "a\u200b"}, (400, "not_valid", "contact")),
         ("domains/open.example", {"service": "old", "phone": "1" * 41}, (400, "not_valid", "phone")),
         ("domains/open.example", {"service": "old", "phone": 1}, (400, "not_valid", "phone")),
+        (
+            "domains/open.example",
+            {"service": "old", "contacts": [{"name": "Ida"}, {"name": "a\u200b"}]},
+            (400, "not_valid", "contacts.1.name"),
+        ),
+        ("domains/open.example", {"service": "old", "contacts": [{}] * 51}, (400, "not_valid", "contacts")),
         ("domains/open", {"service": "old"}, (400, "not_a_domain", "domain")),
         ("domains/1.2.3.4", {"service": "old"}, (400, "not_a_domain", "domain")),
         ("domains/" + "a" * 300 + ".example", {"service": "old"}, (400, "not_a_domain", "domain")),

@@ -66,6 +66,20 @@ def test_a_rejected_line_keeps_all_out_and_is_named(offers: Program) -> None:
     assert rows() == []
 
 
+def test_names_that_no_client_can_have_are_confirmed_in_the_address(offers: Program) -> None:
+    lines = [line(name) for name in ("https://www.florist.example/", "co.uk", "someone@gmail.com", "hotmail.fr")]
+    status, answer = said(offers.take(*lines))
+    assert (status, [(one["line"], one["field"]) for one in answer["lines"]]) == (
+        400,
+        [(number, "domain") for number in (2, 3, 4)],
+    )
+    status, answer = said(offers.take(*lines, query="?confirm_names=co.uk,GMAIL.com"))
+    assert (status, [one["line"] for one in answer["lines"]]) == (400, [4])
+    assert refused(offers.take(*lines, query="?confirm_names=gmail"))[:2] == (400, "not_a_domain")
+    assert said(offers.take(*lines, query="?confirm_names=co.uk,gmail.com,hotmail.fr")) == counts(4, 0, 0)
+    assert [name for name, *_ in rows()] == ["co.uk", "florist.example", "gmail.com", "hotmail.fr"]
+
+
 @pytest.mark.parametrize(
     "body", [b"\xff\xfe", b"[" * 4000, b"x" * 9000 + b"\n", b"\0", b'{"domain":"\\ud800"}', b"PK\x03\x04"]
 )
@@ -75,10 +89,10 @@ def test_what_is_no_json_is_rejected(offers: Program, body: bytes) -> None:
 
 
 def test_a_line_without_an_end_is_one_fault_and_the_next_is_read_on(offers: Program) -> None:
-    status, answer = said(offers.send("POST", "domains", b"x" * 20_000 + b"\n{}\n"))
+    status, answer = said(offers.send("POST", "domains", b"x" * 200_000 + b"\n{}\n"))
     faults = [(one["line"], one["field"], one["reason"]) for one in answer["lines"]]
     assert (status, answer["total"]) == (400, 2)
-    assert faults == [(1, "", "This line is longer than 4,096 bytes."), (2, "domain", "This field is missing.")]
+    assert faults == [(1, "", "This line is longer than 65,536 bytes."), (2, "domain", "This field is missing.")]
 
 
 def test_it_is_refused_before_it_is_read_if_it_is_too_much(offers: Program) -> None:
@@ -98,6 +112,63 @@ def test_contacts_come_with_their_domains_and_are_never_deleted(offers: Program)
     people = list(Contact.objects.order_by("pk").values_list("domain__name", "name", "email", "phone"))
     assert people == [("a.example", "Anna", "anna@a.example", "2"), ("b.example", "", "", "1")]
     assert Event.objects.filter(action="domains.import").latest("pk").after["contacts"] == 1
+
+
+PEOPLE = ("domain__name", "name", "email", "phone", "role", "language", "post_address", "no_mail")
+
+
+def test_a_domain_brings_any_number_of_people_with_all_that_is_known_of_them(offers: Program) -> None:
+    mill = line(
+        "mill.example",
+        contact="Ida",
+        contacts=[
+            {"name": "Accounts", "email": "rechnung@mill.example", "role": "accounts", "language": "de"},
+            {"name": "Otto", "phone": "030 901820", "post_address": " Am Wehr 3 \n\n 10115 Berlin ", "no_mail": True},
+        ],
+    )
+    pond = line("pond.example", contacts=[{"email": f"post{n}@pond.example"} for n in range(40)])
+    assert said(offers.take(mill, pond, line("c.example"))) == counts(3, 0, 0, contacts=43)
+    assert list(Contact.objects.filter(domain__name="mill.example").order_by("pk").values_list(*PEOPLE)) == [
+        ("mill.example", "Ida", "", "", "", "", "", False),
+        ("mill.example", "Accounts", "rechnung@mill.example", "", "accounts", "de", "", False),
+        ("mill.example", "Otto", "", "030 901820", "", "", "Am Wehr 3\n10115 Berlin", True),
+    ]
+    assert [one.email for one in Contact.objects.filter(domain__name="pond.example").order_by("pk")] == [
+        f"post{n}@pond.example" for n in range(40)
+    ]
+    assert said(offers.take(mill, pond)) == counts(0, 0, 2)
+
+
+def test_what_is_left_out_or_null_stays_and_what_is_said_of_them_twice_is_added_up(offers: Program) -> None:
+    whole = {"name": "Ida", "email": "ida@a.example", "phone": "1", "role": "owner", "language": "de"}
+    offers.take(line("a.example", contacts=[{**whole, "post_address": "Am Wehr 3", "no_mail": True}]))
+    assert said(offers.take(line("a.example", contacts=[{"email": "ida@a.example"}]))) == counts(0, 0, 1)
+    again = [{"email": "ida@a.example", "phone": "2"}, {"email": "ida@a.example", "name": "Ida Iron", "no_mail": False}]
+    assert said(offers.take(line("a.example", contacts=again))) == counts(0, 0, 1, contacts=1)
+    ida = ("a.example", "Ida Iron", "ida@a.example", "2", "owner", "de", "Am Wehr 3", False)
+    assert Contact.objects.values_list(*PEOPLE).get() == ida
+    twice = line("b.example", contacts=[{"name": "Ben", "phone": "1"}, {"name": "Ben", "phone": "1", "role": "owner"}])
+    assert said(offers.take(twice)) == counts(1, 0, 0, contacts=1)
+    assert Contact.objects.values_list("name", "phone", "role").get(domain__name="b.example") == ("Ben", "1", "owner")
+
+
+@pytest.mark.parametrize(
+    ("person", "field", "reason"),
+    [
+        ({"name": "Ida", "language": "tlh"}, "language", "This site has no such language. It knows en, de."),
+        ({"role": "accounts"}, "contact", "Somebody needs a name, an address or a number."),
+        ({"no_mail": False}, "contact", "Somebody needs a name, an address or a number."),
+        ({"name": "Ida", "role": "x" * 61}, "role", "This is longer than 60 characters."),
+        ({"name": "Ida", "post_address": "x\n" * 300}, "post_address", "This is longer than 500 characters."),
+        ({"name": "Ida", "fax": "1"}, "contacts.1.fax", "There is no such field."),
+        ({"name": "Ida", "no_mail": "yes"}, "contacts.1.no_mail", "Input should be a valid boolean."),
+    ],
+)
+def test_one_bad_person_keeps_every_line_out(offers: Program, person: dict[str, Any], field: str, reason: str) -> None:
+    lines = (line("a.example"), line("b.example", contacts=[{"name": "Ben"}, person, {"email": "x@localhost"}]))
+    status, answer = said(offers.take(*lines))
+    assert (status, answer["lines"]) == (400, [{"line": 2, "field": field, "reason": reason}])
+    assert rows() == []
 
 
 def test_a_bad_contact_is_named_without_what_stood_there(offers: Program) -> None:

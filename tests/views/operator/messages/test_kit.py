@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from kb.models import Domain, LetterBatch, Move
+from kb.models import Contact, Domain, LetterBatch, Move
 from kb.models.accounts.roles import Role
 from kb.models.ground.revisions import raise_revision
 from kb.models.pages.edited import EditedPage
@@ -22,6 +22,7 @@ from tests.views.operator.conftest import SignedIn
 from tests.working import Waiting
 
 KIT = "/operator/moves/sample-open/messages/"
+FOLLOW_UPS = 6
 CASE = "/operator/moves/own-domain-2024/messages/"
 
 
@@ -42,7 +43,12 @@ def body(client: Client, address: str, status: int = 200) -> str:
 
 
 def said(page: str) -> list[str]:
-    """What stands in the boxes: the subject, and the text of each piece."""
+    """What stands in the boxes: the subject, and the text of each piece; without the six follow-ups."""
+    boxes = all_said(page)
+    return [*boxes[:2], *boxes[2 + 2 * FOLLOW_UPS :]]
+
+
+def all_said(page: str) -> list[str]:
     return [unescape(text) for text in re.findall(r'<pre class="said[^>]*>(.*?)</pre>', page, re.DOTALL)]
 
 
@@ -59,8 +65,9 @@ def test_every_piece_is_filled_for_a_client(viewer: Client) -> None:
 def test_what_is_copied_is_what_is_shown(viewer: Client) -> None:
     page = body(viewer, KIT)
     copied = [unescape(text) for text in re.findall(r'data-copy="([^"]*)"', page)]
-    shown = said(page)
-    assert copied == [*shown[:3], *shown[4:]]
+    shown = all_said(page)
+    letter = shown[2 + 2 * FOLLOW_UPS + 1]
+    assert copied == [text for text in shown if text != letter]
 
 
 def test_another_client_language_and_day_can_be_chosen(viewer: Client) -> None:
@@ -140,9 +147,9 @@ def test_lines_for_every_domain_are_safe_in_a_spreadsheet(viewer: Client, anna: 
     response = viewer.get(f"{CASE}lines.csv?language=en")
     text = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     head, *rows = list(csv.reader(io.StringIO(text)))
-    assert head == ["Domain", "Text message", "Line for an invoice"]
+    assert head == ["Domain", "Name", "Telephone", "Text message", "Line for an invoice"]
     assert [row[0] for row in rows] == ["bakery.example", "bücher.example", "yourdomain.co.uk"]
-    assert [row[2].partition(" ")[0] for row in rows] == [f"'{sign}HYPERLINK"] * 3
+    assert [row[4].partition(" ")[0] for row in rows] == [f"'{sign}HYPERLINK"] * 3
 
 
 def test_words_for_one_move_begin_with_those_of_the_site(signed_in: SignedIn) -> None:
@@ -204,3 +211,41 @@ def test_names_that_are_none_are_told(signed_in: SignedIn, data: dict[str, str],
     assert response.status_code == 400
     assert fault in unescape(response.content.decode())
     assert not LetterBatch.objects.exists()
+
+
+def test_follow_ups_read_as_they_will_whatever_day_is_chosen(viewer: Client) -> None:
+    for query in ("", "&phase=announced", "&phase=closed"):
+        page = body(viewer, f"{CASE}?domain=yourdomain.co.uk{query}")
+        assert "As it will read on Wednesday 21 February 2024 at 09:00 (London time)" in page
+        subjects = all_said(page)[2 : 2 + 2 * FOLLOW_UPS : 2]
+        assert subjects[0].startswith("Time to change the email settings of yourdomain.co.uk")
+        assert subjects[3] == "Mail for yourdomain.co.uk is moving: change your devices now, use webmail until then"
+        assert len(set(subjects)) == FOLLOW_UPS
+
+
+def test_each_email_can_be_seen_as_mail_apps_show_it(viewer: Client) -> None:
+    page = body(viewer, f"{CASE}email.html?domain=yourdomain.co.uk&piece=email-after-3")
+    assert "<title>Does mail for yourdomain.co.uk arrive on every device?</title>" in page
+    assert "Does mail" not in body(viewer, f"{CASE}email.html?domain=yourdomain.co.uk&piece=letter")
+
+
+def test_the_table_of_text_messages_says_whom_to_send_them_to(viewer: Client) -> None:
+    domain = Domain.objects.get(name="yourdomain.co.uk")
+    for name, email, phone in (
+        ("Ann Larkin", "", "07700 900123"),
+        ("Bob", "bob@yourdomain.co.uk", ""),
+        ("Cy", "cy@yourdomain.co.uk", "07700 900456"),
+    ):
+        Contact.objects.create(domain=domain, name=name, email=email, phone=phone)
+    bakery = Domain.objects.get(name="bakery.example")
+    Contact.objects.create(domain=bakery, name="Dora", email="dora@bakery.example")
+    response = viewer.get(f"{CASE}lines.csv?language=en")
+    text = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    _head, *rows = list(csv.reader(io.StringIO(text)))
+    assert [row[:3] for row in rows] == [
+        ["bakery.example", "Dora", ""],
+        ["bücher.example", "", ""],
+        ["yourdomain.co.uk", "Ann Larkin", "07700 900123"],
+        ["yourdomain.co.uk", "Cy", "07700 900456"],
+    ]
+    assert rows[2][3:] == rows[3][3:]

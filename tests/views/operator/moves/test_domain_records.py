@@ -34,6 +34,15 @@ def test_another_name_erases_nothing(operator: Client, typed: str) -> None:
     assert Domain.objects.filter(name="open.example").exists()
 
 
+@pytest.mark.parametrize("typed", ["www.florist.example", "https://www.florist.example/"])
+def test_an_older_row_with_www_is_erased_by_its_name(operator: Client, typed: str) -> None:
+    Domain.objects.create(name="www.florist.example", service=Domain.objects.get(name="open.example").service)
+    page = "/operator/domains/www.florist.example/records/"
+    assert operator.post(page, {"domain": "florist.example.evil.example"}).status_code == 400
+    assert operator.post(page, {"domain": typed}).status_code == 303
+    assert not Domain.objects.filter(name="www.florist.example").exists()
+
+
 def test_its_name_typed_again_erases_it(operator: Client, client: Client) -> None:
     assert operator.post(PAGE, {"domain": " Open.Example "}).status_code == 303
     assert client.get("/for/open.example/").status_code == 404

@@ -32,6 +32,31 @@ def test_the_beginning_of_a_name_finds_those_that_begin_so(signed_in: SignedIn) 
     assert (unknown.status_code, "does not look after that domain" in unknown.content.decode()) == (404, True)
 
 
+def test_an_older_row_with_www_is_found_by_its_name(signed_in: SignedIn) -> None:
+    Domain.objects.create(name="www.florist.example", service=Domain.objects.get(name="open.example").service)
+    client = signed_in(Role.VIEWER)
+    for typed in ("www.florist.example", "https://www.florist.example/"):
+        response = client.get("/operator/domains/", {"domain": typed})
+        assert response.headers["Location"] == "/operator/domains/www.florist.example/"
+
+
+@pytest.mark.parametrize("name", ["co.uk", "github.io", "gmail.com", "gmx.at"])
+def test_a_name_that_no_client_can_have_is_confirmed_by_hand(signed_in: SignedIn, name: str) -> None:
+    client = signed_in(Role.OPERATOR)
+    row = Domain.objects.create(name=name, service=Domain.objects.get(name="open.example").service)
+    address = f"/operator/domains/{name}/"
+    assert f"{name} is the domain of one client all the same" in client.get(address).content.decode()
+    refused = client.post(address, {"service": "new-host", "move": "", "active": "on"})
+    assert (refused.status_code, f"{name} belongs to" in refused.content.decode()) == (400, True)
+    client.post(address, {"service": "new-host", "move": "", "active": "on", "confirmed": "on"})
+    row.refresh_from_db()
+    assert (row.service.slug, row.active) == ("new-host", True)
+    client.post(address, {"service": "new-host", "move": ""})
+    row.refresh_from_db()
+    assert not row.active
+    assert "all the same" not in client.get("/operator/domains/open.example/").content.decode()
+
+
 def test_a_domain_is_changed_by_hand(signed_in: SignedIn) -> None:
     client = signed_in(Role.OPERATOR)
     address = "/operator/domains/open.example/"
@@ -109,3 +134,48 @@ def test_other_domains_are_told_apart_in_words(signed_in: SignedIn) -> None:
     wrong = client.get("/operator/domains/", {"domain": "no dots"})
     assert (wrong.status_code, "space inside" in wrong.content.decode()) == (400, True)
     assert client.get("/operator/domains/-/dns/").status_code == 404
+
+
+WHOLE = {
+    "name": "Ottilie",
+    "email": "ottilie@open.example",
+    "phone": "01632 960 002",
+    "role": "Accounts",
+    "language": "de",
+    "post_address": " Am Wehr 3\r\n\r\n10115  Berlin ",
+    "no_mail": "on",
+}
+
+
+def test_a_contact_has_all_that_is_known_of_them_and_everybody_signed_in_reads_it(signed_in: SignedIn) -> None:
+    operator = signed_in(Role.OPERATOR)
+    operator.post("/operator/domains/open.example/contacts/0/", WHOLE)
+    contact = Contact.objects.get()
+    assert (contact.role, contact.language, contact.no_mail) == ("Accounts", "de", True)
+    assert contact.post_address == "Am Wehr 3\n10115 Berlin"
+    page = signed_in(Role.VIEWER).get("/operator/domains/open.example/").content.decode()
+    for said in ("Accounts", "Deutsch", "Wants no mail", "Am Wehr 3<br>10115 Berlin"):
+        assert said in page
+    page = operator.get("/operator/domains/open.example/").content.decode()
+    for control in ('value="Accounts"', '<option value="de" selected>', ">\nAm Wehr 3\n10115 Berlin</textarea>"):
+        assert control in page
+    operator.post(f"/operator/domains/open.example/contacts/{contact.pk}/", {"name": "Ottilie"})
+    assert Contact.objects.values_list("email", "role", "language", "post_address", "no_mail").get() == (
+        *("", "", "", ""),
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"role": "Accounts"}, "Enter a name, an address or a number."),
+        ({"post_address": "Am Wehr 3", "no_mail": "on"}, "Enter a name, an address or a number."),
+        ({"name": "Ida", "language": "tlh"}, "Select a valid choice. tlh is not one of the available choices."),
+        ({"name": "Ida", "post_address": "Am\u200bWehr"}, "There is an invisible character in it."),
+    ],
+)
+def test_what_makes_no_contact_is_refused_in_words(signed_in: SignedIn, wrong: dict[str, str], said: str) -> None:
+    page = signed_in(Role.OPERATOR).post("/operator/domains/open.example/contacts/0/", wrong, follow=True)
+    assert said in page.content.decode()
+    assert not Contact.objects.exists()

@@ -46,7 +46,7 @@ def test_what_could_not_be_made_is_listed_with_its_reason_and_sent_again(operato
 
 def test_the_list_is_a_file_for_whoever_calls(operator: Client, came_back: Notice) -> None:
     Contact.objects.filter(name="Lost").update(
-        name="=cmd()", phone="+44 1632 960 777", email="LOST@lost-client.example"
+        name="=cmd()", phone="+44 1632 960 777", email="LOST@lost-client.example", role="owner", post_address="@Mill"
     )
     at = came_back.deliveries.filter(state="bounced")[0].bounced_at
     address = f"{SCHEDULE}{came_back.pk}/messages/bounced.csv"
@@ -56,9 +56,9 @@ def test_the_list_is_a_file_for_whoever_calls(operator: Client, came_back: Notic
     lines = b"".join(response.streaming_content).decode().removeprefix("\ufeff").splitlines()
     at = came_back.deliveries.get(recipient__startswith="anna@").bounced_at.isoformat()
     assert lines == [
-        "domain,email,name,phone,at,code,reason",
-        f"anna-client.example,anna@anna-client.example,Anna,,{at},550,5.1.1 <b>Gone</b>",
-        f"lost-client.example,lost@lost-client.example,'=cmd(),'+44 1632 960 777,{at},,",
+        "domain,email,name,phone,at,code,reason,role,language,post_address",
+        f"anna-client.example,anna@anna-client.example,Anna,,{at},550,5.1.1 <b>Gone</b>,,,",
+        f"lost-client.example,lost@lost-client.example,'=cmd(),'+44 1632 960 777,{at},,,owner,,'@Mill",
     ]
     assert operator.get(address.replace("bounced", "sent")).status_code == 404
     operator.post(address.replace(".csv", "/"), {"delivery": came_back.deliveries.get(answer_code=550).pk, "told": "1"})

@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 
+from kb.forms.moves import DatesForm
 from kb.mail.notice_days import NoticeKind
 from kb.mail.recipients import Recipient
 from kb.models import Delivery, Event, Move, Notice
 from kb.models.accounts.roles import Role
+from kb.models.ground.revisions import raise_revision
 from kb.models.sending.notices import NoticeState, TrialState
 from kb.models.sending.suppressions import why_suppressed
 from kb.operations.sending import schedule
@@ -180,3 +183,68 @@ def test_numbers_that_were_kept_before_messages_could_come_back_are_still_shown(
     page = said(operator.get(f"{SCHEDULE}{came_back.pk}/"))
     assert "<dd>7</dd>" in page
     assert "Came back" not in page
+
+
+def in_three_weeks() -> Move:
+    """The move, whose clients may change already, and whose day comes."""
+    day = clock.now().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=21)
+    move = Move.objects.get(slug=MOVE)
+    move.change_from, move.moves_at, move.old_closes_at = clock.now() - timedelta(days=1), day, None
+    move.save()
+    raise_revision()
+    return move
+
+
+def test_a_draft_is_shown_as_it_will_read_when_it_leaves(operator: Client) -> None:
+    in_three_weeks()
+    after = said(operator.get(f"{SCHEDULE}{prepared(operator, 'after-3').pk}/"))
+    assert "Does mail for anna-client.example arrive on every device?" in after
+    assert "Hello Anna," in after
+    assert "As it will read on <b>" in after
+    assert "at 09:00" in after
+    now = said(operator.get(f"{SCHEDULE}{prepared(operator).pk}/"))
+    assert "As it reads <b>now</b>" in now
+    assert "Action needed by" in now
+
+
+def test_a_text_without_words_for_its_moment_is_not_tested(operator: Client, work: Waiting) -> None:
+    move = in_three_weeks()
+    row = prepared(operator, "days-7")
+    Move.objects.filter(pk=move.pk).update(moves_at=clock.now() - timedelta(hours=1))
+    raise_revision()
+    assert "has no words for where the move stands" in said(operator.get(f"{SCHEDULE}{row.pk}/"))
+    assert "has no words for where the move stands" in press(operator, row, "test", address="me@example.net")
+    assert work.run_all() == 0
+
+
+def test_two_within_a_day_are_named_and_asked_about(operator: Client) -> None:
+    in_three_weeks()
+    first = a_tested_notice(clock.now())
+    assert 'name="twice"' not in said(operator.get(f"{SCHEDULE}{first.pk}/"))
+    press(operator, first, "send", typed="3", rate="100")
+    second = a_tested_notice(clock.now())
+    Notice.objects.filter(pk=second.pk).update(subject="Another one")
+    page = said(operator.get(f"{SCHEDULE}{second.pk}/"))
+    assert "Clients would get two messages within a day." in page
+    assert "As soon as you say so:" in page
+    assert "Type “twice” if clients shall get two messages within a day" in page
+    for word in ("", "yes", "3"):
+        assert "Type the word if you want that." in press(operator, second, "send", typed="3", rate="100", twice=word)
+    assert "It is set." in press(operator, second, "send", typed="3", rate="100", twice=" Twice ")
+
+
+def test_new_dates_show_what_leaves_when(operator: Client) -> None:
+    move = in_three_weeks()
+    for kind in (NoticeKind.DAYS_14, NoticeKind.DAYS_1):
+        press(operator, a_tested_notice(clock.now(), kind), "send", typed="3", rate="100")
+    form = DatesForm.of(move, zone=ZoneInfo("Europe/London"))
+    earlier = DatesForm.of(move, zone=ZoneInfo("Europe/London"))
+    earlier.initial["moves_at"] = move.moves_at - timedelta(days=15)
+    wanted = {name: form[name].value() or "" for name in form.fields} | {"moves_at": earlier["moves_at"].value()}
+    page = said(operator.post(f"/operator/moves/{MOVE}/dates/", wanted))
+    assert "Notices that are set" in page
+    assert "Goes back to draft, and does not leave." in page
+    assert ", no longer on " in page
+    assert {row.state for row in Notice.objects.all()} == {NoticeState.READY}
+    operator.post(f"/operator/moves/{MOVE}/dates/", {**wanted, "sure": "1"})
+    assert {row.kind: row.state for row in Notice.objects.all()} == {"days-14": "draft", "days-1": "ready"}

@@ -61,7 +61,7 @@ def identities(answer: Any) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "local", ["x</string><key>IncomingPassword</key><string>", 'a"; filename=evil.exe', "🐦", "&#0;"]
+    "local", ["&lt/string&gt&ltkey&gtIncomingPassword", "a'filename=evil.exe", "🐦", "&#0", "%s{{x}}"]
 )
 def test_a_hostile_address_stays_text_and_out_of_the_files_name(client: Client, local: str) -> None:
     """Security cases 41 and 42."""
@@ -94,6 +94,39 @@ def test_another_address_is_refused_without_repeating_it(client: Client, address
     assert response.status_code == 400
     assert "It ends with @open.example." in response.content.decode()
     assert "anna" not in response.content.decode().partition("<form")[2].partition("</form>")[0]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "anna@open.example.",
+        "anna＠open.example",
+        "Anna <anna@open.example>",
+        '"Bell, Anna" <anna@open.example>;',
+        "  anna @ open.example ",
+        "mailto:anna@open.example",
+        "an\u200bna@open.example (home)",
+    ],
+)
+def test_it_reads_the_address_that_signs_in(client: Client, typed: str) -> None:
+    assert judges.apple(client.post(FILE, {"address": typed}).content)["EmailAddress"] == "anna@open.example"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Anna anna@open.example", "There is a space in the address, or there are words beside it."),
+        ("anna smith@open.example", "There is a space in the address, or there are words beside it."),
+        ('a"; filename=evil.exe@open.example', "There is a space in the address, or there are words beside it."),
+        ("anna@open.example, bob@open.example", "There is more than one address in it. Enter one."),
+        ("anna@open.example <bob@open.example>", "There is more than one address in it. Enter one."),
+        ("x</string><key>IncomingPassword</key>@open.example", "It ends with @open.example."),
+        ("anna,smith@open.example", "It ends with @open.example."),
+    ],
+)
+def test_what_cannot_sign_in_is_refused_in_words(client: Client, typed: str, said: str) -> None:
+    response = client.post(FILE, {"address": typed})
+    assert (response.status_code, said in response.content.decode()) == (400, True)
 
 
 def test_a_set_certificate_signs(client: Client, settings: Any, tmp_path: Path) -> None:

@@ -8,10 +8,9 @@ import pytest
 from kb.models import Batch, Contact, Domain, Event, Move, Service
 from kb.models.ground.revisions import current_revision
 from kb.models.moves.batches import KEPT, BatchState, Origin
-from kb.operations.imports import batches
-from kb.operations.imports.batches import (
+from kb.operations.batches import batches, reading
+from kb.operations.batches.batches import (
     AlreadyImported,
-    OutOfStep,
     act_on_all,
     approve,
     bring,
@@ -19,6 +18,8 @@ from kb.operations.imports.batches import (
     sweep_batches,
     undo,
 )
+from kb.operations.batches.steps import OutOfStep
+from kb.operations.imports import lists
 from tests.working import Waiting
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +70,7 @@ def test_a_list_is_read_and_nothing_is_written(work: Waiting, move: Move) -> Non
     place("c.example", "old", move)
     batch = brought(work, move, "a.example\nb.example\nc.example\nd\n")
     assert counts(batch) == ("ready", 1, 1, 1, 1)
-    assert (batch.body, batch.percent, batch.known) == (None, 100, 2)
+    assert (bytes(batch.body or b""), batch.percent, batch.known) == (b"a.example\nb.example\nc.example\nd\n", 100, 2)
     shown = batch.rows.values_list("line", "verdict", "name", "before_service", "reason")
     other, old = (Service.objects.get(slug=slug).pk for slug in ("other", "old"))
     assert list(shown) == [
@@ -130,7 +131,7 @@ def test_a_list_that_waits_gives_way_to_the_same_one(work: Waiting, move: Move) 
 def test_what_is_no_list_is_refused_in_words(work: Waiting, move: Move) -> None:
     batch = brought(work, move, "PK\x03\x04 and so on")
     assert (batch.state, batch.body) == ("refused", None)
-    assert batch.notice == "This is a spreadsheet or a zip archive, not a CSV file. Save it as CSV first."
+    assert batch.notice == "This Excel workbook cannot be read. Open it, and save the sheet as CSV."
 
 
 def test_a_stale_preview_is_refused_and_made_anew(work: Waiting, move: Move) -> None:
@@ -169,7 +170,7 @@ def test_of_two_words_one_is_told_no(work: Waiting, move: Move) -> None:
 def test_a_piece_of_work_that_comes_twice_does_nothing_the_second_time(work: Waiting, move: Move) -> None:
     batch = written(work, move, "a.example\n")
     batches.write_batch(batch=batch.pk)
-    batches.read_batch(batch=batch.pk)
+    reading.read_batch(batch=batch.pk)
     batches.undo_batch(batch=batch.pk)
     assert rows() == [("a.example", "old", "go")]
     assert Event.objects.count() == 1
@@ -179,18 +180,18 @@ def test_a_worker_that_was_taken_for_lost_spoils_nothing(
     work: Waiting, move: Move, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batch = bring(move, b"a.example\n", "", "anna", AT)
-    read = batches.read_list
+    read = lists.read_list
 
-    def slowly(*told: Any) -> Any:
-        found = read(*told)
+    def slowly(*told: Any, **said: Any) -> Any:
+        found = read(*told, **said)
         monkeypatch.undo()
-        batches.read_batch(batch=batch.pk)
+        reading.read_batch(batch=batch.pk)
         approve(batch, "anna", AT)
         batches.write_batch(batch=batch.pk)
         return found
 
-    monkeypatch.setattr(batches, "read_list", slowly)
-    batches.read_batch(batch=batch.pk)
+    monkeypatch.setattr(reading, "read_list", slowly)
+    reading.read_batch(batch=batch.pk)
     batch.refresh_from_db()
     assert counts(batch) == ("written", 1, 0, 0, 0)
 

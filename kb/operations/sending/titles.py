@@ -30,5 +30,6 @@ STATES: Final[Mapping[DeliveryState, Promise]] = {
     DeliveryState.SUPPRESSED: _("not sent: they want no more messages"),
     DeliveryState.DEAD: _("not sent: an earlier message came back, there is no such mailbox"),
     DeliveryState.MOVED: _("not sent: they have moved"),
+    DeliveryState.ENDED: _("not sent: they ended the reminders of this move"),
     DeliveryState.GONE: _("not sent: no contact of this move any more"),
 }

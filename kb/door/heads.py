@@ -1,0 +1,66 @@
+"""The head of a request: what it says of the body that follows, by RFC 9110 8.6 and RFC 9112 6.3.
+
+Two servers that differ about where a body ends can be made to take a stranger's bytes for the next request, so whatever
+has two readings is refused.
+"""
+
+from collections.abc import MutableMapping
+from typing import Any, Final
+
+from kb.body_length import NotALength, body_length, longest_body
+
+Scope = MutableMapping[str, Any]
+_LENGTH: Final = b"content-length"
+_CODING: Final = b"transfer-encoding"
+#: Stands for every length that the edge refuses.
+TOO_LONG: Final = 1 << 40
+
+
+class HeadRefused(Exception):
+    """Where the body ends is not clear; the text is a sentence."""
+
+
+def has_body(scope: Scope) -> bool:
+    """Whether a body follows. Raises `HeadRefused`."""
+    lengths = _all(scope, _LENGTH)
+    codings = _all(scope, _CODING)
+    if len(lengths) > 1 or (lengths and codings):
+        raise HeadRefused("The length of what was sent is said twice.")
+    if codings:
+        if [one.strip(b" \t").lower() for one in codings] != [b"chunked"]:
+            raise HeadRefused("What was sent is coded in a way that this site does not know.")
+        return True
+    if not lengths:
+        # HTTP/2 says it by its frames alone; over HTTP/1 there is none then.
+        return scope["http_version"].startswith("2") and scope["method"] not in _BODILESS
+    return _said(lengths[0]) > 0
+
+
+def says_too_much(scope: Scope) -> bool:
+    """Whether more is announced than may be sent to this address."""
+    return any(_said(length) > longest_for(scope) for length in _all(scope, _LENGTH))
+
+
+def longest_for(scope: Scope) -> int:
+    """Bytes that may be sent to this address."""
+    return longest_body(scope["path"], scope["method"], signed=bool(_all(scope, b"authorization")))
+
+
+def with_length(scope: Scope, length: int) -> Scope:
+    """The same head over a body of a known length."""
+    others = [pair for pair in scope["headers"] if pair[0] not in {_LENGTH, _CODING}]
+    return {**scope, "headers": [*others, (_LENGTH, str(length).encode())]}
+
+
+_BODILESS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+def _all(scope: Scope, name: bytes) -> list[bytes]:
+    return [value for key, value in scope["headers"] if key == name]
+
+
+def _said(length: bytes) -> int:
+    try:
+        return body_length(length.decode("latin-1"))
+    except NotALength as error:
+        raise HeadRefused("The length of what was sent is not a number.") from error

@@ -1,0 +1,1 @@
+"""Batches of domains: lists that operators bring, and acts on a whole move; asked about, written, undone."""

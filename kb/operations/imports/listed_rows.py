@@ -1,0 +1,280 @@
+"""One row of a list that people made: whose domain it is, whom to reach about it, and what is to be asked.
+
+A row is taken, asked about or rejected, and one odd cell never costs the row. Files and columns are read in `lists`.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from kb.mail.client_domains import why_not_a_clients
+from kb.mail.names import DomainName, NotADomainName, SeveralNames, read_name, read_typed
+from kb.mail.naming.public_suffixes import is_known_ending, is_public_suffix
+from kb.operations.imports.columns import guessed, is_header
+from kb.operations.imports.listed import AskedRow, ListedDomain, QuestionKind
+from kb.operations.imports.people import People, is_nothing, read_by_look, read_titled, with_at_signs
+from kb.operations.tables.encodings import Encoding
+from kb.operations.tables.rejections import Rejections
+from kb.operations.tables.writing import as_typed
+
+#: Before a line that is for whoever reads the list.
+_COMMENT: Final = ("#", "//")
+#: What stands after a name and is no part of it: a note in brackets, after a dash or a sharp.
+_NOTE: Final = re.compile(r"(\S+\.\S+?)[,:]?\s+([(\[{].*[)\]}]|#.*|[-–—]+\s.*)")
+#: `florist.example: annaf`, as panels keep who has which domain; somebody may as well have typed it.
+_COLON: Final = re.compile(r"(\S+\.\S+?):\s+(\S.*)")
+_ACCOUNT: Final = re.compile(r"[a-z_][a-z0-9_.-]*(?:==.*)?")
+#: The account to which all belongs that nobody has.
+_NOBODY: Final = re.compile(r"\*:\s*\S*")
+_BETWEEN: Final = frozenset(["and", "und", "or", "oder", "et", "y", "&", "+", "sowie", "plus", "/"])
+#: A name and all below it, as panels and certificates say.
+_ALL_BELOW: Final = "*."
+#: What parts cells, and addresses within one; never a part of a name.
+_PARTING: Final = "\t;|,"
+_LONGEST_NAME_CELL: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCell:
+    """The domain of a cell as an A-label, what stood around it, and the rest of the cell that says something else."""
+
+    name: str
+    taken_off: str = ""
+    rest: str = ""
+
+
+def named(cell: str) -> NamedCell:
+    """The domain that a cell names, in any of the forms in which people keep one. Raises `NotADomainName`."""
+    text = cell.strip()
+    if note := _NOTE.fullmatch(text):
+        inner = named(note[1])
+        return NamedCell(inner.name, f"{inner.taken_off} {note[2]}".strip())
+    if parted := _COLON.fullmatch(text):
+        inner = named(parted[1])
+        return NamedCell(inner.name, inner.taken_off, "" if _ACCOUNT.fullmatch(parted[2]) else parted[2])
+    read = read_name(text.removeprefix(_ALL_BELOW))
+    wild = _ALL_BELOW if text.startswith(_ALL_BELOW) else ""
+    return NamedCell(read.domain.a_label, wild + read.taken_off, _address_in(text))
+
+
+def _address_in(text: str) -> str:
+    """The cell without the domain itself, if there is an address in it."""
+    plain = with_at_signs(text)
+    return " ".join(word for word in plain.split() if not is_domain(word)) if "@" in plain else ""
+
+
+def names_something(cell: str) -> bool:
+    """Whether a cell names a domain; one in which a comma stands for a dot does so too."""
+    if "." not in cell or len(cell) > _LONGEST_NAME_CELL:
+        return False
+    if any(sign in cell for sign in _PARTING):
+        return bool(_with_dots(cell))
+    try:
+        named(cell)
+    except NotADomainName:
+        return False
+    return True
+
+
+def is_domain(text: str) -> bool:
+    """Whether a text is a domain and nothing else."""
+    try:
+        DomainName.parse(text)
+    except NotADomainName:
+        return False
+    return True
+
+
+def _with_dots(text: str) -> str:
+    """`florist.co,uk` as it was meant; empty if it is something else."""
+    first, comma, last = text.rpartition(",")
+    ending = last.strip().rpartition(".")[2]
+    if not comma or " " in first.strip() or not last.strip().islower() or not is_known_ending(ending):
+        return ""
+    if "." in last and not is_public_suffix(last.strip()):
+        return ""
+    name = f"{first.strip()}.{last.strip()}".replace(",", ".")
+    return name if is_domain(name) and not (is_domain(first) and is_domain(last)) else ""
+
+
+class RowJudge:
+    """Reads rows under columns that are known (`kinds`), or by their look where there are none (`None`)."""
+
+    def __init__(
+        self,
+        kinds: list[str] | None,
+        allowed: frozenset[str],
+        rejected: Rejections,
+        ask: Callable[[AskedRow], None],
+        encoding: Encoding,
+    ) -> None:
+        self._kinds, self._allowed, self._rejected, self._ask, self._encoding = kinds, allowed, rejected, ask, encoding
+
+    def read(self, line: int, cells: Sequence[str]) -> Iterator[ListedDomain]:
+        """The domains of a row: none, one, or several on one line."""
+        typed = [as_typed(cell) for cell in cells]
+        first = next(filter(None, typed))
+        if first.startswith(_COMMENT) or _NOBODY.fullmatch(first):
+            return
+        if is_header(typed) and not any(map(names_something, typed)):
+            if self._kinds is not None and len([cell for cell in typed if cell]) > 1:
+                self._kinds = guessed(typed, [], [])
+            return
+        row = _Row(line, typed, self._kinds, self._allowed, self._rejected, self._ask, self._encoding)
+        yield from row.domains()
+
+
+@dataclass(slots=True)
+class _Row:
+    line: int
+    cells: list[str]
+    kinds: list[str] | None
+    allowed: frozenset[str]
+    rejected: Rejections
+    ask: Callable[[AskedRow], None]
+    encoding: Encoding
+
+    def domains(self) -> Iterator[ListedDomain]:
+        filled = [cell for cell in self.cells if cell]
+        place = self._place_of_name()
+        if self._asked_of_comma(filled, place):
+            return
+        several = self._several(filled)
+        if several is not None:
+            yield from several
+            return
+        named_cell = self._named(place)
+        if named_cell is None:
+            return
+        people, keys = self._people(place, named_cell)
+        contacts = people.contacts()
+        for one in people.unclear:
+            self._question(QuestionKind.UNCLEAR_CELL, one.question, named_cell.name, one.cell, one.guess, taken=True)
+        yield ListedDomain(self.line, named_cell.name, contacts, *keys, named_cell.taken_off, tuple(self.cells))
+
+    def _place_of_name(self) -> int:
+        """Where the name stands: under its title, or else the first cell that is one, and nothing else if possible."""
+        titled = self.kinds.index("domain") if self.kinds and "domain" in self.kinds else None
+        if titled is not None and titled < len(self.cells) and names_something(self.cells[titled]):
+            return titled
+        if titled is None and self.kinds and "email" in self.kinds:
+            return self.kinds.index("email")
+        first = next(place for place, cell in enumerate(self.cells) if cell)
+        if names_something(self.cells[first]):
+            return first
+        found = next((place for place, cell in enumerate(self.cells) if is_domain(cell)), None)
+        if found is None and titled is None:
+            found = next((place for place, cell in enumerate(self.cells) if names_something(cell)), None)
+        return found if found is not None else titled if titled is not None else first
+
+    def _asked_of_comma(self, filled: list[str], place: int) -> bool:
+        """`florist.co,uk` in one cell or, where a comma parts cells, in two."""
+        cell = self.cells[place] if place < len(self.cells) else ""
+        whole = cell if "," in cell else ",".join(filled) if len(filled) == 2 else ""
+        guess = _with_dots(whole)
+        if guess:
+            said = _("There is a comma where a dot should be. Is this %(name)s?") % {"name": guess}
+            self._question(QuestionKind.COMMA_FOR_DOT, said, guess, whole, guess)
+        return bool(guess)
+
+    def _several(self, filled: list[str]) -> list[ListedDomain] | None:
+        """The domains of a line that has nothing else; `None` if it has. With words between them it is a question."""
+        parts = [part for cell in filled for part in cell.replace(",", " ").split()]
+        names = [part for part in parts if part.lower() not in _BETWEEN]
+        if len(names) < 2 or not all(map(is_domain, names)):
+            return None
+        found = [DomainName.parse(name).a_label for name in names]
+        if len(names) == len(parts):
+            return [ListedDomain(self.line, name) for name in found if self._is_a_clients(name, name)]
+        said = _("Several domains stand here, with words between them. Are all of them meant?")
+        first = found[0] if is_domain(filled[0]) else ""
+        rest = " ".join(found[1:] if first else found)
+        self._question(QuestionKind.SEVERAL_NAMES, said, first, " ".join(filled), rest, taken=bool(first))
+        return [ListedDomain(self.line, first)] if first and self._is_a_clients(first, first) else []
+
+    def _named(self, place: int) -> NamedCell | None:
+        """The name of the row, if it may be taken; otherwise why not has been said."""
+        cell = self.cells[place] if place < len(self.cells) else ""
+        if other := self.encoding.other(cell):
+            self._question(QuestionKind.ENCODING, self._doubt(other), "", cell, other)
+            return None
+        if not cell:
+            self.rejected.add(self.line, "domain", "", _("There is no domain in this row."), self.cells)
+            return None
+        try:
+            found = named(cell) if len(cell) <= _LONGEST_NAME_CELL else NamedCell(DomainName.parse(cell).a_label)
+        except NotADomainName as error:
+            if not self._asked_of_words(cell):
+                self.rejected.add(self.line, "domain", cell, _(error.reason), self.cells)
+            return None
+        return found if self._is_a_clients(found.name, cell) else None
+
+    def _is_a_clients(self, name: str, cell: str) -> bool:
+        why = why_not_a_clients(name, self.allowed)
+        if why:
+            self._question(QuestionKind.NOT_A_CLIENTS, _(why.sentence) % why.values, name, cell)
+        return why is None
+
+    def _asked_of_words(self, cell: str) -> bool:
+        """Words in which one domain stands, or several, are a question; of `exa mple.example` nothing is sure."""
+        words = cell.split()
+        if len(words) < 2 or (len(words) == 2 and not names_something(words[0])):
+            return False
+        try:
+            names = [read_typed(cell).domain]
+        except SeveralNames as several:
+            names = list(several.names)
+        except NotADomainName:
+            return False
+        guess = " ".join(name.a_label for name in names)
+        said = _("There are words beside the domain. Is this what is meant: %(names)s?") % {"names": guess}
+        self._question(QuestionKind.SEVERAL_NAMES, said, names[0].a_label, cell, guess)
+        return True
+
+    def _people(self, place: int, name: NamedCell) -> tuple[People, tuple[str, str]]:
+        """Whom to reach, by what all other cells say, and the keys of service and move."""
+        people, keys = People(), {"service": "", "move": ""}
+        by_look = self.kinds is None or place >= len(self.kinds) or self.kinds[place] not in {"domain", "email"}
+        rest = [name.rest] if name.rest else []
+        for position, cell in enumerate(self.cells):
+            if position == place or not cell or self._in_doubt(cell, name.name):
+                continue
+            kind = "" if by_look else self.kinds[position] if self.kinds and position < len(self.kinds) else None
+            if by_look:
+                rest += [] if self._is_another_name(cell, name.name) else [cell]
+            elif kind is None:
+                if not is_nothing(cell):
+                    people.ask(cell, _("There is no title above this cell."))
+            elif kind in keys:
+                keys[kind] = cell
+            elif kind and kind != "domain":
+                read_titled(people, kind, cell)
+        read_by_look(people, rest)
+        return people, (keys["service"], keys["move"])
+
+    def _is_another_name(self, cell: str, name: str) -> bool:
+        """Whether a cell is a domain as well; asked about, unless it is the same or its web host."""
+        if not is_domain(cell):
+            return False
+        other = named(cell).name
+        if other != name:
+            said = _("There is another domain in this row. Is %(name)s meant as well?") % {"name": other}
+            self._question(QuestionKind.SEVERAL_NAMES, said, name, cell, other, taken=True)
+        return True
+
+    def _in_doubt(self, cell: str, name: str) -> bool:
+        other = self.encoding.other(cell)
+        if other:
+            self._question(QuestionKind.ENCODING, self._doubt(other), name, cell, other, taken=True)
+        return bool(other)
+
+    def _doubt(self, other: str) -> str:
+        return _("Some letters are not sure. Is this “%(other)s”?") % {"other": other}
+
+    def _question(
+        self, kind: QuestionKind, said: str, name: str, cell: str, guess: str = "", *, taken: bool = False
+    ) -> None:
+        self.ask(AskedRow(self.line, kind, tuple(self.cells), said, name, cell, guess, taken))

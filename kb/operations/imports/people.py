@@ -1,0 +1,302 @@
+"""The cells of a row that say whom to reach, read into people; what is not clear is put to the operator.
+
+A cell under a title is what the title says, unless it plainly is something else. Without a title it is told by its
+look, and only if the look is clear: a date has never been a telephone number. Which columns there are is decided in
+`columns`.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from kb.languages import LANGUAGES
+from kb.mail.recipients import NotARecipient, Recipient
+from kb.models.moves.contacts import LONGEST_POST_ADDRESS
+from kb.operations.imports.cells import read_words
+from kb.operations.imports.listed import ListedContact
+from kb.operations.tables.rejections import CellRefused
+
+_LONGEST: Final = {"contact": 120, "phone": 40, "role": 60}
+#: Nobody's name, address or number is longer, so a longer cell is not looked into.
+_LONGEST_CELL: Final = 600
+_MOST_WORDS: Final = 6
+_FEWEST_DIGITS, _MOST_DIGITS = 6, 15
+#: Digits alone, without a 0 or + before them, that are no number of a customer any more.
+_SURELY_A_NUMBER: Final = 9
+
+#: What people write into a cell for which they have nothing.
+_NOTHING: Final = {
+    *(
+        "",
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        ".",
+        "?",
+        "/",
+        "n/a",
+        "n.a.",
+        "na",
+        "none",
+        "nil",
+        "null",
+        "unknown",
+        "tbc",
+        "tbd",
+    ),
+    *("tbd", "keine", "keiner", "kein", "k.a.", "k. a.", "keine angabe", "entfällt", "unbekannt", "#n/a", "#nv"),
+}
+#: Of a state, not of somebody.
+_STATES: Final = {
+    *("yes", "no", "true", "false", "ok", "active", "inactive", "suspended"),
+    *("ja", "nein", "aktiv", "inaktiv", "gesperrt"),
+}
+_YES: Final = {"x", "y", "yes", "true", "1", "ja", "j", "wahr", "✓", "✔", "no mail", "keine mail", "keine mails"}
+_NO: Final = {"n", "no", "false", "0", "nein", "falsch"}
+_NAMES_OF_LANGUAGES: Final = {
+    **{name.lower(): one.code for one in LANGUAGES.values() for name in (one.code, one.name, one.own_name)},
+    "englisch": "en",
+    "deutsch": "de",
+}
+_A_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
+
+_YEAR: Final = r"(?:19|20)\d\d"
+_DATE: Final = re.compile(
+    rf"(?:(?:{_YEAR})([./-])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])"
+    rf"|(?:0?[1-9]|[12]\d|3[01])([./-])\s?(?:0?[1-9]|[12]\d|3[01])\2\s?(?:{_YEAR}|\d\d)"
+    rf"|(?:0?[1-9]|[12]\d|3[01])\.?[ -][a-zäéû]{{3,10}}\.?,?[ -](?:{_YEAR}|\d\d)"
+    rf"|[a-zäéû]{{3,10}}\.? (?:0?[1-9]|[12]\d|3[01]),? {_YEAR})(?:[ T,]+\d\d?:\d\d.*)?",
+    re.IGNORECASE,
+)
+_IP: Final = re.compile(
+    r"\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)?|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:/\d+)?", re.IGNORECASE
+)
+_SHORTENED: Final = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+?\d{1,3}", re.IGNORECASE)
+_MONEY: Final = re.compile(r"[£$€]\s?[\d.,]+|[\d.,]+\s?(?:[£$€%]|EUR|GBP|USD)")
+_NUMBER: Final = re.compile(
+    r"(?:(?:tel|telefon|phone|fon|mob|mobil|mobile|t|m)[.:]*\s*)?[+(]{0,2}\d[\d ()/.\-–\u00a0]*\d"
+    r"(?:\s*(?:ext|x|dw|app)\.?\s*\d{1,5})?",
+    re.IGNORECASE,
+)
+_LOOKS_LIKE_A_NAME: Final = re.compile(r"[^\W\d_][\w .,'’&()/+-]*")
+_WORDS_BETWEEN: Final = re.compile(r"\b(?:and|und|et|y|or|oder|sowie)\b|[&+]", re.IGNORECASE)
+#: An at sign that is spelt out so that programs should not find the address.
+_SPELT_AT: Final = re.compile(r"\s*[(\[{]\s*(?:at|ät)\s*[)\]}]\s*", re.IGNORECASE)
+_JOINING: Final = {"and", "und", "or", "oder"}
+#: One address in a cell, with the name before it if it stands in brackets.
+_ADDRESS: Final = re.compile(
+    r'(?:"(?P<quoted>[^"]*)"|(?P<name>[^<>,;"]*?))\s*<\s*(?:mailto:)?(?P<in>[^<>\s]+)\s*>|(?P<alone>[^\s,;<>"]+)'
+)
+
+_ASK_DATE: Final = gettext_noop("This looks like a date.")
+_ASK_MACHINE: Final = gettext_noop("This looks like the number address of a machine.")
+_ASK_SHORTENED: Final = gettext_noop("A spreadsheet has shortened this number. Type it in full.")
+_ASK_WHAT: Final = gettext_noop("This is not clearly a name, an address or a telephone number.")
+_ASK_SECOND: Final = gettext_noop("There is another name in this row. Is this a part of the name, or somebody else?")
+_ASK_SEVERAL: Final = gettext_noop("These look like several people in one cell.")
+_ASK_NOBODY: Final = gettext_noop("This row does not say whose this is: there is no name, address or number.")
+_ASK_NUMBER: Final = gettext_noop("This is not a telephone number.")
+_ASK_YES_OR_NO: Final = gettext_noop("This is neither yes nor no.")
+_ASK_LANGUAGE: Final = gettext_noop("This is not the name of a language.")
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """A cell that is put to the operator: what it says, a sentence, and what it may mean."""
+
+    cell: str
+    question: str
+    guess: str = ""
+
+
+@dataclass(slots=True)
+class People:
+    """What the cells of one row have said so far."""
+
+    names: list[str] = field(default_factory=list)
+    addresses: list[tuple[str, str]] = field(default_factory=list)
+    """Name and address; the name may be empty."""
+    phones: list[str] = field(default_factory=list)
+    more: dict[str, str] = field(default_factory=dict)
+    post: list[str] = field(default_factory=list)
+    no_mail: bool = False
+    unclear: list[Unclear] = field(default_factory=list)
+
+    def ask(self, cell: str, question: str, guess: str = "") -> None:
+        self.unclear.append(Unclear(cell, _(question), guess))
+
+    def contacts(self) -> tuple[ListedContact, ...]:
+        """The people: one with all that the row says, and one more for each further address."""
+        (own, email), *others = self.addresses or [("", "")]
+        parts = " ".join(filter(None, (self.more.get("given_name"), self.more.get("family_name"))))
+        name = self._within("contact", " ".join(self.names) or parts or own)
+        phone = self._within("phone", " / ".join(dict.fromkeys(self.phones)))
+        post = "\n".join(self.post)[:LONGEST_POST_ADDRESS]
+        role, language = self._within("role", self.more.get("role", "")), self.more.get("language", "")
+        first = ListedContact(name, email, phone, role, language, post, self.no_mail)
+        if not (name or email or phone):
+            if role or post:
+                self.ask(role or post, _ASK_NOBODY)
+            return ()
+        rest = (ListedContact(other, address, language=language, no_mail=self.no_mail) for other, address in others)
+        return first, *rest
+
+    def _within(self, column: str, text: str) -> str:
+        try:
+            return read_words(column, text, _LONGEST[column]) if text else ""
+        except CellRefused as error:
+            self.unclear.append(Unclear(text, error.reason))
+            return ""
+
+
+def is_nothing(cell: str) -> bool:
+    """Whether a cell says that there is nothing to say."""
+    return cell.strip().lower() in _NOTHING
+
+
+def read_titled(people: People, kind: str, cell: str) -> None:
+    """Read a cell under a title: one of `columns.TAKEN_FOR` that is not of the domain itself."""
+    text = with_at_signs(" ".join(cell.split()))
+    if kind == "post_address":
+        people.post.extend(line for line in map(str.strip, cell.splitlines()) if not is_nothing(line))
+    elif kind == "no_mail":
+        _read_yes_or_no(people, text)
+    elif is_nothing(text):
+        return
+    elif len(text) > _LONGEST_CELL:
+        people.ask(text, _ASK_WHAT)
+    elif kind == "email" or (kind == "contact" and "@" in text):
+        _read_addresses(people, text)
+    elif question := _plainly_something_else(text):
+        people.ask(text, question)
+    elif kind == "phone":
+        _read_number(people, text)
+    elif kind == "language":
+        _read_language(people, text)
+    elif kind in {"role", "given_name", "family_name"}:
+        people.more[kind] = f"{people.more.get(kind, '')} {text}".strip()
+    else:
+        _read_name(people, text)
+
+
+def read_by_look(people: People, cells: Iterable[str]) -> None:
+    """Read cells without titles: each is what it clearly looks like, or a question."""
+    for cell in cells:
+        text = with_at_signs(" ".join(cell.split()))
+        if is_nothing(text):
+            continue
+        if len(text) > _LONGEST_CELL:
+            people.ask(text, _ASK_WHAT)
+        elif "@" in text:
+            _read_addresses(people, text)
+        elif question := _plainly_something_else(text):
+            people.ask(text, question)
+        elif _is_number_by_look(text):
+            people.phones.append(text)
+        elif not _is_name_by_look(text):
+            people.ask(text, _ASK_WHAT)
+        elif people.names:
+            people.ask(text, _ASK_SECOND, f"{people.names[0]} {text}")
+        else:
+            _read_name(people, text)
+
+
+def _read_name(people: People, text: str) -> None:
+    if "," in text and _WORDS_BETWEEN.search(text):
+        people.ask(text, _ASK_SEVERAL)
+    elif not any(letter.isalpha() for letter in text):
+        people.ask(text, _ASK_WHAT)
+    else:
+        people.names.append(text)
+
+
+def _read_number(people: People, text: str) -> None:
+    """Under its title a number may have words beside it: it is shown as it stands, and nothing dials it."""
+    digits = sum(letter.isdigit() for letter in text)
+    if _NUMBER.match(text) and (_NUMBER.fullmatch(text) or digits >= _FEWEST_DIGITS):
+        people.phones.append(text)
+    else:
+        people.ask(text, _ASK_NUMBER)
+
+
+def _read_addresses(people: People, text: str) -> None:
+    """One address or several, each perhaps with a name; what is none is asked about by itself."""
+    found: list[tuple[str, str]] = []
+    faults: list[Unclear] = []
+    words: list[str] = []
+    for one in _ADDRESS.finditer(text.replace(" / ", ", ")):
+        address = one["in"] or one["alone"].removeprefix("mailto:").rstrip(".").strip("()[]'")
+        if not one["in"] and "@" not in address:
+            words += [address] if address.lower() not in _JOINING and any(map(str.isalnum, address)) else []
+            continue
+        try:
+            name = " ".join([*words, (one["quoted"] or one["name"] or "").strip()]).strip(" -–:'")
+            found.append((name, Recipient.parse(address).address))
+        except NotARecipient as error:
+            faults.append(Unclear(address, _(error.reason)))
+        words = []
+    if words and not faults:
+        faults.append(Unclear(text, _(_ASK_WHAT)))
+    people.addresses.extend(one for one in found if one not in people.addresses)
+    people.unclear.extend(faults)
+
+
+def with_at_signs(text: str) -> str:
+    """The text with at signs where they are spelt out, as in `anna(at)florist.example`."""
+    return _SPELT_AT.sub("@", text.replace("\uff20", "@")) if "." in text else text
+
+
+def _read_language(people: People, text: str) -> None:
+    """A language that the site does not speak is no fault, and nothing that could be kept."""
+    low = text.lower().replace("_", "-")
+    code = _NAMES_OF_LANGUAGES.get(low) or _NAMES_OF_LANGUAGES.get(low.partition("-")[0])
+    if code:
+        people.more["language"] = code
+    elif not _A_LANGUAGE.fullmatch(text) and not text.isalpha():
+        people.ask(text, _ASK_LANGUAGE)
+
+
+def _read_yes_or_no(people: People, text: str) -> None:
+    word = text.lower()
+    if word in _YES:
+        people.no_mail = True
+    elif word not in _NO and not is_nothing(word):
+        people.ask(text, _ASK_YES_OR_NO)
+
+
+def is_plainly_odd(cell: str) -> bool:
+    """Whether a cell is a date, an IP address or half of a number, so that somebody must be asked."""
+    return bool(_plainly_something_else(" ".join(cell.split())))
+
+
+def _plainly_something_else(text: str) -> str:
+    """The question about a cell that is a date, an IP address or half of a number, under whatever title."""
+    if _SHORTENED.fullmatch(text):
+        return _ASK_SHORTENED
+    if _IP.fullmatch(text):
+        return _ASK_MACHINE
+    return _ASK_DATE if _DATE.fullmatch(text) else ""
+
+
+def _is_number_by_look(text: str) -> bool:
+    if not _NUMBER.fullmatch(text) or _MONEY.fullmatch(text):
+        return False
+    digits = sum(letter.isdigit() for letter in text)
+    plain = text.isdigit() and not text.startswith("0")
+    return (_SURELY_A_NUMBER if plain else _FEWEST_DIGITS) <= digits <= _MOST_DIGITS
+
+
+def _is_name_by_look(text: str) -> bool:
+    """Words of letters: a person or a firm. One small word alone may be anything, and a sentence is none."""
+    words: Sequence[str] = text.split()
+    if len(words) > _MOST_WORDS or not _LOOKS_LIKE_A_NAME.fullmatch(text) or text.lower() in _STATES:
+        return False
+    if len(words) == 1 and (text.islower() or any(letter.isdigit() for letter in text)):
+        return False
+    return "." not in text.rstrip(".") or " " in text

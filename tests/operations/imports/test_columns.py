@@ -1,0 +1,69 @@
+"""Titles of columns, in the words of spreadsheets and panels."""
+
+import pytest
+
+from kb.operations.imports.columns import TAKEN_FOR, guessed, is_header, kind_of_title, overridden
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        *(("Domain", "domain"), ("Domain-Name", "domain"), ("WEBSITE", "domain"), ("Domäne", "domain")),
+        *(
+            ("Contact name:", "contact"),
+            ("Ansprechpartner", "contact"),
+            ("Subscriber", "contact"),
+            ("Firma", "contact"),
+        ),
+        *(("E-mail address", "email"), ("E-Mail-Adresse", "email"), ("Mailbox", "email")),
+        *(("Tel.", "phone"), ("Mobile", "phone"), ("Handynummer", "phone"), ("Vorname", "given_name")),
+        *(("Surname", "family_name"), ("Funktion", "role"), ("Sprache", "language"), ("PLZ", "post_address")),
+        *(("Wants no mail", "no_mail"), ("keine E-Mails", "no_mail"), ("service", "service"), ("Umzug", "move")),
+        *(("Package", ""), ("Disk Space Used", ""), ("reason", ""), ("favourite colour", None)),
+    ],
+)
+def test_titles_are_known_in_english_and_german(title: str, kind: str | None) -> None:
+    assert kind_of_title(title) == kind
+    assert kind in {None, "", *TAKEN_FOR}
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["Domain"], True),
+        (["Domain", "Favourite colour"], True),
+        (["Vorname", "Nachname", "E-Mail"], True),
+        (["name"], True),
+        (["florist.example", "Anna"], False),
+        (["Anna", "anna@florist.example"], False),
+        (["My domains", "", ""], False),
+        ([""], False),
+    ],
+)
+def test_a_header_names_columns(cells: list[str], expected: bool) -> None:
+    assert is_header(cells) is expected
+
+
+def guess(titles: str, *rows: list[str]) -> list[str]:
+    return guessed(
+        titles.split(","), rows, [[cell.endswith(".example") and "@" not in cell for cell in row] for row in rows]
+    )
+
+
+def test_what_stands_in_a_column_tells_it_where_the_title_does_not() -> None:
+    assert guess("name,id", ["a.example", "1"], ["b.example", "2"]) == ["domain", ""]
+    assert guess("user_id,username,language", ["1", "ada@a.example", "en_GB"]) == ["", "email", "language"]
+    assert guess("who,where,post", ["Ada", "a.example", "ada@a.example"]) == ["", "domain", "email"]
+
+
+def test_who_sells_an_account_is_not_who_has_the_domain() -> None:
+    assert guess("Domain,IP,User Name,Email,Owner") == ["domain", "", "", "email", ""]
+    assert guess("Domain,Owner") == ["domain", "contact"]
+
+
+def test_a_second_domain_is_left_out_and_people_are_not() -> None:
+    assert guess("Domain,Main domain,E-mail,Email 1") == ["domain", "", "email", "email"]
+
+
+def test_the_operator_says_otherwise() -> None:
+    assert overridden(["domain", "contact"], {1: "", 3: "phone"}) == ["domain", "", "", "phone"]

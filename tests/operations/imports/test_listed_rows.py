@@ -1,0 +1,132 @@
+"""Rows of a list: whose domain each is, and what is asked."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb.operations.imports.listed import ListedContact, QuestionKind
+from kb.operations.imports.lists import read_list
+from kb.operations.tables.rejections import Rejections
+
+Write = Callable[..., Path]
+
+
+def asked(path: Path, **wish: Any) -> list[tuple[int, str, str, str, bool]]:
+    """Of each question its line, kind, cell and guess, and whether the domain is kept."""
+    found = read_list(path, Rejections(), **wish)
+    return [(one.line, one.kind.value, one.cell, one.guess, one.taken) for one in found.asked]
+
+
+def names(path: Path, **wish: Any) -> list[str]:
+    return [row.name for row in read_list(path, Rejections(), **wish).taken]
+
+
+@pytest.mark.parametrize(
+    ("text", "guess"),
+    [
+        ("florist.co,uk", "florist.co.uk"),
+        ("tailor.org,uk", "tailor.org.uk"),
+        ("garage,de", "garage.de"),
+        ("baker,co.uk", "baker.co.uk"),
+        ("plumber,example", "plumber.example"),
+        ('"florist.co,uk"', "florist.co.uk"),
+        ("florist.co, uk", "florist.co.uk"),
+        ("florist.co,uk;Ada", "florist.co.uk"),
+        ("domain,contact\nflorist.co,uk", "florist.co.uk"),
+    ],
+)
+def test_a_comma_for_a_dot_is_asked_about(write: Write, text: str, guess: str) -> None:
+    path = write(f"{text}\n")
+    assert [row[1:] for row in asked(path)] == [("comma_for_dot", row[2], guess, False) for row in asked(path)]
+    assert len(asked(path)) == 1
+    assert names(path) == []
+
+
+@pytest.mark.parametrize("text", ["a.example,b.example", "a.example,Ada", "a.example,Uk", "a.example, ada@a.example"])
+def test_a_comma_that_parts_cells_is_none_for_a_dot(write: Write, text: str) -> None:
+    assert asked(write(f"{text}\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "expected", "taken"),
+    [
+        ("a.example, b.example and c.example", ("several_names", "b.example c.example", True), ["a.example"]),
+        ("a.example und b.example", ("several_names", "a.example b.example", False), []),
+        ("a.example, b.example, Ada Baker", ("several_names", "b.example", True), ["a.example"]),
+        ("a.example old one", ("several_names", "a.example", False), []),
+        ("my domain is a.example", ("several_names", "a.example", False), []),
+        ("a.example, Ada, Ben and Carl", ("unclear_cell", "Ada Ben and Carl", True), ["a.example"]),
+    ],
+)
+def test_what_may_be_several_is_asked_about(
+    write: Write, line: str, expected: tuple[str, str, bool], taken: list[str]
+) -> None:
+    path = write(f"{line}\n")
+    assert [(kind, guess, kept) for _line, kind, _cell, guess, kept in asked(path)] == [expected]
+    assert names(path) == taken
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        *(("co.uk", "co.uk"), ("github.io", "github.io"), ("gmail.com, Ada", "gmail.com"), ("ada@gmx.de", "gmx.de")),
+        *(("www.web.de", "web.de"), ("Yahoo.CO.UK.", "yahoo.co.uk")),
+    ],
+)
+def test_a_name_that_is_hardly_a_clients_is_asked_about_by_name_or_allowed(write: Write, line: str, name: str) -> None:
+    path = write(f"{line}\na.example\n")
+    found = read_list(path, Rejections())
+    assert [(one.kind, one.name, one.taken) for one in found.asked] == [(QuestionKind.NOT_A_CLIENTS, name, False)]
+    assert name in found.asked[0].question
+    assert names(path) == ["a.example"]
+    assert names(path, allowed=frozenset({name})) == [name, "a.example"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "off"),
+    [
+        ("a.example (old site)", "(old site)"),
+        ("a.example # old", "# old"),
+        ("a.example - to be sold", "- to be sold"),
+        ("*.a.example", "*."),
+        ("www.a.example", "www."),
+        ("https://www.a.example/shop", "https://www. … /shop"),
+        ("ada@a.example", "…@"),
+    ],
+)
+def test_what_stands_around_a_name_is_taken_off_and_said(write: Write, cell: str, off: str) -> None:
+    found = read_list(write(f"{cell}\nb.example\n"), Rejections())
+    assert [(row.name, row.taken_off) for row in found.taken] == [("a.example", off), ("b.example", "")]
+
+
+@pytest.mark.parametrize(
+    "name", ["fern_and_fig.example", "-bad-.example", "exa mple.example", "localhost", "x" * 64 + ".de"]
+)
+def test_what_cannot_be_a_domain_is_rejected(write: Write, name: str) -> None:
+    rejected = Rejections()
+    assert read_list(write(f"{name}\n"), rejected).taken == []
+    assert [row.cells for row in rejected.kept] == [(name,)]
+
+
+def test_letters_that_were_encoded_twice_are_asked_about_and_held_back(write: Write) -> None:
+    path = write("domain,contact\na.example,KrÃ¼ger\nkrÃ¼ger.example,Ada\nb.example,Krüger\n")
+    assert names(path) == ["a.example", "b.example"]
+    assert asked(path) == [
+        (2, "encoding", "KrÃ¼ger", "Krüger", True),
+        (3, "encoding", "krÃ¼ger.example", "krüger.example", False),
+    ]
+    assert read_list(path, Rejections()).other_encoding == "utf-8-twice"
+    mended = read_list(path, Rejections(), encoding="utf-8-twice")
+    assert [row.contacts[0].name for row in mended.taken] == ["Krüger", "Ada", "Krüger"]
+    assert mended.asked == []
+    assert names(path, encoding="utf-8")[0] == "a.example"
+
+
+def test_letters_in_doubt_are_asked_about_until_the_encoding_is_said(write: Write) -> None:
+    path = write("domain;contact\na.example;Doğan\nb.example;Ben\n", "cp1254")
+    assert {cell for _line, _kind, *cells, _kept in asked(path) for cell in cells} == {"Doğan", "Doðan"}
+    assert names(path) == ["a.example", "b.example"]
+    found = read_list(path, Rejections(), encoding="cp1254")
+    assert (found.taken[0].contacts, found.asked) == ((ListedContact("Doğan"),), [])

@@ -16,6 +16,7 @@ from kb.models.moves.moves import Move
 from kb.models.sending.deliveries import Delivery, DeliveryState
 from kb.models.sending.notices import USUAL_STOP_SHARE, Notice, NoticeState, TrialState
 from kb.models.sending.suppressions import forgotten_suppressions, try_again
+from kb.models.site.address import why_unreachable
 from kb.models.site.events import record_event
 from kb.operations.refusals import NotPossible
 from kb.operations.sending.recipients import addressees
@@ -42,6 +43,7 @@ def prepare(move: Move, kind: NoticeKind, language: str) -> Notice:
 
 def ask_test(notice: Notice, to: Recipient, at: datetime) -> None:
     """Take the text from the message kit as it is now, and send it to one address."""
+    refuse_dead_links()
     text = kit_text(notice.move.slug, at, notice.language)
     with transaction.atomic():
         changed = Notice.objects.filter(pk=notice.pk, state=NoticeState.DRAFT).update(
@@ -60,6 +62,7 @@ def confirm(
     notice: Notice, typed: int, rate: int, who: str, at: datetime, *, stop_share: int = USUAL_STOP_SHARE
 ) -> datetime:
     """Say yes to so many messages; gives the moment from which they leave. Until then it can be taken back."""
+    refuse_dead_links()
     if not notice.is_tested:
         raise NotPossible(_("Send the message to yourself first, and read it."))
     if notice.move.published_at is None or notice.move.published_at > at:
@@ -92,6 +95,12 @@ def confirm(
     return leaves
 
 
+def refuse_dead_links() -> None:
+    """Raises `NotPossible` while the links of a message would lead nowhere."""
+    if why := why_unreachable():
+        raise NotPossible(why)
+
+
 def take_back(notice: Notice, who: str, at: datetime) -> None:
     """Nothing has left yet, and nothing will."""
     _change(notice, NoticeState.READY, NoticeState.DRAFT, who, "notice.take-back", at, ready_at=None)
@@ -104,6 +113,7 @@ def stop(notice: Notice, who: str, at: datetime) -> None:
 
 def go_on_again(notice: Notice, who: str, at: datetime) -> None:
     """Send the rest of a stopped notice. What came back before is known now, and counts no more."""
+    refuse_dead_links()
     watched_from = at if have_many_come_back(notice) else notice.watched_from
     with transaction.atomic():
         _change(
@@ -139,6 +149,7 @@ def see_to(delivery: Delivery, who: str, at: datetime) -> None:
 
 def send_again(delivery: Delivery, who: str, at: datetime) -> None:
     """Another try, on the operator's word, also to an address at which there was nobody."""
+    refuse_dead_links()
     notice = delivery.notice
     if notice.counts is not None:
         raise NotPossible(_("The recipients of this notice were deleted."))

@@ -17,6 +17,7 @@ from kb.models.ground.work import queue_once
 from kb.models.moves.domains import Domain
 from kb.models.sending.deliveries import Delivery
 from kb.models.sending.notices import Notice, NoticeState, TrialState
+from kb.models.site.address import why_unreachable
 from kb.models.site.events import CLOCK, record_event
 from kb.models.site.profile import current_profile
 from kb.operations.sending.mail_server import Outcome, ServerUnusable, connected
@@ -70,7 +71,7 @@ def start(notice: Notice, at: datetime) -> datetime | None:
     found = addressees(notice.move, at)
     if fault := _why_not(notice, found, at):
         Notice.objects.filter(pk=notice.pk, state=NoticeState.READY).update(
-            state=NoticeState.DRAFT, fault=fault, ready_at=None
+            state=NoticeState.DRAFT, fault=fault[:300], ready_at=None
         )
         return None
     with transaction.atomic():
@@ -136,6 +137,8 @@ def forget_recipients(at: datetime) -> None:
 
 
 def _why_not(notice: Notice, found: Addressees, at: datetime) -> str:
+    if why := why_unreachable():
+        return why
     if notice.move.published_at is None or notice.move.published_at > at:
         return _("The move is not published, so the pages that the message leads to would show nothing of it.")
     expected = notice.expected or 0

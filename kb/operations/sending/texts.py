@@ -18,6 +18,7 @@ from kb.models.moves.domains import Domain
 from kb.models.pages.library import current_snapshot
 from kb.models.sending.notices import Notice
 from kb.models.sending.suppressions import recipient_key, unsubscribe_token
+from kb.models.site.address import why_unreachable
 from kb.models.site.profile import current_profile
 from kb.operations.sending.sender import Outbox
 from kb.protocols.messages.mail_headers import HeaderRefused
@@ -63,8 +64,10 @@ def filled(notice: Notice, settings: MailSettings, source: str) -> EmailText:
 def envelope(notice: Notice, settings: MailSettings, recipient: Recipient, box: Outbox, *, test: int = 0) -> Envelope:
     """The whole message. `test` makes it another one than the recipient gets later.
 
-    Raises `CannotBeMade`, and what `filled` raises.
+    Raises `CannotBeMade`, and what `filled` raises; also `CannotBeSent` while its links would lead nowhere.
     """
+    if dead_links := why_unreachable():
+        raise CannotBeSent(dead_links)
     text = filled(notice, settings, notice.text)
     key = f"{settings.domain.a_label} {recipient_key(recipient)}{f' test {test}' if test else ''}"
     identity = message_id(notice.uuid, key, box.host)

@@ -3,6 +3,7 @@
 Without any variable this is a working local site in its production set-up, in the folder `data`.
 """
 
+import sys
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -33,7 +34,6 @@ IS_HTTPS = SITE_URL.startswith("https://")
 
 # One folder for all that must be kept
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
-SECRET_KEY = env.str("SECRET_KEY", default="") or data_folder.secret_key(DATA_DIR)
 
 # Backups: where they go, how often by themselves, which stay, and who alone can read them
 BACKUP_DIR = Path(env.str("BACKUP_DIR", default="") or str(DATA_DIR / "backups")).resolve()
@@ -92,6 +92,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # A million domains lie in 100 MB: read where they are, a look-up costs what it costs with ten.
         "PRAGMA mmap_size=268435456",
     }
+if data_folder.is_of_a_site(sys.argv):
+    data_folder.refuse_no_site(DATA_DIR, DATABASES["default"])
+SECRET_KEY = env.str("SECRET_KEY", default="") or data_folder.secret_key(DATA_DIR)
 CACHE_URL = env.str("CACHE_URL", default="")
 CACHES = {"default": env.cache_url_config(CACHE_URL or "locmemcache://")}
 

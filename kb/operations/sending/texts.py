@@ -22,6 +22,7 @@ from kb.models.pages.library import current_snapshot
 from kb.models.sending.notices import Notice
 from kb.models.sending.reminder_links import Reminded, reminder_token
 from kb.models.sending.suppressions import recipient_key, unsubscribe_token
+from kb.models.site.address import why_unreachable
 from kb.models.site.profile import current_profile
 from kb.operations.sending.logos import notice_logo
 from kb.operations.sending.sender import Outbox
@@ -89,8 +90,10 @@ def envelope(
 ) -> Envelope:
     """The whole message to somebody called `contact`. `trial` makes it another one than the recipient gets later.
 
-    Raises `CannotBeMade`, and what `filled` raises.
+    Raises `CannotBeMade`, and what `filled` raises; also `CannotBeSent` while its links would lead nowhere.
     """
+    if dead_links := why_unreachable():
+        raise CannotBeSent(dead_links)
     text = filled(notice, settings, notice.text, contact)
     test = trial.number if trial else 0
     key = f"{settings.domain.a_label} {recipient_key(recipient)}{f' test {test}' if test else ''}"

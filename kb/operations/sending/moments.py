@@ -73,6 +73,12 @@ def follow_dates(move: Move, at: datetime) -> list[Fate]:
     return changed
 
 
+def follow_all_dates(at: datetime) -> list[Fate]:
+    """The same for every move that has set notices, after many were changed at once."""
+    moves = Move.objects.with_services().filter(notices__state=NoticeState.READY).distinct()
+    return [fate for move in moves for fate in follow_dates(move, at)]
+
+
 def follow(notice: Notice, at: datetime) -> datetime | None:
     """The moment at which a set notice leaves by the dates as they are; `None` if it went back to be looked at."""
     fate = _fate(notice, notice.move.as_value(), at)

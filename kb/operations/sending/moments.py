@@ -55,7 +55,10 @@ def moment_of(notice: Notice) -> datetime | None:
 
 
 def planned_for(notice: Notice, at: datetime) -> datetime:
-    """The moment for which its preview and its test are made: when it would leave if somebody said yes at `at`."""
+    """The moment for which its preview and its test are made: when it would leave if somebody said yes at `at`. The
+    rest of one that has begun would leave at `at`."""
+    if notice.started_at:
+        return at
     return moment_of(notice) or _by_dates(notice, notice.move.moves_at, at)
 
 

@@ -161,7 +161,7 @@ def _encoding(path: Path, wish: Wish) -> Encoding:
 
 
 def _parted(cells: list[str]) -> list[str]:
-    """The cells of a workbook's row; one that holds a whole line of text, as when that was pasted, is parted as such."""
+    """The cells of a workbook's row; one that holds a whole line of text, because it was pasted, is parted as such."""
     filled = [cell for cell in cells if cell]
     if len(filled) > 1 or names_something(filled[0]):
         return cells

@@ -110,7 +110,9 @@ def put_in(batch: Batch, place: Place, taken: Iterable[ListedDomain], rejected: 
 
     Of a domain that stands in the list several times, or in the batch already, the first row counts.
     """
-    fill(BatchRow._meta.db_table, _COLUMNS, _values(batch, place, taken, rejected))
+    there = BatchRow.objects.filter(batch=batch).exclude(verdict=RowVerdict.REJECTED)
+    seen = set(there.values_list("name", flat=True))  # before PostgreSQL's COPY, beside which there is no query
+    fill(BatchRow._meta.db_table, _COLUMNS, _values(batch.pk, seen, place, taken, rejected))
 
 
 def put_in_all_of(move_id: int, batch: Batch, place: Place) -> None:
@@ -202,18 +204,17 @@ def _written_at(batch: Batch) -> Any:
 
 
 def _values(
-    batch: Batch, place: Place, taken: Iterable[ListedDomain], rejected: Iterable[Rejected]
+    batch: int, seen: set[str], place: Place, taken: Iterable[ListedDomain], rejected: Iterable[Rejected]
 ) -> Iterator[tuple[Any, ...]]:
-    seen = set(BatchRow.objects.filter(batch=batch).exclude(verdict="rejected").values_list("name", flat=True))
     for row in taken:
         if row.name not in seen:
             seen.add(row.name)
             taken_off = kept(row.taken_off, TAKEN_OFF_KEPT)
-            yield batch.pk, row.line, "new", row.name, *place, "", "", "", "", taken_off, ""
+            yield batch, row.line, "new", row.name, *place, "", "", "", "", taken_off, ""
     for wrong in rejected:
         name = wrong.cells[0][:NAME_KEPT] if wrong.cells else ""
         fault = (wrong.column, kept(wrong.cell, CELL_KEPT), kept(wrong.reason, REASON_KEPT))
-        yield batch.pk, wrong.line, "rejected", name, None, None, *fault, "", "", as_line(wrong.cells)
+        yield batch, wrong.line, "rejected", name, None, None, *fault, "", "", as_line(wrong.cells)
 
 
 def _by_look(cells: list[str]) -> tuple[str, str, str, str]:

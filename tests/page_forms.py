@@ -10,10 +10,14 @@ _CHOSEN: Final = frozenset({"checkbox", "radio"})
 
 @dataclass
 class PageForm:
-    """`action` is empty if the form leads to its own page. What a button adds is not among the fields."""
+    """`action` is empty if the form leads to its own page. What a button adds is not among the fields.
+
+    `elsewhere` is where some of its buttons lead instead.
+    """
 
     action: str
     fields: dict[str, str] = field(default_factory=dict)
+    elsewhere: set[str] = field(default_factory=set)
 
 
 class _Reader(HTMLParser):
@@ -30,6 +34,8 @@ class _Reader(HTMLParser):
             self._form = PageForm(given.get("action", ""))
             if given.get("method") == "post":
                 self.forms.append(self._form)
+        elif self._form is not None and "formaction" in given:
+            self._form.elsewhere.add(given["formaction"])
         elif self._form is not None and "name" in given:
             self._control(tag, given)
         elif self._form is not None and tag == "option" and self._select:
@@ -72,5 +78,5 @@ def page_forms(html: str) -> list[PageForm]:
 
 
 def form_to(html: str, action: str) -> PageForm:
-    """The first form that leads there."""
-    return next(form for form in page_forms(html) if form.action == action)
+    """The first form that leads there, by itself or by one of its buttons."""
+    return next(form for form in page_forms(html) if action in {form.action, *form.elsewhere})

@@ -66,8 +66,8 @@ def put_in(batch: Batch, taken: Iterable[ListedDomain]) -> None:
     for row in taken:
         for contact in row.contacts:
             key = (row.name, *_known_by(contact))
-            line, before = people.get(key, (row.line, contact))
-            people[key] = (line, _together(before, contact))
+            before = people.get(key)
+            people[key] = (before[0], _together(before[1], contact)) if before else (row.line, contact)
     _join_those_there(batch, people)
     fill(BatchContact._meta.db_table, _COLUMNS, _values(batch.pk, people))
 
@@ -113,10 +113,10 @@ def _together(first: ListedContact, second: ListedContact) -> ListedContact:
 
 def _join_those_there(batch: Batch, people: dict[tuple[str, ...], tuple[int, ListedContact]]) -> None:
     """Take rows of the batch that name the same people out of the table, and what they say along."""
-    names = sorted({name for name, *_rest in people})
+    known = BatchContact.objects.filter(batch=batch)
+    names = sorted({name for name, *_rest in people}) if known.exists() else []
     for start in range(0, len(names), _PIECE):
-        there = BatchContact.objects.filter(batch=batch, name__in=names[start : start + _PIECE])
-        for row in there:
+        for row in known.filter(name__in=names[start : start + _PIECE]):
             before = listed(row)
             key = (row.name, *_known_by(before))
             if key in people:

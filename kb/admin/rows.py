@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from kb.forms.rows import RowForm
 from kb.models import Domain, Move, Server, Service, SiteProfile
 from kb.models.ground.revisions import raise_revision
 from kb.models.site.events import name_of, record_event, values_of
@@ -27,6 +28,8 @@ admin.site.unregister(TOTPDevice)
 
 class RecordedAdmin(admin.ModelAdmin):
     """Writes down what every form changed, in the transaction that the admin opened for it."""
+
+    form = RowForm
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
         stored = type(obj)._default_manager.filter(pk=obj.pk).first() if change else None

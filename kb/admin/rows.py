@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from kb.forms.rows import RowForm
+from kb.admin.versions import RowForm
 from kb.models import Domain, Move, Server, Service, SiteProfile
 from kb.models.ground.revisions import raise_revision
 from kb.models.site.events import name_of, record_event, values_of

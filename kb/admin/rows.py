@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from kb.admin.versions import RowForm
 from kb.mail.client_domains import why_not_a_clients
 from kb.mail.names import NotADomainName, read_name
 from kb.models import Domain, Move, Server, Service, SiteProfile
@@ -29,6 +30,8 @@ admin.site.unregister(TOTPDevice)
 
 class RecordedAdmin(admin.ModelAdmin):
     """Writes down what every form changed, in the transaction that the admin opened for it."""
+
+    form = RowForm
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
         stored = type(obj)._default_manager.filter(pk=obj.pk).first() if change else None

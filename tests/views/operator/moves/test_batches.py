@@ -126,7 +126,7 @@ def test_answers_are_never_lost_to_the_other_button(client: Client, work: Waitin
 
 
 def test_with_questions_open_a_list_is_written_only_by_a_word(client: Client, work: Waiting) -> None:
-    batch = brought(client, work, "baker.example\nco.uk\n")
+    batch = brought(client, work, "baker.example\nco.uk\ngarage\n")
     act(client, work, batch, "write", **fields_of(page_of(client, batch)))
     assert (batch.state, names()) == ("ready", [])
     act(client, work, batch, "write", **fields_of(page_of(client, batch)), **{"leave-out": "on"})

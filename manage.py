@@ -5,14 +5,21 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
+from django.db.utils import DatabaseError
 
-from kb.data_folder import make_for_owner_alone
+from kb.data_folder import CannotStart, make_for_owner_alone
+from kb.management.databases import why_not_ready
 
 
 def main() -> None:
     make_for_owner_alone()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kb.settings")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except DatabaseError as error:
+        if why := why_not_ready(error):
+            raise CannotStart(why) from error
+        raise
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@
 * kb.E016  an entry of WEBHOOK_NETWORKS is not a network
 * kb.E017  BOUNCES_URL names no mailbox that can be read encrypted
 * kb.W001  the certificate for signing profiles ends soon
+* kb.W002  SITE_URL is an address of a private network or a name that only one network knows
 """
 
 import ipaddress
@@ -38,22 +39,12 @@ from kb.mail.bounce_mailbox import BounceMailbox
 from kb.mail.mail_urls import NotAMailServer
 from kb.mail.outgoing import OutgoingServer
 from kb.mail.recipients import NotARecipient, Sender
-from kb.mail.web_addresses import split_address
+from kb.mail.web_addresses import NotASiteAddress, Reach, SiteAddress, is_loopback
 from kb.operations.backups.retention import Keep, NotAKeep
 from kb.operations.site.profile_signing import signing_trouble
 
 TAG: Final = "signpost"
 Check = Callable[..., list[CheckMessage]]
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host of an address can only be reached from this machine."""
-    try:
-        number = ipaddress.ip_address(host.strip("[]"))
-    except ValueError:
-        return host == "localhost"
-    # Of an IPv4 address within an IPv6 one only newer Pythons say so themselves.
-    return (getattr(number, "ipv4_mapped", None) or number).is_loopback
 
 
 def check_secret_key(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
@@ -66,20 +57,21 @@ def check_secret_key(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
 
 
 def check_site_url(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """kb.E002, kb.E003, kb.E004"""
-    hint = "Give the address that visitors type, without a path: https://help.example.net"
-    wrong = Error("SITE_URL is not an http or https address.", hint=hint, id="kb.E002")
+    """kb.E002, kb.E003, kb.E004, kb.W002"""
     try:
-        parts = split_address(settings.SITE_URL)
-    except ValueError:
-        return [wrong]
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or parts.username:
-        return [wrong]
+        address = SiteAddress.parse(settings.SITE_URL)
+    except NotASiteAddress:
+        hint = "Give the address that visitors type, without a path: https://help.example.net"
+        return [Error("SITE_URL is not an http or https address.", hint=hint, id="kb.E002")]
+    is_ours_alone = is_loopback(address.host)
     found: list[CheckMessage] = []
-    if parts.scheme == "http" and not is_loopback(parts.hostname):
+    if address.scheme == "http" and not is_ours_alone:
         hint = "Use https:// and a certificate; docs/handbook.md shows nginx and Caddy."
         found.append(Error("SITE_URL is plain http for a name that others can reach.", hint=hint, id="kb.E003"))
-    if settings.DEBUG and not is_loopback(parts.hostname):
+    elif address.reach is not Reach.EVERYBODY and not is_ours_alone and not settings.PRIVATE_SITE:
+        hint = "Clients' links would lead nowhere. Give a name of the internet, or set PRIVATE_SITE=1 if all are near."
+        found.append(Warning("SITE_URL is an address that clients cannot open.", hint=hint, id="kb.W002"))
+    if settings.DEBUG and not is_ours_alone:
         hint = "Unset DEBUG: its error pages show settings and data to anybody."
         found.append(Error("DEBUG is on for a site that others can reach.", hint=hint, id="kb.E004"))
     return found

@@ -10,16 +10,27 @@ import os
 import pwd
 import secrets
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 #: Random characters in a secret key; Django's own check asks for 50.
 KEY_LENGTH: Final = 64
 _OWNER_ONLY: Final = 0o600
 #: The rights of a file's group and of everybody else.
 _OF_OTHERS: Final = 0o077
+#: Written after the first migration: from then on a missing database is a loss, not a beginning.
+INSTALLED: Final = "installed"
+#: Commands of `manage.py` that are about a site which is there. None of them begins one, in this folder or by mistake
+#: in another.
+_OF_A_SITE: Final = frozenset(
+    {
+        *("backup", "changepassword", "createsuperuser", "dns_records", "erase_domain", "export_domain"),
+        *("export_pages", "import_domains", "import_moves", "import_pages", "import_services", "load_sample"),
+        "reset_second_factor",
+    }
+)
 #: Whoever serves the site on a folder holds a share of this file's lock.
 _RUNNING: Final = "running.lock"
 
@@ -39,11 +50,65 @@ def prepare(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise CannotStart(f"The data folder {folder} cannot be made: {error.strerror}. Set DATA_DIR.") from error
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise CannotStart(f"The data folder {folder} cannot be written to. Give this user the right, or set DATA_DIR.")
+    _refuse_unwritable(folder)
     if folder.stat().st_mode & stat.S_ISVTX:
         raise CannotStart(f"The data folder {folder} is one that everybody uses. Set DATA_DIR to a folder of its own.")
     refuse_open(folder.resolve(), f"The data folder {folder}")
+
+
+def _refuse_unwritable(folder: Path) -> None:
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise CannotStart(f"The data folder {folder} cannot be written to. Give this user the right, or set DATA_DIR.")
+
+
+def is_of_a_site(words: Sequence[str]) -> bool:
+    """Whether this is how a process was started that is about a site which is there already."""
+    return Path(words[0]).name == "manage.py" and not _OF_A_SITE.isdisjoint(words[1:2]) and not _asks_for_help(words)
+
+
+def _asks_for_help(words: Sequence[str]) -> bool:
+    return "--help" in words or "-h" in words
+
+
+def refuse_no_site(folder: Path, database: Mapping[str, Any]) -> None:
+    """Raises `CannotStart` where no site was begun. Nothing is made by looking, not even the folder.
+
+    `database` is as in Django's settings. Whether one on a server has a site in it is seen when it is asked.
+    """
+    if os.path.isdir(folder):
+        _refuse_unwritable(folder)
+    if not str(database["ENGINE"]).endswith("sqlite3") or _is_file(Path(database["NAME"])):
+        return
+    _refuse_lost(folder, Path(database["NAME"]))
+    raise CannotStart(
+        f"There is no site in the data folder {folder} yet. Type make run first; or, if your site is in another "
+        "folder, name that one: DATA_DIR=/its/folder before this command."
+    )
+
+
+def refuse_lost_database(folder: Path, database: Mapping[str, Any]) -> None:
+    """Never begin anew, in silence, where a database used to be (a wrong mount, a slip with `rm`)."""
+    if not str(database["ENGINE"]).endswith("sqlite3"):
+        return
+    path = Path(database["NAME"])
+    if not path.exists():
+        _refuse_lost(folder, path)
+
+
+def _refuse_lost(folder: Path, path: Path) -> None:
+    if (folder / INSTALLED).exists():
+        raise CannotStart(
+            f"The database {path} is missing, though this site was set up before. Restore it from a backup; "
+            f"to begin anew, remove {folder / INSTALLED}."
+        )
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is something in it: SQLite makes an empty file of whatever is only looked at."""
+    try:
+        return path.stat().st_size > 0
+    except OSError:
+        return False
 
 
 def refuse_open(path: Path, name: str) -> None:

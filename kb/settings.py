@@ -3,13 +3,14 @@
 Without any variable this is a working local site in its production set-up, in the folder `data`.
 """
 
+import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
 from kb import data_folder, languages
 from kb.environment import Environment
+from kb.mail.web_addresses import site_address, site_host
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -24,15 +25,16 @@ WORKERS = env.int("WORKERS", default=1)
 THREADS = env.int("THREADS", default=4)
 DOOR = env.bool("DOOR", default=True)
 WORKER = env.str("WORKER", default="beside")
-SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
-SITE_HOSTS = [urlsplit(SITE_URL).hostname or "", *env.list("ALLOWED_HOSTS", default=[])]
+SITE = site_address(env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}"))
+SITE_URL = SITE.url
+SITE_HOSTS = [SITE.host, *map(site_host, env.list("ALLOWED_HOSTS", default=[]))]
+PRIVATE_SITE = env.bool("PRIVATE_SITE", default=False)
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 TLS_ASK_FROM = env.list("TLS_ASK_FROM", default=["127.0.0.1", "::1"])
 IS_HTTPS = SITE_URL.startswith("https://")
 
 # One folder for all that must be kept
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
-SECRET_KEY = env.str("SECRET_KEY", default="") or data_folder.secret_key(DATA_DIR)
 
 # Backups: where they go, how often by themselves, which stay, and who alone can read them
 BACKUP_DIR = Path(env.str("BACKUP_DIR", default="") or str(DATA_DIR / "backups")).resolve()
@@ -91,6 +93,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # A million domains lie in 100 MB: read where they are, a look-up costs what it costs with ten.
         "PRAGMA mmap_size=268435456",
     }
+if data_folder.is_of_a_site(sys.argv):
+    data_folder.refuse_no_site(DATA_DIR, DATABASES["default"])
+SECRET_KEY = env.str("SECRET_KEY", default="") or data_folder.secret_key(DATA_DIR)
 CACHE_URL = env.str("CACHE_URL", default="")
 CACHES = {"default": env.cache_url_config(CACHE_URL or "locmemcache://")}
 
@@ -179,7 +184,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 ALLOWED_HOSTS = ["*"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # Edge drops the header unless a trusted proxy set it
 SECURE_SSL_REDIRECT = IS_HTTPS
-SECURE_SSL_HOST = urlsplit(SITE_URL).netloc
+SECURE_SSL_HOST = SITE.netloc
 # Mail apps ask on clients' own names, by http too, and follow no redirect to a page.
 MACHINE_ADDRESSES = r"^(?:(?:v1\.1/)?mail/config-v1\.1\.xml|autodiscover/|\.well-known/(?:autoconfig/|user-agent-))"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^internal/tls-ask$", f"(?i){MACHINE_ADDRESSES}"]

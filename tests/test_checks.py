@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings as site
 from django.core import checks
 
-from kb.checks import TAG, is_loopback
+from kb.checks import TAG
 
 
 def ids() -> list[str]:
@@ -47,6 +47,11 @@ FAULTS: list[tuple[str, Any, list[str]]] = [
     ("SITE_URL", "http://0.0.0.0", ["kb.E003"]),
     ("SITE_URL", "http://[::1]:8000", []),
     ("SITE_URL", "http://localhost:8000", []),
+    ("SITE_URL", "http://a.localhost:8000", ["kb.E003"]),
+    ("SITE_URL", "https://hilfe.müller.example", []),
+    ("SITE_URL", "https://help.local", ["kb.W002"]),
+    ("SITE_URL", "https://192.168.178.20:8443", ["kb.W002"]),
+    ("SITE_URL", "http://127.1:8000", ["kb.E002"]),
     ("SITE_URL", "https://help.example:8443", []),
     ("DEBUG", True, []),
     ("CONTENT_DIRS", [Path("/nowhere/at/all")], ["kb.E005"]),
@@ -88,6 +93,7 @@ FAULTS: list[tuple[str, Any, list[str]]] = [
 
 @pytest.mark.parametrize(("name", "value", "expected"), FAULTS)
 def test_a_fault_has_its_id(settings: Any, name: str, value: Any, expected: list[str]) -> None:
+    settings.PRIVATE_SITE = False
     setattr(settings, name, value)
     assert ids() == expected
 
@@ -108,27 +114,9 @@ def test_every_fault_says_what_to_do(settings: Any) -> None:
 
 
 def test_every_id_is_tried_here() -> None:
-    declared = set(re.findall(r"^\* (kb\.E\d+)", (Path(site.BASE_DIR) / "kb/checks.py").read_text(), re.MULTILINE))
-    tried = {fault for _, _, expected in FAULTS for fault in expected} | {"kb.E004"}
+    declared = set(re.findall(r"^\* (kb\.[EW]\d+)", (Path(site.BASE_DIR) / "kb/checks.py").read_text(), re.MULTILINE))
+    tried = {fault for _, _, expected in FAULTS for fault in expected} | {"kb.E004", "kb.W001"}
     assert declared == tried
-
-
-@pytest.mark.parametrize(
-    ("host", "answer"),
-    [
-        ("127.9.9.9", True),
-        ("::1", True),
-        ("[::1]", True),
-        ("::ffff:127.0.0.1", True),
-        ("::ffff:10.0.0.1", False),
-        ("localhost", True),
-        ("a.localhost", False),
-        ("10.0.0.1", False),
-        ("", False),
-    ],
-)
-def test_it_knows_this_machines_own_addresses(host: str, answer: bool) -> None:
-    assert is_loopback(host) is answer
 
 
 def start(tmp_path: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -160,6 +148,23 @@ def test_the_command_refuses_them_before_it_touches_anything(tmp_path: Path) -> 
     assert "(kb.E003) SITE_URL is plain http for a name that others can reach." in started.stderr
     assert "Traceback" not in started.stderr
     assert not (tmp_path / "kb.sqlite3").exists()
+
+
+@pytest.mark.parametrize("typed", ["https://help.example]", "https://[help.example", "https://help.example:port", "]["])
+@pytest.mark.parametrize(
+    "command", [("manage.py", "check"), ("manage.py", "serve", "--prepare-only"), ("-c", "import kb.wsgi")]
+)
+def test_what_is_no_address_is_said_in_a_sentence(tmp_path: Path, typed: str, command: tuple[str, ...]) -> None:
+    started = start(tmp_path, *command, SITE_URL=typed)
+    assert started.returncode == 1
+    assert "SITE_URL is not an http or https address." in started.stderr
+    assert "https://help.example.net" in started.stderr
+    assert "Traceback" not in started.stderr
+
+
+def test_a_site_of_all_whose_clients_are_near_is_not_warned_of(settings: Any) -> None:
+    settings.SITE_URL, settings.PRIVATE_SITE = "https://help.corp", True
+    assert ids() == []
 
 
 def test_the_server_starts_with_safe_ones(tmp_path: Path) -> None:

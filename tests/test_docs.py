@@ -194,8 +194,8 @@ def files_of_the_example() -> dict[str, str]:
     text = text_of("docs/imports.md")
     files = {}
     for match in FENCED.finditer(text):
-        if match[2] == "csv":
-            files[re.findall(r"`([a-z]+\.csv)`", text[: match.start()])[-1]] = match[3]
+        if match[2] == "csv" or (match[2] == "text" and "`clients.txt`" in text[: match.start()][-200:]):
+            files[re.findall(r"`([a-z]+\.(?:csv|txt))`", text[: match.start()])[-1]] = match[3]
     return files
 
 
@@ -213,7 +213,7 @@ def test_the_imports_print_exactly_what_the_page_shows(tmp_path: Path, monkeypat
         (tmp_path / name).write_text(content, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     shown = list(transcripts())
-    assert len(shown) == 6
+    assert len(shown) == 7
     for words, printed in shown:
         output = StringIO()
         try:

@@ -50,8 +50,8 @@ PROPERTIES: Final = words(
     margin-inline-start margin-left margin-right margin-top max-height max-width min-height min-width object-fit order
     outline outline-offset overflow overflow-wrap overflow-x overflow-y padding padding-bottom padding-inline-start
     padding-left padding-right padding-top place-items pointer-events position resize right size tab-size text-align
-    text-decoration text-decoration-color top transform transition vertical-align visibility white-space width
-    word-break word-spacing z-index
+    text-decoration text-decoration-color text-overflow top transform transition vertical-align visibility white-space
+    width word-break word-spacing z-index
     """
 )
 #: Whoever does not know these misses nothing that is needed.

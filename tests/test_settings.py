@@ -48,3 +48,37 @@ def test_cookies_and_connections_are_as_safe_as_the_address(
         "redirect": secure,
         "hsts": hsts,
     }
+
+
+_ASK = """
+import django
+django.setup()
+from django.conf import settings
+from django.test import Client
+from kb.operations.sending.sender import outbox
+host = "hilfe.xn--mller-kva.example"
+hosts = (host, f"{host}:8443", "help.example")
+asked = [Client(headers={"host": one}).get("/robots.txt", secure=True) for one in hosts]
+print(settings.SITE_URL, settings.SITE_HOSTS, settings.SECURE_SSL_HOST, outbox().host)
+print([one.status_code for one in asked], asked[0].content.decode().splitlines()[-1])
+"""
+
+
+@pytest.mark.parametrize("port", ["", ":8443"])
+@pytest.mark.parametrize("typed", ["hilfe.müller.example", "HILFE.Müller.Example", "hilfe.xn--mller-kva.example"])
+def test_a_name_in_letters_of_any_language_is_a_label_in_hosts_links_and_mail(typed: str, port: str) -> None:
+    mail = {"EMAIL_URL": "smtps://mail.example.net", "EMAIL_FROM": "help@example.net"}
+    more = {"SITE_URL": f"https://{typed}{port}/", "ALLOWED_HOSTS": "support.müller.example", **mail}
+    said = subprocess.run(
+        [sys.executable, "-c", _ASK],
+        env={**os.environ, **more, "LOG_FORMAT": "plain"},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    host = f"hilfe.xn--mller-kva.example{port}"
+    plain = host.removesuffix(port)
+    assert f"https://{host} ['{plain}', 'support.xn--mller-kva.example'] {host} {plain}" in said
+    answers = "[200, 200, 400]" if port else "[200, 400, 400]"
+    assert f"{answers} Sitemap: https://{host}/sitemap.xml" in said

@@ -42,7 +42,7 @@ _WWW: Final = re.compile(r"^(?:www\.)+(?=[^.]+\.)")
 
 
 #: So many words without a dot are no name with a space in it.
-_WORDS_OF_A_SENTENCE: Final = 3
+_WORDS_OF_A_SENTENCE: Final = 4
 _WORDS_BESIDE: Final = _("There is a space inside the domain, or there are words beside it.")
 
 
@@ -228,15 +228,18 @@ def _canonical(text: str) -> str:
     if len(text) > MAX_TYPED_LENGTH:
         raise NotADomainName(TOO_LONG)
     name = text.strip(" \t\r\n").lower() if text.isascii() else text.strip(" \t\r\n")
-    # A million plain names take 26 s through idna, so plain ASCII goes straight to the grammar.
-    if not name.isascii() or "xn--" in name:
-        name = _idna_encode(name)
-    name = name.removesuffix(".")
+    name = as_a_labels(name).removesuffix(".")
     if len(name) > MAX_NAME_LENGTH or not _A_LABEL_NAME.fullmatch(name):
         raise NotADomainName(why_not(name))
     if name.endswith(_SPECIAL_USE) and any(name == s or name.endswith(f".{s}") for s in _SPECIAL_USE):
         raise NotADomainName(_("That name is set aside for special use, so it cannot be a mail domain."))
     return name
+
+
+def as_a_labels(name: str) -> str:
+    """Each label as an A-label, whatever it is a name of; the grammar is for whoever asks. Raises `NotADomainName`."""
+    # A million plain names take 26 s through idna, so plain ASCII goes straight to the grammar.
+    return name if name.isascii() and "xn--" not in name else _idna_encode(name)
 
 
 def _idna_encode(name: str) -> str:

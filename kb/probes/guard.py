@@ -9,12 +9,13 @@ import socket
 import time
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Final, TypeAlias
 
-Address: TypeAlias = IPv4Address | IPv6Address
+from kb.mail.web_addresses import Address, is_public
+
 Networks: TypeAlias = Sequence[IPv4Network | IPv6Network]
 #: A name and a port to the numeric addresses that it has, within so many seconds.
 Resolve: TypeAlias = Callable[[str, float], list[str]]
@@ -28,22 +29,6 @@ _MOST_ADDRESSES: Final = 4
 _CONNECTING: Final = 5.0
 #: Of the time that is left, DNS may take so much.
 _RESOLVING: Final = 5.0
-
-#: IANA's registry of special addresses, what was 6to4's relay, multicast, and what is reserved.
-_NOT_PUBLIC_4: Final = tuple(
-    IPv4Network(net)
-    for net in (
-        *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12"),
-        *("192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16"),
-        *("192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4"),
-    )
-)
-#: Only this is handed out to anybody; whatever maps, translates or loops lies outside of it …
-_PUBLIC_6: Final = IPv6Network("2000::/3")
-#: … or is one of these within it.
-_NOT_PUBLIC_6: Final = tuple(
-    IPv6Network(net) for net in ("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20")
-)
 
 
 class Trouble(StrEnum):
@@ -92,15 +77,6 @@ class Budget:
 def parsed_networks(entries: Sequence[str]) -> Networks:
     """Networks as a setting lists them. Raises `ValueError`."""
     return tuple(ip_network(entry) for entry in entries)
-
-
-def is_public(address: Address) -> bool:
-    """Whether an address may belong to anybody on the internet."""
-    if isinstance(address, IPv4Address):
-        return not any(address in network for network in _NOT_PUBLIC_4)
-    if address.scope_id is not None or address not in _PUBLIC_6:
-        return False
-    return not any(address in network for network in _NOT_PUBLIC_6)
 
 
 def is_inside(address: Address, inside: Networks) -> bool:

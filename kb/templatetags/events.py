@@ -18,6 +18,7 @@ register = template.Library()
 #: By the action of an event. What is not here is shown as it is written down.
 _DEEDS: Final[dict[str, Promise]] = {
     "account.device": _("Telephone for codes set up"),
+    "account.new-password": _("Password set anew on the server"),
     "account.password": _("Own password changed"),
     "account.recovery-codes": _("Recovery codes made anew"),
     "account.reset": _("Telephone and recovery codes taken away"),
@@ -55,6 +56,7 @@ _DEEDS: Final[dict[str, Promise]] = {
     "notice.done": _("Notice sent to everybody"),
     "notice.forget": _("Recipients of a notice deleted"),
     "notice.go-on": _("Notice let go on"),
+    "notice.put-back": _("Notice gone back to draft by itself"),
     "notice.send": _("Notice begun to be sent"),
     "notice.stop": _("Notice stopped"),
     "notice.take-back": _("Notice taken back"),

@@ -6,7 +6,7 @@ import { enablePictures } from "./editor-pictures.js";
 import { keepUnsaved } from "./editor-keep.js";
 import { watchText } from "./editor-live.js";
 
-const text = document.querySelector("#edit textarea");
+const text = document.getElementById("text");
 if (text) {
   const lines = numberLines(text);
   if (!text.readOnly) {

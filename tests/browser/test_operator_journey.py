@@ -13,6 +13,8 @@ pytestmark = pytest.mark.browser
 
 GUIDE: Final = "guides/mac/apple-mail.md"
 EDIT: Final = f"/operator/articles/edit/{GUIDE}/"
+#: Menus that do not show all of what is chosen.
+CUT: Final = "[...document.querySelectorAll('select')].filter(e => e.scrollWidth > e.clientWidth).map(e => e.id)"
 SENTENCE: Final = "Take your time: nothing can be lost here."
 #: Every kind of page, by address, in the order in which they come to be.
 PAGES: Final = (
@@ -125,6 +127,70 @@ def test_buttons_put_blocks_in_and_undo_takes_them_out(sign_in: Open) -> None:
     expect(text).to_have_value(before)
 
 
+MARKS: Final = [
+    # What is chosen by its place, the button, what stands there then, and what the same button makes of it again.
+    ((0, 4), "Bold", "**Some** words\nAnother line\n", "Some words\nAnother line\n"),
+    ((5, 11), "Bold", "Some **words**\nAnother line\n", "Some words\nAnother line\n"),
+    ((7, 7), "Bold", "Some **words**\nAnother line\n", "Some words\nAnother line\n"),
+    ((7, 7), "Heading", "## Some words\nAnother line\n", "Some words\nAnother line\n"),
+    ((13, 13), "Heading", "Some words\n## Another line\n", "Some words\nAnother line\n"),
+    ((5, 16), "List", "- Some words\n- Another line\n", "Some words\nAnother line\n"),
+    ((0, 4), "Link", "[Some](https://) words\nAnother line\n", None),
+]
+
+
+@pytest.mark.parametrize(("chosen", "name", "marked", "again"), MARKS)
+def test_buttons_mark_words_and_lines_and_undo_takes_it_back(
+    sign_in: Open, chosen: tuple[int, int], name: str, marked: str, again: str | None
+) -> None:
+    page = sign_in("/operator/articles/edit/articles/passwords.md/", viewport=PHONE)
+    text, words = page.get_by_label("Text", exact=True), "Some words\nAnother line\n"
+    button = page.get_by_role("button", name=name, exact=True)
+    text.fill(words)
+    text.evaluate("(text, chosen) => text.setSelectionRange(...chosen)", list(chosen))
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(text).to_have_value(marked)
+    expect(text).to_be_focused()
+    if again is None:
+        assert text.evaluate("e => e.value.slice(e.selectionStart, e.selectionEnd)") == "https://"
+    else:
+        button.click()
+        expect(text).to_have_value(again)
+        text.press("Control+z")
+        expect(text).to_have_value(marked)
+    text.press("Control+z")
+    expect(text).to_have_value(words)
+
+
+def test_the_head_is_fields_and_what_was_not_saved_of_them_is_offered_again(sign_in: Open) -> None:
+    page = sign_in("/operator/articles/edit/articles/webmail.md/", viewport=PHONE)
+    title = page.get_by_label("Title", exact=True)
+    before = title.input_value()
+    title.fill("Webmail: mail in a browser")
+    expect(page.frame_locator(".framed iframe:not(.coming)").get_by_role("heading", level=1)).to_have_text(
+        "Webmail: mail in a browser"
+    )
+    page.reload()
+    expect(title).to_have_value(before)
+    page.get_by_role("button", name="Put it back").click()
+    expect(title).to_have_value("Webmail: mail in a browser")
+    page.get_by_text("Devices, date, sources and more").click()
+    page.get_by_label("Sources, one on each line").fill("")
+    fault = page.locator("#faults").get_by_role("link", name="Sources, one on each line")
+    expect(fault).to_be_visible()
+    page.get_by_text("Devices, date, sources and more").click()
+    fault.click()
+    expect(page.get_by_label("Sources, one on each line")).to_be_focused()
+
+
+def test_long_names_are_whole_in_menus(sign_in: Open) -> None:
+    page = sign_in("/operator/articles/new/", viewport=PHONE)
+    kind = page.get_by_label("Kind", exact=True)
+    kind.select_option("guide")
+    assert kind.evaluate("e => e.clientHeight") > page.get_by_label("Language").evaluate("e => e.clientHeight")
+
+
 def test_no_page_of_the_operators_has_a_barrier(sign_in: Open) -> None:
     page = sign_in("/operator/", viewport=PHONE, reduced_motion="reduce")
     found = []
@@ -135,6 +201,7 @@ def test_no_page_of_the_operators_has_a_barrier(sign_in: Open) -> None:
         found += violations(page, path)
         page.set_viewport_size(PHONE)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+        assert page.evaluate(CUT) == [], path
     assert found == []
 
 

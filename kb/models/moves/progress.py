@@ -9,7 +9,7 @@ change says nothing.
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from django.db.models import Case, CharField, Count, F, FilteredRelation, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, TruncDate
@@ -92,11 +92,11 @@ def with_states(move: Move) -> QuerySet[Any]:
 def domains_seen_as_moved(move: Move, at: datetime) -> DomainQuerySet:
     """The domains of a move that need not be asked again, as far as is known at `at`: no answer of a visitor counts.
 
-    Before clients could change there is the operator's word alone.
+    Before clients could change there is the operator's word alone. Asked of one domain, only its rows are read.
     """
     if at < move.change_from:
         return Domain.objects.filter(words__move=move, words__word=Word.MOVED)
-    return Domain.objects.filter(pk__in=with_states(move).filter(settled=True).values("pk"))
+    return cast("DomainQuerySet", with_states(move).filter(settled=True))
 
 
 def counts_by_state(move: Move) -> dict[ProgressState, int]:

@@ -66,7 +66,10 @@ def current_search(at: datetime, language: str) -> SearchIndex:
 
 def current_snapshot(at: datetime) -> Snapshot:
     revision = current_revision()
-    return _snapshot(revision, _stretch(revision, at))
+    stretch = _stretch(revision, at)
+    if not connection.in_atomic_block:  # there somebody only tries whether a page can be served
+        _warn(revision, stretch)
+    return _snapshot(revision, stretch)
 
 
 def snapshots_from(at: datetime) -> tuple[Snapshot, ...]:
@@ -119,6 +122,13 @@ def _stretch(revision: int, at: datetime) -> int:
 
 
 @lru_cache(maxsize=4)
+def _warn(revision: int, stretch: int) -> None:
+    """Say once what visitors do not get. Whoever renders what is missing, as after an upgrade, asks without a word."""
+    for fault in _snapshot(revision, stretch).faults:
+        log.warning("an edited page is not served", extra={"page": fault.path})
+
+
+@lru_cache(maxsize=4)
 def _snapshot(revision: int, stretch: int) -> Snapshot:
     begins = _publications(revision)[stretch - 1] if stretch else _BEFORE_ALL
     files = library_files()
@@ -126,9 +136,6 @@ def _snapshot(revision: int, stretch: int) -> Snapshot:
     edits = {path: source for path, row in rows.items() if (source := row.live_source(begins))}
     since = {path: moment for path in edits if (moment := rows[path].live_since(begins))}
     assembled, rendered = _assembled(files, edits)
-    # Within a transaction somebody only tries whether a page can be served.
-    for fault in () if connection.in_atomic_block else assembled.faults:
-        log.warning("an edited page is not served", extra={"page": fault.path})
     libraries = shelve(assembled.pages, settings.SITE_LANGUAGES.own.code)
     sources = {**files, **edits}
     done = frozenset(rendered)

@@ -8,7 +8,7 @@ from django.db import transaction
 from kb.models.accounts import second_factor
 from kb.models.accounts.recovery import new_recovery_codes
 from kb.models.accounts.sessions import end_sessions, forget_ended_sessions
-from kb.models.site.events import record_event
+from kb.models.site.events import COMMAND_LINE, record_event
 from kb.operations.work.background import every
 
 
@@ -51,8 +51,13 @@ def reset_second_factor(user: User, at: datetime) -> bool:
     with transaction.atomic():
         had = second_factor.forget_second_factor(user)
         end_sessions(user)
-        _record(at, user, "account.reset", who="command line")
+        _record(at, user, "account.reset", who=COMMAND_LINE)
     return had
+
+
+def note_new_password(user: User, at: datetime) -> None:
+    """Somebody with a terminal on the server has set it: nobody else could, or nobody else is there."""
+    _record(at, user, "account.new-password", who=COMMAND_LINE)
 
 
 @every(hours=24, name="sessions.forget")

@@ -6,6 +6,7 @@ A part that asks for something has a function for it in a module of its own, and
 from datetime import datetime
 from typing import Final
 
+from kb.operations.duties.address import address_duties
 from kb.operations.duties.duty import Asker, Duty, DutyItem
 from kb.operations.duties.keeping import backup_duties, sample_duties
 from kb.operations.duties.notices import notice_duties
@@ -22,6 +23,7 @@ __all__ = ["DUTIES", "Duty", "DutyItem", "duties_at"]
 
 #: Within "Now" and within "Soon" they are shown in this order.
 DUTIES: Final[tuple[Asker, ...]] = (
+    address_duties,
     signing_duties,
     token_duties,
     straggler_duties,

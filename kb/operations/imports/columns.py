@@ -25,9 +25,10 @@ _TITLES: Final = {
     "given_name": "first name|firstname|given name|givenname|forename|vorname",
     "family_name": "last name|lastname|surname|family name|nachname|familienname|zuname",
     "email": "email|e mail|mail|email address|e mail address|mail address|mailbox|mailboxes|contact email|email 1"
-    "|e mail 1 value|primary email|e mail adresse|emailadresse|mailadresse|email adresse|postfach|kontakt e mail",
+    "|e mail 1 value|primary email|emails|e mails|mails|email addresses|e mail addresses|mail addresses"
+    "|e mail adresse|emailadresse|mailadresse|email adresse|postfach|kontakt e mail",
     "phone": "phone|phone number|telephone|telephone number|tel|mobile|mobile phone|mobile number|cell|cell phone"
-    "|work phone|home phone|business phone|phone 1 value|telefon|telefonnummer|telefonnr|tel nr|fon|handy|mobil"
+    "|work phone|home phone|business phone|phones|phone 1 value|telefon|telefonnummer|telefonnr|tel nr|fon|handy|mobil"
     "|mobiltelefon|handynummer|rufnummer",
     "role": "role|job title|position|function|rolle|funktion|stelle",
     "language": "language|lang|preferred language|locale|sprache|bevorzugte sprache",
@@ -45,13 +46,25 @@ _FOR_NOBODY: Final = (
     "line|reason|zeile|grund|ip|ip address|user name|username|user|start date|setup date|package|plan|theme|quota"
     "|disk space used|disk used|disk limit|disk partition|partition|server|shell|suspended|suspend reason|reseller"
     "|unix startdate|status|created|last login|mail host|user id|id|preferences|subscription|hosting|traffic|usage"
-    "|benutzername|benutzer|paket|angelegt|erstellt|notes|note|comment|comments|notiz|notizen|bemerkung|bemerkungen"
+    "|benutzername|benutzer|paket|angelegt|erstellt|fax|fax number|faxnummer"
+    "|notes|note|comment|comments|notiz|notizen|bemerkung|bemerkungen"
 )
 _KNOWN: Final = {title: kind for kind, titles in _TITLES.items() for title in titles.split("|")}
 _KNOWN.update(dict.fromkeys(_FOR_NOBODY.split("|"), LEFT_OUT))
 #: Beside one of these the owner of an account is who sells it, not who has the domain.
 _OF_A_PANEL: Final = {"ip", "package", "plan", "user name", "theme", "partition"}
 _PANELS_OWN: Final = {"owner"}
+
+#: What is likely if a title is not known as it stands, such as `Kundendomain`; but not of one that says more of it.
+_LIKELY: Final = (
+    (re.compile("domain|domäne|web ?site|webseite"), "domain"),
+    (re.compile("mail"), "email"),
+    (re.compile("phone|telefon|mobil|handy|rufnummer"), "phone"),
+)
+_SAYS_MORE: Final = re.compile(
+    r"date|datum|\bid\b|expir|ablauf|stat[eu]|count|anzahl|number of|limit|quota|server|host|sent|typ|pri[cx]e|preis"
+    r"|regist|used|size|größe|plan|paket|alias|forward|weiter|password|passwor|opt|news|fax|owner|admin|\bno\b|\bkeine"
+)
 
 _APART: Final = re.compile(r"[\s_:*./-]+")
 _LONGEST_TITLE: Final = 40
@@ -67,15 +80,27 @@ def plain_title(cell: str) -> str:
 
 def kind_of_title(cell: str) -> str | None:
     """What a title stands for; `LEFT_OUT` if that is for nobody, `None` if it is not known."""
-    return _KNOWN.get(plain_title(cell))
+    title = plain_title(cell)
+    if title in _KNOWN or len(cell) > _LONGEST_TITLE or _SAYS_MORE.search(title):
+        return _KNOWN.get(title)
+    return next((kind for pattern, kind in _LIKELY if pattern.search(title)), None)
 
 
-def is_header(cells: Sequence[str]) -> bool:
-    """Whether a row names columns: nothing but known titles, or among others the one of the domain or the address."""
+def is_header(cells: Sequence[str], *, surely: bool = False) -> bool:
+    """Whether a row names columns: nothing but known titles, or among others the one of the domain or the address.
+
+    One of them at least is known as it stands, and `surely` all that count are. `My domains` alone is the title of a
+    list, not of a column.
+    """
     titles = [cell for cell in cells if cell]
     if not titles or any(len(cell) > _LONGEST_TITLE or "@" in cell for cell in titles):
         return False
-    kinds = [kind_of_title(cell) for cell in titles]
+    if len(titles) == 1:
+        return plain_title(titles[0]) in _KNOWN
+    known = [_KNOWN.get(plain_title(cell)) for cell in titles]
+    if known.count(None) == len(known):
+        return False
+    kinds = known if surely else [kind_of_title(cell) for cell in titles]
     return None not in kinds or bool({"domain", "email"}.intersection(kinds))
 
 

@@ -78,7 +78,7 @@ _FILL: Final = f"""
 def person(contact: ListedContact) -> Person:
     """Somebody of a list. That they want mail is not said by leaving the wish out."""
     words = (contact.name, contact.email, contact.phone, contact.role, contact.language, contact.post_address)
-    return Person(*words, contact.no_mail or None)
+    return Person(*words, True if contact.no_mail else False if contact.wants_mail else None)
 
 
 def gather_people() -> None:

@@ -19,8 +19,8 @@ from kb.operations.imports.events import digest_of, record_import
 from kb.operations.imports.list_report import Report
 from kb.operations.imports.listed import AskedRow, ListedDomain
 from kb.operations.imports.lists import Listing, Wish
+from kb.operations.imports.looks import is_plainly_odd
 from kb.operations.imports.outcome import Counts, Outcome
-from kb.operations.imports.people import is_plainly_odd
 from kb.operations.imports.staging import PEOPLE, SORTED, TABLE, Catalogue, Value, staged
 from kb.operations.tables.encodings import mended
 from kb.operations.tables.rejections import MOST_SHOWN, CellRefused, Rejections

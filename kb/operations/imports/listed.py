@@ -25,7 +25,10 @@ class QuestionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListedContact:
-    """Somebody to reach; each may be empty. `language` is a code of the site's languages."""
+    """Somebody to reach; each may be empty. `language` is a code of the site's languages.
+
+    `no_mail` is the wish for none, `wants_mail` takes it back; a list that says nothing of it leaves what there is.
+    """
 
     name: str = ""
     email: str = ""
@@ -34,6 +37,7 @@ class ListedContact:
     language: str = ""
     post_address: str = ""
     no_mail: bool = False
+    wants_mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from kb.mail.names import DomainName, NotADomainName, SeveralNames, read_name, r
 from kb.mail.naming.public_suffixes import is_known_ending, is_public_suffix
 from kb.operations.imports.columns import guessed, is_header
 from kb.operations.imports.listed import AskedRow, ListedDomain, QuestionKind
-from kb.operations.imports.people import People, is_nothing, read_by_look, read_titled, with_at_signs
+from kb.operations.imports.looks import is_nothing
+from kb.operations.imports.people import People, read_by_look, read_titled, with_at_signs
 from kb.operations.tables.encodings import Encoding
 from kb.operations.tables.rejections import Rejections
 from kb.operations.tables.writing import as_typed
@@ -24,6 +25,9 @@ from kb.operations.tables.writing import as_typed
 _COMMENT: Final = ("#", "//")
 #: What stands after a name and is no part of it: a note in brackets, after a dash or a sharp.
 _NOTE: Final = re.compile(r"(\S+\.\S+?)[,:]?\s+([(\[{].*[)\]}]|#.*|[-–—]+\s.*)")
+#: Before a name in a list that somebody numbered.
+_BULLET: Final = re.compile(r"(\(?[0-9]{1,4}[.)]|[-*•–])\s+(\S.*)")
+_ROW_NUMBER: Final = re.compile(r"#?[0-9]{1,5}[.)]?")
 #: `florist.example: annaf`, as panels keep who has which domain; somebody may as well have typed it.
 _COLON: Final = re.compile(r"(\S+\.\S+?):\s+(\S.*)")
 _ACCOUNT: Final = re.compile(r"[a-z_][a-z0-9_.-]*(?:==.*)?")
@@ -49,6 +53,9 @@ class NamedCell:
 def named(cell: str) -> NamedCell:
     """The domain that a cell names, in any of the forms in which people keep one. Raises `NotADomainName`."""
     text = cell.strip()
+    if bullet := _BULLET.fullmatch(text):
+        inner = named(bullet[2])
+        return NamedCell(inner.name, f"{bullet[1]} {inner.taken_off}".strip(), inner.rest)
     if note := _NOTE.fullmatch(text):
         inner = named(note[1])
         return NamedCell(inner.name, f"{inner.taken_off} {note[2]}".strip())
@@ -119,7 +126,7 @@ class RowJudge:
         first = next(filter(None, typed))
         if first.startswith(_COMMENT) or _NOBODY.fullmatch(first):
             return
-        if is_header(typed) and not any(map(names_something, typed)):
+        if is_header(typed, surely=True) and not any(map(names_something, typed)):
             if self._kinds is not None and len([cell for cell in typed if cell]) > 1:
                 self._kinds = guessed(typed, [], [])
             return
@@ -243,6 +250,8 @@ class _Row:
             if position == place or not cell or self._in_doubt(cell, name.name):
                 continue
             kind = "" if by_look else self.kinds[position] if self.kinds and position < len(self.kinds) else None
+            if by_look and position < place and _ROW_NUMBER.fullmatch(cell):
+                continue
             if by_look:
                 rest += [] if self._is_another_name(cell, name.name) else [cell]
             elif kind is None:

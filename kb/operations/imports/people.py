@@ -6,7 +6,7 @@ look, and only if the look is clear: a date has never been a telephone number. W
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,45 +18,20 @@ from kb.mail.recipients import NotARecipient, Recipient
 from kb.models.moves.contacts import LONGEST_POST_ADDRESS
 from kb.operations.imports.cells import read_words
 from kb.operations.imports.listed import ListedContact
+from kb.operations.imports.looks import (
+    FEWEST_DIGITS,
+    NUMBER,
+    WORDS_BETWEEN,
+    is_name_by_look,
+    is_nothing,
+    is_number_by_look,
+    plainly_something_else,
+)
 from kb.operations.tables.rejections import CellRefused
 
 _LONGEST: Final = {"contact": 120, "phone": 40, "role": 60}
 #: Nobody's name, address or number is longer, so a longer cell is not looked into.
 _LONGEST_CELL: Final = 600
-_MOST_WORDS: Final = 6
-_FEWEST_DIGITS, _MOST_DIGITS = 6, 15
-#: Digits alone, without a 0 or + before them, that are no number of a customer any more.
-_SURELY_A_NUMBER: Final = 9
-
-#: What people write into a cell for which they have nothing.
-_NOTHING: Final = {
-    *(
-        "",
-        "-",
-        "--",
-        "---",
-        "–",
-        "—",
-        ".",
-        "?",
-        "/",
-        "n/a",
-        "n.a.",
-        "na",
-        "none",
-        "nil",
-        "null",
-        "unknown",
-        "tbc",
-        "tbd",
-    ),
-    *("tbd", "keine", "keiner", "kein", "k.a.", "k. a.", "keine angabe", "entfällt", "unbekannt", "#n/a", "#nv"),
-}
-#: Of a state, not of somebody.
-_STATES: Final = {
-    *("yes", "no", "true", "false", "ok", "active", "inactive", "suspended"),
-    *("ja", "nein", "aktiv", "inaktiv", "gesperrt"),
-}
 _YES: Final = {"x", "y", "yes", "true", "1", "ja", "j", "wahr", "✓", "✔", "no mail", "keine mail", "keine mails"}
 _NO: Final = {"n", "no", "false", "0", "nein", "falsch"}
 _NAMES_OF_LANGUAGES: Final = {
@@ -66,26 +41,6 @@ _NAMES_OF_LANGUAGES: Final = {
 }
 _A_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
 
-_YEAR: Final = r"(?:19|20)\d\d"
-_DATE: Final = re.compile(
-    rf"(?:(?:{_YEAR})([./-])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])"
-    rf"|(?:0?[1-9]|[12]\d|3[01])([./-])\s?(?:0?[1-9]|[12]\d|3[01])\2\s?(?:{_YEAR}|\d\d)"
-    rf"|(?:0?[1-9]|[12]\d|3[01])\.?[ -][a-zäéû]{{3,10}}\.?,?[ -](?:{_YEAR}|\d\d)"
-    rf"|[a-zäéû]{{3,10}}\.? (?:0?[1-9]|[12]\d|3[01]),? {_YEAR})(?:[ T,]+\d\d?:\d\d.*)?",
-    re.IGNORECASE,
-)
-_IP: Final = re.compile(
-    r"\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)?|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:/\d+)?", re.IGNORECASE
-)
-_SHORTENED: Final = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+?\d{1,3}", re.IGNORECASE)
-_MONEY: Final = re.compile(r"[£$€]\s?[\d.,]+|[\d.,]+\s?(?:[£$€%]|EUR|GBP|USD)")
-_NUMBER: Final = re.compile(
-    r"(?:(?:tel|telefon|phone|fon|mob|mobil|mobile|t|m)[.:]*\s*)?[+(]{0,2}\d[\d ()/.\-–\u00a0]*\d"
-    r"(?:\s*(?:ext|x|dw|app)\.?\s*\d{1,5})?",
-    re.IGNORECASE,
-)
-_LOOKS_LIKE_A_NAME: Final = re.compile(r"[^\W\d_][\w .,'’&()/+-]*")
-_WORDS_BETWEEN: Final = re.compile(r"\b(?:and|und|et|y|or|oder|sowie)\b|[&+]", re.IGNORECASE)
 #: An at sign that is spelt out so that programs should not find the address.
 _SPELT_AT: Final = re.compile(r"\s*[(\[{]\s*(?:at|ät)\s*[)\]}]\s*", re.IGNORECASE)
 _JOINING: Final = {"and", "und", "or", "oder"}
@@ -94,9 +49,6 @@ _ADDRESS: Final = re.compile(
     r'(?:"(?P<quoted>[^"]*)"|(?P<name>[^<>,;"]*?))\s*<\s*(?:mailto:)?(?P<in>[^<>\s]+)\s*>|(?P<alone>[^\s,;<>"]+)'
 )
 
-_ASK_DATE: Final = gettext_noop("This looks like a date.")
-_ASK_MACHINE: Final = gettext_noop("This looks like the number address of a machine.")
-_ASK_SHORTENED: Final = gettext_noop("A spreadsheet has shortened this number. Type it in full.")
 _ASK_WHAT: Final = gettext_noop("This is not clearly a name, an address or a telephone number.")
 _ASK_SECOND: Final = gettext_noop("There is another name in this row. Is this a part of the name, or somebody else?")
 _ASK_SEVERAL: Final = gettext_noop("These look like several people in one cell.")
@@ -125,7 +77,7 @@ class People:
     phones: list[str] = field(default_factory=list)
     more: dict[str, str] = field(default_factory=dict)
     post: list[str] = field(default_factory=list)
-    no_mail: bool = False
+    no_mail: bool | None = None
     unclear: list[Unclear] = field(default_factory=list)
 
     def ask(self, cell: str, question: str, guess: str = "") -> None:
@@ -139,12 +91,13 @@ class People:
         phone = self._within("phone", " / ".join(dict.fromkeys(self.phones)))
         post = "\n".join(self.post)[:LONGEST_POST_ADDRESS]
         role, language = self._within("role", self.more.get("role", "")), self.more.get("language", "")
-        first = ListedContact(name, email, phone, role, language, post, self.no_mail)
+        wish = self.no_mail is True, self.no_mail is False
+        first = ListedContact(name, email, phone, role, language, post, *wish)
         if not (name or email or phone):
             if role or post:
                 self.ask(role or post, _ASK_NOBODY)
             return ()
-        rest = (ListedContact(other, address, language=language, no_mail=self.no_mail) for other, address in others)
+        rest = (ListedContact(other, address, "", "", language, "", *wish) for other, address in others)
         return first, *rest
 
     def _within(self, column: str, text: str) -> str:
@@ -153,11 +106,6 @@ class People:
         except CellRefused as error:
             self.unclear.append(Unclear(text, error.reason))
             return ""
-
-
-def is_nothing(cell: str) -> bool:
-    """Whether a cell says that there is nothing to say."""
-    return cell.strip().lower() in _NOTHING
 
 
 def read_titled(people: People, kind: str, cell: str) -> None:
@@ -173,7 +121,7 @@ def read_titled(people: People, kind: str, cell: str) -> None:
         people.ask(text, _ASK_WHAT)
     elif kind == "email" or (kind == "contact" and "@" in text):
         _read_addresses(people, text)
-    elif question := _plainly_something_else(text):
+    elif question := plainly_something_else(text):
         people.ask(text, question)
     elif kind == "phone":
         _read_number(people, text)
@@ -195,11 +143,11 @@ def read_by_look(people: People, cells: Iterable[str]) -> None:
             people.ask(text, _ASK_WHAT)
         elif "@" in text:
             _read_addresses(people, text)
-        elif question := _plainly_something_else(text):
+        elif question := plainly_something_else(text):
             people.ask(text, question)
-        elif _is_number_by_look(text):
+        elif is_number_by_look(text):
             people.phones.append(text)
-        elif not _is_name_by_look(text):
+        elif not is_name_by_look(text):
             people.ask(text, _ASK_WHAT)
         elif people.names:
             people.ask(text, _ASK_SECOND, f"{people.names[0]} {text}")
@@ -208,7 +156,7 @@ def read_by_look(people: People, cells: Iterable[str]) -> None:
 
 
 def _read_name(people: People, text: str) -> None:
-    if "," in text and _WORDS_BETWEEN.search(text):
+    if "," in text and WORDS_BETWEEN.search(text):
         people.ask(text, _ASK_SEVERAL)
     elif not any(letter.isalpha() for letter in text):
         people.ask(text, _ASK_WHAT)
@@ -219,7 +167,7 @@ def _read_name(people: People, text: str) -> None:
 def _read_number(people: People, text: str) -> None:
     """Under its title a number may have words beside it: it is shown as it stands, and nothing dials it."""
     digits = sum(letter.isdigit() for letter in text)
-    if _NUMBER.match(text) and (_NUMBER.fullmatch(text) or digits >= _FEWEST_DIGITS):
+    if NUMBER.match(text) and (NUMBER.fullmatch(text) or digits >= FEWEST_DIGITS):
         people.phones.append(text)
     else:
         people.ask(text, _ASK_NUMBER)
@@ -266,37 +214,7 @@ def _read_yes_or_no(people: People, text: str) -> None:
     word = text.lower()
     if word in _YES:
         people.no_mail = True
-    elif word not in _NO and not is_nothing(word):
+    elif word in _NO:
+        people.no_mail = False
+    elif not is_nothing(word):
         people.ask(text, _ASK_YES_OR_NO)
-
-
-def is_plainly_odd(cell: str) -> bool:
-    """Whether a cell is a date, an IP address or half of a number, so that somebody must be asked."""
-    return bool(_plainly_something_else(" ".join(cell.split())))
-
-
-def _plainly_something_else(text: str) -> str:
-    """The question about a cell that is a date, an IP address or half of a number, under whatever title."""
-    if _SHORTENED.fullmatch(text):
-        return _ASK_SHORTENED
-    if _IP.fullmatch(text):
-        return _ASK_MACHINE
-    return _ASK_DATE if _DATE.fullmatch(text) else ""
-
-
-def _is_number_by_look(text: str) -> bool:
-    if not _NUMBER.fullmatch(text) or _MONEY.fullmatch(text):
-        return False
-    digits = sum(letter.isdigit() for letter in text)
-    plain = text.isdigit() and not text.startswith("0")
-    return (_SURELY_A_NUMBER if plain else _FEWEST_DIGITS) <= digits <= _MOST_DIGITS
-
-
-def _is_name_by_look(text: str) -> bool:
-    """Words of letters: a person or a firm. One small word alone may be anything, and a sentence is none."""
-    words: Sequence[str] = text.split()
-    if len(words) > _MOST_WORDS or not _LOOKS_LIKE_A_NAME.fullmatch(text) or text.lower() in _STATES:
-        return False
-    if len(words) == 1 and (text.islower() or any(letter.isdigit() for letter in text)):
-        return False
-    return "." not in text.rstrip(".") or " " in text

@@ -17,6 +17,7 @@ from kb.models.moves.moves import Move
 from kb.models.sending.deliveries import Delivery, DeliveryState
 from kb.models.sending.notices import LONGEST_SUBJECT, USUAL_STOP_SHARE, Notice, NoticeState, TrialState
 from kb.models.sending.suppressions import forgotten_suppressions, try_again
+from kb.models.site.address import why_unreachable
 from kb.models.site.events import record_event
 from kb.operations.refusals import NotPossible
 from kb.operations.sending.moments import UNSET, near_to, planned_for
@@ -44,6 +45,7 @@ def prepare(move: Move, kind: NoticeKind, language: str) -> Notice:
 
 def ask_test(notice: Notice, to: Recipient, at: datetime) -> None:
     """Take the text from the message kit as it is now, and send it to one address, as it will read when it leaves."""
+    refuse_dead_links()
     text, moment = kit_text(notice, at), planned_for(notice, at)
     try:
         subject = subject_of(notice, moment, text)
@@ -78,6 +80,7 @@ def confirm(
 
     `twice`: somebody typed the word for two messages to a client within a day.
     """
+    refuse_dead_links()
     _refuse_unprepared(notice, at)
     now = len(addressees(notice.move, at).messages)
     if not now:
@@ -131,6 +134,12 @@ def _refuse_unprepared(notice: Notice, at: datetime) -> None:
         )
 
 
+def refuse_dead_links() -> None:
+    """Raises `NotPossible` while the links of a message would lead nowhere."""
+    if why := why_unreachable():
+        raise NotPossible(why)
+
+
 def take_back(notice: Notice, who: str, at: datetime) -> None:
     """Nothing has left yet, and nothing will."""
     _change(notice, NoticeState.READY, NoticeState.DRAFT, who, "notice.take-back", at, **UNSET)
@@ -143,6 +152,7 @@ def stop(notice: Notice, who: str, at: datetime) -> None:
 
 def go_on_again(notice: Notice, who: str, at: datetime) -> None:
     """Send the rest of a stopped notice. What came back before is known now, and counts no more."""
+    refuse_dead_links()
     watched_from = at if have_many_come_back(notice) else notice.watched_from
     seen = str(seen_in(notice.move.as_value(), at))
     with transaction.atomic():
@@ -180,6 +190,7 @@ def see_to(delivery: Delivery, who: str, at: datetime) -> None:
 
 def send_again(delivery: Delivery, who: str, at: datetime) -> None:
     """Another try, on the operator's word, also to an address at which there was nobody."""
+    refuse_dead_links()
     notice = delivery.notice
     if notice.counts is not None:
         raise NotPossible(_("The recipients of this notice were deleted."))

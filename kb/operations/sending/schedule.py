@@ -16,6 +16,7 @@ from kb.models.ground.outbox import change
 from kb.models.ground.work import queue_once
 from kb.models.sending.deliveries import Delivery
 from kb.models.sending.notices import Notice, NoticeState, TrialState
+from kb.models.site.address import why_unreachable
 from kb.models.site.events import CLOCK, record_event
 from kb.operations.sending.mail_server import Outcome, ServerUnusable, connected
 from kb.operations.sending.moments import back_to_draft, follow, planned_for, said, why_not_now
@@ -127,6 +128,8 @@ def forget_recipients(at: datetime) -> None:
 
 
 def _why_not(notice: Notice, found: Addressees, at: datetime) -> str:
+    if why := why_unreachable():
+        return why
     if notice.move.published_at is None or notice.move.published_at > at:
         return _("The move is not published, so the pages that the message leads to would show nothing of it.")
     expected = notice.expected or 0

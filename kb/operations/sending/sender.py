@@ -1,7 +1,6 @@
 """By which server and in whose name the site sends, if at all, as the settings say."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -29,4 +28,4 @@ def outbox() -> Outbox | None:
 
 
 def _host() -> str:
-    return urlsplit(settings.SITE_URL).hostname or "localhost"
+    return str(settings.SITE.host.strip("[]"))

@@ -22,11 +22,12 @@ from kb.models.pages.library import current_snapshot
 from kb.models.sending.notices import Notice
 from kb.models.sending.reminder_links import Reminded, reminder_token
 from kb.models.sending.suppressions import recipient_key, unsubscribe_token
+from kb.models.site.address import why_unreachable
 from kb.models.site.profile import current_profile
 from kb.operations.sending.logos import notice_logo
 from kb.operations.sending.sender import Outbox
 from kb.protocols.messages.mail_headers import HeaderRefused
-from kb.protocols.messages.notice_email import NoticeEmail, message_id, render
+from kb.protocols.messages.notice_email import NoticeEmail, message_id, render, shown_alone
 
 _ANYBODY: Final = DomainName("client.example")
 
@@ -89,8 +90,10 @@ def envelope(
 ) -> Envelope:
     """The whole message to somebody called `contact`. `trial` makes it another one than the recipient gets later.
 
-    Raises `CannotBeMade`, and what `filled` raises.
+    Raises `CannotBeMade`, and what `filled` raises; also `CannotBeSent` while its links would lead nowhere.
     """
+    if dead_links := why_unreachable():
+        raise CannotBeSent(dead_links)
     text = filled(notice, settings, notice.text, contact)
     test = trial.number if trial else 0
     key = f"{settings.domain.a_label} {recipient_key(recipient)}{f' test {test}' if test else ''}"
@@ -150,6 +153,12 @@ def example_email(notice: Notice, moment: datetime, source: str) -> EmailText | 
     """The text as the first domain of the move gets it at a moment; `None` if there is none. Raises `CannotBeSent`."""
     found = example(notice, moment)
     return filled(notice, found.settings, source, found.contact) if found else None
+
+
+def preview(notice: Notice, moment: datetime, source: str) -> str:
+    """That as mail apps show it, with the logo in it; empty if there is no domain. Raises `CannotBeSent`."""
+    text = example_email(notice, moment, source)
+    return shown_alone(text.html, notice_logo(), current_profile().name) if text else ""
 
 
 def subject_of(notice: Notice, moment: datetime, source: str) -> str:

@@ -18,7 +18,15 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from kb import VERSION, stylesheets
-from kb.data_folder import CannotStart, close_to_others, everything_in, prepare, refuse_open
+from kb.data_folder import (
+    INSTALLED,
+    CannotStart,
+    close_to_others,
+    everything_in,
+    prepare,
+    refuse_lost_database,
+    refuse_open,
+)
 from kb.models.pages.edited import EditedPage
 from kb.models.pages.renderings import Rendering
 from kb.models.readers.votes import forget_old_votes
@@ -28,8 +36,6 @@ from kb.operations.backups.sqlite_copies import BESIDE
 from kb.operations.pages.rendering import RendererBroken, render_missing
 from kb.operations.site import samples
 
-#: Written after the first migration: from then on a missing database is a loss, not a beginning.
-_INSTALLED: Final = "installed"
 _SOURCES: Final = "static.sources"
 
 
@@ -39,7 +45,7 @@ def make_ready(at: datetime) -> list[str]:
     with _alone(settings.DATA_DIR / "start.lock"):
         done = [*_closed(), *_database(), *_profile(at), *_edited_pages(at), *_static_files()]
         forget_old_votes(at.date())
-        (settings.DATA_DIR / _INSTALLED).write_text(f"Signpost {VERSION}, {datetime.now(UTC):%Y-%m-%d}\n")
+        (settings.DATA_DIR / INSTALLED).write_text(f"Signpost {VERSION}, {datetime.now(UTC):%Y-%m-%d}\n")
     return done
 
 
@@ -74,18 +80,6 @@ def _database() -> Iterator[str]:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
         yield "The database is up to date."
-
-
-def refuse_lost_database(folder: Path, database: dict[str, Any]) -> None:
-    """Never begin anew, in silence, where a database used to be (a wrong mount, a slip with `rm`)."""
-    if not database["ENGINE"].endswith("sqlite3"):
-        return
-    path = Path(database["NAME"])
-    if (folder / _INSTALLED).exists() and not path.exists():
-        raise CannotStart(
-            f"The database {path} is missing, though this site was set up before. Restore it from a backup; "
-            f"to begin anew, remove {folder / _INSTALLED}."
-        )
 
 
 def _profile(at: datetime) -> Iterator[str]:

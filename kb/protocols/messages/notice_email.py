@@ -4,6 +4,7 @@ The same notice and recipient give the same Message-ID for ever, so that a mail 
 doubled message for what it is. What the message says, and whether it may be sent at all, is decided elsewhere.
 """
 
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -136,17 +137,18 @@ def _plain_with_way_out(email: NoticeEmail) -> str:
 
 
 def _html_with_way_out(email: NoticeEmail) -> str:
-    return html_of(email, f"cid:{_cid(email)}")
-
-
-def html_of(email: NoticeEmail, logo_address: str) -> str:
-    """The HTML part, with the logo from an address."""
     names = {"domain": kept_whole(email.domain), "site": escape(email.site)}
     why, enough, how = (escape(gettext(text, email.language)) % names for text in (_WHY, _ENOUGH_LINK, _HOW_LINK))
     links = ((email.reminders_url, enough), (email.unsubscribe_url, how))
     ways = (f'<a class="quiet" href="{escape(url)}" {_WAY}>{text}</a>' for url, text in links if url)
-    logo = _logo(email.logo, logo_address, email.site) if email.logo else ""
+    logo = _logo(email.logo, f"cid:{_cid(email)}", email.site) if email.logo else ""
     return framed(email.html, logo=logo, note=escape(email.note), foot=(why, *ways))
+
+
+def shown_alone(html: str, logo: Logo | None, site: str) -> str:
+    """The HTML part as it is before anybody's way out stands at its foot, on a page of its own."""
+    address = f"data:image/png;base64,{b64encode(logo.png).decode('ascii')}" if logo else ""
+    return framed(html, logo=_logo(logo, address, site) if logo else "")
 
 
 def _logo(logo: Logo, address: str, site: str) -> str:

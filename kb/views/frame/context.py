@@ -10,13 +10,14 @@ from django.urls import reverse
 
 from kb import VERSION
 from kb.guides.text.placeholders import SiteWords
+from kb.models.site.address import why_unreachable
 from kb.models.site.profile import SiteProfile, current_profile
 from kb.protocols.look_css import Colour, style_sheet
 from kb.views.frame.languages import current_language, versions
 
 
 def frame(**context: Any) -> dict[str, Any]:
-    """A template's context: `site`, `zone`, `site_url`, `language`, `versions`, and what the page adds.
+    """A template's context: `site`, `zone`, `site_url`, `unreachable`, `language`, `versions`, and what the page adds.
 
     `here` is the page's own address, from which the ways to its other languages are made; without it they lead home.
     `written_in` are the languages that have its text, if not all do.
@@ -70,6 +71,7 @@ def bare_frame(**context: Any) -> dict[str, Any]:
 def _everywhere(here: str | None = None, written_in: Collection[str] | None = None) -> dict[str, Any]:
     return {
         "site_url": settings.SITE_URL,
+        "unreachable": why_unreachable(),
         "version": VERSION,
         "language": current_language(),
         "versions": versions(here, written_in) if here else versions(reverse("kb-home"), ()),

@@ -18,6 +18,13 @@ from kb.operations.imports.columns import TAKEN_FOR, guessed, is_header, kind_of
         *(("E-mail address", "email"), ("E-Mail-Adresse", "email"), ("Mailbox", "email")),
         *(("Tel.", "phone"), ("Mobile", "phone"), ("Handynummer", "phone"), ("Vorname", "given_name")),
         *(("Surname", "family_name"), ("Funktion", "role"), ("Sprache", "language"), ("PLZ", "post_address")),
+        *(
+            ("Kundendomain", "domain"),
+            ("Client's domain", "domain"),
+            ("Mailadressen", "email"),
+            ("Work mobile", "phone"),
+        ),
+        *(("Domain expiry date", None), ("Mail server", None), ("Number of mailboxes", None), ("Fax", "")),
         *(("Wants no mail", "no_mail"), ("keine E-Mails", "no_mail"), ("service", "service"), ("Umzug", "move")),
         *(("Package", ""), ("Disk Space Used", ""), ("reason", ""), ("favourite colour", None)),
     ],
@@ -36,12 +43,19 @@ def test_titles_are_known_in_english_and_german(title: str, kind: str | None) ->
         (["name"], True),
         (["florist.example", "Anna"], False),
         (["Anna", "anna@florist.example"], False),
+        (["garage", "mail her first"], False),
         (["My domains", "", ""], False),
         ([""], False),
     ],
 )
 def test_a_header_names_columns(cells: list[str], expected: bool) -> None:
     assert is_header(cells) is expected
+
+
+def test_in_the_midst_of_a_list_nothing_is_a_header_that_may_be_a_row() -> None:
+    assert is_header(["Kundendomain", "Kontakt"])
+    assert not is_header(["Kundendomain", "Kontakt"], surely=True)
+    assert is_header(["domain", "Kontakt"], surely=True)
 
 
 def guess(titles: str, *rows: list[str]) -> list[str]:

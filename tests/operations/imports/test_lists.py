@@ -173,6 +173,8 @@ def names(path: Path, **wish: Any) -> list[str]:
         "contact|domain\na.example;Ada\n",
         "a.example, Ada\ndomain\n# end\n",
         "Ada; a.example\n",
+        "17; a.example; Ada\n",
+        "Kundendomain;Wer das ist;Ansprechpartner\na.example;;Ada\n",
         "a.example: Ada\n",
         "sep=;\ndomain;contact\na.example;Ada\n",
         "\ufeff\ufeffdomain,contact\na.example,Ada\n",

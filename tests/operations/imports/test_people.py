@@ -61,7 +61,9 @@ def test_a_name_is_known_by_its_look(name: str) -> None:
     assert by_look(name) == ((ListedContact(name),), [])
 
 
-@pytest.mark.parametrize("nothing", ["", "-", "–", "n/a", "N/A", "none", "keine", "k.A.", "?", "#N/A"])
+@pytest.mark.parametrize(
+    "nothing", ["", "-", "–", "n/a", "N/A", "none", "keine", "k.A.", "?", "#N/A", "n.v.", "—/—", "..."]
+)
 def test_what_says_that_there_is_nothing_is_nothing(nothing: str) -> None:
     assert by_look("Ada", nothing) == ((ListedContact("Ada"),), [])
     assert titled(contact="Ada", email=nothing, phone=nothing) == ((ListedContact("Ada"),), [])
@@ -125,6 +127,8 @@ def test_all_that_is_known_of_somebody() -> None:
     who = {"given_name": "Ada", "family_name": "Baker", "email": "ada@a.example", "language": "Deutsch"}
     expected = ListedContact("Ada Baker", "ada@a.example", "", "", "de", "Am Wehr 3\nBerlin", no_mail=True)
     assert titled(**who, post_address="Am Wehr 3\nBerlin", no_mail="x") == ((expected,), [])
+    assert titled(contact="Ada", no_mail="nein") == ((ListedContact("Ada", wants_mail=True),), [])
+    assert titled(contact="Ada", no_mail="-") == ((ListedContact("Ada"),), [])
 
 
 @pytest.mark.parametrize(

@@ -240,3 +240,30 @@ def test_another_release_renders_anew_and_forgets_the_old_ones_after_a_while() -
     assert render_missing(NOON) == 0
     assert Rendering.objects.count() == 3
     assert not Rendering.objects.filter(digest="0" * 64).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_rendered_anew_is_no_fault_and_what_cannot_be_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
+    for name in ("own", "other", "third"):
+        EditedPage.objects.create(path=f"articles/{name}.md", text=HEAD + name)
+    EditedPage.objects.create(path="articles/broken.md", text="no head")
+    raise_revision()
+    assert render_missing(NOON) == 4
+    assert caplog.messages == []
+    for _ in range(3):
+        assert "own" in current_library(NOON, "en").articles
+    said = [(record.message, record.page) for record in caplog.records]  # type: ignore[attr-defined]
+    assert said == [("an edited page is not served", "articles/broken.md")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_text_that_nobody_could_render_is_said(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    EditedPage.objects.create(path=PATH, text=HEAD + "Ours.")
+    raise_revision()
+    monkeypatch.setattr(rendering, "_COMMAND", ("/no/such/program",))
+    with pytest.raises(RendererBroken):
+        render_missing(NOON)
+    assert "own" not in current_library(NOON, "en").articles
+    assert [record.page for record in caplog.records] == [PATH]  # type: ignore[attr-defined]

@@ -71,7 +71,7 @@ PAGES: Final = (
 #: What may stand there without a separator: years, ports, the numbers of rows, codes, lengths of keys.
 MAY_BE_BARE: Final = re.compile(r"20[0-9]{2}|10993|90000[0-9]|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BARE: Final = re.compile(r"(?<![\w.,-])[0-9]{4,}(?![\w-])")
-_PARTED: Final = re.compile(r"(?<![0-9.,])[0-9]{1,3}[.,][0-9]{3}(?![0-9.])")
+_PARTED: Final = re.compile(r"(?<![\w.,])[0-9]{1,3}[.,][0-9]{3}(?![\w.])")
 #: Of elements: what no person reads as a sentence.
 _UNREAD: Final = frozenset({"script", "style", "code", "pre", "textarea"})
 #: Of attributes: words for people.

@@ -6,7 +6,6 @@ from itertools import chain
 from typing import Final
 from urllib.parse import urlencode
 
-from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib import messages
@@ -31,6 +30,7 @@ from kb.operations.moves.clients import first_domain, moment_of, on_move
 from kb.operations.pages import editing
 from kb.operations.refusals import NotPossible
 from kb.views.frame.downloads import csv_file
+from kb.views.frame.mail_pages import AS_MAIL
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, requires
 from kb.views.operator.moves.moves import move_or_404, move_page
@@ -38,19 +38,6 @@ from kb.views.operator.moves.moves import move_or_404, move_page
 _ROUTE: Final = "kb-operator-kit"
 #: A client's own pages, below the one of the domain.
 _PUBLIC: Final = {"calendar": "calendar.ics", "letter": "letter/"}
-#: The message as a mail app shows it has its styles in its elements; nothing else can happen on that page.
-_AS_MAIL: Final = {
-    "default-src": [NONE],
-    "script-src": [NONE],
-    "connect-src": [NONE],
-    "img-src": [NONE],
-    "manifest-src": [NONE],
-    "style-src": [UNSAFE_INLINE],
-    "base-uri": [NONE],
-    "form-action": [NONE],
-    "frame-ancestors": [NONE],
-    "sandbox": ["allow-popups"],
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +115,7 @@ def kit_page(request: HttpRequest, move: Move, form: ChoiceForm, at: datetime, s
     )
 
 
-@csp_replace(_AS_MAIL)
+@csp_replace(AS_MAIL)
 @requires(Role.VIEWER)
 @require_safe
 def email_page(request: HttpRequest, slug: str) -> HttpResponseBase:

@@ -73,7 +73,9 @@ def _page(request: HttpRequest, batch: Batch, answers: AnswersForm | None = None
         "back": batch.rows.filter(fate=Fate.BACK).count(),
     }
     if shown["undoable"]:
-        shown["touched"], shown["written_to"] = batch_rows.to_be_retired(batch)
+        touched, written_to = batch_rows.to_be_retired(batch)
+        shown |= {"touched": touched, "written_to": written_to, "others": touched - written_to}
+        shown["goes"] = batch.new - touched
     if batch.state == BatchState.READY:
         shown |= _forms(batch, answers)
     status = 400 if answers else 200

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from kb.models import Batch, Domain, Event, Move
+from kb.models import Batch, Delivery, Domain, Event, Move, Notice
 from kb.models.accounts.roles import Role
 from kb.models.moves.evidence import Seen, Sign, add_evidence
 from kb.operations.batches.batches import approve, bring
@@ -35,14 +35,28 @@ def a_written_list(work: Waiting, number: int) -> Batch:
     return batch
 
 
+def written_to(*names: str) -> None:
+    notice = Notice.objects.create(move=Move.objects.get(slug="sample-open"), kind="now", language="en")
+    for domain in Domain.objects.filter(name__in=names):
+        Delivery.objects.create(
+            **{"notice": notice, "domain": domain, "recipient": f"post@{domain.name}", "recipient_key": domain.name},
+            **{"state": "sent", "due_at": clock.now()},
+        )
+
+
 def test_it_says_before_what_stays_and_after_it_brings_that_back(operator: Client, work: Waiting) -> None:
     batch = a_written_list(work, 1201)
     address = f"/operator/imports/{batch.pk}/"
     assert "retired" not in text_of(operator.get(address))
     add_evidence({Seen(f"d{n}.example", Sign.OPENED): 1 for n in range(1100)}, clock.now().date())
     before = text_of(operator.get(address))
-    assert "To 1,100 something has happened: they were written to, opened, looked up" in before
-    assert "They are retired." in before
+    assert "101 domains go again, and 0 go back" in before
+    assert "1,100 were opened, looked up, answered for, on a list of log-ins, or changed by themselves:" in before
+    assert "written to" not in before
+    written_to("d0.example", "d1200.example")
+    before = text_of(operator.get(address))
+    assert "2 of them were written to: they are retired, not deleted. 1,099 were opened" in before
+    Delivery.objects.all().delete()
     operator.post(f"{address}undo/")
     work.run_all()
     after = text_of(operator.get(f"{address}?kind=retired"))

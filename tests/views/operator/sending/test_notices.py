@@ -248,3 +248,17 @@ def test_new_dates_show_what_leaves_when(operator: Client) -> None:
     assert {row.state for row in Notice.objects.all()} == {NoticeState.READY}
     operator.post(f"/operator/moves/{MOVE}/dates/", {**wanted, "sure": "1"})
     assert {row.kind: row.state for row in Notice.objects.all()} == {"days-14": "draft", "days-1": "ready"}
+
+
+def test_it_can_be_seen_as_mail_apps_show_it(operator: Client) -> None:
+    in_three_weeks()
+    row = prepared(operator, "after-12")
+    address = f"{SCHEDULE}{row.pk}/email.html"
+    assert f'href="{address}"' in said(operator.get(f"{SCHEDULE}{row.pk}/"))
+    response = operator.get(address)
+    page = response.content.decode()
+    assert "<title>One more look for a forgotten device: mail for anna-client.example moved on" in page
+    assert 'class="button"' in page
+    assert "img-src data:" in response.headers["Content-Security-Policy"]
+    Notice.objects.filter(pk=row.pk).update(text="# {{ gone }}")
+    assert operator.get(address).status_code == 404

@@ -61,9 +61,11 @@ class ImportCommand(BaseCommand):
     requires_system_checks = ["signpost"]
     repoints: ClassVar[bool] = False
     hint: ClassVar[str] = ""
+    takes: ClassVar[str] = "FILE.csv"
+    takes_what: ClassVar[str] = "with a header line naming the columns"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FILE.csv", help="with a header line naming the columns")
+        parser.add_argument("file", type=Path, metavar=self.takes, help=self.takes_what)
         parser.add_argument("--dry-run", action="store_true", help="show what would happen; write nothing")
         if self.repoints:
             said = "write it even if more than a fifth of the domains change: N of them"

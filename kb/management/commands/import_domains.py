@@ -25,6 +25,8 @@ class Command(ImportCommand):
     )
 
     repoints = True
+    takes = "FILE"
+    takes_what = "text, CSV or .xlsx; with a header line naming the columns, or with a domain first in each row"
     hint = " Put them right, or add --leave-out to write the others."
 
     def add_arguments(self, parser: CommandParser) -> None:

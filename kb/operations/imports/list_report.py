@@ -47,6 +47,7 @@ class Report:
     def __init__(self, path: Path) -> None:
         self._path, self._draft = path, path.with_name(f".{path.name}.part")
         try:
+            self._draft.touch(mode=0o600)  # it names people
             self._file: TextIO = self._draft.open("w", encoding="utf-8")
         except OSError as error:
             raise FileRefused(f"The report {path} cannot be written: {error.strerror}.") from error

@@ -160,12 +160,21 @@ def _encoding(path: Path, wish: Wish) -> Encoding:
     return Encoding("utf-8", TWICE) if found.name.startswith("utf-8") else found
 
 
+def _parted(cells: list[str]) -> list[str]:
+    """The cells of a workbook's row; one that holds a whole line of text, because it was pasted, is parted as such."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) > 1 or names_something(filled[0]):
+        return cells
+    parts = next(MixedRows([filled[0]], names_something).rows())[1]
+    return parts if names_something(parts[0]) else cells
+
+
 @contextmanager
 def _opened(path: Path, encoding: str, progress: Progress) -> Iterator[tuple[Iterator[Numbered], MixedRows | None]]:
     """The rows, and what reads them if they are lines of text."""
     if encoding == _WORKBOOK.name:
         with sheet_rows(path, names_something) as rows:
-            yield rows, None
+            yield ((number, _parted(cells)) for number, cells in rows), None
         progress(1, 1)
         return
     with open_file(path) as file:

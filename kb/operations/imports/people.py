@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 from kb.languages import LANGUAGES
 from kb.mail.recipients import NotARecipient, Recipient
 from kb.models.moves.contacts import LONGEST_POST_ADDRESS
-from kb.operations.imports.cells import read_words
+from kb.operations.imports.cells import read_lines, read_words
 from kb.operations.imports.listed import ListedContact
 from kb.operations.imports.looks import (
     FEWEST_DIGITS,
@@ -43,6 +43,7 @@ _A_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
 
 #: An at sign that is spelt out so that programs should not find the address.
 _SPELT_AT: Final = re.compile(r"\s*[(\[{]\s*(?:at|ät)\s*[)\]}]\s*", re.IGNORECASE)
+_POSTCODE: Final = re.compile(r"^((?:[A-Z]{1,2}-)?[0-9]{4,5})\n(?=.)", re.MULTILINE)
 _JOINING: Final = {"and", "und", "or", "oder"}
 #: One address in a cell, with the name before it if it stands in brackets.
 _ADDRESS: Final = re.compile(
@@ -89,7 +90,7 @@ class People:
         parts = " ".join(filter(None, (self.more.get("given_name"), self.more.get("family_name"))))
         name = self._within("contact", " ".join(self.names) or parts or own)
         phone = self._within("phone", " / ".join(dict.fromkeys(self.phones)))
-        post = "\n".join(self.post)[:LONGEST_POST_ADDRESS]
+        post = self._post_address()
         role, language = self._within("role", self.more.get("role", "")), self.more.get("language", "")
         wish = self.no_mail is True, self.no_mail is False
         first = ListedContact(name, email, phone, role, language, post, *wish)
@@ -99,6 +100,15 @@ class People:
             return ()
         rest = (ListedContact(other, address, "", "", language, "", *wish) for other, address in others)
         return first, *rest
+
+    def _post_address(self) -> str:
+        """The lines of all cells; a postcode of digits stands before its town, as it is written in its countries."""
+        text = _POSTCODE.sub(r"\1 ", "\n".join(self.post))
+        try:
+            return read_lines("post_address", text, LONGEST_POST_ADDRESS)
+        except CellRefused as error:
+            self.unclear.append(Unclear(text, error.reason))
+            return ""
 
     def _within(self, column: str, text: str) -> str:
         try:

@@ -89,7 +89,7 @@ def _rows(sheet: Any) -> Iterator[Row]:
         for number, row in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS, max_row=_MOST_ROWS), start=1):
             cells = [_shown(cell) for cell in row]
             if any(cells):
-                yield number, cells
+                yield number, cells[: max(place for place, cell in enumerate(cells) if cell) + 1]
     except (KeyError, ValueError, TypeError, OSError, IndexError, zipfile.BadZipFile, SyntaxError) as error:
         raise FileRefused(_broken()) from error
 

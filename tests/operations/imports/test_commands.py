@@ -76,7 +76,7 @@ def many(number: int, service: str) -> str:
 @pytest.mark.django_db
 def test_they_ask_again_before_more_than_a_fifth_of_the_domains_change(write: Write) -> None:
     run("import_services", write(SERVICES))
-    assert run("import_domains", write(many(1500, "old")))[0] == "1500 new, 0 changed, 0 same\n"
+    assert run("import_domains", write(many(1500, "old")))[0] == "1,500 new, 0 changed, 0 same\n"
     file = write(many(1200, "new"))
     asked = (
         "This would change 1,200 domains; visitors find 1,500. Nothing was written. "
@@ -86,15 +86,15 @@ def test_they_ask_again_before_more_than_a_fifth_of_the_domains_change(write: Wr
     assert run("import_domains", file, "--yes-change", "1500") == ("", "", 1, asked)
     assert Domain.objects.filter(service__slug="new").count() == 0
     assert run("import_domains", file, "--dry-run") == (
-        "0 new, 1200 changed, 0 same, 0 rejected\n"
+        "0 new, 1,200 changed, 0 same, 0 rejected\n"
         "That is more than a fifth of all: to write it, add --yes-change 1200.\n"
         "Nothing was written: this was a dry run.\n",
         "",
         0,
         "",
     )
-    assert run("import_domains", file, "--yes-change", "1200") == ("0 new, 1200 changed, 0 same\n", "", 0, "")
-    assert run("import_domains", file) == ("0 new, 0 changed, 1200 same\n", "", 0, "")
+    assert run("import_domains", file, "--yes-change", "1200") == ("0 new, 1,200 changed, 0 same\n", "", 0, "")
+    assert run("import_domains", file) == ("0 new, 0 changed, 1,200 same\n", "", 0, "")
 
 
 @pytest.mark.django_db

@@ -72,6 +72,7 @@ def test_a_question_or_a_fault_keeps_all_from_being_written_and_the_report_says_
     write: Write, report: Path, options: list[str]
 ) -> None:
     out, err, why = run(write(MIXED), "--service", "old", "--report", report, *options)
+    assert report.stat().st_mode & 0o777 == 0o600
     assert (rows(), Event.objects.filter(action="domains.import").count()) == ([], 0)
     assert out == "2 new, 0 changed, 0 same, 1 rejected, 2 asked\nContacts: 3 added or changed\n"
     assert err.splitlines() == [

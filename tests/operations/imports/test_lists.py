@@ -231,6 +231,20 @@ def test_a_mapping_outweighs_the_titles(write: Write) -> None:
     assert names(headless, mapping={0: "contact", 1: "domain"}) == ["a.example", "b.example"]
 
 
+def test_lines_of_text_that_were_pasted_into_a_workbook_are_read_as_such(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for line in (["a.example; Ada; ada@a.example"], ["b.example\tBen"], ["c.example", "Lane, Cara"], ["d_e, f"]):
+        book.worksheets[0].append(line)
+    book.save(tmp_path / "list.xlsx")
+    found = read_list(tmp_path / "list.xlsx", rejected := Rejections())
+    assert [(row.name, row.contacts[0].name) for row in found.taken] == [
+        ("a.example", "Ada"),
+        ("b.example", "Ben"),
+        ("c.example", "Lane, Cara"),
+    ]
+    assert [row.cells for row in rejected.kept] == [("d_e, f",)]
+
+
 def test_a_workbook_is_read(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]

@@ -147,6 +147,18 @@ def test_two_numbers_are_kept_and_too_much_is_asked() -> None:
     )
 
 
+def test_an_address_of_several_cells_has_the_postcode_before_the_town() -> None:
+    people = People()
+    for cell in ("Ada", "Am Wehr 3", "10115", "Berlin", "-"):
+        read_titled(people, "contact" if cell == "Ada" else "post_address", cell)
+    assert people.contacts() == (ListedContact("Ada", post_address="Am Wehr 3\n10115 Berlin"),)
+    long = "x" * 501
+    assert titled(contact="Ada", post_address=long) == (
+        (ListedContact("Ada"),),
+        [(long, "This is longer than 500 characters.")],
+    )
+
+
 def test_an_address_of_nobody_is_asked() -> None:
     said = "This row does not say whose this is: there is no name, address or number."
     assert titled(post_address="Am Wehr 3") == ((), [("Am Wehr 3", said)])

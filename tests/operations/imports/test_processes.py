@@ -79,4 +79,4 @@ def test_a_killed_import_leaves_all_or_nothing_and_the_next_one_works(
     assert domains(folder) in {0, rows}
     out, err, status = finish(start(folder, "import_domains", file))
     assert (err, status, domains(folder)) == ("", 0, rows)
-    assert out in {f"{rows} new, 0 changed, 0 same\n", f"0 new, 0 changed, {rows} same\n"}
+    assert out in {f"{rows:,} new, 0 changed, 0 same\n", f"0 new, 0 changed, {rows:,} same\n"}

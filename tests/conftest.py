@@ -19,6 +19,7 @@ from kb.operations.readers.tallies import GATHERINGS
 from tests import clock, environment
 from tests.clock import SetClock
 
+gc.disable()  # until everything is collected: what is imported is no garbage
 clock.start()
 environment.prepare()
 # Pages name their files plainly here; the browser journeys run against the collected and hashed ones.
@@ -84,6 +85,8 @@ def pytest_collection_finish() -> None:
     """What was imported and collected stays to the end: nobody need look through it for garbage again and again."""
     gc.collect()
     gc.freeze()
+    gc.enable()
+    gc.set_threshold(20_000, 20, 50)  # tests make and drop much, and nearly all of it goes without a search
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:

@@ -1,7 +1,7 @@
 """Fixtures around the database: the sample on demand, and memories that are empty when a test begins."""
 
 from collections.abc import Callable, Hashable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import pytest
@@ -99,12 +99,29 @@ class KeptSample:
 _kept_sample: Final = KeptSample()
 
 
+class Present:
+    """A moment that is the present for an hour of one day, so that a sample of today's can be kept."""
+
+    _LASTS: Final = timedelta(hours=1)
+
+    def __init__(self) -> None:
+        self._moment = datetime.min.replace(tzinfo=UTC)
+
+    def at(self, now: datetime) -> datetime:
+        if not (timedelta() <= now - self._moment < self._LASTS and now.date() == self._moment.date()):
+            self._moment = now
+        return self._moment
+
+
+_present: Final = Present()
+
+
 @pytest.fixture
 def sample(db: None) -> LoadSample:
-    """Loads the site's profile and the sample as they would be at a moment, by default now; gives the domains."""
+    """Loads the site's profile and the sample as they would be at a moment, by default today; gives the domains."""
 
     def load(at: datetime | None = None) -> tuple[str, ...]:
-        _kept_sample.load(at or clock.now())
+        _kept_sample.load(at or _present.at(clock.now()))
         return samples.TO_TRY
 
     return load

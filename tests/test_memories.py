@@ -14,7 +14,7 @@ from kb.models.pages import library
 from kb.models.pages.library import current_snapshot
 from kb.models.site.profile import current_profile
 from kb.operations.site import samples
-from tests.rows import KeptSample, LoadSample
+from tests.rows import KeptSample, LoadSample, Present
 
 OWN: Final = "---\ntitle: '{}'\nsummary: Ours.\nchecked: 2026-11-20\nsources: [us]\n---\nWords.\n"
 AT: Final = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -112,3 +112,13 @@ def test_what_is_kept_outlives_settings_that_are_in_none_of_it(
     settings.LOOKUP_LIMIT = settings.EMAIL_URL = settings.BOUNCES_URL = ""
     monkeypatch.setenv("EMAIL_URL", "nothing reads this")
     assert current_snapshot(AT) is before
+
+
+def test_the_present_is_one_moment_for_an_hour_of_a_day() -> None:
+    present = Present()
+    assert present.at(AT) == present.at(AT + timedelta(minutes=59)) == AT
+    assert present.at(AT + timedelta(hours=1)) == AT + timedelta(hours=1)
+    assert present.at(AT) == AT
+    evening = AT.replace(hour=23, minute=50)
+    assert present.at(evening) == evening
+    assert present.at(evening + timedelta(minutes=20)) == evening + timedelta(minutes=20)

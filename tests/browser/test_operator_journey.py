@@ -15,6 +15,12 @@ GUIDE: Final = "guides/mac/apple-mail.md"
 EDIT: Final = f"/operator/articles/edit/{GUIDE}/"
 #: Menus that do not show all of what is chosen.
 CUT: Final = "[...document.querySelectorAll('select')].filter(e => e.scrollWidth > e.clientWidth).map(e => e.id)"
+#: Forms that begin right below the heading of the page, in pixels.
+CLOSE: Final = """
+    [...document.querySelectorAll('h1 + form')]
+    .map(e => e.getBoundingClientRect().top - e.previousElementSibling.getBoundingClientRect().bottom)
+    .filter(gap => gap < 12)
+"""
 SENTENCE: Final = "Take your time: nothing can be lost here."
 #: Every kind of page, by address, in the order in which they come to be.
 PAGES: Final = (
@@ -202,6 +208,7 @@ def test_no_page_of_the_operators_has_a_barrier(sign_in: Open) -> None:
         page.set_viewport_size(PHONE)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
         assert page.evaluate(CUT) == [], path
+        assert page.evaluate(CLOSE) == [], path
     assert found == []
 
 

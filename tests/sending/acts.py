@@ -16,13 +16,13 @@ from django.core.management import call_command
 django.setup()
 
 from kb.mail.notice_days import NoticeKind  # noqa: E402
+from kb.mail.recipients import Recipient  # noqa: E402
 from kb.models import BounceReading, Contact, Delivery, Domain, Move, Notice, Period, Work  # noqa: E402
 from kb.models.ground.revisions import raise_revision  # noqa: E402
 from kb.models.sending.deliveries import DeliveryState  # noqa: E402
 from kb.models.sending.notices import FASTEST_RATE, NoticeState, TrialState  # noqa: E402
 from kb.models.site.profile import ensure_profile  # noqa: E402
 from kb.operations.sending import notices, schedule  # noqa: E402  Django must know its settings first
-from kb.operations.sending.texts import kit_text  # noqa: E402
 from kb.operations.site import samples  # noqa: E402  Django must know its settings first
 from kb.operations.work import worker  # noqa: E402  Django must know its settings first
 from kb.operations.work.background import load_functions  # noqa: E402
@@ -45,11 +45,12 @@ def prepare(*clients: str) -> None:
         Contact.objects.create(domain=domain, email=f"{name}@{domain.name}")
     raise_revision()
     row = notices.prepare(move, NoticeKind.NOW, "en")
-    text = kit_text(move.slug, at, row.language)
-    Notice.objects.filter(pk=row.pk).update(text=text, test_state=TrialState.SENT)
+    notices.ask_test(row, Recipient.parse("operator@example.net"), at)
+    Work.objects.filter(name="notices.test").delete()
+    Notice.objects.filter(pk=row.pk).update(test_state=TrialState.SENT)
     row.refresh_from_db()
     notices.confirm(row, len(clients), FASTEST_RATE, "operator", at)
-    Notice.objects.filter(pk=row.pk).update(ready_at=at - timedelta(minutes=2))
+    Notice.objects.filter(pk=row.pk).update(ready_at=at - timedelta(minutes=2), leaves_at=at - timedelta(minutes=1))
     time_passes()
 
 

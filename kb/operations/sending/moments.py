@@ -55,7 +55,10 @@ def moment_of(notice: Notice) -> datetime | None:
 
 
 def planned_for(notice: Notice, at: datetime) -> datetime:
-    """The moment for which its preview and its test are made: when it would leave if somebody said yes at `at`."""
+    """The moment for which its preview and its test are made: when it would leave if somebody said yes at `at`. The
+    rest of one that has begun would leave at `at`."""
+    if notice.started_at:
+        return at
     return moment_of(notice) or _by_dates(notice, notice.move.moves_at, at)
 
 
@@ -71,6 +74,12 @@ def follow_dates(move: Move, at: datetime) -> list[Fate]:
     for fate in changed:
         _come_to(fate, at)
     return changed
+
+
+def follow_all_dates(at: datetime) -> list[Fate]:
+    """The same for every move that has set notices, after many were changed at once."""
+    moves = Move.objects.with_services().filter(notices__state=NoticeState.READY).distinct()
+    return [fate for move in moves for fate in follow_dates(move, at)]
 
 
 def follow(notice: Notice, at: datetime) -> datetime | None:

@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.management import call_command
 
 from kb.mail.notice_days import NoticeKind
 from kb.mail.recipients import Recipient
@@ -78,12 +79,16 @@ def by_program(move: Move, day: datetime, folder: Path) -> None:
 
 
 def by_list(move: Move, day: datetime, folder: Path) -> None:
+    assert import_moves(a_list(move, day, folder), NOON).written
+
+
+def a_list(move: Move, day: datetime, folder: Path) -> Path:
     columns = ("move", "title", "from_service", "to_service", "change_from", "moves_at", "old_closes_at")
     moments = (moment.isoformat() for moment in (NOON - timedelta(days=3), day, ENDS))
     with (folder / "moves.csv").open("w", newline="") as file:
         services = (move.from_service.slug, move.to_service.slug)
         csv.writer(file).writerows([columns, (move.slug, move.title, *services, *moments)])
-    assert import_moves(folder / "moves.csv", NOON).written
+    return folder / "moves.csv"
 
 
 def by_hand(move: Move, day: datetime, folder: Path) -> None:
@@ -337,3 +342,18 @@ def test_what_new_dates_would_do_is_said_before(clients: Move) -> None:
         ("days-1", datetime(2026, 11, 29, 9, tzinfo=UTC), False),
     ]
     assert {again(row).state for row in rows} == {NoticeState.READY}
+
+
+def test_the_command_says_what_becomes_of_notices(
+    clients: Move, set_clock: SetClock, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_clock(NOON)
+    for kind in (NoticeKind.DAYS_14, NoticeKind.DAYS_7):
+        a_set_notice(kind)
+    call_command("import_moves", a_list(clients, DAY - timedelta(days=10), tmp_path))
+    said = capsys.readouterr().out
+    assert "Notice days-14 of the move sample-open goes back to draft. The dates of the move were changed" in said
+    assert "Notice days-7 of the move sample-open leaves on Saturday 28 November 2026 at 09:00 (London time)." in said
+    assert {row.kind: row.state for row in Notice.objects.all()} == {"days-14": "draft", "days-7": "ready"}
+    call_command("import_moves", tmp_path / "moves.csv")
+    assert "Notice" not in capsys.readouterr().out

@@ -262,3 +262,15 @@ def test_it_can_be_seen_as_mail_apps_show_it(operator: Client) -> None:
     assert "img-src data:" in response.headers["Content-Security-Policy"]
     Notice.objects.filter(pk=row.pk).update(text="# {{ gone }}")
     assert operator.get(address).status_code == 404
+
+
+def test_the_rest_of_a_stopped_notice_is_shown_as_it_reads_now(operator: Client) -> None:
+    move = in_three_weeks()
+    row = a_tested_notice(clock.now())
+    began = clock.now() - timedelta(hours=1)
+    Notice.objects.filter(pk=row.pk).update(state=NoticeState.STOPPED, started_at=began, leaves_at=began)
+    Move.objects.filter(pk=move.pk).update(moves_at=clock.now() - timedelta(minutes=5))
+    raise_revision()
+    address = f"{SCHEDULE}{row.pk}/email.html"
+    assert f'href="{address}"' in said(operator.get(f"{SCHEDULE}{row.pk}/"))
+    assert "<title>Mail for anna-client.example moves today" in operator.get(address).content.decode()

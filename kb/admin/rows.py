@@ -128,7 +128,7 @@ class UncountedPaginator(Paginator):
         return rows.order_by()[: self.FURTHEST].count()
 
 
-class DomainRowForm(ModelForm):
+class DomainRowForm(RowForm):
     """A domain, and its name once more where it is hardly a client's."""
 
     confirmed = CharField(

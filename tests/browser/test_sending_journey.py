@@ -102,7 +102,7 @@ def test_to_oneself_and_then_to_the_clients_and_back_and_out(page: Page, post: P
 
     page.get_by_label("Type the number of messages").fill("1000")
     page.get_by_role("button", name="Send to clients").click()
-    expect(page.get_by_text("You typed 1000, but there is 1 message.")).to_be_visible()
+    expect(page.get_by_text("You typed 1,000, but there is 1 message.")).to_be_visible()
     page.get_by_label("Type the number of messages").fill("1")
     page.get_by_role("button", name="Send to clients").click()
     expect(page.get_by_text("You can still take it back.")).to_be_visible()

@@ -1,7 +1,8 @@
 """Mail servers that mean harm, or are broken: each keeps to the protocol up to one place, where it does otherwise.
 
-A place is the first word that the client said, `GREETING` or `TEXT`; what is done there is an `Act`. Nothing ends by
-itself before the client hangs up, but for a drip, which after a long time does, so that a test turns red and not stiff.
+A place is what the client said last, by its first word, or `GREETING`, `TEXT`, `PASSWORD`; what is done there is an
+`Act`, or an answer, in which `{tag}` is that of IMAP. Nothing ends by itself before the client hangs up, but for a
+drip, which after a long time does, so that a test turns red and not stiff.
 """
 
 import socket
@@ -9,7 +10,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +30,15 @@ _SMTP: Final[Mapping[str, bytes]] = {
     "DATA": b"354 go\r\n",
     "TEXT": b"250 Taken\r\n",
     "QUIT": b"221 bye\r\n",
+}
+_IMAP: Final[Mapping[str, bytes]] = {
+    "GREETING": b"* OK ready\r\n",
+    "CAPABILITY": b"* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n{tag} OK done\r\n",
+    "AUTHENTICATE": b"+ \r\n",
+    "EXAMINE": b"* OK [UIDVALIDITY 7] v\r\n* OK [UIDNEXT 2] n\r\n{tag} OK [READ-ONLY] open\r\n",
+    "SEARCH": b"* SEARCH 1\r\n{tag} OK done\r\n",
+    "FETCH": b"* 1 FETCH (UID 1 BODY[] {4}\r\nhead)\r\n{tag} OK done\r\n",
+    "LOGOUT": b"* BYE bye\r\n{tag} OK bye\r\n",
 }
 
 
@@ -82,8 +92,9 @@ def floods(piece: bytes) -> Act:
 
 
 class _Peer:
-    def __init__(self, says: Says, context: ssl.SSLContext | None) -> None:
-        self._says, self._context = says, context
+    def __init__(self, usual: Mapping[str, bytes], says: Says, context: ssl.SSLContext | None) -> None:
+        self._usual, self._says, self._context = usual, says, context
+        self._tag = b""
         #: The first word of each line, in order.
         self.heard: list[str] = []
 
@@ -101,7 +112,7 @@ class _Peer:
             self._do("GREETING", line)
             with line.makefile("rb") as lines:
                 for said in lines:
-                    place = said.decode("latin-1").split()[0].upper()
+                    place = self._place(said.decode("latin-1").split())
                     self.heard.append(place)
                     self._do(place, line)
                     if place == "DATA":
@@ -109,10 +120,19 @@ class _Peer:
                             pass
                         self._do("TEXT", line)
 
+    def _place(self, words: list[str]) -> str:
+        if self._usual is _SMTP:
+            return words[0].upper()
+        if len(words) == 1:
+            return "PASSWORD"
+        self._tag = words[0].encode()
+        return words[2] if words[1] == "UID" else words[1]
+
     def _do(self, place: str, line: socket.socket) -> None:
-        act = self._says.get(place, _SMTP.get(place, b"250 OK\r\n"))
+        other = b"250 OK\r\n" if self._usual is _SMTP else b"{tag} OK done\r\n"
+        act = self._says.get(place, self._usual.get(place, other))
         if isinstance(act, bytes):
-            line.sendall(act)
+            line.sendall(act.replace(b"{tag}", self._tag))
         else:
             act(line)
 
@@ -121,15 +141,26 @@ class _Peer:
         return self._context.wrap_socket(line, server_side=True)
 
 
-@contextmanager
-def smtp_peer(says: Says, folder: Path, authority: Authority | None) -> Iterator[tuple[list[str], int]]:
+def smtp_peer(says: Says, folder: Path, authority: Authority | None) -> AbstractContextManager[tuple[list[str], int]]:
     """What it has heard, and its port; by TLS from the first byte if there is an authority."""
+    return _running(_SMTP, says, folder, authority)
+
+
+def imap_peer(says: Says, folder: Path, authority: Authority | None) -> AbstractContextManager[tuple[list[str], int]]:
+    """The same, with a folder of one message."""
+    return _running(_IMAP, says, folder, authority)
+
+
+@contextmanager
+def _running(
+    usual: Mapping[str, bytes], says: Says, folder: Path, authority: Authority | None
+) -> Iterator[tuple[list[str], int]]:
     context = None
     if authority:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(authority.issue(("localhost",), folder / "peer.pem"))
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        peer = _Peer(says, context)
+        peer = _Peer(usual, says, context)
         thread = threading.Thread(target=peer.serve, args=(listening,))
         thread.start()
         try:

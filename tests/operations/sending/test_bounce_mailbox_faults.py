@@ -26,6 +26,7 @@ BROKE: Final = ("The connection broke while the mailbox was read.", True)
 READ: Final = (b"head", b"head")
 
 PLACES: Final = ["GREETING", "CAPABILITY", "AUTHENTICATE", "PASSWORD", "EXAMINE", "SEARCH", "FETCH"]
+BREAKS: Final = [NOBODY, NOBODY, CLOSED, CLOSED, BROKE, BROKE, BROKE]
 FOLDER: Final = b"* OK [UIDVALIDITY %s] v\r\n* OK [UIDNEXT %s] n\r\n{tag} OK [READ-ONLY] open\r\n"
 
 
@@ -118,7 +119,7 @@ def test_one_answer_has_a_bound_of_its_own(tmp_path: Path, authority: Authority,
     assert street.read({place: floods(b"x" if place == "GREETING" else b"* OK " + b"x" * 900 + b"\r\n")}) == TOO_MUCH
 
 
-@pytest.mark.parametrize(("place", "fault"), zip(PLACES, [NOBODY, NOBODY, CLOSED, CLOSED, *[BROKE] * 3], strict=True))
+@pytest.mark.parametrize(("place", "fault"), list(zip(PLACES, BREAKS, strict=True)))
 def test_who_hangs_up_may_be_there_again_later(street: Street, place: str, fault: tuple[str, bool]) -> None:
     assert street.read({place: closes}) == fault
 
@@ -160,3 +161,11 @@ def test_a_farewell_that_drips_changes_nothing(street: Street, budget: Budget) -
 
 def test_who_lets_everybody_in_under_encryption_is_read(street: Street) -> None:
     assert street.read({"GREETING": b"* PREAUTH welcome\r\n"}) == READ
+
+
+def test_it_tires_when_a_third_is_left(tmp_path: Path, authority: Authority, budget: Budget) -> None:
+    with imap_peer({}, tmp_path, authority) as (_, port):
+        with opened(BounceMailbox("localhost", port, ImapEncryption.TLS, "site", "secret"), budget) as mailbox:
+            assert not mailbox.is_tired()
+            budget.hurry(30)
+            assert mailbox.is_tired()

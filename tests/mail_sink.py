@@ -24,7 +24,7 @@ _AT_RCPT: Final = {
     "closing": "421 4.3.2 Closing for a while",
     "stranger": "530 5.7.0 Sign in first",
 }
-#: The connection of `lost` breaks when the server has taken the text and before it says so.
+#: The connection of `lost` breaks when the server has taken the text and before it says so, that of `cut` at the name.
 _AFTER_TEXT: Final = {
     "spam": "554 5.7.1 This looks like spam",
     "full": "452 4.2.2 Mailbox full for now",
@@ -92,6 +92,8 @@ class _Dialogue(StreamRequestHandler):
             self._say(sink.turned_away or ("250 OK" if self.known or not sink.asks_who else "530 5.7.0 Sign in first"))
         elif verb == "RCPT":
             self.recipient = rest.partition("<")[2].partition(">")[0]
+            if self._local_part == "cut":
+                return False
             self._say(self._happening(_AT_RCPT, "250 OK"))
         elif verb == "DATA":
             self._say("354 go")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from kb.probes.guard import Budget
+from kb.probes.guard import Budget, NotReached, Trouble
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -33,11 +33,17 @@ class Plain:
 
     def send(self, data: bytes) -> None:
         self._line.settimeout(self._budget.seconds())
-        self._line.sendall(data)
+        try:
+            self._line.sendall(data)
+        except TimeoutError:
+            raise NotReached(Trouble.TIME) from None
 
     def receive(self, most: int) -> bytes:
         self._line.settimeout(self._budget.seconds())
-        data = self._line.recv(most)
+        try:
+            data = self._line.recv(most)
+        except TimeoutError:
+            raise NotReached(Trouble.TIME) from None
         self._budget.spend(len(data))
         return data
 
@@ -87,7 +93,7 @@ class Encrypted:
 
 
 class Stream:
-    """A conversation where a socket is expected, as far as `http.client` uses one."""
+    """A conversation where a socket is expected, as far as clients of the standard library use one."""
 
     def __init__(self, conversation: Conversation) -> None:
         self._conversation = conversation
@@ -100,6 +106,27 @@ class Stream:
 
     def close(self) -> None:
         """Whoever opened the connection closes it."""
+
+
+class Wire(Stream):
+    """The same for the clients of mail, which encrypt half-way and close what they opened."""
+
+    def __init__(self, line: socket.socket, budget: Budget) -> None:
+        self._line, self._plain = line, Plain(line, budget)
+        super().__init__(self._plain)
+
+    def encrypt(self, context: ssl.SSLContext, host: str) -> None:
+        """From now on. What was read ahead in a file made before is not heard in one made afterwards."""
+        self._conversation = Encrypted(self._plain, context, host)
+
+    def recv(self, most: int) -> bytes:
+        return self._conversation.receive(most)
+
+    def shutdown(self, how: int) -> None:
+        self._line.shutdown(how)
+
+    def close(self) -> None:
+        self._line.close()
 
 
 class _Source(io.RawIOBase):

@@ -8,6 +8,7 @@ judges: they let NAT64, 6to4, multicast and site-local addresses through, and di
 import socket
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from queue import Empty, SimpleQueue
@@ -29,6 +30,8 @@ _MOST_ADDRESSES: Final = 4
 _CONNECTING: Final = 5.0
 #: Of the time that is left, DNS may take so much.
 _RESOLVING: Final = 5.0
+#: The part of a budget from which on it is low.
+_LOW: Final = 1 / 3
 
 
 class Trouble(StrEnum):
@@ -60,6 +63,7 @@ class Budget:
     def __init__(self, seconds: float, octets: int) -> None:
         self._ends = time.monotonic() + seconds
         self._octets = octets
+        self._low = (seconds * _LOW, octets * _LOW)
 
     def seconds(self) -> float:
         """What is left, for the next wait. Raises `NotReached` if nothing is."""
@@ -72,6 +76,15 @@ class Budget:
         self._octets -= octets
         if self._octets < 0:
             raise NotReached(Trouble.TOO_MUCH)
+
+    def is_low(self) -> bool:
+        """Whether less than a third is left of one of them: nothing long should be begun any more."""
+        seconds, octets = self._low
+        return self._ends - time.monotonic() < seconds or self._octets < octets
+
+    def hurry(self, seconds: float) -> None:
+        """What still follows is worth no more than so many seconds."""
+        self._ends = min(self._ends, time.monotonic() + seconds)
 
 
 def parsed_networks(entries: Sequence[str]) -> Networks:
@@ -150,6 +163,15 @@ def connected(
         except NotReached as error:
             fault = error
     raise fault or NotReached(Trouble.NO_ADDRESS)
+
+
+def dialled(host: str, port: int, budget: Budget) -> socket.socket:
+    """A connection to a host that the settings name, wherever it is: nobody else can name one. Raises `NotReached`."""
+    with suppress(NotReached):
+        for number in resolved(host, min(budget.seconds(), _RESOLVING))[:_MOST_ADDRESSES]:
+            with suppress(NotReached):
+                return _dialled(ip_address(number), port, min(budget.seconds(), _CONNECTING))
+    raise NotReached(Trouble.UNREACHABLE)
 
 
 def _is_number(host: str) -> bool:

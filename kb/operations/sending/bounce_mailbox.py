@@ -1,7 +1,7 @@
 """Speaking to the mailbox to which messages come back: encrypted or not at all, by IMAP, looking without touching.
 
 The folder is opened for reading alone, and messages are fetched without being marked as read. Only those that the
-caller names are marked. How much a server can make us read is bounded, as long as it takes for an answer.
+caller names are marked. The whole conversation has one budget of time and of octets, and each answer a bound.
 """
 
 import imaplib
@@ -17,10 +17,18 @@ from django.utils.translation import gettext as _
 
 from kb.mail.bounce_mailbox import BounceMailbox, ImapEncryption, quoted
 from kb.mail.bounces import DECIDING_FIELDS, MOST_BYTES
+from kb.probes.guard import Budget, NotReached, Trouble
+from kb.probes.mail_clients import ImapClient, Line
 from kb.probes.tls import client_context, words_of
 
-#: Seconds for each answer of the server.
-PATIENCE: Final = 30.0
+#: Seconds of a whole conversation: several rounds long.
+PATIENCE: Final = 120.0
+#: Octets of the server's side of it. A third of it, after which nothing new is begun, is a handful of long messages.
+MOST_OCTETS: Final = 96 * 1024 * 1024
+#: Octets of one answer: of the longest message, or of all numbers that are searched at once.
+_LONGEST_ANSWER: Final = 4 * MOST_BYTES
+#: Seconds for its farewell, on which nothing depends.
+_FAREWELL: Final = 5.0
 #: What is fetched of every message. Some have ten thousand bytes of trace above the fields by which it is told whether
 #: the rest is worth fetching, so these are asked for by name.
 _HEADERS: Final = f"BODY.PEEK[HEADER.FIELDS ({' '.join(DECIDING_FIELDS).upper()})]<0.{8 * 1024}>"
@@ -28,7 +36,10 @@ _HEADERS: Final = f"BODY.PEEK[HEADER.FIELDS ({' '.join(DECIDING_FIELDS).upper()}
 _LATER: Final = re.compile(r"\[(?:UNAVAILABLE|INUSE|LIMIT)\]", re.IGNORECASE)
 _UID: Final = re.compile(rb"\bUID (\d{1,10})\b")
 _ARRIVED: Final = re.compile(rb'\bINTERNALDATE "([^"]{20,30})"')
-_FAULTS: Final = (imaplib.IMAP4.error, OSError, UnicodeError)
+#: Numbers of messages and of folders (RFC 3501 2.3.1.1): 32 bits.
+_LARGEST: Final = 2**32 - 1
+#: The client of the standard library trips over odd answers in its own ways.
+_FAULTS: Final = (imaplib.IMAP4.error, OSError, ValueError, LookupError, NotReached)
 
 
 class MailboxUnusable(Exception):
@@ -59,24 +70,15 @@ class Glimpse:
     content: bytes
 
 
-class _Plain(imaplib.IMAP4):
-    """The client of the standard library, which would read as many bytes as a server announces."""
-
-    def read(self, size: int) -> bytes:
-        if size > 2 * MOST_BYTES:
-            raise self.abort("more bytes than were asked for")
-        return super().read(size)
-
-
-class _Tls(_Plain, imaplib.IMAP4_SSL):
-    """The same, encrypted from the first byte."""
-
-
 class OpenMailbox:
     """A folder that somebody has signed in for. Each method raises `MailboxUnusable`."""
 
-    def __init__(self, connection: imaplib.IMAP4, mailbox: BounceMailbox) -> None:
-        self._connection, self._mailbox = connection, mailbox
+    def __init__(self, connection: imaplib.IMAP4, mailbox: BounceMailbox, budget: Budget) -> None:
+        self._connection, self._mailbox, self._budget = connection, mailbox, budget
+
+    def is_tired(self) -> bool:
+        """Whether the rest is better left to another conversation."""
+        return self._budget.is_low()
 
     def look(self) -> Folder:
         """Open the folder for reading alone."""
@@ -91,7 +93,7 @@ class OpenMailbox:
         found = self._ask("SEARCH", "UID", f"{last + 1}:{up_to or '*'}", "SINCE", f"{since:%d-%b-%Y}")
         words = b" ".join(line for line in found if isinstance(line, bytes)).split()
         # With nothing behind the number a server names the last message all the same.
-        return sorted({number for word in words if word.isdigit() and (number := int(word)) > last})
+        return sorted({number for word in words if word.isdigit() and (number := _number(word)) > last})
 
     def headers(self, uids: Sequence[int]) -> list[Glimpse]:
         """Of each message the fields that decide."""
@@ -131,12 +133,12 @@ class OpenMailbox:
         except imaplib.IMAP4.readonly as error:
             raise _ReadOnly from error
         except _FAULTS as error:
-            raise MailboxUnusable(_("The connection broke while the mailbox was read.")) from error
+            raise _broken(error, _("The connection broke while the mailbox was read.")) from error
 
     def _number(self, name: str) -> int:
         _kind, said = self._connection.response(name)
         last = said[-1] if said else None
-        return int(last) if isinstance(last, bytes) and last.isdigit() else 0
+        return _number(last) if isinstance(last, bytes) and last.isdigit() else 0
 
 
 class _ReadOnly(Exception):
@@ -144,13 +146,18 @@ class _ReadOnly(Exception):
 
 
 @contextmanager
-def opened(mailbox: BounceMailbox, *, patience: float = PATIENCE) -> Iterator[OpenMailbox]:
-    """Connect, encrypt, check the certificate, sign in. Raises `MailboxUnusable`."""
-    connection = _connected(mailbox, patience)
+def opened(mailbox: BounceMailbox, budget: Budget | None = None) -> Iterator[OpenMailbox]:
+    """Connect, encrypt, check the certificate, sign in. Raises `MailboxUnusable`.
+
+    `budget` is for all of it, from looking the name up to the last answer.
+    """
+    budget = budget or Budget(PATIENCE, MOST_OCTETS)
+    connection = _connected(mailbox, budget)
     try:
         _sign_in(connection, mailbox)
-        yield OpenMailbox(connection, mailbox)
+        yield OpenMailbox(connection, mailbox, budget)
     finally:
+        budget.hurry(_FAREWELL)
         with suppress(*_FAULTS):
             connection.logout()
         with suppress(OSError):
@@ -158,36 +165,71 @@ def opened(mailbox: BounceMailbox, *, patience: float = PATIENCE) -> Iterator[Op
 
 
 def _sign_in(connection: imaplib.IMAP4, mailbox: BounceMailbox) -> None:
+    closed = _("The mail server of the mailbox closed the connection.")
+    if connection.state == "AUTH":  # it said so in its greeting, under encryption
+        return
     try:
         if "AUTH=PLAIN" in connection.capabilities:
-            said = f"\0{mailbox.username}\0{mailbox.password}".encode()
-            connection.authenticate("PLAIN", lambda _question: said)
+            connection.authenticate("PLAIN", _once(f"\0{mailbox.username}\0{mailbox.password}".encode()))
         else:
             connection.login(quoted(mailbox.username), mailbox.password)
     except imaplib.IMAP4.abort as error:
-        raise MailboxUnusable(_("The mail server of the mailbox closed the connection.")) from error
+        raise MailboxUnusable(closed) from error
     except imaplib.IMAP4.error as error:
-        sentence = _("The mail server of the mailbox does not take this user name and password.")
         # What it answered may repeat what was sent, so it goes no further.
-        raise MailboxUnusable(sentence, by_itself=bool(_LATER.search(str(error)))) from None
-    except (OSError, UnicodeError) as error:
-        raise MailboxUnusable(_("The mail server of the mailbox closed the connection.")) from error
+        if _LATER.search(str(error)):
+            sentence = _("The mail server of the mailbox lets nobody sign in at the moment.")
+            raise MailboxUnusable(sentence) from None
+        sentence = _("The mail server of the mailbox does not take this user name and password.")
+        raise MailboxUnusable(sentence, by_itself=False) from None
+    except _FAULTS as error:
+        raise _broken(error, closed) from None
 
 
-def _connected(mailbox: BounceMailbox, patience: float) -> imaplib.IMAP4:
-    context = client_context()
+def _once(said: bytes) -> Callable[[bytes], bytes]:
+    """PLAIN has one question; whoever asks on is told nothing more."""
+    answers = [said]
+
+    def answer(_question: bytes) -> bytes:
+        if not answers:
+            raise NotReached(Trouble.GARBLED)
+        return answers.pop()
+
+    return answer
+
+
+def _broken(error: Exception, otherwise: str) -> MailboxUnusable:
+    """What broke a conversation, to people."""
+    trouble = error.trouble if isinstance(error, NotReached) else None
+    if trouble is Trouble.TIME:
+        sentence = _("The mail server of the mailbox is too slow. The site no longer waited for it.")
+    elif trouble is Trouble.TOO_MUCH:
+        sentence = _(
+            "The mail server of the mailbox said far more than it was asked, so the site closed the connection."
+        )
+    elif trouble is Trouble.GARBLED or isinstance(error, ValueError | LookupError):
+        sentence = _("The mail server of the mailbox gave an answer that is none in IMAP.")
+    else:
+        sentence = otherwise
+    return MailboxUnusable(sentence)
+
+
+def _connected(mailbox: BounceMailbox, budget: Budget) -> imaplib.IMAP4:
+    line = Line(mailbox.host, mailbox.port, budget, client_context(), mailbox.encryption is ImapEncryption.TLS)
+    unreached = _("The mail server of the mailbox cannot be reached.")
     try:
-        if mailbox.encryption is ImapEncryption.TLS:
-            return _Tls(mailbox.host, mailbox.port, ssl_context=context, timeout=patience)
-        return _upgraded(_Plain(mailbox.host, mailbox.port, patience), context)
+        connection = ImapClient(line, _LONGEST_ANSWER, 2 * MOST_BYTES)
+        return connection if line.is_encrypted else _upgraded(connection, line.upgrading())
     except ssl.SSLCertVerificationError as error:
         sentence = _("The certificate of the mailbox’s mail server is not right: %(why)s.")
         raise MailboxUnusable(sentence % {"why": words_of(error)}, by_itself=False) from error
+    except (ssl.SSLEOFError, ssl.SSLZeroReturnError) as error:
+        raise MailboxUnusable(unreached) from error
     except ssl.SSLError as error:
         sentence = _("The mail server of the mailbox does not speak TLS on this port.")
         raise MailboxUnusable(sentence, by_itself=False) from error
-    except (imaplib.IMAP4.abort, OSError, UnicodeError) as error:
-        raise MailboxUnusable(_("The mail server of the mailbox cannot be reached.")) from error
+    except (imaplib.IMAP4.abort, OSError, ValueError, LookupError, NotReached) as error:
+        raise _broken(error, unreached) from error
     except imaplib.IMAP4.error as error:
         sentence = _("The mail server of the mailbox offers no encryption here (STARTTLS).")
         raise MailboxUnusable(sentence, by_itself=False) from error
@@ -199,11 +241,18 @@ def _upgraded(plain: imaplib.IMAP4, context: ssl.SSLContext) -> imaplib.IMAP4:
         if "STARTTLS" not in plain.capabilities:
             raise imaplib.IMAP4.error("STARTTLS is not offered")
         plain.starttls(context)
-    except _FAULTS:
+    except BaseException:
         with suppress(OSError):
             plain.shutdown()
         raise
     return plain
+
+
+def _number(digits: bytes) -> int:
+    """A number as IMAP has them. Raises `MailboxUnusable`."""
+    if len(digits) > 10 or (number := int(digits)) > _LARGEST:
+        raise _broken(NotReached(Trouble.GARBLED), "")
+    return number
 
 
 def _glimpses(found: list[Any]) -> Iterator[Glimpse]:
@@ -214,7 +263,7 @@ def _glimpses(found: list[Any]) -> Iterator[Glimpse]:
         behind = found[place + 1] if place + 1 < len(found) else b""
         said = item[0] + b" " + (behind if isinstance(behind, bytes) else b"")
         if uid := _UID.search(said):
-            yield Glimpse(int(uid[1]), _arrived_at(said), bytes(item[1]))
+            yield Glimpse(_number(uid[1]), _arrived_at(said), bytes(item[1]))
 
 
 def _arrived_at(said: bytes) -> datetime | None:

@@ -116,7 +116,7 @@ def _read_on(mailbox: OpenMailbox, reading: BounceReading, at: datetime) -> bool
     numbers = mailbox.numbers_after(last, _first_day(at), up_to)
     ends = time.monotonic() + _LONGEST_ROUND
     for begin in range(0, len(numbers), _HANDFUL):
-        if begin and time.monotonic() > ends:
+        if begin and (time.monotonic() > ends or mailbox.is_tired()):
             return False
         handful = numbers[begin : begin + _HANDFUL]
         ours = _book_all(mailbox, handful, at)

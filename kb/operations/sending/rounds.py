@@ -85,8 +85,8 @@ class NoticeRound:
             return False
         try:
             answer = server.send(self._box.sender.address, ready.recipient.address, ready.content)
-        except ServerUnusable:
-            delivery.put_back(at)
+        except ServerUnusable as fault:
+            delivery.put_back(at + RETRIES.after(delivery.attempts) if fault.is_in_message else at)
             raise
         return self._write_down(delivery, answer)
 
@@ -145,7 +145,7 @@ class NoticeRound:
         elif answer.outcome is Outcome.UNKNOWN:
             delivery.settle(DeliveryState.UNKNOWN, at, answer.code, answer.words)
             breaks = self._notice.faults_in_a_row + 1 >= TOO_MANY_BREAKS
-            self._pause(_("The connection broke while a message was handed over."), stop=breaks)
+            self._pause(_unclear(answer), stop=breaks)
             return False
         elif answer.outcome is Outcome.LATER and not delivery.was_tried_for(GIVE_UP, at):
             delivery.put_back(at + RETRIES.after(delivery.attempts), answer.code, answer.words)
@@ -207,6 +207,13 @@ def _finish(notice: Notice, at: datetime) -> None:
         if change(notice, {"state": NoticeState.SENDING}, **now):
             after = {"kind": notice.kind, **notice.deliveries.all().counted()}
             record_event(at, CLOCK, "notice.done", f"move {notice.move.slug}", after=after)
+
+
+def _unclear(answer: Answer) -> str:
+    if not answer.code:
+        return _("The connection broke while a message was handed over.")
+    sentence = _("It is not known whether the mail server took a message: it answered with %(code)s out of turn.")
+    return sentence % {"code": answer.code}
 
 
 def _recipient(delivery: Delivery) -> Recipient:

@@ -159,4 +159,7 @@ def _tried(notice: Notice, box: Outbox, at: datetime) -> str:
         return _(fault.reason)
     if answer.outcome is Outcome.ACCEPTED:
         return ""
+    if answer.outcome is Outcome.UNKNOWN:
+        said_to_it = f"{answer.code or ''} {answer.words}".strip()
+        return _("It is not known whether the mail server took it: %(answer)s") % {"answer": said_to_it}
     return _("The mail server did not take it: %(code)s %(words)s") % {"code": answer.code, "words": answer.words}

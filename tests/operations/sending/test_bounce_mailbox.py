@@ -15,6 +15,7 @@ import pytest
 from kb.mail.bounce_mailbox import BounceMailbox, ImapEncryption
 from kb.mail.bounces import MOST_BYTES
 from kb.operations.sending.bounce_mailbox import Folder, Glimpse, MailboxUnusable, opened
+from kb.probes.guard import Budget
 from tests.imap_box import ARRIVED, Box, running_box
 from tests.mail_sink import trust
 from tests.thunderbird.street import Authority
@@ -48,7 +49,7 @@ def test_it_looks_encrypted_and_touches_nothing(
     with running_box(tmp_path, authority, encryption) as (box, where):
         box.capabilities = capabilities
         first, second = box.put(HEAD + b"body"), box.put(HEAD + b"x" * 2 * MOST_BYTES)
-        with opened(where, patience=60) as mailbox:
+        with opened(where) as mailbox:
             assert mailbox.look() == Folder(7, 3)
             assert mailbox.numbers_after(0, LONG_AGO) == [1, 2]
             assert mailbox.headers([1, 2]) == [Glimpse(1, ARRIVED, HEAD), Glimpse(2, ARRIVED, HEAD)]
@@ -106,7 +107,7 @@ def test_only_what_is_new_is_searched(running: tuple[Box, BounceMailbox]) -> Non
 
 
 def look_at_all(where: BounceMailbox, patience: float) -> None:
-    with opened(where, patience=patience) as mailbox:
+    with opened(where, Budget(patience, 10_000_000)) as mailbox:
         mailbox.look()
         mailbox.headers(mailbox.numbers_after(0, LONG_AGO))
 
@@ -127,7 +128,7 @@ def test_a_wrong_password_needs_somebody(running: tuple[Box, BounceMailbox], cap
     box.capabilities = capabilities
     assert fault_of(replace(where, password="secret")) == (PASSWORD, False)
     box.turned_away = "NO [UNAVAILABLE] the directory is down"
-    assert fault_of(where) == (PASSWORD, True)
+    assert fault_of(where) == ("The mail server of the mailbox lets nobody sign in at the moment.", True)
     box.turned_away = "BAD what?"
     assert fault_of(where) == (PASSWORD, False)
 
@@ -159,7 +160,10 @@ def test_a_server_that_announces_too_much_is_not_read(running: tuple[Box, Bounce
     box.put(HEAD)
     box.announces = 10**9
     begun = time.monotonic()
-    assert fault_of(where, patience=100) == BROKE
+    assert fault_of(where, patience=100) == (
+        "The mail server of the mailbox said far more than it was asked, so the site closed the connection.",
+        True,
+    )
     assert time.monotonic() - begun < 50  # it was not waited for
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from kb.mail.outgoing import Encryption, OutgoingServer
 from kb.operations.sending.mail_server import Answer, Outcome, ServerUnusable, connected
+from kb.probes.guard import Budget
 from tests.mail_sink import USER, running_sink, trust
 from tests.thunderbird.street import Authority
 
@@ -31,7 +32,7 @@ def _trusted(authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def send_to(server: OutgoingServer, *recipients: str) -> list[Answer]:
-    with connected(server, HERE, patience=60) as open_server:
+    with connected(server, HERE, Budget(60, 100_000)) as open_server:
         return [open_server.send("help@example.net", recipient, MESSAGE) for recipient in recipients]
 
 
@@ -173,9 +174,15 @@ def talking(*lines: bytes) -> Iterator[OutgoingServer]:
             (b"220 hi\r\n", b"250-x\r\n250 STARTTLS\r\n", b"454 Not now\r\n"),
             "The mail server turns us away: 454 Not now",
         ),
-        ((b"220 hi\r\n", b"250-x\r\n250 STARTTLS\r\n", b"HTTP/1.1\r\n"), "The mail server turns us away: -1 /1.1"),
+        (
+            (b"220 hi\r\n", b"250-x\r\n250 STARTTLS\r\n", b"HTTP/1.1\r\n"),
+            "The mail server gave an answer that is none in SMTP, so the site closed the connection.",
+        ),
         ((b"220 hi\r\n", b"250 x\r\n"), "The mail server offers no encryption here (STARTTLS)."),
-        ((b"220 " + b"x" * 100_000 + b"\r\n",), "The mail server turns us away: 500 Line too long."),
+        (
+            (b"220 " + b"x" * 100_000 + b"\r\n",),
+            "The mail server said far more than it has to, so the site closed the connection.",
+        ),
     ],
 )
 def test_odd_greetings_end_in_one_sentence(lines: tuple[bytes, ...], sentence: str) -> None:

@@ -207,6 +207,24 @@ def test_a_server_that_takes_nothing_refuses_nobody_and_is_asked_again_ever_late
     assert sending.states() == {"anna": "sent", "bert": "sent"}
 
 
+def test_a_recipient_at_whom_the_server_hangs_up_lets_the_others_go_first(begin: BeginSending) -> None:
+    sending = begin(NOON, "cut", "dora", "emil")
+    again = sending.round()
+    assert sending.states() == {"cut": "queued", "dora": "queued", "emil": "queued"}
+    assert again is not None
+    sending.clock.now = again
+    sending.round()
+    assert sending.states() == {"cut": "queued", "dora": "sent", "emil": "queued"}
+
+
+def test_an_answer_without_a_meaning_is_named_as_one(begin: BeginSending) -> None:
+    sending = begin(NOON, "odd")
+    sending.round()
+    sending.notice.refresh_from_db()
+    assert sending.states() == {"odd": "unknown"}
+    assert sending.notice.fault == ""  # it is done, and each unclear message has a line of its own
+
+
 def test_what_waiting_does_not_mend_stops_it_and_says_why(begin: BeginSending) -> None:
     sending = begin(NOON, "anna")
     sending.sink.turned_away = "553 5.7.1 Not your address"

@@ -24,3 +24,4 @@ class SignpostAdminConfig(AdminConfig):
     def ready(self) -> None:
         super().ready()
         import_module("kb.admin.rows")
+        import_module("kb.admin.accounts")

@@ -42,6 +42,7 @@ _DEEDS: Final[dict[str, Promise]] = {
     "group.change": _("Group of accounts changed"),
     "group.create": _("Group of accounts made"),
     "group.delete": _("Group of accounts deleted"),
+    "group.restore": _("Deleted group of a role made again"),
     "look.change": _("Look of the site changed"),
     "move.change": _("Move changed"),
     "move.create": _("Move made"),

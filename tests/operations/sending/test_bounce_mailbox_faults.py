@@ -165,7 +165,8 @@ def test_who_lets_everybody_in_under_encryption_is_read(street: Street) -> None:
 
 def test_it_tires_when_a_third_is_left(tmp_path: Path, authority: Authority, budget: Budget) -> None:
     with imap_peer({}, tmp_path, authority) as (_, port):
-        with opened(BounceMailbox("localhost", port, ImapEncryption.TLS, "site", "secret"), budget) as mailbox:
+        where = BounceMailbox("localhost", port, ImapEncryption.TLS, "site", "secret")
+        with opened(where, budget) as mailbox:
             assert not mailbox.is_tired()
             budget.hurry(30)
             assert mailbox.is_tired()

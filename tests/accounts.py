@@ -34,20 +34,18 @@ def telephone(user: User) -> TOTPDevice:
     return device
 
 
-def give_password(client: Client, user: User) -> None:
-    """As if they had typed their password just now, and no code yet."""
+def give_password(client: Client, user: User, **also: str) -> None:
+    """As if they had typed their password just now, and no code yet. `also` goes into the session."""
     client.force_login(user)
     session = client.session
     sessions.begin(session, int(clock.now().timestamp()))
+    session.update(also)
     session.save()
 
 
 def sign_in(client: Client, user: User) -> None:
     """As if they had given both factors just now, without the time that passwords take."""
-    give_password(client, user)
-    session = client.session
-    session[DEVICE_ID_SESSION_KEY] = telephone(user).persistent_id
-    session.save()
+    give_password(client, user, **{DEVICE_ID_SESSION_KEY: telephone(user).persistent_id})
 
 
 def code_at(moment: datetime | float, secret: str = SECRET, steps: int = 0) -> str:

@@ -38,6 +38,7 @@ _PATIENCE: Final = 10_000
 expect.set_options(timeout=_PATIENCE)
 
 Open = Callable[..., Page]
+Visit = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -120,6 +121,49 @@ def open_page(site: str, open_site: Open) -> Open:
         return open_site(site, path, status, **options)
 
     return open_path
+
+
+class Window:
+    """A browser with one page, which goes from address to address: opening one anew takes longer than most tests.
+
+    Colours change at once in it, so that what is measured is neither the old nor the new one half way. No page finds
+    what another one has put into the browser's memory.
+    """
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        context.add_init_script("if (location.protocol == 'http:') { localStorage.clear(); sessionStorage.clear(); }")
+        self.faults = Faults(context, url)
+        self.page = context.new_page()
+
+    def visit(self, path: str, status: int = 200) -> Page:
+        """The page at an address, as it comes up on a desk by day."""
+        self.page.set_viewport_size(DESK)
+        self.page.emulate_media(color_scheme="light")
+        answer = self.page.goto(path)
+        assert answer is not None
+        assert answer.status == status
+        return self.page
+
+    def faults_since(self) -> list[str]:
+        """What went wrong since this was asked."""
+        found = list(self.faults.found)
+        self.faults.found.clear()
+        return found
+
+
+@pytest.fixture(scope="module")
+def window(site: str, chromium: Browser) -> Iterator[Window]:
+    context = chromium.new_context(base_url=site, viewport=DESK, locale="en-GB", reduced_motion="reduce")
+    context.set_default_timeout(_PATIENCE)
+    yield Window(context, site)
+    context.close()
+
+
+@pytest.fixture
+def visit(window: Window) -> Iterator[Visit]:
+    """Goes to a page that leaves nothing behind, in the window of the test's module; nothing may go wrong in it."""
+    yield window.visit
+    assert window.faults_since() == []
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, Visit
 from tests.browser.public_pages import CASE, GUIDES, PAGES, REFUSALS
 
 pytestmark = pytest.mark.browser
@@ -56,10 +56,18 @@ def test_an_unknown_domain_is_met_with_what_was_understood_and_a_way_on(open_pag
 
 
 def fetched_for(page: Page, path: str) -> Iterator[Response]:
-    """The document, style sheets and scripts that a first view of the page fetches."""
+    """The document, style sheets and scripts that a first view of the page fetches: of nothing is there a copy."""
     responses: list[Response] = []
-    page.on("response", lambda response: responses.append(response))
+
+    def hear(response: Response) -> None:
+        responses.append(response)
+
+    protocol = page.context.new_cdp_session(page)
+    protocol.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    page.on("response", hear)
     page.goto(path, wait_until="networkidle")
+    page.remove_listener("response", hear)
+    protocol.detach()
     return (one for one in responses if one.request.resource_type in {"document", "stylesheet", "script"})
 
 
@@ -83,8 +91,8 @@ def gzipped_bytes(url: str) -> int:
         *(f"/for/{CASE}/guides/{slug}/" for slug in GUIDES),
     ],
 )
-def test_a_first_view_comes_in_the_first_packets(open_page: Open, path: str) -> None:
-    page = open_page("/healthz")
+def test_a_first_view_comes_in_the_first_packets(visit: Visit, path: str) -> None:
+    page = visit("/healthz")
     weights = {"document": 0, "stylesheet": 0, "script": 0, "paper": 0}
     for response in fetched_for(page, path):
         kind = "paper" if "/css/print." in response.url else response.request.resource_type

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, Visit
 
 pytestmark = pytest.mark.browser
 
@@ -34,8 +34,8 @@ def paper_sizes(pdf: bytes) -> list[tuple[int, int]]:
         "/for/yourdomain.co.uk/guides/outlook-classic/?seen=list,newer-in,newer-out",
     ],
 )
-def test_it_prints_on_one_page_of_a4(open_page: Open, path: str) -> None:
-    pdf = open_page(path).pdf(prefer_css_page_size=True)
+def test_it_prints_on_one_page_of_a4(visit: Visit, path: str) -> None:
+    pdf = visit(path).pdf(prefer_css_page_size=True)
     sizes = paper_sizes(pdf)
     assert len(sizes) == 1
     assert sizes[0] in A4

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from kb.mail.moves import Phase
 from kb.operations.site.samples import SETTLED_DOMAIN, phase_domain
-from tests.browser.conftest import Open
+from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
 
@@ -50,8 +50,8 @@ def expect_sign_of(page: Page, phase: Phase) -> None:
 
 
 @pytest.mark.parametrize("phase", list(Phase))
-def test_each_phase_has_its_sentence_and_its_sign(open_page: Open, phase: Phase) -> None:
-    page = open_page(f"/for/{phase_domain(phase)}/")
+def test_each_phase_has_its_sentence_and_its_sign(visit: Visit, phase: Phase) -> None:
+    page = visit(f"/for/{phase_domain(phase)}/")
     heading, sentence = SENTENCES[phase]
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{phase_domain(phase)}: {heading}")
     expect(page.locator("header .phase")).to_contain_text(sentence)
@@ -59,8 +59,8 @@ def test_each_phase_has_its_sentence_and_its_sign(open_page: Open, phase: Phase)
 
 
 @pytest.mark.parametrize("phase", list(Phase))
-def test_a_guide_says_which_server_is_right_now(open_page: Open, phase: Phase) -> None:
-    page = open_page(f"/for/{phase_domain(phase)}/guides/iphone-mail/")
+def test_a_guide_says_which_server_is_right_now(visit: Visit, phase: Phase) -> None:
+    page = visit(f"/for/{phase_domain(phase)}/guides/iphone-mail/")
     expect_sign_of(page, phase)
     expect(page.locator(".sketch .here dd").first).to_contain_text(new_host(phase))
     if phase is Phase.ANNOUNCED:
@@ -68,8 +68,8 @@ def test_a_guide_says_which_server_is_right_now(open_page: Open, phase: Phase) -
 
 
 @pytest.mark.parametrize("phase", list(Phase))
-def test_a_letter_says_which_server_is_right_now(open_page: Open, phase: Phase) -> None:
-    page = open_page(f"/for/{phase_domain(phase)}/letter/")
+def test_a_letter_says_which_server_is_right_now(visit: Visit, phase: Phase) -> None:
+    page = visit(f"/for/{phase_domain(phase)}/letter/")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{phase_domain(phase)}: {SENTENCES[phase][0]}")
     expect(page.locator(".letter")).to_contain_text(LETTERS[phase])
     heads = page.locator(".swaps thead th")
@@ -82,14 +82,14 @@ def test_a_letter_says_which_server_is_right_now(open_page: Open, phase: Phase) 
 
 
 @pytest.mark.parametrize("phase", list(Phase))
-def test_the_page_of_a_move_marks_where_it_stands(open_page: Open, phase: Phase) -> None:
-    page = open_page(f"/moves/sample-{phase}/")
+def test_the_page_of_a_move_marks_where_it_stands(visit: Visit, phase: Phase) -> None:
+    page = visit(f"/moves/sample-{phase}/")
     expect(page.locator(".timeline .now")).to_have_count(1)
     expect(page.locator(".timeline .now")).to_contain_text("Now")
 
 
-def test_a_domain_without_a_move_shows_one_server_alone(open_page: Open) -> None:
-    page = open_page(f"/for/{SETTLED_DOMAIN}/")
+def test_a_domain_without_a_move_shows_one_server_alone(visit: Visit) -> None:
+    page = visit(f"/for/{SETTLED_DOMAIN}/")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{SETTLED_DOMAIN}: nothing to change")
     expect(page.locator("#sign .new")).to_have_text(f"Use now mail.{SETTLED_DOMAIN}")
     expect(page.locator("#sign .old")).to_have_count(0)

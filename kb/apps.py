@@ -5,8 +5,10 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.core import checks
+from django.urls import register_converter
 
 from kb.checks import ALL_CHECKS, TAG
+from kb.views.frame.numbers import RowNumber
 
 
 class SignpostConfig(AppConfig):
@@ -16,6 +18,7 @@ class SignpostConfig(AppConfig):
     def ready(self) -> None:
         for check in ALL_CHECKS:
             checks.register(check, TAG)
+        register_converter(RowNumber, "number")
 
 
 class SignpostAdminConfig(AdminConfig):
@@ -24,3 +27,4 @@ class SignpostAdminConfig(AdminConfig):
     def ready(self) -> None:
         super().ready()
         import_module("kb.admin.rows")
+        import_module("kb.admin.accounts")

@@ -8,7 +8,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -35,13 +36,20 @@ def _command(folder: Path, *words: str) -> None:
     )
 
 
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """The first test process that asks makes a folder; another one waits for it."""
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def _once(name: str, *words: str) -> Path:
-    """The folder of that name, made by the first test process that asks; another one waits for it."""
+    """The folder of that name, made by the first test process that asks."""
     folder = Path(settings.DATA_DIR) / "folders" / name
     folder.parent.mkdir(exist_ok=True)
     made = folder.with_suffix(".made")
-    with folder.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _one_at_a_time(folder):
         if not made.exists():
             folder.mkdir(mode=0o700)
             _command(folder, *words)
@@ -63,3 +71,11 @@ def migrated() -> CopyTo:
 def first_start() -> CopyTo:
     """What the first start of a site leaves: the database with the sample in it, the static files, the key."""
     return _copy_of(_once("first_start", "serve", "--prepare-only"))
+
+
+@pytest.fixture(scope="session")
+def site_folder(first_start: CopyTo) -> Path:
+    """Of the site that all journeys use which write nothing that another one would see."""
+    folder = Path(settings.DATA_DIR) / "site"
+    with _one_at_a_time(folder):
+        return folder if folder.exists() else first_start(folder)

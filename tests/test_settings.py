@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -82,3 +83,31 @@ def test_a_name_in_letters_of_any_language_is_a_label_in_hosts_links_and_mail(ty
     assert f"https://{host} ['{plain}', 'support.xn--mller-kva.example'] {host} {plain}" in said
     answers = "[200, 200, 400]" if port else "[200, 400, 400]"
     assert f"{answers} Sitemap: https://{host}/sitemap.xml" in said
+
+
+_DELETE = """
+import sqlite3
+from kb.settings import DATABASES
+file = DATABASES["default"]["NAME"]
+database = sqlite3.connect(file, isolation_level=None)
+database.execute("PRAGMA secure_delete = OFF")  # as SQLite itself has it; some builds begin with ON
+database.executescript(DATABASES["default"]["OPTIONS"]["init_command"])
+database.execute("CREATE TABLE said (words TEXT)")
+database.execute("INSERT INTO said VALUES ('canary of an erased client')")
+for act in ("SELECT 1", "DELETE FROM said"):
+    database.execute(act)
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    print(b"canary of" in open(file, "rb").read())
+"""
+
+
+def test_what_is_deleted_is_not_left_in_the_file(tmp_path: Path) -> None:
+    found = subprocess.run(
+        [sys.executable, "-c", _DELETE],
+        env={**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/kb.sqlite3"},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert found.stdout.split() == ["True", "False"]

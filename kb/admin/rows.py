@@ -13,40 +13,27 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from kb.admin.recorded import RecordedAdmin
+from kb.admin.versions import RowForm
 from kb.mail.client_domains import why_not_a_clients
 from kb.mail.names import NotADomainName, read_name
 from kb.models import Domain, Move, Server, Service, SiteProfile
 from kb.models.ground.revisions import raise_revision
-from kb.models.site.events import name_of, record_event, values_of
+from kb.models.site.events import name_of, record_event
 
-#: How events call these rows.
-_KINDS: Final[dict[type[Model], str]] = {Service: "service", Move: "move", Domain: "domain", SiteProfile: "profile"}
 _MOST_NAMED: Final = 50
 
 #: It would show everybody's secrets to whoever may see these rows, and let them make devices for others.
 admin.site.unregister(TOTPDevice)
 
 
-class RecordedAdmin(admin.ModelAdmin):
-    """Writes down what every form changed, in the transaction that the admin opened for it."""
+class VersionedAdmin(RecordedAdmin):
+    """Asks whoever changes a row that somebody else has changed meanwhile."""
 
-    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
-        stored = type(obj)._default_manager.filter(pk=obj.pk).first() if change else None
-        form.before = values_of(stored) if stored else None  # type: ignore[attr-defined]
-        super().save_model(request, obj, form, change)
-
-    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Iterable[Any], change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        before, after = form.before, values_of(form.instance)  # type: ignore[attr-defined]
-        if before != after:
-            _record(request, form.instance, "change" if change else "create", before, after)
-
-    def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        _record(request, obj, "delete", values_of(obj), None)
-        super().delete_model(request, obj)
+    form = RowForm
 
 
-class RevisedAdmin(RecordedAdmin):
+class RevisedAdmin(VersionedAdmin):
     """Raises the revision with every write too."""
 
     list_per_page = 50
@@ -59,14 +46,6 @@ class RevisedAdmin(RecordedAdmin):
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         super().delete_model(request, obj)
         raise_revision()
-
-
-def _record(request: HttpRequest, row: Any, act: str, before: Any, after: Any) -> None:
-    kind = _KINDS[type(row)]
-    who = name_of(cast(User, request.user))
-    record_event(
-        datetime.now(UTC), who, f"{kind}.{act}", f"{kind} {getattr(row, 'slug', row)}", before=before, after=after
-    )
 
 
 class ServerInline(admin.TabularInline):
@@ -87,6 +66,7 @@ class HeldByDomains(RevisedAdmin):
 
 @admin.register(Service)
 class ServiceAdmin(HeldByDomains):
+    deed = thing = "service"
     list_display = ["slug", "name", "webmail_url"]
     search_fields = ["slug", "name"]
     inlines = [ServerInline]
@@ -94,6 +74,7 @@ class ServiceAdmin(HeldByDomains):
 
 @admin.register(Move)
 class MoveAdmin(HeldByDomains):
+    deed = thing = "move"
     list_display = ["title", "from_service", "to_service", "change_from", "moves_at", "old_closes_at", "published_at"]
     list_select_related = ["from_service", "to_service"]
     search_fields = ["slug", "title"]
@@ -105,6 +86,7 @@ class MoveAdmin(HeldByDomains):
 
 @admin.register(SiteProfile)
 class SiteProfileAdmin(RevisedAdmin):
+    deed = thing = "profile"
     exclude = ["id"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -125,7 +107,7 @@ class UncountedPaginator(Paginator):
         return rows.order_by()[: self.FURTHEST].count()
 
 
-class DomainRowForm(ModelForm):
+class DomainRowForm(RowForm):
     """A domain, and its name once more where it is hardly a client's."""
 
     confirmed = CharField(
@@ -152,9 +134,10 @@ def _name_in(text: str) -> str:
 
 
 @admin.register(Domain)
-class DomainAdmin(RecordedAdmin):
+class DomainAdmin(VersionedAdmin):
     """A million rows: one indexed page at a time, found by the beginning of the name, never counted in full."""
 
+    deed = thing = "domain"
     form = DomainRowForm
     list_display = ["name", "service", "move", "active"]
     list_select_related = ["service", "move"]

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -42,17 +41,17 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
+def site(site_folder: Path) -> Iterator[str]:
     """The address of the running site. Test processes share its data folder, each with a server of its own."""
-    with running_site(Path(settings.DATA_DIR) / "site") as url:
+    with running_site(site_folder) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-def broken_site(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def broken_site(site_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A site whose table of domains is lost, and on which one search a minute is one too many."""
     folder = tmp_path_factory.mktemp("broken") / "data"
-    broken_copy(Path(settings.DATA_DIR) / "site", folder)
+    broken_copy(site_folder, folder)
     with running_site(folder, SEARCH_LIMIT="1/minute") as url:
         yield url
 

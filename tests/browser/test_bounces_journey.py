@@ -18,6 +18,7 @@ from tests.browser.pictures import picture
 from tests.browser.running import environment_of, running_site
 from tests.browser.sent_notice import IDS
 from tests.browser.test_accessibility import violations
+from tests.folders import CopyTo
 from tests.imap_box import Box, running_box, url_of
 from tests.mail_sink import trust
 from tests.thunderbird.street import Authority
@@ -36,8 +37,9 @@ class Office(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def office(first_start: CopyTo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     folder = tmp_path_factory.mktemp("office")
+    data = first_start(folder / "data")
     authority = Authority()
     with running_box(folder, authority) as (box, mailbox):
         sends = {
@@ -46,11 +48,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
             "BOUNCES_URL": url_of(mailbox),
             **trust(authority, folder),
         }
-        with running_site(folder / "data", **sends) as url:
+        with running_site(data, **sends) as url:
             command = [sys.executable, "-m", "tests.browser.sent_notice"]
-            environment = environment_of(folder / "data", **sends)
+            environment = environment_of(data, **sends)
             subprocess.run(command, cwd=settings.BASE_DIR, env=environment, check=True, capture_output=True)
-            yield Office(url, folder / "data", box)
+            yield Office(url, data, box)
 
 
 @pytest.fixture

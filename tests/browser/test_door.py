@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.browser.running import running_site
+from tests.folders import CopyTo
 
 pytestmark = pytest.mark.browser
 
@@ -75,15 +76,15 @@ def test_two_hundred_who_never_end_stop_nobody(site: str, begun: ExitStack) -> N
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def both(first_start: CopyTo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """A site with the door and one without, on which nobody has used up any limit."""
     unlimited = {"WORKER": "none", "LOOKUP_LIMIT": "", "SEARCH_LIMIT": "", "UNANSWERED_LIMIT": "", "API_LIMIT": ""}
-    folders = tmp_path_factory.mktemp("on"), tmp_path_factory.mktemp("off")
+    on, off = (first_start(tmp_path_factory.mktemp(name) / "data") for name in ("on", "off"))
     with (
-        running_site(folders[0], DOOR="1", **unlimited) as ours,
-        running_site(folders[1], DOOR="0", **unlimited) as off,
+        running_site(on, DOOR="1", **unlimited) as ours,
+        running_site(off, DOOR="0", **unlimited) as plain,
     ):
-        yield ours, off
+        yield ours, plain
 
 
 def same(answer: tuple[int, dict[str, str], bytes], site: str) -> tuple[int, dict[str, str], bytes]:

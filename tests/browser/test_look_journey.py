@@ -15,6 +15,7 @@ from tests.browser.operators import make_operator, set_up
 from tests.browser.pictures import picture
 from tests.browser.running import running_site
 from tests.browser.test_accessibility import violations
+from tests.folders import CopyTo
 
 pytestmark = pytest.mark.browser
 
@@ -29,8 +30,8 @@ class Own(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Own]:
-    folder = tmp_path_factory.mktemp("look") / "data"
+def own(first_start: CopyTo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Own]:
+    folder = first_start(tmp_path_factory.mktemp("look") / "data")
     with running_site(folder, WORKER="apart") as url:
         yield Own(url, make_operator("painter", folder))
 

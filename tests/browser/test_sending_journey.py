@@ -16,6 +16,7 @@ from tests.browser.operators import PASSWORD, set_up
 from tests.browser.pictures import picture
 from tests.browser.running import environment_of, running_site
 from tests.browser.test_accessibility import violations
+from tests.folders import CopyTo
 from tests.mail_sink import Sink, running_sink, trust
 from tests.thunderbird.street import Authority
 
@@ -32,8 +33,9 @@ class Post(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
+def post(first_start: CopyTo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
     folder = tmp_path_factory.mktemp("post")
+    data = first_start(folder / "data")
     authority = Authority()
     with running_sink(folder, authority) as (sink, server):
         sends = {
@@ -43,8 +45,8 @@ def post(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post]:
             "WORKER": "apart",
         }
         with (
-            running_site(folder / "data", **sends) as url,
-            _worker(folder / "data", SITE_URL=url, **sends) as environment,
+            running_site(data, **sends) as url,
+            _worker(data, SITE_URL=url, **sends) as environment,
         ):
             account = ["createsuperuser", "--noinput", "--username", "anna", "--email", "anna@example.net"]
             command = [sys.executable, "manage.py", *account]
@@ -100,7 +102,7 @@ def test_to_oneself_and_then_to_the_clients_and_back_and_out(page: Page, post: P
 
     page.get_by_label("Type the number of messages").fill("1000")
     page.get_by_role("button", name="Send to clients").click()
-    expect(page.get_by_text("You typed 1000, but there is 1 message.")).to_be_visible()
+    expect(page.get_by_text("You typed 1,000, but there is 1 message.")).to_be_visible()
     page.get_by_label("Type the number of messages").fill("1")
     page.get_by_role("button", name="Send to clients").click()
     expect(page.get_by_text("You can still take it back.")).to_be_visible()

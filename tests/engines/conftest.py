@@ -11,6 +11,7 @@ from django.conf import settings
 from tests.browser.public_pages import CASE
 from tests.browser.running import running_site
 from tests.engines.drawing import ENGINES, Said
+from tests.folders import CopyTo
 
 #: Kept out of git, and anew each time.
 PICTURES: Final = Path(settings.BASE_DIR) / "build/engines"
@@ -26,8 +27,8 @@ PAGES: Final = {
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_site(tmp_path_factory.mktemp("site") / "data") as url:
+def site(first_start: CopyTo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running_site(first_start(tmp_path_factory.mktemp("site") / "data")) as url:
         yield url
 
 

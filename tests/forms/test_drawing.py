@@ -36,7 +36,7 @@ UNTOUCHED: Final = {
     "kind": '<p class="entry"> <label for="kind">Kind</label> <select name="kind" id="kind"> '
     '<option value="a">A</option> <option value="b">B</option> </select> </p>',
     "sure": '<p class="entry"> <label class="choice"><input type="checkbox" name="sure" id="sure"> Sure</label> </p>',
-    "parts": '<fieldset class="entry checkboxselectmultiple" aria-describedby="parts_helptext"> '
+    "parts": '<fieldset class="entry checkboxselectmultiple" id="parts" aria-describedby="parts_helptext"> '
     "<legend>Parts</legend> "
     '<label class="choice"><input type="checkbox" name="parts" value="x" id="parts_0"> X</label> '
     '<label class="choice"><input type="checkbox" name="parts" value="y" id="parts_1"> Y</label> '

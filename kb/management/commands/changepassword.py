@@ -15,6 +15,7 @@ _NAMED = 20
 
 
 class Command(ChangePassword):
+    requires_system_checks = ["signpost"]
     help = "Asks twice for a new password of an account, and signs it out everywhere. The telephone stays as it is."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 
 class Command(CreateSuperuser):
+    requires_system_checks = ["signpost"]
     requires_migrations_checks = False  # `kb.management.databases` says it in words of ours
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,6 +1,6 @@
 """Letters that an operator asked for: which clients, in which language, and the files once they are made.
 
-A file is names, dates and servers, nothing personal. It is kept for some days and then swept.
+A file holds names and post addresses of clients beside dates and servers. It is kept for some days and then swept.
 """
 
 from datetime import timedelta

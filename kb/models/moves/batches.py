@@ -205,7 +205,7 @@ class BatchContact(models.Model):
     """Somebody whom a batch would add to a domain or change there: one row for each person of each domain.
 
     `name` is the domain, `contact` theirs, as in the tables from which `kb.operations.imports.contacts` writes people;
-    no row says that somebody wants mail. `before_…` is what stood there when the batch was last compared.
+    `no_mail` is nothing where the list says nothing. `before_…` is what stood there when the batch was last compared.
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="people", db_index=False)

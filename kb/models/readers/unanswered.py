@@ -57,8 +57,7 @@ class UnansweredSearch(models.Model):
 
 
 def add_unanswered(counts: Mapping[tuple[str, str], int], day: date) -> None:
-    """Add to the counts of a day, by words and language, and forget days that are too long ago."""
-    UnansweredSearch.objects.filter(day__lt=day - KEPT).delete()
+    """Add to the counts of a day, by words and language."""
     with transaction.atomic():
         room = MOST_A_DAY - UnansweredSearch.objects.filter(day=day).count()
         for (words, language), count in _known_first(counts, day):
@@ -71,6 +70,11 @@ def add_unanswered(counts: Mapping[tuple[str, str], int], day: date) -> None:
             # Another process may have made the row since.
             UnansweredSearch.objects.get_or_create(day=day, words=words, language=language)
             row.update(count=F("count") + count)
+
+
+def forget_old_searches(today: date) -> int:
+    """Delete what is older than `KEPT`; gives the number of rows."""
+    return UnansweredSearch.objects.filter(day__lt=today - KEPT).delete()[0]
 
 
 def _known_first(counts: Mapping[tuple[str, str], int], day: date) -> Iterable[tuple[tuple[str, str], int]]:

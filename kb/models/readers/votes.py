@@ -80,10 +80,8 @@ class VoteCount(models.Model):
 
 @transaction.atomic
 def count_vote(vote: Vote, day: date) -> None:
-    """Add one to the row of this vote; the first of a day lets the oldest days go."""
+    """Add one to the row of this vote."""
     rows_today = VoteCount.objects.filter(day=day).count()
-    if not rows_today:
-        forget_old_votes(day)
     if rows_today >= MOST_A_DAY and not VoteCount.objects.filter(day=day, **asdict(vote)).exists():
         vote = vote.without_details()
     row, _ = VoteCount.objects.get_or_create(day=day, **asdict(vote))

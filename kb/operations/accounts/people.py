@@ -7,6 +7,7 @@ on `/admin/` is changed only by others who may.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from kb.models.accounts.roles import Role
 from kb.models.accounts.second_factor import device_of
 from kb.models.accounts.sessions import end_sessions
-from kb.models.site.events import record_event
+from kb.models.site.events import Event, record_event, without_addresses
 
 
 class NotAllowed(ValueError):
@@ -37,12 +38,25 @@ class Person:
 
 
 class _Links(PasswordResetTokenGenerator):
-    """Links by which a password is chosen: for three days, and until it was; no link of Django's own is one."""
+    """Links by which a password is chosen: for three days, and until it was; no link of Django's own is one.
+
+    The newest alone is one. Of an account without a password each link makes another password that nobody has; an
+    account's own password must go on, so the deed of making a link is part of the link. Events hold no addresses: if
+    names are addresses, a new link for one of these accounts ends those of the others.
+    """
 
     key_salt = "kb.jobs.people.links"  # where this once stood: links that are on their way hold it
 
+    def _make_hash_value(self, user: User, timestamp: int) -> str:
+        value = str(super()._make_hash_value(user, timestamp))
+        if not user.has_usable_password():
+            return value
+        deeds = Event.objects.filter(action=_LINK, subject=_subject(user.get_username()))
+        return f"{value}{deeds.order_by('-id').values_list('id', flat=True).first()}"
+
 
 _LINKS = _Links()
+_LINK: Final = "person.link"
 
 
 def everybody() -> list[Person]:
@@ -61,7 +75,7 @@ def invite(name: str, role: Role, by: User, at: datetime) -> User:
     """An account without a password: its owner chooses one by the link, and then sets a telephone up."""
     with transaction.atomic():
         user = User.objects.create_user(name)
-        user.groups.add(_group(role))
+        user.groups.add(_group(role, by, at))
         _record(at, by, "person.invite", user, after={"role": role.group})
     return user
 
@@ -76,7 +90,7 @@ def new_link(user: User, by: User, at: datetime) -> str:
         if not user.has_usable_password():
             user.set_unusable_password()
             user.save(update_fields=["password"])
-        _record(at, by, "person.link", user)
+        _record(at, by, _LINK, user)
     return _LINKS.make_token(user)
 
 
@@ -101,7 +115,7 @@ def give_role(user: User, role: Role, by: User, at: datetime) -> None:
     before = _group_of(user)
     with transaction.atomic():
         user.groups.remove(*Group.objects.filter(name__in=[one.group for one in Role]))
-        user.groups.add(_group(role))
+        user.groups.add(_group(role, by, at))
         was = before.group if before else None
         _record(at, by, "person.role", user, before={"role": was}, after={"role": role.group})
 
@@ -131,9 +145,17 @@ def _group_of(user: User) -> Role | None:
     return max((role for role in Role if role.group in names), default=None)
 
 
-def _group(role: Role) -> Group:
-    return Group.objects.get(name=role.group)
+def _group(role: Role, by: User, at: datetime) -> Group:
+    """The group of a role. One that was deleted is made again; whoever was in it has no role until they get one."""
+    group, is_new = Group.objects.get_or_create(name=role.group)
+    if is_new:
+        record_event(at, by.get_username(), "group.restore", f"group {role.group}")
+    return group
 
 
 def _record(at: datetime, by: User, action: str, user: User, **known: Mapping[str, str | None]) -> None:
-    record_event(at, by.get_username(), action, f"account {user.get_username()}", **known)
+    record_event(at, by.get_username(), action, _subject(user.get_username()), **known)
+
+
+def _subject(name: str) -> str:
+    return without_addresses(f"account {name}")

@@ -107,7 +107,9 @@ def _known_by(contact: ListedContact) -> tuple[str, ...]:
 
 def _together(first: ListedContact, second: ListedContact) -> ListedContact:
     """The first, with what it lacks from the second."""
-    lacking = {name: getattr(second, name) for name in (*_FIELDS.values(), "no_mail") if not getattr(first, name)}
+    lacking = {name: getattr(second, name) for name in _FIELDS.values() if not getattr(first, name)}
+    if not first.no_mail and not first.wants_mail:
+        lacking |= {"no_mail": second.no_mail, "wants_mail": second.wants_mail}
     return replace(first, **lacking)
 
 
@@ -133,17 +135,17 @@ def of_domains(batch: Batch, names: Iterable[str]) -> dict[str, list[BatchContac
 
 
 def listed(row: BatchContact) -> ListedContact:
-    return ListedContact(
-        row.contact, row.email, row.phone, row.role, row.language, row.post_address, no_mail=bool(row.no_mail)
-    )
+    words = (row.contact, row.email, row.phone, row.role, row.language, row.post_address)
+    return ListedContact(*words, no_mail=row.no_mail is True, wants_mail=row.no_mail is False)
 
 
 def _values(
     batch: int, people: dict[tuple[str, ...], tuple[int, ListedContact]]
 ) -> Iterator[tuple[str | int | None, ...]]:
     for nth, ((name, *_rest), (line, one)) in enumerate(people.items()):
-        said = (one.name, one.email, one.phone, one.role, one.language, one.post_address, one.no_mail or None)
-        yield batch, line, nth, name, *said, "", "", "", "", "", "", False
+        words = (one.name, one.email, one.phone, one.role, one.language, one.post_address)
+        wish = True if one.no_mail else False if one.wants_mail else None
+        yield batch, line, nth, name, *words, wish, "", "", "", "", "", "", False
 
 
 def _run(statement: str, batch: Batch) -> None:

@@ -145,10 +145,14 @@ def _of_this(move: Move, taken: Iterable[ListedDomain], strangers: list[Rejected
     for row in taken:
         if row.move and row.move != move.slug:
             said = _("This row names the move “%(key)s”. Bring it there, or leave that column out.")
-            strangers.append(Rejected(row.line, "move", row.move, said % {"key": row.move[:60]}, (row.name,)))
+            strangers.append(
+                Rejected(row.line, "move", row.move, said % {"key": row.move[:60]}, row.cells or (row.name,))
+            )
         elif row.service and row.service != move.from_service.slug:
             said = _("This row names the server “%(key)s”, and this move leaves another. Or leave that column out.")
-            strangers.append(Rejected(row.line, "service", row.service, said % {"key": row.service[:60]}, (row.name,)))
+            strangers.append(
+                Rejected(row.line, "service", row.service, said % {"key": row.service[:60]}, row.cells or (row.name,))
+            )
         else:
             yield row
 

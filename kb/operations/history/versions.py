@@ -38,7 +38,10 @@ _COLUMNS: Final[Mapping[type[models.Model], frozenset[str]]] = {
     Delivery: frozenset({"recipient", "state", "handled_at"}),
     Notice: frozenset({"language", "subject", "text", "state", "rate", "stop_share", "tests", "expected", "ready_at"}),
     SiteProfile: frozenset(
-        {"name", "phone", "hours", "zone", "colour", "imprint_url", "privacy_url", "words", "logo", "logo_dark"}
+        {
+            *("name", "phone", "hours", "zone", "colour", "imprint_url", "privacy_url", "words", "logo", "logo_dark"),
+            *("default_service", "mx_domains"),
+        }
     ),
     User: frozenset({"username", "is_active", "is_superuser"}),
     Webhook: frozenset({"name", "address", "kinds", "pause", "salt"}),
@@ -110,6 +113,17 @@ def unchanged(version: str, *rows: models.Model, acts: bool = False) -> Iterator
             clashes = [clash for key in now for clash in _clashes(now[key], mine[key], stale[key])]
             changed = next(row for key, row in kept.items() if stale[key])
             raise ChangedMeanwhile(changed, tuple(kept.values()), clashes, events)
+
+
+def changes_since(version: str, row: models.Model) -> tuple[dict[str, str], list[Event]]:
+    """What is another value by now than on a page of this version, as text by name, and who did it; the row is locked.
+
+    For the admin, which reads and writes in one transaction of its own.
+    """
+    event, seen = _parsed(version)
+    now = _values(_locked([row])[_key(row)])
+    stale = _changed_since(seen.get(_key(row), frozenset()), now)
+    return {name: _text(now[name]) for name in sorted(stale - _SECRET)}, _since(event, [row])
 
 
 def _locked(rows: Sequence[models.Model]) -> dict[str, models.Model]:

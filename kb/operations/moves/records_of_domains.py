@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
+from django.contrib.admin.models import LogEntry
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import Q, TextField
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.mail.names import DomainName
 from kb.models.ground.revisions import raise_revision
+from kb.models.messages.letters import LetterBatch
 from kb.models.moves.batches import Batch, BatchContact, BatchRow
 from kb.models.moves.contacts import Contact
 from kb.models.moves.domains import Domain
@@ -28,7 +30,9 @@ from kb.models.moves.words import MoveWord
 from kb.models.programs.kept_answers import KeptAnswer
 from kb.models.programs.webhooks import WebhookDelivery
 from kb.models.sending.deliveries import Delivery
+from kb.models.sending.notices import Notice
 from kb.models.site.events import ERASED, Event, record_event
+from kb.operations.moves.mentions import admin_log_of, letters_with, questions_of_lists, rows_of_lists, tests_to
 from kb.protocols.programs.webhooks import WebhookKind
 
 #: Numbers that lead from row to row and say nothing about anybody.
@@ -36,12 +40,18 @@ _UNSAID: Final = frozenset({"id", "batch_id", "domain_id", "webhook_id", "token_
 
 
 class Kept(NamedTuple):
-    """One kind of thing that is kept about a domain, by its name in the file, and how its rows are found."""
+    """One kind of thing that is kept about a domain, by its name in the file, and how its rows are found.
+
+    `told` are the columns that are handed over, if the others speak of other clients. Of a row that is not the domain's
+    `emptied` columns are all that is erased.
+    """
 
     key: str
     title: Promise
     model: type[models.Model]
     rows: Callable[[str], "models.QuerySet[Any]"]
+    told: tuple[str, ...] = ()
+    emptied: tuple[str, ...] = ()
 
 
 def _named_in_events(name: str) -> "models.QuerySet[Any]":
@@ -86,7 +96,7 @@ OF_DOMAINS: Final = (
         KeptAnswer,
         lambda name: KeptAnswer.objects.filter(body__contains=json.dumps(name)),
     ),
-    Kept("lists", _("Rows of lists of the last 30 days"), BatchRow, lambda name: BatchRow.objects.filter(name=name)),
+    Kept("lists", _("Rows of lists of the last 30 days, also rejected ones"), BatchRow, rows_of_lists),
     Kept(
         "people_in_lists",
         _("People in lists of the last 30 days"),
@@ -97,10 +107,35 @@ OF_DOMAINS: Final = (
         "questions_about_lists",
         _("Questions about lists of the last 30 days"),
         BatchQuestion,
-        lambda name: BatchQuestion.objects.filter(name=name),
+        questions_of_lists,
+    ),
+    Kept(
+        "tests",
+        _("Addresses to which the text of a notice was sent as a test"),
+        Notice,
+        tests_to,
+        told=("kind", "test_to", "test_fault"),
+        emptied=("test_to", "test_fault"),
+    ),
+    Kept(
+        "letters",
+        _("Printed letters of the last 7 days, each file with all that are in it"),
+        LetterBatch,
+        letters_with,
+        told=("asked_at", "language", "phase", "made_at"),
+    ),
+    Kept(
+        "admin",
+        _("Entries in the log of /admin/"),
+        LogEntry,
+        admin_log_of,
+        told=("action_time", "action_flag", "object_repr"),
     ),
     Kept("events", _("Events that name it"), Event, _named_in_events),
 )
+
+
+_LISTS: Final = (rows_of_lists, questions_of_lists, lambda name: BatchContact.objects.filter(name=name))
 
 
 def counts_of(name: DomainName) -> list[tuple[Promise, int]]:
@@ -110,7 +145,7 @@ def counts_of(name: DomainName) -> list[tuple[Promise, int]]:
 
 def export_domain(name: DomainName, at: datetime) -> bytes:
     """Everything as one JSON document; a kind without rows is an empty list."""
-    kinds = {kept.key: [_said(row) for row in kept.rows(name.a_label).values()] for kept in OF_DOMAINS}
+    kinds = {kept.key: [_said(row) for row in kept.rows(name.a_label).values(*kept.told)] for kept in OF_DOMAINS}
     document = {"about": name.a_label, "at": at, **kinds}
     return json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
 
@@ -125,6 +160,8 @@ def erase_domain(name: DomainName, who: str, at: datetime) -> int:
             if kept.model is Event:
                 keys = list(rows.values_list("pk", flat=True))
                 number += Event.objects.filter(pk__in=keys).update(subject=ERASED, before=None, after=None)
+            elif kept.emptied:
+                number += rows.update(**dict.fromkeys(kept.emptied, ""))
             else:
                 number += rows.count()
                 rows.delete()
@@ -136,9 +173,8 @@ def erase_domain(name: DomainName, who: str, at: datetime) -> int:
 
 def _forget_texts(name: str) -> None:
     """Lists that wait and name it lose the text that they were read from; their rows stay as they are."""
-    lists = Batch.objects.filter(body__isnull=False)
-    named = Q(rows__name=name) | Q(people__name=name) | Q(questions__name=name)
-    lists.filter(pk__in=list(lists.filter(named).values_list("pk", flat=True))).update(body=None)
+    named = {key for find in _LISTS for key in find(name).values_list("batch", flat=True)}
+    Batch.objects.filter(body__isnull=False, pk__in=named).update(body=None)
 
 
 def _said(row: dict[str, Any]) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def send_again(webhook: Webhook, delivery: int | None, by: str, at: datetime) ->
     if Webhook.objects.get(pk=webhook.pk).pause != Pause.NONE:
         raise NotPossible(_("It is paused. Switch it on first."))
     failed = webhook.deliveries.failed()
-    chosen = failed.filter(pk=delivery) if delivery else failed
+    chosen = failed if delivery is None else failed.filter(pk=delivery)
     number = chosen.update(state=DeliveryState.WAITING, due_at=at, attempts=0, first_tried_at=None, settled_at=None)
     if not number:
         raise NotPossible(_("Nothing of that has failed."))

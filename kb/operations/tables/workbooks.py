@@ -15,7 +15,6 @@ from typing import Any, Final
 
 import openpyxl
 from django.utils.translation import gettext as _
-from openpyxl.utils.exceptions import InvalidFileException
 
 from kb.operations.tables.text import FileRefused, open_file
 
@@ -51,16 +50,17 @@ def is_workbook(path: Path) -> bool:
 def sheet_rows(path: Path, names_something: Callable[[str], bool]) -> Iterator[Iterator[Row]]:
     """The rows with any text of the first sheet on which something is named. Raises `FileRefused`, at any row."""
     _measure(path)
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except (InvalidFileException, KeyError, ValueError, TypeError, OSError, zipfile.BadZipFile, SyntaxError) as error:
-        raise FileRefused(_broken()) from error
-    try:
-        sheets = book.worksheets[:_MOST_SHEETS]
-        named = (sheet for sheet in sheets if _names_any(sheet, names_something))
-        yield _rows(next(named, sheets[0])) if sheets else iter(())
-    finally:
-        book.close()
+    with open_file(path) as file:  # of a path openpyxl believes the name alone, and what is uploaded has none
+        try:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        except (KeyError, ValueError, TypeError, OSError, zipfile.BadZipFile, SyntaxError) as error:
+            raise FileRefused(_broken()) from error
+        try:
+            sheets = book.worksheets[:_MOST_SHEETS]
+            named = (sheet for sheet in sheets if _names_any(sheet, names_something))
+            yield _rows(next(named, sheets[0])) if sheets else iter(())
+        finally:
+            book.close()
 
 
 def _measure(path: Path) -> None:

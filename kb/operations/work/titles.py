@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 #: What is not here is called by its name.
 _TITLES: Final[dict[str, Promise]] = {
+    "admin-log.forget": _("Forget old entries of the log of /admin/"),
     "backup.keep": _("Make the backup that is due"),
     "backup.make": _("Make a backup"),
     "backup.try": _("Try a backup"),
     "bounces.read": _("Look for messages that came back"),
     "bounces.read-now": _("Look at once for messages that came back"),
+    "counts.forget": _("Forget old counts of what readers said and did not find"),
     "domains.gather": _("Gather the domains of a move"),
     "domains.read": _("Read a list of domains"),
     "domains.settle": _("Work in what was answered to a list of domains"),

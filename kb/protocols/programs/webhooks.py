@@ -47,6 +47,7 @@ TYPES: Final[Mapping[str, tuple[str, tuple[WebhookKind, ...]]]] = {
     "domain.erase": ("domains.erased", (WebhookKind.DOMAINS,)),
     "domains.import": ("domains.imported", (WebhookKind.DOMAINS,)),
     "domains.undo": ("domains.undone", (WebhookKind.DOMAINS,)),
+    "domains.bring-back": ("domains.brought_back", (WebhookKind.DOMAINS,)),
     "domains.delete": ("domains.deleted", (WebhookKind.DOMAINS,)),
     "sample.load": ("sample.loaded", _EVERYTHING),
     "sample.remove": ("sample.removed", _EVERYTHING),

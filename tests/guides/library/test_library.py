@@ -158,7 +158,8 @@ def test_a_file_that_lies_elsewhere_is_refused(files: Files, path: str) -> None:
         "a snippet _snippets/<name>.md, a message _messages/<piece>.md or _messages/<move>/<piece>.md, "
         "each below de/ or the like for another language than English; "
         "platforms are iphone, android, windows, mac, browser, other; "
-        "pieces are email, text-message, letter, auto-reply, invoice-line"
+        "pieces are email, email-days-14, email-days-7, email-days-1, email-day, email-after-3, email-after-12, "
+        "text-message, letter, auto-reply, invoice-line"
     )
 
 

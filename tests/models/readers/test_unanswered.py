@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from kb.models import UnansweredSearch
-from kb.models.readers.unanswered import KEPT, MOST_A_DAY, Unanswered, add_unanswered
+from kb.models.readers.unanswered import KEPT, MOST_A_DAY, Unanswered, add_unanswered, forget_old_searches
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 22)
@@ -50,4 +50,5 @@ def test_thirteen_months_are_kept() -> None:
     add_unanswered({("old", "en"): 1}, DAY - KEPT - timedelta(1))
     add_unanswered({("kept", "en"): 1}, DAY - KEPT)
     add_unanswered({("new", "en"): 1}, DAY)
+    assert forget_old_searches(DAY) == 1
     assert [words for _, words, _, _ in rows()] == ["kept", "new"]

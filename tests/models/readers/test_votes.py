@@ -32,11 +32,11 @@ def test_when_a_day_is_full_votes_are_counted_without_details(monkeypatch: pytes
     assert counts() == [("h-test.1", "one", 2), ("h-test.1", "two", 1), ("", "", 2)]
 
 
-def test_the_first_vote_of_a_day_lets_old_days_go() -> None:
+def test_thirteen_months_are_kept() -> None:
     for days in (KEPT_DAYS + 1, KEPT_DAYS, 1):
         VoteCount.objects.create(day=DAY - timedelta(days=days), slug="x", verdict=Verdict.WORKED, count=days)
-    count_vote(VOTE, DAY)
-    assert sorted(VoteCount.objects.values_list("count", flat=True)) == [1, 1, KEPT_DAYS]
+    forget_old_votes(DAY)
+    assert sorted(VoteCount.objects.values_list("count", flat=True)) == [1, KEPT_DAYS]
 
 
 def test_forgetting_says_how_many_rows_went() -> None:

@@ -196,6 +196,25 @@ def test_a_worker_that_was_taken_for_lost_spoils_nothing(
     assert counts(batch) == ("written", 1, 0, 0, 0)
 
 
+def test_a_worker_that_was_taken_for_lost_does_not_undo_what_was_said_of_the_columns(
+    work: Waiting, move: Move, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = bring(move, b"domain,contact\na.example,Anna\n", "", "anna", AT)
+    read = lists.read_list
+
+    def slowly(*told: Any, **said: Any) -> Any:
+        found = read(*told, **said)
+        monkeypatch.undo()
+        reading.read_batch(batch=batch.pk)
+        reading.read_otherwise(Batch.objects.get(pk=batch.pk), {0: "domain", 1: "role"}, "anna", AT)
+        return found
+
+    monkeypatch.setattr(reading, "read_list", slowly)
+    reading.read_batch(batch=batch.pk)
+    batch.refresh_from_db()
+    assert (batch.state, batch.said["mapping"]["1"]) == ("reading", "role")
+
+
 def test_an_undo_brings_everything_back(work: Waiting, move: Move) -> None:
     place("b.example", "other")
     Contact.objects.create(domain=place("c.example", "old", move), name="Cleo", email="cleo@c.example")

@@ -7,17 +7,22 @@ from io import StringIO
 
 import pytest
 from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.db.models import CharField, ForeignKey, Model, TextField
 
 from kb.mail.names import DomainName
 from kb.models import Contact, Domain, DomainDay, DomainProgress, Event, Move, MoveWord
+from kb.models.messages.letters import LetterBatch, LetterFile
 from kb.models.moves.batches import Batch, BatchContact, BatchRow
 from kb.models.moves.evidence import Seen, Sign, add_evidence
 from kb.models.moves.questions import BatchQuestion
 from kb.models.moves.words import Word
 from kb.models.programs.kept_answers import KeptAnswer
 from kb.models.programs.tokens import ApiToken
+from kb.models.sending.notices import Notice
 from kb.models.site.events import record_event
 from kb.operations.moves.records_of_domains import OF_DOMAINS, counts_of, erase_domain, export_domain
 
@@ -39,7 +44,6 @@ _OTHERS = {
     "SiteProfile": "the host's own name and number",
     "Server": "the host's own servers",
     "Service": "the host's own services",
-    "Notice": "the words of the host's own e-mails",
     "PageImage": "pictures by random names",
     "ApiToken": "programs by the names that operators give them",
     "Webhook": "programs by the names and addresses that operators give them",
@@ -49,7 +53,19 @@ _OTHERS = {
     "BounceReading": "numbers of a mailbox, and which one as a digest",
     "Suppression": "keyed digests that name nobody",
 }
-_PERSONAL = {"email", "phone", "recipient", "domain", "address", "contact", "name", "subject", "body"}
+_PERSONAL = {
+    "test_to",
+    "names",
+    "email",
+    "phone",
+    "recipient",
+    "domain",
+    "address",
+    "contact",
+    "name",
+    "subject",
+    "body",
+}
 
 
 def holds_a_client(model: type[Model]) -> bool:
@@ -83,6 +99,16 @@ def known(sample: Callable[..., object]) -> Domain:
     for key, name in (("mine", domain.name), ("other", "not-open.example")):
         body = json.dumps({"domain": name, "service": "old-host"})
         KeptAnswer.objects.create(token=token, key=key, asked="a" * 64, at=AT, status=200, body=body)
+    BatchRow.objects.create(batch=batch, line=3, verdict="rejected", cell="?", text=f"?;{CANARY};Open.Example.;x")
+    BatchRow.objects.create(batch=batch, line=4, verdict="rejected", cell="not-open.example", text="not-open.example")
+    letters = LetterBatch.objects.create(move=domain.move, language="en", asked_at=AT, names="")
+    LetterFile.objects.create(batch=letters, number=1, letters=2, data=f"%PDF {CANARY}".encode())
+    LetterBatch.objects.create(move=domain.move, language="en", asked_at=AT, names="a.example\nopen.example")
+    LetterBatch.objects.create(move=domain.move, language="en", asked_at=AT, names="not-open.example")
+    Notice.objects.create(move=domain.move, kind="now", language="en", test_to=CANARY.upper())
+    kind, by = ContentType.objects.get_for_model(Domain), User.objects.create_user("x").pk
+    for key, name in ((domain.pk, "open.example"), (domain.pk, "before.example"), (domain.pk + 10_000, "x.example")):
+        LogEntry.objects.create(user_id=by, content_type=kind, object_id=key, object_repr=name, action_flag=2)
     record_event(AT, "x", "domain.change", f"domain {domain.name}", before={"active": True})
     record_event(AT, "x", "domains.delete", "domains", before={"first": [domain.name, "other.example"]})
     record_event(AT, "x", "domain.change", "domain not-open.example", before={"name": "not-open.example"})
@@ -96,7 +122,10 @@ def test_everything_is_in_the_file_and_nothing_of_others(known: Domain) -> None:
     assert document["contacts"] == [ANNA]
     assert document["words"] == [{"move_id": known.move_id, "word": "moved", "by": "x", "at": "2026-11-23T12:00:00Z"}]
     assert document["days"] == [{"day": "2026-11-23", "sign": "opened", "detail": "iphone-mail", "count": 2}]
-    assert [row["line"] for row in document["lists"]] == [1]
+    assert [row["line"] for row in document["lists"]] == [1, 3]
+    assert [len(document[kind]) for kind in ("letters", "tests", "admin")] == [2, 1, 2]
+    assert document["letters"][0]["language"] == "en"
+    assert document["tests"] == [{"kind": "now", "test_to": CANARY.upper()}]
     assert [row["email"] for row in document["people_in_lists"]] == [CANARY]
     assert [row["cell"] for row in document["questions_about_lists"]] == [CANARY]
     assert [row["key"] for row in document["answers"]] == ["mine"]
@@ -108,13 +137,17 @@ def test_everything_is_in_the_file_and_nothing_of_others(known: Domain) -> None:
 def test_what_is_erased_is_nowhere(known: Domain) -> None:
     others = Domain.objects.count() - 1
     number = sum(count for _title, count in counts_of(NAME))
-    assert erase_domain(NAME, "anna", AT) == number == 11
+    assert erase_domain(NAME, "anna", AT) == number == 17
     assert not any(count for _title, count in counts_of(NAME))
     assert Domain.objects.count() == others
     assert not Contact.objects.exists()
     assert not DomainDay.objects.exists()
     assert not DomainProgress.objects.exists()
-    assert list(BatchRow.objects.values_list("name", flat=True)) == ["closed.example"]
+    assert list(BatchRow.objects.values_list("line", flat=True)) == [2, 4]
+    assert list(LetterBatch.objects.values_list("names", flat=True)) == ["not-open.example"]
+    assert not LetterFile.objects.exists()
+    assert list(LogEntry.objects.values_list("object_repr", flat=True)) == ["x.example"]
+    assert list(Notice.objects.values_list("test_to", flat=True)) == [""]
     everything = " ".join(
         str(row) for model in apps.get_app_config("kb").get_models() for row in model.objects.values()
     )
@@ -126,17 +159,59 @@ def test_what_is_erased_is_nowhere(known: Domain) -> None:
     assert "not-open.example" in everything
 
 
+@pytest.mark.parametrize(
+    ("text", "is_of_it"),
+    [
+        ("open.example", True),
+        ("Anna;anna@OPEN.example;1", True),
+        ("https://www.open.example/?x", True),
+        ("open.example.", True),
+        ("open.example;;", True),
+        ("reopen.example", False),
+        ("not-open.example", False),
+        ("open.example.org", False),
+        ("open.example-shop.example", False),
+        ("shop.open.example", False),
+    ],
+)
+def test_a_rejected_row_is_of_the_domain_that_stands_in_it_whole(
+    sample: Callable[..., object], text: str, is_of_it: bool
+) -> None:
+    sample(AT)
+    batch = Batch.objects.create(origin="pasted", made_by="x", made_at=AT, body=b"x")
+    BatchRow.objects.create(batch=batch, line=1, verdict="rejected", text=text)
+    BatchQuestion.objects.create(batch=batch, line=1, kind="unclear_cell", question="What?", text=text)
+    erase_domain(NAME, "anna", AT)
+    assert (BatchRow.objects.exists(), BatchQuestion.objects.exists()) == (not is_of_it, not is_of_it)
+    assert Batch.objects.filter(body=None).exists() == is_of_it
+
+
+@pytest.mark.parametrize("typed", ["xn--mller-kva.example", "MÜLLER.example", "müller.example"])
+def test_a_name_with_other_letters_is_found_as_it_was_typed(db: None, typed: str) -> None:
+    batch = Batch.objects.create(origin="pasted", made_by="x", made_at=AT)
+    BatchRow.objects.create(batch=batch, line=1, verdict="rejected", text=f"?;{typed};")
+    assert erase_domain(DomainName("xn--mller-kva.example"), "anna", AT) == 1
+
+
+def test_letters_to_the_whole_of_another_move_stay(sample: Callable[..., object]) -> None:
+    sample(AT)
+    other = Move.objects.get(slug="sample-closed")
+    LetterBatch.objects.create(move=other, language="en", asked_at=AT)
+    erase_domain(NAME, "anna", AT)
+    assert LetterBatch.objects.exists()
+
+
 def test_that_it_was_erased_is_an_event_that_names_nobody(known: Domain) -> None:
     erase_domain(NAME, "anna", AT)
     event = Event.objects.get(action="domain.erase")
-    assert (event.who, event.subject, event.after) == ("anna", "domain", {"rows": 11})
+    assert (event.who, event.subject, event.after) == ("anna", "domain", {"rows": 17})
     assert erase_domain(NAME, "anna", AT) == 0
     assert Event.objects.filter(action="domain.erase").count() == 1
 
 
 def test_what_is_left_of_a_domain_that_went_before_is_found_too(known: Domain) -> None:
     known.delete()
-    assert erase_domain(NAME, "anna", AT) == 6
+    assert erase_domain(NAME, "anna", AT) == 12
     assert not BatchRow.objects.filter(name=NAME.a_label).exists()
 
 
@@ -150,7 +225,7 @@ def test_the_commands_say_what_is_kept_and_erase_only_when_told(known: Domain) -
     assert json.loads(said_by("export_domain", "OPEN.example."))["about"] == "open.example"
     assert "Nothing was deleted. Add --yes" in said_by("erase_domain", "open.example")
     assert Domain.objects.filter(name="open.example").exists()
-    assert "11 rows are erased." in said_by("erase_domain", "open.example", "--yes")
+    assert "17 rows are erased." in said_by("erase_domain", "open.example", "--yes")
     assert Move.objects.filter(slug="sample-open").exists()
     with pytest.raises(CommandError, match="Nothing is kept"):
         said_by("erase_domain", "open.example", "--yes")

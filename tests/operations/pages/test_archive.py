@@ -281,7 +281,7 @@ def test_the_commands_write_and_read_a_file(edited: str, tmp_path: Path) -> None
     assert OWN not in texts_now()
     call_command("import_pages", str(file), stdout=out)
     lines = out.getvalue().splitlines()
-    assert lines[0] == f"{file}: {file.stat().st_size} bytes"
+    assert lines[0] == f"{file}: {file.stat().st_size:,} bytes"
     assert lines.count(f"new: {OWN}") == 2
     assert "Nothing was written: this was a dry run." in lines
     assert texts_now()[OWN] == own_page()

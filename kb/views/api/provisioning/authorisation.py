@@ -59,7 +59,11 @@ class Refused(Exception):
 
 
 class ShownToken(HttpBearer):
-    """Lets in whoever shows a token that is good for this."""
+    """Lets in whoever shows a token that is good for this.
+
+    Wrong ones are counted by where they come from, and shut out nobody who has a right one: there may be many programs
+    behind one address, of which one has a token that was revoked.
+    """
 
     openapi_description = "docs/api.md"
 
@@ -68,14 +72,9 @@ class ShownToken(HttpBearer):
         self.scope = scope
 
     def __call__(self, request: HttpRequest) -> ApiToken:
-        visitor = visitor_key(request.META.get("REMOTE_ADDR", ""))
-        if not LIMIT.may(visitor):
-            raise _too_many(visitor)
         token: ApiToken | None = super().__call__(request)
         if token is None:
-            LIMIT.count(visitor)
-            sentence = "Send a valid token: “Authorization: Bearer sp_…”. Operators make one under Connections."
-            raise Refused(401, "no_token", sentence, WWW_Authenticate="Bearer")
+            raise _no_token(visitor_key(request.META.get("REMOTE_ADDR", "")))
         if not LIMIT.count(f"token {token.pk}"):
             raise _too_many(f"token {token.pk}")
         if not token.may(self.scope):
@@ -87,6 +86,13 @@ class ShownToken(HttpBearer):
 
 
 ShownToken.__name__ = "token"  # its name in the OpenAPI document
+
+
+def _no_token(visitor: str) -> Refused:
+    if not LIMIT.count(visitor):
+        return _too_many(visitor)
+    sentence = "Send a valid token: “Authorization: Bearer sp_…”. Operators make one under Connections."
+    return Refused(401, "no_token", sentence, WWW_Authenticate="Bearer")
 
 
 def _too_many(who: str) -> Refused:

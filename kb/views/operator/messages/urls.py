@@ -12,5 +12,5 @@ of_one_move = [
     path("messages/words/", kit.own_words, name="kb-operator-kit-words"),
     path("messages/letter.pdf", letters.one_letter, name="kb-operator-kit-letter"),
     path("messages/letters/", letters.ask, name="kb-operator-kit-letters"),
-    path("messages/letters/<int:batch>-<int:number>.pdf", letters.letter_file, name="kb-operator-kit-file"),
+    path("messages/letters/<number:batch>-<number:number>.pdf", letters.letter_file, name="kb-operator-kit-file"),
 ]

@@ -20,6 +20,7 @@ from kb.models.programs.webhooks import Webhook
 from kb.operations.programs import webhooks as operations
 from kb.operations.refusals import NotPossible
 from kb.views.frame.context import site_zone
+from kb.views.frame.numbers import row_number
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
 from kb.views.operator.gate.versions import unchanged
@@ -99,8 +100,11 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
 
 def _chosen(request: HttpRequest) -> int | None:
     """Which message is sent again; `None` for all that failed."""
-    number = request.POST.get("delivery", "")
-    return int(number) if number.isascii() and number.isdigit() else None
+    text = request.POST.get("delivery", "")
+    number = row_number(text)
+    if text and number is None:
+        raise Http404
+    return number
 
 
 @requires(Role.OPERATOR)

@@ -16,6 +16,7 @@ from kb.operations.refusals import NotPossible
 from kb.operations.sending import notices
 from kb.operations.sending.files import contact_rows
 from kb.views.frame.downloads import csv_file
+from kb.views.frame.numbers import row_number
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, requires
 from kb.views.operator.gate.versions import unchanged
@@ -53,8 +54,8 @@ def delivery_file(request: HttpRequest, slug: str, pk: int, state: str) -> HttpR
 
 
 def _decide(request: HttpRequest, row: Notice) -> None:
-    number = request.POST.get("delivery", "")
-    one = row.deliveries.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
+    number = row_number(request.POST.get("delivery", ""))
+    one = None if number is None else row.deliveries.filter(pk=number).first()
     who, at = account(request).get_username(), datetime.now(UTC)
     try:
         if one is None:

@@ -8,11 +8,11 @@ from kb.views.operator.sending import bounce_mailbox, deliveries, notices, previ
 of_one_move = [
     path("sending/", notices.schedule, name="kb-operator-sending"),
     path("sending/bounces/", bounce_mailbox.read_bounces, name="kb-operator-bounces"),
-    path("sending/<int:pk>/", notices.notice, name="kb-operator-notice"),
-    path("sending/<int:pk>/email.html", previews.email_page, name="kb-operator-notice-email"),
-    path("sending/<int:pk>/<slug:name>/", notices.act, name="kb-operator-notice-act"),
-    path("sending/<int:pk>/messages/<slug:state>/", deliveries.deliveries, name="kb-operator-deliveries"),
-    path("sending/<int:pk>/messages/<slug:state>.csv", deliveries.delivery_file, name="kb-operator-deliveries-file"),
+    path("sending/<number:pk>/", notices.notice, name="kb-operator-notice"),
+    path("sending/<number:pk>/email.html", previews.email_page, name="kb-operator-notice-email"),
+    path("sending/<number:pk>/<slug:name>/", notices.act, name="kb-operator-notice-act"),
+    path("sending/<number:pk>/messages/<slug:state>/", deliveries.deliveries, name="kb-operator-deliveries"),
+    path("sending/<number:pk>/messages/<slug:state>.csv", deliveries.delivery_file, name="kb-operator-deliveries-file"),
 ]
 
 urlpatterns = [

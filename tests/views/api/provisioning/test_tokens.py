@@ -89,6 +89,16 @@ def test_a_token_has_a_limit_and_so_has_who_tries_others(program: Program, setti
     assert [stranger.get("services").status_code for _ in range(3)] == [401, 401, 429]
 
 
+@pytest.mark.parametrize("wrong", ["sp_wrong", "", "sp_" + "x" * 40])
+def test_wrong_tokens_shut_out_no_right_one_from_the_same_address(program: Program, settings: Any, wrong: str) -> None:
+    settings.API_LIMIT = "3/minute"
+    stranger = Program(wrong)
+    assert program.get("services").status_code == 200
+    assert [stranger.get("services").status_code for _ in range(5)] == [401, 401, 401, 429, 429]
+    assert [program.get("services").status_code for _ in range(3)] == [200, 200, 429]
+    assert stranger.get("services").status_code == 429
+
+
 def test_other_methods_are_refused_and_other_sites_told_nothing(program: Program) -> None:
     assert program.send("DELETE", "services/old").status_code == 405
     assert "Access-Control-Allow-Origin" not in program.put("services/old", SERVICE).headers

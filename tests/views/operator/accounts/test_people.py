@@ -6,7 +6,7 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.http import HttpResponse
 from django.test import Client
@@ -117,6 +117,32 @@ def test_a_new_link_ends_the_one_before(ruth: User) -> None:
     second = link_on(client.post(f"{PEOPLE}{ben.pk}/link/"))
     assert browser().get(first).status_code == 404
     assert browser().get(second).status_code == 200
+
+
+def test_a_new_link_ends_the_one_before_of_somebody_with_a_password_too(ruth: User, anna: User) -> None:
+    client, ben = browser(ruth), person(Role.VIEWER, "Ben")
+    link, bens = f"{PEOPLE}{anna.pk}/link/", link_on(client.post(f"{PEOPLE}{ben.pk}/link/"))
+    first, second, third = (link_on(client.post(link)) for _ in range(3))
+    assert [browser().get(one).status_code for one in (first, second, third)] == [404, 404, 200]
+    assert choose(first).status_code == choose(second).status_code == 404
+    anna.refresh_from_db()
+    assert anna.check_password(PASSWORD)
+    assert browser().get(bens).status_code == 200
+    assert choose(third).headers["Location"] == SIGN_IN
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_group_of_a_role_that_was_deleted_is_made_again(ruth: User, anna: User, role: Role) -> None:
+    client = browser(User.objects.create_superuser("root"))
+    for told in (lambda: invite(client, role=str(int(role))), lambda: act(client, anna, "role", role=str(int(role)))):
+        Group.objects.filter(name=role.group).delete()
+        for page in ("", "new/", f"{anna.pk}/"):
+            assert client.get(f"{PEOPLE}{page}").status_code == 200
+        told()
+        assert Group.objects.filter(name=role.group).exists()
+    assert role_of(anna) == role
+    restored = ("root", "group.restore", f"group {role.group}")
+    assert events().count(restored) == 2
 
 
 def test_a_link_does_not_replace_the_telephone(ruth: User, anna: User) -> None:

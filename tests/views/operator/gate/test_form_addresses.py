@@ -41,6 +41,7 @@ UNVERSIONED: Final = {
     "kb-operator-look-preview": _READS,
     "kb-operator-move-domains": "It reads a list, which becomes a batch with a version.",
     "kb-operator-move-new": _NEW,
+    "kb-operator-moved-word": "The operator's word is given or taken back, whatever stands there.",
     "kb-operator-new": _NEW,
     "kb-operator-password": _OWN,
     "kb-operator-pictures": _NEW,

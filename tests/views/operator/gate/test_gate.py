@@ -1,11 +1,11 @@
 """Every address of the operator's, tried by nobody, and by somebody of each role."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import pytest
 from django.contrib.auth.models import User
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, resolve
 
@@ -43,6 +43,7 @@ ADDRESSES: Final = {
     "/operator/moves/sample-open/progress/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
     "/operator/moves/sample-open/progress/domains/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/moves/sample-open/progress/domains.csv": Door(Role.VIEWER, Role.VIEWER, GET),
+    "/operator/moves/sample-open/progress/domains/open.example/word/": Door(Role.OPERATOR, Role.OPERATOR, POST),
     "/operator/moves/sample-open/publish/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
     "/operator/moves/sample-open/act/put-back/": Door(Role.OPERATOR, Role.OPERATOR, BOTH),
     "/operator/imports/900001/": Door(Role.VIEWER, Role.VIEWER, GET),
@@ -69,6 +70,7 @@ ADDRESSES: Final = {
     "/operator/moves/sample-open/sending/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
     "/operator/moves/sample-open/sending/bounces/": Door(Role.OPERATOR, Role.OPERATOR, POST),
     "/operator/moves/sample-open/sending/900001/": Door(Role.VIEWER, Role.VIEWER, GET),
+    "/operator/moves/sample-open/sending/900001/email.html": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/moves/sample-open/sending/900001/stop/": Door(Role.OPERATOR, Role.OPERATOR, POST),
     "/operator/moves/sample-open/sending/900001/messages/refused/": Door(Role.OPERATOR, Role.OPERATOR, BOTH),
     "/operator/moves/sample-open/sending/900001/messages/refused.csv": Door(Role.OPERATOR, Role.OPERATOR, GET),
@@ -150,11 +152,43 @@ def _backup(settings: Any, tmp_path: Path) -> None:
     (tmp_path / "signpost-20261122T120000Z.tar.gz").write_bytes(b"x")
 
 
-def ask(client: Client, method: str, address: str) -> str:
-    response = client.generic(method, address)
+class Answer(NamedTuple):
+    """What becomes of whoever asks, and whether the answer is for them alone."""
+
+    said: str
+    is_private: bool
+
+
+def answer_of(response: Any) -> Answer:
+    kept, listed = (response.headers.get(name) for name in ("Cache-Control", "X-Robots-Tag"))
+    said = TURNED_AWAY.get(response.status_code, "let in")
     if response.status_code == 302 and response.headers["Location"].startswith(SIGN_IN):
-        return "to sign in"
-    return TURNED_AWAY.get(response.status_code, "let in")
+        said = "to sign in"
+    return Answer(said, (kept, listed) == ("no-store", "noindex"))
+
+
+#: Somebody of a role (`None`: of no role), or a stranger.
+Asker = Role | Literal["a stranger"] | None
+AskAll = Callable[[Asker, str], dict[str, Answer]]
+
+
+@pytest.fixture(scope="module")
+def answers() -> dict[tuple[Asker, str], dict[str, Answer]]:
+    """What was answered in this module: each address is asked once by everybody with each method."""
+    return {}
+
+
+@pytest.fixture
+def ask_all(answers: dict[tuple[Asker, str], dict[str, Answer]], signed_in: SignedIn) -> AskAll:
+    """The answers to somebody's requests of one method, at every address."""
+
+    def asked(asker: Asker, method: str) -> dict[str, Answer]:
+        if (asker, method) not in answers:
+            client = Client(headers={"host": HOST}) if asker == "a stranger" else signed_in(asker)
+            answers[asker, method] = {address: answer_of(client.generic(method, address)) for address in ADDRESSES}
+        return answers[asker, method]
+
+    return asked
 
 
 def expected(role: Role | None, door: Door, method: str) -> str:
@@ -171,16 +205,14 @@ def test_no_address_of_the_operators_is_forgotten() -> None:
 
 @pytest.mark.parametrize("role", [None, *Role])
 @pytest.mark.parametrize("method", BOTH)
-def test_each_role_opens_what_it_may_and_nothing_else(signed_in: SignedIn, role: Role | None, method: str) -> None:
-    client = signed_in(role)
-    said = {address: ask(client, method, address) for address in ADDRESSES}
+def test_each_role_opens_what_it_may_and_nothing_else(ask_all: AskAll, role: Role | None, method: str) -> None:
+    said = {address: answer.said for address, answer in ask_all(role, method).items()}
     assert said == {address: expected(role, door, method) for address, door in ADDRESSES.items()}
 
 
 @pytest.mark.parametrize("method", BOTH)
-def test_strangers_are_asked_to_sign_in(db: None, method: str) -> None:
-    client = Client(headers={"host": HOST})
-    said = {address: ask(client, method, address) for address in ADDRESSES}
+def test_strangers_are_asked_to_sign_in(ask_all: AskAll, method: str) -> None:
+    said = {address: answer.said for address, answer in ask_all("a stranger", method).items()}
     assert said == dict.fromkeys(ADDRESSES, "to sign in")
 
 
@@ -203,13 +235,15 @@ def test_a_stranger_comes_back_to_the_page_after_signing_in(db: None) -> None:
     assert response.headers["Location"] == "/operator/sign-in/?next=/operator/%3Fa%3Db%26c%3D/d"
 
 
-def is_private(response: HttpResponse) -> bool:
-    return (response.headers["Cache-Control"], response.headers["X-Robots-Tag"]) == ("no-store", "noindex")
+@pytest.mark.parametrize("asker", ["a stranger", None, *Role])
+def test_nobody_keeps_or_lists_these_pages(ask_all: AskAll, asker: Asker) -> None:
+    answers = ask_all(asker, "GET")
+    assert [address for address, answer in answers.items() if not answer.is_private] == []
 
 
-def test_nobody_keeps_or_lists_these_pages(signed_in: SignedIn) -> None:
+def test_nobody_keeps_or_lists_the_sign_in(signed_in: SignedIn) -> None:
     for client in (Client(headers={"host": HOST}), *map(signed_in, (None, *Role))):
-        assert [address for address in (*ADDRESSES, SIGN_IN) if not is_private(client.get(address))] == []
+        assert answer_of(client.get(SIGN_IN)).is_private
 
 
 def test_no_page_for_visitors_leads_here(signed_in: SignedIn) -> None:

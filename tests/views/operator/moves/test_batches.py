@@ -1,9 +1,12 @@
 """The page of a list of domains: what it asks, rows put right, its columns, and the word that writes it."""
 
+import io
 import re
 from typing import Any
 
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from kb.forms.lists import MEANINGS
@@ -126,7 +129,7 @@ def test_answers_are_never_lost_to_the_other_button(client: Client, work: Waitin
 
 
 def test_with_questions_open_a_list_is_written_only_by_a_word(client: Client, work: Waiting) -> None:
-    batch = brought(client, work, "baker.example\nco.uk\n")
+    batch = brought(client, work, "baker.example\nco.uk\ngarage\n")
     act(client, work, batch, "write", **fields_of(page_of(client, batch)))
     assert (batch.state, names()) == ("ready", [])
     act(client, work, batch, "write", **fields_of(page_of(client, batch)), **{"leave-out": "on"})
@@ -178,6 +181,21 @@ def test_columns_can_be_said_and_are_known_for_the_next_list(client: Client, wor
 
 def people(batch: Batch) -> list[str]:
     return list(BatchContact.objects.filter(batch=batch).values_list("contact", flat=True))
+
+
+def test_a_spreadsheet_is_read_whatever_it_is_called(client: Client, work: Waiting) -> None:
+    book = openpyxl.Workbook()
+    for cells in (["Kunde", "Domain", "E-Mail"], ["Bea", "www.baker.example", "bea@baker.example"], ["G", "gmail.com"]):
+        book.worksheets[0].append(cells)
+    file = io.BytesIO()
+    book.save(file)
+    sent = SimpleUploadedFile("Kundenliste (neu)", file.getvalue())
+    client.post("/operator/moves/sample-open/domains/", {"file": sent})
+    work.run_all()
+    batch = Batch.objects.newest_first()[0]
+    assert (batch.state, batch.new, batch.asked) == ("ready", 1, 1)
+    act(client, work, batch, "answer", **(fields_of(page_of(client, batch)) | {"names": "gmail.com"}))
+    assert sorted(people(batch)) == ["Bea", "G"]
 
 
 def test_every_meaning_of_a_column_can_be_chosen() -> None:

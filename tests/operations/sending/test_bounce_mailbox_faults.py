@@ -1,6 +1,7 @@
 """What the mail server of the mailbox can do at each place to hold up the site, and what the operator reads then."""
 
 import socket
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -164,9 +165,9 @@ def test_who_lets_everybody_in_under_encryption_is_read(street: Street) -> None:
 
 
 def test_it_tires_when_a_third_is_left(tmp_path: Path, authority: Authority, budget: Budget) -> None:
-    with imap_peer({}, tmp_path, authority) as (_, port):
-        where = BounceMailbox("localhost", port, ImapEncryption.TLS, "site", "secret")
-        with opened(where, budget) as mailbox:
-            assert not mailbox.is_tired()
-            budget.hurry(30)
-            assert mailbox.is_tired()
+    where = BounceMailbox("localhost", 0, ImapEncryption.TLS, "site", "secret")
+    running = imap_peer({}, tmp_path, authority)
+    with running as (_, port), opened(replace(where, port=port), budget) as mailbox:
+        assert not mailbox.is_tired()
+        budget.hurry(30)
+        assert mailbox.is_tired()

@@ -203,6 +203,16 @@ def test_a_stranger_comes_back_to_the_page_after_signing_in(db: None) -> None:
     assert response.headers["Location"] == "/operator/sign-in/?next=/operator/%3Fa%3Db%26c%3D/d"
 
 
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.EDITOR])
+def test_whoever_is_refused_reads_whom_it_is_for_and_nothing_untrue(signed_in: SignedIn, role: Role) -> None:
+    client = signed_in(role)
+    said = client.get("/operator/people/").content.decode()
+    assert "This is for operators alone." in said
+    assert "may edit pages" not in said
+    if role == Role.VIEWER:
+        assert "This is for editors and operators." in client.get("/operator/articles/new/").content.decode()
+
+
 def is_private(response: HttpResponse) -> bool:
     return (response.headers["Cache-Control"], response.headers["X-Robots-Tag"]) == ("no-store", "noindex")
 

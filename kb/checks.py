@@ -37,8 +37,8 @@ from django.core.checks import CheckMessage, Error, Warning  # noqa: A004  Djang
 
 from kb.languages import LANGUAGES, language_named
 from kb.mail.bounce_mailbox import BounceMailbox
-from kb.mail.lines import is_one_line
 from kb.mail.mail_urls import NotAMailServer
+from kb.mail.naming.lines import is_one_line
 from kb.mail.outgoing import OutgoingServer
 from kb.mail.recipients import NotARecipient, Sender
 from kb.mail.web_addresses import NotASiteAddress, Reach, SiteAddress, is_loopback

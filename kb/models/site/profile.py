@@ -12,7 +12,7 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext as _
 
-from kb.mail.lines import is_one_line
+from kb.mail.naming.lines import is_one_line
 from kb.models.ground.columns import JsonColumn
 from kb.models.ground.revisions import current_revision
 from kb.models.moves.services import Service, validate_plain

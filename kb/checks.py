@@ -19,6 +19,7 @@
 * kb.E015  BACKUP_KEEP or BACKUP_HOURS cannot be read
 * kb.E016  an entry of WEBHOOK_NETWORKS is not a network
 * kb.E017  BOUNCES_URL names no mailbox that can be read encrypted
+* kb.E018  what SITE_NAME, SITE_PHONE or SITE_HOURS says is not one line of visible text
 * kb.W001  the certificate for signing profiles ends soon
 * kb.W002  SITE_URL is an address of a private network or a name that only one network knows
 """
@@ -37,6 +38,7 @@ from django.core.checks import CheckMessage, Error, Warning  # noqa: A004  Djang
 from kb.languages import LANGUAGES, language_named
 from kb.mail.bounce_mailbox import BounceMailbox
 from kb.mail.mail_urls import NotAMailServer
+from kb.mail.naming.lines import is_one_line
 from kb.mail.outgoing import OutgoingServer
 from kb.mail.recipients import NotARecipient, Sender
 from kb.mail.web_addresses import NotASiteAddress, Reach, SiteAddress, is_loopback
@@ -196,7 +198,7 @@ def _wrong_mailbox() -> Iterator[CheckMessage]:
 
 
 def check_names(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """kb.E008, kb.E009, kb.E012"""
+    """kb.E008, kb.E009, kb.E012, kb.E018"""
     return list(_wrong_names())
 
 
@@ -207,6 +209,11 @@ def _wrong_names() -> Iterator[CheckMessage]:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         hint = "Use a name of the time zone database, such as Europe/London."
         yield Error(f"SITE_ZONE is not a time zone: {zone!r}.", hint=hint, id="kb.E008")
+    for name in ("name", "phone", "hours"):
+        if not is_one_line(settings.SITE_PROFILE.get(name, "")):
+            hint = "Type it anew, on one line. Text that was copied may have marks in it that turn its direction."
+            setting = f"SITE_{name.upper()}"
+            yield Error(f"{setting} has a line break or an invisible character in it.", hint=hint, id="kb.E018")
     if settings.LOG_FORMAT not in {"json", "plain"}:
         yield Error(f"LOG_FORMAT is {settings.LOG_FORMAT!r}.", hint="Use json or plain.", id="kb.E009")
     if settings.WORKER not in {"beside", "apart", "none"}:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: In rising order, each with what it may.
 ROLES: Final = (
-    (Role.VIEWER, gettext_lazy("Viewer: sees everything")),
+    (Role.VIEWER, gettext_lazy("Viewer: sees moves, pages and figures, and changes nothing")),
     (Role.EDITOR, gettext_lazy("Editor: may edit pages too")),
     (Role.OPERATOR, gettext_lazy("Operator: everything")),
 )

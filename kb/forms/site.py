@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from kb.forms.fields import VERBATIM, FilterForm, SpokenForm
 from kb.models.site.events import CLOCK, COMMAND_LINE, Event, EventQuerySet
-from kb.models.site.profile import SiteProfile, Words, validate_page_address
+from kb.models.site.profile import SiteProfile, Words, validate_line, validate_page_address
 from kb.operations.pages.images import LARGEST
 from kb.operations.site.look import look_of
 from kb.protocols.look_css import SHIPPED, Colour, is_readable, nearest_readable
@@ -56,9 +56,10 @@ class LookForm(SpokenForm):
     name = forms.CharField(
         label=gettext_lazy("Name of your firm"),
         max_length=80,
+        validators=[validate_line],
         error_messages={"required": gettext_lazy("Enter the name of your firm.")},
     )
-    phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=40, required=False)
+    phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=40, required=False, validators=[validate_line])
     zone = forms.CharField(
         label=gettext_lazy("Time zone"), max_length=64, widget=forms.TextInput({**VERBATIM, "list": "zones"})
     )
@@ -92,6 +93,7 @@ class LookForm(SpokenForm):
                     label=text.label,
                     max_length=text.longest,
                     required=False,
+                    validators=[] if text.is_long else [validate_line],
                     widget=forms.Textarea({"rows": 3}) if text.is_long else forms.TextInput,
                 )
 

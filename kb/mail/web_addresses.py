@@ -147,6 +147,21 @@ def split_address(text: str) -> SplitResult:
     return parts
 
 
+def is_plain(text: str) -> bool:
+    """Whether everybody reads the same host in an address: it has one, nobody's name before it, and no backslash.
+
+    Browsers take a backslash for a slash, so that `https://host.example\\@other.example` is at one host and reads as
+    if it were at another.
+    """
+    if "\\" in text:
+        return False
+    try:
+        parts = split_address(text)
+        return "@" not in parts.netloc and bool(read_host(parts.netloc.removesuffix(f":{parts.port}")))
+    except ValueError:
+        return False
+
+
 def read_host(text: str) -> str:
     """A host as browsers send it: an A-label in small letters, or a number. Raises `ValueError`."""
     if text.startswith("["):

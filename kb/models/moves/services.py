@@ -7,10 +7,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 
 from kb.mail import servers
 from kb.mail.names import NotADomainName
 from kb.mail.servers import Service as ServiceValue
+from kb.mail.web_addresses import is_plain
 
 _PROTOCOLS: Final = [(p.value, p.label) for p in servers.Protocol]
 _SECURITIES: Final = [(s.value, s.label) for s in servers.Security]
@@ -28,7 +30,15 @@ def validate_host_pattern(text: str) -> None:
 
 def validate_webmail_url(text: str) -> None:
     """A web address in which `{domain}` may stand for the client's domain."""
-    URLValidator(schemes=["https", "http"])(text.replace(servers.DOMAIN_FIELD, "domain-goes-here.example"))
+    address = text.replace(servers.DOMAIN_FIELD, "domain-goes-here.example")
+    URLValidator(schemes=["https", "http"])(address)
+    validate_plain(address)
+
+
+def validate_plain(address: str) -> None:
+    """Nobody is led to another host than they read."""
+    if not is_plain(address):
+        raise ValidationError(_("Write the address without a user name before its host, and without a backslash."))
 
 
 def validate_slug(text: str) -> None:

@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
+from django.utils.translation import gettext as _
 
+from kb.mail.naming.lines import is_one_line
 from kb.models.ground.columns import JsonColumn
 from kb.models.ground.revisions import current_revision
-from kb.models.moves.services import Service
+from kb.models.moves.services import Service, validate_plain
 from kb.models.pages.images import PageImage
 from kb.protocols.look_css import SHIPPED, Colour, nearest_readable
 
@@ -32,9 +34,17 @@ def validate_colour(text: str) -> None:
 
 def validate_page_address(text: str) -> None:
     """A page elsewhere by https, or one of this site by its path."""
-    if text.startswith("/") and not text.startswith("//") and text.isprintable() and " " not in text:
+    is_path = text.startswith("/") and not text.startswith("//") and "\\" not in text
+    if is_path and text.isprintable() and " " not in text:
         return
     URLValidator(schemes=["https"], message="Write a whole address with https://, or a path of this site.")(text)
+    validate_plain(text)
+
+
+def validate_line(text: str) -> None:
+    """Words on one line, and each where it is read: no line breaks, no marks that turn the direction."""
+    if not is_one_line(text):
+        raise ValidationError(_("There is a line break or an invisible character in it. Type it anew."))
 
 
 class Words(NamedTuple):
@@ -73,6 +83,16 @@ class SiteProfile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        wrong: dict[str, ValidationError] = {}
+        for column in ("name", "phone", "hours"):
+            try:
+                validate_line(getattr(self, column))
+            except ValidationError as error:
+                wrong[column] = error
+        if wrong:
+            raise ValidationError(wrong)
 
     def words_in(self, code: str) -> Words:
         """What is said in a language; hours that are not said in it are given as they are."""

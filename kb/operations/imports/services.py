@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 
 from kb.mail import servers
 from kb.mail.names import NotADomainName
-from kb.mail.servers import DOMAIN_FIELD, Protocol, Security, ServerPattern
+from kb.mail.servers import Protocol, Security, ServerPattern
 from kb.models import Server, Service
 from kb.models.ground.revisions import raise_revision
+from kb.models.moves.services import validate_webmail_url
 from kb.operations.imports.cells import read_choice, read_key, read_words
 from kb.operations.imports.events import digest_of, record_import
 from kb.operations.imports.outcome import Counts, Outcome
@@ -45,7 +45,6 @@ _LAST_PORT: Final = 65_535
 #: Far more than any host has; it keeps a service's list small enough to be compared in memory.
 _MOST_SERVERS: Final = 1_000
 _LENGTH_OF_URL: Final = 300
-_is_web_address: Final = URLValidator(schemes=["http", "https"])
 
 
 def import_services(path: Path, *, dry_run: bool = False, progress: Progress = ignore_progress) -> Outcome:
@@ -97,7 +96,7 @@ def _webmail_url(cell: str) -> str:
     if not address:
         return ""
     try:
-        _is_web_address(address.replace(DOMAIN_FIELD, "domain.example"))
+        validate_webmail_url(address)
     except ValidationError as error:
         reason = "Give the whole address, such as https://webmail.example.com/, or leave it empty."
         raise CellRefused("webmail_url", cell, reason) from error

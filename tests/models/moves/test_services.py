@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from kb.mail import servers
 from kb.mail.servers import Protocol, Security, ServerPattern
 from kb.models import Server, Service
-from kb.models.moves.services import validate_host_pattern, validate_slug
+from kb.models.moves.services import validate_host_pattern, validate_slug, validate_webmail_url
 
 
 def test_a_service_becomes_a_value_with_its_servers_in_order(old: Service) -> None:
@@ -50,3 +50,43 @@ def test_it_refuses_another_key_in_words(slug: str) -> None:
     with pytest.raises(ValidationError) as refused:
         validate_slug(slug)
     assert refused.value.messages == ["Use small letters, digits and hyphens, for example old-server."]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://webmail.example.com/",
+        "http://webmail.example.com:8080/mail?x=1@2#a",
+        "https://webmail.{domain}/",
+        "https://mail.example.com/{domain}/@inbox",
+        "https://192.0.2.1/",
+        "https://[2001:db8::1]:8443/",
+        "https://webmail.müller.example/",
+    ],
+)
+def test_a_webmail_address_has_a_host_of_its_own(address: str) -> None:
+    validate_webmail_url(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://anna@webmail.example.com/",
+        "https://anna:secret@webmail.example.com/",
+        "https://{domain}@evil.example/",
+        "https://{domain}:x@evil.example/",
+        "https://webmail.example.com\\@evil.example/",
+        "https://webmail.example.com/\\evil.example/",
+        "https:\\\\webmail.example.com/",
+        "https://",
+        "https:///mail",
+        "https:mail.example.com",
+        "https://@webmail.example.com/",
+        "https://web mail.example.com/",
+        "https://webmail.example.com/\u202emoc",
+        "javascript://webmail.example.com/",
+    ],
+)
+def test_an_address_that_leads_elsewhere_than_it_reads_is_refused(address: str) -> None:
+    with pytest.raises(ValidationError):
+        validate_webmail_url(address)

@@ -8,7 +8,12 @@ from django.core.exceptions import ValidationError
 from kb.models import SiteProfile
 from kb.models.ground.revisions import raise_revision
 from kb.models.messages.texts import sender_in
-from kb.models.site.profile import current_profile, ensure_profile, validate_zone
+from kb.models.site.profile import (
+    current_profile,
+    ensure_profile,
+    validate_page_address,
+    validate_zone,
+)
 from kb.protocols.look_css import ENOUGH, WHITE, contrast
 
 
@@ -50,3 +55,39 @@ def test_its_colour_can_be_read_on_white_whatever_was_chosen(colour: str) -> Non
 def test_messages_have_its_colour(db: None) -> None:
     ensure_profile({"name": "Host", "colour": "#b00020"})
     assert sender_in("en").sign == "#b00020"
+
+
+@pytest.mark.parametrize("address", ["https://host.example/imprint", "/imprint/", "/", "https://host.example/@us"])
+def test_a_page_of_the_firm_s_is_on_this_site_or_on_a_host_that_is_read(address: str) -> None:
+    validate_page_address(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "//evil.example/",
+        "/\\evil.example/",
+        "\\\\evil.example",
+        "/imprint\\",
+        "https://host.example@evil.example/",
+        "https://host.example:x@evil.example/",
+        "https://host.example\\@evil.example/",
+        "https:///imprint",
+        "http://host.example/imprint",
+        "/im\tprint",
+        "https://host.example/\u202eimprint",
+    ],
+)
+def test_a_page_address_that_leads_elsewhere_than_it_reads_is_refused(address: str) -> None:
+    with pytest.raises(ValidationError):
+        validate_page_address(address)
+
+
+@pytest.mark.parametrize("column", ["name", "phone", "hours"])
+@pytest.mark.parametrize("mark", ["\n", "\r", "\u2028", "\u202e", "\u2066", "\u200f", "\u200b", "\x1f", "\x85"])
+def test_what_is_said_on_one_line_has_no_break_and_turns_nothing(column: str, mark: str) -> None:
+    said = {"name": "Our Host", "phone": "01632 960 001", "hours": "9\u202f–\u00a017 Uhr"}
+    SiteProfile(**said).clean()
+    with pytest.raises(ValidationError) as refused:
+        SiteProfile(**said | {column: f"12{mark}34"}).clean()
+    assert set(refused.value.message_dict) == {column}

@@ -130,6 +130,7 @@ def test_it_gives_each_bad_row_its_line_cell_and_reason_and_writes_nothing(write
         "old,Name,imap,a.example,993,tls,,",
         "old,Name,imap,a.example,993,tls,address,webmail.example",
         "old,Name,imap,a.example,993,tls,address,javascript:alert(1)",
+        "old,Name,imap,a.example,993,tls,address,https://{domain}@evil.example/",
         "fine,Name,imap,a.example,993,tls,address,",
     ]
     outcome = import_services(write(HEADER + "\n".join(lines)))
@@ -149,6 +150,7 @@ def test_it_gives_each_bad_row_its_line_cell_and_reason_and_writes_nothing(write
         'line 11: username "": This must not be empty.',
         f'line 12: webmail_url "webmail.example": {url}',
         f'line 13: webmail_url "javascript:alert(1)": {url}',
+        f'line 14: webmail_url "https://{{domain}}@evil.example/": {url}',
     ]
     assert (counts(outcome), services()) == ((1, 0, 0, False), [])
 

@@ -241,6 +241,16 @@ def test_nobody_keeps_or_lists_these_pages(ask_all: AskAll, asker: Asker) -> Non
     assert [address for address, answer in answers.items() if not answer.is_private] == []
 
 
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.EDITOR])
+def test_whoever_is_refused_reads_whom_it_is_for_and_nothing_untrue(signed_in: SignedIn, role: Role) -> None:
+    client = signed_in(role)
+    said = client.get("/operator/people/").content.decode()
+    assert "This is for operators alone." in said
+    assert "may edit pages" not in said
+    if role == Role.VIEWER:
+        assert "This is for editors and operators." in client.get("/operator/articles/new/").content.decode()
+
+
 def test_nobody_keeps_or_lists_the_sign_in(signed_in: SignedIn) -> None:
     for client in (Client(headers={"host": HOST}), *map(signed_in, (None, *Role))):
         assert answer_of(client.get(SIGN_IN)).is_private

@@ -1,15 +1,17 @@
 """The admin site under the site's own name, behind the same door as the operator's pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import BadRequest
 from django.db import DataError, ProgrammingError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import BigIntegerField
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
@@ -28,6 +30,8 @@ def _refuse_unreadable(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if any(map(_is_too_large, _values_in(request.GET))):
+            raise BadRequest("The admin cannot read a value.")
         faults = _UNREADABLE_IN_QUERY if request.GET else _UNREADABLE if request.method == "POST" else ()
         try:
             response = view(request, *args, **kwargs)
@@ -38,6 +42,23 @@ def _refuse_unreadable(view: View) -> View:
         return response
 
     return guarded
+
+
+def _values_in(query: QueryDict) -> Iterator[str]:
+    """What rows are asked for by; what somebody searches for is text."""
+    for name, values in query.lists():
+        if name != SEARCH_VAR:
+            yield from (part.strip() for value in values for part in value.split(","))
+
+
+def _is_too_large(value: str) -> bool:
+    """Whether it is a number that no row can have. SQLite says so itself, PostgreSQL looks for it and finds nothing."""
+    digits = value.lstrip("+-").lstrip("0")
+    return digits.isdecimal() and (len(digits) > _MOST_DIGITS or int(digits) > BigIntegerField.MAX_BIGINT)
+
+
+#: More of them are no number of a row, and Python itself reads only so many.
+_MOST_DIGITS: Final = len(str(BigIntegerField.MAX_BIGINT))
 
 
 class SignpostAdminSite(AdminSite):

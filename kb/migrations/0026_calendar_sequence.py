@@ -24,7 +24,7 @@ _DISTINCT = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column
 POSTGRESQL = [
     f"""CREATE FUNCTION kb_move_sequence() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-          NEW.sequence := COALESCE(OLD.sequence, 0) + ({_DISTINCT})::integer;
+          NEW.sequence := CASE WHEN {_DISTINCT} THEN COALESCE(OLD.sequence, 0) + 1 ELSE OLD.sequence END;
           RETURN NEW;
         END $$""",
     """CREATE TRIGGER kb_move_sequence BEFORE UPDATE ON kb_move

@@ -30,6 +30,13 @@ def test_a_query_that_cannot_be_read_is_refused(loaded: None, operator: Client, 
     assert BIG not in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    "query", [f"kb/domain/?q={BIG}", "kb/domain/?id__in=9223372036854775807", "kb/domain/?id=0001"]
+)
+def test_a_number_that_a_row_could_have_is_looked_for(loaded: None, operator: Client, query: str) -> None:
+    assert operator.get(f"/admin/kb/domain/{query}").status_code == 200
+
+
 @pytest.mark.parametrize("query", LED_BACK)
 def test_a_query_that_the_admin_knows_to_be_wrong_leads_back(loaded: None, operator: Client, query: str) -> None:
     assert operator.get(f"/admin/{query}").status_code in {302, 400}

@@ -157,7 +157,7 @@ def is_plain(text: str) -> bool:
         return False
     try:
         parts = split_address(text)
-        return "@" not in parts.netloc and bool(read_host(parts.netloc.removesuffix(f":{parts.port}")))
+        return bool(read_host(parts.netloc.removesuffix(f":{parts.port}")))  # no host has an @ in it
     except ValueError:
         return False
 

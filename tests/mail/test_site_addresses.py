@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.mail.web_addresses import NotASiteAddress, Reach, SiteAddress, is_loopback, site_address, site_host
+from kb.mail.web_addresses import NotASiteAddress, Reach, SiteAddress, is_loopback, is_plain, site_address, site_host
 
 
 @pytest.mark.parametrize(
@@ -109,3 +109,23 @@ def test_only_what_no_dns_can_change_counts_as_this_machine(host: str, answer: b
 def test_more_names_of_a_site_are_read_alike() -> None:
     names = ("Support.Müller.example", "testserver", "[::1]", "a b")
     assert [site_host(name) for name in names] == ["support.xn--mller-kva.example", "testserver", "[::1]", "a b"]
+
+
+@pytest.mark.parametrize(
+    ("address", "is_so"),
+    [
+        ("https://webmail.example.net/", True),
+        ("https://webmail.example.net:8443/mail", True),
+        ("https://hilfe.müller.example/", True),
+        ("https://[2001:db8::1]:8443/", True),
+        ("https://root@webmail.example.net/", False),
+        ("https://root:secret@webmail.example.net/", False),
+        ("https://webmail.example.net:443@elsewhere.example/", False),
+        ("https://root＠webmail.example.net/", False),
+        ("https://webmail.example.net\\@elsewhere.example/", False),
+        ("https:///mail", False),
+        ("https://webmail.example.net:99999/", False),
+    ],
+)
+def test_everybody_reads_the_same_host_in_it(address: str, is_so: bool) -> None:
+    assert is_plain(address) is is_so

@@ -111,13 +111,16 @@ def test_the_key_is_long_kept_and_readable_by_its_owner_alone(tmp_path: Path) ->
 
 
 def test_of_two_that_begin_at_once_one_makes_the_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The file appears after the other one looked, just before it writes."""
+    """The file appears after the other one looked, just before its own gets the name."""
+    write = data_folder._write_key
 
-    def prepare_slowly(folder: Path) -> None:
-        (folder / "secret_key").write_text("made by the other\n")
+    def write_slowly(half: Path) -> None:
+        write(half)
+        (tmp_path / "secret_key").write_text("made by the other\n")
 
-    monkeypatch.setattr(data_folder, "prepare", prepare_slowly)
+    monkeypatch.setattr(data_folder, "_write_key", write_slowly)
     assert secret_key(tmp_path) == "made by the other"
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
 
 
 def test_a_key_that_cannot_be_read_is_not_replaced(tmp_path: Path) -> None:

@@ -152,6 +152,12 @@ def test_what_is_left_out_or_null_stays_and_what_is_said_of_them_twice_is_added_
     assert Contact.objects.values_list("name", "phone", "role").get(domain__name="b.example") == ("Ben", "1", "owner")
 
 
+def test_who_wants_no_mail_gets_none_because_of_a_list_that_does_not_speak_of_it(offers: Program) -> None:
+    offers.take(line("a.example", contacts=[{"email": "ida@a.example", "no_mail": True}]))
+    offers.take(line("a.example", contacts=[{"email": "ida@a.example", "phone": "2"}]))
+    assert Contact.objects.values_list("phone", "no_mail").get() == ("2", True)
+
+
 @pytest.mark.parametrize(
     ("person", "field", "reason"),
     [

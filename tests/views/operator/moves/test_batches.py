@@ -128,8 +128,9 @@ def test_answers_are_never_lost_to_the_other_button(client: Client, work: Waitin
     assert "Your answers are taken, and nothing is written yet." in page
 
 
-def test_with_questions_open_a_list_is_written_only_by_a_word(client: Client, work: Waiting) -> None:
-    batch = brought(client, work, "baker.example\nco.uk\ngarage\n")
+@pytest.mark.parametrize("unclear", ["co.uk", "garage", "co.uk\ngarage"])
+def test_with_anything_open_a_list_is_written_only_by_a_word(client: Client, work: Waiting, unclear: str) -> None:
+    batch = brought(client, work, f"baker.example\n{unclear}\n")
     act(client, work, batch, "write", **fields_of(page_of(client, batch)))
     assert (batch.state, names()) == ("ready", [])
     act(client, work, batch, "write", **fields_of(page_of(client, batch)), **{"leave-out": "on"})

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
+from kb.models.accounts.powers import reaches_no_further
 from kb.models.accounts.roles import Role
 from kb.models.site.events import Event
 from tests.admin.conftest import signed_in
@@ -181,3 +182,11 @@ def test_a_group_s_changes_stand_there_too(operator: Client) -> None:
     operator.post(f"{GROUPS}{desk.pk}/delete/", {"post": "yes"})
     assert [action for _, action, _ in events()] == ["group.create", "group.change", "group.delete"]
     assert Event.objects.get(action="group.change").after["permissions"] == ["view_user"]
+
+
+def test_every_permission_one_by_one_is_less_than_everything(made: Made) -> None:
+    many, everything = made("many"), made("root", is_superuser=True)
+    many.groups.add(Group.objects.get(name=Role.OPERATOR.group))
+    many.user_permissions.set(Permission.objects.all())
+    assert not reaches_no_further(everything, many)
+    assert reaches_no_further(many, everything)

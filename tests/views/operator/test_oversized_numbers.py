@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from kb.models import Webhook
 from kb.models.accounts.roles import Role
-from kb.views.frame.numbers import HIGHEST, row_number
+from kb.views.frame.numbers import HIGHEST, RowNumber, row_number
 from tests import clock
 from tests.views.operator.conftest import SignedIn
 
@@ -37,6 +37,12 @@ def numbered() -> list[str]:
 def test_no_address_takes_numbers_of_any_length() -> None:
     assert len(numbered()) > 15
     assert [one for one in addresses(get_resolver()) if "<int:" in one and not one.startswith("admin/")] == []
+
+
+def test_a_number_of_a_row_is_read_up_to_the_highest_one() -> None:
+    assert RowNumber().to_python(str(HIGHEST)) == HIGHEST
+    with pytest.raises(ValueError, match="No row"):
+        RowNumber().to_python(str(HIGHEST + 1))
 
 
 @pytest.mark.parametrize("number", NUMBERS, ids=lambda number: str(len(number)))

@@ -80,8 +80,28 @@ def confirm(
 
     `twice`: somebody typed the word for two messages to a client within a day.
     """
-    refuse_dead_links()
     _refuse_unprepared(notice, at)
+    now = _confirmed_number(notice, typed, at)
+    leaves = planned_for(notice, at)
+    near = near_to(notice, leaves)
+    if near and not twice:
+        raise NotPossible(_("Clients would get two messages within a day. Type the word if you want that."))
+    yes = {"state": NoticeState.READY, "expected": now, "rate": rate, "stop_share": stop_share, "fault": ""}
+    with transaction.atomic():
+        draft = Notice.objects.filter(pk=notice.pk, state=NoticeState.DRAFT, tests=notice.tests)
+        _refuse_unless(
+            draft.update(**yes, ready_at=at, ready_by=who, leaves_at=leaves, close_agreed_at=at if near else None)
+        )
+        set_ones = [other.pk for other, _when in near if other.state == NoticeState.READY]
+        Notice.objects.filter(pk__in=set_ones, state=NoticeState.READY).update(close_agreed_at=at)
+        notice.refresh_from_db()
+        after = {"messages": now, "rate": rate, "leaves": leaves.isoformat(), **({"twice": True} if near else {})}
+        _record(notice, who, "notice.confirm", at, after)
+        queue_round(notice, leaves)
+    return leaves
+
+
+def _confirmed_number(notice: Notice, typed: int, at: datetime) -> int:
     now = len(addressees(notice.move, at).messages)
     if not now:
         raise NotPossible(_("There is nobody to write to."))
@@ -92,25 +112,11 @@ def confirm(
             now,
         )
         raise NotPossible(sentence % {"typed": localize(typed), "now": localize(now)})
-    leaves = planned_for(notice, at)
-    near = near_to(notice, leaves)
-    if near and not twice:
-        raise NotPossible(_("Clients would get two messages within a day. Type the word if you want that."))
-    agreed = at if near else None
-    yes = {"state": NoticeState.READY, "expected": now, "rate": rate, "stop_share": stop_share, "fault": ""}
-    with transaction.atomic():
-        draft = Notice.objects.filter(pk=notice.pk, state=NoticeState.DRAFT, tests=notice.tests)
-        _refuse_unless(draft.update(**yes, ready_at=at, ready_by=who, leaves_at=leaves, close_agreed_at=agreed))
-        set_ones = [other.pk for other, _when in near if other.state == NoticeState.READY]
-        Notice.objects.filter(pk__in=set_ones, state=NoticeState.READY).update(close_agreed_at=at)
-        notice.refresh_from_db()
-        after = {"messages": now, "rate": rate, "leaves": leaves.isoformat(), **({"twice": True} if near else {})}
-        _record(notice, who, "notice.confirm", at, after)
-        queue_round(notice, leaves)
-    return leaves
+    return now
 
 
 def _refuse_unprepared(notice: Notice, at: datetime) -> None:
+    refuse_dead_links()
     if not notice.is_tested:
         raise NotPossible(_("Send the message to yourself first, and read it."))
     if notice.move.published_at is None or notice.move.published_at > at:

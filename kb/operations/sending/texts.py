@@ -80,6 +80,20 @@ def filled(notice: Notice, settings: MailSettings, source: str, contact: str = "
     return text
 
 
+def _refuse_dead_links() -> None:
+    if dead_links := why_unreachable():
+        raise CannotBeSent(dead_links)
+
+
+def _ways_out(notice: Notice, settings: MailSettings, recipient: Recipient, test: int) -> dict[str, str]:
+    """The links that end further messages, all of them or those of this move."""
+    address = sender_in(notice.language).address
+    return {
+        "unsubscribe_url": address(f"/unsubscribe/{unsubscribe_token(recipient)}/"),
+        "reminders_url": address(f"/reminders/{_reminder_token(notice, settings, test=test)}/"),
+    }
+
+
 def envelope(
     notice: Notice,
     settings: MailSettings,
@@ -92,13 +106,11 @@ def envelope(
 
     Raises `CannotBeMade`, and what `filled` raises; also `CannotBeSent` while its links would lead nowhere.
     """
-    if dead_links := why_unreachable():
-        raise CannotBeSent(dead_links)
+    _refuse_dead_links()
     text = filled(notice, settings, notice.text, contact)
     test = trial.number if trial else 0
     key = f"{settings.domain.a_label} {recipient_key(recipient)}{f' test {test}' if test else ''}"
     identity = message_id(notice.uuid, key, box.host)
-    address = sender_in(notice.language).address
     email = NoticeEmail(
         subject=text.subject,
         plain=text.plain,
@@ -107,8 +119,7 @@ def envelope(
         recipient=recipient,
         message_id=identity,
         sent_at=trial.sent_at if trial else settings.at,
-        unsubscribe_url=address(f"/unsubscribe/{unsubscribe_token(recipient)}/"),
-        reminders_url=address(f"/reminders/{_reminder_token(notice, settings, test=test)}/"),
+        **_ways_out(notice, settings, recipient, test),
         domain=settings.domain.u_label,
         site=current_profile().name,
         language=notice.language,

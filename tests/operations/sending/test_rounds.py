@@ -225,6 +225,16 @@ def test_an_answer_without_a_meaning_is_named_as_one(begin: BeginSending) -> Non
     assert sending.notice.fault == ""  # it is done, and each unclear message has a line of its own
 
 
+def test_while_others_wait_it_is_said_what_the_answer_was(begin: BeginSending) -> None:
+    sending = begin(NOON, "odd", "zoe")
+    sending.round()
+    sending.notice.refresh_from_db()
+    assert sending.states()["odd"] == "unknown"
+    assert sending.notice.fault == (
+        "It is not known whether the mail server took a message: it answered with 999 out of turn."
+    )
+
+
 def test_what_waiting_does_not_mend_stops_it_and_says_why(begin: BeginSending) -> None:
     sending = begin(NOON, "anna")
     sending.sink.turned_away = "553 5.7.1 Not your address"

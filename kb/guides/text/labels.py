@@ -52,11 +52,15 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LabelSource:
-    """Where labels were read: `read` is the program with its version, or the page with its publisher."""
+    """Where labels were read: `read` is the program with its version, or the page with its publisher.
+
+    `program` is what `tools/labels` calls a program whose files it can read.
+    """
 
     read: str
     day: date
     kind: SourceKind
+    program: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ class _Reader:
         return value
 
     def source(self, name: str, data: object) -> LabelSource:
-        fields = self.mapping(f"the source {name}", data, {"read", "day", "kind"})
+        fields = self.mapping(f"the source {name}", data, {"read", "day", "kind", "program"})
         try:
             kind = SourceKind(fields.get("kind", ""))
         except ValueError:
@@ -161,7 +165,8 @@ class _Reader:
             raise self._error(f"the source {name} needs a kind; known are {known}") from None
         if not isinstance(fields.get("day"), date):
             raise self._error(f"the source {name} needs the day on which it was read: day: 2026-11-29")
-        return LabelSource(self.text(f"the source {name}: read", fields.get("read")), fields["day"], kind)
+        program = self.text(f"the source {name}: program", fields["program"]) if "program" in fields else ""
+        return LabelSource(self.text(f"the source {name}: read", fields.get("read")), fields["day"], kind, program)
 
     def label(self, app: str, key: str, data: object, sources: Mapping[str, LabelSource]) -> Label:
         if not _KEY.fullmatch(key):

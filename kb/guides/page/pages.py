@@ -58,7 +58,8 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A page of the knowledge base. `source` is the whole file, front matter included."""
+    """A page of the knowledge base. `labels` are the catalogues whose keys it may use; `source` is the whole file,
+    front matter included."""
 
     path: PagePath
     title: str
@@ -66,6 +67,7 @@ class Article:
     checked: date
     sources: tuple[str, ...]
     synonyms: tuple[str, ...]
+    labels: tuple[str, ...]
     body: CompiledBody
     source: SourceFile
 
@@ -129,6 +131,7 @@ def _article(path: PagePath, file: SourceFile, snippets: Mapping[str, Snippet]) 
         checked=fields.day("checked"),
         sources=fields.texts("sources"),
         synonyms=fields.texts("synonyms", default=()),
+        labels=_labels(fields, file),
         body=_body(document, file, snippets, path.language),
         source=file,
     )
@@ -156,6 +159,7 @@ def _guide(path: PagePath, file: SourceFile, snippets: Mapping[str, Snippet]) ->
         changes=changes,
         because=_because(fields, changes, file),
         devices=_devices(fields, file),
+        labels=_labels(fields, file),
         body=_body(document, file, snippets, path.language),
         source=file,
     )

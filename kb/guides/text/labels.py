@@ -101,7 +101,7 @@ class Catalogue:
 
 def escaped(text: str) -> str:
     """A text as Markdown that shows exactly it."""
-    return re.sub(r"([\\`*_\[\]<>&])", r"\\\1", text)
+    return re.sub(r"([\\`*_\[\]])", r"\\\1", text)
 
 
 @lru_cache(maxsize=1)

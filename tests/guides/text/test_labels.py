@@ -47,7 +47,7 @@ def test_a_label_has_its_texts_and_where_each_was_read(tmp_path: Path) -> None:
         ("{en: Done, de-says: den Haken oben, from: texts}", "en", "**Done**"),
         ("{en: Done, from: texts}", "de", "**Done**"),
         ("{en: Done, fr-says: la coche, from: texts}", "fr", "la coche (in English: **Done**)"),
-        ("{en: 'A*b_c [d] <e>', from: texts}", "en", r"**A\*b\_c \[d\] \<e\>**"),
+        ("{en: 'A*b_c [d] <e>', from: texts}", "en", r"**A\*b\_c \[d\] <e>**"),
     ],
 )
 def test_readers_get_the_label_of_their_language_or_words_for_it(

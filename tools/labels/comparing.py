@@ -10,7 +10,10 @@ from tools.labels.programs import NotThere, Program, texts
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One text of the catalogue, read anew. `now` is what the program says; `None` if it has no such text any more."""
+    """One text of the catalogue, read anew. `now` is what the program says; `None` if it has no such text any more.
+
+    Many programs draw a text in capitals, so those make no difference.
+    """
 
     label: Label
     language: str
@@ -19,7 +22,7 @@ class Reading:
 
     @property
     def has_changed(self) -> bool:
-        return self.now != shown(self.label.said[self.language])
+        return self.now is None or self.now.casefold() != shown(self.label.said[self.language]).casefold()
 
     def __str__(self) -> str:
         before = self.label.said[self.language]

@@ -137,13 +137,14 @@ class Android:
         return subprocess.run(head, capture_output=True, text=True, check=True).stdout.strip()
 
     def files(self, language: str) -> Mapping[str, bytes]:
-        folder = "values" if language == "en" else f"values-{language}"
-        found = {
-            str(path.relative_to(self.root)).replace(f"/{folder}/", "/values/"): path.read_bytes()
-            for path in sorted(self.root.rglob(f"res/{folder}/strings.xml"))
-        }
+        """Of English, that of Britain where there is one."""
+        folders = ("values", "values-en-rGB") if language == ENGLISH else (f"values-{language}",)
+        found: dict[str, bytes] = {}
+        for folder in folders:
+            for path in sorted(self.root.rglob(f"res/{folder}/strings.xml")):
+                found[str(path.relative_to(self.root)).replace(f"/{folder}/", "/values/")] = path.read_bytes()
         if not found:
-            raise NotThere(f"{self.root} has no res/{folder}/strings.xml")
+            raise NotThere(f"{self.root} has no res/{folders[0]}/strings.xml")
         return found
 
 

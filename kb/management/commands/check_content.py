@@ -5,13 +5,14 @@ Placeholders, devices, links, images, what a guide owes its reader, and the word
 
 from datetime import UTC, datetime
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from kb.guides.checking.check import problems
-from kb.guides.checking.prose import prose_problems
+from kb.guides.checking.prose import label_problems, prose_problems
 from kb.guides.library.library import build_all, read_folders
 from kb.guides.page.pages import Guide
 from kb.guides.page.paths import PagePath
@@ -37,7 +38,13 @@ class Command(BaseCommand):
             for problem in problems(library, today, has_image=picture_exists)
         }
         style = (prose_problems(file, PagePath.parse(path).language) for path, file in files.items())
-        if found := sorted({*faults, *chain.from_iterable(style)}):
+        # What ships names the labels of the catalogue; in folders of an operator bold will do.
+        named = (
+            label_problems(file, PagePath.parse(path).language)
+            for path, file in files.items()
+            if Path(file.path).is_relative_to(SHIPPED)
+        )
+        if found := sorted({*faults, *chain.from_iterable(style), *chain.from_iterable(named)}):
             raise CommandError("\n".join(map(str, found)))
         guides = sum(isinstance(page, Guide) for page in libraries.pages)
         self.stdout.write(f"{guides} guides and {len(libraries.pages) - guides} articles are in order.")

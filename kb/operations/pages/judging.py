@@ -6,7 +6,7 @@ from typing import Final
 from django.contrib.staticfiles import finders
 
 from kb.guides.checking.check import Problem, page_problems
-from kb.guides.checking.prose import prose_problems
+from kb.guides.checking.prose import label_problems, prose_problems
 from kb.guides.library.assembly import Answer, Manuscript, manuscript
 from kb.guides.library.library import shelve
 from kb.guides.messages.filling import Document, Unfilled, fill
@@ -79,7 +79,8 @@ def faults(path: str, text: str, at: datetime) -> list[Problem]:
         page = preview(path, text, at)
     except ContentErrors as errors:
         return [_problem(error) for error in errors.errors]
-    style = prose_problems(SourceFile(path, text), page.language)
+    own = SourceFile(path, text)
+    style = [*prose_problems(own, page.language), *label_problems(own, page.language)]
     if PagePath.parse(path).kind is PageKind.SNIPPET:
         return sorted({*style, *_broken_by(path, text, snapshot)})
     others = [other for other in snapshot.libraries.pages if other.path != page.path]

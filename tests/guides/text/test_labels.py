@@ -1,12 +1,14 @@
 """Labels of screens: the files of the catalogue, and what readers of a language get for a key."""
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from kb.guides.library.library import read_folders
 from kb.guides.text.errors import ContentError
-from kb.guides.text.labels import SourceKind, catalogues, known_labels, read_catalogue
+from kb.guides.text.labels import FOLDER, SourceKind, catalogues, known_labels, read_catalogue
 
 _HEAD = """\
 app: Sample Mail
@@ -100,3 +102,16 @@ def test_every_label_that_ships_is_found_by_its_app_and_by_its_key_where_the_hea
             assert known_labels((name, *names))[key] == label
     assert "account-settings" in known_labels(("thunderbird",))
     assert "account-settings" not in known_labels(())
+
+
+def test_what_ships_uses_every_label_and_every_source_of_the_catalogue() -> None:
+    used = set()
+    for file in read_folders([FOLDER.parent]).values():
+        named = re.search(r"^labels: \[(.*)\]$", file.text, re.MULTILINE)
+        known = known_labels(tuple(named[1].split(", ")) if named else ())
+        used |= {(known[key].app, known[key].key) for key in re.findall(r"\[\[([a-z0-9/-]+)\]\]", file.text)}
+    labels = [label for catalogue in catalogues().values() for label in catalogue.labels.values()]
+    assert {(label.app, label.key) for label in labels} - used == set()
+    for catalogue in catalogues().values():
+        sources = {source.read for label in catalogue.labels.values() for source in label.sources.values()}
+        assert len(sources) == len(re.findall(r"\{read: ", (FOLDER / f"{catalogue.name}.yaml").read_text())), catalogue

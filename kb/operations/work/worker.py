@@ -34,6 +34,7 @@ from kb.operations.work.attempts import (
     queue_periodic,
 )
 from kb.operations.work.background import Function, every
+from kb.operations.work.lanes import Lane
 from kb.operations.work.rounds import now
 
 log = logging.getLogger("kb.work")
@@ -60,7 +61,7 @@ class Pace:
     pause: float = 5.0
 
 
-@every(hours=24, name="work.forget")
+@every(hours=24, name="work.forget", lane=Lane.KEEPING)
 def forget_old_work(at: datetime) -> None:
     forget_done(at)
 

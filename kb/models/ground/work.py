@@ -157,9 +157,11 @@ def forget_done(at: datetime) -> int:
 
 
 class WorkerSign(models.Model):
-    """The signs of life of one worker, from its start to its end."""
+    """The signs of life of one worker, from its start to its end. One without a lane does all that there is."""
 
     name = models.CharField(max_length=32, unique=True)
+    # A worker of an earlier release, which may run on for a while, knows nothing of it.
+    lane = models.CharField(max_length=16, blank=True, default="", db_default="")
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -168,26 +170,28 @@ class WorkerSign(models.Model):
         ordering = ["-seen_at"]
 
     def __str__(self) -> str:
-        return f"{self.name}, seen {self.seen_at:%Y-%m-%d %H:%M:%S}"
+        return f"{self.lane or 'all'} {self.name}, seen {self.seen_at:%Y-%m-%d %H:%M:%S}"
 
 
-def sign(name: str, at: datetime, *, ended: bool = False) -> None:
+def sign(name: str, at: datetime, *, lane: str = "", ended: bool = False) -> None:
     """Write down that a worker was seen. The first sign of one lets old ones go."""
     ended_at = at if ended else None
     if WorkerSign.objects.filter(name=name).update(seen_at=at, ended_at=ended_at):
         return
     WorkerSign.objects.filter(seen_at__lt=at - KEPT).delete()
-    WorkerSign.objects.create(name=name, started_at=at, seen_at=at, ended_at=ended_at)
+    WorkerSign.objects.create(name=name, lane=lane, started_at=at, seen_at=at, ended_at=ended_at)
 
 
-def is_worker_alive(at: datetime) -> bool:
-    """Whether a worker was seen lately that has not said that it ends."""
-    return WorkerSign.objects.filter(seen_at__gt=at - UNSEEN, ended_at__isnull=True).exists()
+def lanes_seen(at: datetime) -> set[str]:
+    """The lanes in which a worker was seen lately that has not said that it ends; "" stands for all of them."""
+    alive = WorkerSign.objects.filter(seen_at__gt=at - UNSEEN, ended_at__isnull=True)
+    return set(alive.values_list("lane", flat=True))
 
 
-def last_seen() -> datetime | None:
-    """When a worker was last seen; None if there never was one."""
-    return WorkerSign.objects.values_list("seen_at", flat=True).first()
+def last_seen(lane: str | None = None) -> datetime | None:
+    """When a worker was last seen, in this lane or anywhere; None if there never was one."""
+    signs = WorkerSign.objects.all() if lane is None else WorkerSign.objects.filter(lane__in=(lane, ""))
+    return signs.values_list("seen_at", flat=True).first()
 
 
 class Period(models.Model):

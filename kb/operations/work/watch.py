@@ -6,7 +6,8 @@ from typing import Final
 
 from django.conf import settings
 
-from kb.models.ground.work import UNSEEN, is_worker_alive
+from kb.models.ground.work import UNSEEN, lanes_seen
+from kb.operations.work.lanes import Lane
 
 _BEGUN: Final = time.monotonic()
 
@@ -15,8 +16,14 @@ def is_worker_expected() -> bool:
     return bool(settings.WORKER != "none")
 
 
-def is_worker_missing(at: datetime) -> bool:
-    """It should be there and was not seen lately; of a process that is younger than that, the worker may be too."""
+def missing_lanes(at: datetime) -> list[Lane]:
+    """Where a worker should be and was not seen lately. Workers may be as young as this process."""
     if not is_worker_expected() or time.monotonic() - _BEGUN < UNSEEN.total_seconds():
-        return False
-    return not is_worker_alive(at)
+        return []
+    seen = lanes_seen(at)
+    return [] if "" in seen else [lane for lane in Lane if lane not in seen]
+
+
+def is_worker_missing(at: datetime) -> bool:
+    """A part of it at least."""
+    return bool(missing_lanes(at))

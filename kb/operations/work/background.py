@@ -16,6 +16,7 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
@@ -111,6 +112,7 @@ def state_of(number: int) -> WorkStanding:
     return WorkStanding(WorkState(row.state), row.tries, row.queued_at, row.started_at, row.finished_at, row.fault)
 
 
+@cache
 def load_functions() -> None:
     """Import every module of `kb.operations`, so that all functions are registered."""
     for module in pkgutil.walk_packages(operations.__path__, f"{operations.__name__}."):

@@ -205,7 +205,18 @@ def test_periodic_work_does_not_pile_up(work: Waiting, hourly: list[datetime]) -
     assert work.names() == ["test.hourly"]
     work.run_all()
     queue_periodic(NOON + timedelta(hours=3))
-    assert list(Work.objects.values_list("state", flat=True)) == ["waiting"]
+    assert list(Work.objects.values_list("state", flat=True)) == ["done", "waiting"]
+
+
+def test_of_periodic_work_a_few_pieces_stay_to_tell_how_long_it_takes(
+    db: None, work: Waiting, hourly: list[datetime]
+) -> None:
+    for hours in range(8):
+        queue_periodic(NOON + timedelta(hours=hours))
+        work.run_all()
+    queue_periodic(NOON + timedelta(hours=8))
+    assert Work.objects.done().count() == 5
+    assert [row.pk for row in Work.objects.last_done()] == [Work.objects.done()[0].pk]
 
 
 def test_periodic_work_that_was_parked_is_replaced(work: Waiting, hourly: list[datetime]) -> None:

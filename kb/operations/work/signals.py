@@ -1,7 +1,7 @@
 """Signals for the processes of a worker: heard once handlers are in place, and requests to end counted as meant.
 
 A service manager tells every process of a service to end, and their parent tells them too; the terminal does the same.
-So what comes within a second is one request.
+So what comes within two seconds is one request.
 """
 
 import os
@@ -13,7 +13,7 @@ from types import FrameType
 from typing import Final
 
 #: Seconds.
-_ONE_REQUEST: Final = 1.0
+_ONE_REQUEST: Final = 2.0
 
 Handler = Callable[[int, FrameType | None], None]
 

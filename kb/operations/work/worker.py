@@ -70,7 +70,8 @@ def forget_old_work(at: datetime) -> None:
 class Worker:
     """One loop, in the main thread of its process. Without a lane it does all that there is.
 
-    `parent`: the process that started it, without which it ends as it does after a signal.
+    `parent`: the process that started it, without which it ends as it does after a signal. Who shall end at once is
+    killed by it.
     """
 
     def __init__(self, pace: Pace | None = None, *, lane: Lane | None = None, parent: int = 0) -> None:
@@ -149,7 +150,7 @@ class Worker:
 
     def _end(self, number: int, _frame: FrameType | None) -> None:
         request = self._requests.hear()
-        if request > 1:
+        if request > 1 and not self._parent:
             os._exit(128 + number)
         if request and self._calling:
             signal.setitimer(signal.ITIMER_REAL, self._pace.grace)

@@ -133,8 +133,9 @@ def asked_to_end(times: int) -> dict[str, Any]:
         later(HELD[Lane.PROGRAMS])
         wait_until(lambda: begun(Lane.PROGRAMS))
         worker = begun(Lane.PROGRAMS)[0]
-        for pid in (crew, *children(crew)):  # a service manager tells all of them, and the crew passes it on
+        for pid in (crew, *children(crew)):  # a service manager tells all of them, and their parents pass it on
             os.kill(pid, signal.SIGTERM)
+            os.kill(pid, signal.SIGINT)  # of two of one kind a process may hear one
         wait_until(lambda: children(crew) == [worker])  # those without anything in hand have ended
         time.sleep(_ONE_REQUEST + 0.1)
         os.kill(worker, signal.SIGTERM)  # on a slow machine it comes late; who ends at once is the crew's matter

@@ -40,6 +40,7 @@ from kb.operations.programs import rounds  # noqa: E402
 from kb.operations.programs.webhooks import make_webhook  # noqa: E402
 from kb.operations.work import attempts  # noqa: E402
 from kb.operations.work.background import background, later  # noqa: E402
+from kb.operations.work.lanes import Lane  # noqa: E402
 from kb.operations.work.worker import Pace, Worker  # noqa: E402
 from kb.protocols.programs.webhooks import WebhookKind  # noqa: E402
 from tests import clock  # noqa: E402
@@ -57,7 +58,7 @@ def note(event: str, number: int) -> None:
         log.write(f"{event} {number} {os.getpid()}\n")
 
 
-@background("test.piece")
+@background("test.piece", lane=Lane.DESK)
 def piece(*, number: int, seconds: float) -> None:
     with (_folder / f"piece-{number}").open("w") as mine:
         try:
@@ -69,7 +70,7 @@ def piece(*, number: int, seconds: float) -> None:
         note("end", number)
 
 
-@background("test.held")
+@background("test.held", lane=Lane.MAIL)
 def held(*, number: int) -> None:
     """A piece that is at its end when somebody says so, and no clock."""
     note("begin", number)
@@ -78,13 +79,13 @@ def held(*, number: int) -> None:
     note("end", number)
 
 
-@background("test.poison")
+@background("test.poison", lane=Lane.DESK)
 def poison(*, number: int) -> None:
     note("poison", number)
     raise ValueError(number)
 
 
-@background("test.killer")
+@background("test.killer", lane=Lane.DESK)
 def killer(*, number: int) -> None:
     note("killer", number)
     os.kill(os.getpid(), signal.SIGKILL)

@@ -1,5 +1,6 @@
-"""`manage.py worker`: carries out the work that waits, until it is told to end."""
+"""`manage.py worker`: carries out the work that waits, in a process for each lane, until it is told to end."""
 
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -7,14 +8,15 @@ from django.core.management.base import BaseCommand
 
 from kb.data_folder import mark_running
 from kb.operations.work.background import load_functions
-from kb.operations.work.worker import Worker
+from kb.operations.work.crew import Crew
 
 
 class Command(BaseCommand):
-    help = "Carries out background work, one piece after the other. Several workers may run at once."
+    help = "Carries out background work, in a process for each kind. Several workers may run at once."
     requires_system_checks = ["signpost"]
 
     def handle(self, *args: Any, **options: Any) -> None:
         mark_running(settings.DATA_DIR)
         load_functions()
-        Worker().run()
+        if status := Crew().run():
+            sys.exit(status)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Final, Self
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Max, Min, Q
 
 from kb.models.ground.outbox import change, claim
 
@@ -21,8 +21,11 @@ LEASE: Final = timedelta(minutes=5)
 UNSEEN: Final = timedelta(seconds=120)
 #: After so many tries a piece of work is parked.
 MOST_TRIES: Final = 3
-#: What is done is kept for so long.
+#: What is done is kept for so long; of periodic work so many pieces.
 KEPT: Final = timedelta(days=30)
+_PERIODIC_KEPT: Final = 5
+#: So many of the last pieces tell how long one takes.
+_LAST: Final = 20
 
 
 class WorkState(StrEnum):
@@ -35,6 +38,7 @@ class WorkState(StrEnum):
     GONE = "gone"
 
 
+_NONE: Final = timedelta(0)
 _STORED: Final = [state.value for state in WorkState if state is not WorkState.GONE]
 
 
@@ -49,11 +53,25 @@ class WorkQuerySet(models.QuerySet["Work"]):
     def running(self) -> Self:
         return self.filter(state=WorkState.RUNNING).order_by("started_at", "pk")
 
+    def in_hand(self, at: datetime) -> Self:
+        """What runs, unless whoever holds it has not given a sign for it for so long that nobody is at it."""
+        return self.running().filter(held_until__gt=at - UNSEEN + LEASE)
+
+    def waiting_since(self, before: datetime) -> dict[str, datetime]:
+        """By name, when the first of it was due that might have been begun before this moment, and was not."""
+        late = self.filter(state=WorkState.WAITING, due_at__lt=before).order_by()
+        return dict(late.values_list("name").annotate(first=Min("due_at")))
+
     def parked(self) -> Self:
         return self.filter(state=WorkState.PARKED).order_by("-finished_at", "-pk")
 
     def done(self) -> Self:
         return self.filter(state=WorkState.DONE).order_by("-finished_at", "-pk")
+
+    def last_done(self) -> Self:
+        """The last piece of each name that is done: what the clock asks for hides nothing else."""
+        last = self.filter(state=WorkState.DONE).order_by().values("name").annotate(last=Max("pk"))
+        return self.done().filter(pk__in=last.values("last"))
 
     def held_by(self, holder: str) -> Self:
         return self.filter(state=WorkState.RUNNING, holder=holder)
@@ -156,10 +174,24 @@ def forget_done(at: datetime) -> int:
     return Work.objects.filter(state=WorkState.DONE, finished_at__lt=at - KEPT).delete()[0]
 
 
+def thin_out(name: str) -> None:
+    """Of periodic work the last few pieces stay, which tell how long one takes; a parked one gives way to the next."""
+    kept = list(Work.objects.done().filter(name=name).values_list("pk", flat=True)[:_PERIODIC_KEPT])
+    Work.objects.filter(name=name, state__in=(WorkState.PARKED, WorkState.DONE)).exclude(pk__in=kept).delete()
+
+
+def longest_lately(name: str) -> timedelta:
+    """How long the longest of the last pieces of a name took, of those that are done and known; else no time."""
+    last = Work.objects.done().filter(name=name, started_at__isnull=False)[:_LAST]
+    return max((row.finished_at - row.started_at for row in last if row.finished_at and row.started_at), default=_NONE)
+
+
 class WorkerSign(models.Model):
-    """The signs of life of one worker, from its start to its end."""
+    """The signs of life of one worker, from its start to its end. One without a lane does all that there is."""
 
     name = models.CharField(max_length=32, unique=True)
+    # A worker of an earlier release, which may run on for a while, knows nothing of it.
+    lane = models.CharField(max_length=16, blank=True, default="", db_default="")
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -168,26 +200,28 @@ class WorkerSign(models.Model):
         ordering = ["-seen_at"]
 
     def __str__(self) -> str:
-        return f"{self.name}, seen {self.seen_at:%Y-%m-%d %H:%M:%S}"
+        return f"{self.lane or 'all'} {self.name}, seen {self.seen_at:%Y-%m-%d %H:%M:%S}"
 
 
-def sign(name: str, at: datetime, *, ended: bool = False) -> None:
+def sign(name: str, at: datetime, *, lane: str = "", ended: bool = False) -> None:
     """Write down that a worker was seen. The first sign of one lets old ones go."""
     ended_at = at if ended else None
     if WorkerSign.objects.filter(name=name).update(seen_at=at, ended_at=ended_at):
         return
     WorkerSign.objects.filter(seen_at__lt=at - KEPT).delete()
-    WorkerSign.objects.create(name=name, started_at=at, seen_at=at, ended_at=ended_at)
+    WorkerSign.objects.create(name=name, lane=lane, started_at=at, seen_at=at, ended_at=ended_at)
 
 
-def is_worker_alive(at: datetime) -> bool:
-    """Whether a worker was seen lately that has not said that it ends."""
-    return WorkerSign.objects.filter(seen_at__gt=at - UNSEEN, ended_at__isnull=True).exists()
+def lanes_seen(at: datetime) -> set[str]:
+    """The lanes in which a worker was seen lately that has not said that it ends; "" stands for all of them."""
+    alive = WorkerSign.objects.filter(seen_at__gt=at - UNSEEN, ended_at__isnull=True)
+    return set(alive.values_list("lane", flat=True))
 
 
-def last_seen() -> datetime | None:
-    """When a worker was last seen; None if there never was one."""
-    return WorkerSign.objects.values_list("seen_at", flat=True).first()
+def last_seen(lane: str | None = None) -> datetime | None:
+    """When a worker was last seen, in this lane or anywhere; None if there never was one."""
+    signs = WorkerSign.objects.all() if lane is None else WorkerSign.objects.filter(lane__in=(lane, ""))
+    return signs.values_list("seen_at", flat=True).first()
 
 
 class Period(models.Model):

@@ -10,6 +10,7 @@ from kb.models.accounts.recovery import new_recovery_codes
 from kb.models.accounts.sessions import end_sessions, forget_ended_sessions
 from kb.models.site.events import COMMAND_LINE, record_event
 from kb.operations.work.background import every
+from kb.operations.work.lanes import Lane
 
 
 def set_up_device(user: User, secret: str, step: int, at: datetime, *, replace: bool) -> list[str]:
@@ -60,7 +61,7 @@ def note_new_password(user: User, at: datetime) -> None:
     _record(at, user, "account.new-password", who=COMMAND_LINE)
 
 
-@every(hours=24, name="sessions.forget")
+@every(hours=24, name="sessions.forget", lane=Lane.KEEPING)
 def forget_sessions(at: datetime) -> None:
     """Most sessions are left and not closed, and the database keeps them until somebody takes them away."""
     forget_ended_sessions(at)

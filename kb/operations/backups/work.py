@@ -15,6 +15,7 @@ from kb.operations.backups.making import ASKED, DAILY, Plan, make_backup
 from kb.operations.backups.shelf import Backup, Known
 from kb.operations.backups.trying import CannotTry, try_out
 from kb.operations.work.background import CannotBeDone, background, every, later
+from kb.operations.work.lanes import Lane
 
 #: A backup by the clock comes a little early rather than a whole round late.
 _EARLY: Final = timedelta(minutes=30)
@@ -22,12 +23,12 @@ _OWNER_ONLY: Final = 0o600
 _NAMES: Final = ("backup.make", "backup.try")
 
 
-@background("backup.make")
+@background("backup.make", lane=Lane.KEEPING)
 def make_now(*, who: str) -> None:
     _make(datetime.now(UTC), ASKED, who)
 
 
-@every(hours=1, name="backup.keep")
+@every(hours=1, name="backup.keep", lane=Lane.KEEPING)
 def keep_backups(at: datetime) -> None:
     """Make a backup if the newest is as old as `BACKUP_HOURS` says; 0 means that somebody else sees to it."""
     if not settings.BACKUP_HOURS:
@@ -37,7 +38,7 @@ def keep_backups(at: datetime) -> None:
         _make(at, DAILY, CLOCK)
 
 
-@background("backup.try")
+@background("backup.try", lane=Lane.KEEPING)
 def try_upload(*, name: str) -> None:
     """Run a site on what was uploaded, and write down how that went."""
     backup = shelf.find(settings.BACKUP_DIR, name)

@@ -21,6 +21,7 @@ from kb.operations.imports.listed_rows import is_domain
 from kb.operations.tables.rejections import Rejected, Rejections
 from kb.operations.tables.text import FileRefused, ignore_progress
 from kb.operations.work.background import background
+from kb.operations.work.lanes import Lane
 
 #: Questions of a kind, and rejected rows, that a page has room for; the next come when these are answered.
 SHOWN: Final = 50
@@ -107,7 +108,7 @@ def answer(batch: Batch, answers: Answers) -> None:
     begin(batch, settle_batch)
 
 
-@background("domains.settle")
+@background("domains.settle", lane=Lane.DESK)
 def settle_batch(*, batch: int) -> None:
     """Work answers in: rows that they change are read once more, outside any transaction, and all compared anew."""
     row = Batch.objects.without_body().select_related("move__from_service").get(pk=batch)

@@ -26,6 +26,7 @@ from kb.operations.batches.reading import read_batch
 from kb.operations.batches.steps import OutOfStep, alone, begin, locked, settle, step
 from kb.operations.imports.domains import merge
 from kb.operations.work.background import background, every
+from kb.operations.work.lanes import Lane
 
 
 class AlreadyImported(Exception):
@@ -99,7 +100,7 @@ def drop(batch: Batch) -> None:
         raise OutOfStep(_("This list is being read or was written, so it stays here."))
 
 
-@background("domains.gather")
+@background("domains.gather", lane=Lane.DESK)
 def gather_batch(*, batch: int) -> None:
     """The first step of an act on a whole move: a row for each of its domains. Nobody is asked again."""
     with transaction.atomic():
@@ -114,7 +115,7 @@ def gather_batch(*, batch: int) -> None:
         begin(row, write_batch)
 
 
-@background("domains.write")
+@background("domains.write", lane=Lane.DESK)
 def write_batch(*, batch: int) -> None:
     """The second step: all of it in one transaction, or a new comparison if a domain is not where it was."""
     with batch_rows.sorted_rows(batch), alone():
@@ -136,7 +137,7 @@ def write_batch(*, batch: int) -> None:
             _record(row, row.written_at, row.written_by, _ACTIONS[Origin(row.origin)])
 
 
-@background("domains.undo")
+@background("domains.undo", lane=Lane.DESK)
 def undo_batch(*, batch: int) -> None:
     """The way back: every domain and contact as it was before, but for what somebody changed since."""
     with alone():
@@ -149,7 +150,7 @@ def undo_batch(*, batch: int) -> None:
         _record(row, row.undone_at, row.undone_by, "domains.undo")
 
 
-@every(hours=24, name="domains.sweep")
+@every(hours=24, name="domains.sweep", lane=Lane.KEEPING)
 def sweep_batches(at: datetime) -> None:
     """Let batches go that cannot be undone any more, with the contacts that are in their rows."""
     for batch in Batch.objects.older_than(at):

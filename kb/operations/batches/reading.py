@@ -27,6 +27,7 @@ from kb.operations.imports.staging import fill
 from kb.operations.tables.rejections import Rejected, Rejections
 from kb.operations.tables.text import FileRefused, Progress, ignore_progress
 from kb.operations.work.background import background
+from kb.operations.work.lanes import Lane
 
 #: All rejected rows of a list are kept, so that they can be downloaded, put right and brought again.
 EVERY: Final = 10**9
@@ -36,7 +37,7 @@ _READ_IS: Final = 80
 _ASKED: Final = ("batch_id", "line", "kind", "name", "text", "question", "cell", "guess", "taken", "answer", "again")
 
 
-@background("domains.read")
+@background("domains.read", lane=Lane.DESK)
 def read_batch(*, batch: int) -> None:
     """The first step: from what was sent to rows that say what they would do. Reads outside any transaction."""
     row = Batch.objects.select_related("move").get(pk=batch)

@@ -28,6 +28,7 @@ from kb.models.moves.moves import Move
 from kb.models.site.profile import current_profile
 from kb.operations.moves.clients import domains_of, moment_of, on_move
 from kb.operations.work.background import CannotBeDone, background, every, later, state_of
+from kb.operations.work.lanes import Lane
 from kb.protocols.messages.letters import Letter, printed
 
 #: Letters in one file: some 400 MB of memory while it is made, and 6 MB afterwards.
@@ -133,7 +134,7 @@ def letter_batches(move: Move) -> list[BatchState]:
     return found
 
 
-@background("letters.print")
+@background("letters.print", lane=Lane.DESK)
 def print_letters(*, batch: int) -> None:
     """Make the files of a batch; a second call makes them anew, and one that is done stays as it is."""
     row = LetterBatch.objects.select_related("move").filter(pk=batch, made_at=None).first()
@@ -157,7 +158,7 @@ def print_letters(*, batch: int) -> None:
         row.save(update_fields=["letters", "left_out", "made_at"])
 
 
-@every(hours=24, name="letters.sweep")
+@every(hours=24, name="letters.sweep", lane=Lane.KEEPING)
 def sweep_letters(at: datetime) -> None:
     """Files that nobody fetched for a week; they can be made again at any time."""
     LetterBatch.objects.filter(asked_at__lt=at - KEPT).delete()

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from kb.models.programs.kept_answers import ABANDONED, KEPT, KeptAnswer
 from kb.models.programs.tokens import ApiToken
 from kb.operations.work.background import every
+from kb.operations.work.lanes import Lane
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,6 @@ def _claimed(token: ApiToken, key: str, asked: str, at: datetime) -> KeptAnswer:
     return known
 
 
-@every(hours=1, name="answers.forget")
+@every(hours=1, name="answers.forget", lane=Lane.KEEPING)
 def forget_answers(at: datetime) -> None:
     KeptAnswer.objects.filter(at__lte=at - KEPT).delete()

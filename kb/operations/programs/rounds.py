@@ -26,6 +26,7 @@ from kb.models.programs.webhooks import (
 )
 from kb.models.site.events import CLOCK, record_event
 from kb.operations.work.background import background, every
+from kb.operations.work.lanes import Lane
 from kb.operations.work.rounds import Clock, for_a_round, now
 from kb.probes.guard import Budget, NotReached, Trouble, parsed_networks
 from kb.probes.http_post import Answer, Target, post
@@ -151,7 +152,7 @@ def next_round(webhook: Webhook, at: datetime) -> datetime | None:
     return min(moments, default=None)
 
 
-@background(SEND_WORK)
+@background(SEND_WORK, lane=Lane.PROGRAMS)
 def send(*, webhook: int) -> None:
     """Send for a while, and have somebody go on with what is left."""
     row = Webhook.objects.filter(pk=webhook).first()
@@ -160,7 +161,7 @@ def send(*, webhook: int) -> None:
         wake(row, now(), again)
 
 
-@every(hours=1 / 12, name="webhooks.watch")
+@every(hours=1 / 12, name="webhooks.watch", lane=Lane.PROGRAMS)
 def watch(at: datetime) -> None:
     """Notice another secret key before there is anything to tell; take up again what nobody goes on with, should a
     piece of work be lost."""
@@ -170,6 +171,6 @@ def watch(at: datetime) -> None:
             wake(row, at, max(at, moment))
 
 
-@every(hours=24, name="webhooks.forget")
+@every(hours=24, name="webhooks.forget", lane=Lane.KEEPING)
 def forget_deliveries(at: datetime) -> None:
     WebhookDelivery.objects.from_before(at - KEPT).delete()

@@ -11,6 +11,7 @@ from kb.mail.names import DomainName
 from kb.models.moves.evidence import Seen, Sign, add_evidence, forget_old_evidence
 from kb.operations.readers.tallies import Gathering
 from kb.operations.work.background import every
+from kb.operations.work.lanes import Lane
 
 #: So many different things wait at most: about 4 MB.
 MOST_WAITING: Final = 20_000
@@ -30,6 +31,6 @@ class Tally(Gathering[Seen]):
 tally: Final = Tally()
 
 
-@every(hours=24, name="evidence.forget")
+@every(hours=24, name="evidence.forget", lane=Lane.KEEPING)
 def forget_evidence(at: datetime) -> None:
     forget_old_evidence(at.date())

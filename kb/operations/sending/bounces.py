@@ -24,6 +24,7 @@ from kb.models.sending.suppressions import Reason, key_in_token, suppress
 from kb.operations.sending.bounce_mailbox import MailboxUnusable, OpenMailbox, opened
 from kb.operations.sending.stops import stop_if_many_came_back
 from kb.operations.work.background import background, every, later
+from kb.operations.work.lanes import Lane
 from kb.operations.work.rounds import now
 
 #: Mail servers give up after five days; somebody's own may take longer.
@@ -47,7 +48,7 @@ def are_bounces_awaited(at: datetime) -> bool:
     return bool(settings.BOUNCES_URL) and Notice.objects.sent_since(at - LOOKED_FOR).exists()
 
 
-@every(hours=1 / 12, name="bounces.read")
+@every(hours=1 / 12, name="bounces.read", lane=Lane.MAILBOX)
 def read_bounces(at: datetime) -> None:
     """Read on where the last round ended, unless it is too early to ask again."""
     if not are_bounces_awaited(at):
@@ -67,7 +68,7 @@ def read_bounces(at: datetime) -> None:
         later(read_now)
 
 
-@background("bounces.read-now")
+@background("bounces.read-now", lane=Lane.MAILBOX)
 def read_now() -> None:
     read_bounces(now())
 

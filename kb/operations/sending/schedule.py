@@ -26,6 +26,7 @@ from kb.operations.sending.sender import Outbox, outbox
 from kb.operations.sending.stops import stop_if_left_alone
 from kb.operations.sending.texts import CannotBeSent, Trial, envelope, example
 from kb.operations.work.background import background, every
+from kb.operations.work.lanes import Lane
 from kb.operations.work.rounds import now
 
 #: How long recipients are kept after a notice began to leave; counts stay.
@@ -38,7 +39,7 @@ def queue_round(notice: Notice, not_before: datetime) -> None:
     queue_once(_GO_ON, {"notice": notice.pk}, now(), not_before)
 
 
-@background(_GO_ON)
+@background(_GO_ON, lane=Lane.MAIL)
 def go_on(*, notice: int) -> None:
     """Start the notice if its moment has come, send for a while, and queue what follows."""
     row = Notice.objects.under_way().filter(pk=notice).first()
@@ -89,7 +90,7 @@ def start(notice: Notice, at: datetime) -> datetime | None:
     return at
 
 
-@background("notices.test")
+@background("notices.test", lane=Lane.MAIL)
 def send_test(*, notice: int, number: int) -> None:
     """Send the notice, as it will read when it leaves, to the operator's own address. A second call does nothing."""
     row = Notice.objects.filter(pk=notice, tests=number, test_state=TrialState.ASKED).select_related("move").first()
@@ -102,7 +103,7 @@ def send_test(*, notice: int, number: int) -> None:
     asked.update(test_state=state, test_fault=fault[:300])
 
 
-@every(hours=1 / 12, name="notices.watch")
+@every(hours=1 / 12, name="notices.watch", lane=Lane.MAIL)
 def watch(at: datetime) -> None:
     """Take up again what nobody goes on with: a piece of work was lost, or the dates of a move were changed."""
     for row in Notice.objects.under_way():
@@ -113,7 +114,7 @@ def watch(at: datetime) -> None:
         give_up_abandoned(row, at)
 
 
-@every(hours=24, name="notices.forget")
+@every(hours=24, name="notices.forget", lane=Lane.KEEPING)
 def forget_recipients(at: datetime) -> None:
     """Delete the addresses of old notices; the counts stay."""
     for row in Notice.objects.with_old_recipients(at - KEPT).select_related("move"):

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from kb.models.ground.outbox import BackOff
 from kb.models.ground.revisions import forget_revision
-from kb.models.ground.work import LEASE, MOST_TRIES, Work, WorkState, begin_period, periods_begun
+from kb.models.ground.work import LEASE, MOST_TRIES, Work, WorkState, begin_period, periods_begun, thin_out
 from kb.operations.work.background import FUNCTIONS, PERIODS, CannotBeDone, Function, NotNow, queue
 
 log = logging.getLogger("kb.work")
@@ -78,20 +78,20 @@ def claim_next(at: datetime, lease: timedelta = LEASE, names: Collection[str] | 
 
 
 def queue_periodic(at: datetime) -> None:
-    """Queue what a new period has begun for, unless the last one still waits or runs; one row stays of each."""
+    """Queue what a new period has begun for, unless the last one still waits or runs; a few rows stay of each."""
     begun = periods_begun(PERIODS, at)
     for name in begun:
         if begin_period(name, at, PERIODS[name]):
-            Work.objects.filter(name=name, state__in=(WorkState.PARKED, WorkState.DONE)).delete()
-            if not Work.objects.filter(name=name).exists():
+            thin_out(name)
+            if not Work.objects.filter(name=name, state__in=(WorkState.WAITING, WorkState.RUNNING)).exists():
                 queue(name, {})
 
 
 def give_up_abandoned(row: Work, at: datetime) -> None:
     """Let somebody try again what a killed worker left, or park it if that was the last try."""
-    log.warning("work was abandoned", extra={"work": row.name})
     fault = _("The worker was ended while it did this: it was killed, or the machine went down.")
-    _try_again(row, at, fault)
+    if _try_again(row, at, fault):  # each lane watches over all
+        log.warning("work was abandoned", extra={"work": row.name})
 
 
 def carry_out(row: Work, clock: Callable[[], datetime], call: Call = plainly) -> BaseException | None:
@@ -121,11 +121,11 @@ def carry_out(row: Work, clock: Callable[[], datetime], call: Call = plainly) ->
     return fault
 
 
-def _try_again(row: Work, at: datetime, fault: str) -> None:
+def _try_again(row: Work, at: datetime, fault: str) -> bool:
+    """False if somebody else has let go of it."""
     if row.tries >= MOST_TRIES:
-        row.let_go(WorkState.PARKED, at, fault=fault)
-    else:
-        row.let_go(WorkState.WAITING, at, fault=fault, due_at=at + PAUSES.after(row.tries))
+        return row.let_go(WorkState.PARKED, at, fault=fault)
+    return row.let_go(WorkState.WAITING, at, fault=fault, due_at=at + PAUSES.after(row.tries))
 
 
 def sentence(fault: BaseException) -> str:

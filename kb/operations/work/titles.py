@@ -5,9 +5,12 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kb.operations.work.lanes import Lane
+
 #: What is not here is called by its name.
 _TITLES: Final[dict[str, Promise]] = {
     "admin-log.forget": _("Forget old entries of the log of /admin/"),
+    "answers.forget": _("Forget answers that other programs do not ask for again"),
     "backup.keep": _("Make the backup that is due"),
     "backup.make": _("Make a backup"),
     "backup.try": _("Try a backup"),
@@ -35,5 +38,19 @@ _TITLES: Final[dict[str, Promise]] = {
 }
 
 
+#: A lane, as what is done in it.
+_LANES: Final[dict[Lane, Promise]] = {
+    Lane.MAIL: _("E-mails about moves"),
+    Lane.MAILBOX: _("Messages that came back"),
+    Lane.PROGRAMS: _("Messages to other programs"),
+    Lane.DESK: _("Lists of domains, and letters"),
+    Lane.KEEPING: _("Backups and tidying up"),
+}
+
+
 def title_of(name: str) -> Promise | str:
     return _TITLES.get(name, name)
+
+
+def title_of_lane(lane: Lane) -> Promise:
+    return _LANES[lane]

@@ -1,7 +1,7 @@
-"""The worker: a process that carries out what `later` queued, and what is due by the clock, one after the other.
+"""A worker: a process that carries out what `later` queued, and what is due by the clock, one after the other.
 
-It may be killed at any moment, and there may be several. What a try is, and what becomes of it, is
-`kb.operations.work.attempts`'s.
+It may be killed at any moment, and there may be several: one for each lane, after which `kb.operations.work.crew`
+looks. What a try is, and what becomes of it, is `kb.operations.work.attempts`'s.
 
 A thread of its own gives a sign of life every few seconds and holds on to the work in hand. A worker that finds its
 work in other hands, because it stood still for longer than the lease, ends at once: no two do a thing at the same time.
@@ -13,8 +13,6 @@ import secrets
 import select
 import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Thread
@@ -33,8 +31,10 @@ from kb.operations.work.attempts import (
     give_up_abandoned,
     queue_periodic,
 )
-from kb.operations.work.background import Function, every
+from kb.operations.work.background import Function, every, names_in
+from kb.operations.work.lanes import Lane
 from kb.operations.work.rounds import now
+from kb.operations.work.signals import Requests, hearing
 
 log = logging.getLogger("kb.work")
 
@@ -58,45 +58,58 @@ class Pace:
     longest: float = 3600.0
     #: After the database did not answer.
     pause: float = 5.0
+    #: Before a worker that died is started again: twice as long each time, until one has lived for a minute.
+    again: float = 1.0
 
 
-@every(hours=24, name="work.forget")
+@every(hours=24, name="work.forget", lane=Lane.KEEPING)
 def forget_old_work(at: datetime) -> None:
     forget_done(at)
 
 
 class Worker:
-    """One loop, in the main thread of its process."""
+    """One loop, in the main thread of its process. Without a lane it does all that there is.
 
-    def __init__(self, pace: Pace | None = None) -> None:
+    `parent`: the process that started it, without which it ends as it does after a signal. Who shall end at once is
+    killed by it.
+    """
+
+    def __init__(self, pace: Pace | None = None, *, lane: Lane | None = None, parent: int = 0) -> None:
         self._pace = pace or Pace()
+        self._lane = lane
+        self._parent = parent
         self._name = f"{os.getpid()}-{secrets.token_hex(4)}"
         self._watch = Watch(self._pace.lease)
         self._holder = ""
         self._calling = False
-        self._ending = False
+        self._requests = Requests()
         self._ended = Event()
         self._next_round = 0.0
 
     def run(self) -> None:
         """Work until a signal says to end: the first one politely, a second one at once."""
-        with self._signals() as bell:
+        handlers = {signal.SIGTERM: self._end, signal.SIGINT: self._end, signal.SIGALRM: self._stop_function}
+        with hearing(handlers) as bell:
             beats = Thread(target=self._give_signs, name="signs of life", daemon=True)
             beats.start()
-            log.info("the worker has begun")
-            while not self._ending:
+            log.info("the worker has begun", extra=self._facts)
+            while not self._requests.heard:
                 wait = self._look()
                 if wait and select.select([bell], [], [], wait)[0]:
                     os.read(bell, 4096)
             self._ended.set()
             beats.join()
-            log.info("the worker has ended")
+            log.info("the worker has ended", extra=self._facts)
+
+    @property
+    def _facts(self) -> dict[str, str]:
+        return {"lane": self._lane.value} if self._lane else {}
 
     def _look(self) -> float:
         """Do one piece of work if there is one; gives how long to wait before the next look."""
         try:
             self._make_rounds()
-            row = claim_next(now(), self._pace.lease)
+            row = claim_next(now(), self._pace.lease, names_in(self._lane) if self._lane else None)
             if row is None:
                 return self._pace.poll
             self._do(row)
@@ -127,7 +140,7 @@ class Worker:
     def _call(self, function: Function, arguments: dict[str, Any]) -> None:
         self._calling = True
         signal.setitimer(signal.ITIMER_REAL, self._pace.longest)
-        if self._ending:  # asked just before, or just now
+        if self._requests.heard:  # asked just before, or just now
             signal.setitimer(signal.ITIMER_REAL, self._pace.grace)
         try:
             function(**arguments)
@@ -135,30 +148,16 @@ class Worker:
             self._calling = False
             signal.setitimer(signal.ITIMER_REAL, 0)
 
-    @contextmanager
-    def _signals(self) -> Iterator[int]:
-        """Hear signals; gives a descriptor that can be read when one has come."""
-        bell, hammer = os.pipe()
-        os.set_blocking(hammer, False)
-        signal.set_wakeup_fd(hammer, warn_on_full_buffer=False)
-        for number, handler in (
-            (signal.SIGTERM, self._end),
-            (signal.SIGINT, self._end),
-            (signal.SIGALRM, self._stop_function),
-        ):
-            signal.signal(number, handler)
-        yield bell
-
     def _end(self, number: int, _frame: FrameType | None) -> None:
-        if self._ending:
+        request = self._requests.hear()
+        if request > 1 and not self._parent:
             os._exit(128 + number)
-        self._ending = True
-        if self._calling:
+        if request and self._calling:
             signal.setitimer(signal.ITIMER_REAL, self._pace.grace)
 
     def _stop_function(self, _number: int, _frame: FrameType | None) -> None:
         if self._calling:
-            raise Interrupted if self._ending else TookTooLong
+            raise Interrupted if self._requests.heard else TookTooLong
 
     def _give_signs(self) -> None:
         """What the thread does: say that we live, and hold on to what is in hand."""
@@ -166,7 +165,7 @@ class Worker:
         while True:
             holder = self._holder
             try:
-                sign(self._name, now(), ended=self._ended.is_set())
+                sign(self._name, now(), lane=self._lane or "", ended=self._ended.is_set())
                 kept = not holder or self._hold_on(holder)
             except Error:
                 log.warning("the worker could not give a sign of life")
@@ -180,6 +179,8 @@ class Worker:
             if self._ended.is_set():
                 connections.close_all()
                 return
+            if self._parent and os.getppid() != self._parent and not self._requests.heard:
+                os.kill(os.getpid(), signal.SIGTERM)
             self._ended.wait(self._pace.beat)
 
     def _hold_on(self, holder: str) -> bool:

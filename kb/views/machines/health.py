@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from kb.operations.backups.shelf import newest_tried
-from kb.operations.work.watch import is_worker_expected, is_worker_missing
+from kb.operations.work.watch import in_hand, is_worker_expected, is_worker_missing
 
 #: So much later than it should be, a backup may still come.
 _LATE: Final = timedelta(hours=2)
@@ -29,17 +29,25 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers and has every migration, and the worker is seen where there should be one.
+    """The database answers and has every migration, and the worker is seen where there should be one, and not late.
 
-    Booleans only; 503 if one of these is false. An old backup is told too, but no balancer shall take a site away for
-    it that works.
+    Booleans, 503 if one of these is false, and what the worker is at. An old backup is told too, but no balancer shall
+    take a site away for it that works.
     """
+    at = datetime.now(UTC)
     facts = {"database": _database_answers()}
     facts["migrations"] = facts["database"] and _is_migrated()
+    working = _working(at) if facts["migrations"] else {}
     if is_worker_expected():
-        facts["worker"] = facts["migrations"] and not is_worker_missing(datetime.now(UTC))
+        facts["worker"] = facts["migrations"] and not is_worker_missing(at)
+        facts["on_time"] = facts["migrations"] and not any(piece["late"] for piece in working["working"])
     status = 200 if all(facts.values()) else 503
-    return JsonResponse(facts | _backup(datetime.now(UTC)), status=status)
+    return JsonResponse(facts | _backup(at) | working, status=status)
+
+
+def _working(at: datetime) -> dict[str, list[dict[str, str | bool]]]:
+    """What the worker is at, where there should be one: the kind of work, never for whom."""
+    return {"working": [piece.as_json() for piece in in_hand(at)]} if is_worker_expected() else {}
 
 
 def _backup(at: datetime) -> dict[str, bool]:

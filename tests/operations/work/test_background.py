@@ -1,5 +1,6 @@
 """Work that waits: queued in the caller's transaction, tried three times, then parked; seen by everybody who asks."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from kb.models.ground.work import LEASE, Work, WorkState, discard, retry
 from kb.operations.work import background as registry
 from kb.operations.work.attempts import claim_next, queue_periodic
 from kb.operations.work.background import CannotBeDone, NotNow, background, every, later, state_of
+from kb.operations.work.lanes import Lane
 from tests import clock
 from tests.working import Waiting
 
@@ -88,7 +90,7 @@ def test_a_function_that_nobody_registered_cannot_be_queued(work: Waiting) -> No
 
 def test_two_functions_cannot_have_one_name(made: Made) -> None:
     with pytest.raises(ValueError, match=r"two functions are called 'test\.note'"):
-        background("test.note")(made.fail)
+        background("test.note", lane=Lane.DESK)(made.fail)
 
 
 def test_it_is_tried_three_times_with_pauses_and_then_parked(work: Waiting, made: Made) -> None:
@@ -173,15 +175,19 @@ def test_work_that_the_worker_must_leave_was_not_tried(work: Waiting, made: Made
 
 
 @pytest.fixture
-def hourly(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
-    """What a function that is called once an hour was called with; nothing else is periodic."""
+def hourly(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[datetime]]:
+    """What a function that is called once an hour was called with; nothing else is registered meanwhile."""
     called: list[datetime] = []
-    for memory in (registry._functions, registry._names, registry._periods):
-        for key in list(memory):
-            monkeypatch.delitem(memory, key)  # type: ignore[arg-type]
-    every(hours=1, name="test.hourly")(called.append)
+    registered: list[dict[Any, Any]] = [registry._functions, registry._names, registry._periods, registry._lanes]
+    kept = [dict(memory) for memory in registered]
+    for memory in registered:
+        memory.clear()
+    every(hours=1, name="test.hourly", lane=Lane.KEEPING)(called.append)
     monkeypatch.setattr(registry, "load_functions", lambda: None)
-    return called
+    yield called
+    for memory, before in zip(registered, kept, strict=True):
+        memory.clear()
+        memory.update(before)
 
 
 def test_periodic_work_is_done_once_in_its_period(db: None, work: Waiting, hourly: list[datetime]) -> None:
@@ -199,7 +205,18 @@ def test_periodic_work_does_not_pile_up(work: Waiting, hourly: list[datetime]) -
     assert work.names() == ["test.hourly"]
     work.run_all()
     queue_periodic(NOON + timedelta(hours=3))
-    assert list(Work.objects.values_list("state", flat=True)) == ["waiting"]
+    assert list(Work.objects.values_list("state", flat=True)) == ["done", "waiting"]
+
+
+def test_of_periodic_work_a_few_pieces_stay_to_tell_how_long_it_takes(
+    db: None, work: Waiting, hourly: list[datetime]
+) -> None:
+    for hours in range(8):
+        queue_periodic(NOON + timedelta(hours=hours))
+        work.run_all()
+    queue_periodic(NOON + timedelta(hours=8))
+    assert Work.objects.done().count() == 5
+    assert [row.pk for row in Work.objects.last_done()] == [Work.objects.done()[0].pk]
 
 
 def test_periodic_work_that_was_parked_is_replaced(work: Waiting, hourly: list[datetime]) -> None:

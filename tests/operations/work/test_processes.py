@@ -28,8 +28,8 @@ def play(migrated: CopyTo, tmp_path: Path) -> Play:
         url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**connection.settings_dict)
     environment = os.environ | {"DATA_DIR": str(folder), "DATABASE_URL": url}
 
-    def played(*scenarios: tuple[Any, ...]) -> list[dict[str, Any]]:
-        command = [sys.executable, "-m", "tests.worker_nursery", str(tmp_path), json.dumps(scenarios)]
+    def played(*scenarios: tuple[Any, ...], nursery: str = "worker_nursery") -> list[dict[str, Any]]:
+        command = [sys.executable, "-m", f"tests.{nursery}", str(tmp_path), json.dumps(scenarios)]
         ran = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
         assert ran.returncode == 0, ran.stderr
         found: list[dict[str, Any]] = json.loads(ran.stdout.splitlines()[-1])

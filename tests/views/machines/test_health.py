@@ -13,9 +13,10 @@ from django.db import DatabaseError, connection
 from django.test import Client
 
 from kb.models.ground.revisions import Revision
-from kb.models.ground.work import sign
+from kb.models.ground.work import LEASE, Work, WorkState, sign
 from kb.operations.backups.shelf import Known, name_for, note
 from kb.operations.work import watch
+from kb.operations.work.lanes import Lane
 from kb.views.machines import health
 from tests import clock
 
@@ -27,7 +28,7 @@ def _asked_anew() -> Iterator[None]:
     health._migrated_once.cache_clear()
 
 
-def ready(client: Client) -> tuple[int, dict[str, bool]]:
+def ready(client: Client) -> tuple[int, dict[str, Any]]:
     response = client.get("/readyz")
     return response.status_code, json.loads(response.content)
 
@@ -76,15 +77,38 @@ def test_it_is_not_ready_without_the_worker_that_should_be_there(
     now = clock.now()
     settings.WORKER = "beside"
     monkeypatch.setattr(watch, "_BEGUN", time.monotonic())
-    assert ready(client) == (200, {"database": True, "migrations": True, "worker": True})  # it may not have begun yet
+    idle = {"database": True, "migrations": True, "on_time": True, "working": []}
+    assert ready(client) == (200, {**idle, "worker": True})  # it may not have begun yet
     monkeypatch.setattr(watch, "_BEGUN", time.monotonic() - 121)
-    assert ready(client) == (503, {"database": True, "migrations": True, "worker": False})
+    assert ready(client) == (503, {**idle, "worker": False})
     sign("one", now - timedelta(seconds=119))
-    assert ready(client) == (200, {"database": True, "migrations": True, "worker": True})
+    assert ready(client) == (200, {**idle, "worker": True})
     sign("one", now, ended=True)
-    assert ready(client) == (503, {"database": True, "migrations": True, "worker": False})
+    assert ready(client) == (503, {**idle, "worker": False})
     sign("two", now - timedelta(seconds=121))
-    assert ready(client) == (503, {"database": True, "migrations": True, "worker": False})
+    assert ready(client) == (503, {**idle, "worker": False})
+    for lane in Lane:
+        assert ready(client) == (503, {**idle, "worker": False})
+        sign(f"three-{lane}", now, lane=lane)
+    assert ready(client) == (200, {**idle, "worker": True})
+
+
+@pytest.mark.django_db
+def test_it_says_what_the_worker_is_at_and_is_not_ready_when_that_takes_too_long(client: Client, settings: Any) -> None:
+    settings.WORKER = "apart"
+    now = clock.now()
+    for name, minutes in (("letters.print", 15), ("notices.go-on", 1)):
+        begun = now - timedelta(minutes=minutes)
+        times: dict[str, Any] = {"queued_at": begun, "due_at": begun, "started_at": begun, "held_until": now + LEASE}
+        Work.objects.create(name=name, state=WorkState.RUNNING, holder="x", arguments='{"batch": 7}', **times)
+    since = [f"{now - timedelta(minutes=minutes):%Y-%m-%dT%H:%M:%S}+00:00" for minutes in (15, 1, 3)]
+    letters = {"kind": "letters.print", "since": since[0], "late": False}
+    mail = {"kind": "notices.go-on", "since": since[1], "late": False}
+    facts = {"database": True, "migrations": True, "worker": True, "on_time": True}
+    assert ready(client) == (200, {**facts, "working": [letters, mail]})
+    Work.objects.filter(name="notices.go-on").update(started_at=now - timedelta(minutes=3))
+    mail |= {"since": since[2], "late": True}
+    assert ready(client) == (503, {**facts, "on_time": False, "working": [letters, mail]})
 
 
 @pytest.mark.django_db

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kb.models.accounts.roles import Role
 from kb.models.ground.work import Work, last_seen
 from kb.models.site.events import name_of
+from kb.operations.work.lanes import Lane
 from kb.operations.work.parked import discard_parked, retry_parked
-from kb.operations.work.watch import is_worker_expected, is_worker_missing
+from kb.operations.work.titles import title_of_lane
+from kb.operations.work.watch import in_hand, is_worker_expected, missing_lanes
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
 
@@ -27,12 +29,13 @@ _ACTS: Final = {"retry": retry_parked, "discard": discard_parked}
 @requires(Role.VIEWER)
 @require_safe
 def work(request: HttpRequest) -> HttpResponseBase:
-    rows = Work.objects
+    rows, at = Work.objects, datetime.now(UTC)
+    missing = missing_lanes(at)
     kinds = {
         "parked": rows.parked(),
         "running": rows.running(),
         "waiting": rows.waiting(),
-        "done": rows.done()[:_LATELY],
+        "done": rows.last_done()[:_LATELY],
     }
     shown: dict[str, Any] = {kind: list(found[:_SHOWN]) for kind, found in kinds.items()}
     return operator_page(
@@ -40,7 +43,9 @@ def work(request: HttpRequest) -> HttpResponseBase:
         "operator/site/work.html",
         section="site",
         expected=is_worker_expected(),
-        missing=is_worker_missing(datetime.now(UTC)),
+        missing=len(missing) == len(Lane),
+        parts=[title_of_lane(lane) for lane in missing],
+        late={piece.number for piece in in_hand(at) if piece.late},
         seen=last_seen(),
         more={kind: max(0, found.count() - _SHOWN) for kind, found in kinds.items()},
         **shown,

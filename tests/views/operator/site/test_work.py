@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.formats import date_format
 
 from kb.models.accounts.roles import Role
-from kb.models.ground.work import Work, WorkState, sign
+from kb.models.ground.work import LEASE, Work, WorkState, sign
 from kb.models.site.events import Event
 from kb.operations.duties.register import duties_at
 from kb.operations.work import background as registry
 from kb.operations.work import watch
 from kb.operations.work.background import later
+from kb.operations.work.lanes import Lane
 from tests import clock
 from tests.views.operator.conftest import SignedIn
 from tests.working import Waiting
@@ -124,6 +126,51 @@ def test_it_says_how_the_worker_is(operator: Client, settings: Any) -> None:
     assert "The worker is running, and was last seen on" in text_of(operator)
     settings.WORKER = "none"
     assert "This site is set up without a worker" in text_of(operator)
+
+
+@pytest.mark.usefixtures("long_running")
+def test_it_says_which_part_of_the_worker_is_missing(operator: Client) -> None:
+    now = clock.now()
+    for lane in Lane:
+        if lane is not Lane.PROGRAMS:
+            sign(f"one-{lane}", now, lane=lane)
+    page = text_of(operator)
+    assert "Part of the worker has not been seen for two minutes or longer." in page
+    assert page.count("<li>Messages to other programs</li>") == 1
+    [duty] = [duty for duty in duties_at(now) if duty.key == "worker" and duty.urgent]
+    assert [(item.label, item.note) for item in duty.items] == [("Messages to other programs", "never seen")]
+    assert "The worker has nothing in hand." not in text_of(operator, "/operator/")
+
+
+@pytest.mark.usefixtures("long_running")
+def test_the_home_page_says_what_the_worker_is_at(operator: Client) -> None:
+    now = clock.now()
+    sign("one", now)
+    assert "The worker has nothing in hand." in text_of(operator, "/operator/")
+    begun = now - timedelta(minutes=4)
+    times: dict[str, Any] = {"queued_at": begun, "due_at": begun, "started_at": begun, "held_until": now + LEASE}
+    row = Work.objects.create(name="letters.print", state=WorkState.RUNNING, holder="x", **times)
+    page = text_of(operator, "/operator/")
+    assert f"Since {date_format(begun, 'j M Y, H:i')} the worker has been at this: Make a file of letters." in page
+    assert "The worker has nothing in hand." not in page
+    assert not [duty for duty in duties_at(now) if duty.key in {"late", "behind"}]
+    Work.objects.update(started_at=now - timedelta(minutes=21))
+    [duty] = [duty for duty in duties_at(now) if duty.key == "late" and duty.urgent]
+    assert [(item.label, item.address) for item in duty.items] == [("Make a file of letters", f"{PAGE}{row.pk}/")]
+    assert "more than twice as long as usual" in text_of(operator)
+
+
+@pytest.mark.usefixtures("long_running")
+def test_the_home_page_says_what_has_waited_too_long(operator: Client) -> None:
+    now = clock.now()
+    sign("one", now)
+    due = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+    Work.objects.create(name="webhooks.send", queued_at=due, due_at=due)
+    [duty] = [duty for duty in duties_at(now) if duty.key == "behind"]
+    assert [(item.label, item.address, item.note) for item in duty.items] == [
+        ("Messages to other programs", PAGE, "waits since 22 Nov 2026, 09:30")
+    ]
+    assert not duty.urgent
 
 
 def test_the_home_page_asks_for_what_failed(operator: Client, parked: Work) -> None:

@@ -71,6 +71,35 @@ def test_who_waits_too_long_goes_and_is_in_nobodys_way(first: bool) -> None:
     assert played(scene, patience=0.05) == ["ann begins", "ben goes", "cat begins"]
 
 
+def test_a_stranger_who_goes_leaves_the_line_to_the_next() -> None:
+    async def scene(hold: Hold, said: list[str]) -> None:
+        end = asyncio.Event()
+        known = asyncio.create_task(hold("known", first=True, until=end))
+        await settle()
+        assert await hold("ann") is False
+        assert await hold("ben") is False
+        end.set()
+        await known
+        await hold("cat")
+
+    assert played(scene, patience=0.05) == ["known begins", "ann goes", "ben goes", "cat begins"]
+
+
+def test_who_is_being_told_to_go_is_in_no_line_any_more_and_tells_nobody_else_to_wait() -> None:
+    async def scene(hold: Hold, said: list[str]) -> None:
+        end = asyncio.Event()
+        known = asyncio.create_task(hold("known", first=True, until=end))
+        await settle()
+        going = [asyncio.create_task(hold(name, until=end)) for name in ("ann", "ben")]
+        while "ann goes" not in said:
+            await asyncio.sleep(0.01)
+        assert "ben goes" not in said
+        end.set()
+        await asyncio.gather(known, *going)
+
+    assert played(scene, patience=0.05) == ["known begins", "ann goes", "ben goes"]
+
+
 def test_a_turn_ends_with_a_fault() -> None:
     async def scene(hold: Hold, said: list[str]) -> None:
         turns = Turns(0.05)

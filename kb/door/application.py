@@ -6,22 +6,29 @@ site by beginning to send and never ending, or by reading one byte a minute. `DO
 
 from contextlib import suppress
 from io import BytesIO
-from typing import Final
+from typing import IO, Final
 
 from django.conf import settings
 
 from kb.door.answers import Answer, Send, refusal
 from kb.door.bodies import BodyRefused, BodyTooLong, Receive, Shelf, VisitorGone
-from kb.door.heads import TOO_LONG, HeadRefused, Scope, has_body, longest_for, says_too_much, with_length
+from kb.door.heads import TOO_LONG, HeadRefused, Scope, has_body, longest_for, says_too_much, value_of, with_length
 from kb.door.threads import Threads
+from kb.door.turns import Turns
 from kb.wsgi import application as django
+
+# What follows wants Django as it is set up there.
+# isort: split
+from kb.operations.accounts.password_digests import PATIENCE
+from kb.views.operator.accounts.turns import NO_TURN, goes_first, needs_turn
 
 
 class Door:
     """One event loop has one."""
 
-    def __init__(self, threads: Threads, shelf: Shelf) -> None:
+    def __init__(self, threads: Threads, shelf: Shelf, at_passwords: Threads, turns: Turns) -> None:
         self.threads, self.shelf = threads, shelf
+        self.at_passwords, self.turns = at_passwords, turns
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -53,9 +60,17 @@ class Door:
         except BodyTooLong:
             return await self._answer_without(scope)
         try:
-            return await self.threads.answer(with_length(scope, body.length), body.file)
+            return await self._answer_whole(with_length(scope, body.length), body.file)
         finally:
             body.close()
+
+    async def _answer_whole(self, scope: Scope, body: IO[bytes]) -> Answer:
+        if not needs_turn(scope["method"], scope["path"]):
+            return await self.threads.answer(scope, body)
+        async with self.turns.take(first=goes_first(value_of(scope, b"cookie"))) as has_turn:
+            if has_turn:
+                return await self.at_passwords.answer(scope, body)
+            return await self.threads.answer(scope, body, {NO_TURN: True})
 
     async def _answer_without(self, scope: Scope) -> Answer:
         """The edge refuses too long a body by its length; what of it comes is not read, so the connection ends."""
@@ -70,4 +85,4 @@ async def _live(receive: Receive, send: Send) -> None:
         await send({"type": f"lifespan.{moment}.complete"})
 
 
-application: Final = Door(Threads(django, settings.THREADS), Shelf())
+application: Final = Door(Threads(django, settings.THREADS), Shelf(), Threads(django, 1), Turns(PATIENCE))

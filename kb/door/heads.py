@@ -46,6 +46,11 @@ def longest_for(scope: Scope) -> int:
     return longest_body(scope["path"], scope["method"], signed=bool(_all(scope, b"authorization")))
 
 
+def value_of(scope: Scope, name: bytes) -> str:
+    """The values of a header that may be sent in pieces, as one."""
+    return b"; ".join(_all(scope, name)).decode("latin-1")
+
+
 def with_length(scope: Scope, length: int) -> Scope:
     """The same head over a body of a known length."""
     others = [pair for pair in scope["headers"] if pair[0] not in {_LENGTH, _CODING}]

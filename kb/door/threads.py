@@ -28,9 +28,9 @@ class Threads:
         self._application = application
         self._pool = ThreadPoolExecutor(number, "django")
 
-    async def answer(self, scope: Scope, body: IO[bytes]) -> Answer:
-        """What the application says to a request whose body is all there."""
-        environ = environment(scope, body)
+    async def answer(self, scope: Scope, body: IO[bytes], more: dict[str, Any] | None = None) -> Answer:
+        """What the application says to a request whose body is all there; `more` is for its environment."""
+        environ = environment(scope, body) | (more or {})
         return await asyncio.get_running_loop().run_in_executor(self._pool, _worked, self._application, environ)
 
 

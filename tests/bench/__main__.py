@@ -16,14 +16,15 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from tests.bench import race, report, rounds, search_speed
+from tests.bench import disturbed, race, report, rounds, search_speed
 from tests.bench.sites import CACHE, ROOT
 from tests.bench.targets import TARGETS
 
 _SEARCH_INDEX: Final = "search-index"
+_DISTURBED: Final = "disturbed"
 _LISTS: Final = "lists"
 _IMPORTS: Final = "imports"
-_ALL: Final = (*(target.key for target in TARGETS), _SEARCH_INDEX, _LISTS, _IMPORTS)
+_ALL: Final = (*(target.key for target in TARGETS), _DISTURBED, _SEARCH_INDEX, _LISTS, _IMPORTS)
 _CANNOT: Final = 2
 
 
@@ -44,6 +45,11 @@ def main() -> int:
         print(report.table(cases), flush=True)
         content["targets"] = [report.figures(case) for case in cases]
         missed += report.missed(cases)
+    if _DISTURBED in options.only:
+        found = disturbed.measure(options.rounds, options.seconds)
+        print(disturbed.table(found), flush=True)
+        content["disturbed"] = found
+        missed += disturbed.missed(found)
     if _SEARCH_INDEX in options.only:
         content["search_index"], late = _search_index()
         missed += late

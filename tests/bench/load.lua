@@ -19,6 +19,6 @@ end
 
 function done(summary, latency)
   local faults = summary.errors
-  print(string.format("FIGURES %d %d %d %d", summary.requests, summary.duration, latency:percentile(50),
+  print(string.format("FIGURES %d %d %d %d %d", summary.requests, summary.duration, latency:percentile(50), latency:percentile(99),
     faults.status + faults.connect + faults.read + faults.write + faults.timeout))
 end

@@ -14,11 +14,13 @@ _MARK: Final = "FIGURES "
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: requests per second, CPU microseconds per request of the server, median wait in milliseconds."""
+    """One run: requests per second, CPU microseconds per request of the server; waits in milliseconds, the median and
+    the 99th percentile."""
 
     rate: float
     cpu: float
     p50: float
+    p99: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,11 @@ def fire(server: Server, load: Load, *, connections: int, seconds: int, core: in
     before = server.cpu_seconds()
     command = ["taskset", "--cpu-list", str(core), "wrk", "--threads=1", f"--connections={connections}"]
     command += [f"--duration={seconds}s", "--timeout=20s", f"--script={_SCRIPT}", f"{server.address}/", "--"]
-    requests, microseconds, p50, faults = _wrk([*command, load.path, str(load.lines), load.body, load.host])
+    requests, microseconds, p50, p99, faults = _wrk([*command, load.path, str(load.lines), load.body, load.host])
     used = server.cpu_seconds() - before
     if faults or not requests:
         raise SystemExit(f"{load.path}: {faults} of {requests} requests failed")
-    return Run(requests / microseconds * 1e6, used / requests * 1e6, p50 / 1000)
+    return Run(requests / microseconds * 1e6, used / requests * 1e6, p50 / 1000, p99 / 1000)
 
 
 def _wrk(command: Sequence[str]) -> list[int]:

@@ -47,11 +47,12 @@ class Server:
 
 
 @contextmanager
-def serving(site: Site, core: int) -> Iterator[Server]:
-    """The site on a free port, pinned to `core`."""
+def serving(site: Site, core: int, **settings: str) -> Iterator[Server]:
+    """The site on a free port, pinned to `core`, with `settings` of its own."""
     port = free_port()
     command = [sys.executable, "manage.py", "serve"]
-    with started(site, port, command, site.environment(port), site.folder / "server.err", "/readyz", core) as server:
+    log = site.folder / f"{'-'.join(['server', *settings])}.err"
+    with started(site, port, command, site.environment(port) | settings, log, "/readyz", core) as server:
         yield server
 
 

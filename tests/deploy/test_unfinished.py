@@ -1,7 +1,7 @@
 """Whoever begins to send something and never ends it: the site has four threads, and none of them waits for that."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Final, NamedTuple
 
@@ -13,6 +13,7 @@ from tests.deploy.web_servers import SITE
 
 #: Many times the threads of the site.
 SENDERS: Final = 60
+MANY: Final = 200
 PAGES: Final = (f"https://{SITE}/", f"https://{SITE}/guides/", "http://autoconfig.kunde.test/mail/config-v1.1.xml")
 MULTIPART: Final = "multipart/form-data; boundary=x"
 
@@ -68,6 +69,47 @@ def test_sixty_who_never_end_stop_nobody_else(street: Street, begun: ExitStack, 
     for number in range(SENDERS):
         begin(street, PLACES[number % len(PLACES)], said, body, begun)
     assert statuses(street) == [200, 200, 200]
+    assert b"POST" not in street.tap.heard
+
+
+def half_a_head(street: Street, begun: ExitStack, number: int) -> None:
+    connection = begun.enter_context(connected(street.server, ("https", "http")[number % 2], SITE))
+    connection.sendall(b"POST /settings/ HTTP/1.1\r\nHost: help.exa")
+
+
+def half_a_handshake(street: Street, begun: ExitStack, number: int) -> None:
+    connection = begun.enter_context(socket.create_connection(("127.0.0.1", street.server.https)))
+    connection.sendall(b"\x16\x03\x01")
+
+
+def a_pause(street: Street, begun: ExitStack, number: int) -> None:
+    """One answer, and then nothing on a connection that stays open."""
+    connection = begun.enter_context(connected(street.server, "https", SITE))
+    connection.sendall(f"GET /healthz HTTP/1.1\r\nHost: {SITE}\r\n\r\n".encode())
+    assert connection.recv(4096).startswith(b"HTTP/1.1 200 ")
+
+
+def nobody_who_reads(street: Street, begun: ExitStack, number: int) -> None:
+    """Long answers, of which next to nothing is taken."""
+    plain = begun.enter_context(socket.socket())
+    plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+    plain.settimeout(30)
+    plain.connect(("127.0.0.1", street.server.https))
+    connection = begun.enter_context(street.server.trust.wrap_socket(plain, server_hostname=SITE))
+    connection.sendall(f"GET /guides/ HTTP/1.1\r\nHost: {SITE}\r\n\r\n".encode() * 3)
+
+
+def half_a_form(street: Street, begun: ExitStack, number: int) -> None:
+    begin(street, PLACES[number % len(PLACES)], "Transfer-Encoding: chunked", in_a_chunk(b"--x\r\n" * 99), begun)
+
+
+@pytest.mark.parametrize("begins", [half_a_head, half_a_handshake, a_pause, nobody_who_reads, half_a_form])
+def test_two_hundred_who_hold_a_connection_stop_nobody_else(
+    street: Street, begun: ExitStack, begins: Callable[[Street, ExitStack, int], None]
+) -> None:
+    for number in range(MANY):
+        begins(street, begun, number)
+    assert [statuses(street) for _ in range(17)] == [[200, 200, 200]] * 17
     assert b"POST" not in street.tap.heard
 
 

@@ -50,7 +50,7 @@ daemon off;
 pid {folder}/pid;
 error_log {folder}/log/error.log;
 worker_processes 1;
-events {{ worker_connections 256; }}
+events {{ worker_connections 768; }}
 http {{
     access_log {folder}/log/access.log;
     client_body_temp_path {folder}/body;

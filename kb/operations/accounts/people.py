@@ -102,8 +102,8 @@ def guest_of(id_: int, token: str) -> User | None:
 
 def choose_password(user: User, password: str, at: datetime) -> None:
     """By a link: it ends with that, and so does every session."""
+    user.set_password(password)  # it takes its time, and on SQLite nobody else writes in a transaction
     with transaction.atomic():
-        user.set_password(password)
         user.save(update_fields=["password"])
         _record(at, user, "person.password", user)
 

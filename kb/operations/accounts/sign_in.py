@@ -33,8 +33,8 @@ def make_recovery_codes(user: User, at: datetime) -> list[str]:
 
 def change_password(user: User, password: str, at: datetime) -> None:
     """Set it; every session of the account ends, since each holds a digest of the password with which it began."""
+    user.set_password(password)  # it takes its time, and on SQLite nobody else writes in a transaction
     with transaction.atomic():
-        user.set_password(password)
         user.save(update_fields=["password"])
         _record(at, user, "account.password")
 

@@ -10,6 +10,7 @@ cookie and a count of its own, so whoever tries from elsewhere cannot lock its o
 import hmac
 import secrets
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,6 +31,8 @@ _COOKIE: Final = "known"
 #: A cookie from before there was a second factor says nothing any more.
 _SALT: Final = "kb.known-browser.2"
 _HALF_A_YEAR: Final = 183 * 86_400
+#: No account has a longer one. Marks upon marks take the square of their number, in seconds that hold up everybody.
+_LONGEST_NAME: Final = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def too_many(request: HttpRequest, seconds: int, of: str = "passwords") -> HttpR
 
 def account_key(typed_name: str) -> str:
     """A digest of a name as it was typed; names that look alike to people count as one."""
-    name = unicodedata.normalize("NFKC", typed_name).strip().casefold()
+    name = unicodedata.normalize("NFKC", typed_name[:_LONGEST_NAME]).strip().casefold()
     return hmac.digest(settings.SECRET_KEY.encode(), f"account {name}".encode(), "sha256")[:12].hex()
 
 
@@ -98,13 +101,27 @@ def remember_browser(response: HttpResponseBase, name: str) -> None:
     )
 
 
+def is_known_browser(cookies: Mapping[str, str]) -> bool:
+    """Whether any account signed in here."""
+    return _remembered(cookies) != _NOBODY
+
+
 def _known_browser(request: HttpRequest, account: str) -> str:
     """What tells this browser from others; empty if the account never signed in here."""
+    known, browser = _remembered(request.COOKIES)
+    return browser if known == account else ""
+
+
+def _remembered(cookies: Mapping[str, str]) -> tuple[str, str]:
+    """The account that signed in here, and what tells the browser from others."""
     try:
-        known, browser = signing.loads(request.COOKIES.get(_cookie_name(), ""), salt=_SALT, max_age=_HALF_A_YEAR)
+        known, browser = signing.loads(cookies.get(_cookie_name(), ""), salt=_SALT, max_age=_HALF_A_YEAR)
     except (signing.BadSignature, ValueError, TypeError):
-        return ""
-    return str(browser) if known == account else ""
+        return _NOBODY
+    return str(known), str(browser)
+
+
+_NOBODY: Final = ("", "")
 
 
 def _cookie_name() -> str:

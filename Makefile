@@ -8,7 +8,7 @@ PIP    := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashe
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 .PHONY: help run dev operator test test-all quick test-shifted pictures test-thunderbird test-sending test-deploy \
-  test-engines test-debian-12 test-debian-13 test-worker mutants bench messages lock clean
+  test-engines test-debian-12 test-debian-13 test-worker mutants bench messages lock audit clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -80,6 +80,9 @@ lock: $(VENV)/.dev  ## Compile requirements*.in into hash-locked requirements*.t
 	@for name in requirements requirements-dev; do \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11.2 --generate-hashes --no-emit-index-url \
 	    --no-annotate --custom-compile-command "make lock" --output-file $$name.txt $$name.in || exit 1; done
+
+audit: $(VENV)/.dev  ## Locked parts: known weaknesses, or how old they are beside the newest; and their licences
+	@$(BIN)/python -m tests.audit
 
 clean:  ## Remove the virtual environment and caches; never the data folder
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

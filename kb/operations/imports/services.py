@@ -20,7 +20,7 @@ from kb.mail.servers import Protocol, Security, ServerPattern
 from kb.models import Server, Service
 from kb.models.ground.revisions import raise_revision
 from kb.models.moves.domains import Domain
-from kb.models.moves.services import validate_webmail_url
+from kb.models.moves.services import validate_webmail_url, why_no_webmail_url
 from kb.operations.imports.cells import read_choice, read_key, read_words
 from kb.operations.imports.confirmation import check_confirmed, to_confirm
 from kb.operations.imports.events import digest_of, record_import
@@ -108,8 +108,8 @@ def _webmail_url(cell: str) -> str:
     try:
         validate_webmail_url(address)
     except ValidationError as error:
-        reason = "Give the whole address, such as https://webmail.example.com/, or leave it empty."
-        raise CellRefused("webmail_url", cell, reason) from error
+        whole = "Give the whole address, such as https://webmail.example.com/, or leave it empty."
+        raise CellRefused("webmail_url", cell, why_no_webmail_url(error, whole)) from error
     if len(address) > _LENGTH_OF_URL:
         raise CellRefused("webmail_url", cell, f"This is longer than {_LENGTH_OF_URL} characters.")
     return address

@@ -3,7 +3,18 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 ARGS   ?=
-PIP    := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+BUILD  ?=
+PIP    := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes $(if $(BUILD),,--only-binary :all:)
+
+# Every part is there ready-made for Debian on 64 bits. Elsewhere pip would compile for half an hour what it finds, as
+# whoever runs it, and fail at the first compiler that is missing.
+define install
+@$(PIP) -r $(1) 2> $(VENV)/pip.log || { cat $(VENV)/pip.log >&2; \
+  if grep -q "No matching distribution" $(VENV)/pip.log && ! grep -qi "connection\|retrying\|fetch url" $(VENV)/pip.log; then \
+    echo "A part of Signpost is not there ready-made for this machine ($$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_platform(), "with Python", sysconfig.get_python_version())'))." >&2; \
+    echo "Use Debian 12 or 13 on 64 bits (amd64 or arm64). To compile it instead, not as root: BUILD=1 make run" >&2; \
+  fi; exit 1; }
+endef
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
@@ -92,9 +103,9 @@ $(VENV)/.runtime: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Signpost needs Python 3.11 or newer; this one is " + sys.version.split()[0] + ". Name another: PYTHON=python3.12 make run")'
 	@echo "Installing into $(VENV) (once)"
 	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) -r requirements.txt
+	$(call install,requirements.txt)
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
-	@$(PIP) -r requirements-dev.txt
+	$(call install,requirements-dev.txt)
 	@touch $@

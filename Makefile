@@ -3,12 +3,23 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 ARGS   ?=
-PIP    := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+BUILD  ?=
+PIP    := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes $(if $(BUILD),,--only-binary :all:)
+
+# Every part is there ready-made for Debian on 64 bits. Elsewhere pip would compile for half an hour what it finds, as
+# whoever runs it, and fail at the first compiler that is missing.
+define install
+@$(PIP) -r $(1) 2> $(VENV)/pip.log || { cat $(VENV)/pip.log >&2; \
+  if grep -q "No matching distribution" $(VENV)/pip.log && ! grep -qi "connection\|retrying\|fetch url" $(VENV)/pip.log; then \
+    echo "A part of Signpost is not there ready-made for this machine ($$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_platform(), "with Python", sysconfig.get_python_version())'))." >&2; \
+    echo "Use Debian 12 or 13 on 64 bits (amd64 or arm64). To compile it instead, not as root: BUILD=1 make run" >&2; \
+  fi; exit 1; }
+endef
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 .PHONY: help run dev operator test test-all quick test-shifted pictures test-thunderbird test-sending test-deploy \
-  test-engines test-debian-12 test-debian-13 test-worker mutants bench messages lock clean
+  test-engines test-debian-12 test-debian-13 test-worker mutants bench messages lock audit clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -81,6 +92,9 @@ lock: $(VENV)/.dev  ## Compile requirements*.in into hash-locked requirements*.t
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11.2 --generate-hashes --no-emit-index-url \
 	    --no-annotate --custom-compile-command "make lock" --output-file $$name.txt $$name.in || exit 1; done
 
+audit: $(VENV)/.dev  ## Locked parts: known weaknesses, or how old they are beside the newest; and their licences
+	@$(BIN)/python -m tests.audit
+
 clean:  ## Remove the virtual environment and caches; never the data folder
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
@@ -89,9 +103,9 @@ $(VENV)/.runtime: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Signpost needs Python 3.11 or newer; this one is " + sys.version.split()[0] + ". Name another: PYTHON=python3.12 make run")'
 	@echo "Installing into $(VENV) (once)"
 	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) -r requirements.txt
+	$(call install,requirements.txt)
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
-	@$(PIP) -r requirements-dev.txt
+	$(call install,requirements-dev.txt)
 	@touch $@

@@ -143,8 +143,8 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            # Every form of operators says from which version it was made.
-            "builtins": ["kb.templatetags.versions"],
+            # Every form of operators says from which version it was made, every page which files it takes.
+            "builtins": ["kb.templatetags.versions", "kb.templatetags.files"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

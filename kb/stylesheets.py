@@ -1,17 +1,27 @@
-"""Static files for production: hashed and compressed by WhiteNoise, with the style sheet as one file.
+"""Static files for production: hashed and compressed by WhiteNoise, with the style sheet as one file, as each script.
 
 The style sheet is kept by component, joined by `@import`. A browser follows those while developing; here each import
-is replaced by the text it names, because a phone on a slow line pays for every extra request.
+is replaced by the text it names, because a phone on a slow line pays for every extra request. Beside the names of the
+files are kept their digests, which pages say (`kb.integrity`).
 """
 
+import json
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, Final
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from kb.integrity import CHECKED, integrity_of
+from kb.scripts import bundled
+
+#: Where our scripts lie; those of Django's admin import nothing.
+_SCRIPTS: Final = re.compile(r"js/[\w-]+\.js")
+#: By the hashed name of each script and style sheet its digest.
+_DIGESTS: Final = "integrity.json"
 #: The sheet of every page, the one that browsers fetch last, and the one of letters alone.
 BUNDLES: Final = ("css/site.css", "css/print.css", "css/letter.css")
 _IMPORT: Final = re.compile(r'@import url\("([^"]+)"\);\n?')
@@ -21,8 +31,6 @@ _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    #: Modules import each other by their hashed names, so that all of them may be kept for ever.
-    support_js_module_import_aggregation = True
     #: Whether files are compressed for browsers, which takes longer than all the rest. Off where none will come.
     compresses = True
 
@@ -32,11 +40,11 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: 
         dry_run: bool = False,
         **options: Any,
     ) -> Iterator[tuple[str, str | None, bool | Exception]]:
-        for name in () if dry_run else BUNDLES:
-            if name in paths:
-                bundled = self._bundle(name, paths)
+        if not dry_run:
+            # All are read before one is written over.
+            for name, text in list(self._bundles(paths)):
                 self.delete(name)
-                self._save(name, ContentFile(bundled.encode()))
+                self._save(name, ContentFile(text.encode()))
                 paths = {**paths, name: (self, name)}
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
@@ -45,7 +53,26 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: 
         if self.compresses:
             yield from super().compress_files(paths & set(self.hashed_files.values()))
 
-    def _bundle(self, sheet: str, paths: dict[str, tuple[Storage, str]]) -> str:
+    def save_manifest(self) -> None:
+        super().save_manifest()
+        names = sorted(name for name in set(self.hashed_files.values()) if name.endswith(CHECKED))
+        digests = {name: integrity_of(self._bytes_of(name)) for name in names}
+        if self.exists(_DIGESTS):
+            self.delete(_DIGESTS)
+        self._save(_DIGESTS, ContentFile(json.dumps(digests).encode()))
+        self.__dict__.pop("digests", None)
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """By hashed name, as the last collection left them."""
+        said: dict[str, str] = json.loads(self._bytes_of(_DIGESTS))
+        return said
+
+    def _bytes_of(self, name: str) -> bytes:
+        with self.open(name) as file:
+            return bytes(file.read())
+
+    def _bundles(self, paths: dict[str, tuple[Storage, str]]) -> Iterator[tuple[str, str]]:
         def text_of(name: str) -> str:
             storage, path = paths[name]
             with storage.open(path) as file:
@@ -54,7 +81,11 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: 
         def inline(match: re.Match[str]) -> str:
             return text_of(f"css/{match[1]}")
 
-        return _squeezed(_IMPORT.sub(inline, text_of(sheet)))
+        for name in paths:
+            if name in BUNDLES:
+                yield name, _squeezed(_IMPORT.sub(inline, text_of(name)))
+            elif _SCRIPTS.fullmatch(name):
+                yield name, bundled(name, text_of)
 
 
 def _squeezed(css: str) -> str:

@@ -1,7 +1,7 @@
 """The admin site under the site's own name, behind the same door as the operator's pages."""
 
 from collections.abc import Callable, Iterator
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -16,6 +16,8 @@ from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 
+from kb.admin.files import with_digests
+from kb.integrity import integrity_of
 from kb.models.accounts.second_factor import is_verified
 
 View = Callable[..., HttpResponseBase]
@@ -72,7 +74,23 @@ class SignpostAdminSite(AdminSite):
         return is_verified(request.user) and super().has_permission(request)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        return super().admin_view(_refuse_unreadable(view), cacheable)
+        return super().admin_view(self._with_digests(_refuse_unreadable(view)), cacheable)
+
+    def _with_digests(self, view: View) -> View:
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            response = view(request, *args, **kwargs)
+            if isinstance(response, SimpleTemplateResponse):
+                response.content = with_digests(response.content.decode(), partial(self._words_by, request))
+            return response
+
+        return checked
+
+    def _words_by(self, request: HttpRequest, address: str) -> str:
+        """The digest of the words for Django's own scripts, which are a script as well, in the page's language."""
+        if address != reverse("admin:jsi18n", current_app=self.name):
+            return ""
+        return integrity_of(self.i18n_javascript(request).content)
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Lead to the page that counts wrong passwords and ends the other sessions."""

@@ -12,7 +12,7 @@ from kb.forms.fields import DOMAIN, VERBATIM, SpokenForm
 from kb.mail import servers
 from kb.mail.names import NotADomainName
 from kb.mail.servers import DOMAIN_FIELD, Protocol, Security, ServerPattern
-from kb.models.moves.services import Service, validate_webmail_url
+from kb.models.moves.services import Service, validate_webmail_url, why_no_webmail_url
 
 #: How the host is called.
 SHARED: Final = "shared"
@@ -139,8 +139,9 @@ def read_webmail(text: str) -> str:
     if address:
         try:
             validate_webmail_url(address)
-        except ValidationError:
-            raise ValidationError(_("Give the whole address, such as https://webmail.example.com/.")) from None
+        except ValidationError as error:
+            whole = _("Give the whole address, such as https://webmail.example.com/.")
+            raise ValidationError(why_no_webmail_url(error, whole)) from None
     return address
 
 

@@ -110,6 +110,10 @@ class Service:
     webmail_url: str
     servers: tuple[ServerPattern, ...]
 
+    def leads_as(self, other: "Service") -> bool:
+        """Whether clients of both get to the same places, whatever the services are called."""
+        return (self.webmail_url, self.servers) == (other.webmail_url, other.servers)
+
     def of(self, domain: DomainName) -> ServiceSettings:
         """The same service as a client of `domain` must type it."""
         return ServiceSettings(

@@ -139,3 +139,22 @@ def test_it_refuses_what_is_no_host_once_filled_in(text: str, reason: str) -> No
     with pytest.raises(NotADomainName) as caught:
         parse_host_pattern(text)
     assert caught.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("name", "webmail", "servers", "same"),
+    [
+        ("Renamed", "https://webmail.example/", (0, 1), True),
+        ("Old", "https://other.example/", (0, 1), False),
+        ("Old", "", (0, 1), False),
+        ("Old", "https://webmail.example/", (1, 0), False),
+        ("Old", "https://webmail.example/", (0,), False),
+    ],
+)
+def test_services_lead_to_the_same_places_if_clients_type_the_same(
+    name: str, webmail: str, servers: tuple[int, ...], same: bool
+) -> None:
+    patterns = tuple(ServerPattern(IMAP, f"{host}.example.com", 993, TLS, WHOLE_ADDRESS) for host in ("a", "b"))
+    service = Service("old", "Old", "https://webmail.example/", patterns)
+    other = Service("old", name, webmail, tuple(patterns[one] for one in servers))
+    assert service.leads_as(other) is same

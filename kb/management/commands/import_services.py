@@ -15,5 +15,7 @@ class Command(ImportCommand):
         "The lines of one service become its whole list of servers, in that order. No service is deleted."
     )
 
+    repoints = True
+
     def run(self, file: Path, progress: Progress, asked: Asked) -> Outcome:
-        return import_services(file, dry_run=asked.dry_run, progress=progress)
+        return import_services(file, dry_run=asked.dry_run, confirmed=asked.confirmed, progress=progress)

@@ -31,6 +31,12 @@ class DomainQuerySet(models.QuerySet["Domain"]):
     def active(self) -> Self:
         return self.filter(active=True)
 
+    def told_by(self, services: Iterable[int]) -> Self:
+        """Those whose pages name one of these services: they stand there, or are on a move that leads there."""
+        keys = list(services)
+        coming = Move.objects.filter(to_service__in=keys).values_list("pk", flat=True)
+        return self.filter(models.Q(service__in=keys) | models.Q(move__in=list(coming)))
+
     def starting_with(self, prefix: str) -> Self:
         """Names that begin with `prefix`, found through the index: names are ASCII and compare by byte."""
         return self.filter(name__gte=prefix, name__lt=prefix + "\x7f") if prefix else self

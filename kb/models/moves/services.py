@@ -15,6 +15,8 @@ from kb.mail.servers import Service as ServiceValue
 from kb.mail.web_addresses import is_plain
 
 _PROTOCOLS: Final = [(p.value, p.label) for p in servers.Protocol]
+#: The code of a fault: an address that reads as if it were at another host.
+NOT_PLAIN: Final = "not_plain"
 _SECURITIES: Final = [(s.value, s.label) for s in servers.Security]
 #: The form of every key that stands in addresses and in files.
 SLUG_FORM: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -35,10 +37,16 @@ def validate_webmail_url(text: str) -> None:
     validate_plain(address)
 
 
+def why_no_webmail_url(error: ValidationError, otherwise: str) -> str:
+    """What is said of a refusal of `validate_webmail_url`; `otherwise` of what is no address at all."""
+    return str(error.messages[0]) if error.code == NOT_PLAIN else otherwise
+
+
 def validate_plain(address: str) -> None:
     """Nobody is led to another host than they read."""
     if not is_plain(address):
-        raise ValidationError(_("Write the address without a user name before its host, and without a backslash."))
+        said = _("Write the address without a user name before its host, and without a backslash.")
+        raise ValidationError(said, code=NOT_PLAIN)
 
 
 def validate_slug(text: str) -> None:

@@ -1,6 +1,7 @@
 """Whether so many domains may change at once: whoever wants it must have said how many, for a slip says no number.
 
-Lists that come by the browser ask on their own page; this is for files and programs, which nobody looks at first.
+A domain changes if it gets another service or move, or if what stands behind its own leads elsewhere. Lists that come
+by the browser ask on their own page; this is for files and programs, which nobody looks at first.
 """
 
 from typing import Final

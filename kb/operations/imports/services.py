@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.core.exceptions import ValidationError
 
@@ -19,8 +19,10 @@ from kb.mail.names import NotADomainName
 from kb.mail.servers import Protocol, Security, ServerPattern
 from kb.models import Server, Service
 from kb.models.ground.revisions import raise_revision
-from kb.models.moves.services import validate_webmail_url
+from kb.models.moves.domains import Domain
+from kb.models.moves.services import validate_webmail_url, why_no_webmail_url
 from kb.operations.imports.cells import read_choice, read_key, read_words
+from kb.operations.imports.confirmation import check_confirmed, to_confirm
 from kb.operations.imports.events import digest_of, record_import
 from kb.operations.imports.outcome import Counts, Outcome
 from kb.operations.imports.staging import Value, staged, staged_rows, write_transaction
@@ -47,20 +49,28 @@ _MOST_SERVERS: Final = 1_000
 _LENGTH_OF_URL: Final = 300
 
 
-def import_services(path: Path, *, dry_run: bool = False, progress: Progress = ignore_progress) -> Outcome:
+def import_services(
+    path: Path, *, dry_run: bool = False, confirmed: int | None = None, progress: Progress = ignore_progress
+) -> Outcome:
     """Import a file whole or, if a row is rejected, not at all. Counts services, not lines.
 
-    Raises `FileRefused` and `ImportRefused`.
+    Raises `FileRefused`, `ImportRefused`, and `NotConfirmed` if services of very many domains lead elsewhere and not
+    `confirmed` domains are told by them.
     """
     file = CsvFile.look_at(path, COLUMNS)
     rejected = Rejections()
     with staged(_STAGED, _judged(file.rows(rejected, progress), rejected)):
         _reject_by_others(rejected)
         if dry_run or rejected.total:
-            return Outcome(_merge(write=False), rejected, file.encoding, written=False)
+            planned = _merge(write=False)
+            asked = to_confirm(planned.domains)
+            number = asked.changed if asked else None
+            return Outcome(planned.counts, rejected, file.encoding, written=False, to_confirm=number)
         digest = digest_of(path)
         with write_transaction():
-            counts = _merge(write=True)
+            merged = _merge(write=True)
+            check_confirmed(merged.domains, confirmed)
+            counts = merged.counts
             if counts.did_something:
                 raise_revision()
             record_import("services.import", digest, counts)
@@ -98,8 +108,8 @@ def _webmail_url(cell: str) -> str:
     try:
         validate_webmail_url(address)
     except ValidationError as error:
-        reason = "Give the whole address, such as https://webmail.example.com/, or leave it empty."
-        raise CellRefused("webmail_url", cell, reason) from error
+        whole = "Give the whole address, such as https://webmail.example.com/, or leave it empty."
+        raise CellRefused("webmail_url", cell, why_no_webmail_url(error, whole)) from error
     if len(address) > _LENGTH_OF_URL:
         raise CellRefused("webmail_url", cell, f"This is longer than {_LENGTH_OF_URL} characters.")
     return address
@@ -160,19 +170,29 @@ def _reject_by_others(rejected: Rejections) -> None:
         deque(_services(rows, rejected), maxlen=0)
 
 
-def _merge(*, write: bool) -> Counts:
+class _Merged(NamedTuple):
+    counts: Counts
+    domains: int
+    """Those that are told by a service that leads elsewhere."""
+
+
+def _merge(*, write: bool) -> _Merged:
     """New, changed, same; without `write` it only reads."""
     new = changed = same = 0
+    elsewhere: list[int] = []
     with staged_rows(_STAGED, "slug, line") as rows:
         for wanted in _services(rows, Rejections()):
             service = Service.objects.filter(slug=wanted.slug).first()
-            if service and service.as_value() == wanted:
+            known = service.as_value() if service else None
+            if known == wanted:
                 same += 1
                 continue
+            if service and known and not known.leads_as(wanted):
+                elsewhere.append(service.pk)
             new, changed = (new, changed + 1) if service else (new + 1, changed)
             if write:
                 write_service(service or Service(slug=wanted.slug), wanted)
-    return Counts(new, changed, same)
+    return _Merged(Counts(new, changed, same), Domain.objects.told_by(elsewhere).count() if elsewhere else 0)
 
 
 def write_service(service: Service, wanted: servers.Service) -> None:

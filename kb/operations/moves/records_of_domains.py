@@ -19,6 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kb.mail.names import DomainName
+from kb.models.ground.deleted import overwrite_deleted
 from kb.models.ground.revisions import raise_revision
 from kb.models.messages.letters import LetterBatch
 from kb.models.moves.batches import Batch, BatchContact, BatchRow
@@ -168,6 +169,7 @@ def erase_domain(name: DomainName, who: str, at: datetime) -> int:
         if number:
             raise_revision()
             record_event(at, who, "domain.erase", "domain", after={"rows": number})
+        transaction.on_commit(overwrite_deleted, robust=True)
     return number
 
 

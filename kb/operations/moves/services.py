@@ -67,8 +67,7 @@ class Uses:
 
     def __init__(self, service: Service) -> None:
         self.moves = list(Move.objects.filter(Q(from_service=service) | Q(to_service=service)))
-        coming = [move.pk for move in self.moves if move.to_service_id == service.pk]
-        self.domains = Domain.objects.filter(Q(service=service) | Q(move__in=coming)).count()
+        self.domains = Domain.objects.told_by([service.pk]).count()
         self.is_default = SiteProfile.objects.filter(default_service=service).exists()
 
     @property

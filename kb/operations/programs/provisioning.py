@@ -6,6 +6,7 @@ To be called in a transaction. Many domains at once come in by `kb.operations.im
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from kb.models.moves.moves import Move
 from kb.models.moves.services import Service
 from kb.models.site.events import record_event, values_of
 from kb.operations.imports.cells import Person, read_contact
+from kb.operations.imports.confirmation import check_confirmed
 from kb.operations.imports.domains import place_of
 from kb.operations.imports.moves import MoveJudge, fields_of
 from kb.operations.imports.services import read_server, service_of, write_service
@@ -37,14 +39,26 @@ Agree = Callable[[Record | None], None]
 ServerCells = tuple[str, str, str, str, str]
 
 
-def put_service(
-    slug: str, name: str, webmail_url: str, lines: Sequence[ServerCells], agree: Agree, by: str, at: datetime
-) -> tuple[Record, bool]:
-    """Make a service exactly this; what it is then, and whether it is new. Raises `CellRefused`."""
-    wanted = _service(slug, name, webmail_url, lines)
+class ServiceWish(NamedTuple):
+    """What a service shall be. `confirmed`: how many domains may be led elsewhere by it, if somebody said a number."""
+
+    name: str
+    webmail_url: str
+    lines: Sequence[ServerCells]
+    confirmed: int | None = None
+
+
+def put_service(slug: str, wish: ServiceWish, agree: Agree, by: str, at: datetime) -> tuple[Record, bool]:
+    """Make a service exactly this; what it is then, and whether it is new.
+
+    Raises `CellRefused`, and `NotConfirmed` if very many domains would be told other servers.
+    """
+    wanted = _service(slug, wish.name, wish.webmail_url, wish.lines)
     row = Service.objects.select_for_update().filter(slug=slug).first()
     agree(service_record(row) if row else None)
     if row:
+        if not row.as_value().leads_as(wanted):
+            check_confirmed(Domain.objects.told_by([row.pk]).count(), wish.confirmed)
         change_service(row, wanted, by, at)
         return service_record(Service.objects.get(pk=row.pk)), False
     row = Service(slug=_free(slug))
@@ -135,10 +149,14 @@ def _reach(domain: Domain, said: Person, by: str, at: datetime) -> None:
         keep_contact(domain, contact, by, at)
 
 
-def put_move(slug: str, cells: Sequence[str], agree: Agree, by: str, at: datetime) -> tuple[Record, bool]:
-    """Make a move exactly this; a new one is a draft. Raises `CellRefused` and `NotPossible`.
+def put_move(
+    slug: str, cells: Sequence[str], agree: Agree, by: str, at: datetime, confirmed: int | None = None
+) -> tuple[Record, bool]:
+    """Make a move exactly this; a new one is a draft.
 
-    The cells are title, old service, new service and the three moments, the last of which may be empty.
+    The cells are title, old service, new service and the three moments, the last of which may be empty. `confirmed`:
+    how many domains may be led elsewhere by it, if somebody said a number. Raises `CellRefused` and `NotPossible`, and
+    `NotConfirmed` if very many domains wait on a draft that would lead to another service.
     """
     wanted = fields_of((0, *MoveJudge.from_database().read((slug, *cells))))
     row = Move.objects.select_for_update().filter(slug=slug).first()
@@ -147,6 +165,9 @@ def put_move(slug: str, cells: Sequence[str], agree: Agree, by: str, at: datetim
     move = row or Move(slug=slug)
     if move.published_at is not None and (move.from_service_id, move.to_service_id) != _ends(wanted):
         raise NotPossible(_("Visitors know this move, so its servers stay. Take it back to draft first."))
+    if row and row.to_service_id != wanted["to_service_id"]:
+        # Publishing it asks nothing, so this does.
+        check_confirmed(Domain.objects.filter(move=row).count(), confirmed)
     for field, value in wanted.items():
         setattr(move, field, value)
     move.dates_proposed_at = None

@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from kb import VERSION, stylesheets
+from kb import VERSION, integrity, scripts, stylesheets
 from kb.data_folder import (
     INSTALLED,
     CannotStart,
@@ -117,7 +117,8 @@ def _static_files() -> Iterator[str]:
 def sources_digest() -> str:
     """A digest over name, size and time of every static source file: a change of any of them is a reason to collect."""
     digest = hashlib.sha256(VERSION.encode())
-    digest.update(Path(stylesheets.__file__).read_bytes())  # how files are made from sources counts too
+    for module in (stylesheets, scripts, integrity):  # how files are made from sources counts too
+        digest.update(Path(module.__file__ or "").read_bytes())
     for finder in get_finders():
         for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
             stat = Path(storage.path(path)).stat()

@@ -17,6 +17,7 @@ _TITLES: Final[dict[str, Promise]] = {
     "bounces.read": _("Look for messages that came back"),
     "bounces.read-now": _("Look at once for messages that came back"),
     "counts.forget": _("Forget old counts of what readers said and did not find"),
+    "deleted.overwrite": _("Overwrite what was deleted in the files of the database"),
     "domains.gather": _("Gather the domains of a move"),
     "domains.read": _("Read a list of domains"),
     "domains.settle": _("Work in what was answered to a list of domains"),

@@ -21,6 +21,7 @@ from typing import Any, Final
 
 from django.db import Error, connections
 
+from kb.models.ground.deleted import overwrite_deleted
 from kb.models.ground.work import LEASE, Work, forget_done, sign
 from kb.operations.work.attempts import (
     Interrupted,
@@ -65,6 +66,11 @@ class Pace:
 @every(hours=24, name="work.forget", lane=Lane.KEEPING)
 def forget_old_work(at: datetime) -> None:
     forget_done(at)
+
+
+@every(hours=1, name="deleted.overwrite")
+def overwrite_what_was_deleted(at: datetime) -> None:  # noqa: ARG001
+    overwrite_deleted()
 
 
 class Worker:

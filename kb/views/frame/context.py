@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from kb import VERSION
 from kb.guides.text.placeholders import SiteWords
+from kb.integrity import integrity_of
 from kb.models.site.address import why_unreachable
 from kb.models.site.profile import SiteProfile, current_profile
 from kb.protocols.look_css import Colour, style_sheet
@@ -49,10 +50,15 @@ def _site(profile: SiteProfile) -> dict[str, Any]:
 
 
 def _colours(profile: SiteProfile) -> dict[str, str]:
-    """The address of the style sheet of the host's own colour, and the colour as it is shown; empty without one."""
+    """The style sheet of the host's own colour by its address and digest, and the colour as it is shown.
+
+    Empty without one.
+    """
     if not profile.colour:
         return {}
-    return {"look": look_address(Colour.parse(profile.colour)), "colour": str(profile.sign)}
+    colour = Colour.parse(profile.colour)
+    integrity = integrity_of(style_sheet(colour).encode())
+    return {"look": look_address(colour), "look_integrity": integrity, "colour": str(profile.sign)}
 
 
 def look_address(colour: Colour) -> str:

@@ -124,6 +124,29 @@ def test_a_move_of_many_domains_that_leads_elsewhere_asks_again(write: Write) ->
 
 
 @pytest.mark.django_db
+def test_servers_that_many_domains_are_told_ask_again(write: Write) -> None:
+    run("import_services", write(SERVICES))
+    run("import_moves", write(MOVES))
+    run("import_domains", write("domain,service,move\n" + "".join(f"d{one}.example,old,go\n" for one in range(25))))
+    run("import_domains", write("domain,service,move\n" + "".join(f"e{one}.example,new,\n" for one in range(50))))
+    file = write(SERVICES.replace("993", "10993"))
+    asked = (
+        "This would change 75 domains; visitors find 75. Nothing was written. "
+        "If that is meant, run it again with --yes-change 75."
+    )
+    before = [one.as_value() for one in Service.objects.all()]
+    assert run("import_services", file) == ("", "", 1, asked)  # each domain counts once, be it told both
+    assert run("import_services", file, "--yes-change", "25") == ("", "", 1, asked)
+    assert [one.as_value() for one in Service.objects.all()] == before
+    assert run("import_services", file, "--dry-run")[0].splitlines()[1] == (
+        "That is more than a fifth of all: to write it, add --yes-change 75."
+    )
+    assert run("import_services", write(SERVICES.replace("Our old", "Our oldest")))[2:] == (0, "")
+    assert run("import_services", file, "--yes-change", "75")[2:] == (0, "")
+    assert [one.as_value() for one in Service.objects.all()] != before
+
+
+@pytest.mark.django_db
 def test_a_dry_run_shows_the_counts_and_writes_nothing(write: Write) -> None:
     assert run("import_services", "--dry-run", write(SERVICES)) == (
         "2 new, 0 changed, 0 same, 0 rejected\nNothing was written: this was a dry run.\n",

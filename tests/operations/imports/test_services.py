@@ -135,6 +135,7 @@ def test_it_gives_each_bad_row_its_line_cell_and_reason_and_writes_nothing(write
     ]
     outcome = import_services(write(HEADER + "\n".join(lines)))
     port = "A port is a number from 1 to 65535."
+    plain = "Write the address without a user name before its host, and without a backslash."
     url = "Give the whole address, such as https://webmail.example.com/, or leave it empty."
     assert faults(outcome) == [
         'line 2: service "Old": A key has small letters, digits and hyphens, 60 characters at most: old-server.',
@@ -150,7 +151,7 @@ def test_it_gives_each_bad_row_its_line_cell_and_reason_and_writes_nothing(write
         'line 11: username "": This must not be empty.',
         f'line 12: webmail_url "webmail.example": {url}',
         f'line 13: webmail_url "javascript:alert(1)": {url}',
-        f'line 14: webmail_url "https://{{domain}}@evil.example/": {url}',
+        f'line 14: webmail_url "https://{{domain}}@evil.example/": {plain}',
     ]
     assert (counts(outcome), services()) == ((1, 0, 0, False), [])
 

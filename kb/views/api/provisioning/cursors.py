@@ -1,4 +1,7 @@
-"""Long lists in pages. A cursor is the key to go on after: rows that come or go meanwhile shift nothing."""
+"""What a query asks: which rows, and what is confirmed. Long lists come in pages.
+
+A cursor is the key to go on after: rows that come or go meanwhile shift nothing.
+"""
 
 import base64
 import binascii
@@ -14,6 +17,7 @@ from kb.views.api.provisioning.authorisation import Refused
 _USUAL: Final = 100
 _MOST: Final = 1_000
 _LONGEST: Final = 400
+_LONGEST_NUMBER: Final = 9
 
 
 def parameters(request: HttpRequest, *known: str) -> dict[str, str]:
@@ -26,6 +30,16 @@ def parameters(request: HttpRequest, *known: str) -> dict[str, str]:
             raise Refused(400, "not_valid", "Give this once.", name)
         found[name] = values[0]
     return found
+
+
+def confirmed_in(asked: dict[str, str]) -> int | None:
+    """How many domains somebody said shall change."""
+    number = asked.get("confirm_changes")
+    if number is None:
+        return None
+    if not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER):
+        raise Refused(400, "not_valid", "How many domains shall change, as a number.", "confirm_changes")
+    return int(number)
 
 
 def page_of(asked: dict[str, str], rows: QuerySet[Any], key: str, record: Callable[[Any], Record]) -> Record:

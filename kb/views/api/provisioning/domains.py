@@ -24,7 +24,7 @@ from kb.operations.programs.records import Record, domain_record
 from kb.operations.programs.repeats import Keep, Said
 from kb.protocols import settings_json
 from kb.views.api.provisioning.authorisation import Refused, ShownToken, body_as, repeatable, token_in, told, written
-from kb.views.api.provisioning.cursors import page_of, parameters
+from kb.views.api.provisioning.cursors import confirmed_in, page_of, parameters
 from kb.views.api.provisioning.shapes import (
     FAULTS,
     WRITE_FAULTS,
@@ -44,7 +44,6 @@ router = Router()
 #: The most lines that come in at once, and the bytes that are read at a time.
 MOST_LINES: Final = 100_000
 _PIECE: Final = 1 << 16
-_LONGEST_NUMBER: Final = 9
 
 
 @router.get(
@@ -150,13 +149,11 @@ def take_domains(request: HttpRequest) -> HttpResponseBase:
 
 
 def _way(asked: dict[str, str]) -> Way:
-    word, number = asked.get("dry_run", "0"), asked.get("confirm_changes")
+    word = asked.get("dry_run", "0")
     if word not in {"0", "1"}:
         raise Refused(400, "not_valid", "Use 0 or 1.", "dry_run")
-    if number is not None and not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER):
-        raise Refused(400, "not_valid", "How many domains shall change, as a number.", "confirm_changes")
     allowed = names_to_allow(filter(None, asked.get("confirm_names", "").split(",")))
-    return Way(word == "1", int(number) if number else None, contacts=True, allowed=allowed)
+    return Way(word == "1", confirmed_in(asked), contacts=True, allowed=allowed)
 
 
 @contextmanager

@@ -11,8 +11,18 @@ from kb.models.programs.tokens import Scope
 from kb.operations.programs.provisioning import publish_move, put_move
 from kb.operations.programs.records import move_record
 from kb.views.api.provisioning.authorisation import Refused, ShownToken, body_as, told, written
-from kb.views.api.provisioning.cursors import page_of, parameters
-from kb.views.api.provisioning.shapes import FAULTS, WRITE_FAULTS, MoveBody, MovePage, MoveRecord, reads, writes
+from kb.views.api.provisioning.cursors import confirmed_in, page_of, parameters
+from kb.views.api.provisioning.shapes import (
+    FAULTS,
+    WRITE_FAULTS,
+    Fault,
+    ManyChanges,
+    MoveBody,
+    MovePage,
+    MoveRecord,
+    reads,
+    writes,
+)
 
 router = Router()
 
@@ -47,18 +57,19 @@ def move(request: HttpRequest, key: str) -> HttpResponseBase:
 
 @router.put(
     "/moves/{slug:key}",
-    response={200: MoveRecord, 201: MoveRecord, **WRITE_FAULTS},
+    response={200: MoveRecord, 201: MoveRecord, **WRITE_FAULTS, 409: ManyChanges | Fault},
     summary="Make a move exactly this",
     url_name="move",
     auth=ShownToken(Scope.WRITE_MOVES),
-    openapi_extra=writes("MoveBody", "If-Match", "If-None-Match"),
+    openapi_extra=writes("MoveBody", "If-Match", "If-None-Match", query=("confirm_changes",)),
 )
 def set_move(request: HttpRequest, key: str) -> HttpResponseBase:
     """A new one is a draft, and 201. The services of a published move stay."""
     body = body_as(request, MoveBody)
     moments = (body.change_from, body.moves_at, body.old_closes_at or "")
+    confirmed = confirmed_in(parameters(request, "confirm_changes"))
     cells = (body.title, body.from_service, body.to_service, *moments)
-    return written(request, lambda agree, by, at: put_move(key, cells, agree, by, at))
+    return written(request, lambda agree, by, at: put_move(key, cells, agree, by, at, confirmed))
 
 
 @router.post(

@@ -6,13 +6,15 @@ from ninja import Router
 
 from kb.models.moves.services import Service
 from kb.models.programs.tokens import Scope
-from kb.operations.programs.provisioning import put_service
+from kb.operations.programs.provisioning import ServiceWish, put_service
 from kb.operations.programs.records import service_record
 from kb.views.api.provisioning.authorisation import Refused, ShownToken, body_as, told, written
-from kb.views.api.provisioning.cursors import page_of, parameters
+from kb.views.api.provisioning.cursors import confirmed_in, page_of, parameters
 from kb.views.api.provisioning.shapes import (
     FAULTS,
     WRITE_FAULTS,
+    Fault,
+    ManyChanges,
     ServiceBody,
     ServicePage,
     ServiceRecord,
@@ -55,14 +57,16 @@ def service(request: HttpRequest, key: str) -> HttpResponseBase:
 
 @router.put(
     "/services/{slug:key}",
-    response={200: ServiceRecord, 201: ServiceRecord, **WRITE_FAULTS},
+    response={200: ServiceRecord, 201: ServiceRecord, **WRITE_FAULTS, 409: ManyChanges | Fault},
     summary="Make a service exactly this",
     url_name="service",
     auth=ShownToken(Scope.WRITE_SERVICES),
-    openapi_extra=writes("ServiceBody", "If-Match", "If-None-Match"),
+    openapi_extra=writes("ServiceBody", "If-Match", "If-None-Match", query=("confirm_changes",)),
 )
 def set_service(request: HttpRequest, key: str) -> HttpResponseBase:
     """Servers that are not in the list go. 201 if the service is new."""
     body = body_as(request, ServiceBody)
     lines = [(one.protocol, one.host, str(one.port), one.security, one.username) for one in body.servers]
-    return written(request, lambda agree, by, at: put_service(key, body.name, body.webmail_url, lines, agree, by, at))
+    confirmed = confirmed_in(parameters(request, "confirm_changes"))
+    wish = ServiceWish(body.name, body.webmail_url, lines, confirmed)
+    return written(request, lambda agree, by, at: put_service(key, wish, agree, by, at))

@@ -186,7 +186,8 @@ _QUERY: Final = {
     "move": ("string", "Only those on this move."),
     "confirm_changes": (
         "integer",
-        "How many domains shall change. Must be said if that is more than a fifth of those that visitors find.",
+        "How many domains shall change. Must be said if that is more than a fifth of those that visitors find: of a "
+        "service, those that are told its servers; of a move, those on it.",
     ),
     "confirm_names": (
         "string",

@@ -10,7 +10,6 @@ from kb.protocols import settings_json
 from kb.views.frame.answers import NOBODY_KEEPS, page
 from kb.views.frame.context import bare_frame
 
-
 _PROGRAMS: Final = "/api/"
 #: What programs read of an error that no view has put into words: a code that stays the same, and a sentence.
 _SAID: Final = {

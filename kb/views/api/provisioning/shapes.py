@@ -52,9 +52,7 @@ class ServerBody(BaseModel):
     protocol: str = Field(description="imap, pop3 or smtp.", json_schema_extra={"enum": ["imap", "pop3", "smtp"]})
     host: str = Field(description="A host name; may end in {domain}.", json_schema_extra={"minLength": 1})
     port: int = Field(json_schema_extra={"minimum": 1, "maximum": 65535})
-    security: str = Field(
-        description="tls, starttls or none.", json_schema_extra={"enum": ["tls", "starttls", "none"]}
-    )
+    security: str = Field(description="tls, starttls or none.", json_schema_extra={"enum": ["tls", "starttls", "none"]})
     username: str = Field("address", description="address, local_part, or one fixed user name.")
 
 

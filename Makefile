@@ -19,7 +19,7 @@ endef
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 .PHONY: help run dev operator test test-all quick test-shifted pictures test-thunderbird test-sending test-deploy \
-  test-engines test-debian-12 test-debian-13 test-worker mutants bench messages lock audit clean
+  test-engines test-debian-12 test-debian-13 test-worker mutants fuzz bench messages lock audit clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -79,6 +79,9 @@ test-worker: $(VENV)/.dev  ## Background workers, killed 1500 times at random; a
 
 mutants: $(VENV)/.dev  ## Break chosen lines one at a time in a copy: does a test notice? (ARGS="kb/mail": there alone)
 	@$(BIN)/python -m tests.mutants $(ARGS)
+
+fuzz: $(VENV)/.dev  ## 100,000 odd requests of everybody; none may be a fault of ours (SECONDS=60 shortens it, SEED=7 asks others)
+	@$(BIN)/python -m tests.fuzz
 
 bench: $(VENV)/.dev  ## Measure speed as ratios of interleaved rounds (needs wrk)
 	@$(BIN)/python -m tests.bench $(ARGS)

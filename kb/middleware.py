@@ -182,6 +182,8 @@ _TLS_ASK: Final = "/internal/tls-ask"
 #: Where sessions and forms with a token live.
 _OPERATORS: Final = ("/admin/", "/operator/")
 _PROGRAMS: Final = "/api/"
+#: The one address there that needs no token, and has its own form of refusal.
+_OPEN: Final = "/api/v1/settings"
 #: What mail apps ask for (`kb.views.machines.mail_apps`); SECURE_REDIRECT_EXEMPT lets the same through by http.
 _MACHINES: Final = re.compile(settings.MACHINE_ADDRESSES, re.IGNORECASE)
 
@@ -233,7 +235,8 @@ def _is_dirty(text: str) -> bool:
 def refusal(request: HttpRequest, error: str, sentence: str, status: int = 400) -> HttpResponse:
     """An error page, or JSON for programs, that needs no database and repeats nothing of the request."""
     if request.path_info.startswith(_PROGRAMS):
-        body = settings_json.render_error(error, sentence)
+        render = settings_json.render_error if request.path_info == _OPEN else settings_json.render_fault
+        body = render(error, sentence)
         response = HttpResponse(body, content_type="application/json; charset=utf-8", status=status)
         response.headers["Access-Control-Allow-Origin"] = "*"
     else:

@@ -12,7 +12,17 @@ from django.conf import settings
 
 from kb.door.answers import Answer, Send, refusal
 from kb.door.bodies import BodyRefused, BodyTooLong, Receive, Shelf, VisitorGone
-from kb.door.heads import TOO_LONG, HeadRefused, Scope, has_body, longest_for, says_too_much, value_of, with_length
+from kb.door.heads import (
+    TOO_LONG,
+    HeadRefused,
+    Scope,
+    comes_in_pieces,
+    has_body,
+    longest_for,
+    says_too_much,
+    value_of,
+    with_length,
+)
 from kb.door.threads import Threads
 from kb.door.turns import Turns
 from kb.wsgi import application as django
@@ -59,6 +69,11 @@ class Door:
             body = await self.shelf.whole_body(receive, longest_for(scope))
         except BodyTooLong:
             return await self._answer_without(scope)
+        except VisitorGone as gone:
+            # The server says the same of pieces that cannot be read, and answers 500 if nobody else answers.
+            if comes_in_pieces(scope):
+                raise BodyRefused(400, "The pieces of what was sent cannot be read.") from gone
+            raise
         try:
             return await self._answer_whole(with_length(scope, body.length), body.file)
         finally:

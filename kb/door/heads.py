@@ -36,6 +36,11 @@ def has_body(scope: Scope) -> bool:
     return _said(lengths[0]) > 0
 
 
+def comes_in_pieces(scope: Scope) -> bool:
+    """Whether the body has no length, but says at each piece how long that is (RFC 9112 7.1)."""
+    return bool(_all(scope, _CODING))
+
+
 def says_too_much(scope: Scope) -> bool:
     """Whether more is announced than may be sent to this address."""
     return any(_said(length) > longest_for(scope) for length in _all(scope, _LENGTH))

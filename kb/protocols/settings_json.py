@@ -41,6 +41,11 @@ def render_error(error: str, message: str) -> bytes:
     return dump({"error": error, "message": message})
 
 
+def render_fault(error: str, message: str) -> bytes:
+    """The same as programs with a token read it: no field is at fault."""
+    return dump({"error": error, "message": message, "field": None})
+
+
 def _move(move: Move, site_url: str) -> dict[str, Any]:
     return {
         "title": move.title,

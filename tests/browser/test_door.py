@@ -109,3 +109,10 @@ def test_the_same_is_answered_without_it(both: tuple[str, str], method: str) -> 
         ours, plain = (same(ask(one, path, method), one) for one in both)
         assert ours[:2] == plain[:2], path
         assert ours[2].splitlines() == plain[2].splitlines(), path
+
+
+@pytest.mark.parametrize("piece", ["x\r\n", "-1\r\n", "f" * 20 + "\r\n", "2\r\nabc\r\n", "0\r\nno field\r\n\r\n"])
+@pytest.mark.parametrize("asked", ["GET /", "POST /settings/", "PUT /api/v1/moves/spring"])
+def test_pieces_that_are_none_are_no_fault_of_ours(site: str, begun: ExitStack, asked: str, piece: str) -> None:
+    head = f"{asked} HTTP/1.1\r\nHost: {{host}}\r\nTransfer-Encoding: chunked\r\n\r\n"
+    assert begun.enter_context(begin(site, head + piece)).recv(16) == b"HTTP/1.1 400 Bad"

@@ -82,6 +82,13 @@ def test_a_head_with_two_readings_is_refused() -> None:
     assert (heard.status, heard.headers[b"connection"], behind.asked) == (400, b"close", [])
 
 
+def test_pieces_that_cannot_be_read_are_refused() -> None:
+    """The server takes them for the end of the connection, and would answer 500 by itself."""
+    heard, behind, _ = served(scope(headers=[("transfer-encoding", "chunked")]), hung_up)
+    assert (heard.status, heard.headers[b"connection"], behind.asked) == (400, b"close", [])
+    assert heard.body == b"The pieces of what was sent cannot be read.\n"
+
+
 def test_who_hangs_up_gets_nothing() -> None:
     heard, behind, _ = served(scope(headers=[("content-length", "9")]), hung_up)
     assert (heard.messages, behind.asked) == ([], [])

@@ -116,7 +116,7 @@ _DOMAIN: Final = {
     "name": "domain",
     "in": "query",
     "required": True,
-    "schema": {"type": "string", "title": "Domain"},
+    "schema": {"type": "string", "title": "Domain", "minLength": 1},
     "description": "The part after the @, for example example.co.uk.",
 }
 
@@ -125,7 +125,7 @@ _DOMAIN: Final = {
 @api.api_operation(["HEAD"], "/settings", include_in_schema=False)
 @api.get(
     "/settings",
-    response={200: Settings, 400: Problem, 404: Problem, 429: Problem},
+    response={200: Settings, 400: Problem, 404: Problem, 414: Problem, 429: Problem},
     summary="The mail settings of one domain, now",
     url_name="settings",
     openapi_extra={"parameters": [_DOMAIN]},
@@ -141,6 +141,7 @@ def document() -> Mapping[str, Any]:
     found: dict[str, Any] = dict(api.get_openapi_schema(path_prefix="/api/v1/"))
     parts = found["components"]
     parts["schemas"] = {**parts["schemas"], **shapes.schemas()}
+    shapes.describe_addresses(found["paths"])
     return found
 
 

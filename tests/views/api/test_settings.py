@@ -97,7 +97,7 @@ def test_the_document_describes_every_answer(noon: datetime, client: Client) -> 
     assert open_to_all == ["/api/v1/settings"]
     assert list(document["paths"]["/api/v1/settings"]) == ["get"]
     operation = document["paths"]["/api/v1/settings"]["get"]
-    assert sorted(operation["responses"]) == ["200", "400", "404", "429"]
+    assert sorted(operation["responses"]) == ["200", "400", "404", "414", "429"]
     schemas = document["components"]["schemas"]
     answer = json.loads(client.get(f"{ADDRESS}?domain=open.example").content)
     assert set(schemas["Settings"]["properties"]) == set(answer)

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.test import Client
 
+from kb.models import Domain
 from kb.views.visitors.domain import page as domains
 from tests.views.conftest import browser
 
@@ -37,6 +38,32 @@ def test_each_has_a_way_on_and_its_number(noon: datetime, client: Client, monkey
         assert way_on(page), status
         assert response.headers["Cache-Control"] == "no-store"
         assert CANARY not in page
+
+
+@pytest.mark.parametrize("path", ["/api/", "/api/v1/nothing", "/api/v1/moves/%C3%A9", "/api/v1/services/a.b"])
+@pytest.mark.parametrize("method", ["get", "put", "post", "delete"])
+def test_a_program_gets_no_page(noon: datetime, client: Client, path: str, method: str) -> None:
+    response = getattr(client, method)(path)
+    assert (response.status_code, response.headers["Content-Type"]) == (404, "application/json; charset=utf-8")
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.json() == {
+        "error": "not_found",
+        "message": "There is nothing at this address.",
+        "field": None,
+    }
+
+
+def test_a_fault_of_ours_is_no_page_for_a_program_either(
+    noon: datetime, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: object) -> None:
+        raise RuntimeError(CANARY)
+
+    monkeypatch.setattr(Domain.objects, "settings_for", fail)
+    client.raise_request_exception = False
+    response = client.get("/api/v1/settings?domain=open.example")
+    assert (response.status_code, response.json()["error"]) == (500, "fault")
+    assert CANARY not in response.content.decode()
 
 
 @pytest.mark.parametrize("address", ["/", "/for/open.example/", "/for/open.example/guides/spark/", "/search/?q=x"])

@@ -44,7 +44,7 @@ def confirmed_in(asked: dict[str, str]) -> int | None:
 
 def page_of(asked: dict[str, str], rows: QuerySet[Any], key: str, record: Callable[[Any], Record]) -> Record:
     """One page of rows in the order of their unique key, and the cursor of the next."""
-    size = _size(asked.get("limit", ""))
+    size = _size(asked["limit"]) if "limit" in asked else _USUAL
     if "cursor" in asked:
         rows = rows.filter(**{f"{key}__gt": _read(asked["cursor"])})
     found: list[Model] = list(rows.order_by(key)[: size + 1])
@@ -54,8 +54,6 @@ def page_of(asked: dict[str, str], rows: QuerySet[Any], key: str, record: Callab
 
 
 def _size(text: str) -> int:
-    if not text:
-        return _USUAL
     if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= _MOST):
         raise Refused(400, "not_valid", f"A number from 1 to {_MOST}.", "limit")
     return int(text)

@@ -115,7 +115,7 @@ def set_domain(request: HttpRequest, domain: str) -> HttpResponseBase:
 
 @router.post(
     "/domains",
-    response={200: Taken, **WRITE_FAULTS, 400: RejectedLines, 409: ManyChanges | Fault},
+    response={200: Taken, **WRITE_FAULTS, 400: RejectedLines | Fault, 409: ManyChanges | Fault},
     summary="Say where many domains stand",
     url_name="domains",
     auth=ShownToken(Scope.WRITE_DOMAINS),

@@ -8,6 +8,11 @@ from pydantic import BaseModel, ConfigDict
 
 from kb.operations.imports.stream import MOST_CONTACTS, ContactLine
 
+#: What a JSON schema can say of values that are judged elsewhere, as those of a list are; there is more to be wrong.
+_KEY_FORM: Final = {"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 60}
+_A_NAME: Final = {"minLength": 1, "maxLength": 120}
+_VISIBLE: Final = {"pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\ufffd]*$"}
+
 _STRICT: Final = ConfigDict(extra="forbid", strict=True)
 
 
@@ -44,26 +49,29 @@ class ServerBody(BaseModel):
 
     model_config = _STRICT
 
-    protocol: str = Field(description="imap, pop3 or smtp.")
-    host: str = Field(description="A host name; may end in {domain}.")
-    port: int
-    security: str = Field(description="tls, starttls or none.")
+    protocol: str = Field(description="imap, pop3 or smtp.", json_schema_extra={"enum": ["imap", "pop3", "smtp"]})
+    host: str = Field(description="A host name; may end in {domain}.", json_schema_extra={"minLength": 1})
+    port: int = Field(json_schema_extra={"minimum": 1, "maximum": 65535})
+    security: str = Field(description="tls, starttls or none.", json_schema_extra={"enum": ["tls", "starttls", "none"]})
     username: str = Field("address", description="address, local_part, or one fixed user name.")
 
 
 class ServiceBody(BaseModel):
     model_config = _STRICT
 
-    name: str = Field(description="As clients see it.")
+    name: str = Field(description="As clients see it.", json_schema_extra=_A_NAME)
     webmail_url: str = Field("", description="With https://; may contain {domain}.")
-    servers: list[ServerBody] = Field(description="All of them, in order of preference.", max_length=100)
+    servers: list[ServerBody] = Field(
+        description="All of them, in order of preference.", max_length=100, json_schema_extra={"minItems": 1}
+    )
 
 
 class DomainBody(BaseModel):
     model_config = _STRICT
 
     service: str = Field(
-        description="The key of the service where it stands; with a move, the one that the move leaves."
+        description="The key of the service where it stands; with a move, the one that the move leaves.",
+        json_schema_extra=_KEY_FORM,
     )
     move: str | None = Field(None, description="The key of its move; null takes it out of its move.")
     active: bool | None = Field(
@@ -85,9 +93,9 @@ class DomainBody(BaseModel):
 class MoveBody(BaseModel):
     model_config = _STRICT
 
-    title: str
-    from_service: str
-    to_service: str
+    title: str = Field(json_schema_extra={"minLength": 1})
+    from_service: str = Field(description="A service's key.", json_schema_extra=_KEY_FORM)
+    to_service: str = Field(description="A service's key.", json_schema_extra=_KEY_FORM)
     change_from: str = Field(description="ISO 8601; without a zone, in the site's. A day alone is its midnight.")
     moves_at: str
     old_closes_at: str | None = Field(None, description="null: not known yet.")
@@ -179,30 +187,40 @@ def schemas() -> dict[str, Any]:
     return found
 
 
-_QUERY: Final = {
-    "limit": ("integer", "How many, at most 1000; without it 100."),
-    "cursor": ("string", "What the page before said in next."),
-    "service": ("string", "Only those that stand at this service."),
-    "move": ("string", "Only those on this move."),
+_TEXT: Final = {"type": "string", **_VISIBLE}
+_QUERY: Final[dict[str, tuple[dict[str, Any], str]]] = {
+    "limit": ({"type": "integer", "minimum": 1, "maximum": 1000}, "How many, at most 1000; without it 100."),
+    "cursor": ({**_TEXT, "minLength": 1}, "What the page before said in next."),
+    "service": (_TEXT, "Only those that stand at this service."),
+    "move": (_TEXT, "Only those on this move."),
     "confirm_changes": (
-        "integer",
+        {"type": "integer", "minimum": 0, "maximum": 999_999_999},
         "How many domains shall change. Must be said if that is more than a fifth of those that visitors find: of a "
         "service, those that are told its servers; of a move, those on it.",
     ),
     "confirm_names": (
-        "string",
+        _TEXT,
         "Names that are public suffixes or providers of free mail and are meant, with commas between them.",
     ),
-    "dry_run": ("string", "1: say what would happen, and write nothing."),
+    "dry_run": ({"type": "string", "enum": ["0", "1"]}, "1: say what would happen, and write nothing."),
 }
 _KEY: Final = (
     "Up to 200 characters of your choice: a repeated request with the same key gets the first answer, for 24 hours."
 )
-_HEADERS: Final = {
-    "Idempotency-Key": _KEY,
-    "If-Match": "The ETag that you read: 412 if it is something else by now.",
-    "If-None-Match": "*: 412 if it is there already.",
+_HEADERS: Final[dict[str, tuple[dict[str, Any], str]]] = {
+    "Idempotency-Key": ({"type": "string", "pattern": "^[!-~]([ -~]{0,198}[!-~])?$"}, _KEY),
+    "If-Match": ({"type": "string"}, "The ETag that you read: 412 if it is something else by now."),
+    "If-None-Match": ({"type": "string"}, "*: 412 if it is there already."),
 }
+_IN_ADDRESSES: Final = {"key": _KEY_FORM, "domain": {"minLength": 1, **_VISIBLE}}
+
+
+def describe_addresses(paths: dict[str, Any]) -> None:
+    """Say of what stands in addresses what ninja would else judge, in words of its own."""
+    for operation in (one for methods in paths.values() for one in methods.values()):
+        for parameter in operation.get("parameters", ()):
+            if parameter["in"] == "path":
+                parameter["schema"] |= _IN_ADDRESSES[parameter["name"]]
 
 
 def reads(*query: str) -> dict[str, Any]:
@@ -212,7 +230,7 @@ def reads(*query: str) -> dict[str, Any]:
 
 def writes(body: str = "", *headers: str, query: tuple[str, ...] = ()) -> dict[str, Any]:
     """… and of one that writes."""
-    named = [_parameter("header", name, "string", _HEADERS[name]) for name in ("Idempotency-Key", *headers)]
+    named = [_parameter("header", name, *_HEADERS[name]) for name in ("Idempotency-Key", *headers)]
     said: dict[str, Any] = {"parameters": [*reads(*query)["parameters"], *named]}
     if body:
         schema = {"$ref": f"#/components/schemas/{body}"}
@@ -220,9 +238,9 @@ def writes(body: str = "", *headers: str, query: tuple[str, ...] = ()) -> dict[s
     return said
 
 
-def _parameter(place: str, name: str, kind: str, about: str) -> dict[str, Any]:
-    return {"name": name, "in": place, "required": False, "schema": {"type": kind}, "description": about}
+def _parameter(place: str, name: str, schema: dict[str, Any], about: str) -> dict[str, Any]:
+    return {"name": name, "in": place, "required": False, "schema": schema, "description": about}
 
 
-FAULTS: Final = dict.fromkeys((400, 401, 403, 404, 429), Fault)
+FAULTS: Final = dict.fromkeys((400, 401, 403, 404, 414, 429), Fault)
 WRITE_FAULTS: Final = FAULTS | dict.fromkeys((409, 412, 413, 422), Fault)

@@ -70,7 +70,7 @@ def schedule(request: HttpRequest, slug: str) -> HttpResponseBase:
         move,
         tab=TAB,
         switched_on=bool(settings.EMAIL_URL),
-        steps=_steps(move, languages),
+        lines=_steps(move, languages),
         whom=addressees(move, at),
         forgotten=forgotten_suppressions(),
         bounces=bounces_at(at),

@@ -33,8 +33,8 @@ _IT: Final = "xl/workbook.xml"
 #: What a cell shows if its formula failed.
 _FAULT: Final = re.compile(r"#(?:N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|DIV/0!)")
 #: Formats of whole numbers such as `00000 000000`, and of days such as `dd/mm/yyyy`.
-_DIGITS: Final = re.compile(r'[#0 ()/+\-"\\]*0[#0 ()/+\-"\\]*')
-_DAY: Final = re.compile(r"(?:[dmy]+|[ /.\-]|\\[ /.\-])+", re.IGNORECASE)
+_DIGITS: Final = re.compile(r'(?=[^0]*+0)[#0 ()/+\-"\\]++')
+_DAY: Final = re.compile(r"(?:[dmy /.\-]|\\[ /.\-])++", re.IGNORECASE)
 
 #: The number of the row on the sheet, from 1, and its cells.
 Row = tuple[int, list[str]]

@@ -73,7 +73,7 @@ def most_seconds() -> float:
 def _least_of_three(look: Any, text: str | bytes) -> float:
     spent = _seconds(look, text)
     for _again in range(2):
-        if not most_seconds() < spent < 4 * most_seconds():
+        if spent <= most_seconds():
             break
         spent = min(spent, _seconds(look, text))
     return spent

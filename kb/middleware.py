@@ -33,6 +33,9 @@ log = logging.getLogger("kb.request")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 #: The longest public query string, in characters; a search is cut at 100.
 MAX_QUERY: Final = 2048
+#: The longest path, in characters: the one with the longest domain, device and stop has 400. Whoever looks a path up
+#: tries it against every address, and what Django keeps for redirects of its admin begins anew at each slash.
+MAX_PATH: Final = 2048
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 
 
@@ -137,7 +140,7 @@ class Edge:
     def _refused(self, request: HttpRequest) -> HttpResponse | None:
         if request.META.get("HTTP_HOST", "").lower() not in self.hosts and request.path_info not in _HEALTH:
             return refusal(request, "unknown_host", gettext_noop("This address does not belong to this site."))
-        if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY:
+        if len(request.path_info) > MAX_PATH or len(request.META.get("QUERY_STRING", "")) > MAX_QUERY:
             return refusal(request, "too_long", gettext_noop("That address is too long."), status=414)
         if has_control_characters(request):
             return refusal(request, "control_character", gettext_noop("That address has an invisible character in it."))
@@ -153,6 +156,8 @@ class Edge:
             request.META.pop(header, None)
         if not split_domain_port(request.META.get("HTTP_HOST", ""))[0]:
             return HttpResponse("That is no host name.\n", content_type="text/plain", status=400)
+        if len(request.path_info) > MAX_PATH:
+            return HttpResponse("That address is too long.\n", content_type="text/plain", status=414)
         if not says_its_length(request):
             sentence = "The length of what was sent is not a number.\n"
             return HttpResponse(sentence, content_type="text/plain", status=400)

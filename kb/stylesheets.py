@@ -25,7 +25,7 @@ _DIGESTS: Final = "integrity.json"
 #: The sheet of every page, the one that browsers fetch last, and the one of letters alone.
 BUNDLES: Final = ("css/site.css", "css/print.css", "css/letter.css")
 _IMPORT: Final = re.compile(r'@import url\("([^"]+)"\);\n?')
-_AROUND_MARKS: Final = re.compile(r"\s*([{};,])\s*")
+_AROUND_MARKS: Final = re.compile(r"(?:(?<!\s)\s++)?([{};,])\s*")
 _AFTER_COLON: Final = re.compile(r":\s+")
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 

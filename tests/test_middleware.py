@@ -1,5 +1,6 @@
 """The edge: which requests come in at all, and what is believed of them."""
 
+import time
 from typing import Any
 
 import pytest
@@ -141,6 +142,19 @@ def test_other_characters_are_let_in(db: None, address: str) -> None:
 def test_a_query_ends_at_2048_characters(db: None) -> None:
     assert ask(address="/?" + "a" * 2048).status_code == 200
     assert ask(address="/?" + "a" * 2049).status_code == 414
+
+
+def test_a_path_ends_at_2048_characters(db: None) -> None:
+    assert ask(address="/guides/" + "a" * 2039 + "/").status_code == 404
+    assert ask(address="/guides/" + "a" * 2040 + "/").status_code == 414
+    assert ask(address="/guides/" + "%C3%BC" * 2040 + "/").status_code == 414
+
+
+@pytest.mark.parametrize("path", ["/admin/" + "r/a/" * 4000, "/a" * 8000, "/autodiscover/" + "a/" * 4000])
+def test_nobody_looks_a_longer_path_up(db: None, path: str) -> None:
+    begun = time.process_time()
+    assert ask(address=path).status_code == 414
+    assert time.process_time() - begun < 1  # and not the seconds that Django's own patterns need for it
 
 
 def test_a_plain_query_is_not_even_parsed(rf: RequestFactory) -> None:

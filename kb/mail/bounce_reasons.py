@@ -21,9 +21,9 @@ _STATUS: Final = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?!\d)")
 _END: Final = r"([245]\.\d{1,3}\.\d{1,3})(?!\.?\d)"
 #: Behind the code of each line, or marked as one: `550-5.1.1`, `550 #5.1.0`, `(#5.1.1)`, `[5.7.1]`.
 _STATUS_SAID: Final = re.compile(rf"(?:\b[245]\d\d[ -]+#?|[(\[]#?|#|^\s*){_END}")
-_ADDRESS: Final = re.compile(r"\S+@\S+")
+_ADDRESS: Final = re.compile(r"(?<!\S)\S+@\S+")
 #: What an answer that says that nobody is there may name all the same, of a host that is called as it likes.
-_LINK_OR_HOST: Final = re.compile(r"https?://\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b")
+_LINK_OR_HOST: Final = re.compile(r"https?://\S+|(?<![\w-])[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b")
 _SAYS_NOTHING: Final = re.compile(r"[\W\d_]*(?:no)?[\W\d_]*")
 
 #: What sounds like a list of senders, or a relay, and is a list of users.

@@ -11,7 +11,7 @@ from kb.mail.recipients import NotARecipient, Recipient
 
 _UNICODE: Final = re.compile(r"\\x\{([0-9A-F]{2,6})\}", re.IGNORECASE)
 _XTEXT: Final = re.compile(r"\+([0-9A-F]{2})")
-_COMMENT: Final = re.compile(r"\s*\([^()]*\)\s*$")
+_COMMENT: Final = re.compile(r"(?:(?<!\s)\s++)?\([^()]*\)\s*$")
 
 
 def addresses_of(field: str) -> frozenset[str]:

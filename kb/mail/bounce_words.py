@@ -18,7 +18,7 @@ _ADDRESS: Final = re.compile(r"""<?(?:"[^"]*"|[^\s<>()\[\]",;:]*)(?:@|%40)[^\s<>
 _TAG: Final = re.compile(r"<[^<>]*>")
 #: `/var/mail/example/anna`, `~anna/Maildir`, `C:\Mail\anna`; not what stands in a link.
 _PATH: Final = re.compile(
-    r"(?<![\w/:.])(?:(?:maildir|mbox|file):)?(?:/+|~)[^\s/:;,()<>\"'?]+(?:/[^\s:;,()<>\"'?]*)+|\b[a-z]:\\[^\s:;,]+|\\\\[^\s:;,]+",
+    r"(?<![\w/:.])(?:(?:maildir|mbox|file):)?(?:/+|~)[^\s/:;,()<>\"'?]+/[^\s:;,()<>\"'?]*|\b[a-z]:\\[^\s:;,]+|\\\\[^\s:;,]+",
     re.I,
 )
 _HOME: Final = re.compile(r"(?<!\S)~[^\s/:;,]+")

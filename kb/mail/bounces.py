@@ -220,4 +220,4 @@ def _named(parts: list[Part]) -> Iterator[str]:
     fields = [parts[0].field("x-failed-recipients")]
     fields += [message.field("to") for message in returned_in(parts)]
     for field in fields:
-        yield from re.findall(r"[^\s<>,;:\"]+@[^\s<>,;:\"]+", field)
+        yield from re.findall(r"(?<![^\s<>,;:\"])[^\s<>,;:\"]+@[^\s<>,;:\"]+", field)

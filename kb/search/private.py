@@ -39,11 +39,16 @@ _KNOWN: Final = frozenset(
 
 def without_private(text: str) -> str:
     """The words of `text` that may be kept, with single spaces, at most `LONGEST` characters. Never raises."""
-    plain = "".join(c for c in unicodedata.normalize("NFKC", text[:_READ]).replace("。", ".") if _is_seen(c))
+    plain = "".join(c for c in _unfolded(text).replace("。", ".") if _is_seen(c))
     plain = _WEB.sub(_kept_code, _SPACED_AT.sub("@", _NAMED.sub(" ", plain)))
     plain = _GROUPS.sub(_kept_groups, plain)
     words = " ".join(word for word in plain.split() if not _is_private(word))
     return words[:LONGEST].strip()
+
+
+def _unfolded(text: str) -> str:
+    """In plain signs, and cut once more: one sign can stand for eighteen."""
+    return unicodedata.normalize("NFKC", text[:_READ])[:_READ]
 
 
 def _is_seen(character: str) -> bool:

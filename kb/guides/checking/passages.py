@@ -24,8 +24,8 @@ VALUE: Final = "\ue112"
 KEY: Final = "\ue113"
 FILLER: Final = "\0"
 
-_FIELD: Final = re.compile(r"(?:title|summary|applies_to|because): *[\"']?(.*?)[\"']?$")
-_BLOCK: Final = re.compile(r" *:::(?!:) *([^\s\"]*) *(.*)")
+_FIELD: Final = re.compile(r"(?:title|summary|applies_to|because): *+[\"']?(.*?)[\"']?$")
+_BLOCK: Final = re.compile(r" *:::(?!:) *+([^\s\"]*+) *+(.*)")
 _TITLE: Final = re.compile(r'"([^"]*)"')
 _FENCE: Final = re.compile(r"`{3,}|~{3,}")
 _ITEM: Final = re.compile(r"( *)(?:(\d+\.)|[-*+]) +")
@@ -34,12 +34,12 @@ _CELL: Final = re.compile(r"(?<![^|])[^|]*[^|\s-][^|]*")
 
 #: The last group is what a sentence ends with: it stays, so that `**Wait.**` is a sentence of its own.
 _MASKED: Final = (
-    (re.compile(r"\{\{.*?\}\}()"), VALUE),
+    (re.compile(r"\{\{(?:(?!\{\{).)*?\}\}()"), VALUE),
     (re.compile(r"\[\[[a-z0-9/-]+\]\]()"), KEY),
     (re.compile(r"`[^`]+`()"), QUOTE),
     (re.compile(r"“[^“”]*?([.!?]?)”|„[^„“”]*?([.!?]?)[“”]"), QUOTE),
     (re.compile(r"\*\*[^*]+?([.!?]?)\*\*"), LABEL),
-    (re.compile(r"\]\([^)\s]*\)()|!?\[(?=[^\]]*\]\()"), FILLER),
+    (re.compile(r"\]\((?:(?!\]\()[^)\s])*\)()|!?\[(?=[^\]]{0,200}\]\()"), FILLER),
     (re.compile(r"[*_]"), FILLER),
 )
 

@@ -50,7 +50,7 @@ _ENGLISH: Final = Wording(
         r"(?!(?:button|link|icon|field|option|row|line|tab|menu)\b\W*(?:[.,;]|$|and\b|to\b|again\b))[a-z]"
     ),
     action=re.compile(
-        r"(?:^\W*(?:(?:then|now|next|first|last),? )?|(?:[,;]| and| then) (?:and |then )*)"
+        r"(?:^\W*(?:(?:then|now|next|first|last),? )?|(?:[,;]| and| then) (?:and |then ){0,3})"
         rf"(?:{_ENGLISH_ACTIONS})(?![\w’-])",
         re.IGNORECASE,
     ),

@@ -54,7 +54,7 @@ _SEIZED: Final = _any_of(
 _ATTACHED: Final = _any_of(r"attach(?:ed|ments?)|anhang|anhänge|anlage|angehängt\w*")
 _HERE: Final = re.compile(r"(?:click |tap )?(?:here|this|this link|hier|hier klicken|dieser link)[.!]?", re.IGNORECASE)
 
-_SENTENCES: Final = re.compile(r"[.!?;]+(?=\s|$)|\n")
+_SENTENCES: Final = re.compile(r"(?<![.!?;])[.!?;]++(?=\s|$)|\n")
 _CLAUSES: Final = re.compile(r"[,:–—()]")
 _MAIL_ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}")
 _WEB: Final = re.compile(r"https?:\S*|www\.\S*", re.IGNORECASE)

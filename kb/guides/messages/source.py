@@ -48,9 +48,9 @@ LONGEST_LINE: Final = 2000
 _DEEPEST: Final = 6
 
 _FORBIDDEN: Final = re.compile(f"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ufeff{RESERVED}]")
-_BLOCK: Final = re.compile(r"::: ?([a-z]*) ?(.*)")
-_ITEM: Final = re.compile(r"(?:([0-9]{1,3})\.|-) +(.*)")
-_HEADING: Final = re.compile(r"(#{1,6}) +(.*)")
+_BLOCK: Final = re.compile(r"::: ?([a-z]*+) ?(.*)")
+_ITEM: Final = re.compile(r"(?:([0-9]{1,3})\.|-) ++(.*)")
+_HEADING: Final = re.compile(r"(#{1,6}) ++(.*)")
 _INLINE: Final = re.compile(r"\{\{([^{}]*)\}\}|\[([^\[\]]*)\]\(([^()]*)\)|(\*\*)")
 _TARGET: Final = re.compile(r"\{\{ *([a-z_.]+) *\}\}")
 _PATH: Final = re.compile(r"/(?:[a-z0-9-]+/)*(?:#[a-z0-9-]+)?")

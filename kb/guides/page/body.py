@@ -27,14 +27,14 @@ from kb.mail.servers import INCOMING, Protocol
 
 _HEADING: Final = re.compile(r'<h([2-6]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
 _HREF: Final = re.compile(r'<a href="([^"]*)"')
-_SRC: Final = re.compile(r'<img[^>]*? src="([^"]*)"')
+_SRC: Final = re.compile(r'<img[^<>]*? src="([^"]*)"')
 _UNSPOKEN: Final = re.compile(r'<span class="vh">.*?</span>|<figcaption>.*?</figcaption>', re.DOTALL)
 #: A sketch repeats the labels of its steps in an order that nobody reads as a sentence.
 _SKETCH: Final = re.compile(r'<figure class="sketch.*?</figure>', re.DOTALL)
 _END_OF_BLOCK: Final = re.compile(r"([^.!?:;…\s>])\s*</(?:p|li|h[2-6]|td|th|dt|dd)>")
 _CODE: Final = re.compile(r"<code>.*?</code>", re.DOTALL)
 _INLINE: Final = re.compile(r"</?(?:em|strong|a|code|span)\b[^>]*>")
-_TAG: Final = re.compile(r'</?[a-z](?:"[^"]*"|[^">])*>')
+_TAG: Final = re.compile(r'</?[a-z](?:"[^"<]*+"|[^"<>])*+>')
 #: More of a query's text than any page has branches is not looked at.
 _LONGEST_SEEN: Final = 200
 

@@ -67,7 +67,7 @@ Part: TypeAlias = str | Slot | Hop
 Linker: TypeAlias = Callable[[Mapping[str, str]], str]
 
 _TAG_OR_TOKEN: Final = re.compile(
-    rf'<(?P<close>/?)(?P<tag>[a-z][a-z0-9]*)(?P<attributes>(?:\s+[a-z-]+="[^"]*")*)\s*/?>|{BEGIN}(?P<mark>[^{END}]*){END}'
+    rf'<(?P<close>/?)(?P<tag>[a-z][a-z0-9]*)(?P<attributes>(?:\s+[a-z-]+="[^"]*")*)\s*/?>|{BEGIN}(?P<mark>[^{BEGIN}{END}]*){END}'
 )
 _NAMED: Final = re.compile("[pc][0-9]+")
 _HREF: Final = re.compile(r' href="([^"]*)"')

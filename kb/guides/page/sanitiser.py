@@ -56,7 +56,7 @@ _INTERNAL: Final = re.compile(r"/(?![/\\])[^\\]*")
 _ANCHOR: Final = re.compile(r"#(?:h|seen)-[a-z0-9-]+")
 _IMAGE: Final = re.compile(r"/(?:static|media)/(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 _NEVER: Final = re.compile(r"[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\ufeff]")
-_TARGETS: Final = re.compile(r'<(?:a|img)\b[^>]*?\b(href|src)="([^"]*)"')
+_TARGETS: Final = re.compile(r'<(?:a|img)\b[^<>]*?\b(href|src)="([^"]*)"')
 
 WEBMAIL_LINK: Final = token(f"p{NAMES.index('webmail.url')}")
 PHONE_LINK: Final = "tel:" + token(f"p{NAMES.index('site.phone')}")

@@ -12,12 +12,12 @@ from kb.mail.servers import INCOMING, Protocol
 _TOKEN: Final = re.compile(
     r'<h(?P<level>[2-6])(?: id="(?P<id>[^"]+)")?>(?P<words>.*?)</h(?P=level)>'
     r'|<section class="branch" id="(?P<branch>[^"]+)">'
-    r"|<(?P<close>/?)(?P<tag>section|ol|ul|li)\b(?P<attributes>[^>]*)>",
+    r"|<(?P<close>/?)(?P<tag>section|ol|ul|li)\b(?P<attributes>[^<>]*)>",
     re.DOTALL,
 )
 _START: Final = re.compile(r' start="([0-9]+)"')
 _LIST_TAGS: Final = frozenset({"ol", "ul", "li"})
-_TAG: Final = re.compile(r"<[^>]*>")
+_TAG: Final = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from typing import Final
 from kb.guides.text.source import Line
 from kb.guides.text.tokens import CLOSE, END, OPEN
 
-_BOUNDARY: Final = re.compile(r"( *):::(?!:) *([^\s\"]*) *(.*)")
+_BOUNDARY: Final = re.compile(r"( *):::(?!:) *+([^\s\"]*+) *+(.*)")
 
 
 class Shape(Enum):

@@ -24,10 +24,10 @@ TAB_LENGTH: Final = 3
 
 _FORBIDDEN: Final = re.compile(f"[\x00-\x08\x0b-\x1f\x7f\ufeff{RESERVED}]")
 _FENCE: Final = re.compile(r"(`{3,}|~{3,})")
-_INCLUDE: Final = re.compile(r"( *)::: *include\b *(.*)")
+_INCLUDE: Final = re.compile(r"( *)::: *include\b *+(.*)")
 #: Texts whose snippets are remembered: those of a library, which is assembled anew whenever a copy changes.
 _KEPT: Final = 1024
-_PLACEHOLDER: Final = re.compile(r"\{\{(.*?)\}\}")
+_PLACEHOLDER: Final = re.compile(r"\{\{((?:(?!\{\{).)*?)\}\}")
 _LABEL: Final = re.compile(r"([“„]?)\[\[([a-z0-9/-]+)\]\]")
 #: Where labels stand without bold: the heading of an error text, a menu path, a drawing.
 _PLAIN: Final = re.compile(r" *(?:#+ |::: *path\b)")

@@ -17,7 +17,7 @@ END: Final = "\ue003"
 #: The whole range that is ours, refused in what authors write.
 RESERVED: Final = "\ue000-\ue0ff"
 
-TOKENS: Final = re.compile(f"{BEGIN}([^{END}]*){END}")
+TOKENS: Final = re.compile(f"{BEGIN}([^{BEGIN}{END}]*){END}")
 
 
 def token(content: str) -> str:

@@ -19,9 +19,9 @@ _SEVERAL: Final = _("There is more than one address in it. Enter one.")
 _WORDS: Final = _("There is a space in the address, or there are words beside it. Enter the address alone.")
 
 _IN_BRACKETS: Final = re.compile(r"([^<>]*)<([^<>]*)>[\s,;.]*")
-_COMMENT: Final = re.compile(r"\s*\([^()]*\)\s*")
+_COMMENT: Final = re.compile(r"(?:(?<!\s)\s++)?\([^()]*\)\s*")
 _MAILTO: Final = re.compile(r"mailto:([^?]*)(?:\?.*)?", re.IGNORECASE)
-_ADDRESS: Final = re.compile(r"[^\s,;<>@/|&]+@[^\s,;<>@/|&]+")
+_ADDRESS: Final = re.compile(r"(?<![^\s,;<>@/|&])[^\s,;<>@/|&]+@[^\s,;<>@/|&]+")
 _MARKS_OF_A_SENTENCE: Final = ".:!?"
 #: All but the special signs of RFC 5322 3.2.3, in all scripts (RFC 6531 3.3). Dots stand anywhere: some providers gave
 #: such addresses away.

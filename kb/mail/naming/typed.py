@@ -37,7 +37,7 @@ _SPELT: Final = tuple(
         (r"&#(?:64|x40);|&commat;", "@"),
         (r"\s*@\s*", "@"),
         (r"\b(https?)\s*([:;])\s*(/+)\s*", r"\1\2\3"),
-        (r"^www[\s,;:]+(?=\S+\.)", "www."),
+        (r"^www[\s,;:]++(?=\S+\.)", "www."),
     )
 )
 
@@ -59,7 +59,7 @@ _COMMAS: Final = re.compile(r"[,;]+")
 _OTHER_SIGNS: Final = re.compile(r"[/\\&+:]+")
 _LIKE_A_NAME: Final = re.compile(r"[^.]+\.[^.].*")
 _LIKE_AN_ADDRESS: Final = re.compile(r"[^@]+@[^@]+\.[^@]+")
-_BEFORE_AT: Final = re.compile(r"[^\s@]*@")
+_BEFORE_AT: Final = re.compile(r"(?<![^\s@])[^\s@]*@")
 _LAST_WORD: Final = re.compile(r"[\s,;]+([a-z]{2,})[\s.,;>]*", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"\([^()]*\)")
 

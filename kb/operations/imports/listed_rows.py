@@ -24,12 +24,12 @@ from kb.operations.tables.writing import as_typed
 #: Before a line that is for whoever reads the list.
 _COMMENT: Final = ("#", "//")
 #: What stands after a name and is no part of it: a note in brackets, after a dash or a sharp.
-_NOTE: Final = re.compile(r"(\S+\.\S+?)[,:]?\s+([(\[{].*[)\]}]|#.*|[-–—]+\s.*)")
+_NOTE: Final = re.compile(r"(?=\S+?\.\S)(\S+?)[,:]?\s+([(\[{].*[)\]}]|#.*|[-–—]++\s.*)")
 #: Before a name in a list that somebody numbered.
 _BULLET: Final = re.compile(r"(\(?[0-9]{1,4}[.)]|[-*•–])\s+(\S.*)")
 _ROW_NUMBER: Final = re.compile(r"#?[0-9]{1,5}[.)]?")
 #: `florist.example: annaf`, as panels keep who has which domain; somebody may as well have typed it.
-_COLON: Final = re.compile(r"(\S+\.\S+?):\s+(\S.*)")
+_COLON: Final = re.compile(r"(?=\S+?\.\S)(\S+?):\s++(\S.*)")
 _ACCOUNT: Final = re.compile(r"[a-z_][a-z0-9_.-]*(?:==.*)?")
 #: The account to which all belongs that nobody has.
 _NOBODY: Final = re.compile(r"\*:\s*\S*")

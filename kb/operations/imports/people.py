@@ -42,12 +42,12 @@ _NAMES_OF_LANGUAGES: Final = {
 _A_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
 
 #: An at sign that is spelt out so that programs should not find the address.
-_SPELT_AT: Final = re.compile(r"\s*[(\[{]\s*(?:at|ät)\s*[)\]}]\s*", re.IGNORECASE)
+_SPELT_AT: Final = re.compile(r"(?:(?<!\s)\s++)?[(\[{]\s*(?:at|ät)\s*[)\]}]\s*", re.IGNORECASE)
 _POSTCODE: Final = re.compile(r"^((?:[A-Z]{1,2}-)?[0-9]{4,5})\n(?=.)", re.MULTILINE)
 _JOINING: Final = {"and", "und", "or", "oder"}
 #: One address in a cell, with the name before it if it stands in brackets.
 _ADDRESS: Final = re.compile(
-    r'(?:"(?P<quoted>[^"]*)"|(?P<name>[^<>,;"]*?))\s*<\s*(?:mailto:)?(?P<in>[^<>\s]+)\s*>|(?P<alone>[^\s,;<>"]+)'
+    r'(?:"(?P<quoted>[^"]*)"\s*+|(?P<name>[^<>,;"]*+))<\s*(?:mailto:)?(?P<in>[^<>\s]+)\s*>|(?P<alone>[^\s,;<>"]+)'
 )
 
 _ASK_WHAT: Final = gettext_noop("This is not clearly a name, an address or a telephone number.")

@@ -6,7 +6,7 @@ each line two things are kept, the domain and the day; the part before the @ is 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from itertools import islice
@@ -14,17 +14,23 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kb.mail.names import DomainName, NotADomainName
 from kb.models.moves.domains import Domain
 from kb.models.moves.evidence import DomainProgress
 from kb.models.moves.moves import Move
 from kb.models.site.events import record_event
-from kb.operations.tables.text import FileRefused, encoding_of, lines_of, open_file
+from kb.operations.tables.text import FileRefused, Progress, encoding_of, ignore_progress, lines_of, open_file
+from kb.operations.work import uploads
+from kb.operations.work.background import background, later
+from kb.operations.work.uploads import Upload, UploadState
 
 Thing = TypeVar("Thing")
 
 LARGEST_LIST: Final = 10 * 1024 * 1024
+#: What a list is called among other uploads.
+KIND: Final = "log-ins"
 #: Rows that one statement writes.
 _AT_ONCE: Final = 500
 
@@ -83,7 +89,7 @@ def read_log_ins(lines: Iterable[str], today: date) -> LogIns:
 def _domain_in(line: str) -> str | None:
     """The domain of the first address of a line, or else the first domain."""
     words = [(at == "@", word) for at, word in _WORD.findall(line) if "." in word[1:-1]]
-    for _, name in sorted(words, key=lambda word: not word[0]):
+    for _at, name in sorted(words, key=lambda word: not word[0]):
         try:
             return DomainName.parse(name.strip(".")).a_label
         except NotADomainName:
@@ -105,11 +111,40 @@ def _valid(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def take_list(path: Path, move: Move, at: datetime, who: str) -> ListOutcome:
+@transaction.atomic  # so that no worker begins before the note says which work it is
+def bring_list(pieces: Iterable[bytes], move: Move, who: str) -> Upload:
+    """Keep a list that is too large to be read at once, and have it read. Raises `NoRoom`."""
+    upload = uploads.lay_down(pieces, KIND, move.slug, who)
+    upload = replace(upload, work=later(read_list, word=upload.word))
+    uploads.note(upload)
+    return upload
+
+
+@background("progress.read")
+def read_list(*, word: str) -> None:
+    """Take what was laid down. A list that was read by a worker that was killed then is read once more: it says the
+    same."""
+    upload = uploads.find(word, KIND)
+    if upload is None or upload.state is not UploadState.READING:
+        return
+    move = Move.objects.filter(slug=upload.subject).first()
+    try:
+        if move is None:
+            raise FileRefused(_("The move was deleted meanwhile."))
+        if not uploads.is_there(upload):
+            raise FileRefused(uploads.gone())
+        outcome = take_list(upload.path, move, datetime.now(UTC), upload.by, uploads.Teller(upload))
+        uploads.note(replace(upload, state=UploadState.READ, percent=100, said=asdict(outcome)))
+    except FileRefused as refused:
+        uploads.note(replace(upload, state=UploadState.REFUSED, notice=str(refused)))
+    uploads.forget_file(upload)
+
+
+def take_list(path: Path, move: Move, at: datetime, who: str, progress: Progress = ignore_progress) -> ListOutcome:
     """Take a file as the newest list of a move; it replaces the one before. Raises `FileRefused` and does nothing."""
     with open_file(path) as file:
         encoding = encoding_of(file)
-        log_ins = read_log_ins(lines_of(file, encoding), at.date())
+        log_ins = read_log_ins(lines_of(file, encoding, progress), at.date())
     if not log_ins.lines:
         raise FileRefused("There is no address and no domain in this file.")
     with transaction.atomic():

@@ -29,7 +29,7 @@ PLAIN_NAMES: Final = {
 MOST_WORDS: Final = 2_000
 _SAMPLES: Final = 3
 
-_WORD: Final = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_WORD: Final = re.compile(rb"(?<![A-Za-z])[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
 #: Marks that stand around words, and those that part two words in one.
 _AROUND: Final = "“”„‚«»‹›‘’–—•·®©™€£§°º²³½\u00a0"
 _BETWEEN: Final = re.compile("[’‘–—·\u00a0]")

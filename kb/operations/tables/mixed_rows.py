@@ -22,7 +22,7 @@ _MOST_LINES: Final = 100
 #: What spreadsheets write above the rows to say what parts their cells.
 _SAID_BY_EXCEL: Final = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 #: The frame of a table that a database draws.
-_FRAME: Final = re.compile(r"[-+|=: ]*(?:--|==)[-+|=: ]*")
+_FRAME: Final = re.compile(r"(?=.*?(?:--|==))[-+|=: ]++")
 _SPACES: Final = re.compile(r"\s{2,}")
 
 

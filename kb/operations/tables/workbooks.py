@@ -28,13 +28,14 @@ _MOST_SHEETS: Final = 20
 #: Rows of a sheet that are looked at to find a name.
 _LOOKED_AT: Final = 200
 
-_ZIP: Final = b"PK\x03\x04"
+#: How it begins, as every archive does.
+ZIP: Final = b"PK\x03\x04"
 _IT: Final = "xl/workbook.xml"
 #: What a cell shows if its formula failed.
 _FAULT: Final = re.compile(r"#(?:N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|DIV/0!)")
 #: Formats of whole numbers such as `00000 000000`, and of days such as `dd/mm/yyyy`.
-_DIGITS: Final = re.compile(r'[#0 ()/+\-"\\]*0[#0 ()/+\-"\\]*')
-_DAY: Final = re.compile(r"(?:[dmy]+|[ /.\-]|\\[ /.\-])+", re.IGNORECASE)
+_DIGITS: Final = re.compile(r'(?=[^0]*+0)[#0 ()/+\-"\\]++')
+_DAY: Final = re.compile(r"(?:[dmy /.\-]|\\[ /.\-])++", re.IGNORECASE)
 
 #: The number of the row on the sheet, from 1, and its cells.
 Row = tuple[int, list[str]]
@@ -43,7 +44,7 @@ Row = tuple[int, list[str]]
 def is_workbook(path: Path) -> bool:
     """Whether it begins as a workbook does; other archives do so as well. Raises `FileRefused`."""
     with open_file(path) as file:
-        return file.read(len(_ZIP)) == _ZIP
+        return file.read(len(ZIP)) == ZIP
 
 
 @contextmanager

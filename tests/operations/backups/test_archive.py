@@ -23,7 +23,16 @@ def data(tmp_path: Path) -> Path:
     for name in ("secret_key", "media/a.png", "media/b/c.png", "static/site.css", "static.sources", "installed"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(f"this is {name}")
-    for name in ("start.lock", "kb.sqlite3-wal", ".hidden", "backups/x", "held/x", "before-restore-1/x", "media/.half"):
+    for name in (
+        "start.lock",
+        "kb.sqlite3-wal",
+        ".hidden",
+        "backups/x",
+        "held/x",
+        "uploads/x",
+        "before-restore-1/x",
+        "media/.half",
+    ):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("left out")
     (folder / "media/elsewhere").symlink_to("/etc/hostname")

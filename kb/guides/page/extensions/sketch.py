@@ -25,12 +25,12 @@ from kb.guides.text.captions import caption
 from kb.guides.text.source import Line
 
 _QUOTED: Final = r'"([^"]*)"'
-_FIELD: Final = re.compile(r"([->]) +([^|]*[^|\s])(?: *\| *(.*))?")
-_GROUP: Final = re.compile(r"= +(.+)")
-_TICK: Final = re.compile(r"(>?) ?\[([x ])\] +(.+)")
+_FIELD: Final = re.compile(r"([->]) ++([^|]*[^|\s])(?: *\| *+(.*))?")
+_GROUP: Final = re.compile(r"= ++(.+)")
+_TICK: Final = re.compile(r"(>?) ?\[([x ])\] ++(.+)")
 _BUTTONS: Final = re.compile(r"(?:\(>? [^()]*[^()\s] ?\) *)+")
 _BUTTON: Final = re.compile(r"\((>?) ([^()]*)\)")
-_TEXT: Final = re.compile(r"~ +(.+)")
+_TEXT: Final = re.compile(r"~ ++(.+)")
 
 
 class SketchExtension(BlockExtension):

@@ -18,6 +18,7 @@ from kb.models.moves.batches import Batch
 from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
 from kb.operations.batches.batches import AlreadyImported, bring
+from kb.operations.batches.reading import read_at_once
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, requires
 from kb.views.operator.moves.moves import move_or_404, move_page
@@ -42,6 +43,7 @@ def domains(request: HttpRequest, slug: str) -> HttpResponseBase:
     except AlreadyImported as known:
         messages.warning(request, _("This very list is already imported. Nothing was done."))
         batch = known.batch
+    read_at_once(batch)
     return SeeOther(reverse("kb-operator-import", args=[batch.pk]))
 
 

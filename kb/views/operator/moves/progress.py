@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -21,15 +21,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kb.forms.moves import LogInListForm, StragglerFilter
 from kb.mail.names import DomainName
 from kb.models.accounts.roles import Role
+from kb.models.ground.work import WorkState
 from kb.models.moves.domains import Domain
 from kb.models.moves.evidence import Sign
 from kb.models.moves.moves import Move
 from kb.models.moves.progress import MOVED, ProgressState
 from kb.models.pages.library import current_library
-from kb.operations.moves.log_in_lists import ListOutcome, take_list
+from kb.operations.moves.log_in_lists import KIND, ListOutcome, bring_list, take_list
 from kb.operations.moves.progress import MoveProgress, domains_in, move_progress, phone_list, straggler_rows
 from kb.operations.moves.words import say_moved, take_word_back
 from kb.operations.tables.text import FileRefused
+from kb.operations.work import uploads
+from kb.operations.work.background import state_of
+from kb.operations.work.uploads import Upload, UploadState
 from kb.protocols import charts
 from kb.views.frame.context import page_language
 from kb.views.frame.downloads import csv_file
@@ -72,13 +76,43 @@ def progress(request: HttpRequest, slug: str) -> HttpResponseBase:
     form = LogInListForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, move, form)
+    sent, who = form.cleaned_data["log_ins"], account(request).get_username()
     try:
-        outcome = _taken(form, move, account(request).get_username())
+        if not uploads.is_small(sent.size):
+            return SeeOther(_reading(move, bring_list(sent.chunks(), move, who)))
+        outcome = _taken(form, move, who)
+    except uploads.NoRoom:
+        form.add_error("log_ins", _("The file cannot be kept: the disk is full, or its folder is locked."))
+        return _page(request, move, form)
     except FileRefused as refused:
         form.add_error("log_ins", str(refused))
         return _page(request, move, form)
     messages.success(request, _said(outcome))
     return SeeOther(reverse(_TAB, args=[slug]))
+
+
+@requires(Role.OPERATOR)
+@require_safe
+def reading(request: HttpRequest, slug: str, word: str) -> HttpResponseBase:
+    """How far a large list is; once it is read, back to what is known now, and what the list said."""
+    move, upload = move_or_404(slug), uploads.find(word, KIND)
+    if upload is None or upload.subject != move.slug:
+        raise Http404
+    if upload.state is UploadState.READ:
+        messages.success(request, _said(ListOutcome(**upload.said)))
+        return SeeOther(reverse(_TAB, args=[slug]))
+    if upload.state is UploadState.REFUSED:
+        form = LogInListForm({}, {})
+        form.errors.clear()  # of a file that nobody was asked for
+        form.add_error("log_ins", upload.notice)
+        return _page(request, move, form)
+    stuck = state_of(upload.work).state in (WorkState.PARKED, WorkState.GONE)
+    shown = {"upload": upload, "stuck": stuck, "again": reverse(_TAB, args=[slug])}
+    return move_page(request, "operator/moves/reading.html", move, tab=_TAB, **shown)
+
+
+def _reading(move: Move, upload: Upload) -> str:
+    return reverse("kb-operator-progress-reading", args=[move.slug, upload.word])
 
 
 @requires(Role.VIEWER)

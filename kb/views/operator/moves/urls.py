@@ -24,6 +24,7 @@ of_one_move = [
     path("client/", clients.as_client, name="kb-operator-move-client"),
     path("client/page/", clients.client_page, name="kb-operator-move-client-page"),
     path("progress/", progress.progress, name="kb-operator-progress"),
+    path("progress/lists/<slug:word>/", progress.reading, name="kb-operator-progress-reading"),
     path("progress/domains/", progress.stragglers, name="kb-operator-stragglers"),
     path("progress/domains.csv", progress.stragglers_file, name="kb-operator-stragglers-file"),
     path("progress/domains/<str:domain>/word/", progress.word, name="kb-operator-moved-word"),

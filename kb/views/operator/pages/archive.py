@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.formats import localize
@@ -16,9 +16,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kb.forms.pages import ArchiveForm
 from kb.models.accounts.roles import Role
+from kb.models.ground.work import WorkState
+from kb.operations.pages import large_zips
 from kb.operations.pages.archive import ArchiveRefused, export_pages, read_archive
 from kb.operations.pages.held import NoRoom, held, hold, let_go
 from kb.operations.pages.imports import Outcome, PageVerdict, import_pages
+from kb.operations.work import uploads
+from kb.operations.work.background import state_of
+from kb.operations.work.uploads import Upload, UploadState
 from kb.views.frame.context import site_zone
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
@@ -38,17 +43,38 @@ def archive(request: HttpRequest) -> HttpResponseBase:
     if "held" in request.POST:
         return _imported(request, request.POST["held"])
     form = ArchiveForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _page(request, form)
+    return _sent(request, form) if form.is_valid() else _page(request, form)
+
+
+def _sent(request: HttpRequest, form: ArchiveForm) -> HttpResponseBase:
     data = form.cleaned_data["archive"].read()
     try:
+        if not large_zips.is_small(data):
+            return _wait_for(large_zips.look_later(data, account(request).get_username()))
         outcome = import_pages(read_archive(data), account(request), datetime.now(UTC), dry_run=True)
         word = hold(data)
     except ArchiveRefused as refusal:
         return _refused(request, form, refusal.sentences)
     except NoRoom:
-        return _refused(request, form, [_("The zip cannot be kept: the disk is full, or its folder is locked.")])
+        return _refused(request, form, [_no_room()])
     return _what_would_change(request, outcome, word)
+
+
+@requires(Role.EDITOR)
+@require_safe
+def reading(request: HttpRequest, word: str) -> HttpResponseBase:
+    """How far a large zip is; once it is read, what it would change or has changed."""
+    upload = uploads.find(word, large_zips.KIND)
+    if upload is None:
+        raise Http404
+    if upload.state is UploadState.READING:
+        stuck = state_of(upload.work).state in (WorkState.PARKED, WorkState.GONE)
+        shown = {"upload": upload, "stuck": stuck, "again": reverse("kb-operator-archive")}
+        return operator_page(request, "operator/pages/reading.html", section="articles", **shown)
+    if upload.state is UploadState.REFUSED:
+        return _refused(request, _unasked(request), upload.notice.split("\n"))
+    outcome, held_as = large_zips.outcome_of(upload)
+    return _done(request, outcome) if outcome.written else _what_would_change(request, outcome, held_as)
 
 
 @requires(Role.VIEWER)
@@ -66,13 +92,35 @@ def archive_file(request: HttpRequest) -> HttpResponseBase:
 def _imported(request: HttpRequest, word: str) -> HttpResponseBase:
     data = held(word)
     if data is None:
-        gone = ArchiveForm(request.POST)
-        gone.errors.clear()  # of a file that nobody was asked for
-        return _refused(request, gone, [_("That zip is not kept any more. Upload it again.")])
+        return _refused(request, _unasked(request), [_("That zip is not kept any more. Upload it again.")])
+    if not large_zips.is_small(data):
+        try:
+            return _wait_for(large_zips.take_later(word, account(request).get_username()))
+        except NoRoom:
+            return _refused(request, _unasked(request), [_no_room()])
     outcome = import_pages(read_archive(data), account(request), datetime.now(UTC))
     if not outcome.written:
         return _what_would_change(request, outcome, word)
     let_go(word)
+    return _done(request, outcome)
+
+
+def _wait_for(upload: Upload) -> HttpResponseBase:
+    return SeeOther(reverse("kb-operator-archive-reading", args=[upload.word]))
+
+
+def _unasked(request: HttpRequest) -> ArchiveForm:
+    """A form without a file that nobody was asked for."""
+    form = ArchiveForm(request.POST)
+    form.errors.clear()
+    return form
+
+
+def _no_room() -> str:
+    return _("The zip cannot be kept: the disk is full, or its folder is locked.")
+
+
+def _done(request: HttpRequest, outcome: Outcome) -> HttpResponseBase:
     count = outcome.count(PageVerdict.NEW) + outcome.count(PageVerdict.CHANGED)
     done = ngettext("%(count)s page or picture was taken over.", "%(count)s pages and pictures were taken over.", count)
     messages.success(request, done % {"count": localize(count)})

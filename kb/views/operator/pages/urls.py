@@ -8,6 +8,7 @@ urlpatterns = [
     path("articles/", articles.article_list, name="kb-operator-articles"),
     path("articles/new/", articles.new_page, name="kb-operator-new"),
     path("articles/archive/", archive.archive, name="kb-operator-archive"),
+    path("articles/archive/<slug:word>/", archive.reading, name="kb-operator-archive-reading"),
     path("articles/archive/pages.zip", archive.archive_file, name="kb-operator-archive-file"),
     path("articles/pictures/", pictures.pictures, name="kb-operator-pictures"),
     path("articles/preview/", preview.preview, name="kb-operator-preview"),

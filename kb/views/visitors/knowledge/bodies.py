@@ -24,7 +24,7 @@ from kb.views.frame.languages import current_language
 from kb.views.frame.redirects import domain_address
 
 #: Links to pages of ours; files have one address in all languages.
-_LINK: Final = re.compile(r'href="(/(?!static/|media/)[^"#?]*)([^"]*)"')
+_LINK: Final = re.compile(r'href="(/(?!static/|media/)[^"#?]*+)([^"]*+)"')
 
 
 def in_place(html: str, settings: MailSettings | None = None) -> SafeString:

@@ -248,3 +248,44 @@ def test_a_move_that_another_list_names_keeps_its_rows(client: Client, work: Wai
     assert (batch.new, batch.rejected) == (1, 1)
     page = page_of(client, batch)
     assert "This row names the move “other”." in page
+
+
+def sent(client: Client, name: str, body: bytes) -> Batch:
+    client.post("/operator/moves/sample-open/domains/", {"file": SimpleUploadedFile(name, body)})
+    return Batch.objects.newest_first()[0]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"baker.example\n" * 1_999, b"domain;contact\nbaker.example;Bea\n", b"baker.example " + b"a" * 3_000, b"\xff"],
+)
+def test_a_short_list_is_read_at_once(client: Client, body: bytes) -> None:
+    batch = sent(client, "list.csv", body)
+    assert batch.state == "ready"
+    assert "http-equiv" not in page_of(client, batch)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"baker.example\n" * 2_001,
+        b"baker.example " + b"a" * 4_000,
+        b"baker.example, Bea " + b"Baker, " * 100 + b"\n" + b"long" * 70_000,
+        b"PK\x03\x04 a workbook, as it seems",
+    ],
+)
+def test_what_is_not_short_waits_for_the_worker_behind_a_bar(client: Client, work: Waiting, body: bytes) -> None:
+    batch = sent(client, "list.csv", body)
+    assert batch.state == "reading"
+    assert '<meta http-equiv="refresh" content="2">' in page_of(client, batch)
+    work.run_all()
+    batch.refresh_from_db()
+    assert batch.state in {"ready", "refused"}
+
+
+def test_a_list_that_was_read_at_once_is_not_read_again(client: Client, work: Waiting) -> None:
+    batch = sent(client, "list.csv", b"baker.example\n")
+    BatchQuestion.objects.all().delete()
+    batch.rows.all().delete()
+    work.run_all()
+    assert not batch.rows.exists()

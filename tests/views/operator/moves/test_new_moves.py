@@ -146,7 +146,7 @@ def test_the_dates_of_a_published_move_are_asked_for_twice(operator: Client) -> 
 def test_domains_come_in_by_paste_look_and_word(operator: Client, draft: Move, work: Waiting) -> None:
     page = operator.post(f"{MOVES}spring/domains/", {"pasted": "a.example\r\nb.example, Ben\r\nno dot\r\n"})
     address = place(page)
-    assert 'http-equiv="refresh"' in operator.get(address).content.decode()
+    assert 'http-equiv="refresh"' not in operator.get(address).content.decode()  # a short list is read at once
     work.run_all()
     preview = operator.get(address).content.decode()
     assert "2 new, 0 changed, 0 the same, 1 rejected." in preview

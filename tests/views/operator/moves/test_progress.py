@@ -1,22 +1,33 @@
 """How far a move is, on the operator's pages: numbers, whom to call, and the old server's list."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from kb.models import Contact, Domain, DomainProgress, Event, Move, MoveWord
+from kb.models import Contact, Domain, DomainProgress, Event, Move, MoveWord, Work
 from kb.models.accounts.roles import Role
 from kb.models.moves.evidence import Seen, Sign, add_evidence
 from kb.models.moves.progress import ProgressState
 from kb.models.moves.words import Word
 from kb.operations.duties.stragglers import straggler_duties
+from kb.operations.work.attempts import claim_next, give_up_abandoned
 from tests import clock
 from tests.views.operator.conftest import SignedIn
+from tests.working import Waiting
 
 PAGE = "/operator/moves/sample-open/progress/"
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
 
 
 @pytest.fixture
@@ -131,3 +142,100 @@ def test_the_home_page_names_moves_on_which_domains_are_left(operator: Client, m
 def test_every_state_has_its_words(operator: Client, move: Move) -> None:
     for state in ProgressState:
         assert operator.get(f"{PAGE}domains/?state={state}").status_code == 200
+
+
+#: 300 KB, of which one line is a domain of the move.
+LARGE = b"anna@open.example 2024-03-06\n" + b"bob@elsewhere.example\n" * 14_000
+READING = re.compile(r"/operator/moves/sample-open/progress/lists/[0-9a-f]{32}/")
+
+
+def send(operator: Client, body: bytes) -> str:
+    response = operator.post(PAGE, {"log_ins": SimpleUploadedFile("log-ins.txt", body)})
+    assert response.status_code == 303
+    return str(response.headers["Location"])
+
+
+def test_a_large_list_is_read_by_the_worker_behind_a_bar(operator: Client, move: Move, work: Waiting) -> None:
+    address = send(operator, LARGE)
+    assert READING.fullmatch(address)
+    page = text_of(operator.get(address))
+    assert "The file is being read." in page
+    assert '<meta http-equiv="refresh" content="2">' in page
+    assert "<progress" in page
+    assert not DomainProgress.objects.filter(listed=True).exists()
+    work.run_all()
+    done = operator.get(address, follow=True)
+    assert done.redirect_chain == [(PAGE, 303)]
+    assert "log in to the old server: 1. On the list before" in text_of(done)
+    assert DomainProgress.objects.filter(listed=True).count() == 1
+    assert [path.suffix for path in Path(settings.DATA_DIR, "uploads").iterdir()] == [".json"]
+    assert Event.objects.get(action="progress.list").who == "operator"
+
+
+def test_a_small_list_is_read_at_once(operator: Client, move: Move, work: Waiting) -> None:
+    assert send(operator, LARGE[:262_144]) == PAGE
+    assert work.names() == []
+    assert DomainProgress.objects.filter(listed=True).count() == 1
+
+
+def test_of_two_large_lists_at_once_the_later_counts(operator: Client, move: Move, work: Waiting) -> None:
+    first = send(operator, LARGE)
+    second = send(operator, LARGE.replace(b"open.example", b"xn--bcher-kva.shop.example", 1))
+    work.run_all()
+    assert "old server: 1. On the list before and not on this: 0." in text_of(operator.get(first, follow=True))
+    assert "old server: 1. On the list before and not on this: 1." in text_of(operator.get(second, follow=True))
+    listed = DomainProgress.objects.filter(listed=True)
+    assert list(listed.values_list("domain__name", flat=True)) == ["xn--bcher-kva.shop.example"]
+
+
+def test_a_file_that_is_gone_before_it_is_read_is_asked_for_again(operator: Client, move: Move, work: Waiting) -> None:
+    address = send(operator, LARGE)
+    Path(settings.DATA_DIR, "uploads", address.split("/")[-2]).unlink()
+    work.run_all()
+    answer = operator.get(address)
+    assert answer.status_code == 400
+    assert "The file is not here any more. Send it again." in text_of(answer)
+
+
+def test_what_a_killed_worker_left_is_read_by_the_next(operator: Client, move: Move, work: Waiting) -> None:
+    address = send(operator, LARGE)
+    row = claim_next(clock.now())  # and then it is killed
+    assert row is not None
+    assert "The file is being read." in text_of(operator.get(address))
+    give_up_abandoned(row, clock.now())
+    work.run_all(clock.now() + timedelta(hours=1))
+    assert operator.get(address).headers["Location"] == PAGE
+    assert DomainProgress.objects.filter(listed=True).count() == 1
+
+
+def test_a_list_that_cannot_be_read_says_why_and_leaves_no_file(operator: Client, move: Move, work: Waiting) -> None:
+    address = send(operator, b"PK\x03\x04" + b"x" * 300_000)
+    work.run_all()
+    answer = operator.get(address)
+    assert answer.status_code == 400
+    assert "This is a spreadsheet or a zip archive" in text_of(answer)
+    assert [path.suffix for path in Path(settings.DATA_DIR, "uploads").iterdir()] == [".json"]
+
+
+def test_work_that_is_parked_is_said_to_have_failed(operator: Client, move: Move, work: Waiting) -> None:
+    address = send(operator, LARGE)
+    Work.objects.update(state="parked", finished_at=clock.now())
+    page = text_of(operator.get(address))
+    assert "This did not work, and nothing was changed by it." in page
+    assert "http-equiv" not in page
+
+
+def test_a_list_is_seen_on_its_own_move_alone_and_by_operators(
+    operator: Client, move: Move, work: Waiting, signed_in: SignedIn
+) -> None:
+    address = send(operator, LARGE)
+    assert operator.get(address.replace("sample-open", "sample-moved")).status_code == 404
+    assert operator.get(re.sub("[0-9a-f]{32}", "0" * 32, address)).status_code == 404
+    assert signed_in(Role.VIEWER).get(address).status_code == 403
+
+
+def test_a_full_disk_is_told(operator: Client, move: Move) -> None:
+    Path(settings.DATA_DIR, "uploads").write_text("in the way")
+    answer = operator.post(PAGE, {"log_ins": SimpleUploadedFile("log-ins.txt", LARGE)})
+    assert answer.status_code == 400
+    assert "The file cannot be kept" in text_of(answer)

@@ -2,12 +2,14 @@
 
 import re
 import zipfile
+from hashlib import sha256
 from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
@@ -18,6 +20,7 @@ from kb.operations.pages import editing
 from kb.operations.pages.states import shipped_text
 from tests import clock
 from tests.views.operator.conftest import SignedIn, person
+from tests.working import Waiting
 
 ARCHIVE: Final = "/operator/articles/archive/"
 FILE: Final = "/operator/articles/archive/pages.zip"
@@ -34,6 +37,14 @@ def _own_folder(settings: Any, tmp_path: Path) -> None:
 def zipped(**files: str) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as opened:
+        for name, text in files.items():
+            opened.writestr(name, text)
+    return out.getvalue()
+
+
+def zipped_tight(**files: str) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as opened:
         for name, text in files.items():
             opened.writestr(name, text)
     return out.getvalue()
@@ -124,3 +135,75 @@ def test_a_full_disk_is_said_in_words(editor: Client, settings: Any) -> None:
     settings.DATA_DIR = "/proc/nowhere"
     response = send(editor, zipped(**{PATH: f"{SHIPPED}\nMore.\n"}))
     assert (response.status_code, "The zip cannot be kept" in body_of(response)) == (400, True)
+
+
+#: Of noise, so that it stays large when it is packed.
+NOISE: Final = " ".join(sha256(str(number).encode()).hexdigest() for number in range(900))
+READING: Final = re.compile(r"/operator/articles/archive/[0-9a-f]{32}/")
+
+
+def large(**files: str) -> bytes:
+    """A zip of more than 256 kB: pages, and articles of noise beside them."""
+    noise = NOISE.replace(" ", "\n\n")
+    return zipped(**{f"articles/noise-{nth}.md": f"{HEAD}{nth}\n\n{noise}\n" for nth in range(9)}, **files)
+
+
+def test_a_large_zip_is_looked_at_by_the_worker_and_then_taken_by_it(editor: Client, work: Waiting) -> None:
+    data = large(**{"articles/ours.md": f"{HEAD}Ours.\n"})
+    assert len(data) > 262_144
+    address = send(editor, data).headers["Location"]
+    assert READING.fullmatch(address)
+    waiting = body_of(editor.get(address))
+    assert "The file is being read." in waiting
+    assert '<meta http-equiv="refresh" content="2">' in waiting
+    work.run_all()
+    shown = editor.get(address)
+    assert shown.status_code == 200
+    assert "articles/ours.md" in body_of(shown)
+    assert not EditedPage.objects.exists()
+    taking = editor.post(ARCHIVE, {"held": word_in(shown)}).headers["Location"]
+    assert "The file is being read." in body_of(editor.get(taking))
+    work.run_all()
+    done = editor.get(taking, follow=True)
+    assert done.redirect_chain[0] == ("/operator/articles/", 303)
+    assert "10 pages and pictures were taken over." in body_of(done)
+    assert EditedPage.objects.get(path="articles/ours.md").text == f"{HEAD}Ours.\n"
+    assert word_in(editor.get(address)) == word_in(shown)
+    assert editor.post(ARCHIVE, {"held": word_in(shown)}).status_code == 400  # let go
+
+
+def test_a_small_zip_with_much_in_it_is_read_by_the_worker(editor: Client, work: Waiting) -> None:
+    data = zipped_tight(**{f"articles/x{nth}.md": f"{HEAD}{'word ' * 800}\n" for nth in range(300)})
+    assert len(data) < 262_144
+    assert READING.fullmatch(send(editor, data).headers["Location"])
+    assert work.names() == ["pages.look-at-zip"]
+
+
+def test_a_large_zip_that_is_none_says_so_and_leaves_no_file(editor: Client, work: Waiting) -> None:
+    address = send(editor, b"x" * 300_000).headers["Location"]
+    work.run_all()
+    answer = editor.get(address)
+    assert answer.status_code == 400
+    assert "This is not a zip, or it is damaged." in body_of(answer)
+    assert [path.suffix for path in Path(settings.DATA_DIR, "uploads").iterdir()] == [".json"]
+
+
+def test_a_large_zip_that_is_gone_meanwhile_is_asked_for_again(editor: Client, work: Waiting) -> None:
+    address = send(editor, large()).headers["Location"]
+    Path(settings.DATA_DIR, "uploads", address.split("/")[-2]).unlink()
+    work.run_all()
+    assert "The file is not here any more. Send it again." in body_of(editor.get(address))
+
+
+def test_a_held_zip_that_is_gone_before_it_is_taken_is_told(editor: Client, work: Waiting) -> None:
+    address = send(editor, large()).headers["Location"]
+    work.run_all()
+    word = word_in(editor.get(address))
+    taking = editor.post(ARCHIVE, {"held": word}).headers["Location"]
+    Path(settings.DATA_DIR, "held", word).unlink()
+    work.run_all()
+    assert "That zip is not kept any more. Upload it again." in body_of(editor.get(taking))
+
+
+def test_a_zip_that_nobody_sent_is_not_found(editor: Client) -> None:
+    assert editor.get(f"{ARCHIVE}{'0' * 32}/").status_code == 404

@@ -32,8 +32,8 @@ check_deploy() (
 )
 
 heading "Style: ruff"
-"$BIN/ruff" check kb tests manage.py
-"$BIN/ruff" format --check kb tests manage.py
+"$BIN/ruff" check kb tests tools manage.py
+"$BIN/ruff" format --check kb tests tools manage.py
 heading "Templates: djade"
 find templates -name '*.html' -exec "$BIN/djade" --check --target-version 5.2 {} +
 heading "Types: mypy"

@@ -27,9 +27,10 @@ export function enableInserting(text) {
     const button = target.closest("[data-insert]");
     if (button) insert(text, button.dataset.insert);
   });
-  const setting = bar.querySelector("select");
-  setting.addEventListener("change", () => {
-    if (setting.value) insert(text, setting.value);
-    setting.value = "";
-  });
+  for (const list of bar.querySelectorAll("select")) {
+    list.addEventListener("change", () => {
+      if (list.value) insert(text, list.value);
+      list.value = "";
+    });
+  }
 }

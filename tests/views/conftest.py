@@ -12,7 +12,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.client import ClientHandler
 
-from kb import mail_apps
+from kb import (
+    mail_apps,
+    urls,  # noqa: F401  every view is imported before a test replaces what others took from it
+)
 from kb.logs import JsonLines
 from kb.mail.moves import Phase
 from kb.models import Domain, Move

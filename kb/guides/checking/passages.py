@@ -20,6 +20,8 @@ from typing import Final
 LABEL: Final = "\ue110"
 QUOTE: Final = "\ue111"
 VALUE: Final = "\ue112"
+#: A label that is named by its key in the catalogue.
+KEY: Final = "\ue113"
 FILLER: Final = "\0"
 
 _FIELD: Final = re.compile(r"(?:title|summary|applies_to|because): *[\"']?(.*?)[\"']?$")
@@ -33,6 +35,7 @@ _CELL: Final = re.compile(r"(?<![^|])[^|]*[^|\s-][^|]*")
 #: The last group is what a sentence ends with: it stays, so that `**Wait.**` is a sentence of its own.
 _MASKED: Final = (
     (re.compile(r"\{\{.*?\}\}()"), VALUE),
+    (re.compile(r"\[\[[a-z0-9/-]+\]\]()"), KEY),
     (re.compile(r"`[^`]+`()"), QUOTE),
     (re.compile(r"“[^“”]*?([.!?]?)”|„[^„“”]*?([.!?]?)[“”]"), QUOTE),
     (re.compile(r"\*\*[^*]+?([.!?]?)\*\*"), LABEL),

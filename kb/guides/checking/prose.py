@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from kb.guides.checking.check import Problem
-from kb.guides.checking.passages import FILLER, LABEL, QUOTE, VALUE, Passage, PassageKind, passages
+from kb.guides.checking.passages import FILLER, KEY, LABEL, QUOTE, VALUE, Passage, PassageKind, passages
 from kb.guides.checking.readability import reading_age
 from kb.guides.checking.wording import WORDINGS, Wording
 from kb.guides.page.pages import SourceFile
@@ -18,9 +18,9 @@ from kb.guides.page.pages import SourceFile
 LONGEST_SENTENCE: Final = 25
 
 #: A row of full stops is tried once, from its first: from each of them a long row would take minutes.
-_END: Final = re.compile(rf"(?<![.!?…])[.!?…]+[{FILLER})”]*\s+(?=[^\W_a-zäöü]|[{LABEL}{QUOTE}{VALUE}“(])")
-_WORD: Final = re.compile(rf"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d.,]*|[{LABEL}{QUOTE}{VALUE}]")
-_NAMED: Final = re.compile(f"[{LABEL}{QUOTE}{VALUE}]")
+_END: Final = re.compile(rf"(?<![.!?…])[.!?…]+[{FILLER})”]*\s+(?=[^\W_a-zäöü]|[{KEY}{LABEL}{QUOTE}{VALUE}“(])")
+_WORD: Final = re.compile(rf"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d.,]*|[{KEY}{LABEL}{QUOTE}{VALUE}]")
+_NAMED: Final = re.compile(f"[{KEY}{LABEL}{QUOTE}{VALUE}]")
 #: Shorter runs of words, such as a cell of a table, are no sentences.
 _LEAST_OF_A_SENTENCE: Final = 3
 
@@ -47,6 +47,20 @@ def prose_problems(file: SourceFile, language: str = "en") -> list[Problem]:
     if fault := _too_hard(own, language, wording):
         found.append(fault)
     return sorted({Problem(file.path, line, message) for line, message in found})
+
+
+def label_problems(file: SourceFile, language: str = "en") -> list[Problem]:
+    """Every bold label that a page tells its readers to press and that is in no catalogue, by line. Never raises."""
+    press = WORDINGS.get(language, Wording()).press
+    found = set()
+    for passage in passages(file.text):
+        for sentence in _sentences(passage):
+            for order in press.finditer(sentence.text):
+                named = _NAMED.search(sentence.text, order.end())
+                if named and named[0] == LABEL:
+                    line = passage.line_at(sentence.start + named.start())
+                    found.add(Problem(file.path, line, f"“{order[0]}” asks for a label of the catalogue: [[key]]"))
+    return sorted(found)
 
 
 def _of_passage(passage: Passage, wording: Wording) -> Iterator[tuple[int, str]]:

@@ -42,6 +42,7 @@ def unpack(text: str, made_from: Manuscript) -> Answer:
         "checked": date.fromisoformat(fields["checked"]),
         "sources": tuple(fields["sources"]),
         "synonyms": tuple(fields["synonyms"]),
+        "labels": tuple(fields["labels"]),
         "body": CompiledBody(
             body["html"],
             frozenset(body["placeholders"]),
@@ -72,6 +73,7 @@ def _article_fields(page: Page) -> dict[str, Any]:
         "checked": page.checked.isoformat(),
         "sources": page.sources,
         "synonyms": page.synonyms,
+        "labels": page.labels,
     }
 
 

@@ -17,6 +17,7 @@ from kb.guides.library.packing import pack
 from kb.guides.page.pages import SourceFile
 from kb.guides.page.paths import PagePath
 from kb.guides.text.errors import ContentError
+from kb.guides.text.labels import catalogues
 from kb.guides.text.source import Snippet
 
 #: For one page, in seconds of the processor. The slowest page that ships takes a tenth of one.
@@ -30,6 +31,7 @@ READY: Final = "ready"
 
 
 def main() -> None:
+    catalogues()  # once it is confined, no file is opened any more
     _confine()
     _say(READY)
     for line in sys.stdin.buffer:

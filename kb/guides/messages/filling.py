@@ -149,7 +149,7 @@ class _Filling:
         elif node.name == SETTINGS:
             yield swaps(self.settings, self.values, self.message.language)
         else:
-            said = hints(self.settings.to_type, self.message.language)
+            said = hints(self.settings.to_type, self.message.language, domain=self.settings.domain)
             yield Points(tuple((Run(hint),) for hint in said), numbered=False)
 
     def _line(self, inside: Iterable[Inline], link: str = "") -> Line:

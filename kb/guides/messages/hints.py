@@ -4,6 +4,7 @@ from typing import Final
 
 from kb.languages import SOURCE, gettext
 from kb.languages import gettext_noop as _
+from kb.mail.names import DomainName
 from kb.mail.servers import LOCAL_PART, WHOLE_ADDRESS, Security, Server, ServiceSettings
 
 _PAIRING: Final = _("%(wrong)s with port %(port)s: this port goes with %(right)s.")
@@ -13,10 +14,11 @@ _NO_PASSWORD: Final = _(
     "Outgoing server without a password: it wants the same user name and password as incoming mail."
 )
 _SPA: Final = _("“Secure Password Authentication (SPA)”: choose “Password” or “Normal password”.")
+_SCRIPT: Final = _("An address that ends in @%(shown)s, in some apps: type @%(typed)s there.")
 
 
-def hints(service: ServiceSettings, language: str = SOURCE) -> tuple[str, ...]:
-    """One sentence each, in the language that is told."""
+def hints(service: ServiceSettings, language: str = SOURCE, *, domain: DomainName | None = None) -> tuple[str, ...]:
+    """One sentence each, in the language that is told; one more for a `domain` of another script."""
     servers = dict.fromkeys(filter(None, (service.incoming(), service.outgoing)))
     found = [_pairing(server, language) for server in servers]
     names = {server.username for server in service.servers}
@@ -27,6 +29,8 @@ def hints(service: ServiceSettings, language: str = SOURCE) -> tuple[str, ...]:
     if service.outgoing:
         found.append(gettext(_NO_PASSWORD, language))
     found.append(gettext(_SPA, language))
+    if domain and domain.u_label != domain.a_label:
+        found.append(gettext(_SCRIPT, language) % {"shown": domain.u_label, "typed": domain.a_label})
     return tuple(filter(None, found))
 
 

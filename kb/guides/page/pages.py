@@ -16,13 +16,14 @@ from kb.guides.page.paths import PageKind, PagePath
 from kb.guides.page.render import compile_body
 from kb.guides.text.errors import ContentError
 from kb.guides.text.frontmatter import Document, Fields, read
+from kb.guides.text.labels import Label, catalogues
 from kb.guides.text.placeholders import Task
 from kb.guides.text.source import Snippet
 
-_ARTICLE_FIELDS: Final = ("title", "summary", "checked", "sources", "synonyms")
+_ARTICLE_FIELDS: Final = ("title", "summary", "labels", "checked", "sources", "synonyms")
 _GUIDE_FIELDS: Final = (
     *("title", "summary", "app", "applies_to", "minutes", "task", "method", "changes", "because", "devices"),
-    *("checked", "sources", "synonyms"),
+    *("labels", "checked", "sources", "synonyms"),
 )
 
 
@@ -57,7 +58,8 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A page of the knowledge base. `source` is the whole file, front matter included."""
+    """A page of the knowledge base. `labels` are the catalogues whose keys it may use; `source` is the whole file,
+    front matter included."""
 
     path: PagePath
     title: str
@@ -65,6 +67,7 @@ class Article:
     checked: date
     sources: tuple[str, ...]
     synonyms: tuple[str, ...]
+    labels: tuple[str, ...]
     body: CompiledBody
     source: SourceFile
 
@@ -128,6 +131,7 @@ def _article(path: PagePath, file: SourceFile, snippets: Mapping[str, Snippet]) 
         checked=fields.day("checked"),
         sources=fields.texts("sources"),
         synonyms=fields.texts("synonyms", default=()),
+        labels=_labels(fields, file),
         body=_body(document, file, snippets, path.language),
         source=file,
     )
@@ -155,6 +159,7 @@ def _guide(path: PagePath, file: SourceFile, snippets: Mapping[str, Snippet]) ->
         changes=changes,
         because=_because(fields, changes, file),
         devices=_devices(fields, file),
+        labels=_labels(fields, file),
         body=_body(document, file, snippets, path.language),
         source=file,
     )
@@ -179,5 +184,31 @@ def _devices(fields: Fields, file: SourceFile) -> tuple[str, ...]:
 
 def _body(document: Document, file: SourceFile, snippets: Mapping[str, Snippet], language: str) -> CompiledBody:
     return compile_body(
-        document.body, path=file.path, first_line=document.first_line, snippets=snippets, language=language
+        document.body,
+        path=file.path,
+        first_line=document.first_line,
+        snippets=snippets,
+        labels=_labels(document.fields, file),
+        language=language,
     )
+
+
+def labels_offered(text: str) -> tuple[Label, ...]:
+    """What the author of a text may name by its key alone; nothing while its head cannot be read."""
+    try:
+        names = read(text, path="", allowed=_GUIDE_FIELDS).fields.texts("labels", default=())
+    except ContentError:
+        return ()
+    found: dict[str, Label] = {}
+    for name in reversed([name for name in names if name in catalogues()]):
+        found |= catalogues()[name].labels
+    return tuple(found.values())
+
+
+def _labels(fields: Fields, file: SourceFile) -> tuple[str, ...]:
+    names = fields.texts("labels", default=())
+    for name in names:
+        if name not in catalogues():
+            known = ", ".join(catalogues())
+            raise ContentError(file.path, fields.line("labels"), f"unknown catalogue {name}; known are {known}")
+    return names

@@ -45,13 +45,16 @@ def compile_body(
     path: str,
     first_line: int = 1,
     snippets: Mapping[str, Snippet] | None = None,
+    labels: tuple[str, ...] = (),
     language: str = SOURCE,
 ) -> CompiledBody:
-    """Render a page once, for every reader; `language` is the one that it is written in.
+    """Render a page once, for every reader; `language` is the one that it is written in, `labels` are its catalogues.
 
     `path` and `first_line` are where `source` stands, for messages. Raises `ContentError` at the first mistake.
     """
-    read = read_source(source, path=path, first_line=first_line, snippets=snippets or {})
+    read = read_source(
+        source, path=path, first_line=first_line, snippets=snippets or {}, labels=labels, language=language
+    )
     marked = mark_blocks(read.lines, KINDS)
     keep_limits(marked.lines)
     markdown = _parser(marked.blocks)

@@ -1,4 +1,5 @@
-"""From the text of a file to numbered lines: snippets pulled in, code fences found, placeholders made into tokens.
+"""From the text of a file to numbered lines: snippets pulled in, code fences found, labels of screens put in from the
+catalogue, placeholders made into tokens.
 
 What a page may hold beyond that is for `limits.py`; nothing is rendered here.
 """
@@ -10,6 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from kb.guides.text.errors import ContentError
+from kb.guides.text.labels import ENGLISH, Label, known_labels
 from kb.guides.text.placeholders import NAMES
 from kb.guides.text.tokens import RESERVED, token
 
@@ -26,6 +28,11 @@ _INCLUDE: Final = re.compile(r"( *)::: *include\b *(.*)")
 #: Texts whose snippets are remembered: those of a library, which is assembled anew whenever a copy changes.
 _KEPT: Final = 1024
 _PLACEHOLDER: Final = re.compile(r"\{\{(.*?)\}\}")
+_LABEL: Final = re.compile(r"([“„]?)\[\[([a-z0-9/-]+)\]\]")
+#: Where labels stand without bold: the heading of an error text, a menu path, a drawing.
+_PLAIN: Final = re.compile(r" *(?:#+ |::: *path\b)")
+_SKETCH: Final = re.compile(r" *::: *sketch\b.*")
+_END: Final = re.compile(r" *:::")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +69,24 @@ class Source:
     snippets: frozenset[str]
 
 
-def read_source(text: str, *, path: str, first_line: int, snippets: Mapping[str, Snippet]) -> Source:
-    """The lines of a page. Raises `ContentError` for whatever a page may not hold."""
+def read_source(
+    text: str,
+    *,
+    path: str,
+    first_line: int,
+    snippets: Mapping[str, Snippet],
+    labels: tuple[str, ...] = (),
+    language: str = ENGLISH,
+) -> Source:
+    """The lines of a page. `labels` are the catalogues that its head names.
+
+    Raises `ContentError` for whatever a page may not hold.
+    """
     included: set[str] = set()
     placeholders: set[str] = set()
-    lines = _short_enough(_expanded(_split(text, path, first_line), snippets, included), path, first_line)
-    return Source(tuple(_with_tokens(_fences(lines), placeholders)), frozenset(placeholders), frozenset(included))
+    lines = _fences(_short_enough(_expanded(_split(text, path, first_line), snippets, included), path, first_line))
+    named = _with_labels(lines, known_labels(labels), language)
+    return Source(tuple(_with_tokens(named, placeholders)), frozenset(placeholders), frozenset(included))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -136,6 +155,27 @@ def _fences(lines: Iterable[Line]) -> Iterator[Line]:
                 opened = None
     if opened is not None:
         raise opened[0].error(f"this code block is not closed; a line of {opened[1]} is missing")
+
+
+def _with_labels(lines: Iterable[Line], labels: Mapping[str, Label], language: str) -> Iterator[Line]:
+    """Each `[[key]]` outside code becomes the label as readers of `language` have it on their screens."""
+    drawn = False
+    for line in lines:
+        drawn = not line.code and (bool(_SKETCH.fullmatch(line.text)) or (drawn and not _END.fullmatch(line.text)))
+        if line.code or "[[" not in line.text:
+            yield line
+            continue
+        plain = drawn or _PLAIN.match(line.text) is not None
+
+        def put_in(found: re.Match[str], line: Line = line, plain: bool = plain) -> str:
+            label = labels.get(found[2])
+            if label is None:
+                raise line.error(f"there is no label [[{found[2]}]] in the catalogues that the head names as labels")
+            if plain or found[1]:
+                return found[1] + label.in_language(language)
+            return label.markdown(language)
+
+        yield Line(line.path, line.number, _LABEL.sub(put_in, line.text))
 
 
 def _with_tokens(lines: Iterable[Line], placeholders: set[str]) -> Iterator[Line]:

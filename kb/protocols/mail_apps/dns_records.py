@@ -10,7 +10,7 @@ from typing import Final
 from kb.languages import SOURCE, gettext
 from kb.languages import gettext_noop as _
 from kb.mail.names import DomainName
-from kb.mail.servers import Protocol, Security, Server, ServiceSettings
+from kb.mail.servers import WHOLE_ADDRESS, Protocol, Security, Server, ServiceSettings
 
 #: Label, protocol, protection: the services that RFC 6186 3 and RFC 8314 5.1 name.
 _SRV: Final = (
@@ -33,7 +33,11 @@ _NOT_OFFERED: Final = {
 }
 _AUTOCONFIG: Final = _("Thunderbird and its kin find the settings. Not needed where the MX name leads to us already.")
 _AUTODISCOVER: Final = _(
-    "Outlook up to 2019 finds the settings, as long as autodiscover.%(domain)s has no address of its own."
+    "Only if this client has Outlook up to 2019 and autodiscover.%(domain)s has no address of its own: with this line"
+    " that Outlook finds the settings. But Thunderbird then asks each person whether they trust another domain."
+)
+_OTHER_USER_NAME: Final = _(
+    "Only if people know that their user name is another one: apps that take this line fill in the whole address."
 )
 _PACC: Final = _("Apps that know PACC find the settings.")
 #: Of the digest for now, and of the one that comes next.
@@ -45,13 +49,17 @@ _DIGESTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record. `name` ends with a dot; `purpose` is a message for the operator, and `named` its values by name."""
+    """One record. `name` ends with a dot; `purpose` is a message for the operator, and `named` its values by name.
+
+    One that is `conditional` helps some apps and hinders others, which its purpose says: nobody should paste it unread.
+    """
 
     name: str
     type: str
     data: str
     purpose: str
     named: tuple[tuple[str, str], ...] = ()
+    conditional: bool = False
 
     @property
     def line(self) -> str:
@@ -66,7 +74,7 @@ class Record:
 def records(
     domain: DomainName, service: ServiceSettings, *, site_host: str, digests: tuple[str, ...] = ()
 ) -> tuple[Record, ...]:
-    """Every record for `domain`. `site_host` answers mail apps.
+    """Every record for `domain`, the conditional ones last. `site_host` answers mail apps.
 
     `digests`, if PACC is on: its TXT values for now and, if that is another, for after the next change.
     A site that has only a number has no name to lead to: with an empty `site_host` those lines are left out.
@@ -77,13 +85,13 @@ def records(
         lines[:0] = _to_the_site(name, site_host)
         if digests:
             lines += _pacc(name, site_host, digests)
-    return tuple(lines)
+    return tuple(sorted(lines, key=lambda record: record.conditional))
 
 
 def _to_the_site(name: str, site_host: str) -> list[Record]:
     return [
         Record(f"autoconfig.{name}.", "CNAME", f"{site_host}.", _AUTOCONFIG),
-        Record(f"_autodiscover._tcp.{name}.", "SRV", f"0 0 443 {site_host}.", _AUTODISCOVER, (("domain", name),)),
+        Record(f"_autodiscover._tcp.{name}.", "SRV", f"0 0 443 {site_host}.", _AUTODISCOVER, (("domain", name),), True),
     ]
 
 
@@ -98,8 +106,11 @@ def _pacc(name: str, site_host: str, digests: tuple[str, ...]) -> list[Record]:
 
 
 def zone_file(lines: tuple[Record, ...], language: str = SOURCE) -> str:
-    """The records to paste into a zone, each below a comment that says what it is for."""
-    return "".join(f"; {record.purpose_in(language)}\n{record.line}\n" for record in lines)
+    """The records to paste into a zone, each below a comment that says what it is for; a conditional one is a comment
+    itself, so that a zone that was pasted whole does not have it."""
+    return "".join(
+        f"; {record.purpose_in(language)}\n{'; ' if record.conditional else ''}{record.line}\n" for record in lines
+    )
 
 
 def _srv(name: str, label: str, protocol: Protocol, security: Security, service: ServiceSettings) -> Record:
@@ -107,6 +118,8 @@ def _srv(name: str, label: str, protocol: Protocol, security: Security, service:
     if server is None:
         return Record(f"{label}._tcp.{name}.", "SRV", "0 0 0 .", _NOT_OFFERED[protocol])
     data = f"{_priority(server, service)} 1 {server.port} {server.host}."
+    if server.username != WHOLE_ADDRESS:
+        return Record(f"{label}._tcp.{name}.", "SRV", data, _OTHER_USER_NAME, conditional=True)
     return Record(f"{label}._tcp.{name}.", "SRV", data, _OFFERED[protocol], (("security", security.label),))
 
 

@@ -23,10 +23,14 @@ from kb.mail.servers import DOMAIN_FIELD
 from kb.models.ground.revisions import current_revision
 from kb.models.pages.library import library_edition
 
-#: A name that nobody can look up, with forms for machines and for eyes that differ and that stand in no template.
+#: A name that nobody can look up, with forms for machines and for eyes that differ and that stand in no template; and
+#: one for names of plain letters, since a page tells the others more: what to type where an app takes no other script.
 STAND_IN: Final = DomainName.parse("ŝignpostŝtandŝin.example")
-#: What is left of the stand-in if a template takes its name apart in a way that is not in `_spellings`.
-_TRACES: Final = (STAND_IN.a_label.split(".")[0].encode(), STAND_IN.u_label.split(".")[0].encode())
+PLAIN_STAND_IN: Final = DomainName("signpostxstandxin.example")
+#: What is left of a stand-in if a template takes its name apart in a way that is not in `_spellings`.
+_TRACES: Final = tuple(
+    label.split(".")[0].encode() for label in (STAND_IN.a_label, STAND_IN.u_label, PLAIN_STAND_IN.a_label)
+)
 #: About 25 kB each.
 _KEPT: Final = 1024
 
@@ -47,7 +51,7 @@ class Skeleton:
     @classmethod
     def of(cls, body: bytes) -> "Skeleton":
         pieces = _ANY_STAND_IN.split(body)
-        return cls(tuple(pieces), tuple(map(_STAND_INS.index, pieces[1::2])), _digest(body))
+        return cls(tuple(pieces), tuple(map(_SPELT.__getitem__, pieces[1::2])), _digest(body))
 
     @property
     def body(self) -> bytes:
@@ -68,8 +72,15 @@ def _spellings(domain: DomainName) -> tuple[bytes, bytes, bytes]:
     return breakable(domain.a_label).encode(), domain.a_label.encode(), domain.u_label.encode()
 
 
-_STAND_INS: Final = _spellings(STAND_IN)
-_ANY_STAND_IN: Final = re.compile(b"(%s)" % b"|".join(map(re.escape, _STAND_INS)))
+#: Which spelling each form of a stand-in is. Of the plain one two are alike, and so they are of every plain name.
+_SPELT: Final = {
+    form: place for name in (PLAIN_STAND_IN, STAND_IN) for place, form in reversed(list(enumerate(_spellings(name))))
+}
+_ANY_STAND_IN: Final = re.compile(b"(%s)" % b"|".join(map(re.escape, _SPELT)))
+
+
+def stand_in_for(name: DomainName) -> DomainName:
+    return STAND_IN if "xn--" in name.a_label else PLAIN_STAND_IN
 
 
 class NameTakenApart(RuntimeError):
@@ -120,8 +131,9 @@ def fill_bytes(settings: MailSettings, state: Hashable, render: Callable[[MailSe
         body = render(settings)
         return body, _digest(body)
     where = settings.move.slug if settings.move else settings.service.slug
-    key = (current_revision(), library_edition(settings.at), get_language(), settings.phase, where, state)
-    skeleton = shelf.get(key, lambda: _checked(Skeleton.of(render(settings.of(STAND_IN))), state))
+    stand_in = stand_in_for(name)
+    key = (current_revision(), library_edition(settings.at), get_language(), settings.phase, where, stand_in, state)
+    skeleton = shelf.get(key, lambda: _checked(Skeleton.of(render(settings.of(stand_in))), state))
     return skeleton.fill(name), f"{skeleton.digest}-{_digest(name.a_label.encode())}"
 
 

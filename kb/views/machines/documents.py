@@ -7,6 +7,7 @@ from datetime import datetime
 from kb.mail.mailboxes import Mailbox
 from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName
+from kb.models.site.profile import current_profile
 from kb.models.site.provider import provider_for
 from kb.protocols.mail_apps import autoconfig, autodiscover, pacc
 from kb.protocols.mail_apps.provider import NotExpressible, Provider
@@ -61,8 +62,10 @@ def _made(
     """A domain's document, kept by the name of its `face`; `None` too if the format cannot say its settings."""
     if settings is None:
         return None
+    # A domain of our mail exchangers is in the document as its own: it must not stand there a second time.
+    own = settings.domain.a_label if settings.domain.a_label in current_profile().mx_domains.split() else ""
     try:
-        body, digest = fill_bytes(settings, face, lambda of: render(of, provider_for(of.domain)))
+        body, digest = fill_bytes(settings, (face, own), lambda of: render(of, provider_for(of.domain, without=own)))
     except NotExpressible:
         return None
     return Document(settings.domain, face, body, content_type, keeping_headers(digest, settings.max_age))

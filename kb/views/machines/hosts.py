@@ -6,7 +6,7 @@ Machine addresses answer on any name whose domain is ours, which pages do not (d
 read here as what it is, anybody's text, and nothing of it is ever written into an answer.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from urllib.parse import parse_qsl
@@ -14,9 +14,10 @@ from urllib.parse import parse_qsl
 from django.conf import settings as site
 
 from kb.mail.mailboxes import Mailbox, NotAMailbox
-from kb.mail.moves import MailSettings, mail_settings
+from kb.mail.moves import MailSettings, Move, Phase, mail_settings
 from kb.mail.names import DomainName, NotADomainName
-from kb.mail.servers import DOMAIN_FIELD
+from kb.mail.servers import DOMAIN_FIELD, Service
+from kb.models.moves.announcements import next_boundary, published_moves
 from kb.models.moves.domains import Domain
 from kb.models.site.profile import current_profile
 
@@ -136,14 +137,26 @@ def _of_host(asked: Asked, at: datetime) -> MailSettings | None:
 
 
 def _default(asked: Asked, at: datetime) -> MailSettings | None:
-    """The default service, for whoever asks the host's own name without an address (design 7.26)."""
+    """The default service, for whoever asks the host's own name without an address (design 7.26).
+
+    Whose app it is cannot be known: while a move makes another server right for some, there is no answer.
+    """
     row = current_profile().default_service
     if row is None or asked.domain is None:
         return None
     service = row.as_value()
     if any(DOMAIN_FIELD in server.host for server in service.servers):
         return None  # nobody's domain could be filled in
-    return mail_settings(asked.domain, service, None, at)
+    if any(_is_wrong_for_some(service, move, at) for move in published_moves(at)):
+        return None
+    return replace(mail_settings(asked.domain, service, None, at), next_boundary=next_boundary(at))
+
+
+def _is_wrong_for_some(service: Service, move: Move, at: datetime) -> bool:
+    """Whether clients of a running move use another server now than this one, where they stood or will stand."""
+    if service.slug == move.to_service.slug:
+        return move.phase(at) is Phase.ANNOUNCED
+    return service.slug == move.from_service.slug and move.phase(at) is not Phase.CLOSED
 
 
 def _is_exchanger(domain: DomainName) -> bool:

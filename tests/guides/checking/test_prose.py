@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kb
-from kb.guides.checking.prose import prose_problems
+from kb.guides.checking.prose import label_problems, prose_problems
 from kb.guides.library.library import SourceFile, read_folders
 
 TAP = "comes the label in bold, or what the thing looks like if it bears none"
@@ -112,3 +112,26 @@ def test_no_text_raises(text: str) -> None:
 @pytest.mark.parametrize("text", ["“" * 300_000, "„" * 300_000, "." * 300_000, "|" + "\u00a0" * 300_000])
 def test_rows_of_one_sign_do_not_keep_anybody_waiting(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "lines"),
+    [
+        ("Click [[save]].\nTap **Save**.", "en", [2]),
+        ("Tap the arrow beside **Mail**.", "en", [1]),
+        ("Tap [[mail]] beside **Mail**.", "en", []),
+        ("**Save** is grey. Type {{ domain }}.", "en", []),
+        ("Double-click **Mail**.", "en", [1]),
+        ("If it asks, tap **Yes**. Then tap [[done]].", "en", [1]),
+        ("### Tap **Save**", "en", [1]),
+        ("Tippen Sie auf **Sichern**.", "de", [1]),
+        ("Klicken Sie auf [[save]].", "de", []),
+        ("Tap **Save**.", "fr", []),
+    ],
+)
+def test_what_is_pressed_is_named_by_its_key(text: str, language: str, lines: list[int]) -> None:
+    assert [problem.line for problem in label_problems(SourceFile("a.md", text), language)] == lines
+
+
+def test_a_key_is_one_word_and_a_label() -> None:
+    assert prose_problems(SourceFile("a.md", "Tap [[a-very-long-key-of-many-words]] and wait.")) == []

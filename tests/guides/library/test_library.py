@@ -16,7 +16,7 @@ from kb.guides.text.placeholders import NAMES, Task
 from tests.libraries import english
 
 Files = dict[str, SourceFile]
-FIELDS = "title, summary, app, applies_to, minutes, task, method, changes, because, devices, checked, sources, synonyms"
+FIELDS = "title, summary, app, applies_to, minutes, task, method, changes, because, devices, labels, checked, sources, synonyms"
 
 
 def edited(files: Files, path: str, old: str, new: str) -> Files:

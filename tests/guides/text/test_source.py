@@ -105,3 +105,49 @@ def test_snippets_count_towards_the_length_of_a_page() -> None:
     assert (
         refusal("::: include a\n" * 50, a="word\n" * 1_000) == "a.md:10: the page is longer than 64 KB; make two of it"
     )
+
+
+def labelled(text: str, language: str = "en", *, labels: tuple[str, ...] = ("thunderbird",)) -> list[str]:
+    snippets = {"again": Snippet("_snippets/again.md", "Close [[thunderbird/account-settings]].")}
+    source = read_source(text, path="a.md", first_line=1, snippets=snippets, labels=labels, language=language)
+    return [line.text for line in source.lines]
+
+
+def test_a_key_becomes_the_label_of_the_language_in_bold() -> None:
+    assert labelled("1. Click [[account-settings]] twice.") == ["1. Click **Account Settings** twice."]
+    assert labelled("Klicken Sie auf [[account-settings]].", "de") == ["Klicken Sie auf **Konten-Einstellungen**."]
+
+
+@pytest.mark.parametrize(
+    ("text", "becomes"),
+    [
+        ("### [[account-settings]] is grey", "### Account Settings is grey"),
+        ("::: path Tools > [[account-settings]]", "::: path Tools > Account Settings"),
+        ("   ::: path [[account-settings]]", "   ::: path Account Settings"),
+        ("You see “[[account-settings]]”.", "You see “Account Settings”."),
+        ("Sie sehen „[[account-settings]]“.", "Sie sehen „Account Settings“."),
+    ],
+)
+def test_it_stands_without_bold_in_headings_paths_and_quotations(text: str, becomes: str) -> None:
+    assert labelled(text) == [becomes]
+
+
+def test_in_a_drawing_it_stands_without_bold_to_its_end() -> None:
+    text = '::: sketch phone "[[account-settings]]"\n> [[account-settings]] | x\n:::\n[[account-settings]]'
+    drawn = ['::: sketch phone "Account Settings"', "> Account Settings | x", ":::", "**Account Settings**"]
+    assert labelled(text) == drawn
+
+
+def test_a_snippet_names_the_app_of_a_label() -> None:
+    assert labelled("::: include again", labels=()) == ["Close **Account Settings**."]
+
+
+@pytest.mark.parametrize("text", ["```\n[[x]]\n```", "[[Not a key]]", "[x](y)", "[[x](y)]"])
+def test_code_and_what_is_no_key_stay_as_they_are(text: str) -> None:
+    assert "\n".join(labelled(text)) == text
+
+
+def test_an_unknown_key_is_named_with_its_line() -> None:
+    with pytest.raises(ContentError) as caught:
+        labelled("One\nClick [[acount-settings]].")
+    assert str(caught.value).startswith("a.md:2: there is no label [[acount-settings]]")

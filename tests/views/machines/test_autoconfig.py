@@ -4,7 +4,7 @@ The letters and numbers of the cases are those of the project's facts: A1 to A8 
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import pytest
@@ -12,9 +12,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from kb.models import Domain, Service
+from kb.models import Domain, Move, Service
 from kb.models.ground.revisions import raise_revision
 from kb.models.site.profile import SiteProfile
+from tests import clock
+from tests.clock import SetClock
 from tests.protocols import judges
 
 XML: Final = "/mail/config-v1.1.xml"
@@ -87,17 +89,80 @@ def test_the_exchangers_name_serves_every_client_by_address(ask: Ask, host: str)
     assert response.content == ask().content
 
 
-def test_the_hosts_own_name_without_an_address_serves_the_default_service(ask: Ask) -> None:
-    """A4; an unknown domain never gets the default."""
-    assert ask(XML, "autoconfig.host.example").status_code == 404
-    fixed = next(s for s in Service.objects.all() if not any("{domain}" in server.host for server in s.servers.all()))
-    SiteProfile.objects.update(default_service=fixed)
+@pytest.fixture
+def default(ask: Ask) -> Service:
+    """A usual service with hosts of its own, which no move of the sample touches."""
+    service = Service.objects.create(slug="usual", name="Usual")
+    for protocol, port in (("imap", 993), ("smtp", 465)):
+        service.servers.create(protocol=protocol, host=f"{protocol}.host.example", port=port, security="tls")
+    SiteProfile.objects.update(default_service=service)
     raise_revision()
+    return service
+
+
+def test_the_hosts_own_name_without_an_address_serves_the_default_service(ask: Ask, default: Service) -> None:
+    """A4; an unknown domain never gets the default."""
     response = ask(XML, "autoconfig.host.example")
     assert response.status_code == 200
-    assert judges.thunderbird(response.content)[0].host == fixed.servers.first().host  # type: ignore[union-attr]
+    assert judges.thunderbird(response.content)[0].host == "imap.host.example"
     assert ask(f"{XML}?emailaddress=x@nobody.example", "autoconfig.host.example").status_code == 404
     assert ask(XML, "autoconfig.nobody.example").status_code == 404
+
+
+def test_there_is_no_default_service_until_somebody_named_it(ask: Ask) -> None:
+    assert ask(XML, "autoconfig.host.example").status_code == 404
+
+
+def test_the_default_document_has_its_domain_once(ask: Ask, default: Service) -> None:
+    text = ask(XML, "autoconfig.host.example").content.decode()
+    assert text.count("<domain>host.example</domain>") == 1
+    assert ask().content.decode().count("<domain>host.example</domain>") == 1
+
+
+@pytest.mark.parametrize(
+    ("is_target", "answers"),
+    [
+        pytest.param(True, {"draft": 200, "announced": 404, "open": 200, "moved": 200, "closed": 200}, id="to it"),
+        pytest.param(False, {"draft": 200, "announced": 404, "open": 404, "moved": 404, "closed": 200}, id="away"),
+    ],
+)
+def test_while_a_move_makes_it_wrong_for_some_the_default_service_is_not_given(
+    ask: Ask, default: Service, set_clock: SetClock, is_target: bool, answers: dict[str, int]
+) -> None:
+    """Phones that look by the MX record send no address: no answer is better than a wrong one."""
+    other = Service.objects.exclude(pk=default.pk)[0]
+    leaves, reaches = (other, default) if is_target else (default, other)
+    days = {"published_at": 3, "change_from": 5, "moves_at": 10, "old_closes_at": 20}
+    begin = clock.now()
+    Move.objects.create(
+        slug="usual",
+        title="Usual",
+        from_service=leaves,
+        to_service=reaches,
+        **{name: begin + timedelta(days=day) for name, day in days.items()},
+    )
+    raise_revision()
+    found = {}
+    for phase, day in {"draft": 1, "announced": 4, "open": 6, "moved": 15, "closed": 21}.items():
+        set_clock(begin + timedelta(days=day))
+        found[phase] = ask(XML, "autoconfig.host.example").status_code
+    assert found == answers
+
+
+def test_an_answer_of_the_default_service_ends_with_its_time(ask: Ask, default: Service, set_clock: SetClock) -> None:
+    begin = clock.now()
+    Move.objects.create(
+        slug="usual",
+        title="Usual",
+        from_service=Service.objects.exclude(pk=default.pk)[0],
+        to_service=default,
+        published_at=begin + timedelta(days=3),
+        change_from=begin + timedelta(days=5),
+        moves_at=begin + timedelta(days=6),
+    )
+    raise_revision()
+    set_clock(begin + timedelta(days=3, seconds=-40))
+    assert ask(XML, "autoconfig.host.example").headers["Cache-Control"] == "public, max-age=40"
 
 
 def test_a_domain_of_another_script_is_one_domain_in_every_spelling(ask: Ask) -> None:

@@ -107,7 +107,7 @@ def dns_lines(request: HttpRequest, domain: str) -> HttpResponseBase:
     lines = [
         (
             stage,
-            [(record.purpose_in(language), record.line) for record in stage.records],
+            [(record.purpose_in(language), record) for record in stage.records],
             zone_file(stage.records, language),
         )
         for stage in stages(name, datetime.now(UTC))

@@ -18,6 +18,7 @@ from kb.models.moves.domains import Domain
 from kb.models.moves.services import Service
 from kb.operations.moves.services import change_service, delete_service, make_service, uses_of
 from kb.operations.refusals import NotPossible
+from kb.protocols.mail_apps.cautions import cautions
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
 from kb.views.operator.gate.versions import unchanged
@@ -60,7 +61,8 @@ def service(request: HttpRequest, slug: str) -> HttpResponseBase:
     wanted = servers.Service(row.slug, form.cleaned_data["name"], form.cleaned_data["webmail_url"], values_in(rows))
     uses = uses_of(row)
     if uses.domains and wanted != before and "sure" not in request.POST:
-        return _page(request, row, form, rows, wanted=value_groups(wanted.of(ANY_CLIENT)), asked=True)
+        groups = value_groups(wanted.of(ANY_CLIENT))
+        return _page(request, row, form, rows, asked=True, wanted=groups, cautions=cautions(wanted))
     with unchanged(request, row):
         changed = change_service(row, wanted, account(request).get_username(), datetime.now(UTC))
     if changed:
@@ -103,6 +105,6 @@ def _page(
     request: HttpRequest, row: Service, form: ServiceForm, rows: Any, *, status: int = 200, **context: object
 ) -> HttpResponseBase:
     shown = {"service": row, "form": form, "rows": rows, "uses": uses_of(row), "client": ANY_CLIENT, **context}
-    groups = value_groups(row.as_value().of(ANY_CLIENT))
-    template = "operator/moves/services/service.html"
-    return operator_page(request, template, status=status, section="moves", groups=groups, **shown)
+    value = row.as_value()
+    shown = {"groups": value_groups(value.of(ANY_CLIENT)), "cautions": cautions(value)} | shown
+    return operator_page(request, "operator/moves/services/service.html", status=status, section="moves", **shown)

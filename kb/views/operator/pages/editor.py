@@ -20,6 +20,7 @@ from kb.forms.writing import FIRST, MORE, EditForm, PreviewForm
 from kb.guides.checking.check import Problem
 from kb.guides.messages.names import MESSAGE_NAMES
 from kb.guides.page.difference import Part, difference
+from kb.guides.page.pages import labels_offered
 from kb.guides.page.paths import PageKind, PagePath
 from kb.guides.text.errors import ContentErrors
 from kb.guides.text.head import take_apart
@@ -191,5 +192,6 @@ def _desk(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponseBa
         reader_form=PreviewForm(),
         schedule_form=ScheduleForm(zone=zone, at=at, initial={"moment": desk.state.publish_at}),
         review_form=ReviewForm(initial={"day": desk.state.review_on}),
+        labels=labels_offered(desk.text),
         placeholders=_MESSAGE_PLACEHOLDERS if desk.state.kind is PageKind.MESSAGE else _PLACEHOLDERS,
     )

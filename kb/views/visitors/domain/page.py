@@ -87,7 +87,7 @@ def domain_context(settings: MailSettings, current: Choice) -> Context:
         phase=settings.phase or "none",
         sign=sign(settings),
         groups=value_groups(settings.to_type),
-        hints=hints(settings.to_type, page_language()),
+        hints=hints(settings.to_type, page_language(), domain=settings.domain),
         current=current,
         apps=apps(library, current, guides_at=f"{address}guides/"),
         tiles=tiles(library, current, guides_at=f"{address}guides/", page=address),

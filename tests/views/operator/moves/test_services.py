@@ -95,3 +95,11 @@ def test_one_in_use_is_never_deleted(operator: Client) -> None:
     ]
     operator.post(f"{made}delete/")
     assert not Service.objects.filter(slug="spare").exists()
+
+
+def test_what_some_apps_cannot_do_with_a_server_is_said_before_it_is_changed_and_on_its_page(operator: Client) -> None:
+    said = "Sending is offered by SSL/TLS alone."
+    assert said not in operator.get(OLD).content.decode()
+    assert said in operator.post(OLD, typed(*GOOD)).content.decode()
+    operator.post(OLD, typed(*GOOD, sure="1"))
+    assert said in operator.get(OLD).content.decode()

@@ -1,0 +1,1 @@
+"""What keeps the project's facts true, run by hand. Nothing of the site imports it."""

@@ -1,0 +1,1 @@
+"""Labels of screens, read anew from the programs that show them, and compared with the catalogue."""

@@ -1,0 +1,166 @@
+"""The programs whose texts can be read, and where each of them keeps the files of a language.
+
+A file is named as the catalogue's `at:` names it, without the language: `messenger/am-server-top.dtd`,
+`localization/labels.inc`, `evolution.mo`, `app/src/main/res/values/strings.xml`.
+"""
+
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Final, Protocol
+from zipfile import ZipFile
+
+from kb.guides.text.labels import ENGLISH
+from tools.labels.formats import FORMATS, shown
+
+Texts = Mapping[str, str]
+
+
+class NotThere(LookupError):
+    """A program, or its texts in a language, cannot be read here; the text says what to install or name."""
+
+
+class Program(Protocol):
+    """Texts by language and file."""
+
+    def __hash__(self) -> int: ...
+
+    @property
+    def version(self) -> str: ...
+
+    def files(self, language: str) -> Mapping[str, bytes]:
+        """Every file with texts. Raises `NotThere`."""
+
+
+@cache
+def texts(program: Program, language: str) -> Mapping[str, Texts]:
+    """What the screens of a language say, by file and name. Raises `NotThere`."""
+    if isinstance(program, Gettext) and language == ENGLISH:
+        return {name: {key: key for key in found} for name, found in texts(program, _ANY_OTHER).items()}
+    return {
+        name: {key: shown(text) for key, text in FORMATS[PurePosixPath(name).suffix](data).items()}
+        for name, data in program.files(language).items()
+    }
+
+
+#: A language in which every program of GNOME's kind names its English texts.
+_ANY_OTHER: Final = "de"
+
+
+def _package_version(package: str) -> str:
+    asked = subprocess.run(["dpkg-query", "-Wf", "${Version}", package], capture_output=True, text=True)
+    if asked.returncode or not asked.stdout:
+        raise NotThere(f"the Debian package {package} is not installed")
+    return asked.stdout
+
+
+@dataclass(frozen=True)
+class Mozilla:
+    """A program of Mozilla's with its language packs: archives in which each language has folders of its name."""
+
+    package: str
+    archive: Path
+    packs: Path
+
+    @property
+    def version(self) -> str:
+        return _package_version(self.package)
+
+    def files(self, language: str) -> Mapping[str, bytes]:
+        pack = self.archive if language == "en" else Path(str(self.packs).format(language=language))
+        if not pack.is_file():
+            raise NotThere(f"{pack} is not there: {self.package} with its language pack")
+        with ZipFile(pack) as archive:
+            return {name: archive.read(path) for path, name in self._named(archive.namelist(), language)}
+
+    def _named(self, paths: list[str], language: str) -> Iterator[tuple[str, str]]:
+        locale = "en-US" if language == "en" else language
+        for folder in (f"chrome/{locale}/locale/{locale}/", f"localization/{locale}/"):
+            for path in paths:
+                if path.startswith(folder) and PurePosixPath(path).suffix in {".dtd", ".ftl", ".properties"}:
+                    yield path, path.removeprefix(folder)
+
+
+@dataclass(frozen=True)
+class Folders:
+    """A program whose files of a language lie in a folder each; `{}` in `folder` is the language as it spells it."""
+
+    package: str
+    folder: str
+    spelt: tuple[tuple[str, str], ...]
+    suffix: str
+    root: Path = Path("/")
+
+    @property
+    def version(self) -> str:
+        return _package_version(self.package) if self.package else str(self.root)
+
+    def files(self, language: str) -> Mapping[str, bytes]:
+        spelt = dict(self.spelt).get(language, language)
+        folder = self.root / self.folder.format(spelt)
+        found = {path.name: path.read_bytes() for path in sorted(folder.glob(f"*{self.suffix}"))}
+        if not found:
+            raise NotThere(f"{folder} has no *{self.suffix}: {self.package}")
+        return found
+
+
+@dataclass(frozen=True)
+class Gettext:
+    """A program of GNOME's kind: its English texts are the names, and one file a language holds the others."""
+
+    package: str
+    domain: str
+    locale: Path = Path("/usr/share/locale")
+
+    @property
+    def version(self) -> str:
+        return _package_version(self.package)
+
+    def files(self, language: str) -> Mapping[str, bytes]:
+        file = self.locale / language / "LC_MESSAGES" / f"{self.domain}.mo"
+        if not file.is_file():
+            raise NotThere(f"{file} is not there: {self.package}")
+        return {f"{self.domain}.mo": file.read_bytes()}
+
+
+@dataclass(frozen=True)
+class Android:
+    """A checkout of an Android app's public repository."""
+
+    root: Path
+
+    @property
+    def version(self) -> str:
+        head = ["git", "-C", str(self.root), "log", "-1", "--format=%h of %cs"]
+        return subprocess.run(head, capture_output=True, text=True, check=True).stdout.strip()
+
+    def files(self, language: str) -> Mapping[str, bytes]:
+        folder = "values" if language == "en" else f"values-{language}"
+        found = {
+            str(path.relative_to(self.root)).replace(f"/{folder}/", "/values/"): path.read_bytes()
+            for path in sorted(self.root.rglob(f"res/{folder}/strings.xml"))
+        }
+        if not found:
+            raise NotThere(f"{self.root} has no res/{folder}/strings.xml")
+        return found
+
+
+_THUNDERBIRD: Final = Path("/usr/lib/thunderbird")
+#: What Debian's packages bring, by the name that a source in the catalogue has as `program`.
+INSTALLED: Final[Mapping[str, Program]] = {
+    "thunderbird": Mozilla(
+        "thunderbird",
+        _THUNDERBIRD / "omni.ja",
+        _THUNDERBIRD / "extensions" / "langpack-{language}@thunderbird.mozilla.org.xpi",
+    ),
+    "roundcube": Folders(
+        "roundcube-core",
+        "usr/share/roundcube/program/localization/{}",
+        (("en", "en_GB"), ("de", "de_DE")),
+        ".inc",
+    ),
+    "evolution": Gettext("evolution-common", "evolution"),
+    "claws-mail": Gettext("claws-mail-i18n", "claws-mail"),
+}

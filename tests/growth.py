@@ -4,11 +4,10 @@ What is compared is CPU time of a process of its own, and only with itself: on a
 a large one become slower alike.
 """
 
-import subprocess
-import sys
+import os
 from typing import Final
 
-from django.conf import settings
+from tests.beginnings import begin
 
 #: What looks at each character once takes 4 times as long for 4 times as many; what begins anew at each, 16 times.
 STEADY: Final = 8
@@ -33,7 +32,4 @@ print(min(seconds(40_000) / seconds(10_000) for _ in range(3)))
 def growth(setup: str, statement: str) -> float:
     """How many times as long the statement takes for four times the `n` that it speaks of: the least of three tries."""
     program = _PROGRAM.format(setup=setup, statement=statement)
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=settings.BASE_DIR, check=True, capture_output=True, text=True
-    )
-    return float(done.stdout)
+    return float(begin("-c", program, env=os.environ, check=True).stdout)

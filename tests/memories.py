@@ -29,26 +29,29 @@ _IN_NOTHING: Final = re.compile(r"[A-Z_]+_LIMIT|EMAIL_[A-Z_]+|BOUNCES_URL|BACKUP
 _WRITES: Final = re.compile(r'(?:INSERT|UPDATE|DELETE)\b.*?"kb_(?!event"|recoverycode"|work")', re.DOTALL)
 
 
-def _of(module: ModuleType) -> Iterator[Any]:
+def _in(module: ModuleType) -> tuple[Any, ...]:
     """The functions of a module that keep their results."""
-    for value in vars(module).values():
-        if hasattr(value, "cache_clear") and value.__module__ == module.__name__:
-            yield value
+    kept = (value for value in vars(module).values() if callable(getattr(value, "cache_clear", None)))
+    return tuple(value for value in kept if value.__module__ == module.__name__)
+
+
+#: Looked for once: thousands of tests ask for them, and some values of a module take long to say that they are none.
+_MEMORIES: Final = tuple(memory for module in _REMEMBERING for memory in _in(module))
+_COUNTS: Final = _in(limits)
 
 
 def forget_everything() -> None:
     """What a process keeps in memory belongs to the rows of one test."""
     skeletons.shelf.clear()
     revisions.forget_revision()
-    for module in _REMEMBERING:
-        for memory in _of(module):
-            memory.cache_clear()
+    for memory in _MEMORIES:
+        memory.cache_clear()
 
 
 def _forget_counts() -> None:
     """Which token was read last, and what visitors have used up of their limits."""
     revisions.forget_revision()
-    for memory in _of(limits):
+    for memory in _COUNTS:
         memory.cache_clear()
 
 

@@ -3,7 +3,6 @@
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.conf import settings as site
 from django.core import checks
 
 from kb.checks import TAG
+from tests.beginnings import begin
 
 
 def ids() -> list[str]:
@@ -124,15 +124,7 @@ def test_every_id_is_tried_here() -> None:
 
 def start(tmp_path: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     named = {**os.environ, "DATA_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/kb.sqlite3"}
-    return subprocess.run(
-        [sys.executable, *arguments],
-        env=named | environment,
-        cwd=site.BASE_DIR,
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
+    return begin(*arguments, env=named | environment)
 
 
 def test_the_server_refuses_unsafe_settings(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 from dataclasses import replace
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,8 @@ from tests.mutants.workshop import CannotTell
 
 LINES: Final = read_lines()
 SUM: Final = "def add(one: int, two: int) -> int:\n    return one + two\n"
+#: Each run is a new pytest, which the tests of one function need with nothing beside it.
+_PLAIN: Final = " ".join(f"-p no:{plugin.name}" for plugin in entry_points(group="pytest11"))
 LINE: Final = Line("sums.py", "one + two", "one - two", ("test_sums.py",))
 
 
@@ -57,6 +60,7 @@ def project(tmp_path: Path) -> Path:
     (tmp_path / "test_sums.py").write_text(
         "from sums import add\n\n\ndef test_it_adds():\n    assert add(20, 3) >= 23\n"
     )
+    (tmp_path / "pytest.ini").write_text(f"[pytest]\naddopts = {_PLAIN}\n")
     for command in (["init", "-q"], ["add", "."]):
         subprocess.run(["git", *command], cwd=tmp_path, check=True)
     return tmp_path

@@ -3,14 +3,12 @@
 import json
 import os
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 from typing import Final
 
 import pytest
-from django.conf import settings
 
+from tests.beginnings import begin
 from tests.folders import CopyTo
 
 _FOLDERS: Final = Path(__file__).parent / "data_folders"
@@ -39,15 +37,7 @@ print(json.dumps({
 
 def in_a_child(folder: Path, *arguments: str) -> str:
     database = {"DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder / 'kb.sqlite3'}"}
-    ended = subprocess.run(
-        [sys.executable, *arguments],
-        env={**os.environ, **database},
-        cwd=settings.BASE_DIR,
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
+    ended = begin(*arguments, env={**os.environ, **database})
     assert (ended.returncode, ended.stderr) == (0, "")
     return ended.stdout
 

@@ -2,13 +2,12 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+
+from tests.beginnings import begin
 
 _SAY = """
 import json
@@ -20,14 +19,7 @@ print(json.dumps({**said, "redirect": found.SECURE_SSL_REDIRECT, "hsts": found.S
 
 
 def settings_for(site_url: str) -> dict[str, Any]:
-    said = subprocess.run(
-        [sys.executable, "-c", _SAY],
-        env={**os.environ, "SITE_URL": site_url},
-        cwd=settings.BASE_DIR,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    said = begin("-c", _SAY, env={**os.environ, "SITE_URL": site_url}, check=True)
     found: dict[str, Any] = json.loads(said.stdout)
     return found
 
@@ -70,14 +62,8 @@ print([one.status_code for one in asked], asked[0].content.decode().splitlines()
 def test_a_name_in_letters_of_any_language_is_a_label_in_hosts_links_and_mail(typed: str, port: str) -> None:
     mail = {"EMAIL_URL": "smtps://mail.example.net", "EMAIL_FROM": "help@example.net"}
     more = {"SITE_URL": f"https://{typed}{port}/", "ALLOWED_HOSTS": "support.müller.example", **mail}
-    said = subprocess.run(
-        [sys.executable, "-c", _ASK],
-        env={**os.environ, **more, "LOG_FORMAT": "plain"},
-        cwd=settings.BASE_DIR,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.splitlines()
+    env = {**os.environ, **more, "LOG_FORMAT": "plain"}
+    said = begin("-c", _ASK, env=env, check=True).stdout.splitlines()
     host = f"hilfe.xn--mller-kva.example{port}"
     plain = host.removesuffix(port)
     assert f"https://{host} ['{plain}', 'support.xn--mller-kva.example'] {host} {plain}" in said
@@ -102,12 +88,6 @@ for act in ("SELECT 1", "DELETE FROM said"):
 
 
 def test_what_is_deleted_is_not_left_in_the_file(tmp_path: Path) -> None:
-    found = subprocess.run(
-        [sys.executable, "-c", _DELETE],
-        env={**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/kb.sqlite3"},
-        cwd=settings.BASE_DIR,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    env = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/kb.sqlite3"}
+    found = begin("-c", _DELETE, env=env, check=True)
     assert found.stdout.split() == ["True", "False"]

@@ -17,6 +17,7 @@ from urllib.error import URLError
 
 from django.conf import settings
 
+from tests.beginnings import begin
 from tests.environment import SETTINGS
 
 #: Seconds for a first start: migrations, sample, static files hashed and compressed, on a busy machine.
@@ -44,13 +45,7 @@ def environment_of(folder: Path, **changed: str) -> dict[str, str]:
 
 def command(folder: Path, *words: str, **changed: str) -> None:
     """A command of `manage.py`, as an operator gives it, on a data folder."""
-    subprocess.run(
-        [sys.executable, "manage.py", *words],
-        cwd=settings.BASE_DIR,
-        env=environment_of(folder, **changed),
-        check=True,
-        capture_output=True,
-    )
+    begin("manage.py", *words, env=environment_of(folder, **changed), check=True)
 
 
 def import_rows(folder: Path, services: str, domains: str, **changed: str) -> None:

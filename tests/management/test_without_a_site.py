@@ -3,14 +3,12 @@
 import os
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
@@ -23,6 +21,8 @@ from kb.management.databases import why_not_ready
 from kb.models import Event
 from kb.models.accounts.roles import Role
 from tests.accounts import PASSWORD, person, sign_in
+from tests.beginnings import begin
+from tests.folders import CopyTo
 from tests.views.conftest import HOST
 
 ANNA: Final = ("createsuperuser", "--noinput", "--username", "anna", "--email", "")
@@ -31,16 +31,8 @@ SQLITE: Final = "django.db.backends.sqlite3"
 
 def manage(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     own = {"DATA_DIR": str(folder), "DATABASE_URL": f"sqlite:///{folder / 'kb.sqlite3'}", "SECRET_KEY": ""}
-    return subprocess.run(
-        [sys.executable, "manage.py", *words],
-        env={**os.environ, **own, "DJANGO_SUPERUSER_PASSWORD": PASSWORD, **environment},
-        cwd=settings.BASE_DIR,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
+    env = {**os.environ, **own, "DJANGO_SUPERUSER_PASSWORD": PASSWORD, **environment}
+    return begin("manage.py", *words, env=env)
 
 
 @pytest.mark.parametrize(
@@ -83,9 +75,10 @@ def half_a_database() -> bytes:
         return database.serialize()
 
 
-def test_after_the_first_start_there_is_an_account_and_it_says_where_it_leads(tmp_path: Path) -> None:
-    folder = tmp_path / "data"
-    assert manage(folder, "serve", "--prepare-only", PORT="0").returncode == 0
+def test_after_the_first_start_there_is_an_account_and_it_says_where_it_leads(
+    first_start: CopyTo, tmp_path: Path
+) -> None:
+    folder = first_start(tmp_path / "data")
     done = manage(folder, *ANNA, SITE_URL="https://help.example")
     assert (done.returncode, done.stderr) == (0, "")
     assert f"For the site in {folder}. Sign in at https://help.example/operator/" in done.stdout

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from kb.data_folder import while_it_stands_still
+from tests.beginnings import begin
 from tests.folders import CopyTo
-from tests.operations.imports.test_processes import finish, start
+from tests.operations.imports.test_processes import environment_of
 
 
 def manage(folder: Path, *words: str | Path) -> tuple[str, str, int]:
-    return finish(start(folder, *words))
+    done = begin("manage.py", *words, env=environment_of(folder))
+    return done.stdout, done.stderr, done.returncode
 
 
 @pytest.fixture

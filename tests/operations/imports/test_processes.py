@@ -11,18 +11,23 @@ from pathlib import Path
 
 import pytest
 
+from tests.beginnings import begin
 from tests.folders import CopyTo
 
 ROOT = Path(__file__).resolve().parents[3]
 Write = Callable[..., Path]
 
 
-def start(folder: Path, *arguments: str | Path) -> "subprocess.Popen[str]":
+def environment_of(folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SECRET_KEY"}}
+    return kept | {"DATA_DIR": str(folder)}
+
+
+def start(folder: Path, *arguments: str | Path) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "manage.py", *map(str, arguments)],
         cwd=ROOT,
-        env=kept | {"DATA_DIR": str(folder)},
+        env=environment_of(folder),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -77,6 +82,6 @@ def test_a_killed_import_leaves_all_or_nothing_and_the_next_one_works(
     process.send_signal(signal.SIGKILL)
     finish(process)
     assert domains(folder) in {0, rows}
-    out, err, status = finish(start(folder, "import_domains", file))
-    assert (err, status, domains(folder)) == ("", 0, rows)
-    assert out in {f"{rows:,} new, 0 changed, 0 same\n", f"0 new, 0 changed, {rows:,} same\n"}
+    done = begin("manage.py", "import_domains", file, env=environment_of(folder))
+    assert (done.stderr, done.returncode, domains(folder)) == ("", 0, rows)
+    assert done.stdout in {f"{rows:,} new, 0 changed, 0 same\n", f"0 new, 0 changed, {rows:,} same\n"}

@@ -5,6 +5,7 @@ Nothing here knows about mail. Middleware of libraries follows in `settings.MIDD
 
 import logging
 import re
+import sys
 import time
 from collections.abc import Callable
 from functools import lru_cache
@@ -25,6 +26,7 @@ from kb.body_length import NotALength, body_length, longest_body
 from kb.models.accounts.second_factor import is_verified
 from kb.models.accounts.sessions import is_over
 from kb.models.ground.revisions import one_revision
+from kb.models.ground.troubles import trouble_of
 from kb.protocols import settings_json
 from kb.proxies import asks_from_inside, believe_proxy
 
@@ -64,8 +66,12 @@ def log_answer(method: str | None, route: str, status: int, started: float) -> N
 
 
 def _log_fault(**_: object) -> None:
-    """Django tells of everything that ends as a 500: a view, what stands around it, or the page for an error."""
-    log.error("a view failed", exc_info=True)
+    """Django tells of everything that ends as a 500: a view, what stands around it, or the page for an error.
+
+    A database that does not answer ends as a 503, and is told of once a second by whoever answers so.
+    """
+    if trouble_of(sys.exception()) is None:
+        log.error("a view failed", exc_info=True)
 
 
 got_request_exception.connect(_log_fault, dispatch_uid="kb.request")

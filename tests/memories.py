@@ -17,6 +17,7 @@ from django.db import connection
 from django.test.signals import setting_changed
 
 from kb.models.ground import revisions
+from kb.models.ground.outages import complaints, outage
 from kb.models.moves import announcements, domains
 from kb.models.pages import library
 from kb.models.site import profile
@@ -39,6 +40,7 @@ def _of(module: ModuleType) -> Iterator[Any]:
 def forget_everything() -> None:
     """What a process keeps in memory belongs to the rows of one test."""
     skeletons.shelf.clear()
+    domains.kept_rows.clear()
     revisions.forget_revision()
     for module in _REMEMBERING:
         for memory in _of(module):
@@ -46,8 +48,10 @@ def forget_everything() -> None:
 
 
 def _forget_counts() -> None:
-    """Which token was read last, and what visitors have used up of their limits."""
+    """Which token was read last, how the database was, and what visitors have used up of their limits."""
     revisions.forget_revision()
+    outage.end()
+    complaints.forget()
     for memory in _of(limits):
         memory.cache_clear()
 

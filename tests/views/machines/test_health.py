@@ -27,7 +27,7 @@ def _asked_anew() -> Iterator[None]:
     health._migrated_once.cache_clear()
 
 
-def ready(client: Client) -> tuple[int, dict[str, bool]]:
+def ready(client: Client) -> tuple[int, dict[str, bool | str]]:
     response = client.get("/readyz")
     return response.status_code, json.loads(response.content)
 
@@ -91,7 +91,8 @@ def test_it_is_not_ready_without_the_worker_that_should_be_there(
 def test_without_a_database_the_process_lives_and_is_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(connection, "cursor", Broken)
-        assert ready(client) == (503, {"database": False, "migrations": False})
+        reason = "the database does not answer"
+        assert ready(client) == (503, {"database": False, "migrations": False, "reason": reason})
         response = client.get("/healthz")
     assert (response.status_code, response.content) == (200, b"ok\n")
 

@@ -27,6 +27,7 @@ from kb.models.accounts.second_factor import is_verified
 from kb.models.accounts.sessions import is_over
 from kb.models.ground.revisions import one_revision
 from kb.models.ground.troubles import trouble_of
+from kb.operations.accounts.session_store import SessionStore
 from kb.protocols import settings_json
 from kb.proxies import asks_from_inside, believe_proxy
 
@@ -251,7 +252,8 @@ def refusal(request: HttpRequest, error: str, sentence: str, status: int = 400) 
 class SessionRenewal:
     """Counts the hours of a session from the last page instead of from signing in, and ends it after a day at most.
 
-    Not with every request: a preview that is answered late would write back what a page beside it has just changed.
+    Not with every request: a preview that is answered late would write back what a page beside it has just changed. And
+    no page that is only read waits for somebody who writes: it is renewed with the next one.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -259,6 +261,7 @@ class SessionRenewal:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path_info.startswith(_OPERATORS) and request.user.is_authenticated:
+            cast(SessionStore, request.session).may_wait = request.method not in _READING
             now = int(time.time())
             if is_over(request.session, now, verified=is_verified(request.user)):
                 auth.logout(request)
@@ -267,6 +270,7 @@ class SessionRenewal:
         return self.get_response(request)
 
 
+_READING: Final = frozenset({"GET", "HEAD"})
 _RENEWED: Final = "renewed"
 #: In seconds; a session may end so much too early.
 _RENEWAL: Final = 300

@@ -18,6 +18,7 @@ from django.test.signals import setting_changed
 
 from kb.models.ground import revisions
 from kb.models.ground.outages import complaints, outage
+from kb.models.ground.serving import queue
 from kb.models.moves import announcements, domains
 from kb.models.pages import library
 from kb.models.site import profile
@@ -52,6 +53,7 @@ def _forget_counts() -> None:
     revisions.forget_revision()
     outage.end()
     complaints.forget()
+    queue.open()
     for memory in _of(limits):
         memory.cache_clear()
 

@@ -11,7 +11,7 @@ from kb.models.ground.outages import refuse_while_away
 from kb.models.ground.silence import watch
 from kb.models.ground.writers import PATIENCE, Queue
 
-_queue: Final = Queue(max(1, settings.THREADS // 2))
+queue: Final = Queue(max(1, settings.THREADS // 2))
 
 
 def wait_for_nobody() -> None:
@@ -28,7 +28,7 @@ def wait_for_nobody() -> None:
 
 def _look_after(connection: BaseDatabaseWrapper, **_: Any) -> None:
     if connection.vendor == "sqlite":
-        if _queue not in connection.execute_wrappers:  # it stays when the connection is opened anew
-            connection.execute_wrappers.append(_queue)
+        if queue not in connection.execute_wrappers:  # it stays when the connection is opened anew
+            connection.execute_wrappers.append(queue)
     elif connection.connection is not None:
         watch.add(connection.connection)

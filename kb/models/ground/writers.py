@@ -47,9 +47,13 @@ class Queue:
         self._clock, self._moment = clock, moment
         self._closed_until = 0.0
 
+    def open(self) -> None:
+        """Let everybody try again."""
+        self._closed_until = 0.0
+
     def __call__(self, execute: Execute, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         connection: BaseDatabaseWrapper = context["connection"]
-        if connection.in_atomic_block or sql.startswith(_READS):
+        if connection.in_atomic_block or sql.lstrip().startswith(_READS):
             return execute(sql, params, many, context)
         is_hurried = _in_passing.get()
         if self._clock() < self._closed_until or not self._places.acquire(timeout=0 if is_hurried else self._moment):

@@ -55,7 +55,8 @@ def unavailable(request: HttpRequest, trouble: Trouble) -> HttpResponse:
 
 
 def _said(path: str, trouble: Trouble) -> tuple[bytes | str, str]:
-    sentence = f"{_SENTENCES[trouble]} {_('Try again in a minute.')}"
+    again = _("Try again in a minute.")
+    sentence = f"{_SENTENCES[trouble]} {again}"
     if path.startswith(_PROGRAMS):
         return settings_json.dump(_ERROR | {"message": sentence}), "application/json"
     if _MACHINES.match(path.lstrip("/")):

@@ -1,5 +1,8 @@
-"""Headers that every answer carries: the content security policy, and those that no library of ours sets."""
+"""Headers that every answer carries: the content security policy, those that no library of ours sets, and what an
+answer says of itself that was made while the database does not answer.
+"""
 
+import math
 from collections.abc import Callable
 from typing import Final
 
@@ -8,6 +11,8 @@ from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+
+from kb.models.ground.revisions import age_of_answer
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -47,6 +52,9 @@ class PageHeaders:
         for header, value in PAGE_HEADERS:
             if header not in response.headers:
                 response.headers[header] = value
+        if age := age_of_answer():
+            for header, value in kept_headers(age).items():
+                response.headers[header] = value
         return response
 
 
@@ -58,3 +66,13 @@ PAGE_HEADERS: Final = (
     ("Referrer-Policy", "same-origin"),
     ("X-Frame-Options", "DENY"),
 )
+
+
+def kept_headers(age: float) -> dict[str, str]:
+    """What is said of an answer from memory whose rows were read `age` seconds ago, the database being away since.
+
+    `Cache-Status` (RFC 9211) says that it was kept, and by a `ttl` below zero for how long it may be out of date.
+    Nobody on the way keeps it any longer: the next answer may be a fresh one.
+    """
+    status = f'Signpost; hit; ttl=-{math.ceil(age)}; detail="the database does not answer"'
+    return {"Cache-Status": status, "Cache-Control": "no-store"}

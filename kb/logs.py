@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any, Final
 
 #: Attributes of a record that callers add through `extra=`.
-FIELDS: Final = ("method", "route", "status", "ms", "release", "page", "work", "lane")
+FIELDS: Final = ("method", "route", "status", "ms", "release", "page", "work", "lane", "requests")
 _FRAMES: Final = 12
 # No line says from which thread or process it comes, so nobody needs to find it out for each.
 logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False

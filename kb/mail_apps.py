@@ -9,7 +9,7 @@ document it is, this module does not decide: that is `kb.views.machines.document
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, Final
@@ -21,9 +21,10 @@ from django.db import connection
 from django.http.request import split_domain_port
 
 from kb.body_length import NotALength, body_length
-from kb.headers import PAGE_HEADERS
+from kb.headers import PAGE_HEADERS, kept_headers
 from kb.middleware import log_answer
 from kb.models.ground.revisions import one_revision
+from kb.models.ground.troubles import trouble_of
 from kb.protocols.mail_apps.autodiscover import LONGEST_BODY, RequestRefused, parse_request
 from kb.protocols.mail_apps.provider import NotExpressible
 from kb.proxies import visitor_address
@@ -55,9 +56,10 @@ def answered(environ: Environ) -> Answer | None:
     route, find = question
     try:
         document = _found(environ, find)
-    except Exception:
+    except Exception as error:
         # Django meets the same fault again, and answers it; or it is gone with a connection that was lost.
-        log.warning("a document was left to Django", exc_info=True)
+        if trouble_of(error) is None:
+            log.warning("a document was left to Django", exc_info=True)
         return None
     if document is None:
         return None
@@ -74,8 +76,9 @@ def _found(environ: Environ, find: Callable[[Environ, str], Document | None]) ->
         return None
     if not connection.in_atomic_block:  # a test's
         connection.close_if_unusable_or_obsolete()  # as Django does before each request
-    with one_revision():
-        return find(environ, host)
+    with one_revision() as held:
+        document = find(environ, host)
+        return replace(document, kept=kept_headers(held.age)) if document and held.age else document
 
 
 def _autoconfig(environ: Environ, host: str) -> Document | None:

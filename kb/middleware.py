@@ -5,6 +5,7 @@ Nothing here knows about mail. Middleware of libraries follows in `settings.MIDD
 
 import logging
 import re
+import sys
 import time
 from collections.abc import Callable
 from functools import lru_cache
@@ -25,6 +26,8 @@ from kb.body_length import NotALength, body_length, longest_body
 from kb.models.accounts.second_factor import is_verified
 from kb.models.accounts.sessions import is_over
 from kb.models.ground.revisions import one_revision
+from kb.models.ground.troubles import trouble_of
+from kb.operations.accounts.session_store import SessionStore
 from kb.protocols import settings_json
 from kb.proxies import asks_from_inside, believe_proxy
 
@@ -67,8 +70,12 @@ def log_answer(method: str | None, route: str, status: int, started: float) -> N
 
 
 def _log_fault(**_: object) -> None:
-    """Django tells of everything that ends as a 500: a view, what stands around it, or the page for an error."""
-    log.error("a view failed", exc_info=True)
+    """Django tells of everything that ends as a 500: a view, what stands around it, or the page for an error.
+
+    A database that does not answer ends as a 503, and is told of once a second by whoever answers so.
+    """
+    if trouble_of(sys.exception()) is None:
+        log.error("a view failed", exc_info=True)
 
 
 got_request_exception.connect(_log_fault, dispatch_uid="kb.request")
@@ -253,7 +260,8 @@ def refusal(request: HttpRequest, error: str, sentence: str, status: int = 400) 
 class SessionRenewal:
     """Counts the hours of a session from the last page instead of from signing in, and ends it after a day at most.
 
-    Not with every request: a preview that is answered late would write back what a page beside it has just changed.
+    Not with every request: a preview that is answered late would write back what a page beside it has just changed. And
+    no page that is only read waits for somebody who writes: it is renewed with the next one.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -261,6 +269,7 @@ class SessionRenewal:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path_info.startswith(_OPERATORS) and request.user.is_authenticated:
+            cast(SessionStore, request.session).may_wait = request.method not in _READING
             now = int(time.time())
             if is_over(request.session, now, verified=is_verified(request.user)):
                 auth.logout(request)
@@ -269,6 +278,7 @@ class SessionRenewal:
         return self.get_response(request)
 
 
+_READING: Final = frozenset({"GET", "HEAD"})
 _RENEWED: Final = "renewed"
 #: In seconds; a session may end so much too early.
 _RENEWAL: Final = 300

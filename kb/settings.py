@@ -28,6 +28,7 @@ WORKER = env.str("WORKER", default="beside")
 SITE = site_address(env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}"))
 SITE_URL = SITE.url
 SITE_HOSTS = [SITE.host, *map(site_host, env.list("ALLOWED_HOSTS", default=[]))]
+STALE_MINUTES = env.int("STALE_MINUTES", default=60)
 PRIVATE_SITE = env.bool("PRIVATE_SITE", default=False)
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 TLS_ASK_FROM = env.list("TLS_ASK_FROM", default=["127.0.0.1", "::1"])
@@ -85,13 +86,23 @@ DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = False  # a file does not go away, and the check is a query each time
     DATABASES["default"]["OPTIONS"] = {
-        "timeout": 10,
+        "timeout": 10,  # seconds that a writer waits for another; who answers visitors waits less (kb.wsgi)
         # Read-then-write transactions fail at once under the default DEFERRED; power cuts lose commits under NORMAL.
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864; "
         "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA secure_delete=ON; "
         # A million domains lie in 100 MB: read where they are, a look-up costs what it costs with ten.
         "PRAGMA mmap_size=268435456",
+    }
+else:
+    # Seconds for a server that does not answer: to a connection, to what was sent, and to one that nobody uses.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 2,
+        "tcp_user_timeout": 5_000,
+        "keepalives_idle": 30,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        **DATABASES["default"].get("OPTIONS", {}),
     }
 if data_folder.is_of_a_site(sys.argv):
     data_folder.refuse_no_site(DATA_DIR, DATABASES["default"])
@@ -198,6 +209,7 @@ CSRF_COOKIE_NAME = "__Host-csrftoken" if IS_HTTPS else "csrftoken"
 CSRF_FAILURE_VIEW = "kb.views.frame.errors.forbidden"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_ENGINE = "kb.operations.accounts.session_store"
 SESSION_COOKIE_AGE = 8 * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie
 X_FRAME_OPTIONS = "DENY"

@@ -96,6 +96,7 @@ def _application() -> WSGIHandler:
     if faults:
         raise CannotStart("\n".join(sorted(f"{fault.id}: {fault.msg} {fault.hint or ''}".rstrip() for fault in faults)))
     mark_running(settings.DATA_DIR)
+    import_string("kb.models.ground.serving.wait_for_nobody")()
     write_at_the_end()
     return PlainHandler()
 

@@ -23,6 +23,7 @@ SETTINGS: Final = {
     "WORKER": "none",
     "SITE_URL": "http://127.0.0.1:8000",
     "ALLOWED_HOSTS": "testserver",
+    "STALE_MINUTES": "60",
     "PRIVATE_SITE": "1",  # what is tried here is sent to ourselves; tests/models/site/test_address.py takes it away
     "TRUSTED_PROXIES": "",
     "TLS_ASK_FROM": "127.0.0.1,::1",

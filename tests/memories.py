@@ -17,6 +17,8 @@ from django.db import connection
 from django.test.signals import setting_changed
 
 from kb.models.ground import revisions
+from kb.models.ground.outages import complaints, outage
+from kb.models.ground.serving import queue
 from kb.models.moves import announcements, domains
 from kb.models.pages import library
 from kb.models.site import profile
@@ -43,14 +45,18 @@ _COUNTS: Final = _in(limits)
 def forget_everything() -> None:
     """What a process keeps in memory belongs to the rows of one test."""
     skeletons.shelf.clear()
+    domains.kept_rows.clear()
     revisions.forget_revision()
     for memory in _MEMORIES:
         memory.cache_clear()
 
 
 def _forget_counts() -> None:
-    """Which token was read last, and what visitors have used up of their limits."""
+    """Which token was read last, how the database was, and what visitors have used up of their limits."""
     revisions.forget_revision()
+    outage.end()
+    complaints.forget()
+    queue.open()
     for memory in _COUNTS:
         memory.cache_clear()
 

@@ -43,7 +43,7 @@ def test_plain_lines_say_the_same() -> None:
 def test_what_is_not_on_the_list_is_left_out(formatter: logging.Formatter) -> None:
     line = formatter.format(record(path=CANARY, request=CANARY, domain=CANARY, query=CANARY))
     assert CANARY not in line
-    assert set(FIELDS) == {"method", "route", "status", "ms", "release", "page", "work", "lane"}
+    assert set(FIELDS) == {"method", "route", "status", "ms", "release", "page", "work", "lane", "requests"}
 
 
 @pytest.mark.parametrize("formatter", [JsonLines(), PlainLines()])

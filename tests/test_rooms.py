@@ -25,7 +25,6 @@ _OF_ONE_FLOOR: Final = {
 
 #: SQL by hand outside `kb/models` and `kb/operations`, and why.
 _SQL_AT_THE_DOOR: Final = {
-    "kb/views/machines/health.py",  # whether the database answers at all
     "kb/management/commands/try_site.py",  # what a backup holds, before anything is believed of it
 }
 #: What changes rows. Doors leave it to `kb/operations`; the admin writes as Django does.

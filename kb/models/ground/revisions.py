@@ -2,8 +2,12 @@
 
 Whatever a process keeps in memory is keyed by it. Readers look at most once a second, with a plain cursor, because
 the same question through the ORM costs more than the rest of a cached page (design 7.19).
+
+While the database does not answer, readers go on with the token that was read last, for as long as the site's operator
+allows, and with everything that is kept under it. Each answer knows from when it is.
 """
 
+import math
 import secrets
 import time
 from collections.abc import Iterator
@@ -11,7 +15,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Final
 
-from django.db import connection, models, transaction
+from django.conf import settings
+from django.db import Error, connection, models, transaction
+
+from kb.models.ground.outages import outage
+from kb.models.ground.troubles import DatabaseAway, trouble_of
 
 #: Seconds for which a process trusts the token that it read last.
 TRUST: Final = 1.0
@@ -31,25 +39,32 @@ class Revision(models.Model):
         return f"revision {self.token}"
 
 
-class _Held:
-    """The token that a request goes on with, once it has asked."""
+class Held:
+    """What a request goes on with, once it has asked: the token, and how old is what it was answered from.
+
+    `age` is in seconds, and 0 as long as the database answers.
+    """
 
     def __init__(self) -> None:
         self.token: int | None = None
+        self.age = 0.0
 
 
-_held: Final[ContextVar[_Held | None]] = ContextVar("kb_revision", default=None)
+_held: Final[ContextVar[Held | None]] = ContextVar("kb_revision", default=None)
 
 
 class _Seen:
-    """The token that this process read last, and when."""
+    """The token that this process read last, when it did, and how long it trusts it."""
 
     def __init__(self) -> None:
         self.token = 0
+        self.read_at = -math.inf
         self.until = 0.0
 
 
 _seen = _Seen()
+#: In seconds, so that an answer from memory is one from its first moment.
+_LEAST_AGE: Final = 0.001
 
 
 def raise_revision() -> None:
@@ -67,20 +82,25 @@ def forget_revision() -> None:
 
 
 @contextmanager
-def one_revision() -> Iterator[None]:
+def one_revision() -> Iterator[Held]:
     """Hold on to the first token that is asked for, so that a request reads rows and keeps pages under the same one.
 
     Else a page made of what was read a moment before would be kept under the token of what came a moment later.
     """
-    before = _held.set(_Held())
+    if outage.trouble is not None and not connection.in_atomic_block:
+        connection.close()  # it would be asked, and might never answer
+    held = Held()
+    before = _held.set(held)
     try:
-        yield
+        yield held
     finally:
         _held.reset(before)
 
 
 def current_revision() -> int:
     """The token of the newest revision, at most `TRUST` seconds old; 0 before anything was written.
+
+    Older while the database does not answer; raises `DatabaseAway` if that is too old.
 
     A transaction asks for itself and tells nobody: until it commits, its token stands for rows that no other thread
     can see, and after a rollback for rows that never were.
@@ -97,10 +117,38 @@ def current_revision() -> int:
 
 def _newest_token() -> int:
     now = time.monotonic()
-    if now >= _seen.until:
-        _seen.token = _stored_token()
-        _seen.until = now + TRUST
+    if now < _seen.until:
+        return _seen.token
+    if outage.trouble is None:
+        try:
+            token = _stored_token()
+        except Error as error:
+            trouble = trouble_of(error)
+            if trouble is None or _held.get() is None:
+                raise
+            outage.begin(trouble)
+        else:
+            _seen.token, _seen.read_at, _seen.until = token, now, now + TRUST
+            return token
+    go_on_with(_seen.read_at)
     return _seen.token
+
+
+def go_on_with(read_at: float) -> None:
+    """Let the request be answered from what was read at this moment of `time.monotonic`, as the database is away.
+
+    Raises `DatabaseAway` if that is longer ago than `STALE_MINUTES`, or if there is no request: background work waits.
+    """
+    held, age = _held.get(), time.monotonic() - read_at
+    if held is None or age > settings.STALE_MINUTES * 60:
+        raise DatabaseAway("the database does not answer")
+    held.age = max(held.age, age, _LEAST_AGE)
+
+
+def age_of_answer() -> float:
+    """Seconds since what this request was answered from was read; 0 if the database answered."""
+    held = _held.get()
+    return held.age if held is not None else 0.0
 
 
 def _stored_token() -> int:

@@ -1,16 +1,17 @@
 """Clients' domains, and the one look-up that every face of the site asks: which settings hold for this name?
 
 The look-up is a single indexed read by the driver itself, flat from ten rows to a million; services and moves, of which
-there are few, are kept in memory for as long as the revision stands.
+there are few, are kept in memory for as long as the revision stands. While the database does not answer, names that
+were read lately go on: their settings are worked out from the rows that were kept, for the moment that is asked for.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
-from typing import Final, Self
+from typing import Final, Self, TypeAlias
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import models
+from django.db import Error, connection, models
 from django.db.models.functions import Lower
 
 from kb.mail import servers
@@ -18,13 +19,20 @@ from kb.mail.moves import MailSettings, Phase, mail_settings
 from kb.mail.moves import Move as MoveValue
 from kb.mail.names import DomainName, NotADomainName, ReadName, read_name
 from kb.mail.servers import Service as ServiceValue
+from kb.models.ground.kept_rows import KeptRows
+from kb.models.ground.outages import outage
 from kb.models.ground.reads import read_rows
 from kb.models.ground.revisions import current_revision
+from kb.models.ground.troubles import trouble_of
 from kb.models.moves.moves import Move
 from kb.models.moves.services import Server, Service
 
 #: How many services and moves a process keeps in memory.
 _KEPT: Final = 4096
+#: Name, number of the service, number of the move.
+_Row: TypeAlias = tuple[str, int, int | None]
+#: Look-ups that are kept for when the database does not answer; about 300 bytes each.
+kept_rows: Final[KeptRows[_Row]] = KeptRows(20_000)
 
 
 class DomainQuerySet(models.QuerySet["Domain"]):
@@ -54,7 +62,7 @@ class DomainManager(_Manager["Domain"]):
 
     def is_active(self, name: DomainName) -> bool:
         """Whether exactly this domain is one of ours: one read of the index, and nothing else."""
-        return bool(read_rows("SELECT 1 FROM kb_domain WHERE name = %s AND active", [name.a_label]))
+        return bool(_rows([name.a_label]))
 
     def meant_by(self, read: ReadName) -> DomainName:
         """The name under which a domain stands here, active or not: as it was read, or else without `www.`.
@@ -86,11 +94,7 @@ class DomainManager(_Manager["Domain"]):
             return self._read(names, at)
 
     def _read(self, names: list[str], at: datetime) -> MailSettings | None:
-        marks = ", ".join(["%s"] * len(names))
-        rows: list[tuple[str, int, int | None]] = read_rows(
-            f"SELECT name, service_id, move_id FROM kb_domain WHERE name IN ({marks}) AND active",  # noqa: S608
-            names,
-        )
+        rows = _rows(names)
         if not rows:
             return None
         name, service_id, move_id = max(rows, key=_length_of_name) if len(rows) > 1 else rows[0]
@@ -99,7 +103,35 @@ class DomainManager(_Manager["Domain"]):
         return mail_settings(DomainName(name), _service(revision, service_id), move, at)
 
 
-def _length_of_name(row: tuple[str, int, int | None]) -> int:
+def _rows(names: list[str]) -> list[_Row]:
+    """The active domains among these names; what was read of them lately while the database does not answer."""
+    if connection.in_atomic_block:  # what is not committed yet is nobody else's
+        return _read_rows(names)
+    if outage.trouble is None:
+        try:
+            rows = _read_rows(names)
+        except Error as error:
+            trouble = trouble_of(error)
+            if trouble is None:
+                raise
+            outage.begin(trouble)
+        else:
+            found = {row[0]: row for row in rows}
+            for name in names:
+                kept_rows.keep(name, found.get(name))
+            return rows
+    return [row for row in map(kept_rows.recall, names) if row is not None]
+
+
+def _read_rows(names: list[str]) -> list[_Row]:
+    marks = ", ".join(["%s"] * len(names))
+    return read_rows(
+        f"SELECT name, service_id, move_id FROM kb_domain WHERE name IN ({marks}) AND active",  # noqa: S608
+        names,
+    )
+
+
+def _length_of_name(row: _Row) -> int:
     return len(row[0])
 
 

@@ -1,14 +1,15 @@
 """The library as visitors get it at a moment: operators' copies over the folders, and those over what ships.
 
 Kept in memory for each revision and each stretch of time between two publications, so a scheduled page appears at its
-instant by itself, and a request reads nothing but the revision while nothing changed.
+instant by itself, and a request reads nothing but the revision while nothing changed. What appears within the hour is
+read beforehand: the database may be away when it does.
 """
 
 import logging
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -69,7 +70,16 @@ def current_snapshot(at: datetime) -> Snapshot:
     stretch = _stretch(revision, at)
     if not connection.in_atomic_block:  # there somebody only tries whether a page can be served
         _warn(revision, stretch)
-    return _snapshot(revision, stretch)
+    found = _snapshot(revision, stretch)
+    if _appears_soon(revision, stretch, at):
+        _snapshot(revision, stretch + 1)
+    return found
+
+
+def _appears_soon(revision: int, stretch: int, at: datetime) -> bool:
+    """Whether a page appears while what is read now may still be shown, be the database there or not."""
+    moments = _publications(revision)
+    return stretch < len(moments) and moments[stretch] - at <= timedelta(minutes=settings.STALE_MINUTES)
 
 
 def snapshots_from(at: datetime) -> tuple[Snapshot, ...]:

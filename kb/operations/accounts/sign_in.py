@@ -1,16 +1,59 @@
 """What is done to an account's sign-in, each act with its line in the history. Who may do it is decided above."""
 
 from datetime import datetime
+from typing import Any, Final
 
-from django.contrib.auth.models import User
-from django.db import transaction
+from django.contrib.auth.models import User, update_last_login
+from django.contrib.auth.signals import user_logged_in
+from django.db import DatabaseError, transaction
 
 from kb.models.accounts import second_factor
 from kb.models.accounts.recovery import new_recovery_codes
 from kb.models.accounts.sessions import end_sessions, forget_ended_sessions
+from kb.models.ground.outages import complaints
+from kb.models.ground.troubles import ONLY_WRITING, trouble_of
 from kb.models.site.events import COMMAND_LINE, record_event
 from kb.operations.work.background import every
 from kb.operations.work.lanes import Lane
+
+#: The last step of time whose code an account used, where that could not be written.
+_used: Final[dict[int, int]] = {}
+
+
+def use_code(user: User, typed: str, at: datetime) -> bool:
+    """Whether it is the code of now, which is wrong from then on. If only writing fails, this process remembers it."""
+    try:
+        return second_factor.use_code(user, typed, at)
+    except DatabaseError as error:
+        _let_in(error)
+    device = second_factor.device_of(user)
+    if device is None:
+        return False
+    step = second_factor.step_of(device.key, typed, at, max(device.last_t, _used.get(user.pk, -1)))
+    if step is not None:
+        _used[user.pk] = step
+    return step is not None
+
+
+def note_sign_in(sender: type[User], user: User, **_: Any) -> None:
+    """When an account last signed in. Nobody is kept out because it cannot be written."""
+    try:
+        update_last_login(sender, user)
+    except DatabaseError as error:
+        _let_in(error)
+
+
+# In the place of Django's own, which would keep operators out.
+user_logged_in.disconnect(dispatch_uid="update_last_login")
+user_logged_in.connect(note_sign_in, dispatch_uid="update_last_login")
+
+
+def _let_in(error: DatabaseError) -> None:
+    """Raise what is more than that nothing can be written."""
+    trouble = trouble_of(error)
+    if trouble not in ONLY_WRITING:
+        raise error
+    complaints.note(trouble)
 
 
 def set_up_device(user: User, secret: str, step: int, at: datetime, *, replace: bool) -> list[str]:

@@ -1,14 +1,17 @@
 """Error pages: designed like every other, each with a way on and somebody to call. Programs get theirs as JSON."""
 
+import sys
 from typing import Final
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from kb.models.ground.outages import trouble_in
 from kb.protocols import settings_json
 from kb.views.frame.answers import NOBODY_KEEPS, page
 from kb.views.frame.context import bare_frame
+from kb.views.frame.unavailable import unavailable
 
 _PROGRAMS: Final = "/api/"
 #: What programs read of an error that no view has put into words: a code that stays the same, and a sentence.
@@ -34,7 +37,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Needs no database: it may be what failed."""
+    """Needs no database: it may be what failed, and then whoever asked shall come again."""
+    if trouble := trouble_in(sys.exception()):
+        return unavailable(request, trouble)
     return _bare(request, "errors/500.html", 500)
 
 

@@ -5,13 +5,15 @@ from functools import lru_cache
 from typing import Final
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from kb.models.ground.state import database_trouble
+from kb.models.ground.troubles import ONLY_WRITING
 from kb.operations.backups.shelf import newest_tried
 from kb.operations.work.watch import in_hand, is_worker_expected, is_worker_missing
 
@@ -31,18 +33,22 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers and has every migration, and the worker is seen where there should be one, and not late.
 
-    Booleans, 503 if one of these is false, and what the worker is at. An old backup is told too, but no balancer shall
-    take a site away for it that works.
+    Booleans, 503 if one of these is false, and what the worker is at; `reason` says what is the matter with the
+    database, if that is it. An old backup is told too, but no balancer shall take a site away for it that works.
     """
     at = datetime.now(UTC)
-    facts = {"database": _database_answers()}
+    trouble = database_trouble()
+    facts = {"database": trouble is None or trouble in ONLY_WRITING}
+    if trouble in ONLY_WRITING:
+        facts["writing"] = False
     facts["migrations"] = facts["database"] and _is_migrated()
     working = _working(at) if facts["migrations"] else {}
     if is_worker_expected():
         facts["worker"] = facts["migrations"] and not is_worker_missing(at)
         facts["on_time"] = facts["migrations"] and not any(piece["late"] for piece in working["working"])
     status = 200 if all(facts.values()) else 503
-    return JsonResponse(facts | _backup(at) | working, status=status)
+    reason = {"reason": trouble.words} if trouble else {}
+    return JsonResponse(facts | _backup(at) | working | reason, status=status)
 
 
 def _working(at: datetime) -> dict[str, list[dict[str, str | bool]]]:
@@ -56,15 +62,6 @@ def _backup(at: datetime) -> dict[str, bool]:
         return {}
     last = newest_tried(settings.BACKUP_DIR)
     return {"backup": last is not None and at - last.made_at < timedelta(hours=settings.BACKUP_HOURS) + _LATE}
-
-
-def _database_answers() -> bool:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return False
-    return True
 
 
 def _is_migrated() -> bool:

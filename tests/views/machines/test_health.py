@@ -115,7 +115,8 @@ def test_it_says_what_the_worker_is_at_and_is_not_ready_when_that_takes_too_long
 def test_without_a_database_the_process_lives_and_is_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(connection, "cursor", Broken)
-        assert ready(client) == (503, {"database": False, "migrations": False})
+        reason = "the database does not answer"
+        assert ready(client) == (503, {"database": False, "migrations": False, "reason": reason})
         response = client.get("/healthz")
     assert (response.status_code, response.content) == (200, b"ok\n")
 

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from kb.forms.accounts import CodeForm, RecoveryCodeForm
 from kb.models.accounts import sessions
 from kb.models.accounts.recovery import use_recovery_code
-from kb.models.accounts.second_factor import device_of, is_verified, use_code
+from kb.models.accounts.second_factor import device_of, is_verified
+from kb.operations.accounts.sign_in import use_code
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.accounts.tries import Tries, remember_browser, too_many
 from kb.views.operator.gate.gate import account, for_account, operator_page, unkept

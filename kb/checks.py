@@ -20,6 +20,7 @@
 * kb.E016  an entry of WEBHOOK_NETWORKS is not a network
 * kb.E017  BOUNCES_URL names no mailbox that can be read encrypted
 * kb.E018  what SITE_NAME, SITE_PHONE or SITE_HOURS says is not one line of visible text
+* kb.E019  CACHE_URL names no server on which limits can be counted
 * kb.W001  the certificate for signing profiles ends soon
 * kb.W002  SITE_URL is an address of a private network or a name that only one network knows
 """
@@ -35,6 +36,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning  # noqa: A004  Django's own name
 
+from kb.counters import NotAServer, shared_storage
 from kb.languages import LANGUAGES, language_named
 from kb.mail.bounce_mailbox import BounceMailbox
 from kb.mail.mail_urls import NotAMailServer
@@ -129,6 +131,17 @@ def check_limits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
         )
         if not _is_limit(getattr(settings, name))
     ]
+
+
+def check_shared_counter(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """kb.E019"""
+    try:
+        if settings.CACHE_URL:
+            shared_storage(settings.CACHE_URL)
+    except NotAServer:
+        hint = "Write it like redis://127.0.0.1:6379/0, or leave it empty: then each process counts alone."
+        return [Error("CACHE_URL names no Redis or Valkey server.", hint=hint, id="kb.E019")]
+    return []
 
 
 def check_backups(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
@@ -248,6 +261,7 @@ ALL_CHECKS: Final[tuple[Check, ...]] = (
     check_trusted_proxies,
     check_webhook_networks,
     check_limits,
+    check_shared_counter,
     check_backups,
     check_languages,
     check_names,

@@ -97,6 +97,7 @@ def _application() -> WSGIHandler:
         raise CannotStart("\n".join(sorted(f"{fault.id}: {fault.msg} {fault.hint or ''}".rstrip() for fault in faults)))
     mark_running(settings.DATA_DIR)
     write_at_the_end()
+    import_string("kb.views.frame.limits.counters")()  # before there are threads that would build it all at once
     return PlainHandler()
 
 

@@ -64,7 +64,7 @@ FAULTS: list[tuple[str, Any, list[str]]] = [
     ("SITE_URL", "http://127.1:8000", ["kb.E002"]),
     ("SITE_URL", "https://help.example:8443", []),
     ("DEBUG", True, []),
-    ("CONTENT_DIRS", [Path("/nowhere/at/all")], ["kb.E005"]),
+    ("CONTENT_DIRS", [Path("/nowhere/at/all"), Path("/dev/null")], ["kb.W003", "kb.W003"]),
     ("CONTENT_DIRS", [Path("/")], []),
     ("TRUSTED_PROXIES", ["10.0.0.0/8", "::1", "unix"], []),
     ("TRUSTED_PROXIES", ["proxy", "10.0.0.1/8"], ["kb.E006", "kb.E006"]),

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from kb.operations.duties.address import address_duties
+from kb.operations.duties.content import content_duties
 from kb.operations.duties.duty import Asker, Duty, DutyItem
 from kb.operations.duties.keeping import backup_duties, sample_duties
 from kb.operations.duties.notices import notice_duties
@@ -32,6 +33,7 @@ DUTIES: Final[tuple[Asker, ...]] = (
     work_duties,
     webhook_duties,
     page_duties,
+    content_duties,
     stuck_duties,
     search_duties,
     backup_duties,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from kb import data_folder, languages
+from kb import data_folder, database_files, languages
 from kb.environment import Environment
 from kb.mail.web_addresses import site_address, site_host
 
@@ -93,6 +93,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # A million domains lie in 100 MB: read where they are, a look-up costs what it costs with ten.
         "PRAGMA mmap_size=268435456",
     }
+if not database_files.is_about_to_restore(sys.argv):
+    database_files.refuse_rubbish(DATABASES["default"])
 if data_folder.is_of_a_site(sys.argv):
     data_folder.refuse_no_site(DATA_DIR, DATABASES["default"])
 SECRET_KEY = env.str("SECRET_KEY", default="") or data_folder.secret_key(DATA_DIR)

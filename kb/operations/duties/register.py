@@ -8,6 +8,7 @@ from typing import Final
 
 from kb.operations.duties.address import address_duties
 from kb.operations.duties.content import content_duties
+from kb.operations.duties.disk import damage_duties, disk_duties
 from kb.operations.duties.duty import Asker, Duty, DutyItem
 from kb.operations.duties.keeping import backup_duties, sample_duties
 from kb.operations.duties.notices import notice_duties
@@ -24,6 +25,8 @@ __all__ = ["DUTIES", "Duty", "DutyItem", "duties_at"]
 
 #: Within "Now" and within "Soon" they are shown in this order.
 DUTIES: Final[tuple[Asker, ...]] = (
+    damage_duties,
+    disk_duties,
     address_duties,
     signing_duties,
     token_duties,

@@ -14,6 +14,8 @@ _TITLES: Final[dict[str, Promise]] = {
     "bounces.read": _("Look for messages that came back"),
     "bounces.read-now": _("Look at once for messages that came back"),
     "counts.forget": _("Forget old counts of what readers said and did not find"),
+    "database.check": _("Look whether the database is in order"),
+    "database.check-now": _("Look at once whether the database is in order"),
     "domains.gather": _("Gather the domains of a move"),
     "domains.read": _("Read a list of domains"),
     "domains.settle": _("Work in what was answered to a list of domains"),

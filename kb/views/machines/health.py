@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from kb.operations.backups.shelf import newest_tried
+from kb.operations.site.readiness import trouble_beneath
 from kb.operations.work.watch import is_worker_expected, is_worker_missing
 
 #: So much later than it should be, a backup may still come.
@@ -31,13 +32,14 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers and has every migration, and the worker is seen where there should be one.
 
-    Booleans only; 503 if one of these is false. An old backup is told too, but no balancer shall take a site away for
-    it that works.
+    Booleans only; 503 if one of these is false, or a disk is full or the database damaged, which is told only then. An
+    old backup is told too, but no balancer shall take a site away for it that works.
     """
     facts = {"database": _database_answers()}
     facts["migrations"] = facts["database"] and _is_migrated()
     if is_worker_expected():
         facts["worker"] = facts["migrations"] and not is_worker_missing(datetime.now(UTC))
+    facts |= trouble_beneath()
     status = 200 if all(facts.values()) else 503
     return JsonResponse(facts | _backup(datetime.now(UTC)), status=status)
 

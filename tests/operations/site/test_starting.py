@@ -124,7 +124,12 @@ def test_a_lost_database_is_not_begun_anew_in_silence(tmp_path: Path) -> None:
         f"Restore it from a backup; to begin anew, remove {tmp_path}/installed."
     )
     assert not (tmp_path / "kb.sqlite3").exists()
-    (tmp_path / "kb.sqlite3").write_text("")
+    (tmp_path / "kb.sqlite3").write_text("")  # whoever only looked, and a disk that was full, leave an empty one
+    with pytest.raises(
+        CannotStart, match=r"The database .*/kb\.sqlite3 is empty, though this site was set up before\."
+    ):
+        refuse_lost_database(tmp_path, database)
+    (tmp_path / "kb.sqlite3").write_text("rows")
     refuse_lost_database(tmp_path, database)
 
 

@@ -37,12 +37,12 @@ def damage_duties(_at: datetime) -> list[Duty]:
     if found is None:
         return []
     since = date_format(found.found_at.astimezone(current_profile().tz), "j F Y, H:i")
-    items = [DutyItem(_("Found on %(moment)s") % {"moment": since}, "", fault) for fault in found.faults]
+    item = DutyItem(_("Found on %(moment)s") % {"moment": since}, "", "; ".join(found.faults))
     advice = _(
         "Some pages may fail, and what is written may be lost. Copy the data folder as it is, look after the disk, "
         "then restore the newest good backup."
     )
-    return duty_of("damage", _("The database is damaged"), advice, items, urgent=True)
+    return duty_of("damage", _("The database is damaged"), advice, [item], urgent=True)
 
 
 def _item(disk: Disk) -> DutyItem:

@@ -105,7 +105,8 @@ def faults_of(path: Path) -> tuple[str, ...] | None:
     except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorcode", 0)
         return (str(error),) if code & 0xFF in _DAMAGE or code in _UNREADABLE else None
-    return () if said == ["ok"] else tuple(line for text in said for line in text.splitlines())[:_NAMED]
+    lines = [line for text in said for line in text.splitlines() if not line.startswith("***")]
+    return () if lines == ["ok"] else tuple(lines[:_NAMED])
 
 
 def is_damage(error: BaseException | None) -> bool:

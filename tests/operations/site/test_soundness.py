@@ -14,7 +14,10 @@ from django.db import DatabaseError, connection
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from kb.models.ground.work import Work
+from kb.operations.duties import register
 from kb.operations.duties.disk import damage_duties
+from kb.operations.duties.duty import Duty
+from kb.operations.duties.register import duties_at
 from kb.operations.site import soundness
 from kb.operations.site.readiness import trouble_beneath
 from kb.operations.site.soundness import check_database, damage, faults_of, is_damage, notice_damage
@@ -120,8 +123,35 @@ def test_an_operator_reads_what_sqlite_says(site: Path) -> None:
     (duty,) = damage_duties(NOON)
     found = damage()
     assert found is not None
-    assert (duty.key, duty.urgent, [item.note for item in duty.items]) == ("damage", True, list(found.faults))
+    assert (duty.key, duty.urgent, [item.note for item in duty.items]) == ("damage", True, ["; ".join(found.faults)])
     assert duty.items[0].label == "Found on 22 November 2026, 12:00"
+
+
+@pytest.mark.django_db
+def test_the_first_page_leaves_out_who_cannot_be_asked_and_says_why(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A part reads rows of a page that is damaged; nobody has looked through the file yet."""
+    overwrite(site, 5)
+
+    def of_the_damaged_page(_at: datetime) -> list[Duty]:
+        raise met(site)
+
+    def of_others(_at: datetime) -> list[Duty]:
+        return [Duty("other", "Other", "", [])]
+
+    monkeypatch.setattr(register, "DUTIES", (damage_duties, of_the_damaged_page, of_others))
+    assert [duty.key for duty in duties_at(NOON)] == ["damage", "other"]
+
+
+@pytest.mark.django_db
+def test_the_first_page_hides_no_other_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_at: datetime) -> list[Duty]:
+        raise DatabaseError("no such column")
+
+    monkeypatch.setattr(register, "DUTIES", (broken,))
+    with pytest.raises(DatabaseError, match="no such column"):
+        duties_at(NOON)
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"found_at": "soon"}', '{"found_at": 3, "faults": 4}'])

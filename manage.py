@@ -8,7 +8,7 @@ from django.core.management import execute_from_command_line
 from django.db.utils import DatabaseError
 
 from kb.data_folder import CannotStart, make_for_owner_alone
-from kb.management.databases import why_not_ready
+from kb.management.databases import why_no_room, why_not_ready
 
 
 def main() -> None:
@@ -18,6 +18,10 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except DatabaseError as error:
         if why := why_not_ready(error):
+            raise CannotStart(why) from error
+        raise
+    except OSError as error:
+        if why := why_no_room(error):
             raise CannotStart(why) from error
         raise
 

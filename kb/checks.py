@@ -6,7 +6,6 @@
 * kb.E002  SITE_URL is not an http(s) address
 * kb.E003  SITE_URL is plain http for a name that is not loopback
 * kb.E004  DEBUG is on for a site that is not loopback
-* kb.E005  a folder of CONTENT_DIRS does not exist
 * kb.E006  an entry of TRUSTED_PROXIES or TLS_ASK_FROM is not an address, a network or `unix`
 * kb.E007  a setting that ends in _LIMIT cannot be read
 * kb.E008  SITE_ZONE is not a time zone
@@ -20,11 +19,14 @@
 * kb.E016  an entry of WEBHOOK_NETWORKS is not a network
 * kb.E017  BOUNCES_URL names no mailbox that can be read encrypted
 * kb.E018  what SITE_NAME, SITE_PHONE or SITE_HOURS says is not one line of visible text
+* kb.E019  CACHE_URL names no server on which limits can be counted
 * kb.W001  the certificate for signing profiles ends soon
 * kb.W002  SITE_URL is an address of a private network or a name that only one network knows
+* kb.W003  a folder of CONTENT_DIRS is not there (was kb.E005, which is not given again)
 """
 
 import ipaddress
+import os
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -35,6 +37,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning  # noqa: A004  Django's own name
 
+from kb.counters import NotAServer, shared_storage
 from kb.languages import LANGUAGES, language_named
 from kb.mail.bounce_mailbox import BounceMailbox
 from kb.mail.mail_urls import NotAMailServer
@@ -80,12 +83,12 @@ def check_site_url(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> li
 
 
 def check_content_dirs(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """kb.E005"""
-    hint = "CONTENT_DIRS is a comma-separated list of folders, each with guides/ or articles/ in it."
+    """kb.W003"""
+    hint = "Its pages are missing until the site is started again with it. CONTENT_DIRS lists folders, with commas."
     return [
-        Error(f"The content folder {folder} does not exist.", hint=hint, id="kb.E005")
+        Warning(f"The content folder {folder} is not there.", hint=hint, id="kb.W003")
         for folder in settings.CONTENT_DIRS
-        if not folder.is_dir()
+        if not os.path.isdir(folder)
     ]
 
 
@@ -129,6 +132,17 @@ def check_limits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
         )
         if not _is_limit(getattr(settings, name))
     ]
+
+
+def check_shared_counter(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """kb.E019"""
+    try:
+        if settings.CACHE_URL:
+            shared_storage(settings.CACHE_URL)
+    except NotAServer:
+        hint = "Write it like redis://127.0.0.1:6379/0, or leave it empty: then each process counts alone."
+        return [Error("CACHE_URL names no Redis or Valkey server.", hint=hint, id="kb.E019")]
+    return []
 
 
 def check_backups(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
@@ -248,6 +262,7 @@ ALL_CHECKS: Final[tuple[Check, ...]] = (
     check_trusted_proxies,
     check_webhook_networks,
     check_limits,
+    check_shared_counter,
     check_backups,
     check_languages,
     check_names,

@@ -91,14 +91,15 @@ def refuse_lost_database(folder: Path, database: Mapping[str, Any]) -> None:
     if not str(database["ENGINE"]).endswith("sqlite3"):
         return
     path = Path(database["NAME"])
-    if not path.exists():
+    if not _is_file(path):
         _refuse_lost(folder, path)
 
 
 def _refuse_lost(folder: Path, path: Path) -> None:
     if (folder / INSTALLED).exists():
+        state = "empty" if path.exists() else "missing"
         raise CannotStart(
-            f"The database {path} is missing, though this site was set up before. Restore it from a backup; "
+            f"The database {path} is {state}, though this site was set up before. Restore it from a backup; "
             f"to begin anew, remove {folder / INSTALLED}."
         )
 

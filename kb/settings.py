@@ -8,7 +8,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from kb import data_folder, languages
+from kb import data_folder, database_files, languages
 from kb.environment import Environment
 from kb.mail.web_addresses import site_address, site_host
 
@@ -80,7 +80,7 @@ BOUNCES_URL = env.str("BOUNCES_URL", default="")
 # Networks of our own where programs that are told of changes may be
 WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])
 
-# The database, and a cache that processes may share
+# The database
 DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'kb.sqlite3'}")}
 DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -104,11 +104,13 @@ else:
         "keepalives_count": 3,
         **DATABASES["default"].get("OPTIONS", {}),
     }
+if not database_files.is_about_to_restore(sys.argv):
+    database_files.refuse_rubbish(DATABASES["default"])
 if data_folder.is_of_a_site(sys.argv):
     data_folder.refuse_no_site(DATA_DIR, DATABASES["default"])
 SECRET_KEY = env.str("SECRET_KEY", default="") or data_folder.secret_key(DATA_DIR)
+# A server where processes count limits together. Nothing here uses Django's own cache, so that stays in the process.
 CACHE_URL = env.str("CACHE_URL", default="")
-CACHES = {"default": env.cache_url_config(CACHE_URL or "locmemcache://")}
 
 # The parts
 INSTALLED_APPS = [

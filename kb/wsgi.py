@@ -98,6 +98,7 @@ def _application() -> WSGIHandler:
     mark_running(settings.DATA_DIR)
     import_string("kb.models.ground.serving.wait_for_nobody")()
     write_at_the_end()
+    import_string("kb.views.frame.limits.counters")()  # before there are threads that would build it all at once
     return PlainHandler()
 
 

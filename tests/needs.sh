@@ -16,6 +16,7 @@ ROWS
 command curl          curl
 command xgettext      gettext
 command openssl       openssl
+command redis-server  redis-server
 ROWS
     browser) cat << 'ROWS' ;;
 file /usr/bin/chromium                 chromium

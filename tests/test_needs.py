@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 NEEDS = Path(settings.BASE_DIR) / "tests" / "needs.sh"
-QUICK = ("curl", "xgettext", "openssl")
+QUICK = ("curl", "xgettext", "openssl", "redis-server")
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def asked(programs: Path, *groups: str) -> tuple[int, str]:
 
 def test_what_is_missing_is_named_to_whoever_cannot_install_it(bare: Path) -> None:
     (bare / "curl").symlink_to("/bin/true")
-    named = "The tests need these packages of Debian's: sudo apt-get install gettext openssl\n"
+    named = "The tests need these packages of Debian's: sudo apt-get install gettext openssl redis-server\n"
     assert asked(bare, "quick") == (1, named)
 
 

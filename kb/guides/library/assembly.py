@@ -1,9 +1,10 @@
-"""Which text of each page visitors get: an operator's edited copy over the file, as long as it can be shown.
+"""Which text of each page visitors get: an operator's edited copy over their own file, and that over what ships.
 
-A file is ours or of somebody who can write to the server's disk: it is compiled here, and a mistake in it is an error.
-An edited copy is text from a browser. It is never compiled here; a child process does that beforehand, and what it
-made is handed in. A copy that cannot be shown, because an upgrade took a placeholder away or a slug, never takes a
-page down: the file is served in its place, and the fault is told.
+A file is ours or of somebody who can write to the server's disk, so it is compiled here. A mistake in one that ships is
+an error. An edited copy is text from a browser. It is never compiled here; a child process does that beforehand, and
+what it made is handed in. A copy or an own file that cannot be shown, because somebody mistyped or an upgrade took a
+placeholder away or a slug, never takes a page down, nor another page: the text below it is served in its place, and the
+fault is told.
 """
 
 import json
@@ -25,6 +26,8 @@ from kb.guides.text.source import Snippet, included_names
 Files: TypeAlias = Mapping[str, SourceFile]
 #: What became of a manuscript: a page, or the first mistake in it.
 Answer: TypeAlias = Page | ContentError
+#: Said of a text that no parser gets through.
+TOO_DEEP: Final = "something in this text is nested too deeply"
 #: Pages made from files, kept for as long as the process: a library is assembled anew whenever a copy changes.
 _KEPT: Final = 1024
 
@@ -50,11 +53,13 @@ class Manuscript:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why an edited copy is not served. `served` says whether the file is, in its place; else the page is missing."""
+    """Why an edited copy or an own file is not served. `served` says whether the text below it is, in its place; else
+    the page is missing. `of_file`: the mistake stands in a file of the operator's folders."""
 
     path: str
     error: ContentError
     served: bool
+    of_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +74,19 @@ class Assembled:
 
 
 def assemble(
-    files: Files, edits: Files = MappingProxyType({}), rendered: Mapping[str, Answer] = MappingProxyType({})
+    files: Files,
+    edits: Files = MappingProxyType({}),
+    rendered: Mapping[str, Answer] = MappingProxyType({}),
+    own: Files = MappingProxyType({}),
 ) -> Assembled:
-    """Lay `edits` over `files`, both by their paths inside the library.
+    """Lay `edits` over `own` files, and those over `files`, all by their paths inside the library.
 
     `rendered` is what the child process made of manuscripts, by their digests. Raises `ContentErrors` for mistakes in
-    files, all at once.
+    `files`, all at once.
     """
-    assembling = _Assembling(files, edits, rendered)
+    assembling = _Assembling((edits, own, files), rendered)
     # Files first: where an upgrade brings a slug that an operator's own page has, the slug is ours.
-    for path in sorted({*files, *edits}, key=lambda path: (path not in files, path)):
+    for path in sorted(assembling.merged, key=lambda path: (path not in files, path not in own, path)):
         assembling.take(path)
     if assembling.errors:
         raise ContentErrors(assembling.errors)
@@ -107,11 +115,14 @@ def message_of(path: PagePath, source: SourceFile) -> Message:
 
 
 class _Assembling:
-    def __init__(self, files: Files, edits: Files, rendered: Mapping[str, Answer]) -> None:
-        self.files, self.edits, self.rendered = files, edits, rendered
-        self.merged = {**files, **edits}
+    def __init__(self, layers: tuple[Files, Files, Files], rendered: Mapping[str, Answer]) -> None:
+        self.layers, self.rendered = layers, rendered
+        edits, own, self.files = layers
+        on_disk = {**self.files, **own}
+        self.merged = {**on_disk, **edits}
         # What pages can include, apart: there are few of them, and they are looked through for each page.
-        self.snippets = tuple(_only_snippets(of) for of in (self.merged, files))
+        self.snippets = tuple(_only_snippets(of) for of in (self.merged, on_disk, self.files))
+        self.places = {file.path for file in own.values()}
         self.pages: dict[tuple[str, PageKind, str], Page] = {}
         self.errors: list[ContentError] = []
         self.faults: list[Fault] = []
@@ -144,9 +155,9 @@ class _Assembling:
             self._blame(relative, first, served=False)
 
     def _take_message(self, path: PagePath, relative: str) -> None:
-        """The edited copy, or the file in its place if the copy may not go to anybody."""
+        """The newest text, or the one below it if that may not go to anybody."""
         first: ContentError | None = None
-        for source in (files[relative] for files in (self.edits, self.files) if relative in files):
+        for source in self._sources(relative):
             try:
                 self.messages[relative] = message_of(path, source)
             except ContentError as error:
@@ -160,36 +171,40 @@ class _Assembling:
             self._blame(relative, first, served=relative in self.messages)
 
     def _attempts(self, path: PagePath, relative: str) -> Iterator[Manuscript]:
-        """What may be shown, the most wanted first: the newest text with the newest snippets, at last the files'."""
-        sources = [files[relative] for files in (self.edits, self.files) if relative in files]
-        made = (manuscript(path, source, snippets) for source in sources for snippets in self.snippets)
+        """What may be shown, the most wanted first: the newest text with the newest snippets, at last what ships."""
+        made = (manuscript(path, source, snippets) for source in self._sources(relative) for snippets in self.snippets)
         yield from dict.fromkeys(made)
 
+    def _sources(self, relative: str) -> list[SourceFile]:
+        return [files[relative] for files in self.layers if relative in files]
+
     def _answer(self, page: Manuscript) -> Answer:
-        if self._is_ours(page):
+        if self._is_on_disk(page):
             try:
                 return compiled(page)
             except ContentError as error:
                 return error
+            except RecursionError:
+                return ContentError(page.source.path, 1, TOO_DEEP)
         answer = self.rendered.get(page.digest)
         if answer is None:
             self.missing.append(page)
             return ContentError(page.source.path, 1, "this text has not been made into a page yet")
         return answer
 
-    def _is_ours(self, page: Manuscript) -> bool:
+    def _is_on_disk(self, page: Manuscript) -> bool:
         """Whether no word of the page was written in a browser."""
-        relative = str(page.path)
-        if self.files.get(relative) != page.source:
+        _edits, *disk = self.layers
+        if page.source not in [files.get(str(page.path)) for files in disk]:
             return False
-        ours = _snippets(self.snippets[1], page.path.language)
-        return all(ours.get(name) == snippet for name, snippet in page.snippets)
+        ours = [_snippets(snippets, page.path.language) for snippets in self.snippets[1:]]
+        return all(any(of.get(name) == snippet for of in ours) for name, snippet in page.snippets)
 
     def _blame(self, relative: str, error: ContentError, *, served: bool) -> None:
         if relative in self.files and not served:
             self.errors.append(error)
         else:
-            self.faults.append(Fault(relative, error, served))
+            self.faults.append(Fault(relative, error, served, error.path in self.places))
 
     def _put(self, relative: str, page: Page) -> None:
         key = (page.language, page.path.kind, page.slug)

@@ -1,7 +1,7 @@
 """Every guide and article of a site in each language, found the way Django finds templates and compiled once.
 
-`read_folders` gathers files by their paths inside the library, the first folder that has a path wins; `build_all`
-makes `Libraries` of them. Edited copies that are kept elsewhere are laid over the files by `assembly.py`.
+`read_folders` gathers files by their paths inside the library (`folders.py`), the first folder that has a path wins;
+`build_all` makes `Libraries` of them. Edited copies that are kept elsewhere are laid over the files by `assembly.py`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,13 +10,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from kb.guides.library.assembly import assemble
+from kb.guides.library.folders import look_through
 from kb.guides.page.devices import DEVICES, PLATFORMS, Device, Platform, devices_on
 from kb.guides.page.new_accounts import NO_NEW_ACCOUNT
 from kb.guides.page.pages import Article, Guide, Page, SourceFile
 from kb.guides.page.paths import ENGLISH
-from kb.guides.text.errors import ContentError, ContentErrors
+from kb.guides.text.errors import ContentErrors
 from kb.guides.text.placeholders import Task
-from kb.guides.text.source import LONGEST_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +73,11 @@ class Libraries:
 
 
 def read_folders(folders: Iterable[Path]) -> dict[str, SourceFile]:
-    """Every Markdown file by its path inside its folder, in the order of paths."""
-    files: dict[str, SourceFile] = {}
-    errors: list[ContentError] = []
-    for folder in folders:
-        for path in sorted(folder.rglob("*.md")):
-            relative = path.relative_to(folder).as_posix()
-            if relative in files:
-                continue
-            try:
-                files[relative] = SourceFile(str(path), _text_of(path))
-            except ContentError as error:
-                errors.append(error)
-    if errors:
-        raise ContentErrors(errors)
-    return dict(sorted(files.items()))
+    """Every Markdown file by its path inside its folder, in the order of paths. Raises `ContentErrors`."""
+    found = look_through(folders)
+    if found.unreadable:
+        raise ContentErrors(found.unreadable.values())
+    return found.files
 
 
 def build_all(files: Mapping[str, SourceFile], default: str = ENGLISH) -> Libraries:
@@ -118,14 +108,3 @@ def _library(language: str, pages: Iterable[Page]) -> Library:
         MappingProxyType({guide.slug: guide for guide in in_order}),
         MappingProxyType(dict(sorted(articles.items()))),
     )
-
-
-def _text_of(path: Path) -> str:
-    # The size is asked first, so that a mistaken gigabyte is not read into memory.
-    if path.stat().st_size > LONGEST_PAGE:
-        raise ContentError(str(path), 1, f"the file is longer than {LONGEST_PAGE // 1024} KB")
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise ContentError(str(path), line, "the file is not in UTF-8") from error

@@ -12,7 +12,7 @@ import signal
 import sys
 from typing import Any, Final
 
-from kb.guides.library.assembly import Answer, Manuscript, compiled
+from kb.guides.library.assembly import TOO_DEEP, Answer, Manuscript, compiled
 from kb.guides.library.packing import pack
 from kb.guides.page.pages import SourceFile
 from kb.guides.page.paths import PagePath
@@ -75,7 +75,7 @@ def _answer(page: Manuscript) -> Answer:
     except MemoryError:
         return ContentError(page.source.path, 1, TOO_BIG)
     except RecursionError:
-        return ContentError(page.source.path, 1, "something in this text is nested too deeply")
+        return ContentError(page.source.path, 1, TOO_DEEP)
 
 
 #: Also said by the parent, when the process died of it.

@@ -13,7 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from kb.guides.checking.check import problems
 from kb.guides.checking.prose import label_problems, prose_problems
-from kb.guides.library.library import build_all, read_folders
+from kb.guides.library.folders import look_through
+from kb.guides.library.library import build_all
 from kb.guides.page.pages import Guide
 from kb.guides.page.paths import PagePath
 from kb.guides.text.errors import ContentErrors
@@ -26,11 +27,15 @@ class Command(BaseCommand):
     requires_system_checks = ["signpost"]
 
     def handle(self, *args: Any, **options: Any) -> None:
+        on_disk = look_through([*settings.CONTENT_DIRS, SHIPPED])
+        files = on_disk.files
+        errors = list(on_disk.unreadable.values())
         try:
-            files = read_folders([*settings.CONTENT_DIRS, SHIPPED])
             libraries = build_all(files)
-        except ContentErrors as errors:
-            raise CommandError(str(errors)) from errors
+        except ContentErrors as more:
+            errors += more.errors
+        if errors:
+            raise CommandError(str(ContentErrors(errors)))
         today = datetime.now(UTC).date()
         faults = {
             problem

@@ -20,7 +20,21 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, only_own: bool, **options: Any) -> None:
         data = export_pages(datetime.now(UTC), only_own=only_own)
         try:
-            file.write_bytes(data)
+            write_whole(file, data)
         except OSError as error:
-            raise CommandError(f"The zip cannot be written: {error}") from error
+            raise CommandError(f"The zip cannot be written to {file}: {error.strerror}.") from error
         self.stdout.write(f"{file}: {len(data):,} bytes")
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """The whole file, or none and what was there before. Raises `OSError`."""
+    if file.exists() and not file.is_file():  # /dev/stdout, or a pipe
+        file.write_bytes(data)
+        return
+    half = file.with_name(f".{file.name}.part")
+    try:
+        half.write_bytes(data)
+        half.replace(file)
+    except OSError:
+        half.unlink(missing_ok=True)
+        raise

@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from kb.data_folder import mark_running
+from kb.data_folder import mark_running, refuse_lost_database
+from kb.operations.site.soundness import check_at_the_start
 from kb.operations.work.background import load_functions
 from kb.operations.work.crew import Crew
 
@@ -17,6 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         mark_running(settings.DATA_DIR)
+        refuse_lost_database(settings.DATA_DIR, settings.DATABASES["default"])
         load_functions()
-        if status := Crew().run():
+        if status := Crew(begin=check_at_the_start).run():
             sys.exit(status)

@@ -3,7 +3,9 @@
 A file is written once under a random name and never changed, so browsers may keep it for ever.
 """
 
+import os
 import re
+import stat
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +18,8 @@ LONGEST_ALT: Final = 200
 #: By the last part of the name.
 CONTENT_TYPES: Final = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 
+#: In bytes. A picture is uploaded with 5 MB at most, and may grow when it is written anew.
+_LARGEST: Final = 32 * 1024 * 1024
 _ADDRESS: Final = "/media/"
 _NAME: Final = re.compile(rf"[0-9a-f]{{32}}\.(?:{'|'.join(CONTENT_TYPES)})")
 
@@ -60,12 +64,21 @@ def is_image_name(name: str) -> bool:
 def image_file(name: str) -> Path | None:
     """Where a picture lies: among those that were uploaded, or in the folder `media` of an unpacked zip.
 
-    `None` for a name that we would not have given, or if there is no such file.
+    `None` for a name that we would not have given, or if there is no such file that can be read.
     """
     if not is_image_name(name):
         return None
     folders = (media_folder(), *(folder / "media" for folder in settings.CONTENT_DIRS))
-    return next((folder / name for folder in folders if (folder / name).is_file()), None)
+    return next((folder / name for folder in folders if _is_picture(folder / name)), None)
+
+
+def _is_picture(path: Path) -> bool:
+    """Not a pipe, which nobody may wait for, nor a film, which nobody shall read into memory."""
+    try:
+        status = path.stat()
+    except OSError:
+        return False
+    return stat.S_ISREG(status.st_mode) and status.st_size <= _LARGEST and os.access(path, os.R_OK)
 
 
 def image_exists(address: str) -> bool:

@@ -19,9 +19,12 @@ from django.db import connection
 
 import kb
 from kb.guides.library.assembly import Answer, Assembled, Fault, Manuscript, assemble
+from kb.guides.library.folders import FolderFiles, look_through
 from kb.guides.library.library import Libraries, Library, read_folders, shelve
 from kb.guides.messages.tree import Message
 from kb.guides.page.pages import SourceFile
+from kb.guides.page.paths import NotAPagePath, PagePath
+from kb.guides.text.errors import ContentError
 from kb.models.ground.revisions import current_revision
 from kb.models.pages.edited import EditedPage
 from kb.models.pages.indexes import index_of
@@ -55,7 +58,7 @@ class Snapshot:
 def current_library(at: datetime, language: str) -> Library:
     """Every guide and article that visitors may read at `at`, in a language or what it falls back to.
 
-    Raises `ContentErrors` that name file and line, for files alone.
+    Raises `ContentErrors` that name file and line, for files that ship alone.
     """
     return current_snapshot(at).libraries.of(language)
 
@@ -103,17 +106,33 @@ def next_publication(at: datetime) -> datetime | None:
 
 def library_files() -> Mapping[str, SourceFile]:
     """The files of `CONTENT_DIRS` and of what ships, without anything that operators edited on the site."""
-    return _files((*settings.CONTENT_DIRS, SHIPPED))
+    return _files(tuple(settings.CONTENT_DIRS))
 
 
 def shipped_files() -> Mapping[str, SourceFile]:
-    """The files that ship alone."""
-    return _files((SHIPPED,))
+    """The files that ship alone. Raises `ContentErrors`: a mistake in them is ours."""
+    return _files(())
 
 
 @lru_cache(maxsize=4)
 def _files(folders: tuple[Path, ...]) -> Mapping[str, SourceFile]:
-    return read_folders(folders)
+    """Read once by each process, as an upgrade is."""
+    shipped = read_folders([SHIPPED])
+    return dict(sorted({**shipped, **_own(folders).files}.items()))
+
+
+@lru_cache(maxsize=4)
+def _own(folders: tuple[Path, ...]) -> FolderFiles:
+    """What the operator's folders hold. A file that cannot be a page is as good as one that cannot be read."""
+    found = look_through(folders)
+    files, unreadable = dict(found.files), dict(found.unreadable)
+    for path, file in found.files.items():
+        try:
+            PagePath.parse(path)
+        except NotAPagePath as error:
+            unreadable[path] = ContentError(file.path, 1, str(error))
+            del files[path]
+    return FolderFiles(files, unreadable)
 
 
 @lru_cache(maxsize=2)
@@ -135,31 +154,33 @@ def _stretch(revision: int, at: datetime) -> int:
 def _warn(revision: int, stretch: int) -> None:
     """Say once what visitors do not get. Whoever renders what is missing, as after an upgrade, asks without a word."""
     for fault in _snapshot(revision, stretch).faults:
-        log.warning("an edited page is not served", extra={"page": fault.path})
+        what = "a file of CONTENT_DIRS is not served" if fault.of_file else "an edited page is not served"
+        log.warning("%s", what, extra={"page": fault.path})
 
 
 @lru_cache(maxsize=4)
 def _snapshot(revision: int, stretch: int) -> Snapshot:
     begins = _publications(revision)[stretch - 1] if stretch else _BEFORE_ALL
-    files = library_files()
+    own = _own(tuple(settings.CONTENT_DIRS))
     rows = {row.path: row for row in _rows(revision)}
     edits = {path: source for path, row in rows.items() if (source := row.live_source(begins))}
     since = {path: moment for path in edits if (moment := rows[path].live_since(begins))}
-    assembled, rendered = _assembled(files, edits)
+    assembled, rendered = _assembled(edits, own.files)
     libraries = shelve(assembled.pages, settings.SITE_LANGUAGES.own.code)
-    sources = {**files, **edits}
-    done = frozenset(rendered)
-    return Snapshot(libraries, sources, since, assembled.faults, done, assembled.missing, assembled.messages)
+    sources = {**library_files(), **edits}
+    unreadable = (Fault(path, error, path in sources, of_file=True) for path, error in own.unreadable.items())
+    faults, done = (*unreadable, *assembled.faults), frozenset(rendered)
+    return Snapshot(libraries, sources, since, faults, done, assembled.missing, assembled.messages)
 
 
 def _assembled(
-    files: Mapping[str, SourceFile], edits: Mapping[str, SourceFile]
+    edits: Mapping[str, SourceFile], own: Mapping[str, SourceFile]
 ) -> tuple[Assembled, Mapping[str, Answer]]:
     """Ask for what is rendered until nothing more is asked for: a broken text needs the one before it."""
     known: dict[str, Answer] = {}
     asked: set[str] = set()
     while True:
-        assembled = assemble(files, edits, known)
+        assembled = assemble(shipped_files(), edits, known, own)
         unknown = [page for page in assembled.missing if page.digest not in asked]
         if not unknown:
             return assembled, known

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from kb.models.ground.work import Work, WorkState
 from kb.models.site.events import CLOCK, record_event
@@ -53,16 +54,21 @@ def try_upload(*, name: str) -> None:
 
 
 def receive(pieces: Iterable[bytes], at: datetime) -> Backup:
-    """Put an upload on the shelf and have it tried out. Raises `OSError`."""
+    """Put an upload on the shelf and have it tried out. Raises `OSError` or `DatabaseError`: then nothing is left."""
     folder = settings.BACKUP_DIR
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     target = folder / shelf.name_for(at, upload=True)
     half = folder / f".{target.name}{shelf.HALF}"
-    with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWNER_ONLY), "wb") as file:
-        for piece in pieces:
-            file.write(piece)
-    half.replace(target)
-    later(try_upload, name=target.name)
+    try:
+        with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWNER_ONLY), "wb") as file:
+            for piece in pieces:
+                file.write(piece)
+        half.replace(target)
+        later(try_upload, name=target.name)
+    except (OSError, DatabaseError):
+        half.unlink(missing_ok=True)
+        target.unlink(missing_ok=True)
+        raise
     found = shelf.find(folder, target.name)
     assert found is not None  # it was just put there
     return found

@@ -6,7 +6,11 @@ A part that asks for something has a function for it in a module of its own, and
 from datetime import datetime
 from typing import Final
 
+from django.db import DatabaseError
+
 from kb.operations.duties.address import address_duties
+from kb.operations.duties.content import content_duties
+from kb.operations.duties.disk import damage_duties, disk_duties
 from kb.operations.duties.duty import Asker, Duty, DutyItem
 from kb.operations.duties.keeping import backup_duties, sample_duties
 from kb.operations.duties.notices import notice_duties
@@ -18,11 +22,14 @@ from kb.operations.duties.tokens import token_duties
 from kb.operations.duties.unfinished import unfinished_duties
 from kb.operations.duties.webhooks import webhook_duties
 from kb.operations.duties.work import work_duties
+from kb.operations.site.soundness import is_damage, notice_damage
 
 __all__ = ["DUTIES", "Duty", "DutyItem", "duties_at"]
 
 #: Within "Now" and within "Soon" they are shown in this order.
 DUTIES: Final[tuple[Asker, ...]] = (
+    damage_duties,
+    disk_duties,
     address_duties,
     signing_duties,
     token_duties,
@@ -32,6 +39,7 @@ DUTIES: Final[tuple[Asker, ...]] = (
     work_duties,
     webhook_duties,
     page_duties,
+    content_duties,
     stuck_duties,
     search_duties,
     backup_duties,
@@ -40,6 +48,18 @@ DUTIES: Final[tuple[Asker, ...]] = (
 
 
 def duties_at(at: datetime) -> list[Duty]:
-    """All that needs doing at `at`, what is urgent first."""
-    found = [duty for asker in DUTIES for duty in asker(at)]
+    """All that needs doing at `at`, what is urgent first.
+
+    Where the database is damaged, a part that cannot be asked is left out: the page that says so must be there.
+    """
+    found: list[Duty] = []
+    for asker in DUTIES:
+        try:
+            found += asker(at)
+        except DatabaseError as error:
+            if not is_damage(error):
+                raise
+            notice_damage(error, at)
+    if not any(duty.key == "damage" for duty in found):
+        found += damage_duties(at)  # somebody was the first to meet it
     return sorted(found, key=lambda duty: not duty.urgent)

@@ -24,6 +24,7 @@ from kb.models.site.events import record_event
 from kb.operations.tables.text import FileRefused, Progress, encoding_of, ignore_progress, lines_of, open_file
 from kb.operations.work import uploads
 from kb.operations.work.background import background, later
+from kb.operations.work.lanes import Lane
 from kb.operations.work.uploads import Upload, UploadState
 
 Thing = TypeVar("Thing")
@@ -120,7 +121,7 @@ def bring_list(pieces: Iterable[bytes], move: Move, who: str) -> Upload:
     return upload
 
 
-@background("progress.read")
+@background("progress.read", lane=Lane.DESK)
 def read_list(*, word: str) -> None:
     """Take what was laid down. A list that was read by a worker that was killed then is read once more: it says the
     same."""

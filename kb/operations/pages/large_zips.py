@@ -18,6 +18,7 @@ from kb.operations.pages.imports import Outcome, PageVerdict, Row, import_pages
 from kb.operations.pages.zip_files import content_said
 from kb.operations.work import uploads
 from kb.operations.work.background import background, later
+from kb.operations.work.lanes import Lane
 from kb.operations.work.uploads import Upload, UploadState
 
 #: What a zip is called among other uploads.
@@ -52,7 +53,7 @@ def _queued(pieces: list[bytes], held_as: str, who: str, work: Callable[..., Non
     return upload
 
 
-@background("pages.look-at-zip")
+@background("pages.look-at-zip", lane=Lane.DESK)
 def look_at_zip(*, word: str) -> None:
     upload = uploads.find(word, KIND)
     if upload is None or upload.state is not UploadState.READING:
@@ -68,7 +69,7 @@ def look_at_zip(*, word: str) -> None:
     uploads.forget_file(upload)
 
 
-@background("pages.take-zip")
+@background("pages.take-zip", lane=Lane.DESK)
 def take_zip(*, word: str) -> None:
     """All of it or nothing. If a worker is killed after its last write, the next finds everything as the zip has it."""
     upload = uploads.find(word, KIND)

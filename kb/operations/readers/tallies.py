@@ -2,7 +2,8 @@
 
 The first thing that is counted starts a clock; when it rings, all that came meanwhile is written by a thread of this
 process, and the clock stands still again. What waits when a server is asked to stop is written by a thread that waits
-for the end of the main one (`write_at_the_end`). A process that is killed loses a minute of counts at most.
+for the end of the main one (`write_at_the_end`). A process that is killed loses a minute of counts at most, and what
+a database cannot take for the moment is written with what comes after it.
 """
 
 import logging
@@ -13,7 +14,7 @@ from threading import Lock, Thread, Timer, main_thread
 from typing import Any, Final, Generic, TypeVar
 from weakref import WeakSet
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 
 log = logging.getLogger("kb.tallies")
 
@@ -49,12 +50,16 @@ class Gathering(Generic[Key]):
 
     def count(self, key: Key) -> None:
         with self._lock:
-            if key in self._counts or len(self._counts) < self.most:
-                self._counts[key] += 1
-            if self._clock is None:
-                self._clock = Timer(self.wait, self._ring)
-                self._clock.daemon = True
-                self._clock.start()
+            self._add(key, 1)
+
+    def _add(self, key: Key, times: int) -> None:
+        """To be called by whoever holds the lock."""
+        if key in self._counts or len(self._counts) < self.most:
+            self._counts[key] += times
+        if self._clock is None:
+            self._clock = Timer(self.wait, self._ring)
+            self._clock.daemon = True
+            self._clock.start()
 
     def write(self) -> None:
         """Write what waits, now, under today's date; whoever comes second waits until the first has written."""
@@ -64,8 +69,16 @@ class Gathering(Generic[Key]):
                 return
             try:
                 self.keep(counts, datetime.now(UTC).date())
+            except OperationalError:  # away, locked, or on a full disk: that passes, and these can wait as long
+                log.warning("%s yet", self.lost)
+                self._put_back(counts)
             except DatabaseError:
                 log.warning("%s", self.lost)
+
+    def _put_back(self, counts: Counter[Key]) -> None:
+        with self._lock:
+            for key, times in counts.items():
+                self._add(key, times)
 
     def taken(self) -> Counter[Key]:
         """Take what waits, and stop the clock."""

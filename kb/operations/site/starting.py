@@ -45,8 +45,20 @@ def make_ready(at: datetime) -> list[str]:
     with _alone(settings.DATA_DIR / "start.lock"):
         done = [*_closed(), *_database(), *_profile(at), *_edited_pages(at), *_static_files()]
         forget_old_votes(at.date())
-        (settings.DATA_DIR / INSTALLED).write_text(f"Signpost {VERSION}, {datetime.now(UTC):%Y-%m-%d}\n")
+        _mark(settings.DATA_DIR / INSTALLED)
     return done
+
+
+def _mark(path: Path) -> None:
+    """That it is there is what counts; on a full disk the old one stays."""
+    half = path.with_name(f".{path.name}.part")
+    try:
+        half.write_text(f"Signpost {VERSION}, {datetime.now(UTC):%Y-%m-%d}\n")
+        half.replace(path)
+    except OSError:
+        half.unlink(missing_ok=True)
+        if not path.exists():
+            raise
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import os
 import select
 import signal
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,8 +48,9 @@ class _Place:
 class Crew:
     """One process for each lane, and this one."""
 
-    def __init__(self, pace: Pace | None = None) -> None:
-        self._pace = pace or Pace()
+    def __init__(self, pace: Pace | None = None, *, begin: Callable[[], object] | None = None) -> None:
+        """`begin` is called by the process that keeps the house in order, before it looks for work."""
+        self._pace, self._begin = pace or Pace(), begin
         self._places = [_Place(lane) for lane in Lane]
         self._requests = Requests()
         self._heard: list[int] = []
@@ -115,6 +117,8 @@ class Crew:
             try:
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                 _name_process(f"worker {lane}")
+                if self._begin and lane is Lane.KEEPING:
+                    self._begin()
                 Worker(self._pace, lane=lane, parent=parent).run()
                 status = 0
             except BaseException as error:

@@ -17,6 +17,8 @@ _TITLES: Final[dict[str, Promise]] = {
     "bounces.read": _("Look for messages that came back"),
     "bounces.read-now": _("Look at once for messages that came back"),
     "counts.forget": _("Forget old counts of what readers said and did not find"),
+    "database.check": _("Look whether the database is in order"),
+    "database.check-now": _("Look at once whether the database is in order"),
     "deleted.overwrite": _("Overwrite what was deleted in the files of the database"),
     "domains.gather": _("Gather the domains of a move"),
     "domains.read": _("Read a list of domains"),

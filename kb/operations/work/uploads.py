@@ -22,6 +22,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from kb.operations.work.background import every
+from kb.operations.work.lanes import Lane
 
 log = logging.getLogger("kb.work")
 
@@ -139,7 +140,7 @@ class Teller:
             self._due = time.monotonic() + _SECONDS_BETWEEN
 
 
-@every(hours=1, name="uploads.sweep")
+@every(hours=1, name="uploads.sweep", lane=Lane.KEEPING)
 def sweep_uploads(at: datetime) -> None:
     """Files that nobody came to read, halves that a killed server left, and notes of what became of the others."""
     folder = _folder()

@@ -68,7 +68,7 @@ def forget_old_work(at: datetime) -> None:
     forget_done(at)
 
 
-@every(hours=1, name="deleted.overwrite")
+@every(hours=1, name="deleted.overwrite", lane=Lane.KEEPING)
 def overwrite_what_was_deleted(at: datetime) -> None:  # noqa: ARG001
     overwrite_deleted()
 

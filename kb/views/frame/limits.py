@@ -1,31 +1,26 @@
 """Limits per visitor, so that trying out names to learn who our clients are takes time.
 
 A visitor is an address, or a /64 of IPv6; what is counted is a keyed digest of it that changes daily. Counts live in
-this process, or in `CACHE_URL` if several processes share one.
+this process, or in `CACHE_URL` if several processes share one (`kb.counters`).
 """
 
 import hmac
 import ipaddress
-import logging
 import time
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import Any, Final, TypeVar
+from threading import Lock
+from typing import Any, Final
 
 import limits
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from limits.errors import StorageError
-from limits.storage import MemoryStorage, Storage, storage_from_string
-from limits.strategies import FixedWindowRateLimiter
 
+from kb.counters import Counters
 from kb.views.frame.answers import page
 
-log = logging.getLogger("kb.limits")
-
 View = Callable[..., HttpResponseBase]
-Answer = TypeVar("Answer", bool, float)
 #: Makes the refusal in the page's own format from the seconds to wait.
 Refuse = Callable[[int], HttpResponseBase]
 _DAY: Final = 86_400
@@ -45,19 +40,19 @@ class Limiter:
     def may(self, visitor: str) -> bool:
         """Whether the visitor has something left, without counting."""
         item = self._item
-        return item is None or _ask(lambda limiter: limiter.test(item, self.setting, visitor))
+        return item is None or counters().ask(lambda limiter: limiter.test(item, self.setting, visitor))
 
     def count(self, visitor: str) -> bool:
         """Count one act; `False` if it is one too many."""
         item = self._item
-        return item is None or _ask(lambda limiter: limiter.hit(item, self.setting, visitor))
+        return item is None or counters().ask(lambda limiter: limiter.hit(item, self.setting, visitor))
 
     def retry_after(self, visitor: str) -> int:
         """Seconds until the visitor may try again."""
         item = self._item
         if item is None:
             return 0
-        reset = _ask(lambda limiter: limiter.get_window_stats(item, self.setting, visitor).reset_time)
+        reset = counters().ask(lambda limiter: limiter.get_window_stats(item, self.setting, visitor).reset_time)
         return max(1, min(int(reset - time.time()) + 1, int(item.get_expiry())))
 
 
@@ -140,27 +135,19 @@ def _parsed(text: str) -> limits.RateLimitItem:
     return limits.parse(text)
 
 
-def _ask(question: Callable[[FixedWindowRateLimiter], Answer]) -> Answer:
-    """Ask the shared counter, or this process's own one while the shared one is down."""
-    try:
-        return question(_shared())
-    except StorageError:
-        log.warning("the shared counter does not answer; this process counts alone")
-        return question(_local())
+_building: Final = Lock()
+
+
+def counters() -> Counters:
+    """Where this process counts. To be called once before anything is served.
+
+    Built by the first of many requests, and so by several threads at once, it failed for all of them: what speaks to
+    the server is imported on the way, and was found half-imported.
+    """
+    with _building:
+        return _counters()
 
 
 @lru_cache(maxsize=1)
-def _shared() -> FixedWindowRateLimiter:
-    return FixedWindowRateLimiter(_storage(settings.CACHE_URL)) if settings.CACHE_URL else _local()
-
-
-@lru_cache(maxsize=1)
-def _local() -> FixedWindowRateLimiter:
-    return FixedWindowRateLimiter(MemoryStorage())
-
-
-def _storage(url: str) -> Storage:
-    storage = storage_from_string(url.replace("rediscache://", "redis://"), wrap_exceptions=True)
-    if not isinstance(storage, Storage):
-        raise TypeError(f"CACHE_URL names a storage that cannot be used here: {type(storage).__name__}")
-    return storage
+def _counters() -> Counters:
+    return Counters(settings.CACHE_URL)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from kb.models.ground.state import database_trouble
 from kb.models.ground.troubles import ONLY_WRITING
 from kb.operations.backups.shelf import newest_tried
+from kb.operations.site.readiness import trouble_beneath
 from kb.operations.work.watch import in_hand, is_worker_expected, is_worker_missing
 
 #: So much later than it should be, a backup may still come.
@@ -34,7 +35,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers and has every migration, and the worker is seen where there should be one, and not late.
 
     Booleans, 503 if one of these is false, and what the worker is at; `reason` says what is the matter with the
-    database, if that is it. An old backup is told too, but no balancer shall take a site away for it that works.
+    database, if that is it. A disk that is full and a database that is damaged are told only then. An old backup is
+    told too, but no balancer shall take a site away for it that works.
     """
     at = datetime.now(UTC)
     trouble = database_trouble()
@@ -46,6 +48,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     if is_worker_expected():
         facts["worker"] = facts["migrations"] and not is_worker_missing(at)
         facts["on_time"] = facts["migrations"] and not any(piece["late"] for piece in working["working"])
+    facts |= trouble_beneath()
     status = 200 if all(facts.values()) else 503
     reason = {"reason": trouble.words} if trouble else {}
     return JsonResponse(facts | _backup(at) | working | reason, status=status)

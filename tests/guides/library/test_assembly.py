@@ -1,11 +1,13 @@
 """Edited copies over files: which text is shown, and what happens to one that cannot be."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kb
 from kb.guides.library.assembly import Answer, Assembled, Manuscript, assemble, compiled, manuscript
 from kb.guides.page.pages import Page, SourceFile, read_page
 from kb.guides.page.paths import PagePath
@@ -17,6 +19,7 @@ PHONE = "guides/iphone/iphone-mail.md"
 ARTICLE = "articles/pop3-or-imap.md"
 TEST = "_snippets/test.md"
 OWN = "articles/own.md"
+CONTENT = Path(kb.__file__).parent / "content"
 
 
 def edit(files: Files, path: str, old: str, new: str, of: str | None = None) -> Files:
@@ -182,3 +185,73 @@ def test_no_snippet_gets_onto_a_page_that_did_not_name_it(body: str) -> None:
 
 def test_a_long_gap_in_a_line_does_not_keep_anybody_waiting() -> None:
     assert included_names(f"::: include a{' ' * 1_000_000}b") == {f"a{' ' * 1_000_000}b"}
+
+
+WORD = "articles/word-of-ours.md"
+GOOD = "---\ntitle: Ours\nsummary: Ours.\nchecked: 2026-01-01\nsources: [https://example.net/]\n---\n\nOurs.\n"
+
+
+def on_disk(relative: str, text: str) -> SourceFile:
+    return SourceFile(f"/srv/own/{relative}", text)
+
+
+@pytest.mark.parametrize(
+    ("relative", "text", "message"),
+    [
+        (ARTICLE, "no head", "the first line must be ---"),
+        (ARTICLE, GOOD + "{{ gone }}\n", "gone"),
+        (ARTICLE, "---\ntitle: [\nsummary: x\n---\n", ""),
+        (ARTICLE, GOOD + "\n::: include no-such-snippet\n", "no-such-snippet"),
+        (ARTICLE, GOOD + "\n" + "> " * 1500 + "x\n", ""),
+        ("_messages/text-message.md", "no head", "it lacks {{ page.url }}"),
+    ],
+)
+def test_a_broken_file_of_the_operator_costs_what_ships_nothing(
+    files: Files, relative: str, text: str, message: str
+) -> None:
+    files["_messages/text-message.md"] = SourceFile("ours.md", (CONTENT / "_messages/text-message.md").read_text())
+    done = assemble(files, own={relative: on_disk(relative, text), WORD: on_disk(WORD, GOOD)})
+    (fault,) = done.faults
+    assert (fault.path, fault.served, fault.of_file, fault.error.path) == (relative, True, True, f"/srv/own/{relative}")
+    assert message in fault.error.message
+    assert shown(done)[WORD].title == "Ours"
+    assert shown(done)[ARTICLE].title == shown(assemble(files))[ARTICLE].title
+    assert list(done.messages) == ["_messages/text-message.md"]
+
+
+def test_a_snippet_of_the_operator_that_is_broken_costs_no_page(files: Files) -> None:
+    files["_snippets/words.md"] = SourceFile("words.md", "Words.\n")
+    files[WORD] = SourceFile(WORD, GOOD + "\n::: include words\n")
+    done = assemble(files, own={"_snippets/words.md": on_disk("_snippets/words.md", "{{ gone }}\n")})
+    (fault,) = done.faults
+    assert (fault.path, fault.served, fault.of_file) == (WORD, True, True)
+    assert fault.error.path == "/srv/own/_snippets/words.md"
+    assert WORD in shown(done)
+
+
+def test_a_page_of_the_operator_that_is_broken_is_missing_and_no_other(files: Files) -> None:
+    other = "articles/other-word.md"
+    done = assemble(files, own={WORD: on_disk(WORD, "no head"), other: on_disk(other, GOOD)})
+    (fault,) = done.faults
+    assert (fault.path, fault.served) == (WORD, False)
+    assert other in shown(done)
+
+
+def test_of_two_files_with_one_slug_the_first_is_shown_and_the_one_that_ships_before_all(files: Files) -> None:
+    guide = next(relative for relative in files if relative.startswith("guides/iphone/"))
+    slug = guide.rpartition("/")[2]
+    android, mac = f"guides/android/{slug}", f"guides/mac/{slug}"
+    text = files[guide].text
+    done = assemble(files, own={path: on_disk(path, text) for path in (mac, android)})
+    assert sorted((fault.path, fault.served) for fault in done.faults) == [(android, False), (mac, False)]
+    assert guide in shown(done)
+
+
+def test_an_edited_copy_takes_the_place_of_a_broken_file(files: Files) -> None:
+    own = {ARTICLE: on_disk(ARTICLE, "no head")}
+    known: dict[str, Answer] = {}
+    edits = {ARTICLE: SourceFile(ARTICLE, GOOD)}
+    for page in assemble(files, edits, own=own).missing:
+        known[page.digest] = compiled(page)
+    done = assemble(files, edits, known, own)
+    assert (shown(done)[ARTICLE].title, done.faults) == ("Ours", ())

@@ -1,5 +1,6 @@
 """The library that this process serves, and the search over all of it."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -161,3 +162,43 @@ def test_a_text_that_nobody_rendered_is_not_rendered_for_a_visitor(monkeypatch: 
     assert title(NOON) == "How"
     (fault,) = current_snapshot(NOON).faults
     assert fault.error.message == "this text has not been made into a page yet"
+
+
+def test_a_folder_with_everything_wrong_in_it_costs_no_other_page(own_folder: Path) -> None:
+    before = {page.address for page in current_library(NOON, "en").pages}
+    forget_everything()
+    articles = own_folder / "articles"
+    os.mkfifo(articles / "pipe.md")
+    (articles / "dangling.md").symlink_to("gone.md")
+    (articles / "test-your-email.md").write_text("no head")
+    (articles / "latin.md").write_bytes(b"\xe9")
+    (own_folder / "README.md").write_text("# What this is\n")
+    ours = (SHIPPED / WEBMAIL).read_text().replace("title: ", "title: Our own ", 1)
+    (articles / "ours.md").write_text(ours)
+    snapshot = current_snapshot(NOON)
+    assert {page.address for page in current_library(NOON, "en").pages} == before | {"/articles/ours/"}
+    assert {(fault.path, fault.served, fault.of_file) for fault in snapshot.faults} == {
+        ("articles/pipe.md", False, True),
+        ("articles/dangling.md", False, True),
+        ("articles/latin.md", False, True),
+        ("articles/test-your-email.md", True, True),
+        ("README.md", False, True),
+    }
+    assert "README.md" not in library_files()
+
+
+def test_a_folder_that_is_gone_costs_its_pages_alone(settings: Any, tmp_path: Path) -> None:
+    settings.CONTENT_DIRS = [tmp_path / "gone"]
+    (fault,) = current_snapshot(NOON).faults
+    assert (fault.path, fault.of_file) == (str(tmp_path / "gone"), True)
+    assert "test-your-email" in current_library(NOON, "en").articles
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_said_once_which_files_are_not_served(own_folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    os.mkfifo(own_folder / "articles/pipe.md")
+    for _ in range(3):
+        assert "webmail" in current_library(NOON, "en").articles
+    assert [(record.getMessage(), record.__dict__["page"]) for record in caplog.records] == [
+        ("a file of CONTENT_DIRS is not served", "articles/pipe.md")
+    ]

@@ -1,5 +1,7 @@
 """Backups in the background: by the clock when one is due, uploads tried out, faults told."""
 
+import errno
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -71,3 +73,15 @@ def test_an_upload_is_tried_out_and_what_was_found_is_kept(folder: Path, work: W
 def test_an_upload_that_is_gone_needs_no_trial(folder: Path, work: Waiting) -> None:
     backup_work.receive([b"x"], NOW).path.unlink()
     assert work.run_all() == 1
+
+
+def test_an_upload_for_which_there_is_no_room_leaves_nothing(settings: Any, tmp_path: Path) -> None:
+    settings.BACKUP_DIR = tmp_path
+
+    def until_it_is_full() -> Iterator[bytes]:
+        yield b"\x1f\x8b"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        backup_work.receive(until_it_is_full(), NOW)
+    assert list(tmp_path.iterdir()) == []

@@ -14,6 +14,7 @@ from threading import Event, Thread
 
 import pytest
 from django.conf import settings
+from django.db import IntegrityError, OperationalError
 
 from kb.operations.readers.tallies import Gathering
 from tests.browser.running import running_site
@@ -83,6 +84,30 @@ def test_the_last_write_waits_for_one_that_is_under_way() -> None:
     for thread in (clock, last):
         thread.join(60)
     assert kept == [Counter(a=1)]
+
+
+@pytest.mark.parametrize(("fault", "kept"), [(OperationalError, {"a": 3, "b": 1}), (IntegrityError, {"a": 1})])
+def test_what_the_database_cannot_take_for_the_moment_waits(fault: type[Exception], kept: dict[str, int]) -> None:
+    written: list[Counter[str]] = []
+
+    class Full(Gathering[str]):
+        most, lost = 9, "letters could not be counted"
+        is_full = True
+
+        def keep(self, counts: Counter[str], day: date) -> None:  # noqa: ARG002
+            if self.is_full:
+                raise fault
+            written.append(counts)
+
+    full = Full()
+    for key in ("a", "b", "a"):
+        full.count(key)
+    full.write()
+    full.is_full = False
+    full.count("a")
+    full.write()
+    full.write()
+    assert written == [Counter(kept)]
 
 
 def test_the_real_site_writes_what_waits_when_it_is_asked_to_stop(first_start: CopyTo, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The start: done once, repeated without harm, and refused in one sentence where it cannot be done."""
 
+import errno
 import json
 import os
 import socket
@@ -12,8 +13,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from kb import VERSION
 from kb.data_folder import CannotStart
-from kb.guides.text.errors import ContentErrors
 from kb.management.commands.serve import refuse_taken_port
 from kb.models import Domain, EditedPage, Rendering, SiteProfile
 from kb.models.ground.revisions import raise_revision
@@ -21,7 +22,7 @@ from kb.models.pages import library
 from kb.models.pages.library import current_library
 from kb.operations.pages import rendering
 from kb.operations.site import starting
-from kb.operations.site.starting import make_ready, refuse_lost_database, sources_digest
+from kb.operations.site.starting import _mark, make_ready, refuse_lost_database, sources_digest
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SAMPLE = "Sample data is loaded; SAMPLE=0 on a first start leaves it out."
@@ -40,7 +41,8 @@ def _for_owner_alone() -> Iterator[None]:
 def folder(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, _for_owner_alone: None) -> Path:
     """A data folder that is not there yet, and a few static sources."""
     monkeypatch.chdir(tmp_path)
-    Path(connection.settings_dict["NAME"]).touch()  # the database of the tests is in memory, and looked for as a file
+    # The database of the tests is in memory, and looked for as a file with something in it.
+    Path(connection.settings_dict["NAME"]).write_text("rows")
     (tmp_path / "sources/css").mkdir(parents=True)
     (tmp_path / "sources/css/site.css").write_text("p { color: red }\n")
     settings.DATA_DIR = tmp_path / "data"
@@ -124,8 +126,33 @@ def test_a_lost_database_is_not_begun_anew_in_silence(tmp_path: Path) -> None:
         f"Restore it from a backup; to begin anew, remove {tmp_path}/installed."
     )
     assert not (tmp_path / "kb.sqlite3").exists()
-    (tmp_path / "kb.sqlite3").write_text("")
+    (tmp_path / "kb.sqlite3").write_text("")  # whoever only looked, and a disk that was full, leave an empty one
+    with pytest.raises(
+        CannotStart, match=r"The database .*/kb\.sqlite3 is empty, though this site was set up before\."
+    ):
+        refuse_lost_database(tmp_path, database)
+    (tmp_path / "kb.sqlite3").write_text("rows")
     refuse_lost_database(tmp_path, database)
+
+
+def test_the_mark_of_a_start_is_whole_or_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, target: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    mark = tmp_path / "installed"
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", full)
+        with pytest.raises(OSError, match="No space"):
+            _mark(mark)
+    assert list(tmp_path.iterdir()) == []
+    mark.write_text("Signpost 0.0.1\n")
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", full)
+        _mark(mark)
+    assert [path.name for path in tmp_path.iterdir()] == ["installed"]
+    assert mark.read_text() == "Signpost 0.0.1\n"
+    _mark(mark)
+    assert mark.read_text().startswith(f"Signpost {VERSION}, ")
 
 
 def test_a_database_elsewhere_is_not_looked_for_in_the_folder(tmp_path: Path) -> None:
@@ -222,12 +249,13 @@ def test_what_was_rendered_of_a_page_that_is_gone_is_forgotten(db: None, folder:
     assert not Rendering.objects.exists()
 
 
-def test_a_mistake_in_a_file_of_the_operators_own_stops_the_start(db: None, folder: Path, settings: Any) -> None:
+def test_a_mistake_in_a_file_of_the_operators_own_stops_no_start(db: None, folder: Path, settings: Any) -> None:
     (folder.parent / "own/articles").mkdir(parents=True)
     (folder.parent / "own/articles/own.md").write_text("no head")
-    settings.CONTENT_DIRS = (folder.parent / "own",)
-    with pytest.raises(ContentErrors, match=r"own\.md:1: the first line must be ---"):
-        make_ready(NOON)
+    os.mkfifo(folder.parent / "own/articles/pipe.md")
+    settings.CONTENT_DIRS = (folder.parent / "own", folder.parent / "gone")
+    make_ready(NOON)
+    assert {"own", "pipe"}.isdisjoint(current_library(NOON, "en").articles)
 
 
 def test_a_renderer_that_does_not_start_stops_no_site(

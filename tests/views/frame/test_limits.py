@@ -1,19 +1,18 @@
 """Limits: whoever goes through a list of names is stopped, and a client who reads their own page never is."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from limits import parse
-from limits.errors import StorageError
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
 
 from kb.views.frame import limits
 from kb.views.frame.limits import visitor_key
 from tests import clock
+from tests.browser.running import free_port
 from tests.clock import SetClock
 
 
@@ -110,31 +109,25 @@ def test_the_key_depends_on_the_secret(settings: Any) -> None:
     assert visitor_key("192.0.2.1") != before
 
 
-class BrokenStorage(MemoryStorage):
-    """A shared counter that went away."""
-
-    def get(self, *args: Any, **kwargs: Any) -> int:
-        raise StorageError(ConnectionError(args, kwargs))
-
-    incr = get
-
-
 def test_while_the_shared_counter_is_down_each_process_counts_alone(
-    noon: datetime, client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+    noon: datetime, client: Client, settings: Any
 ) -> None:
-    settings.CACHE_URL = "rediscache://127.0.0.1:1/0"
-    monkeypatch.setattr(limits, "_storage", lambda _: BrokenStorage())
+    settings.CACHE_URL = f"redis://127.0.0.1:{free_port()}/0"
     use_up(client)
     assert client.get("/for/open.example/", REMOTE_ADDR="192.0.2.1").status_code == 429
 
 
-def test_the_wait_is_read_where_the_misses_are_counted(
-    noon: datetime, client: Client, monkeypatch: pytest.MonkeyPatch, set_clock: SetClock
-) -> None:
-    shared = FixedWindowRateLimiter(MemoryStorage())
-    monkeypatch.setattr(limits, "_shared", lambda: shared)
+def test_the_counter_is_built_once_though_many_ask_first(settings: Any) -> None:
+    settings.CACHE_URL = f"redis://127.0.0.1:{free_port()}/0"
+    with ThreadPoolExecutor(16) as threads:
+        built = set(threads.map(lambda _: limits.counters(), range(64)))
+    assert len(built) == 1
+
+
+def test_the_wait_is_read_where_the_misses_are_counted(noon: datetime, client: Client, set_clock: SetClock) -> None:
     set_clock(datetime.fromtimestamp(30, UTC))
     use_up(client)
-    stats = shared.get_window_stats(parse("3/minute"), "LOOKUP_LIMIT", visitor_key("192.0.2.1"))
-    assert stats.remaining == 0
+    of_the_visitor = ("LOOKUP_LIMIT", visitor_key("192.0.2.1"))
+    left = limits.counters().ask(lambda counts: counts.get_window_stats(parse("3/minute"), *of_the_visitor).remaining)
+    assert left == 0
     assert int(client.get("/for/open.example/", REMOTE_ADDR="192.0.2.1").headers["Retry-After"]) == 60

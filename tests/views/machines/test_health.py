@@ -15,6 +15,7 @@ from django.test import Client
 from kb.models.ground.revisions import Revision
 from kb.models.ground.work import LEASE, Work, WorkState, sign
 from kb.operations.backups.shelf import Known, name_for, note
+from kb.operations.site import room
 from kb.operations.work import watch
 from kb.operations.work.lanes import Lane
 from kb.views.machines import health
@@ -57,6 +58,21 @@ def test_an_old_backup_is_told_but_takes_no_site_away(client: Client, settings: 
         (tmp_path / name).write_bytes(b"x")
         note(tmp_path / name, Known(tried_at=now.isoformat()))
         assert ready(client) == (200, {"database": True, "migrations": True, "backup": good})
+
+
+@pytest.mark.django_db
+def test_a_full_disk_and_a_damaged_database_are_told_as_long_as_they_last(
+    client: Client, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA_DIR = tmp_path
+    sound = {"database": True, "migrations": True}
+    (tmp_path / "damage.json").write_text("")
+    assert ready(client) == (503, {**sound, "intact": False})
+    monkeypatch.setattr(room, "_FULL", (1.0, 1 << 62))  # no disk has so much free
+    assert ready(client) == (503, {**sound, "disk": False, "intact": False})
+    monkeypatch.undo()
+    (tmp_path / "damage.json").unlink()
+    assert ready(client) == (200, sound)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,6 +1,9 @@
 """Pictures of pages as browsers get them."""
 
+import os
 from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -47,3 +50,20 @@ def test_what_is_no_picture_is_not_found(client: Client, name: str) -> None:
 @pytest.mark.django_db
 def test_a_picture_cannot_be_written_to(client: Client) -> None:
     assert client.delete(stored("PNG")).status_code in (403, 405)
+
+
+@pytest.mark.django_db
+def test_what_only_looks_like_a_picture_in_a_folder_of_the_operator_is_not_found(
+    client: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.CONTENT_DIRS = [tmp_path, tmp_path / "gone"]
+    media = tmp_path / "media"
+    media.mkdir()
+    os.mkfifo(media / f"{'a' * 32}.png")
+    (media / f"{'b' * 32}.png").symlink_to("gone.png")
+    (media / f"{'c' * 32}.png").mkdir()
+    with (media / f"{'d' * 32}.png").open("wb") as film:
+        film.truncate(500 * 1024 * 1024)
+    (media / f"{'e' * 32}.png").write_bytes(b"x")
+    statuses = [client.get(f"/media/{letter * 32}.png").status_code for letter in "abcdef"]
+    assert statuses == [404, 404, 404, 404, 200, 404]

@@ -5,13 +5,15 @@ from typing import Any, Final, Literal
 
 from ninja import Field, Schema
 from pydantic import BaseModel, ConfigDict
+from pydantic.config import JsonDict
 
 from kb.operations.imports.stream import MOST_CONTACTS, ContactLine
 
 #: What a JSON schema can say of values that are judged elsewhere, as those of a list are; there is more to be wrong.
-_KEY_FORM: Final = {"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 60}
-_A_NAME: Final = {"minLength": 1, "maxLength": 120}
-_VISIBLE: Final = {"pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\ufffd]*$"}
+_KEY_FORM: Final[JsonDict] = {"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 60}
+_PORT: Final[JsonDict] = {"minimum": 1, "maximum": 65535}
+_A_NAME: Final[JsonDict] = {"minLength": 1, "maxLength": 120}
+_VISIBLE: Final[JsonDict] = {"pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\ufffd]*$"}
 
 _STRICT: Final = ConfigDict(extra="forbid", strict=True)
 
@@ -51,7 +53,7 @@ class ServerBody(BaseModel):
 
     protocol: str = Field(description="imap, pop3 or smtp.", json_schema_extra={"enum": ["imap", "pop3", "smtp"]})
     host: str = Field(description="A host name; may end in {domain}.", json_schema_extra={"minLength": 1})
-    port: int = Field(json_schema_extra={"minimum": 1, "maximum": 65535})
+    port: int = Field(json_schema_extra=_PORT)
     security: str = Field(description="tls, starttls or none.", json_schema_extra={"enum": ["tls", "starttls", "none"]})
     username: str = Field("address", description="address, local_part, or one fixed user name.")
 

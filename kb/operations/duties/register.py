@@ -18,11 +18,13 @@ from kb.operations.duties.tokens import token_duties
 from kb.operations.duties.unfinished import unfinished_duties
 from kb.operations.duties.webhooks import webhook_duties
 from kb.operations.duties.work import work_duties
+from kb.operations.duties.writing import writing_duties
 
 __all__ = ["DUTIES", "Duty", "DutyItem", "duties_at"]
 
 #: Within "Now" and within "Soon" they are shown in this order.
 DUTIES: Final[tuple[Asker, ...]] = (
+    writing_duties,
     address_duties,
     signing_duties,
     token_duties,

@@ -17,4 +17,9 @@ def database_trouble() -> Trouble | None:
             cursor.execute("SELECT 1")
     except Error as error:
         return trouble_of(error) or Trouble.AWAY
+    return writing_trouble()
+
+
+def writing_trouble() -> Trouble | None:
+    """Why nothing can be written at this moment, or could not be within the last minute."""
     return why_no_writing() or complaints.lately

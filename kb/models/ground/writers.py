@@ -82,6 +82,8 @@ def _without_waiting(connection: Any) -> Iterator[None]:
 
 def why_no_writing() -> Trouble | None:
     """Why nothing can be written, tried without writing. Somebody who is writing now is no reason."""
+    if connection.in_atomic_block:
+        return None
     try:
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor, _without_waiting(connection):

@@ -22,12 +22,14 @@ from kb.operations.duties.tokens import token_duties
 from kb.operations.duties.unfinished import unfinished_duties
 from kb.operations.duties.webhooks import webhook_duties
 from kb.operations.duties.work import work_duties
+from kb.operations.duties.writing import writing_duties
 from kb.operations.site.soundness import is_damage, notice_damage
 
 __all__ = ["DUTIES", "Duty", "DutyItem", "duties_at"]
 
 #: Within "Now" and within "Soon" they are shown in this order.
 DUTIES: Final[tuple[Asker, ...]] = (
+    writing_duties,
     damage_duties,
     disk_duties,
     address_duties,

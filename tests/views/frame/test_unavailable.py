@@ -1,6 +1,7 @@
 """While the database is away: what goes on from memory, how it says so, and how everything else is refused."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -258,3 +259,17 @@ def test_it_goes_on_as_before_afterwards(client: Client, away: Outage) -> None:
     raise_revision()
     response = client.get("/for/closed.example/")
     assert (response.status_code, response.headers.get("Cache-Status")) == (200, None)
+
+
+def test_a_vote_leads_to_the_page_that_helps_all_the_same(
+    client: Client, away: Outage, caplog: pytest.LogCaptureFixture
+) -> None:
+    form = client.get("/guides/spark/").content.decode()
+    found = re.search(r'name="version" value="([^"]+)"', form)
+    assert found
+    own = {"origin": "http://127.0.0.1:8000", "sec-fetch-site": "same-origin"}
+    away.begin()
+    voted = client.post("/guides/spark/worked/", {"version": found[1], "verdict": "worked"}, headers=own)
+    assert (voted.status_code, voted.headers["Location"]) == (303, "/guides/spark/worked/")
+    assert "a vote could not be counted" not in caplog.text  # one line a second says so, and not one a vote
+    assert client.get("/guides/spark/worked/").status_code == 200

@@ -23,6 +23,7 @@ from kb.guides.page.paths import PageKind
 from kb.guides.page.step_lists import known_step
 from kb.guides.page.verdicts import ARTICLES, REASONS, Verdict
 from kb.mail.moves import MailSettings
+from kb.models.ground.outages import trouble_in
 from kb.models.pages.library import current_library
 from kb.models.readers.votes import Vote, count_vote, version_of
 from kb.views.frame.answers import page
@@ -79,8 +80,9 @@ def _count(vote: Vote, at: datetime) -> None:
     """A vote that cannot be written is lost. Whoever is stuck needs the page that helps, not the count."""
     try:
         count_vote(vote, at.date())
-    except DatabaseError:
-        log.warning("a vote could not be counted")
+    except DatabaseError as error:
+        if trouble_in(error) is None:
+            log.warning("a vote could not be counted")
 
 
 def _library(at: datetime) -> Library:

@@ -110,6 +110,17 @@ def test_what_they_change_is_refused_in_a_sentence(anna: User, disk: Disk, error
     assert list(User.objects.values_list("username", flat=True)) == ["Anna"]
 
 
+def test_the_first_page_says_so(anna: User, disk: Disk, error: OperationalError) -> None:
+    client = browser()
+    both_factors(client)
+    assert "Nothing can be changed here" not in client.get("/operator/").content.decode()
+    disk.error = error
+    client.post("/operator/people/new/", {"name": "Ben", "role": Role.VIEWER.value})
+    page = client.get("/operator/").content.decode()
+    assert "Nothing can be changed here" in page
+    assert "Put this right on the server." in page
+
+
 def test_a_code_counts_once_although_it_cannot_be_written(anna: User, disk: Disk, error: OperationalError) -> None:
     disk.error = error
     assert both_factors(browser()) == 303

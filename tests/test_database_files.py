@@ -1,6 +1,7 @@
 """What may lie where the database should: each is refused in one sentence before anything opens it, ours is not."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -125,13 +126,20 @@ def test_a_site_and_a_beginning_are_let_through(tmp_path: Path, write: Callable[
 
 
 def test_what_was_written_last_may_lie_beside_it(tmp_path: Path) -> None:
-    """A copier that is killed while the file grows leaves the rest in the journal, from which SQLite goes on."""
-    path = tmp_path / "kb.sqlite3"
+    """A machine that goes down while the journal is worked in leaves a short file, and all of it in the journal."""
+    path, left = tmp_path / "kb.sqlite3", tmp_path / "left" / "kb.sqlite3"
+    left.parent.mkdir()
     with closing(sqlite3.connect(path, isolation_level=None)) as live:
         live.execute("PRAGMA journal_mode = WAL")
+        live.execute("SELECT count(*) FROM sqlite_master").fetchall()  # from now on the journal stays when others leave
         ours(path)
-        looked_at(path)
-        assert live.execute("SELECT count(*) FROM kb_words").fetchone() == (400,)
+        live.execute("PRAGMA wal_checkpoint(FULL)")
+        for name in ("kb.sqlite3", "kb.sqlite3-wal"):
+            shutil.copy(tmp_path / name, left.parent)
+    os.truncate(left, 8192)
+    looked_at(left)
+    with closing(sqlite3.connect(left)) as again:
+        assert again.execute("SELECT count(*) FROM kb_words").fetchone() == (400,)
 
 
 def test_looking_leaves_nothing_behind(tmp_path: Path) -> None:

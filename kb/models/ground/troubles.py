@@ -4,6 +4,7 @@ A fault of ours (SQL that is wrong, a rule that a row breaks, a table that is no
 is. A trouble passes without anybody changing the code, so whoever asked is told to come again.
 """
 
+import errno
 import sqlite3
 from enum import Enum
 from typing import Final
@@ -17,7 +18,7 @@ class Trouble(Enum):
     AWAY = "the database does not answer"
     LOCKED = "somebody else is writing to the database and does not end"
     READ_ONLY = "the database can be read but not written to"
-    FULL = "the disk of the database is full"
+    FULL = "the disk is full"
     DAMAGED = "the file of the database cannot be read"
 
     @property
@@ -38,7 +39,9 @@ class TooManyWriters(OperationalError):
 
 
 def trouble_of(error: BaseException | None) -> Trouble | None:
-    """The trouble behind an error of Django's; `None` if it is another fault, or none."""
+    """The trouble behind an error of Django's or a disk that takes no more; `None` if it is another fault, or none."""
+    if isinstance(error, OSError):
+        return Trouble.FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else None
     if not isinstance(error, DatabaseError | InterfaceError):
         return None
     if isinstance(error, TooManyWriters):

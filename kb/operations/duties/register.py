@@ -8,6 +8,7 @@ from typing import Final
 
 from django.db import DatabaseError
 
+from kb.models.ground.troubles import Trouble, trouble_of
 from kb.operations.duties.address import address_duties
 from kb.operations.duties.content import content_duties
 from kb.operations.duties.disk import damage_duties, disk_duties
@@ -23,7 +24,7 @@ from kb.operations.duties.unfinished import unfinished_duties
 from kb.operations.duties.webhooks import webhook_duties
 from kb.operations.duties.work import work_duties
 from kb.operations.duties.writing import writing_duties
-from kb.operations.site.soundness import is_damage, notice_damage
+from kb.operations.site.soundness import notice_damage
 
 __all__ = ["DUTIES", "Duty", "DutyItem", "duties_at"]
 
@@ -59,7 +60,7 @@ def duties_at(at: datetime) -> list[Duty]:
         try:
             found += asker(at)
         except DatabaseError as error:
-            if not is_damage(error):
+            if trouble_of(error) is not Trouble.DAMAGED:
                 raise
             notice_damage(error, at)
     if not any(duty.key == "damage" for duty in found):

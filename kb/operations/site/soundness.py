@@ -22,6 +22,7 @@ from django.conf import settings
 from django.core.signals import got_request_exception
 from django.db import DatabaseError, connection, connections
 
+from kb.models.ground.troubles import Trouble, trouble_of
 from kb.models.ground.work import queue_once
 from kb.operations.work.background import background, every
 from kb.operations.work.lanes import Lane
@@ -110,12 +111,6 @@ def faults_of(path: Path) -> tuple[str, ...] | None:
     return () if lines == ["ok"] else tuple(lines[:_NAMED])
 
 
-def is_damage(error: BaseException | None) -> bool:
-    """Whether SQLite said that what it read is not what it once wrote."""
-    cause = error.__cause__ if isinstance(error, DatabaseError) else None
-    return isinstance(cause, sqlite3.DatabaseError) and getattr(cause, "sqlite_errorcode", 0) & 0xFF in _DAMAGE
-
-
 class _Met:
     """When a request of this process met damage last."""
 
@@ -128,7 +123,7 @@ _met: Final = _Met()
 
 def notice_damage(error: BaseException | None, at: datetime) -> None:
     """Somebody met damage: it is told at once, and all of the file is looked through as soon as the worker can."""
-    if not is_damage(error) or time.monotonic() - _met.at < _QUIET:
+    if trouble_of(error) is not Trouble.DAMAGED or time.monotonic() - _met.at < _QUIET:
         return
     _met.at = time.monotonic()
     if damage() is None:

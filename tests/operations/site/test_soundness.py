@@ -13,6 +13,7 @@ import pytest
 from django.db import DatabaseError, connection
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
+from kb.models.ground.troubles import Trouble, trouble_of
 from kb.models.ground.work import Work
 from kb.operations.duties import register
 from kb.operations.duties.disk import damage_duties
@@ -20,7 +21,7 @@ from kb.operations.duties.duty import Duty
 from kb.operations.duties.register import duties_at
 from kb.operations.site import soundness
 from kb.operations.site.readiness import trouble_beneath
-from kb.operations.site.soundness import check_database, damage, faults_of, is_damage, notice_damage
+from kb.operations.site.soundness import check_database, damage, faults_of, notice_damage
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 PAGE = 4096
@@ -180,13 +181,13 @@ def test_other_faults_of_a_database_are_no_damage(site: Path, tmp_path: Path) ->
         cursor.execute("SELECT nothing FROM nowhere")
     for error in (raised.value, ValueError("malformed"), DatabaseError("database disk image is malformed"), None):
         notice_damage(error, NOON)
-        assert not is_damage(error)
+        assert trouble_of(error) is not Trouble.DAMAGED
     assert damage() is None
 
 
 def test_a_file_that_became_another_one_is_damage(path: Path, site: Path) -> None:
     site.write_bytes(b"rubbish" * 1000)
-    assert is_damage(met(path))
+    assert trouble_of(met(path)) is Trouble.DAMAGED
     assert faults_of(path) == ("file is not a database",)
 
 

@@ -79,3 +79,13 @@ def test_a_fault_that_nobody_asked_for_stays_one(
     domain = Domain.objects.get(name="open.example")
     with pytest.raises(ValueError, match="a fault of ours"):
         operator.get(f"/admin/kb/domain/{domain.pk}/change/")
+
+
+@pytest.mark.parametrize("number", ["101", "1000000000", BIG, "abc", ""])
+def test_a_form_has_no_more_rows_than_a_service_has_servers(loaded: None, operator: Client, number: str) -> None:
+    before = Service.objects.count()
+    sent = {"slug": "x", "name": "x", "servers-TOTAL_FORMS": number, "servers-INITIAL_FORMS": "0"}
+    response = operator.post("/admin/kb/service/add/", sent)
+    assert response.status_code == 200
+    assert response.content.decode().count('name="servers-') < 900
+    assert Service.objects.count() == before

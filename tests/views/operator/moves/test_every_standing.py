@@ -1,4 +1,4 @@
-"""Every page of a move opens wherever the move stands, whether a tab leads there or only an address that somebody kept."""
+"""Every page of a move opens wherever it stands, whether a tab leads there or only an address that was kept."""
 
 from datetime import timedelta
 from typing import Final

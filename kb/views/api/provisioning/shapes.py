@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict
 from kb.operations.imports.stream import MOST_CONTACTS, ContactLine
 
 #: What a JSON schema can say of values that are judged elsewhere, as those of a list are; there is more to be wrong.
-_KEY_FORM: Final = {"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 60}
-_A_NAME: Final = {"minLength": 1, "maxLength": 120}
-_VISIBLE: Final = {"pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\ufffd]*$"}
+_KEY_FORM: Final[dict[str, Any]] = {"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 60}
+_A_NAME: Final[dict[str, Any]] = {"minLength": 1, "maxLength": 120}
+_VISIBLE: Final[dict[str, Any]] = {"pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\ufffd]*$"}
 
 _STRICT: Final = ConfigDict(extra="forbid", strict=True)
 

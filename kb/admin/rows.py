@@ -48,9 +48,19 @@ class RevisedAdmin(VersionedAdmin):
         raise_revision()
 
 
+#: Servers of one service, as many as programs may give it.
+_MOST_SERVERS: Final = 100
+
+
 class ServerInline(admin.TabularInline):
+    """A form says how many rows it has: made of a thousand, the page of one held a thread up for seconds."""
+
     model = Server
     extra = 0
+    max_num = _MOST_SERVERS
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        return super().get_formset(request, obj, absolute_max=_MOST_SERVERS, **options)
 
 
 class HeldByDomains(RevisedAdmin):

@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import BadRequest
-from django.db import DataError, ProgrammingError
+from django.db import DataError, IntegrityError, ProgrammingError
 from django.db.models import BigIntegerField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
@@ -41,6 +42,12 @@ def _refuse_unreadable(view: View) -> View:
                 response.render()  # lists are read, and fields shown, only here
         except faults as error:
             raise BadRequest("The admin cannot read a value.") from error
+        except IntegrityError as error:
+            # What a form leads to was deleted while it was sent; what Django remembers of it is asked for anew.
+            if request.method != "POST":
+                raise
+            ContentType.objects.clear_cache()
+            raise BadRequest("The database does not take this any more.") from error
         return response
 
     return guarded

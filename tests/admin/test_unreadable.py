@@ -5,6 +5,7 @@ from typing import Final
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 from kb.models import Domain, Event, Service
@@ -79,3 +80,35 @@ def test_a_fault_that_nobody_asked_for_stays_one(
     domain = Domain.objects.get(name="open.example")
     with pytest.raises(ValueError, match="a fault of ours"):
         operator.get(f"/admin/kb/domain/{domain.pk}/change/")
+
+
+@pytest.mark.parametrize("number", ["101", "1000000000", BIG, "abc", ""])
+def test_a_form_has_no_more_rows_than_a_service_has_servers(loaded: None, operator: Client, number: str) -> None:
+    before = Service.objects.count()
+    sent = {"slug": "x", "name": "x", "servers-TOTAL_FORMS": number, "servers-INITIAL_FORMS": "0"}
+    response = operator.post("/admin/kb/service/add/", sent)
+    assert response.status_code == 200
+    assert response.content.decode().count('name="servers-') < 900
+    assert Service.objects.count() == before
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        ("auth/group/add/", {"name": "desk"}),
+        ("kb/service/add/", {"slug": "x", "name": "x", "servers-TOTAL_FORMS": "0", "servers-INITIAL_FORMS": "0"}),
+        ("auth/user/add/", {"username": "x", "password1": "long and made up", "password2": "long and made up"}),
+    ],
+)
+def test_what_was_deleted_meanwhile_is_asked_for_anew(
+    transactional_db: None, operator: Client, address: str, sent: dict[str, str]
+) -> None:
+    """The admin's own log leads to kinds of rows that Django remembers by number."""
+    ContentType.objects.get_for_models(*admin.site._registry)
+    ContentType.objects.all().delete()
+    sent = {**sent, "usable_password": "true"} if "password1" in sent else sent
+    operator.raise_request_exception = False
+    assert operator.post(f"/admin/{address}", sent).status_code == 400
+    assert operator.post(f"/admin/{address}", sent).status_code == 302
+    ContentType.objects.clear_cache()

@@ -26,6 +26,12 @@ HOST: Final = "127.0.0.1:8000"
 _FRESH: Final = "fuzz_fresh"
 _USED: Final = "fuzz_used"
 _FOLDERS: Final = ("media", "backups")
+#: Switches on what sends; nobody listens there, and only a worker would call.
+_MAIL: Final = {
+    "EMAIL_URL": "smtps://us:secret@127.0.0.1:9",
+    "EMAIL_FROM": "Example Host <help@example.net>",
+    "BOUNCES_URL": "imaps://us:secret@127.0.0.1:9/INBOX",
+}
 
 
 def prepare() -> None:
@@ -37,6 +43,7 @@ def prepare() -> None:
             server.execute(f"CREATE DATABASE {_USED}")
         os.environ["FUZZ_SERVER"] = url
     environment.prepare()
+    os.environ |= _MAIL
     os.environ |= {name: "" for name in environment.SETTINGS if name.endswith("_LIMIT")}
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -107,7 +107,7 @@ def reading(request: HttpRequest, slug: str, word: str) -> HttpResponseBase:
         form.add_error("log_ins", upload.notice)
         return _page(request, move, form)
     stuck = state_of(upload.work).state in (WorkState.PARKED, WorkState.GONE)
-    shown = {"upload": upload, "stuck": stuck, "again": reverse(_TAB, args=[slug])}
+    shown: dict[str, Any] = {"upload": upload, "stuck": stuck, "again": reverse(_TAB, args=[slug])}
     return move_page(request, "operator/moves/reading.html", move, tab=_TAB, **shown)
 
 

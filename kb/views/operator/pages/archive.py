@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -69,7 +69,7 @@ def reading(request: HttpRequest, word: str) -> HttpResponseBase:
         raise Http404
     if upload.state is UploadState.READING:
         stuck = state_of(upload.work).state in (WorkState.PARKED, WorkState.GONE)
-        shown = {"upload": upload, "stuck": stuck, "again": reverse("kb-operator-archive")}
+        shown: dict[str, Any] = {"upload": upload, "stuck": stuck, "again": reverse("kb-operator-archive")}
         return operator_page(request, "operator/pages/reading.html", section="articles", **shown)
     if upload.state is UploadState.REFUSED:
         return _refused(request, _unasked(request), upload.notice.split("\n"))

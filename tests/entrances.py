@@ -60,11 +60,11 @@ from kb.views.machines.hosts import asked_host, may_have_certificate, queried  #
 #: What four times as much may cost, at most so many times as much; what is quadratic costs 16 times as much.
 STEADY: Final = 8
 #: Seconds of CPU below which nothing is compared: clocks tick, and who waits so little waits for nothing.
-_TOO_SHORT: Final = 0.04
+_TOO_SHORT: Final = 0.03
 #: How a text is refused, beside all that is a `ValueError`.
 REFUSALS: Final = (FileRefused, NotABounce, SuspiciousOperation)
 #: Characters, where nothing bounds the text before it comes here.
-_LONG: Final = 16_384
+_LONG: Final = 8_192
 
 
 def _page(text: str) -> None:
@@ -85,10 +85,6 @@ def _message(text: str) -> None:
 
 def _style(text: str) -> None:
     prose_problems(SourceFile("articles/x.md", text), "en")
-
-
-def _difference(text: str) -> None:
-    difference(text, text[1:] + "x")
 
 
 def _list(text: str) -> None:
@@ -158,10 +154,6 @@ def _form(text: str) -> None:
     QueryDict(text.encode("utf-8", "replace"))
 
 
-def _json_line(text: str) -> None:
-    DomainLine.model_validate_json(text)
-
-
 def _quoted_json(text: str) -> None:
     DomainLine.model_validate_json(json.dumps({"domain": text, "service": text, "contacts": [{"name": text}]}))
 
@@ -193,7 +185,7 @@ ENTRANCES: Final[dict[str, tuple[Callable[[str], Any], int]]] = {
     "X-Forwarded-For": (_proxy, _LONG),
     "Content-Length": (body_length, _LONG),
     "Autodiscover": (_pox, _LONG),
-    "a line of a program": (_json_line, _LONG),
+    "a line of a program": (DomainLine.model_validate_json, _LONG),
     "values of a program": (_quoted_json, _LONG),
     "a subject of events": (without_addresses, _LONG),
     "an address of this site": (site_address, _LONG),
@@ -205,7 +197,7 @@ ENTRANCES: Final[dict[str, tuple[Callable[[str], Any], int]]] = {
     "the head of a page in the form": (_form_of_head, _LONG),
     "a message": (_message, _LONG),
     "the style of a page": (_style, _LONG),
-    "two versions of a page": (_difference, 7_000),
+    "two versions of a page": (lambda text: difference(text, text[1:] + "x"), 7_000),
     "a list": (_list, _LONG),
     "a list in an old encoding": (_old_list, _LONG),
     "a list with titles": (_titled_list, _LONG),

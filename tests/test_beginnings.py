@@ -50,6 +50,7 @@ def begun(*arguments: str, env: dict[str, str]) -> tuple[int, str, str]:
 
 def test_it_begins_in_the_same_world() -> None:
     env = {**os.environ, "SITE_URL": "https://help.example"}
+    begin("-c", "", env=env)  # what makes the copies is there, and has the umask from before
     before = os.umask(0o027)
     try:
         assert begun("-c", _LOOK, "a", "b", env=env) == new("-c", _LOOK, "a", "b", env=env)

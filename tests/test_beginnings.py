@@ -15,7 +15,7 @@ from tests.beginnings import begin
 _LOOK: Final = """
 import os, stat, sys, time
 print(__name__, sys.argv, os.getcwd(), sys.stdin.read(), sorted(os.environ.items()), sys.flags)
-print(os.umask(0), time.time() // 86400, [name for name in sys.modules if name.split(".")[0] == "kb"])
+print(os.umask(0), time.strftime("%Y-%m"), [name for name in sys.modules if name.split(".")[0] == "kb"])
 from django.conf import settings
 print(settings.SITE_URL, settings.DATA_DIR)
 """

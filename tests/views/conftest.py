@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import pytest
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 from django.test import Client
 from django.test.client import ClientHandler
+from django.urls import reverse
+from django.utils.translation import override
 
 from kb import (
     mail_apps,
@@ -29,6 +32,14 @@ from tests.views.canaries import ASLEEP, CLIENT, NEIGHBOUR
 LOADED: Final = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 HOST: Final = "127.0.0.1:8000"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _addresses_of_each_language() -> None:
+    """Django keeps them from when it first asks for one, so it asks before a test gives the site other languages."""
+    for language in settings.SITE_LANGUAGES.all:
+        with override(language.django_code):
+            reverse("kb-home")
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Which errors of a database pass by themselves, told by the driver's own codes."""
 
+import errno
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -118,13 +119,16 @@ def test_a_connection_that_broke_has_no_code() -> None:
     assert trouble_of(wrapped(db.ProgrammingError, errors.ProgrammingError("the last operation had no rows"))) is None
 
 
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_disk_that_takes_no_more_is_the_same_whoever_meets_it(number: int) -> None:
+    assert trouble_of(OSError(number, "No space left on device")) is Trouble.FULL
+
+
 def test_what_was_not_asked_at_all() -> None:
     assert trouble_of(DatabaseAway()) is Trouble.AWAY
     assert trouble_of(TooManyWriters()) is Trouble.LOCKED
 
 
-@pytest.mark.parametrize(
-    "fault", [None, ValueError("x"), OSError(28, "No space left on device"), db.DatabaseError("x")]
-)
+@pytest.mark.parametrize("fault", [None, ValueError("x"), OSError(5, "Input/output error"), db.DatabaseError("x")])
 def test_everything_else_is_a_fault(fault: Exception | None) -> None:
     assert trouble_of(fault) is None

@@ -26,7 +26,7 @@ BY_HAND: Final = {
     # What only a script reads: what is put into a text, how wide a preview is.
     "operator/pages/_message_toolbar.html": 1,
     "operator/pages/_preview.html": 3,
-    "operator/pages/_toolbar.html": 3,
+    "operator/pages/_toolbar.html": 4,
     "operator/site/look.html": 4,
 }
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 
 #: As Django's templates write it, and the media of its forms; an icon is not among what browsers check.
-_TAKEN: Final = re.compile(r'<(?:script\b[^>]*?\ssrc|link\b[^>]*?\shref)="([^"]+)"(?![^>]*\sintegrity=)')
+_TAKEN: Final = re.compile(r'<(?:script\b[^<>]*?\ssrc|link\b[^<>]*?\shref)="([^"<>]+)"(?![^<>]*\sintegrity=)')
 
 
 def with_digests(html: str, more: Callable[[str], str]) -> str:

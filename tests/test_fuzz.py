@@ -49,7 +49,7 @@ def asked_with(seed: str) -> list[Asked]:
     pool, site = Pool(), Deaf()
     pool.walk(["/", "/operator/", "/operator/moves/sample-open/sending/3/"], lambda _address: PAGE)
     asker = Asker(pool, all_routes(), document(), site, Random(seed))
-    for _ in range(400):
+    for _ in range(800):
         asker.go_on()
     return site.asked
 

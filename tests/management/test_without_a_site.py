@@ -71,7 +71,7 @@ def test_a_database_without_a_site_is_a_sentence_too(tmp_path: Path, words: Sequ
 
 def half_a_database() -> bytes:
     with sqlite3.connect(":memory:") as database:
-        database.execute("CREATE TABLE other (a)")
+        database.execute("CREATE TABLE django_migrations (id, app, name, applied)")
         return database.serialize()
 
 
@@ -108,7 +108,7 @@ def test_a_lost_database_is_not_taken_for_a_beginning(tmp_path: Path) -> None:
     database = {"ENGINE": SQLITE, "NAME": tmp_path / "kb.sqlite3"}
     (tmp_path / INSTALLED).write_text("")
     (tmp_path / "kb.sqlite3").write_bytes(b"")
-    with pytest.raises(CannotStart, match="is missing, though this site was set up before"):
+    with pytest.raises(CannotStart, match="is empty, though this site was set up before"):
         refuse_no_site(tmp_path, database)
 
 

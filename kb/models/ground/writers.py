@@ -62,11 +62,16 @@ class Queue:
             with _without_waiting(connection) if is_hurried else nullcontext():
                 return execute(sql, params, many, context)
         except Error as error:
-            if trouble_of(error) is Trouble.LOCKED and not is_hurried:
+            if _was_waited_for(error) and not is_hurried:
                 self._closed_until = self._clock() + _PAUSE
             raise
         finally:
             self._places.release()
+
+
+def _was_waited_for(error: Error) -> bool:
+    """Whether another process held the lock to the end. What threads of one process lock is never waited for."""
+    return getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 @contextmanager

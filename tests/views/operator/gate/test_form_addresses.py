@@ -74,6 +74,7 @@ _ANY: Final = {
     "batch": 1,
     "state": "refused",
     "ending": "csv",
+    "word": "0123456789abcdef",
 }
 
 

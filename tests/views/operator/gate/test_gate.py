@@ -11,6 +11,9 @@ from django.urls import get_resolver, resolve
 
 from kb.models import ApiToken, Batch, Move, Notice, Webhook, Work
 from kb.models.accounts.roles import Role
+from kb.operations.moves import log_in_lists
+from kb.operations.pages import large_zips
+from kb.operations.work.uploads import Upload, note
 from tests import clock
 from tests.accounts import give_password, person, telephone
 from tests.rows import LoadSample
@@ -30,6 +33,8 @@ class Door(NamedTuple):
 GET: Final = ("GET",)
 POST: Final = ("POST",)
 BOTH: Final = ("GET", "POST")
+#: The words of a zip and of a list that are being read.
+UPLOADED, LISTED = "0123456789abcdef" * 2, "fedcba9876543210" * 2
 ADDRESSES: Final = {
     "/operator/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/moves/": Door(Role.VIEWER, Role.VIEWER, GET),
@@ -102,6 +107,8 @@ ADDRESSES: Final = {
     "/operator/articles/new/": Door(Role.EDITOR, Role.EDITOR, BOTH),
     "/operator/articles/archive/": Door(Role.VIEWER, Role.EDITOR, BOTH),
     "/operator/articles/archive/pages.zip": Door(Role.VIEWER, Role.VIEWER, GET),
+    f"/operator/articles/archive/{UPLOADED}/": Door(Role.EDITOR, Role.EDITOR, GET),
+    f"/operator/moves/sample-open/progress/lists/{LISTED}/": Door(Role.OPERATOR, Role.OPERATOR, GET),
     "/operator/articles/pictures/": Door(Role.VIEWER, Role.EDITOR, BOTH),
     "/operator/articles/preview/": Door(Role.VIEWER, Role.VIEWER, POST),
     "/operator/articles/edit/articles/webmail.md/": Door(Role.VIEWER, Role.EDITOR, BOTH),
@@ -150,6 +157,15 @@ def _backup(settings: Any, tmp_path: Path) -> None:
     """One address names a backup."""
     settings.BACKUP_DIR = tmp_path
     (tmp_path / "signpost-20261122T120000Z.tar.gz").write_bytes(b"x")
+
+
+@pytest.fixture(autouse=True)
+def _uploads(settings: Any, tmp_path: Path) -> None:
+    """Two name files that are being read."""
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "uploads").mkdir()
+    note(Upload(UPLOADED, large_zips.KIND, "pages", "anna", work=NUMBER))
+    note(Upload(LISTED, log_in_lists.KIND, "sample-open", "anna", work=NUMBER))
 
 
 class Answer(NamedTuple):

@@ -72,7 +72,7 @@ def test_the_text_below_is_shown_without_the_head(editor: Client) -> None:
     assert "---" not in sent["text"][0]
     assert (sent["title"], sent["checked"]) == (["Change your email settings on an iPhone or iPad"], ["2026-11-22"])
     assert sent["devices"] == ["", "iphone-mail"]
-    assert sent["more"] == ["task: change\r\nmethod: in_place\r\nchanges: [incoming, outgoing]"]
+    assert sent["more"] == ["task: change\r\nmethod: in_place\r\nchanges: [incoming, outgoing]\r\nlabels: [iphone]"]
     shown = controls(editor.get(address_of(GUIDE)))
     assert {"Title", "Summary", "App", "Versions", "Devices", "Last checked on", "Text"} <= set(shown.labels)
     assert "App" not in controls(editor.get(address_of(ARTICLE))).labels

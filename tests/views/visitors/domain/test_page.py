@@ -30,7 +30,7 @@ HEADLINES = {
     "moved.example": "moved.example: mail has moved",
     "closed.example": "closed.example: the old server is off",
     "settled.example": "settled.example: nothing to change",
-    "xn--bcher-kva.example": "bücher.example: the old server is off",
+    "xn--bcher-kva.example": "bücher.example: mail has moved",
 }
 
 

@@ -100,6 +100,12 @@ class ServiceSettings:
     def outgoing(self) -> Server | None:
         return self.first(Protocol.SMTP)
 
+    @property
+    def outgoing_by_starttls(self) -> Server | None:
+        """Where machines that know only STARTTLS send; `None` if the service has no such way."""
+        ways = (server for server in self.servers if server.protocol is Protocol.SMTP)
+        return next((server for server in ways if server.security is Security.STARTTLS), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Service:

@@ -62,6 +62,8 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "outgoing.port": (_("the port of your new outgoing server"), _("the port of your outgoing server")),
     "outgoing.security": (_("the security of your new outgoing server"), _("the security of your outgoing server")),
     "outgoing.user_name": (_("your user name"), _("your user name")),
+    "outgoing.starttls.host": (_("your new outgoing server"), _("your outgoing server")),
+    "outgoing.starttls.port": (_("the port for STARTTLS"), _("the port for STARTTLS")),
     "old.incoming.host": (_("your old incoming server"), _("your old incoming server")),
     "old.outgoing.host": (_("your old outgoing server"), _("your old outgoing server")),
     "webmail.url": (_("your webmail"), _("your webmail")),
@@ -73,6 +75,8 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "site.phone": (_("our telephone number"), _("our telephone number")),
     "site.hours": (_("our opening hours"), _("our opening hours")),
 }
+#: What stands there if the service of a known domain has no outgoing server by STARTTLS.
+_NO_STARTTLS: Final = _("not here: please ask us")
 #: Every name that a page may use.
 NAMES: Final = tuple(_WORDS)
 
@@ -198,6 +202,7 @@ def values_for(
         if server is not None:
             copy = gettext(_COPY[side][is_new], language)
             _set_server(values, side, server, copy, _user_name(server, domain, gettext(_("you"), language)))
+    _set_starttls(values, service.outgoing_by_starttls, gettext(_COPY["outgoing"][is_new], language), language)
     if settings.old is not None:
         _set_old(values, settings.old, shown)
     if urlsplit(service.webmail_url).scheme in ("https", "http"):
@@ -233,6 +238,13 @@ def _set_server(values: dict[str, Value], side: str, server: Server, copy: str, 
     values[f"{side}.port"] = Value(ValueKind.PORT, str(server.port))
     values[f"{side}.security"] = Value(ValueKind.PLAIN, server.security.label)
     values[f"{side}.user_name"] = user_name
+
+
+def _set_starttls(values: dict[str, Value], server: Server | None, copy: str, language: str) -> None:
+    nowhere = Value(ValueKind.WORDS, gettext(_NO_STARTTLS, language))
+    host = Value(ValueKind.HOST, server.host, copy=copy) if server else nowhere
+    values["outgoing.starttls.host"] = host
+    values["outgoing.starttls.port"] = Value(ValueKind.PORT, str(server.port)) if server else nowhere
 
 
 def _user_name(server: Server, domain: str, reader: str) -> Value:

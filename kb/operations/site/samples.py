@@ -155,11 +155,11 @@ def _service(slug: str, name: str, host: str, webmail_url: str) -> Service:
 def _case_move() -> Move:
     old = _service("cloud304", "the old server", "cloud304.thundercloud.uk", _WEBMAIL)
     new = _service("own-domain", "your own domain", "{domain}", _WEBMAIL)
+    # The notice says that changing was possible at any time before the day, and does not say when the old server stops.
     dates = {
         "published_at": datetime(2024, 1, 31, tzinfo=LONDON),
-        "change_from": datetime(2024, 2, 14, tzinfo=LONDON),
+        "change_from": datetime(2024, 1, 31, tzinfo=LONDON),
         "moves_at": datetime(2024, 3, 6, tzinfo=LONDON),
-        "old_closes_at": datetime(2024, 3, 29, 18, tzinfo=LONDON),
     }
     moments = {name: moment.astimezone(UTC) for name, moment in dates.items()}
     fields = {"title": "Mail moves to your own domain", "from_service": old, "to_service": new, **moments}

@@ -33,8 +33,10 @@ class Milestone:
 
 def timeline(move: Move, phase: Phase) -> tuple[Milestone, ...]:
     """The phases of a move as dates, with the one that holds now."""
+    # Whoever could change from the day of the news on never was told to wait.
+    waited = move.published_at is not None and move.published_at < move.change_from
     begins = {
-        Phase.ANNOUNCED: move.published_at,
+        Phase.ANNOUNCED: move.published_at if waited else None,
         Phase.OPEN: move.change_from,
         Phase.MOVING: move.moves_at,
         Phase.MOVED: move.moving_ends,

@@ -47,6 +47,8 @@ def test_it_fills_every_name_for_a_domain_that_moves(values: Mapping[str, Value]
         "outgoing.port": "465",
         "outgoing.security": "SSL/TLS",
         "outgoing.user_name": "@yourdomain.co.uk",
+        "outgoing.starttls.host": "not here: please ask us",
+        "outgoing.starttls.port": "not here: please ask us",
         "old.incoming.host": "cloud304.thundercloud.uk",
         "old.outgoing.host": "cloud304.thundercloud.uk",
         "webmail.url": "https://yourdomain.co.uk/webmail",
@@ -99,6 +101,42 @@ def test_without_a_move_the_old_server_and_the_dates_are_words(settings: MailSet
     assert values["old.incoming.host"].kind is ValueKind.WORDS
     assert values["moves_at"].kind is ValueKind.WORDS
     assert values["incoming.host"].copy == 'Copy<span class="vh"> the incoming server, %(host)s</span>'
+
+
+TLS_OUT = ServerPattern(Protocol.SMTP, "smtp.{domain}", 465, Security.TLS)
+STARTTLS_OUT = ServerPattern(Protocol.SMTP, "submit.{domain}", 587, Security.STARTTLS)
+ODD_OUT = ServerPattern(Protocol.SMTP, "relay.example", 2525, Security.STARTTLS)
+OPEN_OUT = ServerPattern(Protocol.SMTP, "open.example", 25, Security.NONE)
+IMAP_STARTTLS = ServerPattern(Protocol.IMAP, "imap.{domain}", 143, Security.STARTTLS)
+
+
+@pytest.mark.parametrize(
+    ("servers", "host", "port"),
+    [
+        ((IMAP_STARTTLS, TLS_OUT, STARTTLS_OUT), "submit.yourdomain.co.uk", "587"),
+        ((IMAP_STARTTLS, STARTTLS_OUT, TLS_OUT), "submit.yourdomain.co.uk", "587"),  # the preferred one, too
+        ((TLS_OUT, ODD_OUT, STARTTLS_OUT), "relay.example", "2525"),  # the first of two
+        ((IMAP_STARTTLS, TLS_OUT, OPEN_OUT), None, None),
+        ((IMAP_STARTTLS,), None, None),
+    ],
+)
+@pytest.mark.parametrize("task", list(Task))
+def test_a_machine_that_knows_only_starttls_gets_its_own_server_and_port(
+    settings: MailSettings, task: Task, servers: tuple[ServerPattern, ...], host: str | None, port: str | None
+) -> None:
+    service = Service("one", "One", "", servers)
+    still = mail_settings(settings.domain, service, None, settings.at)
+    values = values_for(still, task=task, protocol=None, zone=LONDON, site=SITE)
+    told = [values[f"outgoing.starttls.{what}"] for what in ("host", "port")]
+    if host and port:
+        assert [(value.kind, value.text) for value in told] == [(ValueKind.HOST, host), (ValueKind.PORT, port)]
+    else:
+        assert told == [Value(ValueKind.WORDS, "not here: please ask us")] * 2
+
+
+def test_without_a_domain_nobody_is_told_that_starttls_is_missing() -> None:
+    values = values_for(None, task=Task.CHANGE, protocol=None, zone=LONDON, site=SITE)
+    assert values["outgoing.starttls.port"] == Value(ValueKind.WORDS, "the port for STARTTLS")
 
 
 def test_a_protocol_that_is_not_on_offer_gives_way_to_the_preferred_one(settings: MailSettings) -> None:

@@ -71,7 +71,8 @@ def test_a_line_knows_its_indentation() -> None:
             "One\n{{ incoming.hots }}",
             "a.md:11: unknown placeholder {{ incoming.hots }}; known are incoming.host, incoming.port, "
             "incoming.security, incoming.protocol, incoming.user_name, outgoing.host, outgoing.port, "
-            "outgoing.security, outgoing.user_name, old.incoming.host, old.outgoing.host, webmail.url, domain, "
+            "outgoing.security, outgoing.user_name, outgoing.starttls.host, outgoing.starttls.port, "
+            "old.incoming.host, old.outgoing.host, webmail.url, domain, "
             "change_from, moves_at, old_closes_at, site.name, site.phone, site.hours",
         ),
         ("{{ incoming.host", "a.md:10: this placeholder is not closed; it ends with }} on the same line"),

@@ -56,7 +56,7 @@ def ask(move: Move, *names: str, phase: Phase | None = None) -> LetterBatch:
 
 def test_a_letter_is_in_the_words_of_the_chosen_day(move: Move) -> None:
     at = clock.now()
-    for phase, begins in ((None, "the old server is off"), (Phase.ANNOUNCED, "nothing to do yet")):
+    for phase, begins in ((None, "mail has moved"), (Phase.ANNOUNCED, "nothing to do yet")):
         moment = moment_of(move, phase, at)
         assert moment is not None
         (made,) = letters_to([DomainName("yourdomain.co.uk")], moment, "en", at)

@@ -21,8 +21,8 @@ def test_each_move_is_in_one_list_with_its_domains(sample: LoadSample) -> None:
         ("sample-open", "scheduled", "open", 1),
         ("sample-moving", "running", "moving", 1),
         ("sample-moved", "running", "moved", 1),
+        ("own-domain-2024", "running", "moved", 3),
         ("sample-closed", "past", "closed", 1),
-        ("own-domain-2024", "past", "closed", 3),
     ]
 
 

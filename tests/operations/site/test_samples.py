@@ -57,10 +57,9 @@ def test_all_five_phases_can_be_seen_on_the_day_of_loading(at: datetime) -> None
 def test_the_real_case_has_its_dates() -> None:
     samples.load(NOON)
     move = Move.objects.get(slug="own-domain-2024")
-    assert move.old_closes_at is not None
-    dates = [moment.astimezone(LONDON) for moment in (move.change_from, move.moves_at, move.old_closes_at)]
-    assert [moment.date() for moment in dates] == [date(2024, 2, 14), date(2024, 3, 6), date(2024, 3, 29)]
-    assert [moment.hour for moment in dates] == [0, 0, 18]
+    dates = [moment.astimezone(LONDON) for moment in (move.change_from, move.moves_at)]
+    assert [moment.date() for moment in dates] == [date(2024, 1, 31), date(2024, 3, 6)]
+    assert [moment.hour for moment in dates] == [0, 0]
     settings = Domain.objects.settings_for(DomainName("yourdomain.co.uk"), datetime(2024, 3, 1, tzinfo=UTC))
     assert settings is not None
     assert settings.old is not None
@@ -69,6 +68,16 @@ def test_the_real_case_has_its_dates() -> None:
     assert {server.host for server in settings.use_now.servers} == {"yourdomain.co.uk"}
     ports = [(server.protocol, server.port, server.security) for server in settings.use_now.servers]
     assert ports == [("imap", 993, "tls"), ("pop3", 995, "tls"), ("smtp", 465, "tls"), ("smtp", 587, "starttls")]
+
+
+def test_the_real_case_could_be_changed_as_soon_as_it_was_told_and_has_no_invented_end() -> None:
+    samples.load(NOON)
+    move = Move.objects.get(slug="own-domain-2024").as_value()
+    assert move.published_at == move.change_from
+    assert move.old_closes_at is None
+    told = move.change_from
+    assert move.phase(told) is Phase.OPEN
+    assert move.phase(datetime(2050, 1, 1, tzinfo=UTC)) is Phase.MOVED
 
 
 def test_loading_again_changes_nothing() -> None:

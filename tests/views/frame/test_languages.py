@@ -1,7 +1,7 @@
 """The same pages in each language: told apart by their address, and by nothing else."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import Final
 
@@ -11,6 +11,8 @@ from django.test import Client
 
 from kb.languages import LANGUAGES, LOCALE_DIR, SiteLanguages
 from kb.mail.moves import Phase
+from kb.models import Move
+from kb.models.ground.revisions import raise_revision
 from tests.browser import public_pages
 from tests.views.conftest import browser, domain_in
 
@@ -203,6 +205,9 @@ def test_each_phase_is_said_in_german(
 
 
 def test_dates_are_said_in_german(noon: datetime, client: Client) -> None:
+    stops = datetime(2024, 3, 29, 18, tzinfo=UTC)
+    Move.objects.filter(slug="own-domain-2024").update(old_closes_at=stops)
+    raise_revision()
     words = german_words(client, "/moves/own-domain-2024/")
     assert "Der alte Server ist abgeschaltet, seit Freitag, 29. März 2024, 18:00 Uhr (Ortszeit London)." in words
 

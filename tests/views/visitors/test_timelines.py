@@ -1,5 +1,6 @@
 """A move's dates in order, and where it stands now."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,6 +23,22 @@ def test_a_timeline_has_one_now() -> None:
         MOVE.moving_ends,
         MOVE.old_closes_at,
     ]
+
+
+@pytest.mark.parametrize(
+    ("later", "told"),
+    [
+        (timedelta(seconds=-1), True),
+        (timedelta(0), False),  # on the day from which clients may change
+        (timedelta(days=3), False),
+        (timedelta(days=21, seconds=5), False),  # after the day of the move
+    ],
+)
+def test_nobody_is_told_to_wait_who_could_change_at_once(later: timedelta, told: bool) -> None:
+    move = replace(MOVE, published_at=MOVE.change_from + later)
+    first, *others = timeline(move, Phase.MOVED)
+    assert (first.key, first.when, first.moment) == ("announced", "past", move.published_at if told else None)
+    assert [step.moment for step in others] == [step.moment for step in timeline(MOVE, Phase.MOVED)][1:]
 
 
 @pytest.mark.parametrize(("left", "seconds"), [(None, 300), (900, 300), (300, 300), (59.9, 59), (0, 0)])

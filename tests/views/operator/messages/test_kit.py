@@ -74,7 +74,7 @@ def test_another_client_language_and_day_can_be_chosen(viewer: Client) -> None:
     page = body(viewer, f"{CASE}?domain=https://B%C3%BCcher.example/&language=de&phase=announced")
     subject, email, *_ = said(page)
     assert subject == "bücher.example: E-Mail zieht um am Mittwoch, 6. März 2024, noch nichts zu tun"
-    assert "   Ab Mittwoch, 14. Februar 2024: xn--bcher-kva.example" in email
+    assert "   Ab Mittwoch, 31. Januar 2024: xn--bcher-kva.example" in email
     assert 'href="/de/for/xn--bcher-kva.example/letter/"' in page
 
 
@@ -84,7 +84,8 @@ def test_another_client_language_and_day_can_be_chosen(viewer: Client) -> None:
         ("?domain=open.example", "This domain is not on this move, or it is switched off."),
         ("?domain=nobody.example", "This domain is not on this move, or it is switched off."),
         ("?domain=%2D", "error"),
-        ("?phase=closed&domain=yourdomain.co.uk", ""),
+        ("?phase=closed&domain=yourdomain.co.uk", "This move never is in that phase."),
+        ("?phase=moved&domain=yourdomain.co.uk", ""),
     ],
 )
 def test_what_makes_no_sense_is_told_and_something_is_shown(viewer: Client, query: str, fault: str) -> None:

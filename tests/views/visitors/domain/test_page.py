@@ -30,7 +30,7 @@ HEADLINES = {
     "moved.example": "moved.example: mail has moved",
     "closed.example": "closed.example: the old server is off",
     "settled.example": "settled.example: nothing to change",
-    "xn--bcher-kva.example": "bücher.example: the old server is off",
+    "xn--bcher-kva.example": "bücher.example: mail has moved",
 }
 
 
@@ -150,6 +150,45 @@ def test_user_names_are_shown_as_they_are_typed(noon: datetime, client: Client, 
     assert shown in page
     assert "Outgoing mail" not in page
     assert "None" in page.partition('id="values"')[2]
+
+
+def starttls_words(page: str) -> list[str]:
+    return re.findall(r"<p>(A scanner or an old app [^<]*)</p>", page)
+
+
+def test_a_scanner_is_told_its_own_port_before_and_after(noon: datetime, client: Client) -> None:
+    said = "A scanner or an old app that knows only STARTTLS sends by {} with port 587."
+    waits = [said.format("mail.old-host.example"), said.format("mail.announced.example")]
+    assert starttls_words(html(client, "/for/announced.example/")) == waits
+    assert starttls_words(html(client, "/for/moved.example/")) == [said.format("mail.moved.example")]
+    assert starttls_words(html(client, "/for/settled.example/")) == [said.format("mail.settled.example")]
+
+
+@pytest.mark.parametrize("ways", [[], ["tls"], ["starttls"], ["starttls", "tls"], ["none"], ["tls", "none"]])
+def test_no_other_way_is_told_where_there_is_none(noon: datetime, client: Client, ways: list[str]) -> None:
+    lone = Service.objects.create(slug="lone", name="lone")
+    for position, (protocol, security) in enumerate([("imap", "starttls"), *(("smtp", way) for way in ways)]):
+        Server.objects.create(
+            service=lone,
+            protocol=protocol,
+            host="lone.test",
+            port=1000 + position,
+            security=security,
+            position=position,
+        )
+    Domain.objects.create(name="lone.example", service=lone)
+    raise_revision()
+    assert starttls_words(html(client, "/for/lone.example/")) == []
+
+
+def test_the_guides_for_scanners_name_the_port_for_starttls(noon: datetime, client: Client) -> None:
+    for slug in ("scanner", "scanner-new"):
+        page = html(client, f"/for/moved.example/guides/{slug}/").replace("<wbr>", "")
+        part = page.partition("Some machines know only STARTTLS")[2].partition("<h2")[0]
+        assert '<span class="value">mail.moved.example</span>' in part
+        assert '<span class="value">587</span>' in part
+        general = html(client, f"/guides/{slug}/").partition("Some machines know only STARTTLS")[2]
+        assert '<span class="words">the port for STARTTLS</span>' in general
 
 
 def test_every_phase_has_its_page_with_script_off(noon: datetime, client: Client) -> None:

@@ -27,7 +27,12 @@ ROWS
 file /usr/lib/postgresql/*/bin/initdb  postgresql
 command runuser                        util-linux
 ROWS
-    thunderbird) echo "command thunderbird  thunderbird" ;;
+    thunderbird) cat << 'ROWS' ;;
+command thunderbird  thunderbird
+command named        bind9
+command ip           iproute2
+command unshare      util-linux
+ROWS
     sending) cat << 'ROWS' ;;
 file /usr/sbin/postfix                 postfix
 file /usr/lib/dovecot/imap             dovecot-imapd

@@ -48,9 +48,10 @@ def command(folder: Path, *words: str, **changed: str) -> None:
     begin("manage.py", *words, env=environment_of(folder, **changed), check=True)
 
 
-def import_rows(folder: Path, services: str, domains: str, **changed: str) -> None:
-    """Two CSV files into a data folder, by the operator's own commands."""
-    for name, text in (("import_services", services), ("import_domains", domains)):
+def import_rows(folder: Path, services: str, domains: str, moves: str = "", **changed: str) -> None:
+    """CSV files into a data folder, by the operator's own commands."""
+    files = (("import_services", services), ("import_moves", moves), ("import_domains", domains))
+    for name, text in ((name, text) for name, text in files if text):
         path = folder / f"{name}.csv"
         path.write_text(text, encoding="utf-8")
         command(folder, name, str(path), **changed)

@@ -9,9 +9,10 @@ from typing import Any, Final
 from tests.marionette import Marionette, ScriptFailed, running
 
 THUNDERBIRD: Final = "/usr/bin/thunderbird"
-#: Every name leads to this machine, and real addresses to ports that need no root.
+#: In a network of its own it would take it that it is not connected. It may not guess servers: what it shows is what it
+#: was told.
 _PREFERENCES: Final = {
-    "network.dns.forceResolve": "127.0.0.1",
+    "network.manage-offline-status": False,
     "mailnews.auto_config_url": "http://ispdb.test/v1.1/",
     "mailnews.auto_config.guess.enabled": False,
     "mail.provider.suppress_dialog_on_startup": True,
@@ -47,8 +48,7 @@ class Thunderbird(Marionette):
 
 
 @contextmanager
-def running_thunderbird(folder: Path, *, http: int, https: int, port: int) -> Iterator[Thunderbird]:
-    """Thunderbird with a fresh profile in `folder`; ports 80 and 443 of every name are `http` and `https` here."""
-    preferences = _PREFERENCES | {"network.socket.forcePort": f"80={http};443={https}"}
-    with running(THUNDERBIRD, folder, port, preferences) as connection:
+def running_thunderbird(folder: Path, port: int) -> Iterator[Thunderbird]:
+    """Thunderbird with a fresh profile in `folder`; `port` is where it is asked."""
+    with running(THUNDERBIRD, folder, port, _PREFERENCES) as connection:
         yield Thunderbird(connection)

@@ -125,21 +125,14 @@ class _Quiet(ThreadingHTTPServer):
         """A client that hangs up during the handshake is a case of the test, not a fault."""
 
 
-class Street:
-    """The two ports, and every address that was asked in the meantime."""
-
-    def __init__(self, http_port: int, https_port: int, seen: list[str]) -> None:
-        self.http, self.https, self.seen = http_port, https_port, seen
-
-
 @contextmanager
-def open_street(site_port: int, certificate: Path) -> Iterator[Street]:
-    """Serve both ports until the block ends; `certificate` is shown for every name."""
+def open_street(site_port: int, certificate: Path) -> Iterator[list[str]]:
+    """Serve ports 80 and 443 until the block ends; `certificate` is shown for every name. Gives what was asked."""
     seen: list[str] = []
     doors = []
-    for scheme in ("http", "https"):
+    for scheme, port in (("http", 80), ("https", 443)):
         handler = type("Door", (_Door,), {"scheme": scheme, "site_port": site_port, "seen": seen})
-        server = _Quiet(("127.0.0.1", 0), handler)
+        server = _Quiet(("", port), handler)
         if scheme == "https":
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(certificate)
@@ -148,7 +141,7 @@ def open_street(site_port: int, certificate: Path) -> Iterator[Street]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         doors.append(server)
     try:
-        yield Street(doors[0].server_port, doors[1].server_port, seen)
+        yield seen
     finally:
         for server in doors:
             server.shutdown()

@@ -3,14 +3,18 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Final, cast
+from urllib.parse import unquote
 
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.forms import CharField, ModelForm
 from django.http import HttpRequest
+from django.urls import is_valid_path
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from kb.admin.recorded import RecordedAdmin
@@ -20,6 +24,7 @@ from kb.mail.names import NotADomainName, read_name
 from kb.models import Domain, Move, Server, Service, SiteProfile
 from kb.models.ground.revisions import raise_revision
 from kb.models.site.events import name_of, record_event
+from kb.models.site.kept_addresses import read_kept_addresses
 
 _MOST_NAMED: Final = 50
 
@@ -94,9 +99,23 @@ class MoveAdmin(HeldByDomains):
         super().save_model(request, obj, form, change)
 
 
+class ProfileRowForm(RowForm):
+    """The profile; of a kept address also whether it is free here, and whether there is a page that it leads to."""
+
+    def clean_kept_addresses(self) -> str:
+        text: str = self.cleaned_data["kept_addresses"]
+        for old, page in read_kept_addresses(text).items():
+            if is_valid_path(old) or is_valid_path(f"{old}/"):
+                raise ValidationError(_("This site has a page of its own at %(path)s.") % {"path": old})
+            if not is_valid_path(unquote(page.partition("#")[0])):
+                raise ValidationError(_("This site has no page at %(path)s.") % {"path": page})
+        return text
+
+
 @admin.register(SiteProfile)
 class SiteProfileAdmin(RevisedAdmin):
     deed = thing = "profile"
+    form = ProfileRowForm
     exclude = ["id"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

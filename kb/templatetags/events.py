@@ -137,6 +137,7 @@ _NAMES: Final[dict[str, Promise]] = {
     "is_active": _("switched on"),
     "is_staff": _("may open /admin/"),
     "is_superuser": _("may do everything"),
+    "kept_addresses": _("kept addresses"),
     "kinds": _("what it hears of"),
     "known": _("domains that were there"),
     "language": _("language"),

@@ -31,6 +31,39 @@ def many(loaded: None) -> None:
     Domain.objects.bulk_create(Domain(name=f"client-{n:04}.example", service=service) for n in range(400))
 
 
+PROFILE = {"name": "Our Host", "zone": "Europe/London"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("/former /guides/\n/kb/7.php /articles/webmail/#h-log-in", ""),
+        ("/guides /articles/", "This site has a page of its own at /guides."),
+        ("/moves/spring /guides/", "This site has a page of its own at /moves/spring."),
+        ("/admin/x /guides/", "This site has a page of its own at /admin/x."),
+        ("/former /former-too", "This site has no page at /former-too."),
+        ("/former /guides", "This site has no page at /guides."),
+        ("/former", "Line 1: write the old path"),
+        ("/former //evil.example/", "Line 1: a path begins with one /"),
+    ],
+)
+def test_an_address_of_a_former_site_is_kept_if_it_is_free_and_leads_somewhere(
+    loaded: None, operator: Client, text: str, said: str
+) -> None:
+    before, known = SiteProfile.objects.get().kept_addresses, token()
+    response = operator.post("/admin/kb/siteprofile/1/change/", PROFILE | {"kept_addresses": text})
+    kept = SiteProfile.objects.get().kept_addresses
+    if said:
+        assert said in response.content.decode()
+        assert (kept, token()) == (before, known)
+    else:
+        assert response.status_code == 302
+        assert kept == text
+        assert token() != known
+        event = Event.objects.get(action="profile.change")
+        assert event.after["kept_addresses"] == text
+
+
 def test_the_prefix_search_reads_the_index(many: None, operator: Client) -> None:
     found = queries_of(operator, f"{DOMAINS}?q=client-01")
     assert found

@@ -17,6 +17,7 @@ from kb.models.ground.columns import JsonColumn
 from kb.models.ground.revisions import current_revision
 from kb.models.moves.services import Service, validate_plain
 from kb.models.pages.images import PageImage
+from kb.models.site.kept_addresses import kept_path, read_kept_addresses, validate_kept_addresses
 from kb.protocols.look_css import SHIPPED, Colour, nearest_readable
 
 
@@ -65,6 +66,14 @@ class SiteProfile(models.Model):
     mx_domains = models.CharField(
         "domains of our MX hosts", max_length=500, blank=True, help_text="With spaces between."
     )
+    kept_addresses = models.TextField(
+        max_length=20_000,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[validate_kept_addresses],
+        help_text="Old addresses of your help pages, one a line: /old/path /guides/",
+    )
     sample_loaded = models.BooleanField(default=False, editable=False)
     colour = models.CharField(max_length=7, blank=True, validators=[validate_colour], help_text="Empty: as shipped.")
     logo = models.ForeignKey(PageImage, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -103,6 +112,15 @@ class SiteProfile(models.Model):
     def sign(self) -> Colour:
         """The colour of what matters, on pages, in e-mails and on paper: readable whatever was chosen."""
         return nearest_readable(Colour.parse(self.colour)) if self.colour else SHIPPED
+
+    def page_for(self, old: str) -> str | None:
+        """Where a decoded path of the former site leads; `None` if it is not kept."""
+        try:
+            return read_kept_addresses(self.kept_addresses).get(kept_path(old))
+        except (
+            ValidationError
+        ):  # written by other ways than a form: no reason to fail at every address that is not there
+            return None
 
     @property
     def tz(self) -> ZoneInfo:

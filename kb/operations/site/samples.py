@@ -29,6 +29,9 @@ _MOST_NAMED: Final = 20
 CASE_MOVE: Final = "own-domain-2024"
 SERVICES: Final = ("cloud304", "own-domain", "old-host", "new-host")
 CASE_DOMAINS: Final = ("yourdomain.co.uk", "bakery.example", "xn--bcher-kva.example")
+#: Where the knowledge base of the case stood, and what of this site is there now.
+KEPT_ADDRESS: Final = "/change-email-server-settings"
+_KEPT: Final = f"{KEPT_ADDRESS} /guides/"
 SETTLED_DOMAIN: Final = "settled.example"
 
 #: Days from the day of loading: clients may change, mail moves, the old server stops.
@@ -67,6 +70,7 @@ class Parts:
     domains: tuple[str, ...]
     moves: tuple[str, ...]
     services: tuple[str, ...]
+    kept_addresses: tuple[str, ...]
     held_by: tuple[str, ...]
 
     @property
@@ -89,6 +93,7 @@ def load(at: datetime, who: str = COMMAND_LINE) -> tuple[str, ...]:
         move = _phase_move(phase, old, new, at)
         Domain.objects.update_or_create(name=phase_domain(phase), defaults={"service": old, "move": move})
     Domain.objects.update_or_create(name=SETTLED_DOMAIN, defaults={"service": new, "move": None})
+    _keep_address()
     SiteProfile.objects.filter(pk=1).update(sample_loaded=True)
     record_event(at, who, "sample.load", "sample", after={"domains": _domains().count()})
     raise_revision()
@@ -101,6 +106,7 @@ def parts() -> Parts:
         tuple(_domains().values_list("name", flat=True)),
         tuple(_moves().values_list("title", flat=True)),
         tuple(_services().values_list("name", flat=True)),
+        (KEPT_ADDRESS,) if any(map(_is_kept, _kept_lines())) else (),
         tuple(_holders()),
     )
 
@@ -113,11 +119,32 @@ def remove(at: datetime, who: str = COMMAND_LINE) -> int:
         raise SampleInUse(found)
     for rows in (_domains(), _moves(), _services()):
         rows.delete()
+    _write_lines([line for line in _kept_lines() if not _is_kept(line)])
     SiteProfile.objects.filter(pk=1).update(sample_loaded=False)
     before = {"domains": found.domains, "moves": found.moves, "services": found.services}
     record_event(at, who, "sample.remove", "sample", before=before)
     raise_revision()
     return len(found.domains)
+
+
+def _keep_address() -> None:
+    """The operator's own line for this address stays as it is."""
+    profile = SiteProfile.objects.filter(pk=1).first()
+    if profile and profile.page_for(KEPT_ADDRESS) is None:
+        _write_lines([*_kept_lines(), _KEPT])
+
+
+def _kept_lines() -> list[str]:
+    text = SiteProfile.objects.filter(pk=1).values_list("kept_addresses", flat=True).first()
+    return (text or "").splitlines()
+
+
+def _is_kept(line: str) -> bool:
+    return line.split() == _KEPT.split()
+
+
+def _write_lines(lines: list[str]) -> None:
+    SiteProfile.objects.filter(pk=1).update(kept_addresses="\n".join(lines))
 
 
 def _domains() -> QuerySet[Domain]:

@@ -11,6 +11,7 @@ from kb.models.ground.outages import trouble_in
 from kb.protocols import settings_json
 from kb.views.frame.answers import NOBODY_KEEPS, page
 from kb.views.frame.context import bare_frame
+from kb.views.frame.redirects import kept_address
 from kb.views.frame.unavailable import unavailable
 
 _PROGRAMS: Final = "/api/"
@@ -33,7 +34,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None, reason: 
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _for_programs(404) if _is_a_program(request) else page("errors/404.html", status=404)
+    if _is_a_program(request):
+        return _for_programs(404)
+    return kept_address(request) or page("errors/404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,9 +1,11 @@
 """Where an answer leads to."""
 
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import reverse
 
+from kb.mail.moves import LONGEST_MAX_AGE
 from kb.mail.names import DomainName
+from kb.models.site.profile import current_profile
 
 
 class SeeOther(HttpResponseRedirect):
@@ -14,3 +16,20 @@ class SeeOther(HttpResponseRedirect):
 
 def domain_address(name: DomainName) -> str:
     return reverse("kb-domain", args=[name.a_label])
+
+
+def kept_address(request: HttpRequest) -> HttpResponsePermanentRedirect | None:
+    """301 from an address of the host's former site, with its query; only where this site has no address of its own."""
+    if request.resolver_match is not None or request.method not in ("GET", "HEAD"):
+        return None
+    new = current_profile().page_for(request.path_info)
+    return moved_for_ever(request, new) if new else None
+
+
+def moved_for_ever(request: HttpRequest, address: str) -> HttpResponsePermanentRedirect:
+    """For ever, but a browser need not believe it for ever: a new page may take the old name. The query is kept."""
+    path, place, name = address.partition("#")
+    query = request.META.get("QUERY_STRING")
+    response = HttpResponsePermanentRedirect(f"{path}?{query}{place}{name}" if query else address)
+    response.headers["Cache-Control"] = f"public, max-age={LONGEST_MAX_AGE}"
+    return response

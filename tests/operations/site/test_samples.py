@@ -97,6 +97,24 @@ def test_loading_later_moves_the_invented_dates_alone() -> None:
     assert Move.objects.filter(slug="own-domain-2024").values().get() == case
 
 
+def test_it_brings_its_kept_address_once_and_takes_it_away_alone() -> None:
+    SiteProfile.objects.update(kept_addresses="/kb /articles/")
+    samples.load(NOON)
+    samples.load(NOON)
+    assert SiteProfile.objects.get().kept_addresses == "/kb /articles/\n/change-email-server-settings /guides/"
+    samples.remove(NOON)
+    assert SiteProfile.objects.get().kept_addresses == "/kb /articles/"
+
+
+def test_a_kept_address_that_leads_elsewhere_is_the_operators_own() -> None:
+    own = "/change-email-server-settings/ /articles/"
+    SiteProfile.objects.update(kept_addresses=own)
+    samples.load(NOON)
+    assert SiteProfile.objects.get().kept_addresses == own
+    samples.remove(NOON)
+    assert SiteProfile.objects.get().kept_addresses == own
+
+
 def test_every_process_hears_of_it() -> None:
     before = Revision.objects.get().token
     samples.load(NOON)

@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from kb.guides.page.paths import PageKind
-from kb.mail.moves import LONGEST_MAX_AGE
 from kb.models.pages.library import current_library
 from kb.models.pages.redirects import redirect_for
 from kb.views.frame.answers import page
 from kb.views.frame.context import page_language
+from kb.views.frame.redirects import moved_for_ever
 
 
 def not_here(request: HttpRequest, kind: PageKind, slug: str, at: datetime, route: str, *args: str) -> HttpResponseBase:
@@ -20,9 +20,4 @@ def not_here(request: HttpRequest, kind: PageKind, slug: str, at: datetime, rout
     new = redirect_for(kind, slug)
     if new is None or new not in (library.guides if kind is PageKind.GUIDE else library.articles):
         return page("errors/404.html", status=404)
-    query = request.META.get("QUERY_STRING")
-    address = reverse(route, args=[*args, new])
-    response = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
-    # For ever, but a browser need not believe it for ever: a new page may take the old name.
-    response.headers["Cache-Control"] = f"public, max-age={LONGEST_MAX_AGE}"
-    return response
+    return moved_for_ever(request, reverse(route, args=[*args, new]))

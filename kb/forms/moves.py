@@ -19,9 +19,10 @@ from kb.guides.page.devices import PLATFORMS
 from kb.languages import Language
 from kb.mail.moves import Phase
 from kb.mail.names import DomainName
-from kb.models.moves.moves import Move
+from kb.models.moves.moves import LONGEST_REASON, Move
 from kb.models.moves.progress import ProgressState
 from kb.models.moves.services import Service
+from kb.models.site.profile import validate_line
 from kb.operations.moves.log_in_lists import LARGEST_LIST
 from kb.operations.moves.standings import PHASE_NAMES
 
@@ -107,9 +108,16 @@ class ServersForm(SpokenForm):
 
 
 class DatesForm(ZonedForm):
-    """Title and dates of a move, in order."""
+    """Title, reason and dates of a move, the dates in order."""
 
     title = TitleField(widget=forms.TextInput({"required": True}))
+    reason = forms.CharField(
+        label=gettext_lazy("Why does mail move?"),
+        help_text=gettext_lazy("A sentence or two for clients, on the page of the move. Empty: a general sentence."),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
     change_from = MomentField(
         label=gettext_lazy("Clients may change from"),
         help_text=gettext_lazy("From then on the new server is ready, and their pages tell them to change."),
@@ -128,8 +136,13 @@ class DatesForm(ZonedForm):
 
     @classmethod
     def of(cls, move: Move, **options: Any) -> "DatesForm":
-        shown = {name: getattr(move, name) for name in ("title", "change_from", "moves_at", "old_closes_at")}
+        shown = {name: getattr(move, name) for name in ("title", "reason", "change_from", "moves_at", "old_closes_at")}
         return cls(initial=shown, **options)
+
+    def clean_reason(self) -> str:
+        reason = " ".join(str(self.cleaned_data["reason"]).split())
+        validate_line(reason)
+        return reason
 
     def clean(self) -> dict[str, Any]:
         dates: dict[str, datetime | None] = self.cleaned_data

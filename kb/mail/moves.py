@@ -42,7 +42,8 @@ class Move:
 
     `old_closes_at` may be `None`: the old server stays until further notice, so the move is never `closed`.
     `published_at` is `None` for a draft, which visitors never see. `sequence` rises with each change of what calendars
-    show and never falls (RFC 5546 §2.1.4); `changed_at` is `None` if nobody changed it since it was made.
+    show and never falls (RFC 5546 §2.1.4); `changed_at` is `None` if nobody changed it since it was made. `reason` is
+    the host's own, in a sentence or two; empty if they gave none.
     """
 
     slug: str
@@ -55,6 +56,7 @@ class Move:
     published_at: datetime | None
     sequence: int = 0
     changed_at: datetime | None = None
+    reason: str = ""
 
     def __post_init__(self) -> None:
         for name in ("change_from", "moves_at", "old_closes_at", "published_at", "changed_at"):

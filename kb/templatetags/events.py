@@ -160,6 +160,7 @@ _NAMES: Final[dict[str, Promise]] = {
     "published_at": _("published at"),
     "rate": _("messages an hour"),
     "ready_at": _("released at"),
+    "reason": _("why"),
     "recipient": _("recipient"),
     "rejected": _("rejected rows"),
     "retired": _("retired domains"),

@@ -23,6 +23,7 @@ _WORDS: Final = {
     "webmail_url": ("", "https://webmail.mail.example/"),
     "change_from": (*["2030-03-01"] * 40, *MOMENTS),
     "moves_at": (*["2030-03-10T18:00"] * 40, *MOMENTS),
+    "reason": (None, "", "The old one is tired.", "x" * 301, "a\nb", "\u202e"),
     "old_closes_at": (*[None, "2030-04-01"] * 20, *MOMENTS),
     "language": ("en", "de", ""),
     "email": ("dora@bakery.example", ""),

@@ -15,6 +15,7 @@ class Command(ImportCommand):
         "Add, change and publish moves from a CSV file: "
         "move,title,from_service,to_service,change_from,moves_at,old_closes_at. Dates are ISO 8601; a time without "
         "a zone is in the site's zone, a date alone is 00:00 there, and old_closes_at may be empty. "
+        "A column reason may be there too. "
         "No move is deleted. Notices that are set follow new dates, or go back to draft."
     )
 

@@ -8,10 +8,13 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from kb.mail import moves
+from kb.mail.naming.lines import is_one_line
 from kb.models.moves.services import Service, validate_slug
 
 #: These stand in addresses beside the keys of moves.
 RESERVED_KEYS: Final = frozenset({"new", "feed"})
+#: In characters: a sentence or two.
+LONGEST_REASON: Final = 300
 
 
 class MoveQuerySet(models.QuerySet["Move"]):
@@ -27,6 +30,14 @@ class MoveQuerySet(models.QuerySet["Move"]):
 class Move(models.Model):
     slug = models.CharField("key", max_length=60, unique=True, validators=[validate_slug])
     title = models.CharField(max_length=160)
+    #: It may be null for the reason that `dates_proposed_at` may.
+    reason = models.CharField(  # noqa: DJ001
+        "why, in a sentence or two",
+        max_length=LONGEST_REASON,
+        null=True,
+        blank=True,
+        help_text="Clients read it on the move’s page. Empty: a general sentence.",
+    )
     from_service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="moves_away")
     to_service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="moves_here")
     change_from = models.DateTimeField("clients may change from")
@@ -64,6 +75,8 @@ class Move(models.Model):
     def clean(self) -> None:
         if self.slug in RESERVED_KEYS:
             raise ValidationError({"slug": "This site has another page at this address. Choose another key."})
+        if not is_one_line(self.reason or ""):
+            raise ValidationError({"reason": "There is a line break or an invisible character in it. Type it anew."})
         if self.change_from and self.moves_at:
             closes = self.old_closes_at or self.moves_at
             if not self.change_from <= self.moves_at <= closes:
@@ -86,4 +99,5 @@ class Move(models.Model):
             self.published_at,
             self.sequence or 0,
             self.changed_at,
+            self.reason or "",
         )

@@ -1,7 +1,7 @@
 """The import of moves: `move,title,from_service,to_service,change_from,moves_at,old_closes_at`, one line a move.
 
 Moves are added and changed, never deleted. Importing a draft publishes it; a date of publication that a move already
-has is kept. `old_closes_at` may be empty.
+has is kept. `old_closes_at` may be empty. A column `reason` may be there as well; where it is empty nothing changes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef
 
 from kb.models import Domain, Move
 from kb.models.ground.revisions import raise_revision
-from kb.models.moves.moves import RESERVED_KEYS
+from kb.models.moves.moves import LONGEST_REASON, RESERVED_KEYS
 from kb.models.site.profile import current_profile
 from kb.operations.imports.cells import read_key, read_moment, read_words
 from kb.operations.imports.confirmation import check_confirmed, to_confirm
@@ -25,10 +25,12 @@ from kb.operations.imports.events import digest_of, record_import
 from kb.operations.imports.outcome import Counts, Outcome
 from kb.operations.imports.staging import Catalogue, Value, staged, staged_rows, write_transaction
 from kb.operations.tables.rejections import CellRefused, Rejections
-from kb.operations.tables.rows import CsvFile, Row
+from kb.operations.tables.rows import Columns, CsvFile, Row
 from kb.operations.tables.text import Progress, ignore_progress
 
-COLUMNS: Final = ("move", "title", "from_service", "to_service", "change_from", "moves_at", "old_closes_at")
+COLUMNS: Final = Columns(
+    ("move", "title", "from_service", "to_service", "change_from", "moves_at", "old_closes_at"), ("reason",)
+)
 
 #: Moments are staged in ISO 8601, in UTC, so that every database keeps them alike.
 _STAGED: Final = {
@@ -39,6 +41,7 @@ _STAGED: Final = {
     "change_from": "text",
     "moves_at": "text",
     "old_closes_at": "text",
+    "reason": "varchar",
 }
 
 
@@ -112,7 +115,7 @@ class MoveJudge:
 
     def read(self, cells: Sequence[str]) -> tuple[Value, ...]:
         """One row as it is staged. Raises `CellRefused` for its first fault."""
-        move, title, from_service, to_service, change_from, moves_at, old_closes_at = cells
+        move, title, from_service, to_service, change_from, moves_at, old_closes_at, reason = cells
         slug = read_key("move", move)
         if slug in RESERVED_KEYS:
             raise CellRefused("move", move, "This site has another page at this address. Choose another key.")
@@ -130,7 +133,8 @@ class MoveJudge:
         if closes and closes < moves:
             raise CellRefused("old_closes_at", old_closes_at, "This is earlier than moves_at.")
         last = closes.isoformat() if closes else None
-        return slug, words, leaves, reaches, opens.isoformat(), moves.isoformat(), last
+        why = read_words("reason", reason, most=LONGEST_REASON) if reason.strip() else ""
+        return slug, words, leaves, reaches, opens.isoformat(), moves.isoformat(), last, why
 
     def _service(self, column: str, cell: str) -> int:
         found = self.catalogue.services.get(cell.strip())
@@ -181,8 +185,11 @@ def _merge(at: datetime, *, write: bool) -> _Merged:
 
 
 def fields_of(row: Sequence[Any]) -> dict[str, Any]:
-    """The fields of a move other than its key and its publication, from a staged row. Its dates are agreed."""
-    _, _, title, leaves, reaches, *moments = row
+    """The fields of a move other than its key and its publication, from a staged row. Its dates are agreed.
+
+    A row without a reason leaves that of the move as it is.
+    """
+    _, _, title, leaves, reaches, *moments, reason = row
     opens, moves, closes = (moment and datetime.fromisoformat(moment) for moment in moments)
     return {
         "title": title,
@@ -192,4 +199,5 @@ def fields_of(row: Sequence[Any]) -> dict[str, Any]:
         "moves_at": moves,
         "old_closes_at": closes,
         "dates_proposed_at": None,
+        **({"reason": reason} if reason else {}),
     }

@@ -47,13 +47,26 @@ def begin_move(title: str, old: Service, new: Service, by: str, at: datetime, zo
 
 
 def set_dates(
-    move: Move, title: str, opens: datetime, moves: datetime, closes: datetime | None, by: str, at: datetime
+    move: Move,
+    title: str,
+    opens: datetime,
+    moves: datetime,
+    closes: datetime | None,
+    by: str,
+    at: datetime,
+    *,
+    reason: str | None = None,
 ) -> None:
-    """Notices that are set follow, or go back to be looked at: see `kb.operations.sending.moments`."""
+    """Notices that are set follow, or go back to be looked at: see `kb.operations.sending.moments`.
+
+    Without a `reason` that of the move stays; an empty one takes it away.
+    """
 
     def change(row: Move) -> None:
         row.title, row.change_from, row.moves_at, row.old_closes_at = title, opens, moves, closes
         row.dates_proposed_at = None
+        if reason is not None:
+            row.reason = reason or None
 
     with transaction.atomic():
         follow_dates(_change(move, "move.dates", change, by, at), at)

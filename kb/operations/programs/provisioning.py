@@ -154,7 +154,8 @@ def put_move(
 ) -> tuple[Record, bool]:
     """Make a move exactly this; a new one is a draft.
 
-    The cells are title, old service, new service and the three moments, the last of which may be empty. `confirmed`:
+    The cells are title, old service, new service, the three moments, the last of which may be empty, and the reason,
+    which stays as it is if its cell is empty. `confirmed`:
     how many domains may be led elsewhere by it, if somebody said a number. Raises `CellRefused` and `NotPossible`, and
     `NotConfirmed` if very many domains wait on a draft that would lead to another service.
     """

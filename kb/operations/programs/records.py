@@ -51,6 +51,7 @@ def move_record(move: Move, at: datetime) -> Record:
     return {
         "move": value.slug,
         "title": value.title,
+        "reason": value.reason,
         "from_service": value.from_service.slug,
         "to_service": value.to_service.slug,
         "change_from": _moment(value.change_from),

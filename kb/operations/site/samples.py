@@ -27,6 +27,10 @@ _USUAL: Final = (("imap", 993, "tls"), ("pop3", 995, "tls"), ("smtp", 465, "tls"
 _MOST_NAMED: Final = 20
 
 CASE_MOVE: Final = "own-domain-2024"
+_CASE_REASON: Final = (
+    "The operating system of the old server comes to the end of its life in the third quarter of 2024 and then gets no"
+    " more updates. Your mail moves to a server that stays secure and supported."
+)
 SERVICES: Final = ("cloud304", "own-domain", "old-host", "new-host")
 CASE_DOMAINS: Final = ("yourdomain.co.uk", "bakery.example", "xn--bcher-kva.example")
 #: Where the knowledge base of the case stood, and what of this site is there now.
@@ -189,7 +193,8 @@ def _case_move() -> Move:
         "moves_at": datetime(2024, 3, 6, tzinfo=LONDON),
     }
     moments = {name: moment.astimezone(UTC) for name, moment in dates.items()}
-    fields = {"title": "Mail moves to your own domain", "from_service": old, "to_service": new, **moments}
+    told = {"title": "Mail moves to your own domain", "reason": _CASE_REASON}
+    fields = {**told, "from_service": old, "to_service": new, **moments}
     return Move.objects.get_or_create(slug=CASE_MOVE, defaults=fields)[0]
 
 

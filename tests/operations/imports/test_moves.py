@@ -145,3 +145,30 @@ def test_a_key_that_is_another_page_is_refused(write: Write, key: str) -> None:
     reason = "This site has another page at this address. Choose another key."
     assert faults(outcome) == [f'line 2: move "{key}": {reason}']
     assert not outcome.written
+
+
+def reason_of(slug: str) -> str | None:
+    return Move.objects.values_list("reason", flat=True).get(slug=slug)
+
+
+def test_a_reason_may_stand_in_the_list_and_an_empty_one_changes_nothing(write: Write) -> None:
+    wide = HEADER.strip() + ",reason\n"
+    row = GO.strip()
+    import_moves(write(HEADER + GO), AT)
+    assert reason_of("go") is None
+    said = import_moves(write(f'{wide}{row},"The old one,  at last, is tired."\n'), AT)
+    assert counts(said) == (0, 1, 0, True)
+    assert reason_of("go") == "The old one, at last, is tired."
+    for again in (f"{wide}{row},\n", f"{wide}{row},  \n", HEADER + GO):
+        assert counts(import_moves(write(again), AT)) == (0, 0, 1, True)
+        assert reason_of("go") == "The old one, at last, is tired."
+    new = import_moves(write(f"reason,{HEADER}Why not,{row.replace('go,', 'went,', 1)}\n"), AT)
+    assert counts(new) == (1, 0, 0, True)
+    assert reason_of("went") == "Why not"
+
+
+@pytest.mark.parametrize("cell", ["x" * 301, "turned \u202e round"])
+def test_a_reason_that_cannot_be_read_is_refused(write: Write, cell: str) -> None:
+    outcome = import_moves(write(f"{HEADER.strip()},reason\n{GO.strip()},{cell}\n"), AT)
+    assert [fault.partition("reason")[1] for fault in faults(outcome)] == ["reason"]
+    assert Move.objects.count() == 0

@@ -75,7 +75,7 @@ def by_page(move: Move, day: datetime, folder: Path) -> None:
 def by_program(move: Move, day: datetime, folder: Path) -> None:
     services = (move.from_service.slug, move.to_service.slug)
     moments = (moment.isoformat() for moment in (NOON - timedelta(days=3), day, ENDS))
-    put_move(move.slug, (move.title, *services, *moments), lambda _: None, "a program", NOON)
+    put_move(move.slug, (move.title, *services, *moments, ""), lambda _: None, "a program", NOON)
 
 
 def by_list(move: Move, day: datetime, folder: Path) -> None:

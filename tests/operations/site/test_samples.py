@@ -75,6 +75,7 @@ def test_the_real_case_could_be_changed_as_soon_as_it_was_told_and_has_no_invent
     move = Move.objects.get(slug="own-domain-2024").as_value()
     assert move.published_at == move.change_from
     assert move.old_closes_at is None
+    assert "third quarter of 2024" in move.reason
     told = move.change_from
     assert move.phase(told) is Phase.OPEN
     assert move.phase(datetime(2050, 1, 1, tzinfo=UTC)) is Phase.MOVED

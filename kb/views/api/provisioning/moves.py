@@ -68,7 +68,7 @@ def set_move(request: HttpRequest, key: str) -> HttpResponseBase:
     body = body_as(request, MoveBody)
     moments = (body.change_from, body.moves_at, body.old_closes_at or "")
     confirmed = confirmed_in(parameters(request, "confirm_changes"))
-    cells = (body.title, body.from_service, body.to_service, *moments)
+    cells = (body.title, body.from_service, body.to_service, *moments, body.reason or "")
     return written(request, lambda agree, by, at: put_move(key, cells, agree, by, at, confirmed))
 
 

@@ -101,6 +101,9 @@ class MoveBody(BaseModel):
     change_from: str = Field(description="ISO 8601; without a zone, in the site's. A day alone is its midnight.")
     moves_at: str
     old_closes_at: str | None = Field(None, description="null: not known yet.")
+    reason: str | None = Field(
+        None, description="Why, in a sentence or two for clients. Left out, null or empty: as it is."
+    )
 
 
 class ServerRecord(Schema):
@@ -141,6 +144,7 @@ class DomainRecord(Schema):
 class MoveRecord(Schema):
     move: str = Field(description="Its key.")
     title: str
+    reason: str = Field(description="Why, in the host's words. Empty: none was given.")
     from_service: str
     to_service: str
     change_from: datetime

@@ -112,7 +112,8 @@ def _dated(request: HttpRequest, move: Move, form: DatesForm) -> HttpResponseBas
     wanted = form.cleaned_data
     moments = (wanted["change_from"], wanted["moves_at"], wanted["old_closes_at"])
     with unchanged(request, move):
-        set_dates(move, wanted["title"], *moments, account(request).get_username(), datetime.now(UTC))
+        by, at = account(request).get_username(), datetime.now(UTC)
+        set_dates(move, wanted["title"], *moments, by, at, reason=wanted["reason"])
     messages.success(request, _("The dates are set."))
     onwards = "kb-operator-move-domains" if move.published_at is None else "kb-operator-move"
     return SeeOther(reverse(onwards, args=[move.slug]))

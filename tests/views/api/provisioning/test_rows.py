@@ -9,7 +9,14 @@ from kb.models import Domain, Event, Service
 from kb.models.ground.revisions import current_revision
 from tests.views.api.provisioning.conftest import MOVE, SENDING, SERVER, SERVICE, Program, refused, said
 
-WRITTEN = {**MOVE, "move": "spring", "change_from": "2030-03-01T00:00:00Z", "published_at": None, "phase": None}
+WRITTEN = {
+    **MOVE,
+    "move": "spring",
+    "reason": "",
+    "change_from": "2030-03-01T00:00:00Z",
+    "published_at": None,
+    "phase": None,
+}
 
 
 def events() -> list[tuple[str, str, str]]:
@@ -79,6 +86,15 @@ def test_a_name_that_no_client_can_have_is_confirmed_by_name(offers: Program, na
     assert offers.put(f"domains/{name}", {"service": "old", "confirm_names": [name.upper()]}).status_code == 201
     assert refused(offers.put(f"domains/{name}", {"service": "next"}))[0] == 409
     assert said(offers.put(f"domains/{name}", {"service": "next", "active": False}))[0] == 200
+
+
+def test_a_reason_is_kept_until_another_is_sent(offers: Program) -> None:
+    why = "The old one gets no more updates."
+    assert said(offers.put("moves/spring", {**MOVE, "reason": why}))[1]["reason"] == why
+    for silent in ({}, {"reason": None}, {"reason": ""}):
+        assert said(offers.put("moves/spring", {**MOVE, **silent}))[1]["reason"] == why
+    assert said(offers.put("moves/spring", {**MOVE, "reason": "Another."}))[1]["reason"] == "Another."
+    assert refused(offers.put("moves/spring", {**MOVE, "reason": "x" * 301}))[::2] == (400, "reason")
 
 
 def test_a_move_is_made_a_draft_changed_and_published_once(offers: Program) -> None:

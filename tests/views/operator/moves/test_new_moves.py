@@ -1,6 +1,8 @@
 """A new move in one sitting: servers, dates, domains, a look as a client, publication."""
 
+import re
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -288,3 +290,50 @@ def test_whoever_comes_back_goes_on_where_something_is_missing(operator: Client,
     assert "Go on: Dates" in operator.get(f"{MOVES}spring/").content.decode()
     operator.post(f"{MOVES}spring/dates/", DATES)
     assert "Go on: Domains" in operator.get(f"{MOVES}spring/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("The old one gets no more updates.", "The old one gets no more updates."),
+        ("  Two sentences. \r\n\r\nOn three lines. ", "Two sentences. On three lines."),
+        ("Weil <b>Süd</b> & „Nord“ zusammengehen", "Weil <b>Süd</b> & „Nord“ zusammengehen"),
+        ("", None),
+        (" \n ", None),
+    ],
+)
+def test_why_mail_moves_is_told_in_the_hosts_words(operator: Client, draft: Move, typed: str, kept: str | None) -> None:
+    Move.objects.update(reason="What stood there before")
+    operator.post(f"{MOVES}spring/dates/", {**DATES, "reason": typed})
+    draft.refresh_from_db()
+    assert draft.reason == kept
+    operator.post(f"{MOVES}spring/publish/")
+    page = Client(headers={"host": "127.0.0.1:8000"}).get("/moves/spring/").content.decode()
+    why = page.partition("<h2>Why</h2>")[2].partition("<h2>")[0]
+    assert (escape(kept) if kept else "Servers have a finite life.") in why
+    assert ("Servers have a finite life." in why) == (kept is None)
+
+
+@pytest.mark.parametrize("typed", ["x" * 301, "turned \u202e round", "a bell \x07 rings"])
+def test_a_reason_that_cannot_be_read_is_refused_at_its_field(operator: Client, draft: Move, typed: str) -> None:
+    response = operator.post(f"{MOVES}spring/dates/", {**DATES, "reason": typed})
+    assert response.status_code == 400
+    assert re.search(r'<textarea[^>]* name="reason"[^>]* aria-invalid="true"', response.content.decode())
+    draft.refresh_from_db()
+    assert draft.reason is None
+
+
+def test_a_new_reason_of_a_move_that_visitors_know_is_asked_about(operator: Client, draft: Move) -> None:
+    operator.post(f"{MOVES}spring/dates/", DATES)
+    operator.post(f"{MOVES}spring/publish/")
+    wanted = {**DATES, "reason": "The old one is tired."}
+    assert "<dd>The old one is tired.</dd>" in shorter(operator.post(f"{MOVES}spring/dates/", wanted).content.decode())
+    draft.refresh_from_db()
+    assert draft.reason is None
+    operator.post(f"{MOVES}spring/dates/", {**wanted, "sure": "1"})
+    draft.refresh_from_db()
+    assert draft.reason == "The old one is tired."
+
+
+def shorter(page: str) -> str:
+    return re.sub(r"\s*(</?dd>)\s*", r"\1", page)

@@ -57,7 +57,7 @@ def by_a_list(move: Move, folder: Path) -> None:
 
 def by_a_program(move: Move, folder: Path) -> None:
     moments = (move.change_from.isoformat(), DAY, "")
-    put_move(move.slug, [move.title, "old-host", "new-host", *moments], lambda _: None, "token", LATER)
+    put_move(move.slug, [move.title, "old-host", "new-host", *moments, ""], lambda _: None, "token", LATER)
 
 
 def by_the_admin(move: Move, folder: Path) -> None:

@@ -8,7 +8,6 @@ from django.test import Client
 from kb.models import SiteProfile
 from kb.models.ground.revisions import raise_revision
 
-
 #: Where a view of the site finds nothing, in its several ways to say so.
 OWN = ("/guides/gone/", "/moves/gone/", "/media/gone.png", "/api/v1/gone")
 

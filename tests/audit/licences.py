@@ -23,6 +23,7 @@ _EXCEPTIONS: Final = frozenset({"LLVM-exception", "GCC-exception-3.1", "Classpat
 #: Words of older metadata, whole and in small letters, and the last part of classifiers. “BSD” alone has two or three
 #: clauses: both fit.
 _WORDS: Final = {
+    "apache 2": "Apache-2.0",
     "apache 2.0": "Apache-2.0",
     "apache license 2.0": "Apache-2.0",
     "apache software license": "Apache-2.0",

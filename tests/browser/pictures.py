@@ -7,6 +7,7 @@ that comes by compares; `make pictures` writes both anew. Take a picture only of
 import io
 import os
 import re
+from difflib import unified_diff
 from pathlib import Path
 from typing import Final
 
@@ -51,7 +52,8 @@ def picture(page: Page, name: str) -> None:
         text.write_text(said, encoding="utf-8")
         (FOLDER / f"{name}.png").write_bytes(_taken(page))
     known = text.read_text(encoding="utf-8") if text.exists() else ""
-    assert said == known, f"docs/img/handbook/{name} is not what the site says any more: run make pictures"
+    changes = "\n".join(unified_diff(known.splitlines(), said.splitlines(), lineterm="", n=1))
+    assert not changes, f"docs/img/handbook/{name} is not what the site says any more, run make pictures:\n{changes}"
     if before:
         page.set_viewport_size(before)
 

@@ -82,7 +82,7 @@ class Counters:
             try:
                 return question(self._shared)
             except StorageError:
-                pass
+                pass  # told below, and this process answers
         self._lose()
         return question(self._own)
 

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from kb.guides.page.body import FilledStop
@@ -49,7 +50,7 @@ _ROAD: Final[tuple[tuple[str, Promise], ...]] = (
     ("back-up", _("Back up")),
     ("change", _("Change")),
     ("test", _("Test")),
-    ("tidy", _("Tidy")),
+    ("tidy", pgettext_lazy("a short word above a stop", "Tidy")),
 )
 
 

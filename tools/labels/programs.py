@@ -14,7 +14,7 @@ from typing import Final, Protocol
 from zipfile import ZipFile
 
 from kb.guides.text.labels import ENGLISH
-from tools.labels.formats import FORMATS, shown
+from tools.labels.formats import FORMATS, android, shown
 
 Texts = Mapping[str, str]
 
@@ -152,7 +152,7 @@ class Gettext(NamedInEnglish):
 
 
 @dataclass(frozen=True)
-class Android(OfFiles):
+class Android:
     """A checkout of an Android app's public repository, or a folder with its resources."""
 
     root: Path
@@ -161,20 +161,18 @@ class Android(OfFiles):
     def version(self) -> str:
         return version_of(self.root)
 
-    def files(self, language: str) -> Mapping[str, bytes]:
-        """Of English, that of Britain where there is one; of another language the plain one, or its own country's."""
-        folders = ("values", "values-en-rGB") if language == ENGLISH else self._folders(language)
-        found: dict[str, bytes] = {}
+    def texts(self, language: str) -> Mapping[str, Texts]:
+        """Of English, that of Britain where it says something else; a plain language before that of its own country."""
+        regional = f"values-{language}-r{language.upper()}"
+        folders = ("values", "values-en-rGB") if language == ENGLISH else (regional, f"values-{language}")
+        found: dict[str, Texts] = {}
         for folder in folders:
             for path in sorted(self.root.rglob(f"res/{folder}/strings.xml")):
-                found[str(path.relative_to(self.root)).replace(f"/{folder}/", "/values/")] = path.read_bytes()
+                file = str(path.relative_to(self.root)).replace(f"{folder}/", "values/")
+                found[file] = {**found.get(file, {}), **android(path.read_bytes())}
         if not found:
             raise NotThere(f"{self.root} has no res/{min(folders, key=len)}/strings.xml")
         return found
-
-    @staticmethod
-    def _folders(language: str) -> tuple[str, ...]:
-        return f"values-{language}-r{language.upper()}", f"values-{language}"
 
 
 _THUNDERBIRD: Final = Path("/usr/lib/thunderbird")

@@ -66,19 +66,25 @@ def test_an_app_of_nextcloud_has_the_german_that_says_sie(tmp_path: Path) -> Non
         app.texts("fr")
 
 
+def resources(folder: Path, said: dict[str, str]) -> None:
+    folder.mkdir(parents=True)
+    lines = "".join(f'<string name="{name}">{text}</string>' for name, text in said.items())
+    (folder / "strings.xml").write_text(f"<resources>{lines}</resources>", encoding="utf-8")
+
+
+def test_a_country_says_only_what_it_says_in_another_way(tmp_path: Path) -> None:
+    resources(tmp_path / "res" / "values", {"keep": "Keep", "color": "Color"})
+    resources(tmp_path / "res" / "values-en-rGB", {"color": "Colour"})
+    assert texts(Android(tmp_path), "en") == {"res/values/strings.xml": {"keep": "Keep", "color": "Colour"}}
+
+
 def test_an_android_app_may_keep_a_language_with_its_country_and_a_plain_one_comes_first(tmp_path: Path) -> None:
-    for folder, said in {"values": "Keep", "values-de-rDE": "Behalten", "values-fr-rFR": "Garder"}.items():
-        (tmp_path / "res" / folder).mkdir(parents=True)
-        (tmp_path / "res" / folder / "strings.xml").write_text(
-            f'<resources><string name="keep">{said}</string></resources>', encoding="utf-8"
-        )
+    resources(tmp_path / "res" / "values", {"keep": "Keep"})
+    resources(tmp_path / "res" / "values-de-rDE", {"keep": "Behalten", "go": "Los"})
     name = "res/values/strings.xml"
     assert Android(tmp_path).texts("de")[name]["keep"] == "Behalten"
-    (tmp_path / "res" / "values-de").mkdir()
-    (tmp_path / "res" / "values-de" / "strings.xml").write_text(
-        '<resources><string name="keep">Sichern</string></resources>', encoding="utf-8"
-    )
-    assert Android(tmp_path).texts("de")[name]["keep"] == "Sichern"
+    resources(tmp_path / "res" / "values-de", {"keep": "Sichern"})
+    assert Android(tmp_path).texts("de")[name] == {"keep": "Sichern", "go": "Los"}
     with pytest.raises(NotThere, match=r"no res/values-it/strings\.xml"):
         Android(tmp_path).texts("it")
 

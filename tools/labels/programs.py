@@ -162,17 +162,20 @@ class Android:
         return version_of(self.root)
 
     def texts(self, language: str) -> Mapping[str, Texts]:
-        """Of English, that of Britain where it says something else; a plain language before that of its own country."""
-        regional = f"values-{language}-r{language.upper()}"
-        folders = ("values", "values-en-rGB") if language == ENGLISH else (regional, f"values-{language}")
+        """As a phone puts them together: the texts of a language over the English ones, and Britain's over those."""
+        region = "GB" if language == ENGLISH else language.upper()
+        places = [f"values-{language}-r{region}", f"values-{language}"]
+        if language != ENGLISH and not any(self._files(place) for place in places):
+            raise NotThere(f"{self.root} has no res/values-{language}/strings.xml")
         found: dict[str, Texts] = {}
-        for folder in folders:
-            for path in sorted(self.root.rglob(f"res/{folder}/strings.xml")):
-                file = str(path.relative_to(self.root)).replace(f"{folder}/", "values/")
+        for place in ("values", *places):
+            for file, path in self._files(place):
                 found[file] = {**found.get(file, {}), **android(path.read_bytes())}
-        if not found:
-            raise NotThere(f"{self.root} has no res/{min(folders, key=len)}/strings.xml")
         return found
+
+    def _files(self, place: str) -> list[tuple[str, Path]]:
+        paths = sorted(self.root.rglob(f"res/{place}/strings.xml"))
+        return [(str(path.relative_to(self.root)).replace(f"{place}/", "values/"), path) for path in paths]
 
 
 _THUNDERBIRD: Final = Path("/usr/lib/thunderbird")

@@ -78,13 +78,15 @@ def test_a_country_says_only_what_it_says_in_another_way(tmp_path: Path) -> None
     assert texts(Android(tmp_path), "en") == {"res/values/strings.xml": {"keep": "Keep", "color": "Colour"}}
 
 
-def test_an_android_app_may_keep_a_language_with_its_country_and_a_plain_one_comes_first(tmp_path: Path) -> None:
-    resources(tmp_path / "res" / "values", {"keep": "Keep"})
+def test_an_android_app_may_keep_a_language_with_its_country_and_shows_english_for_what_it_lacks(
+    tmp_path: Path,
+) -> None:
+    resources(tmp_path / "res" / "values", {"keep": "Keep", "imap": "IMAP"})
     resources(tmp_path / "res" / "values-de-rDE", {"keep": "Behalten", "go": "Los"})
     name = "res/values/strings.xml"
-    assert Android(tmp_path).texts("de")[name]["keep"] == "Behalten"
+    assert Android(tmp_path).texts("de")[name] == {"keep": "Behalten", "go": "Los", "imap": "IMAP"}
     resources(tmp_path / "res" / "values-de", {"keep": "Sichern"})
-    assert Android(tmp_path).texts("de")[name] == {"keep": "Sichern", "go": "Los"}
+    assert Android(tmp_path).texts("de")[name] == {"keep": "Sichern", "go": "Los", "imap": "IMAP"}
     with pytest.raises(NotThere, match=r"no res/values-it/strings\.xml"):
         Android(tmp_path).texts("it")
 

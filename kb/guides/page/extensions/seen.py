@@ -40,8 +40,13 @@ class SeenExtension(Extension):
     def run(self, parent: Element) -> None:
         children = list(parent)
         branches = [self._is_branch(child) for child in children]
+        # What a stop ends with and what comes after it are two choosers: the end of the stop stands between them.
+        touches = [
+            is_branch and not (child.tail or "").strip() for child, is_branch in zip(children, branches, strict=True)
+        ]
+        follows_on = [here and before for here, before in zip(branches, [False, *touches], strict=False)]
         for child, is_branch, follows, goes_on in zip(
-            children, branches, [False, *branches], [*branches[1:], False], strict=False
+            children, branches, follows_on, [*follows_on[1:], False], strict=False
         ):
             self.run(child)
             if is_branch:

@@ -109,3 +109,38 @@ def test_it_refuses_what_cannot_be_chosen(source: str, expected: str) -> None:
     with pytest.raises(ContentError) as caught:
         compile_body(source, path="a.md")
     assert str(caught.value) == expected
+
+
+STOP = """\
+::: stop {name} "{title}"
+1. {action}
+
+::: sketch phone "Screen"
+>1 {action}
+:::
+{ask}
+:::
+"""
+
+
+def stop(name: str, title: str, action: str, ask: str = "") -> str:
+    return STOP.format(name=name, title=title, action=action, ask=ask)
+
+
+def test_what_a_stop_ends_with_is_not_one_with_the_branches_right_after_it() -> None:
+    asked = '::: seen one "One"\n:::\n::: seen two "Two"\n:::'
+    source = (
+        stop("look-around", "Look around", "Look.", asked)
+        + '::: seen one "One"\n'
+        + stop("first-way", "First way", "Go left.")
+        + ':::\n::: seen two "Two"\n'
+        + stop("second-way", "Second way", "Go right.")
+        + ":::\n"
+    )
+    body = compile_body(source, path="a.md")
+    names = {seen: [found.name for found in body.stops(Protocol.IMAP, seen)] for seen in (None, "one", "two")}
+    assert names == {
+        None: ["look-around", "first-way"],
+        "one": ["look-around", "first-way"],
+        "two": ["look-around", "second-way"],
+    }

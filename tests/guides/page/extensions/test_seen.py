@@ -1,11 +1,13 @@
 """`::: seen`: choosers."""
 
+import re
 from collections.abc import Callable, Mapping
 
 import pytest
 
 from kb.guides.page.render import compile_body
 from kb.guides.text.errors import ContentError
+from kb.guides.text.placeholders import words_for
 from kb.mail.servers import Protocol
 
 WHOLE = """\
@@ -144,3 +146,22 @@ def test_what_a_stop_ends_with_is_not_one_with_the_branches_right_after_it() -> 
         "one": ["look-around", "first-way"],
         "two": ["look-around", "second-way"],
     }
+
+
+def test_stops_and_actions_go_on_after_the_first_of_branches_that_hold_them() -> None:
+    source = (
+        '::: seen one "One"\n'
+        + stop("first-way", "First way", "Go left.")
+        + stop("on-the-left", "On the left", "Go on.")
+        + ':::\n::: seen two "Two"\n'
+        + stop("second-way", "Second way", "Go right.")
+        + ":::\n"
+        + stop("the-end", "The end", "Sit down.")
+    )
+    body = compile_body(source, path="a.md")
+    numbers = re.compile(r'<span class="k">([0-9]+)</span> ([^<]+)<')
+    whole = [("1", "First way"), ("2", "On the left"), ("1", "Second way"), ("3", "The end")]
+    assert numbers.findall(body.shown(Protocol.IMAP)) == whole
+    filled = body.fill(words_for(language="en"), protocol=None, seen="two")
+    assert numbers.findall(filled) == [("1", "Second way"), ("2", "The end")]
+    assert [found.last for found in body.stops(Protocol.IMAP, None)] == [1, 2, 3]

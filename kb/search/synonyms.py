@@ -34,6 +34,10 @@ GROUPS: Final = (
     ("mac", "macbook", "imac", "macos", "os x", "osx", "apple mail", "apple computer"),
     ("windows", "pc", "laptop"),
     ("webmail", "web mail", "roundcube", "browser", "online"),
+    ("nextcloud", "next cloud", "owncloud"),
+    ("wordpress", "word press", "wp"),
+    ("plugin", "plug in", "extension"),
+    ("fairemail", "fair email", "fair mail"),
     # What people have in their mail.
     ("email", "mail", "e mail", "message"),
     ("contacts", "address book", "addressbook", "addresses", "people"),

@@ -1,8 +1,8 @@
 """One state of a page, as a row of texts and slots that only needs joining.
 
 A state is a protocol and the branches chosen in it. Actions of stops are numbered on the way: through the whole guide,
-by what is shown. Branches that nobody has chosen yet are all there, folded; each begins with the same number, and the
-count goes on after the first, as it does stop by stop.
+by what is shown, and so are stops. Branches that nobody has chosen yet are all there, folded; each begins with the same
+numbers, and the count goes on after the first, as it does stop by stop.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -109,14 +109,14 @@ class Flattener:
     def _chooser(self, chooser: Chooser) -> Iterator[Part]:
         yield from _choices(chooser, self.chosen, self)
         resolved = bool(chooser.keys & self.chosen)
-        before, after = self.actions, None
+        before, after = (self.actions, self.stops), None
         for branch in chooser.branches:
             if resolved and branch.key not in self.chosen:
                 continue
-            self.actions = before
+            self.actions, self.stops = before
             yield from self._branch(branch, folded=not resolved)
-            after = self.actions if after is None else after
-        self.actions = before if after is None else after
+            after = (self.actions, self.stops) if after is None else after
+        self.actions, self.stops = before if after is None else after
 
     def _branch(self, branch: Branch, *, folded: bool) -> Iterator[Part]:
         anchor = f"seen-{branch.key}"

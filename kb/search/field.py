@@ -105,7 +105,8 @@ def read_field(text: str) -> Asked:
     if len(bare) > MAX_TYPED_LENGTH:
         return words_of(bare) if " " in bare else Unclear(ONE_LONG_WORD)
     try:
-        read = read_typed(bare)
+        # What reads names takes spaces around an at sign for a slip, so each gets a local part again.
+        read = read_typed(bare.replace("@", "x@"))
     except SeveralNames as error:
         alone = _says_nothing_else(bare, most=_OF_A_PERSON * len(error.names))
         return Several(error.names) if alone else words_of(bare)
@@ -116,7 +117,7 @@ def read_field(text: str) -> Asked:
     return Name(read.exact)
 
 
-def words_of(bare: str) -> Asked:
+def words_of(bare: str) -> Words:
     """What to search for, of a text without local parts."""
     named = _NAMED.sub(_without_name, bare)
     seen = "".join(sign if sign.isprintable() else " " for sign in named.replace("@", ""))

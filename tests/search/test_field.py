@@ -86,7 +86,7 @@ WORDS = {
     "imap.garage.org error": "imap.garage.org error",
     "Cannot connect using SSL to imap.garage.org": "Cannot connect using SSL to imap.garage.org",
     "The server “mail.garage.org” is not responding.": "The server “mail.garage.org” is not responding.",
-    "certificate for srv1.bluecloud.com, not mail.garage.org": "certificate for srv1.bluecloud.com, not mail.garage.org",
+    "certificate for srv1.bluecloud.uk, not garage.org": "certificate for srv1.bluecloud.uk, not garage.org",
     "garage.org not receiving": "garage.org not receiving",
     "kim@garage.org 0x800CCC0E": "garage.org 0x800CCC0E",
     "password kim@garage.org": "password garage.org",
@@ -124,6 +124,7 @@ UNCLEAR = {
 SEVERAL = {
     "kim@garage.org, lee@florist.co.uk": ["garage.org", "florist.co.uk"],
     "Kim <kim@garage.org>; Lee <lee@florist.co.uk>": ["garage.org", "florist.co.uk"],
+    "kim@garage.org lee@florist.co.uk": ["garage.org", "florist.co.uk"],
     "garage.org or www.florist.co.uk": ["garage.org", "florist.co.uk"],
     "garage.org und florist.co.uk": ["garage.org", "florist.co.uk"],
 }

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from kb.mail.moves import LONGEST_MAX_AGE
 from kb.mail.names import DomainName
@@ -16,6 +17,13 @@ class SeeOther(HttpResponseRedirect):
 
 def domain_address(name: DomainName) -> str:
     return reverse("kb-domain", args=[name.a_label])
+
+
+def search_address(words: str, *, device: str = "", within: DomainName | None = None) -> str:
+    """Where words are searched for: below a domain, if the field stood there."""
+    asked = {name: text for name, text in (("q", words), ("device", device)) if text}
+    path = f"{domain_address(within)}search/" if within else reverse("kb-search")
+    return f"{path}?{urlencode(asked)}" if asked else path
 
 
 def kept_address(request: HttpRequest) -> HttpResponsePermanentRedirect | None:

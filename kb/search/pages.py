@@ -34,6 +34,8 @@ class SearchPage:
     places: frozenset[str] | None = None
     #: Of several pages for a device that is named alone the lowest comes first.
     standing: int = 0
+    #: Where somebody begins who wants the whole of it, if that is not `url`: the first stop of a guide.
+    first: str = ""
     #: What its score counts for: below 1 for a page that few of those mean who use the same words.
     worth: float = 1.0
     #: Whether it tells how to add what most people have already; then it waits until somebody speaks of adding.

@@ -19,11 +19,10 @@ def domain_address(name: DomainName) -> str:
     return reverse("kb-domain", args=[name.a_label])
 
 
-def search_address(words: str, *, device: str = "", within: DomainName | None = None) -> str:
-    """Where words are searched for: below a domain, if the field stood there."""
+def search_address(words: str, device: str = "", *, at: str) -> str:
+    """The address of a search, `at` the page of everybody's or of a domain's own searches."""
     asked = {name: text for name, text in (("q", words), ("device", device)) if text}
-    path = f"{domain_address(within)}search/" if within else reverse("kb-search")
-    return f"{path}?{urlencode(asked)}" if asked else path
+    return f"{at}?{urlencode(asked)}" if asked else at
 
 
 def kept_address(request: HttpRequest) -> HttpResponsePermanentRedirect | None:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from kb.guides.page.devices import resolve
 from kb.mail.names import MAX_TYPED_LENGTH, DomainName, NotADomainName
 from kb.mail.naming.local_parts import without_local_parts
 from kb.models.moves.domains import Domain, is_server_host
@@ -17,6 +16,7 @@ from kb.search.field import Name, Several, Unclear, read_field
 from kb.views.frame.answers import page
 from kb.views.frame.limits import limit_misses
 from kb.views.frame.redirects import SeeOther, domain_address, search_address
+from kb.views.visitors.tiles import known_device
 
 
 # Neither token nor cookie: the form changes nothing, and the page must work where cookies are off (design 7.12).
@@ -42,8 +42,8 @@ def lookup(request: HttpRequest) -> HttpResponseBase:
         case Unclear(reason):
             return _refused(gettext(reason), typed=_typed(data["domain"]))
         case words:
-            chosen = resolve(data.get("device", ""))
-            return SeeOther(search_address(words.text, device=chosen.id if chosen else "", within=within))
+            at = f"{domain_address(within)}search/" if within else reverse("kb-search")
+            return SeeOther(search_address(words.text, known_device(data), at=at))
 
 
 def find(

@@ -2,9 +2,11 @@
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from kb.guides.page.devices import PLATFORMS, resolve
@@ -19,18 +21,24 @@ from kb.views.frame.context import page_language
 from kb.views.frame.limits import UNANSWERED, limit_searches, visitor_key
 from kb.views.frame.redirects import SeeOther, domain_address, search_address
 from kb.views.visitors.knowledge.hits import shown
-from kb.views.visitors.tiles import choice
+from kb.views.visitors.tiles import choice, known_device
 
 
 @require_safe
 @limit_searches
 def search(request: HttpRequest) -> HttpResponseBase:
-    query = request.GET.get("q", "").strip()
+    return search_page(request, reverse("kb-search"))
+
+
+def search_page(request: HttpRequest, address: str, **own: Any) -> HttpResponseBase:
+    """What is found, at `address`; a query with an address in it leads to the same without its local part.
+
+    `own` is what the page shows beside it.
+    """
+    query, device = request.GET.get("q", "").strip(), known_device(request.GET)
     bare = without_local_parts(query)
-    chosen = resolve(request.GET.get("device", ""))
-    device = chosen.id if chosen else ""
     if "@" in bare:
-        return SeeOther(search_address(words_of(bare).text, device=device))
+        return SeeOther(search_address(words_of(bare).text, device, at=address))
     results = _results(request, query, device)
     name = name_in(query)
     return page(
@@ -41,9 +49,10 @@ def search(request: HttpRequest) -> HttpResponseBase:
         hits=[shown(hit) for hit in results.hits] if results else [],
         elsewhere=[shown(hit) for hit in results.elsewhere] if results else [],
         named=name and (name, domain_address(name)),
-        chosen=chosen,
+        chosen=resolve(device),
         platforms=PLATFORMS.values(),
-        here=search_address(query[:200], device=device),
+        here=search_address(query[:200], device, at=address),
+        **own,
     )
 
 

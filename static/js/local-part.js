@@ -3,6 +3,8 @@ import { read, write } from "./storage.js";
 
 const KEY = "user";
 const QUOTED = /"(?:[^"\\]|\\.)*"(?=@)/g;
+// "Anna Bell" before "<…>", which is hers too; the words of an error text do not all begin with a capital.
+const NAMED = /(?:"[^"]*"|(?:\p{Lu}[\p{L}'’.-]*,? ){1,3}) *(?=<@)/gu;
 const LOCAL = /[^\s,;<>()[\]{}"“”„«»@]*@+/g;
 
 // "Name <anna@x.example>", "anna＠x.example", an error text with addresses in it -> ["anna", the text without it].
@@ -17,7 +19,7 @@ export function splitAddress(typed) {
   };
   const rest = text.replace(QUOTED, (user) => take(user) && "").replace(LOCAL, take);
   const known = users.filter(Boolean);
-  return [known.length === 1 ? known[0] : "", rest.replace(/^@(?=\S+$)/, "")];
+  return [known.length === 1 ? known[0] : "", rest.replace(NAMED, "").replace(/^<?@([^\s<>@]+)>?$/, "$1")];
 }
 
 export function watchLookups() {

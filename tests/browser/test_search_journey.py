@@ -79,7 +79,7 @@ def test_a_pasted_error_text_is_searched_for_without_whose_it_is(open_page: Open
     expect(page.locator(".results li").first).to_be_visible()
     expect(page.get_by_role("link", name="See its mail settings")).to_have_attribute("href", "/for/yourdomain.co.uk/")
     assert [address for address in addresses if "kim" in address.lower()] == []
-    assert "password" in page.get_by_label(FIELD).input_value()
+    assert "password" in page.locator("#q").input_value()
 
 
 def test_what_cannot_be_a_name_comes_back_with_the_reason_and_the_focus(open_page: Open) -> None:

@@ -109,7 +109,8 @@ def _bare_web_address(address: str) -> str:
 
 def _opening(part: str) -> str:
     """What stood before a local part; nothing if that cannot be told."""
-    return "" if part.endswith(tuple(_CLOSING)) else part[: _after_last(_BEFORE, part)]
+    closed = part.endswith(tuple(_CLOSING)) and any(map(str.isalnum, part))
+    return "" if closed else part[: _after_last(_BEFORE, part)]
 
 
 def _until_next(part: str) -> str:

@@ -16,7 +16,11 @@ LONGEST_READ: Final = 4_000
 _CODED_AT: Final = re.compile(r"%(?:25)*+40|=40(?=[a-z])|&(?:amp;)?#(?:0*+64|x0*+40);|&commat;|\\[ux](?:00)?40", re.I)
 _AT_IN_BRACKETS: Final = re.compile(r" ?[(\[{<|] ?(?:at|ät|aet|@) ?[)\]}>|] ?", re.I)
 _AT_OF_ONE_LETTER: Final = re.compile(r"(?<=\w)[(\[{]a[)\]}](?=[\w-]{1,63}[.(\[{ ])", re.I)
-_AT_BETWEEN: Final = re.compile(r"(?<=\w)[_*~](?:at|ät)[_*~](?=[\w-]{1,63}[._ ])", re.I)
+#: Not `-at-` without spaces, as in stratford-at-avon.co.uk.
+_AT_BETWEEN: Final = re.compile(
+    r"(?<=\w)(?:[_*~]{1,2}(?:at|ät)[_*~]{1,2}| [-–_*~|]{1,2} ?(?:at|ät) ?[-–_*~|]{1,2} )(?=[\w-]{1,63}(?:\.\w| dot))",
+    re.I,
+)
 _DOT_IN_BRACKETS: Final = re.compile(r"(?<=\w) ?[(\[{<|] ?(?:dot|punkt|\.) ?[)\]}>|] ?(?=\w)", re.I)
 #: `anna at open.example`, `anna at open dot example`, with the word before it.
 _AT_IN_WORDS: Final = re.compile(
@@ -33,7 +37,7 @@ _NOBODY: Final = frozenset(
     {"mail", "email", "e-mail", "server", "error", "problem", "fault", "fehler", "account", "konto"}
 )
 #: A quoted local part, whatever stands in it (RFC 5321 4.1.2), and a comment before the sign (RFC 5322 3.2.2).
-_QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*+"(?=@)|[“„«][^“”„«»]*+[“”»](?=@)')
+_QUOTED: Final = re.compile(r'(?<!\\)"(?:[^"\\]|\\.)*+"(?=@)|[“„«][^“”„«»]*+[“”»](?=@)')
 _COMMENT: Final = re.compile(r"\([^()@]*+\)(?=@)")
 _AROUND_AT: Final = re.compile(r" ?@ ?(?:@ ?)*+")
 

@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -22,6 +22,11 @@ from kb.views.frame.limits import UNANSWERED, limit_searches, visitor_key
 from kb.views.frame.redirects import SeeOther, domain_address, search_address
 from kb.views.visitors.knowledge.hits import shown
 from kb.views.visitors.tiles import choice, known_device
+
+
+#: So many answers are read on a telephone; what is not among them is asked for in other words.
+_MOST: Final = 10
+_ELSEWHERE: Final = 5
 
 
 @require_safe
@@ -47,7 +52,7 @@ def search_page(request: HttpRequest, address: str, **own: Any) -> HttpResponseB
         kept_words=without_private(query),
         results=results,
         hits=[shown(hit) for hit in results.hits] if results else [],
-        elsewhere=[shown(hit) for hit in results.elsewhere] if results else [],
+        elsewhere=[shown(hit) for hit in results.elsewhere[:_ELSEWHERE]] if results else [],
         named=name and (name, domain_address(name)),
         chosen=resolve(device),
         platforms=PLATFORMS.values(),
@@ -62,7 +67,8 @@ def _results(request: HttpRequest, query: str, device: str) -> Results | None:
         return None
     index = current_search(datetime.now(UTC), page_language())
     current = choice(request)
-    results = index.search(query, device or None, prefer=current.platform.id if current.known else None)
+    prefer = current.platform.id if current.known else None
+    results = index.search(query, device or None, _MOST, prefer=prefer)
     if not results.answered:
         count_unanswered(request, query)
     return results

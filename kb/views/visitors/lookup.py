@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from kb.guides.page.devices import known_device
 from kb.mail.names import MAX_TYPED_LENGTH, DomainName, NotADomainName
 from kb.mail.naming.local_parts import without_local_parts
 from kb.models.moves.domains import Domain, is_server_host
@@ -16,7 +17,6 @@ from kb.search.field import Name, Several, Unclear, read_field
 from kb.views.frame.answers import page
 from kb.views.frame.limits import limit_misses
 from kb.views.frame.redirects import SeeOther, domain_address, search_address
-from kb.views.visitors.tiles import known_device
 
 
 # Neither token nor cookie: the form changes nothing, and the page must work where cookies are off (design 7.12).
@@ -43,7 +43,7 @@ def lookup(request: HttpRequest) -> HttpResponseBase:
             return _refused(gettext(reason), typed=_typed(data["domain"]))
         case words:
             at = f"{domain_address(within)}search/" if within else reverse("kb-search")
-            return SeeOther(search_address(words.text, known_device(data), at=at))
+            return SeeOther(search_address(words.text, known_device(data.get("device", "")), at=at))
 
 
 def find(

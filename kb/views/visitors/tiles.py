@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from kb.guides.library.library import Library
@@ -58,12 +58,6 @@ def choice(request: HttpRequest) -> Choice:
     if named is not None:
         return Choice(platform_of(named), chosen=True)
     return Choice(PLATFORMS[guess_platform(request.META.get("HTTP_USER_AGENT", ""))], chosen=False)
-
-
-def known_device(query: QueryDict) -> str:
-    """The id of the device or platform that `?device=` names; empty for anything else, which may be anybody's text."""
-    named = resolve(query.get("device", ""))
-    return named.id if named else ""
 
 
 def tiles(library: Library, current: Choice, *, guides_at: str, page: str) -> list[Tile]:

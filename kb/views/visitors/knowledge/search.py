@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from kb.guides.page.devices import PLATFORMS, resolve
+from kb.guides.page.devices import PLATFORMS, known_device, resolve
 from kb.mail.naming.local_parts import without_local_parts
 from kb.models.pages.library import current_search
 from kb.operations.readers.unanswered import tally
@@ -21,8 +21,7 @@ from kb.views.frame.context import page_language
 from kb.views.frame.limits import UNANSWERED, limit_searches, visitor_key
 from kb.views.frame.redirects import SeeOther, domain_address, search_address
 from kb.views.visitors.knowledge.hits import shown
-from kb.views.visitors.tiles import choice, known_device
-
+from kb.views.visitors.tiles import choice
 
 #: So many answers are read on a telephone; what is not among them is asked for in other words.
 _MOST: Final = 10
@@ -40,7 +39,7 @@ def search_page(request: HttpRequest, address: str, **own: Any) -> HttpResponseB
 
     `own` is what the page shows beside it.
     """
-    query, device = request.GET.get("q", "").strip(), known_device(request.GET)
+    query, device = request.GET.get("q", "").strip(), known_device(request.GET.get("device", ""))
     bare = without_local_parts(query)
     if "@" in bare:
         return SeeOther(search_address(words_of(bare).text, device, at=address))

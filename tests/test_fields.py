@@ -18,8 +18,7 @@ BY_HAND: Final = {
     "domains/_checklist.html": 6,
     "domains/profile.html": 1,
     "guides/_ballot.html": 2,
-    "search/_field.html": 1,
-    "search/page.html": 1,
+    "search/_field.html": 2,
     # Labels that say how many it would touch.
     "operator/messages/kit.html": 2,
     "operator/moves/batches/_state.html": 2,

@@ -61,7 +61,7 @@ PAGES: Final = (
 
 #: Pages that say no, with the status that they say it with.
 REFUSALS: Final = {
-    "/settings/?domain=not+a+domain": 400,
+    "/settings/?domain=example.co+uk": 400,
     "/search/?q=%00": 400,
     "/no-such-page/": 404,
     "/guides/no-such-guide/": 404,

@@ -27,8 +27,8 @@ def everything_sent(page: Page) -> list[str]:
 def test_the_part_before_the_at_sign_stays_in_the_browser(open_page: Open, typed: str) -> None:
     page = open_page()
     sent = everything_sent(page)
-    page.get_by_label("Your email address or domain").fill(typed)
-    page.get_by_role("button", name="Show my settings").click()
+    page.get_by_label("Your email address, or what your screen says").fill(typed)
+    page.get_by_role("button", name="Show me what to do").click()
     expect(page.locator("#values ~ .parts").get_by_text("anna@yourdomain.co.uk").first).to_be_visible()
     page.goto("/for/yourdomain.co.uk/guides/iphone-mail/")
     expect(page.locator(".sketch").get_by_text("anna@yourdomain.co.uk").first).to_be_visible()
@@ -40,8 +40,10 @@ def test_the_part_before_the_at_sign_stays_in_the_browser(open_page: Open, typed
 def test_two_addresses_are_a_question_and_only_domains_are_shown(open_page: Open, java_script: bool) -> None:
     page = open_page(viewport=PHONE, java_script_enabled=java_script)
     sent = everything_sent(page)
-    page.get_by_label("Your email address or domain").fill("Anna <anna@garage.example>, bob@yourdomain.co.uk")
-    page.get_by_role("button", name="Show my settings").click()
+    page.get_by_label("Your email address, or what your screen says").fill(
+        "Anna <anna@garage.example>, bob@yourdomain.co.uk"
+    )
+    page.get_by_role("button", name="Show me what to do").click()
     expect(page.get_by_role("heading", name="Which of these is yours?")).to_be_visible()
     expect(page.locator(".choices").get_by_role("link")).to_have_text(["garage.example", "yourdomain.co.uk"])
     page.get_by_role("link", name="yourdomain.co.uk").click()
@@ -63,8 +65,8 @@ def test_a_copy_button_copies_and_says_so(open_page: Open) -> None:
 
 def test_the_user_name_is_copied_whole(open_page: Open) -> None:
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
-    page.get_by_label("Your email address or domain").fill("anna@yourdomain.co.uk")
-    page.get_by_role("button", name="Show my settings").click()
+    page.get_by_label("Your email address, or what your screen says").fill("anna@yourdomain.co.uk")
+    page.get_by_role("button", name="Show me what to do").click()
     page.get_by_role("button", name="Copy the user name").first.click()
     expect(page.locator(".copied")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == "anna@yourdomain.co.uk"

@@ -254,7 +254,7 @@ def test_calendar_files_are_in_the_language_of_their_address(noon: datetime, cli
 
 
 def test_a_refused_entry_is_explained_in_german(noon: datetime, client: Client) -> None:
-    response = client.post("/de/settings/", {"domain": "not a domain"})
+    response = client.post("/de/settings/", {"domain": "example.co uk"})
     assert response.status_code == 400
     assert "In der Domain ist ein Leerzeichen." in response.content.decode()
 

@@ -30,7 +30,8 @@ from kb.views.frame.answers import page
 from kb.views.frame.context import page_language
 from kb.views.frame.limits import VOTES, visitor_key
 from kb.views.frame.redirects import SeeOther, domain_address
-from kb.views.visitors.domain.page import for_domain
+from kb.views.frame.thread import Along
+from kb.views.visitors.domain.page import for_domain, for_domain_and_post
 from kb.views.visitors.knowledge.renamed import not_here
 from kb.views.visitors.visits import note_vote
 
@@ -63,11 +64,15 @@ def stuck(request: HttpRequest, slug: str, reason: str) -> HttpResponseBase:
     return _stuck_page(request, _library(datetime.now(UTC)), slug, reason, None)
 
 
-@for_domain
+# As above: the form of a guide in the thread of a domain.
+@csrf_exempt
+@for_domain_and_post
 def domain_worked(request: HttpRequest, settings: MailSettings, slug: str) -> HttpResponseBase:
+    if request.method == "POST":
+        return worked(request, slug)
     guide = _library(settings.at).guides.get(slug)
     if guide is None:
-        return not_here(request, PageKind.GUIDE, slug, settings.at, "kb-domain-guide-worked", settings.domain.a_label)
+        return not_here(request, PageKind.GUIDE, slug, settings.at, "kb-domain-guide-worked", settings)
     return _worked_page(request, guide, settings)
 
 
@@ -90,7 +95,14 @@ def _library(at: datetime) -> Library:
 
 
 def _worked_page(request: HttpRequest, guide: Guide, settings: MailSettings | None) -> HttpResponse:
-    return page("guides/worked.html", guide=guide, settings=settings, address=_address(settings), here=request.path)
+    return page(
+        "guides/worked.html",
+        guide=guide,
+        settings=settings,
+        along=(along := Along.of(request.GET)),
+        address=_address(settings),
+        here=along.after(request.path),
+    )
 
 
 def _stuck_page(
@@ -100,10 +112,11 @@ def _stuck_page(
     guide = library.guides.get(slug)
     verdict = next((one for one in REASONS if one == reason), None)
     if guide is None or verdict is None:
-        return page("errors/404.html", status=404)
+        return page("errors/404.html", status=404, settings=settings, base=request.path)
     return page(
         "guides/stuck.html",
         guide=guide,
+        along=Along.of(request.GET),
         here=request.path,
         settings=settings,
         address=_address(settings),

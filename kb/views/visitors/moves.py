@@ -8,7 +8,8 @@ from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
-from kb.mail.moves import MailSettings, max_age
+from kb.mail.moves import MailSettings, Phase, max_age
+from kb.mail.servers import DOMAIN_FIELD
 from kb.models.moves.announcements import next_boundary, published_move, published_moves
 from kb.views.frame.answers import kept_page, page
 from kb.views.frame.context import frame
@@ -83,9 +84,17 @@ def move_context(state: MoveState, **own: Any) -> Context:
         steps=timeline(move, state.phase),
         old_host=host_words(move.from_service),
         new_host=host_words(move.to_service),
-        webmail=(move.from_service if state.phase == "announced" else move.to_service).webmail_url,
+        webmail=_webmail(state, own.get("settings")),
         **own,
     )
+
+
+def _webmail(state: MoveState, settings: MailSettings | None) -> str:
+    """The webmail to use in this phase; for everybody only if it is one for all domains."""
+    if settings and settings.move and settings.move.slug == state.move.slug:
+        return settings.use_now.webmail_url
+    service = state.move.from_service if state.phase is Phase.ANNOUNCED else state.move.to_service
+    return "" if DOMAIN_FIELD in service.webmail_url else service.webmail_url
 
 
 def _key(states: tuple[MoveState, ...]) -> tuple[tuple[str, str], ...]:

@@ -49,7 +49,12 @@ def test_header_and_line_are_a_row_each_on_a_phone(open_page: Open, path: str, l
 
 def cut(page: Page, words: str) -> bool:
     link = page.locator("nav.thread").get_by_text(words, exact=True)
-    return bool(link.evaluate("(one) => one.closest('a').scrollWidth > one.closest('a').clientWidth"))
+    measured = """(one) => {
+      const words = document.createRange();
+      words.selectNodeContents(one.closest("a"));
+      return words.getBoundingClientRect().width > one.closest("a").getBoundingClientRect().width;
+    }"""
+    return bool(link.evaluate(measured))
 
 
 def test_only_the_left_side_shortens_and_the_app_before_the_domain(open_page: Open) -> None:

@@ -33,7 +33,7 @@ def with_webmail_linked(html: str, address: str) -> str:
     """`html` is a text of ours that is filled and clean; without an address of the web it stays as it is."""
     if urlsplit(address).scheme not in ("https", "http"):
         return html
-    link = f'<a href="{escape(address)}" rel="noopener">'
+    link = f'<a href="{escape(address)}">'
     blocks = _BLOCK.split(html)
     return "".join(b if _LEFT.match(b) or f'href="{escape(address)}"' in b else _linked(b, link) for b in blocks)
 

@@ -4,6 +4,7 @@ The vote is a POST and may write; the pages that it leads to are plain addresses
 """
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlencode, urlsplit
@@ -49,9 +50,12 @@ def worked(request: HttpRequest, slug: str) -> HttpResponseBase:
         return not_here(request, PageKind.GUIDE, slug, at, "kb-guide-worked")
     if request.method != "POST":
         return _worked_page(request, guide, None)
-    ballot = read_ballot(request.POST, guide)
+    return _answered(request, guide, read_ballot(request.POST, guide), at)
+
+
+def _answered(request: HttpRequest, guide: Guide, ballot: Ballot | None, at: datetime) -> HttpResponseBase:
     if ballot is None:
-        return SeeOther(reverse("kb-guide", args=[slug]))
+        return SeeOther(reverse("kb-guide", args=[guide.slug]))
     if ballot.is_current and _is_our_own_form(request) and VOTES.count(_visitor(request)):
         _count(_vote(request, guide, ballot), at)
         if ballot.domain:
@@ -68,12 +72,13 @@ def stuck(request: HttpRequest, slug: str, reason: str) -> HttpResponseBase:
 @csrf_exempt
 @for_domain_and_post
 def domain_worked(request: HttpRequest, settings: MailSettings, slug: str) -> HttpResponseBase:
-    if request.method == "POST":
-        return worked(request, slug)
     guide = _library(settings.at).guides.get(slug)
     if guide is None:
         return not_here(request, PageKind.GUIDE, slug, settings.at, "kb-domain-guide-worked", settings)
-    return _worked_page(request, guide, settings)
+    if request.method != "POST":
+        return _worked_page(request, guide, settings)
+    ballot = read_ballot(request.POST, guide)
+    return _answered(request, guide, replace(ballot, domain=settings.domain) if ballot else None, settings.at)
 
 
 @for_domain

@@ -15,6 +15,7 @@ _MOST: Final = 40
 BY_HAND: Final = {
     # Pages of visitors: kept for everybody, and weighed byte by byte.
     "_ask.html": 1,
+    "_find.html": 1,
     "domains/_checklist.html": 6,
     "domains/profile.html": 1,
     "guides/_ballot.html": 2,

@@ -31,6 +31,7 @@ from kb.operations.pages.images import ImageRefused
 from kb.operations.site.look import fitted
 from kb.protocols.look_css import Colour, style_sheet
 from kb.views.frame.context import page_language
+from kb.views.frame.thread import NOTHING_MORE
 from kb.views.operator.gate.gate import operator_page, requires
 from kb.views.operator.pages.preview import POLICY, without_scripts
 from kb.views.visitors.domain.page import domain_context
@@ -104,7 +105,7 @@ def _page(wanted: str, at: datetime) -> str:
     if wanted == "guide":
         library = current_library(at, page_language())
         guide = next(iter(library.guides_for(PLATFORMS["iphone"], Task.CHANGE)), next(iter(library.guides.values())))
-        return render_to_string("guides/page.html", guide_context(guide, at, client, None, None))
+        return render_to_string("guides/page.html", guide_context(guide, at, client, NOTHING_MORE, None))
     return render_to_string("home.html", home_context(at, current))
 
 

@@ -1,15 +1,18 @@
-"""Search: a page with its own address, and suggestions while somebody types."""
+"""Search: a page with its own address, and suggestions while somebody types; both also in the thread of a domain."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from kb.guides.page.devices import PLATFORMS, known_device, resolve
+from kb.mail.moves import MailSettings
 from kb.mail.naming.local_parts import without_local_parts
 from kb.models.pages.library import current_search
 from kb.operations.readers.unanswered import tally
@@ -20,7 +23,10 @@ from kb.views.frame.answers import page
 from kb.views.frame.context import page_language
 from kb.views.frame.limits import UNANSWERED, limit_searches, visitor_key
 from kb.views.frame.redirects import SeeOther, domain_address, search_address
+from kb.views.frame.thread import Along, twin_of
+from kb.views.visitors.domain.page import for_domain, for_domain_and_post
 from kb.views.visitors.knowledge.hits import shown
+from kb.views.visitors.lookup import lookup
 from kb.views.visitors.tiles import choice
 
 #: So many answers are read on a telephone; what is not among them is asked for in other words.
@@ -32,6 +38,21 @@ _ELSEWHERE: Final = 5
 @limit_searches
 def search(request: HttpRequest) -> HttpResponseBase:
     return search_page(request, reverse("kb-search"))
+
+
+# The field in the header posts here, so that the look-up keeps the domain; it has no token as the look-up has none.
+@csrf_exempt
+@limit_searches
+@for_domain_and_post
+def domain_search(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
+    """GET: the same with its answers in the thread. POST: the look-up, whose answer stays in the thread if it can."""
+    if request.method == "POST":
+        answer = lookup(request)
+        if "Location" in answer.headers:
+            answer.headers["Location"] = twin_of(answer.headers["Location"], settings)
+        return answer
+    here = reverse("kb-domain-search", args=[settings.domain.a_label])
+    return search_page(request, here, settings=settings, along=Along.of(request.GET))
 
 
 def search_page(request: HttpRequest, address: str, **own: Any) -> HttpResponseBase:
@@ -83,9 +104,20 @@ def count_unanswered(request: HttpRequest, query: str) -> None:
 @limit_searches
 def suggest(request: HttpRequest) -> HttpResponseBase:
     """`{"suggestions": [{"title", "url"}, …]}` for what has been typed so far; none for what may be an address."""
+    return suggestions(request, lambda address: address)
+
+
+@limit_searches
+@for_domain
+def domain_suggest(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
+    return suggestions(request, lambda address: twin_of(address, settings))
+
+
+def suggestions(request: HttpRequest, at: Callable[[str], str]) -> HttpResponseBase:
+    """`at` makes of a page's address the one that this reader gets."""
     typed = without_local_parts(request.GET.get("q", ""))
     found = () if "@" in typed else current_search(datetime.now(UTC), page_language()).suggest(typed)
-    rows = [{"title": f"{s.text} – {s.detail}" if s.detail else s.text, "url": s.url} for s in found]
+    rows = [{"title": f"{s.text} – {s.detail}" if s.detail else s.text, "url": at(s.url)} for s in found]
     response = HttpResponse(json.dumps({"suggestions": rows}), content_type="application/json; charset=utf-8")
     response.headers["Cache-Control"] = "private, max-age=60"
     return response

@@ -40,7 +40,7 @@ def test_every_guide_ends_with_the_question(noon: datetime, client: Client, slug
     form = re.findall(r'<form class="ballot.*?</form>', page, re.DOTALL)
     assert len(form) == 1
     assert re.findall(r'name="verdict" value="([a-z]+)"', form[0]) == ["worked", *REASONS]
-    assert ('name="domain" value="open.example"' in form[0]) is bool(base)
+    assert 'name="domain"' not in form[0]
     assert form[0].count("<option") >= 2
 
 
@@ -64,9 +64,9 @@ def test_a_reason_leads_to_its_page_with_domain_device_and_step(noon: datetime, 
         *("open.example", "iPhone and iPad Mail", "Change your email settings on an iPhone or iPad"),
         *("Type the incoming server, step 4", "My password is refused"),
     ]
-    assert 'href="/articles/password-asked-again/"' in text
-    assert 'href="/for/open.example/guides/iphone-mail/?protocol=pop3#h-incoming-server"' in text
-    assert text.index("password-asked-again") < text.index("01632 960 001")
+    assert 'href="../../../../articles/password-asked-again/?device=iphone-mail&amp;protocol=pop3"' in text
+    assert 'href="../../?protocol=pop3#h-incoming-server"' in text
+    assert text.index("password-asked-again") < text.rindex("01632 960 001")
     assert counted() == [("iphone-mail", "iphone-mail", "password", "h-incoming-server.4", "", 1)]
 
 

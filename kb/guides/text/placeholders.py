@@ -4,6 +4,7 @@ An author's text never meets a template engine or `str.format`: a name is looked
 is escaped once, by the one method that makes HTML of it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
@@ -91,8 +92,23 @@ class SiteWords:
 
 
 def breakable(name: str) -> str:
-    """A host name as HTML that may be broken after its dots; copying it leaves nothing behind."""
-    return escape(name).replace(".", ".<wbr>")
+    """A host name as HTML that may be broken after its dots; copying it leaves nothing behind.
+
+    Style sheets break such names nowhere else, so a label that no line of a phone has room for gets places of its own:
+    never at a hyphen, which would look like one of ours.
+    """
+    return "@".join(".<wbr>".join(map(_label, part.split("."))) for part in name.split("@"))
+
+
+#: Letters: on a phone a line of a sign has room for a few more.
+_ONE_LINE: Final = 24
+_PLACE: Final = re.compile(r"(.{11,14}?[^-](?=[^-])|.{21})")
+
+
+def _label(label: str) -> str:
+    if len(label) <= _ONE_LINE:
+        return escape(label)
+    return "<wbr>".join(escape(piece) for piece in _PLACE.split(label) if piece)
 
 
 @dataclass(frozen=True, slots=True)

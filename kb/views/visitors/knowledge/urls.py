@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from kb.views.visitors.knowledge import guides, listings, votes
+from kb.views.visitors.knowledge import codes, guides, listings, votes
 
 #: Below `/for/<domain>/`: guides with the domain's own values.
 of_one_domain = [
     path("guides/<slug:slug>/", guides.domain_guide, name="kb-domain-guide"),
+    path("guides/<slug:slug>/qr.svg", codes.guide_code, name="kb-guide-qr"),
     path("guides/<slug:slug>/worked/", votes.domain_worked, name="kb-domain-guide-worked"),
     path("guides/<slug:slug>/stuck/<slug:reason>/", votes.domain_stuck, name="kb-domain-guide-stuck"),
 ]

@@ -120,7 +120,7 @@ class App:
 
 def way_to(guide: Guide, guides_at: str) -> str:
     """Where a reader begins with a guide."""
-    return f"{guides_at}{guide.slug}/"
+    return f"{guides_at}{guide.first_address.removeprefix('/guides/')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ GUIDES = "/for/open.example/guides/"
 @pytest.mark.parametrize(
     ("query", "user_agent", "button"),
     [
-        ("", IPHONE, (f"{GUIDES}iphone-mail/", "Change this iPhone")),
+        ("", IPHONE, (f"{GUIDES}iphone-mail/try-your-password/", "Change this iPhone")),
         ("", SAMSUNG, (f"{GUIDES}samsung-email/", "Change this phone Samsung Email")),
         ("", WINDOWS, (f"{GUIDES}outlook-classic/", "Change this computer Outlook (classic) on Windows")),
         ("", "", ("#my-device", "Choose your device")),
@@ -93,7 +93,7 @@ GUIDES = "/for/open.example/guides/"
         ("?device=android", "", (f"{GUIDES}gmail-android/", "Change an Android device Gmail app on Android")),
         ("?device=spark-iphone", WINDOWS, (f"{GUIDES}spark/", "Change: Spark on iPhone or iPad")),
         ("?device=browser", IPHONE, ("#my-device", "Choose your device")),
-        ("?device=toaster", IPHONE, (f"{GUIDES}iphone-mail/", "Change this iPhone")),
+        ("?device=toaster", IPHONE, (f"{GUIDES}iphone-mail/try-your-password/", "Change this iPhone")),
     ],
 )
 def test_it_has_one_button_for_the_device_in_the_hand(

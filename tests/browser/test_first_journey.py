@@ -93,6 +93,7 @@ def test_it_can_be_walked_by_keyboard_alone(open_page: Open) -> None:
     expect(page).to_have_url(f"/for/{NEW}/?device=iphone#my-device")
     focus_by_tab(page, app(page, "iPhone or iPad Mail"))
     page.keyboard.press("Enter")
+    expect(page).to_have_url(f"/for/{NEW}/guides/iphone-mail/try-your-password/")
     focus_by_tab(page, page.get_by_role("link", name="All steps on one page"))
     page.keyboard.press("Enter")
     expect_sketch(page)

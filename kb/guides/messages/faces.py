@@ -8,7 +8,7 @@ from html import escape
 from itertools import groupby
 
 from kb.guides.messages.filling import Block, Document, Heading, Line, Paragraph, Points, Swap, Swaps
-from kb.guides.text.placeholders import address_breakable, breakable
+from kb.guides.text.placeholders import breakable
 
 
 def plain(document: Document) -> str:
@@ -92,7 +92,7 @@ def _page_line(line: Line) -> str:
     """An address that is read may be broken after its dots and slashes."""
     html = _html(line, ' rel="noopener"')
     for address in {run.link for run in line if run.link and run.text == run.link}:
-        html = html.replace(f">{escape(address)}<", f">{address_breakable(address)}<")
+        html = html.replace(f">{escape(address)}<", f">{'/<wbr>'.join(map(breakable, address.split('/')))}<")
     return html
 
 

@@ -100,11 +100,6 @@ def breakable(name: str) -> str:
     return "@".join(".<wbr>".join(map(_label, part.split("."))) for part in name.split("@"))
 
 
-def address_breakable(address: str) -> str:
-    """A web address as HTML that may be broken after its dots and slashes; a domain in it is as `breakable` has it."""
-    return escape(address).replace(".", ".<wbr>").replace("/", "/<wbr>")
-
-
 #: Letters: on a phone a line of a sign has room for a few more.
 _ONE_LINE: Final = 24
 _PLACE: Final = re.compile(r"(.{11,14}?[^-](?=[^-])|.{21})")
@@ -142,7 +137,7 @@ class Value:
     def _shown(self) -> str:
         """The text for eyes, escaped: names may be broken after their dots, and a web address needs no `https://`."""
         if self.kind is ValueKind.URL:
-            return address_breakable(self.text.partition("://")[2].removesuffix("/"))
+            return escape(self.text.partition("://")[2].removesuffix("/")).replace(".", ".<wbr>")
         if self.kind is ValueKind.PHONE:
             return escape(self.text).replace(" ", "\N{NO-BREAK SPACE}")
         return breakable(self.text) if self.kind in (ValueKind.HOST, ValueKind.USER_NAME) else escape(self.text)

@@ -25,6 +25,7 @@ from kb.guides.text.placeholders import Task
 from kb.mail.moves import MailSettings
 from kb.mail.servers import INCOMING, Protocol
 from kb.models.pages.library import current_library
+from kb.views.frame.first_stops import page_led_to_first_stops
 from kb.views.frame.languages import current_language
 from kb.views.frame.redirects import domain_address
 from kb.views.frame.webmail import page_with_webmail_linked
@@ -217,12 +218,14 @@ def twin_of(address: str, settings: MailSettings) -> str:
 def rendered(template: str, context: Mapping[str, Any], *, base: str = "") -> str:
     """A page's HTML, its links kept in its thread if it has one; `base` is where it is shown, if not at home.
 
-    Webmail is a link where it is named: the reader's own, or the `webmail` of the context.
+    Webmail is a link where it is named: the reader's own, or the `webmail` of the context. Guides begin at their first
+    stop.
     """
     html: str = render_to_string(template, dict(context))
     thread: Thread | None = context.get("thread")
     webmail = context.get("webmail") or (thread.webmail if thread else "")
     html = page_with_webmail_linked(html, webmail) if webmail else html
+    html = page_led_to_first_stops(html)
     if thread is None:
         return html
     return (replace(thread, base=base) if base else thread).led(html)

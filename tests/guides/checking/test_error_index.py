@@ -24,9 +24,13 @@ def troubles(guide: Guide) -> list[Heading]:
     return list(takewhile(lambda heading: heading.level > 2, from_there[1:]))
 
 
+#: How a person begins who says what is on their screen; that is in no list of messages.
+BY_A_PERSON = re.compile(r"\b(I|[Mm]y)\b|^(There is|A warning|It |Old mail|The (new name|app|phone|device) |“Test in”)")
+
+
 def is_said(heading: Heading) -> bool:
-    """Whether a program says it: what a person would say of their screen is in no list of messages."""
-    return not re.search(r"\b(I|[Mm]y)\b|^(There is|A warning|It |Old mail|The (new name|app|phone|device) |“Test in”)", heading.text)
+    """Whether a program says it."""
+    return not BY_A_PERSON.search(heading.text)
 
 
 def words(text: str) -> str:

@@ -58,7 +58,7 @@ def client_page(request: HttpRequest, slug: str) -> HttpResponseBase:
         return operator_page(request, "operator/pages/no_preview.html", sentences=[sentence])
     platform = PLATFORMS[form.cleaned_data["device"] or "other"]
     with override(form.language_asked.django_code):
-        context = domain_context(settings, Choice(platform, chosen=True), name_size(settings))
+        context = domain_context(settings, Choice(platform, chosen=True), size=name_size(settings))
         return HttpResponse(without_scripts(render_to_string("domains/page.html", context)))
 
 

@@ -102,7 +102,7 @@ def _page(wanted: str, at: datetime) -> str:
     current = Choice(PLATFORMS[UNGUESSED], chosen=False)
     client = _some_client(at)
     if wanted == "domain" and client:
-        return render_to_string("domains/page.html", domain_context(client, current, name_size(client)))
+        return render_to_string("domains/page.html", domain_context(client, current, size=name_size(client)))
     if wanted == "guide":
         library = current_library(at, page_language())
         guide = next(iter(library.guides_for(PLATFORMS["iphone"], Task.CHANGE)), next(iter(library.guides.values())))

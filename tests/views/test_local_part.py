@@ -35,7 +35,11 @@ def trace_of(response: HttpResponse) -> list[str]:
 @pytest.mark.thorough
 @pytest.mark.parametrize("at_sign", AT_SIGNS)
 @pytest.mark.parametrize(
-    "form", ["{}{}{}", "<{}{}{}>", "mailto:{}{}{}", "Anna <{}{}{}>", '"{}"{}{}', "https://{}{}{}/x"]
+    "form",
+    [
+        *("{}{}{}", "<{}{}{}>", "mailto:{}{}{}", "Anna <{}{}{}>", '"{}"{}{}', "https://{}{}{}/x"),
+        *("The password for “{}{}{}” is wrong.", "550 5.1.1 <{}{}{}>: user unknown", "Cannot send: {} {} {}"),
+    ],
 )
 def test_the_look_up_forgets_it(
     noon: datetime, client: Client, log_lines: io.StringIO, form: str, at_sign: str
@@ -46,10 +50,11 @@ def test_the_look_up_forgets_it(
         traces[after] = (
             trace_of(client.post("/settings/", {"domain": typed})),
             trace_of(client.get("/settings/", {"domain": typed})),
+            trace_of(client.get("/search/", {"q": typed})),
             trace_of(client.get("/api/v1/settings", {"domain": typed})),
             trace_of(client.get(f"/for/{typed.replace('/', '%2f').replace('?', '%3f')}/")),
         )
-    assert traces == dict.fromkeys(AFTER, ([], [], [], []))
+    assert traces == dict.fromkeys(AFTER, ([], [], [], [], []))
     assert CANARY not in log_lines.getvalue()
 
 

@@ -67,6 +67,12 @@ def without_local_parts(text: str) -> str:
     return " ".join(_bare(word) if "@" in word else word for word in line.split())
 
 
+def has_local_parts(text: str) -> bool:
+    """Whether something would go, or an at sign is left: also where a web address says who signs in."""
+    left = without_local_parts(text)
+    return "@" in left or left != " ".join(typed.in_plain_signs(_cut(text)).split())
+
+
 def _cut(text: str) -> str:
     """Cut between words: of an address that is cut in two nobody could tell which part is which."""
     if len(text) <= LONGEST_READ:

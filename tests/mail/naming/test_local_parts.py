@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.mail.naming.local_parts import LONGEST_READ, without_local_parts
+from kb.mail.naming.local_parts import LONGEST_READ, has_local_parts, without_local_parts
 
 #: What was typed or pasted, and what is left. `kim` and what stands with it is nobody's business.
 LEFT = {
@@ -89,11 +89,13 @@ KEPT = [
 @pytest.mark.parametrize(("typed", "left"), LEFT.items())
 def test_of_an_address_its_domain_is_left(typed: str, left: str) -> None:
     assert without_local_parts(typed) == left
+    assert has_local_parts(typed)
 
 
 @pytest.mark.parametrize("text", KEPT)
 def test_what_is_no_address_stays(text: str) -> None:
     assert without_local_parts(text) == text
+    assert not has_local_parts(f" {text} ")
 
 
 @given(st.text(alphabet='kim@ ."<>()[]:/,;%40=\\?&', max_size=60))

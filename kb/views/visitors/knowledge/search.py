@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from kb.guides.page.devices import PLATFORMS, known_device, resolve
 from kb.mail.moves import MailSettings
-from kb.mail.naming.local_parts import without_local_parts
+from kb.mail.naming.local_parts import has_local_parts, without_local_parts
 from kb.models.pages.library import current_search
 from kb.operations.readers.unanswered import tally
 from kb.search.field import name_in, words_of
@@ -61,9 +61,8 @@ def search_page(request: HttpRequest, address: str, **own: Any) -> HttpResponseB
     `own` is what the page shows beside it.
     """
     query, device = request.GET.get("q", "").strip(), known_device(request.GET.get("device", ""))
-    bare = without_local_parts(query)
-    if "@" in bare:
-        return SeeOther(search_address(words_of(bare).text, device, at=address))
+    if has_local_parts(query):
+        return SeeOther(search_address(words_of(without_local_parts(query)).text, device, at=address))
     results = _results(request, query, device)
     name = name_in(query)
     return page(
@@ -115,8 +114,8 @@ def domain_suggest(request: HttpRequest, settings: MailSettings) -> HttpResponse
 
 def suggestions(request: HttpRequest, at: Callable[[str], str]) -> HttpResponseBase:
     """`at` makes of a page's address the one that this reader gets."""
-    typed = without_local_parts(request.GET.get("q", ""))
-    found = () if "@" in typed else current_search(datetime.now(UTC), page_language()).suggest(typed)
+    typed = request.GET.get("q", "")
+    found = () if has_local_parts(typed) else current_search(datetime.now(UTC), page_language()).suggest(typed)
     rows = [{"title": f"{s.text} – {s.detail}" if s.detail else s.text, "url": at(s.url)} for s in found]
     response = HttpResponse(json.dumps({"suggestions": rows}), content_type="application/json; charset=utf-8")
     response.headers["Cache-Control"] = "private, max-age=60"

@@ -63,6 +63,7 @@ WITHOUT_LOCAL_PART = {
     "anna (at) open.example 550": "/search/?q=open.example+550",
     "<anna@open.example> rejected": "/search/?q=%3Copen.example%3E+rejected",
     "anna@": "/search/",
+    "https://anna:secret@open.example/x 550": "/search/?q=https%3A%2F%2Fopen.example%2Fx+550",
 }
 
 

@@ -24,7 +24,7 @@ export function showWayBack() {
   const last = row && kept();
   if (!last) return;
   const link = row.querySelector("a");
-  link.href = `${row.dataset.back}${last[0]}/`;
+  link.href = `${row.dataset.back}for/${last[0]}/`;
   link.textContent = row.dataset.text.replace("{name}", () => last[1]);
   row.hidden = false;
   row.querySelector("[data-forget]").addEventListener("click", () => {

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 def test_it_leads_through_the_site_in_german(open_page: Open) -> None:
     page = open_page(viewport=PHONE)
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="Deutsch").click()
+    page.locator("header.top").get_by_role("link", name="Deutsch").click()
     expect(page).to_have_url("/de/")
     page.get_by_label("Ihre E-Mail-Adresse oder Domain").fill("anna@yourdomain.co.uk")
     page.get_by_role("button", name="Einstellungen zeigen").click()

@@ -219,6 +219,7 @@ def test_a_value_is_escaped_once_and_wrapped_for_its_place(value: Value, place: 
         ("mail.old-host.example", "mail.<wbr>old-host.<wbr>example"),
         ("anna-und-otto.example", "anna-und-otto.<wbr>example"),
         ("mail.tischlerei-van-den-berg.example", "mail.<wbr>tischlerei-van-den-berg.<wbr>example"),
+        (f"{'z' * 24}.example", f"{'z' * 24}.<wbr>example"),
         ("tischlerei-van-den-bergen.example", "tischlerei-v<wbr>an-den-berge<wbr>n.<wbr>example"),
         ("a-b-c-d-e-f-g-h-i-j-k-l-mn.example", "a-b-c-d-e-f-g-h-i-j-k<wbr>-l-mn.<wbr>example"),
         (f"{'ab-' * 9}c.example", "ab-ab-ab-ab-a<wbr>b-ab-ab-ab-a<wbr>b-c.<wbr>example"),

@@ -5,12 +5,18 @@ asks: its branches stand where the question would, and what is chosen takes the 
 chosen once is never asked again: a later chooser with the same key has its answer.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
 
 from kb.guides.page.flattening import Flattener, Hop, Part, joined
-from kb.guides.page.pieces import Answer, Branch, Chooser, Piece, ProtocolState, Stop
+from kb.guides.page.pieces import Answer, Branch, Chooser, Piece, ProtocolState, Stop, choosers
 from kb.mail.servers import Protocol
+
+#: A link to a place of the page with all steps.
+_LINK: Final = re.compile(r'<a href="(?P<address>#(?P<kind>h|seen)-(?P<name>[a-z0-9-]+))"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +50,8 @@ class StopParts:
 
 def stops_in(pieces: tuple[Piece, ...], protocol: Protocol, chosen: frozenset[str]) -> tuple[StopParts, ...]:
     """The stops that a reader in this state walks through, in their order."""
-    flattener = Flattener(protocol, chosen)
-    told: set[str] = set()
-    stops = tuple(_stops(pieces, protocol, chosen))
-    following = (*(stop.name for stop in stops), "")[1:]
-    return tuple(_Reader(flattener, stop, after, told).read() for stop, after in zip(stops, following, strict=True))
+    whole = _Whole(pieces, Flattener(protocol, chosen), set())
+    return tuple(_Reader(whole, stop).read() for stop in _stops(pieces, protocol, chosen))
 
 
 def states_of(pieces: tuple[Piece, ...], name: str, chosen: frozenset[str] = frozenset()) -> Iterator[frozenset[str]]:
@@ -75,17 +78,57 @@ def _stops(pieces: tuple[Piece, ...], protocol: Protocol, chosen: frozenset[str]
 
 
 def _branch(chooser: Chooser, chosen: frozenset[str]) -> Branch:
-    return next((branch for branch in chooser.branches if branch.key in chosen), chooser.branches[0])
+    return next((branch for branch in chooser.branches if branch.chosen_by(chosen)), chooser.branches[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """The whole guide in one state, as far as it is read; `told` are the answers that were shown with a way back."""
+
+    pieces: tuple[Piece, ...]
+    flattener: Flattener
+    told: set[str]
+
+    def after(self, stop: str, chosen: frozenset[str]) -> str:
+        """The stop that follows once these branches are chosen; itself if none does."""
+        names = [one.name for one in _stops(self.pieces, self.flattener.protocol, chosen)]
+        return dict(pairwise(names)).get(stop, stop)
+
+    def linked(self, parts: tuple[Part, ...], stop: str) -> Iterator[Part]:
+        """The same with `#h-NAME` leading to that stop, and `#seen-KEY` to this one with that branch chosen.
+
+        On the page with all steps both are places of the page.
+        """
+        for part in parts:
+            if not isinstance(part, str):
+                yield part
+                continue
+            end = 0
+            for link in _LINK.finditer(part):
+                if hop := self._hop(link["kind"], link["name"], stop):
+                    yield part[end : link.start("address")]
+                    yield hop
+                    end = link.end("address")
+            yield part[end:]
+
+    def _hop(self, kind: str, name: str, stop: str) -> Hop | None:
+        chosen = self.flattener.chosen
+        if kind == "h":
+            found = any(True for _ in states_of(self.pieces, name))
+            return Hop(tuple(sorted(chosen)), stop=name) if found else None
+        of_it = [one for one in choosers(self.pieces, self.flattener.protocol) if name in one.keys]
+        if not of_it:
+            return None
+        return Hop(tuple(sorted(chosen.difference(*(one.keys for one in of_it)) | {name})), stop=stop)
 
 
 class _Reader:
     """Reads one stop: what is shown, what is asked, which branches stand open."""
 
-    def __init__(self, flattener: Flattener, stop: Stop, following: str, told: set[str]) -> None:
-        self.flattener = flattener
-        self.told = told
+    def __init__(self, whole: _Whole, stop: Stop) -> None:
+        self.whole = whole
+        self.flattener = whole.flattener
         self.stop = stop
-        self.following = following
         self.answer: Answer | None = None
         self.body: list[Part] = []
         self.choices: list[Way] = []
@@ -95,21 +138,23 @@ class _Reader:
     def read(self) -> StopParts:
         first = self.flattener.actions + 1
         self._read(self.stop.pieces)
-        shown = self.flattener.shown
         answer = self.answer or Answer((), ())
         return StopParts(
             name=self.stop.name,
             step=self.stop.step,
             first=first,
             last=self.flattener.actions,
-            title=joined(shown(self.stop.title)),
-            body=joined(iter(self.body)),
-            question=joined(shown(answer.question)),
-            cases=joined(shown(answer.cases)),
+            title=self._shown(self.stop.title),
+            body=joined(self.whole.linked(joined(iter(self.body)), self.stop.name)),
+            question=self._shown(answer.question),
+            cases=joined(self.whole.linked(self._shown(answer.cases), self.stop.name)),
             choices=tuple(self.choices),
             others=tuple(self.others),
             chosen=tuple(self.chosen),
         )
+
+    def _shown(self, pieces: tuple[Piece, ...]) -> tuple[Part, ...]:
+        return joined(self.flattener.shown(pieces))
 
     def _read(self, pieces: tuple[Piece, ...]) -> None:
         for piece in pieces:
@@ -128,11 +173,11 @@ class _Reader:
         elsewhere = chosen - chooser.keys
         begins = not any(not isinstance(part, str) or part.strip() for part in self.body)
         branch = _branch(chooser, chosen)
-        resolved = branch.key in chosen
-        if resolved and branch.key not in self.told and not (begins and branch is chooser.branches[0]):
-            self.told.add(branch.key)
+        key = branch.chosen_by(chosen)
+        if key and key not in self.whole.told and not (begins and branch is chooser.branches[0]):
+            self.whole.told.add(key)
             self.chosen.append(self._way(branch, Hop(tuple(sorted(elsewhere)), stop=self.stop.name)))
-        if not resolved and not begins:
+        if not key and not begins:
             self.choices += [self._leads_to(one, elsewhere) for one in chooser.branches]
             return
         if begins:
@@ -144,8 +189,9 @@ class _Reader:
     def _leads_to(self, branch: Branch, elsewhere: frozenset[str]) -> Way:
         """A branch without words of its own leads on at once."""
         empty = not any(not isinstance(piece, str) or piece.strip() for piece in branch.pieces)
-        stop = self.following if empty and self.following else self.stop.name
-        return self._way(branch, Hop(tuple(sorted(elsewhere | {branch.key})), stop=stop))
+        to = elsewhere | {branch.key}
+        stop = self.whole.after(self.stop.name, to) if empty else self.stop.name
+        return self._way(branch, Hop(tuple(sorted(to)), stop=stop))
 
     def _way(self, branch: Branch, hop: Hop) -> Way:
-        return Way(joined(self.flattener.shown(branch.label)), hop)
+        return Way(self._shown(branch.label), hop)

@@ -58,7 +58,7 @@ class Flattener:
 
     protocol: Protocol
     chosen: frozenset[str]
-    #: Actions met so far, and stops.
+    #: Met so far.
     actions: int = 0
     stops: int = 0
     _numbers: dict[int, int] = field(default_factory=dict)
@@ -112,14 +112,16 @@ class Flattener:
         if not resolved or not chooser.keys & self._told:
             yield from _choices(chooser, self.chosen, self)
         self._told |= chooser.keys & self.chosen
-        before, after = self.actions, None
+        before = after = self.actions, self.stops
+        first = chooser.branches[0]
         for branch in chooser.branches:
             if resolved and not branch.chosen_by(self.chosen):
                 continue
-            self.actions = before
+            self.actions, self.stops = before
             yield from self._branch(branch, folded=not resolved)
-            after = self.actions if after is None else after
-        self.actions = before if after is None else after
+            if resolved or branch is first:
+                after = self.actions, self.stops
+        self.actions, self.stops = after
 
     def _branch(self, branch: Branch, *, folded: bool) -> Iterator[Part]:
         anchor = f"seen-{branch.chosen_by(self.chosen) or branch.key}"

@@ -124,6 +124,13 @@ def test_the_page_with_all_steps_asks_once(body: CompiledBody, seen: str) -> Non
     assert ("Climb in." in html) is (seen != "red")
 
 
+@pytest.mark.parametrize("seen", [None, "red", "blue"])
+def test_the_page_with_all_steps_counts_stops_as_they_are_walked(body: CompiledBody, seen: str | None) -> None:
+    html = body.fill(words_for(), seen=seen)
+    numbers = [int(part.partition("<")[0]) for part in html.split('<span class="k">')[1:]]
+    assert numbers == ([1, 2, 3, 4] if seen else [1, 2, 2, 3, 4])
+
+
 def test_an_unknown_answer_leaves_all_open(body: CompiledBody) -> None:
     assert body.chosen(None, "blue,green,white") == {"green"}
     assert body.fill(words_for()).count('class="choices"') == 3

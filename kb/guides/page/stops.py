@@ -81,6 +81,10 @@ def _branch(chooser: Chooser, chosen: frozenset[str]) -> Branch:
     return next((branch for branch in chooser.branches if branch.chosen_by(chosen)), chooser.branches[0])
 
 
+def _is_empty(branch: Branch) -> bool:
+    return not any(not isinstance(piece, str) or piece.strip() for piece in branch.pieces)
+
+
 @dataclass(frozen=True, slots=True)
 class _Whole:
     """The whole guide in one state, as far as it is read; `told` are the answers that were shown with a way back."""
@@ -173,7 +177,7 @@ class _Reader:
         elsewhere = chosen - chooser.keys
         begins = not any(not isinstance(part, str) or part.strip() for part in self.body)
         branch = _branch(chooser, chosen)
-        key = branch.chosen_by(chosen)
+        key = "" if not begins and _is_empty(branch) else branch.chosen_by(chosen)
         if key and key not in self.whole.told and not (begins and branch is chooser.branches[0]):
             self.whole.told.add(key)
             self.chosen.append(self._way(branch, Hop(tuple(sorted(elsewhere)), stop=self.stop.name)))
@@ -187,10 +191,9 @@ class _Reader:
         self._read(branch.pieces)
 
     def _leads_to(self, branch: Branch, elsewhere: frozenset[str]) -> Way:
-        """A branch without words of its own leads on at once."""
-        empty = not any(not isinstance(piece, str) or piece.strip() for piece in branch.pieces)
+        """A branch without words of its own leads on at once, and is asked for again by who comes back."""
         to = elsewhere | {branch.key}
-        stop = self.whole.after(self.stop.name, to) if empty else self.stop.name
+        stop = self.whole.after(self.stop.name, to) if _is_empty(branch) else self.stop.name
         return self._way(branch, Hop(tuple(sorted(to)), stop=stop))
 
     def _way(self, branch: Branch, hop: Hop) -> Way:

@@ -101,8 +101,14 @@ def test_an_answer_without_words_leads_to_what_follows_in_its_own_branch(body: C
     ]
 
 
+def test_who_comes_back_after_an_answer_without_words_is_asked_again(body: CompiledBody) -> None:
+    stop = filled(body, "doors", "blue")
+    assert "Look for <strong>Red</strong>" in stop.body
+    assert [way.address for way in stop.choices] == ["doors?seen=red", "doors?seen=green", "window?seen=blue"]
+
+
 def test_what_was_answered_is_told_once(body: CompiledBody) -> None:
-    told = [(name, filled(body, name, "blue").chosen) for name in ("doors", "window", "hall", "out")]
+    told = [(name, filled(body, name, "green").chosen) for name in ("doors", "window", "hall", "out")]
     assert [name for name, ways in told if ways] == ["doors"]
 
 

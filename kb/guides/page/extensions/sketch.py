@@ -98,7 +98,7 @@ def _field(screen: Element, label: str, value: str, *, here: str) -> None:
     if style := " ".join(["here"] * bool(here) + ["bare"] * (not value)):
         row.set("class", style)
     _say(row, "dt", label)
-    field = _say(row, "dd", value)
+    field = _say(row, "dd", value, "leads" if value.endswith("›") else "")
     if here:
         _whisper(field, "marked")
 

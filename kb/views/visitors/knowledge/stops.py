@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -29,7 +28,14 @@ from kb.views.frame.redirects import SeeOther, domain_address
 from kb.views.frame.skeletons import Context, fill, keep
 from kb.views.visitors.domain.page import for_domain
 from kb.views.visitors.knowledge.bodies import body_context, in_place
-from kb.views.visitors.knowledge.guides import NoSuchGuide, guide_named, guide_values, protocol_asked
+from kb.views.visitors.knowledge.guides import (
+    NoSuchGuide,
+    guide_named,
+    guide_values,
+    protocol_asked,
+    query_of,
+    stop_titles,
+)
 from kb.views.visitors.knowledge.renamed import not_here
 from kb.views.visitors.visits import note_visit
 
@@ -137,10 +143,10 @@ def stop_context(here: Here, at: datetime, settings: MailSettings | None) -> Con
         "platform": PLATFORMS[guide.platform],
         "stop": stop,
         "number": here.at + 1,
-        "stops": [(one.name, _title(here, one), _sibling(one.name, here.query)) for one in here.stops],
+        "stops": stop_titles(guide, here.protocol, here.seen),
         "previous": here.stops[here.at - 1].name if here.at else "",
         "following": here.stops[here.at + 1].name if here.at + 1 < len(here.stops) else "",
-        "state": _query(here.query),
+        "state": query_of(here.query),
         "road": _road(here),
         "protocol": here.protocol,
         "is_change": guide.task is Task.CHANGE,
@@ -169,11 +175,6 @@ def _filled(filled: FilledStop, settings: MailSettings | None) -> dict[str, Any]
     }
 
 
-def _title(here: Here, stop: StopParts) -> str:
-    """A stop's title for the list at the side, in plain words."""
-    return next((heading.text for heading in here.guide.body.headings if heading.id == f"h-{stop.name}"), stop.name)
-
-
 def _road(here: Here) -> list[Mile]:
     """What the reader passed is done; a back-up that no stop made is only passed."""
     steps = [name for name, _label in _ROAD]
@@ -197,11 +198,7 @@ def _warns(here: Here) -> bool:
 
 def _sibling(stop: str, query: Mapping[str, str]) -> str:
     """The address of another stop of the same guide, from a stop."""
-    return f"../{stop}/{_query(query)}"
-
-
-def _query(query: Mapping[str, str]) -> str:
-    return f"?{urlencode(query, safe=',')}" if query else ""
+    return f"../{stop}/{query_of(query)}"
 
 
 def _address(here: Here, settings: MailSettings | None) -> str:

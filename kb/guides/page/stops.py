@@ -8,15 +8,14 @@ chosen once is never asked again: a later chooser with the same key has its answ
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 from kb.guides.page.flattening import Flattener, Hop, Part, joined
 from kb.guides.page.pieces import Answer, Branch, Chooser, Piece, ProtocolState, Stop, choosers
 from kb.mail.servers import Protocol
 
-#: A link to a place of the page with all steps.
-_LINK: Final = re.compile(r'<a href="(?P<address>#(?P<kind>h|seen)-(?P<name>[a-z0-9-]+))"')
+#: On the page with all steps this leads to a branch; on a stop, to the stop with that branch chosen.
+_SEEN: Final = re.compile(r'<a href="(?P<address>#seen-(?P<key>[a-z0-9-]+))"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +49,9 @@ class StopParts:
 
 def stops_in(pieces: tuple[Piece, ...], protocol: Protocol, chosen: frozenset[str]) -> tuple[StopParts, ...]:
     """The stops that a reader in this state walks through, in their order."""
-    whole = _Whole(pieces, Flattener(protocol, chosen), set())
-    return tuple(_Reader(whole, stop).read() for stop in _stops(pieces, protocol, chosen))
+    flattener = Flattener(protocol, chosen)
+    told: set[str] = set()
+    return tuple(_Reader(flattener, pieces, stop, told).read() for stop in _stops(pieces, protocol, chosen))
 
 
 def states_of(pieces: tuple[Piece, ...], name: str, chosen: frozenset[str] = frozenset()) -> Iterator[frozenset[str]]:
@@ -81,57 +81,17 @@ def _branch(chooser: Chooser, chosen: frozenset[str]) -> Branch:
     return next((branch for branch in chooser.branches if branch.chosen_by(chosen)), chooser.branches[0])
 
 
-def _is_empty(branch: Branch) -> bool:
-    return not any(not isinstance(piece, str) or piece.strip() for piece in branch.pieces)
-
-
-@dataclass(frozen=True, slots=True)
-class _Whole:
-    """The whole guide in one state, as far as it is read; `told` are the answers that were shown with a way back."""
-
-    pieces: tuple[Piece, ...]
-    flattener: Flattener
-    told: set[str]
-
-    def after(self, stop: str, chosen: frozenset[str]) -> str:
-        """The stop that follows once these branches are chosen; itself if none does."""
-        names = [one.name for one in _stops(self.pieces, self.flattener.protocol, chosen)]
-        return dict(pairwise(names)).get(stop, stop)
-
-    def linked(self, parts: tuple[Part, ...], stop: str) -> Iterator[Part]:
-        """The same with `#h-NAME` leading to that stop, and `#seen-KEY` to this one with that branch chosen.
-
-        On the page with all steps both are places of the page.
-        """
-        for part in parts:
-            if not isinstance(part, str):
-                yield part
-                continue
-            end = 0
-            for link in _LINK.finditer(part):
-                if hop := self._hop(link["kind"], link["name"], stop):
-                    yield part[end : link.start("address")]
-                    yield hop
-                    end = link.end("address")
-            yield part[end:]
-
-    def _hop(self, kind: str, name: str, stop: str) -> Hop | None:
-        chosen = self.flattener.chosen
-        if kind == "h":
-            found = any(True for _ in states_of(self.pieces, name))
-            return Hop(tuple(sorted(chosen)), stop=name) if found else None
-        of_it = [one for one in choosers(self.pieces, self.flattener.protocol) if name in one.keys]
-        if not of_it:
-            return None
-        return Hop(tuple(sorted(chosen.difference(*(one.keys for one in of_it)) | {name})), stop=stop)
+def _says_something(branch: Branch) -> bool:
+    return any(not isinstance(piece, str) or piece.strip() for piece in branch.pieces)
 
 
 class _Reader:
     """Reads one stop: what is shown, what is asked, which branches stand open."""
 
-    def __init__(self, whole: _Whole, stop: Stop) -> None:
-        self.whole = whole
-        self.flattener = whole.flattener
+    def __init__(self, flattener: Flattener, page: tuple[Piece, ...], stop: Stop, told: set[str]) -> None:
+        self.flattener = flattener
+        self.page = page
+        self.told = told
         self.stop = stop
         self.answer: Answer | None = None
         self.body: list[Part] = []
@@ -149,9 +109,9 @@ class _Reader:
             first=first,
             last=self.flattener.actions,
             title=self._shown(self.stop.title),
-            body=joined(self.whole.linked(joined(iter(self.body)), self.stop.name)),
+            body=joined(self._linked(joined(iter(self.body)))),
             question=self._shown(answer.question),
-            cases=joined(self.whole.linked(self._shown(answer.cases), self.stop.name)),
+            cases=joined(self._linked(self._shown(answer.cases))),
             choices=tuple(self.choices),
             others=tuple(self.others),
             chosen=tuple(self.chosen),
@@ -159,6 +119,24 @@ class _Reader:
 
     def _shown(self, pieces: tuple[Piece, ...]) -> tuple[Part, ...]:
         return joined(self.flattener.shown(pieces))
+
+    def _linked(self, parts: tuple[Part, ...]) -> Iterator[Part]:
+        """The same parts with links to branches leading to this stop."""
+        for part in parts:
+            if not isinstance(part, str):
+                yield part
+                continue
+            end = 0
+            for link in _SEEN.finditer(part):
+                yield part[end : link.start("address")]
+                yield self._choosing(link["key"])
+                end = link.end("address")
+            yield part[end:]
+
+    def _choosing(self, key: str) -> Hop:
+        siblings = [one.keys for one in choosers(self.page, self.flattener.protocol) if key in one.keys]
+        elsewhere = self.flattener.chosen.difference(*siblings)
+        return Hop(tuple(sorted(elsewhere | {key})), stop=self.stop.name)
 
     def _read(self, pieces: tuple[Piece, ...]) -> None:
         for piece in pieces:
@@ -177,9 +155,10 @@ class _Reader:
         elsewhere = chosen - chooser.keys
         begins = not any(not isinstance(part, str) or part.strip() for part in self.body)
         branch = _branch(chooser, chosen)
-        key = "" if not begins and _is_empty(branch) else branch.chosen_by(chosen)
-        if key and key not in self.whole.told and not (begins and branch is chooser.branches[0]):
-            self.whole.told.add(key)
+        # A branch without words was left at once: whoever comes back is asked again.
+        key = branch.chosen_by(chosen) if begins or _says_something(branch) else ""
+        if key and key not in self.told and not (begins and branch is chooser.branches[0]):
+            self.told.add(key)
             self.chosen.append(self._way(branch, Hop(tuple(sorted(elsewhere)), stop=self.stop.name)))
         if not key and not begins:
             self.choices += [self._leads_to(one, elsewhere) for one in chooser.branches]
@@ -191,10 +170,15 @@ class _Reader:
         self._read(branch.pieces)
 
     def _leads_to(self, branch: Branch, elsewhere: frozenset[str]) -> Way:
-        """A branch without words of its own leads on at once, and is asked for again by who comes back."""
-        to = elsewhere | {branch.key}
-        stop = self.whole.after(self.stop.name, to) if _is_empty(branch) else self.stop.name
-        return self._way(branch, Hop(tuple(sorted(to)), stop=stop))
+        """A branch without words of its own leads on at once."""
+        chosen = elsewhere | {branch.key}
+        stop = self.stop.name if _says_something(branch) else self._after(chosen)
+        return self._way(branch, Hop(tuple(sorted(chosen)), stop=stop))
+
+    def _after(self, chosen: frozenset[str]) -> str:
+        """The stop that follows this one for whoever has chosen so; itself if it is the last."""
+        names = [stop.name for stop in _stops(self.page, self.flattener.protocol, chosen)]
+        return (*names, self.stop.name)[names.index(self.stop.name) + 1]
 
     def _way(self, branch: Branch, hop: Hop) -> Way:
         return Way(self._shown(branch.label), hop)

@@ -112,9 +112,9 @@ def test_what_was_answered_is_told_once(body: CompiledBody) -> None:
     assert [name for name, ways in told if ways] == ["doors"]
 
 
-def test_links_to_places_of_the_page_lead_to_stops_and_branches(body: CompiledBody) -> None:
-    assert links(filled(body, "doors").cases) == ["doors?seen=blue", "hall?", "#h-attic"]
-    assert links(filled(body, "hall", "blue", Protocol.POP3).body) == ["doors?protocol=pop3&amp;seen=blue"]
+def test_links_to_branches_lead_to_the_stop_with_that_branch(body: CompiledBody) -> None:
+    assert links(filled(body, "doors").cases) == ["doors?seen=blue", "#h-hall", "#h-attic"]
+    assert links(filled(body, "out", "red", Protocol.POP3).body) == ["out?protocol=pop3&amp;seen=green"]
     assert links(filled(body, "out", "blue").body) == ["out?seen=green"]
 
 

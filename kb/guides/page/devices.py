@@ -107,6 +107,13 @@ DEVICES: Final = {
             ("thunderbird-android", "thunderbird-android-new"),
         ),
         Device(
+            "fairemail",
+            _("FairEmail"),
+            _("The app is called FairEmail."),
+            "android",
+            ("fairemail", "fairemail-new"),
+        ),
+        Device(
             "android-mail",
             _("Another Email app that came with the phone"),
             _("LG, Huawei, Motorola and older tablets: the app is called Email."),
@@ -191,6 +198,13 @@ DEVICES: Final = {
             ("roundcube",),
         ),
         Device(
+            "nextcloud-mail",
+            _("Mail in Nextcloud"),
+            _("You log in to a Nextcloud and open the envelope at its top."),
+            "browser",
+            ("nextcloud-mail", "nextcloud-mail-new"),
+        ),
+        Device(
             "gmail-web",
             _("Gmail in a browser that collects this mail"),
             _("You read this address on gmail.com."),
@@ -205,9 +219,16 @@ DEVICES: Final = {
             ("scanner", "scanner-new"),
         ),
         Device(
+            "wordpress-plugins",
+            _("WordPress with a mail plug-in"),
+            _("WP Mail SMTP, FluentSMTP or Post SMTP."),
+            "other",
+            ("wordpress-plugins",),
+        ),
+        Device(
             "website-form",
             _("Form or shop on a website"),
-            _("WordPress and others that send mail."),
+            _("WordPress, Joomla, shops and others that send mail."),
             "other",
             ("website-form", "website-form-new"),
         ),
@@ -272,6 +293,12 @@ def _guess(seen: str) -> str:
 def resolve(key: str) -> Device | Platform | None:
     """What `?device=` names: a device, else a platform, else nothing."""
     return DEVICES.get(key) or PLATFORMS.get(key)
+
+
+def known_device(key: str) -> str:
+    """The id of what `?device=` names; empty for anything else, which may be anybody's text."""
+    named = resolve(key)
+    return named.id if named else ""
 
 
 def platform_of(chosen: Device | Platform) -> Platform:

@@ -1,8 +1,8 @@
 """One state of a page, as a row of texts and slots that only needs joining.
 
 A state is a protocol and the branches chosen in it. Actions of stops are numbered on the way: through the whole guide,
-by what is shown. Branches that nobody has chosen yet are all there, folded; each begins with the same number, and the
-count goes on after the first, as it does stop by stop. What was answered once is not asked again.
+by what is shown, and so are stops. Branches that nobody has chosen yet are all there, folded; each begins with the same
+numbers, and the count goes on after the first, as it does stop by stop. What was answered once is not asked again.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -112,16 +112,14 @@ class Flattener:
         if not resolved or not chooser.keys & self._told:
             yield from _choices(chooser, self.chosen, self)
         self._told |= chooser.keys & self.chosen
-        before = after = self.actions, self.stops
-        first = chooser.branches[0]
+        before, after = (self.actions, self.stops), None
         for branch in chooser.branches:
             if resolved and not branch.chosen_by(self.chosen):
                 continue
             self.actions, self.stops = before
             yield from self._branch(branch, folded=not resolved)
-            if resolved or branch is first:
-                after = self.actions, self.stops
-        self.actions, self.stops = after
+            after = (self.actions, self.stops) if after is None else after
+        self.actions, self.stops = before if after is None else after
 
     def _branch(self, branch: Branch, *, folded: bool) -> Iterator[Part]:
         anchor = f"seen-{branch.chosen_by(self.chosen) or branch.key}"

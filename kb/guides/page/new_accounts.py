@@ -27,5 +27,8 @@ NO_NEW_ACCOUNT: Final = {
         _("Gmail in a browser stops collecting other mail in January 2027, so do not set up a new account in it."),
         "another-app-new",
     ),
+    "wordpress-plugins": Instead(
+        _("A mail plug-in that is new takes the same values as any form on a website."), "website-form-new"
+    ),
     "roundcube": Instead(_("Webmail needs no set-up: open its page and log in."), "another-app-new"),
 }

@@ -4,6 +4,7 @@ An author's text never meets a template engine or `str.format`: a name is looked
 is escaped once, by the one method that makes HTML of it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
@@ -67,6 +68,8 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "old.incoming.host": (_("your old incoming server"), _("your old incoming server")),
     "old.outgoing.host": (_("your old outgoing server"), _("your old outgoing server")),
     "webmail.url": (_("your webmail"), _("your webmail")),
+    "new.webmail.url": (_("your new webmail"), _("your webmail")),
+    "old.webmail.url": (_("your old webmail"), _("your old webmail")),
     "domain": (_("your domain"), _("your domain")),
     "change_from": (_("the first day of the change"), _("the first day of the change")),
     "moves_at": (_("the day of the move"), _("the day of the move")),
@@ -91,8 +94,23 @@ class SiteWords:
 
 
 def breakable(name: str) -> str:
-    """A host name as HTML that may be broken after its dots; copying it leaves nothing behind."""
-    return escape(name).replace(".", ".<wbr>")
+    """A host name as HTML that may be broken after its dots; copying it leaves nothing behind.
+
+    Style sheets break such names nowhere else, so a label that no line of a phone has room for gets places of its own:
+    never at a hyphen, which would look like one of ours.
+    """
+    return "@".join(".<wbr>".join(map(_label, part.split("."))) for part in name.split("@"))
+
+
+#: Letters: on a phone a line of a sign has room for a few more.
+_ONE_LINE: Final = 24
+_PLACE: Final = re.compile(r"(.{11,14}?[^-](?=[^-])|.{21})")
+
+
+def _label(label: str) -> str:
+    if len(label) <= _ONE_LINE:
+        return escape(label)
+    return "<wbr>".join(escape(piece) for piece in _PLACE.split(label) if piece)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +139,7 @@ class Value:
     def _shown(self) -> str:
         """The text for eyes, escaped: names may be broken after their dots, and a web address needs no `https://`."""
         if self.kind is ValueKind.URL:
-            return breakable(self.text.partition("://")[2].removesuffix("/"))
+            return escape(self.text.partition("://")[2].removesuffix("/")).replace(".", ".<wbr>")
         if self.kind is ValueKind.PHONE:
             return escape(self.text).replace(" ", "\N{NO-BREAK SPACE}")
         return breakable(self.text) if self.kind in (ValueKind.HOST, ValueKind.USER_NAME) else escape(self.text)
@@ -205,8 +223,7 @@ def values_for(
     _set_starttls(values, service.outgoing_by_starttls, gettext(_COPY["outgoing"][is_new], language), language)
     if settings.old is not None:
         _set_old(values, settings.old, shown)
-    if urlsplit(service.webmail_url).scheme in ("https", "http"):
-        values["webmail.url"] = Value(ValueKind.URL, service.webmail_url)
+    _set_webmail(values, settings)
     _set_dates(values, settings, zone, language)
     return values
 
@@ -260,6 +277,14 @@ def _set_old(values: dict[str, Value], old: ServiceSettings, protocol: Protocol)
         if server is not None:
             # Shown to be recognised, never to be typed, so it gets no copy button.
             values[f"old.{side}.host"] = Value(ValueKind.HOST, server.host)
+
+
+def _set_webmail(values: dict[str, Value], settings: MailSettings) -> None:
+    """Webmail is the one of this moment: before the first day of a change, mail and passwords are at the old one."""
+    known = {"webmail.url": settings.use_now, "new.webmail.url": settings.to_type, "old.webmail.url": settings.old}
+    for name, one in known.items():
+        if one is not None and urlsplit(one.webmail_url).scheme in ("https", "http"):
+            values[name] = Value(ValueKind.URL, one.webmail_url)
 
 
 def _set_dates(values: dict[str, Value], settings: MailSettings, zone: ZoneInfo, language: str) -> None:

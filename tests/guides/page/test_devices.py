@@ -62,5 +62,5 @@ def test_a_key_is_a_device_or_a_platform_or_nothing() -> None:
 def test_a_device_knows_its_platform_and_the_other_way_round() -> None:
     assert platform_of(DEVICES["outlook-classic"]) is PLATFORMS["windows"]
     assert platform_of(PLATFORMS["mac"]) is PLATFORMS["mac"]
-    assert devices_on("browser") == (DEVICES["roundcube"], DEVICES["gmail-web"])
+    assert devices_on("browser") == (DEVICES["roundcube"], DEVICES["nextcloud-mail"], DEVICES["gmail-web"])
     assert devices_on("toaster") == ()

@@ -59,6 +59,7 @@ def test_links_and_forms_stay_in_the_language(noon: datetime, client: Client, pa
     assert [one for one in _LINK.findall(english) if one.startswith("/de/")] == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("wish", [{"accept-language": "de"}, {"cookie": "django_language=de"}])
 def test_neither_cookies_nor_the_browsers_wish_change_a_page(
@@ -175,6 +176,7 @@ def english_sentences() -> list[str]:
 
 
 #: The documents for programs are English.
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "page", [page for page in (*public_pages.PAGES, *public_pages.REFUSALS) if not page.startswith(("/api/", "/de/"))]
 )
@@ -190,17 +192,17 @@ def test_no_english_is_left_on_a_german_page(
     ("phase", "heading", "sentence"),
     [
         (Phase.ANNOUNCED, "Noch ist nichts zu tun", "Ändern Sie nichts vor "),
-        (Phase.OPEN, "Ändern Sie jetzt beide Server", "Der alte Server läuft noch bis "),
-        (Phase.MOVING, "Ihre Post zieht heute um, ändern Sie jetzt Ihre Geräte", "lesen und schreiben Sie im Webmail"),
-        (Phase.MOVED, "Ihre Post ist umgezogen", "Ein vergessenes Gerät zeigt keinen Fehler."),
-        (Phase.CLOSED, "Der alte Server ist abgeschaltet", "Am Passwort liegt es nicht"),
+        (Phase.OPEN, "Ändern Sie vor Sonntag, 29. November", "Der alte Server läuft noch bis "),
+        (Phase.MOVING, "Ihre Post zieht heute um: jetzt ändern", "lesen und schreiben Sie im Webmail"),
+        (Phase.MOVED, "Ihre Post ist umgezogen: jetzt ändern", "Ein vergessenes Gerät zeigt keinen Fehler."),
+        (Phase.CLOSED, "Der alte Server ist aus: jetzt ändern", "Am Passwort liegt es nicht"),
     ],
 )
 def test_each_phase_is_said_in_german(
     noon: datetime, client: Client, phase: Phase, heading: str, sentence: str
 ) -> None:
     words = german_words(client, f"/for/{domain_in(phase)}/")
-    assert f"{domain_in(phase)}: {heading}" in words
+    assert heading in words
     assert sentence in words
 
 
@@ -220,7 +222,7 @@ def test_a_text_without_a_translation_says_so_and_stays_english_inside(noon: dat
     assert "the new incoming server, mail.open.example" in body
     assert "neuer Posteingangsserver" not in body
     assert "Posteingangs- und Postausgangsserver" in text
-    assert 'href="/de/articles/' in body
+    assert 'href="../../articles/' in body
     assert '<link rel="canonical" href="http://127.0.0.1:8000/guides/spark/">' in text
 
 
@@ -252,7 +254,7 @@ def test_calendar_files_are_in_the_language_of_their_address(noon: datetime, cli
 
 
 def test_a_refused_entry_is_explained_in_german(noon: datetime, client: Client) -> None:
-    response = client.post("/de/settings/", {"domain": "not a domain"})
+    response = client.post("/de/settings/", {"domain": "example.co uk"})
     assert response.status_code == 400
     assert "In der Domain ist ein Leerzeichen." in response.content.decode()
 

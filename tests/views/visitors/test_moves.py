@@ -46,7 +46,7 @@ def test_a_move_appears_at_the_moment_of_its_publication(noon: datetime, client:
     assert "nothing to change" in html(client, "/for/announced.example/")
     set_clock(noon + timedelta(hours=1))
     assert client.get("/moves/sample-announced/").status_code == 200
-    assert "nothing to do yet" in html(client, "/for/announced.example/")
+    assert "Nothing to do yet" in html(client, "/for/announced.example/")
 
 
 def test_its_page_names_old_and_new_and_marks_where_it_stands(noon: datetime, client: Client) -> None:
@@ -131,7 +131,7 @@ def test_a_move_that_is_published_late_tells_no_old_news(noon: datetime, client:
 def test_the_page_says_what_a_good_notice_says(noon: datetime, client: Client) -> None:
     page = html(client, "/moves/sample-open/")
     for words in (
-        "If you only read your mail in webmail",
+        "webmail</a>, you change nothing on your devices.",
         "Your address, your password and your mail stay the same.",
         "It takes about five minutes a device.",
         "A device that is not changed gets nothing new after the move",

@@ -1,11 +1,13 @@
 """`::: seen`: choosers."""
 
+import re
 from collections.abc import Callable, Mapping
 
 import pytest
 
 from kb.guides.page.render import compile_body
 from kb.guides.text.errors import ContentError
+from kb.guides.text.placeholders import words_for
 from kb.mail.servers import Protocol
 
 WHOLE = """\
@@ -109,3 +111,57 @@ def test_it_refuses_what_cannot_be_chosen(source: str, expected: str) -> None:
     with pytest.raises(ContentError) as caught:
         compile_body(source, path="a.md")
     assert str(caught.value) == expected
+
+
+STOP = """\
+::: stop {name} "{title}"
+1. {action}
+
+::: sketch phone "Screen"
+>1 {action}
+:::
+{ask}
+:::
+"""
+
+
+def stop(name: str, title: str, action: str, ask: str = "") -> str:
+    return STOP.format(name=name, title=title, action=action, ask=ask)
+
+
+def test_what_a_stop_ends_with_is_not_one_with_the_branches_right_after_it() -> None:
+    asked = '::: seen one "One"\n:::\n::: seen two "Two"\n:::'
+    source = (
+        stop("look-around", "Look around", "Look.", asked)
+        + '::: seen one "One"\n'
+        + stop("first-way", "First way", "Go left.")
+        + ':::\n::: seen two "Two"\n'
+        + stop("second-way", "Second way", "Go right.")
+        + ":::\n"
+    )
+    body = compile_body(source, path="a.md")
+    names = {seen: [found.name for found in body.stops(Protocol.IMAP, seen)] for seen in (None, "one", "two")}
+    assert names == {
+        None: ["look-around", "first-way"],
+        "one": ["look-around", "first-way"],
+        "two": ["look-around", "second-way"],
+    }
+
+
+def test_stops_and_actions_go_on_after_the_first_of_branches_that_hold_them() -> None:
+    source = (
+        '::: seen one "One"\n'
+        + stop("first-way", "First way", "Go left.")
+        + stop("on-the-left", "On the left", "Go on.")
+        + ':::\n::: seen two "Two"\n'
+        + stop("second-way", "Second way", "Go right.")
+        + ":::\n"
+        + stop("the-end", "The end", "Sit down.")
+    )
+    body = compile_body(source, path="a.md")
+    numbers = re.compile(r'<span class="k">([0-9]+)</span> ([^<]+)<')
+    whole = [("1", "First way"), ("2", "On the left"), ("1", "Second way"), ("3", "The end")]
+    assert numbers.findall(body.shown(Protocol.IMAP)) == whole
+    filled = body.fill(words_for(language="en"), protocol=None, seen="two")
+    assert numbers.findall(filled) == [("1", "Second way"), ("2", "The end")]
+    assert [found.last for found in body.stops(Protocol.IMAP, None)] == [1, 2, 3]

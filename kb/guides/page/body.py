@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from html import unescape
+from html import escape, unescape
 from typing import Final, TypeAlias
 
 from kb.guides.page.flattening import Hop, Linker, Part, flatten, hop_address, hop_query, query_link
@@ -127,7 +127,7 @@ class CompiledBody:
         def ways(found: Iterable[Way]) -> tuple[FilledWay, ...]:
             return tuple(FilledWay(filling.of(way.label, address), address(way.hop)) for way in found)
 
-        html = partial(filling.of, address=address)
+        html = partial(filling.of, address=lambda hop: escape(address(hop)))
         return FilledStop(
             title=html(stop.title),
             body=html(stop.body).replace("<li>", "<li data-action>", 1) if stop.last >= stop.first else html(stop.body),
@@ -144,7 +144,8 @@ class CompiledBody:
             return frozenset()
         asked = frozenset(seen[:_LONGEST_SEEN].split(","))
         of_each = (
-            next((b.key for b in c.branches if b.key in asked), None) for c in self.choosers[_incoming(protocol)]
+            next((key for b in c.branches if (key := b.chosen_by(asked))), "")
+            for c in self.choosers[_incoming(protocol)]
         )
         return frozenset(key for key in of_each if key)
 

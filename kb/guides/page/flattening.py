@@ -2,7 +2,7 @@
 
 A state is a protocol and the branches chosen in it. Actions of stops are numbered on the way: through the whole guide,
 by what is shown, and so are stops. Branches that nobody has chosen yet are all there, folded; each begins with the same
-numbers, and the count goes on after the first, as it does stop by stop.
+numbers, and the count goes on after the first, as it does stop by stop. What was answered once is not asked again.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -58,11 +58,12 @@ class Flattener:
 
     protocol: Protocol
     chosen: frozenset[str]
-    #: Actions met so far, and stops.
+    #: Met so far.
     actions: int = 0
     stops: int = 0
     _numbers: dict[int, int] = field(default_factory=dict)
     _anchors: set[str] = field(default_factory=set)
+    _told: frozenset[str] = frozenset()
 
     def shown(self, pieces: tuple[Piece, ...]) -> Iterator[Part]:
         for piece in pieces:
@@ -107,11 +108,13 @@ class Flattener:
         yield "</div>"
 
     def _chooser(self, chooser: Chooser) -> Iterator[Part]:
-        yield from _choices(chooser, self.chosen, self)
         resolved = bool(chooser.keys & self.chosen)
+        if not resolved or not chooser.keys & self._told:
+            yield from _choices(chooser, self.chosen, self)
+        self._told |= chooser.keys & self.chosen
         before, after = (self.actions, self.stops), None
         for branch in chooser.branches:
-            if resolved and branch.key not in self.chosen:
+            if resolved and not branch.chosen_by(self.chosen):
                 continue
             self.actions, self.stops = before
             yield from self._branch(branch, folded=not resolved)
@@ -119,7 +122,7 @@ class Flattener:
         self.actions, self.stops = before if after is None else after
 
     def _branch(self, branch: Branch, *, folded: bool) -> Iterator[Part]:
-        anchor = f"seen-{branch.key}"
+        anchor = f"seen-{branch.chosen_by(self.chosen) or branch.key}"
         named = "" if anchor in self._anchors else f' id="{anchor}"'
         self._anchors.add(anchor)
         opening, closing = _FOLDED if folded else _OPEN
@@ -145,7 +148,7 @@ def _choices(chooser: Chooser, chosen: frozenset[str], flattener: Flattener) -> 
     for branch in chooser.branches:
         yield '<li><a href="'
         yield Hop(tuple(sorted(elsewhere | {branch.key})), f"seen-{branch.key}")
-        yield '" aria-current="true">' if branch.key in chosen else '">'
+        yield '" aria-current="true">' if branch.chosen_by(chosen) else '">'
         yield from flattener.shown(branch.label)
         yield "</a></li>"
     if chooser.keys & chosen:

@@ -40,9 +40,20 @@ class ProtocolState:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
+    """`key` chooses it; so do the answers `also`, which an earlier chooser asked for one by one."""
+
     key: str
     label: tuple["Piece", ...]
     pieces: tuple["Piece", ...]
+    also: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return (self.key, *self.also)
+
+    def chosen_by(self, chosen: frozenset[str]) -> str:
+        """The one of its keys that somebody chose; empty if nobody did."""
+        return next((key for key in self.keys if key in chosen), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +62,7 @@ class Chooser:
 
     @property
     def keys(self) -> frozenset[str]:
-        return frozenset(branch.key for branch in self.branches)
+        return frozenset(key for branch in self.branches for key in branch.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +237,8 @@ def _branches(stream: Iterator[_Item]) -> Iterator[Branch]:
         if item["mark"] == "/seen":
             return
         label = _words(stream, "label")
-        yield Branch(item["mark"].removeprefix("branch "), label, tuple(_tree(stream, until="/branch")))
+        key, *also = item["mark"].removeprefix("branch ").split()
+        yield Branch(key, label, tuple(_tree(stream, until="/branch")), tuple(also))
 
 
 def _words(stream: Iterator[_Item], until: str) -> tuple[Piece, ...]:

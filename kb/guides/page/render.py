@@ -100,11 +100,14 @@ def _refuse_doubled_keys(body: CompiledBody, blocks: Sequence[Block]) -> None:
     later chooser may have it again, and then does not ask."""
     has_stops = any(block.kind is StopExtension.kind for block in blocks)
     for protocol in INCOMING:
-        of_each = [[branch.key for branch in chooser.branches] for chooser in body.choosers[protocol]]
+        of_each = [[key for branch in chooser.branches for key in branch.keys] for chooser in body.choosers[protocol]]
         of_one = of_each if has_stops else [list(chain(*of_each))]
         for block in reversed(blocks):
-            if block.kind is SeenExtension.kind and any(keys.count(block.arguments[0]) > 1 for keys in of_one):
-                raise block.line.error(f'the key "{block.arguments[0]}" is used twice on this page')
+            if block.kind is not SeenExtension.kind:
+                continue
+            for key in block.arguments[0].split():
+                if any(keys.count(key) > 1 for keys in of_one):
+                    raise block.line.error(f'the key "{key}" is used twice on this page')
 
 
 def _refuse_doubled_stops(body: CompiledBody, blocks: Sequence[Block]) -> None:

@@ -32,7 +32,7 @@ _ATTRIBUTES: Final[dict[str, set[str]]] = {
 }
 _CLASSES: Final = {
     "ol": {"steps", "path", "do"},
-    "div": {"warning", "expect", "table-wrap", "screen", "here", "action", "ghost"},
+    "div": {"warning", "expect", "table-wrap", "screen", "here", "bare", "action", "ghost"},
     "p": {"warning-title", "bar", "group", "tick", "on", "here", "buttons", "text", "ghost", "url"},
     "details": {"case"},
     "dd": {"leads"},

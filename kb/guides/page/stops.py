@@ -5,12 +5,17 @@ asks: its branches stand where the question would, and what is chosen takes the 
 chosen once is never asked again: a later chooser with the same key has its answer.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from kb.guides.page.flattening import Flattener, Hop, Part, joined
-from kb.guides.page.pieces import Answer, Branch, Chooser, Piece, ProtocolState, Stop
+from kb.guides.page.pieces import Answer, Branch, Chooser, Piece, ProtocolState, Stop, choosers
 from kb.mail.servers import Protocol
+
+#: On the page with all steps this leads to a branch; on a stop, to the stop with that branch chosen.
+_SEEN: Final = re.compile(r'<a href="(?P<address>#seen-(?P<key>[a-z0-9-]+))"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def _stops(pieces: tuple[Piece, ...], protocol: Protocol, chosen: frozenset[str]
 
 
 def _branch(chooser: Chooser, chosen: frozenset[str]) -> Branch:
-    return next((branch for branch in chooser.branches if branch.key in chosen), chooser.branches[0])
+    return next((branch for branch in chooser.branches if branch.chosen_by(chosen)), chooser.branches[0])
 
 
 def _says_something(branch: Branch) -> bool:
@@ -97,21 +102,41 @@ class _Reader:
     def read(self) -> StopParts:
         first = self.flattener.actions + 1
         self._read(self.stop.pieces)
-        shown = self.flattener.shown
         answer = self.answer or Answer((), ())
         return StopParts(
             name=self.stop.name,
             step=self.stop.step,
             first=first,
             last=self.flattener.actions,
-            title=joined(shown(self.stop.title)),
-            body=joined(iter(self.body)),
-            question=joined(shown(answer.question)),
-            cases=joined(shown(answer.cases)),
+            title=self._shown(self.stop.title),
+            body=joined(self._linked(joined(iter(self.body)))),
+            question=self._shown(answer.question),
+            cases=joined(self._linked(self._shown(answer.cases))),
             choices=tuple(self.choices),
             others=tuple(self.others),
             chosen=tuple(self.chosen),
         )
+
+    def _shown(self, pieces: tuple[Piece, ...]) -> tuple[Part, ...]:
+        return joined(self.flattener.shown(pieces))
+
+    def _linked(self, parts: tuple[Part, ...]) -> Iterator[Part]:
+        """The same parts with links to branches leading to this stop."""
+        for part in parts:
+            if not isinstance(part, str):
+                yield part
+                continue
+            end = 0
+            for link in _SEEN.finditer(part):
+                yield part[end : link.start("address")]
+                yield self._choosing(link["key"])
+                end = link.end("address")
+            yield part[end:]
+
+    def _choosing(self, key: str) -> Hop:
+        siblings = [one.keys for one in choosers(self.page, self.flattener.protocol) if key in one.keys]
+        elsewhere = self.flattener.chosen.difference(*siblings)
+        return Hop(tuple(sorted(elsewhere | {key})), stop=self.stop.name)
 
     def _read(self, pieces: tuple[Piece, ...]) -> None:
         for piece in pieces:
@@ -131,11 +156,11 @@ class _Reader:
         begins = not any(not isinstance(part, str) or part.strip() for part in self.body)
         branch = _branch(chooser, chosen)
         # A branch without words was left at once: whoever comes back is asked again.
-        resolved = branch.key in chosen and (begins or _says_something(branch))
-        if resolved and branch.key not in self.told and not (begins and branch is chooser.branches[0]):
-            self.told.add(branch.key)
+        key = branch.chosen_by(chosen) if begins or _says_something(branch) else ""
+        if key and key not in self.told and not (begins and branch is chooser.branches[0]):
+            self.told.add(key)
             self.chosen.append(self._way(branch, Hop(tuple(sorted(elsewhere)), stop=self.stop.name)))
-        if not resolved and not begins:
+        if not key and not begins:
             self.choices += [self._leads_to(one, elsewhere) for one in chooser.branches]
             return
         if begins:
@@ -156,4 +181,4 @@ class _Reader:
         return (*names, self.stop.name)[names.index(self.stop.name) + 1]
 
     def _way(self, branch: Branch, hop: Hop) -> Way:
-        return Way(joined(self.flattener.shown(branch.label)), hop)
+        return Way(self._shown(branch.label), hop)

@@ -1,6 +1,7 @@
 """`::: seen KEY "label"`: branches by what the reader sees, not by version numbers that they do not know.
 
-Branches that follow each other make one chooser. Like a state, a branch leaves only tokens; the page that they cut is
+Branches that follow each other make one chooser. A later chooser may have one branch for several answers of an earlier
+one: `::: seen KEY KEY "label"`. Like a state, a branch leaves only tokens; the page that they cut is
 put together in `pieces.py`, where the links between branches are known.
 """
 
@@ -17,6 +18,7 @@ from kb.guides.page.extensions.markers import BLOCK, TreePass, block_of, dissolv
 from kb.guides.text.blocks import Block, BlockKind, Shape
 from kb.guides.text.tokens import token
 
+_KEY: Final = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _LINK: Final = re.compile(r"\]\s*[(\[]|<|`")
 
 
@@ -26,7 +28,7 @@ class SeenExtension(Extension):
     kind: ClassVar = BlockKind(
         "seen",
         Shape.MARKDOWN,
-        re.compile(r'([a-z0-9]+(?:-[a-z0-9]+)*) +" *([^"\s][^"]*)"'),
+        re.compile(rf'({_KEY}(?: +{_KEY})*) +" *([^"\s][^"]*)"'),
         '::: seen KEY "What the reader sees", with a KEY of small letters, digits and hyphens',
     )
 
@@ -57,7 +59,7 @@ class SeenExtension(Extension):
 
     def _dissolve(self, parent: Element, child: Element, *, first: bool, last: bool) -> None:
         block = block_of(child, self.blocks)
-        key, label = block.arguments
+        keys, label = block.arguments
         if _LINK.search(label):
             raise block.line.error("a label is itself a link, so it holds plain and **bold** words only")
         heading = Element("h3")
@@ -68,4 +70,4 @@ class SeenExtension(Extension):
         child.insert(0, heading)
         before = token("seen") if first else ""
         after = token("/seen") if last else ""
-        dissolve(parent, child, f"{before}{token(f'branch {key}')}", f"{token('/branch')}{after}")
+        dissolve(parent, child, f"{before}{token(f'branch {keys}')}", f"{token('/branch')}{after}")

@@ -3,7 +3,7 @@
 It takes the place of a screenshot, which goes stale and shows somebody else's values. Rows, in the order of the screen:
 
     = GROUP                a group heading
-    - Label | value        a row; the value may be missing
+    - Label | value        a row; without a value it has no field, as in a menu or a list
     > Label | value        the row that this step is about
     [x] Label  [ ] Label   a box or switch, on or off; with > in front, the one that this step is about
     ( Cancel ) (> Next )   buttons, > for the one to press
@@ -94,7 +94,9 @@ def _top(bar: Element, tag: str, text: str) -> Element:
 def _field(screen: Element, label: str, value: str, *, here: str) -> None:
     last = screen[-1]
     rows = last if last.get("class") == "rows" else SubElement(screen, "dl", {"class": "rows"})
-    row = SubElement(rows, "div", {"class": "here", "n": here[1:] or "0"} if here else {})
+    row = SubElement(rows, "div", {"n": here[1:] or "0"} if here else {})
+    if style := " ".join(["here"] * bool(here) + ["bare"] * (not value)):
+        row.set("class", style)
     _say(row, "dt", label)
     field = _say(row, "dd", value, "leads" if value.endswith("›") else "")
     if here:

@@ -30,7 +30,7 @@ def test_it_draws_every_kind_of_row_with_the_readers_values(page: Callable[..., 
         '<div class="here">\n<dt>Host Name</dt>\n'
         '<dd>yourdomain.<wbr>co.<wbr>uk<span class="vh"> (set this)</span></dd>\n</div>\n'
         "<div>\n<dt>User Name</dt>\n<dd><span data-user>you</span>@yourdomain.<wbr>co.<wbr>uk</dd>\n</div>\n"
-        "<div>\n<dt>Password</dt>\n<dd></dd>\n</div>\n"
+        '<div class="bare">\n<dt>Password</dt>\n<dd></dd>\n</div>\n'
         "</dl>\n"
         '<p class="tick on">Use SSL<span class="vh"> (ticked)</span></p>\n'
         '<p class="tick here">Accept &lt;all&gt; *certificates*'
@@ -71,3 +71,16 @@ def test_it_refuses_a_row_that_it_does_not_know(words: Callable[..., str], row: 
 def test_it_refuses_to_draw_nothing(words: Callable[..., str]) -> None:
     with pytest.raises(ContentError, match=r"a\.md:1: this sketch has no rows"):
         words('::: sketch mac "A"\n:::')
+
+
+@pytest.mark.parametrize(
+    ("row", "opening"),
+    [
+        ("- Menu", '<div class="bare">'),
+        ("> Menu", '<div class="here bare">'),
+        ("- Menu | ›", "<div>"),
+        ("> Menu | x", '<div class="here">'),
+    ],
+)
+def test_a_row_without_a_value_has_no_field(words: Callable[..., str], row: str, opening: str) -> None:
+    assert f'<dl class="rows">\n{opening}\n<dt>Menu</dt>' in words(f'::: sketch windows "A"\n{row}\n:::')

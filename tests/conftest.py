@@ -36,6 +36,7 @@ pytest_plugins = [
     "tests.notices",
     "tests.renderings",
     "tests.folders",
+    "tests.few_words",
     "tests.spent",
 ]
 

@@ -12,12 +12,12 @@ from playwright.sync_api import Page, expect
 
 from tests import clock
 from tests.bounces import samples
+from tests.browser.barriers import violations
 from tests.browser.conftest import PHONE, Open
 from tests.browser.operators import make_operator, set_up
 from tests.browser.pictures import picture
 from tests.browser.running import environment_of, running_site
 from tests.browser.sent_notice import IDS
-from tests.browser.test_accessibility import violations
 from tests.folders import CopyTo
 from tests.imap_box import Box, running_box, url_of
 from tests.mail_sink import trust

@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.barriers import violations
 from tests.browser.conftest import DESK, PHONE, Open
 from tests.browser.pictures import picture
-from tests.browser.test_accessibility import violations
 from tests.browser.test_move_journey import begin
 
 pytestmark = pytest.mark.browser

@@ -10,11 +10,11 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
 from tests import clock
+from tests.browser.barriers import violations
 from tests.browser.conftest import PHONE, Open
 from tests.browser.operators import make_operator, set_up
 from tests.browser.pictures import picture
 from tests.browser.running import running_site
-from tests.browser.test_accessibility import violations
 from tests.folders import CopyTo
 
 pytestmark = pytest.mark.browser

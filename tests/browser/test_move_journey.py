@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.barriers import violations
 from tests.browser.conftest import DESK, PHONE, Open
 from tests.browser.pictures import picture
-from tests.browser.test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 

@@ -5,9 +5,9 @@ from typing import Final
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.barriers import violations
 from tests.browser.conftest import DESK, PHONE, Open
 from tests.browser.pictures import picture
-from tests.browser.test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 

@@ -11,11 +11,11 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from tests.browser.barriers import violations
 from tests.browser.conftest import PHONE, Open
 from tests.browser.operators import PASSWORD, set_up
 from tests.browser.pictures import picture
 from tests.browser.running import environment_of, running_site
-from tests.browser.test_accessibility import violations
 from tests.folders import CopyTo
 from tests.mail_sink import Sink, running_sink, trust
 from tests.thunderbird.street import Authority

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.barriers import violations
 from tests.browser.conftest import PHONE, Open
 from tests.browser.operators import (
     PASSWORD,
@@ -18,7 +19,6 @@ from tests.browser.operators import (
     type_code,
 )
 from tests.browser.pictures import picture
-from tests.browser.test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 

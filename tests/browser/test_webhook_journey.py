@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.barriers import violations
 from tests.browser.conftest import PHONE, Open
 from tests.browser.operators import name_here
-from tests.browser.test_accessibility import violations
 
 pytestmark = pytest.mark.browser
 

@@ -45,9 +45,9 @@ test-all: test  ## … and all that takes longer: every shifted day, other progr
 	@tests/needs.sh postgres
 	@tests/on_postgres.sh $(BIN)/python -m pytest -q -n 2 -m database
 
-quick: $(VENV)/.dev  ## The tests without the browser (on another day: SHIFT=+41d, or a day, or a moment in UTC)
+quick: $(VENV)/.dev  ## What one runs while working: no browser, nothing thorough (on another day: SHIFT=+41d, or a day, or a moment in UTC)
 	@tests/needs.sh quick
-	@$(BIN)/python -m pytest -q -n 2 -m "not browser" $(ARGS)
+	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not thorough" $(ARGS)
 
 test-shifted: $(VENV)/.dev  ## The same on another day, which the commit's digest says (ARGS=all: on every day of the list)
 	@tests/needs.sh quick

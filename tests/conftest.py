@@ -36,6 +36,7 @@ pytest_plugins = [
     "tests.notices",
     "tests.renderings",
     "tests.folders",
+    "tests.spent",
 ]
 
 # Two test processes and a browser share the cores: an example's time says nothing about the code.

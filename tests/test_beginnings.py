@@ -48,6 +48,7 @@ def begun(*arguments: str, env: dict[str, str]) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
+@pytest.mark.thorough
 def test_it_begins_in_the_same_world() -> None:
     env = {**os.environ, "SITE_URL": "https://help.example"}
     begin("-c", "", env=env)  # what makes the copies is there, and has the umask from before
@@ -58,6 +59,7 @@ def test_it_begins_in_the_same_world() -> None:
         os.umask(before)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("program", _ENDINGS.values(), ids=_ENDINGS)
 def test_it_ends_as_a_new_one_does(program: str) -> None:
     assert begun("-c", program, env={**os.environ}) == new("-c", program, env={**os.environ})
@@ -68,6 +70,7 @@ def test_a_fault_ends_with_its_own_words() -> None:
     assert (status, out, err.splitlines()[-1]) == (1, "", "AttributeError: module 'os' has no attribute 'nothing'")
 
 
+@pytest.mark.thorough
 def test_it_is_the_command_that_was_asked_for(tmp_path: Path) -> None:
     env = {**os.environ, "DATA_DIR": str(tmp_path)}
     words = ("manage.py", "check", "--list-tags")

@@ -70,6 +70,7 @@ def test_what_is_compiled_is_what_is_written(code: str) -> None:
     assert {e.msgid: pairs(e) for e in mo} == {e.msgid: pairs(e) for e in po}
 
 
+@pytest.mark.thorough
 def test_no_text_stands_inside_an_f_string() -> None:
     """There gettext finds it or not, by its version, and it is shown untranslated."""
     hidden = []
@@ -97,6 +98,7 @@ call_command("makemessages", locale=["xx"], verbosity=0)
 """
 
 
+@pytest.mark.thorough
 def test_the_catalogues_have_every_text_of_the_pages_and_no_other(tmp_path: Path) -> None:
     """If it is red: `make messages`, and translate what is new."""
     assert shutil.which("xgettext"), "This needs GNU gettext: sudo apt-get install gettext (make test installs it)"

@@ -155,6 +155,7 @@ def test_the_command_refuses_them_before_it_touches_anything(tmp_path: Path) -> 
     assert not (tmp_path / "kb.sqlite3").exists()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("typed", ["https://help.example]", "https://[help.example", "https://help.example:port", "]["])
 @pytest.mark.parametrize(
     "command", [("manage.py", "check"), ("manage.py", "serve", "--prepare-only"), ("-c", "import kb.wsgi")]
@@ -172,6 +173,7 @@ def test_a_site_of_all_whose_clients_are_near_is_not_warned_of(settings: Any) ->
     assert ids() == []
 
 
+@pytest.mark.thorough
 def test_the_server_starts_with_safe_ones(tmp_path: Path) -> None:
     started = start(tmp_path, "-c", "import kb.wsgi; print(type(kb.wsgi.application).__name__)")
     assert (started.returncode, started.stdout) == (0, "PlainHandler\n")

@@ -9,7 +9,10 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
 from django.conf import settings
+
+pytestmark = pytest.mark.thorough
 
 
 def _found(*names: str) -> Any:

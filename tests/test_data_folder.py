@@ -132,6 +132,7 @@ def test_a_key_that_cannot_be_read_is_not_replaced(tmp_path: Path) -> None:
     assert (tmp_path / "secret_key").read_bytes() == b"\xff\xfe"
 
 
+@pytest.mark.thorough
 def test_processes_that_start_at_once_read_one_whole_key(tmp_path: Path) -> None:
     code = "import sys, pathlib, kb.data_folder; print(kb.data_folder.secret_key(pathlib.Path(sys.argv[1])))"
     command = [sys.executable, "-c", code, str(tmp_path)]

@@ -166,6 +166,7 @@ def test_only_a_restore_may_find_rubbish(words: list[str], expected: bool) -> No
     assert is_about_to_restore(words) is expected
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("command", ["serve", "worker", "check", "migrate", "check_content", "backup"])
 def test_every_command_says_it(tmp_path: Path, command: str) -> None:
     (tmp_path / "kb.sqlite3").write_text("rubbish")

@@ -126,6 +126,7 @@ def sentences_that_stop_the_start() -> Iterator[list[str]]:
                     yield [re.split(r"[:.]", word)[0].strip() for word in words[:3] if word.strip()]
 
 
+@pytest.mark.thorough
 def test_the_handbook_explains_every_sentence_that_stops_the_start() -> None:
     handbook = text_of("docs/handbook.md").splitlines()
     sentences = list(sentences_that_stop_the_start())

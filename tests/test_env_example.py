@@ -9,6 +9,8 @@ from typing import ClassVar, Final
 import environ
 import pytest
 
+pytestmark = pytest.mark.thorough
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 
 

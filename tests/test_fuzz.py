@@ -54,6 +54,7 @@ def asked_with(seed: str) -> list[Asked]:
     return site.asked
 
 
+@pytest.mark.thorough
 def test_one_seed_asks_one_sequence() -> None:
     first = asked_with("1/1")
     assert first == asked_with("1/1")

@@ -14,6 +14,8 @@ import pytest
 
 from tests.documents import ROOT
 
+pytestmark = pytest.mark.thorough
+
 SENTENCE: Final = "A part of Signpost is not there ready-made for this machine ("
 #: What nobody may run: it leaves a trace beside the file.
 PROJECT: Final = b'[build-system]\nrequires = []\nbuild-backend = "build"\nbackend-path = ["."]\n'

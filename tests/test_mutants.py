@@ -66,6 +66,7 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.thorough
 def test_it_tells_what_was_noticed_from_what_survived(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     survivor = replace(LINE, becomes="one + two + 1")
     assert main([LINE, survivor], project) == 1
@@ -76,11 +77,13 @@ def test_it_tells_what_was_noticed_from_what_survived(project: Path, capsys: pyt
     assert (project / "sums.py").read_text() == SUM
 
 
+@pytest.mark.thorough
 def test_it_is_content_if_nothing_survived(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([LINE], project) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "1 broken, 0 survived"
 
 
+@pytest.mark.thorough
 def test_a_run_without_an_end_counts_as_noticed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workshop, "PATIENCE", 1.0)
     assert main([replace(LINE, becomes="max(iter(int, 1))")], project) == 0
@@ -92,6 +95,7 @@ def test_it_believes_no_test_that_fails_anyway(project: Path) -> None:
         main([LINE], project)
 
 
+@pytest.mark.thorough
 def test_it_believes_no_run_that_ended_early(project: Path) -> None:
     test = "from sums import add\n\nif add(1, 1) != 2:\n    raise SystemExit\n\n\ndef test_it() -> None: ...\n"
     (project / "test_sums.py").write_text(test)

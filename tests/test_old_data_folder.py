@@ -11,6 +11,8 @@ import pytest
 from tests.beginnings import begin
 from tests.folders import CopyTo
 
+pytestmark = pytest.mark.thorough
+
 _FOLDERS: Final = Path(__file__).parent / "data_folders"
 
 #: What the start says; another release renders anew what operators wrote.

@@ -31,6 +31,8 @@ with warnings.catch_warnings():
     from regexploit.ast.sre import SreOpParser
     from regexploit.redos import find
 
+pytestmark = pytest.mark.thorough
+
 _OURS: Final = 0
 _CLOSED: Final = "reads what nh3 has written, where what is opened is closed"
 #: The longest text, and why no longer one comes.

@@ -18,6 +18,8 @@ from tests.folders import CopyTo
 from tests.operations.imports.test_commands import SERVICES
 from tests.operations.pages.test_zip_files import zipped
 
+pytestmark = pytest.mark.thorough
+
 PICTURE: Final = f"{'1' * 32}.png"
 PAGE: Final = f"---\ntitle: Ours\nsummary: Ours.\nchecked: 2026-11-22\nsources: [us]\n---\n![Red](/media/{PICTURE})\n"
 

@@ -98,6 +98,7 @@ def calls(path: Path) -> Iterator[ast.Call]:
             yield node
 
 
+@pytest.mark.thorough
 def test_sql_is_written_on_two_floors_alone() -> None:
     found = {
         str(path)

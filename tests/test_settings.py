@@ -57,6 +57,7 @@ print([one.status_code for one in asked], asked[0].content.decode().splitlines()
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("port", ["", ":8443"])
 @pytest.mark.parametrize("typed", ["hilfe.müller.example", "HILFE.Müller.Example", "hilfe.xn--mller-kva.example"])
 def test_a_name_in_letters_of_any_language_is_a_label_in_hosts_links_and_mail(typed: str, port: str) -> None:

@@ -54,6 +54,7 @@ HOSTILE = (
 )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("content_type", HOSTILE)
 def test_no_content_type_decides_how_a_query_is_read(sample: Any, content_type: str) -> None:
     sample(datetime.fromisoformat("2026-11-22T12:00:00Z"))

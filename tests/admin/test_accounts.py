@@ -69,6 +69,7 @@ def events() -> list[tuple[str, str, str]]:
     return list(Event.objects.order_by("id").values_list("who", "action", "subject"))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "more",
     [
@@ -95,6 +96,7 @@ def test_what_the_giver_has_can_be_given(made: Made, keeper: User) -> None:
     assert powers(other) == (False, {"editor"}, {"view_user"})
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "account",
     [

@@ -27,6 +27,7 @@ def test_every_kind_of_row_has_its_pages() -> None:
     assert set(ROWS) <= set(admin.site._registry)
 
 
+@pytest.mark.thorough
 def test_staff_without_a_permission_are_refused_everywhere(loaded: None, staff: Client) -> None:
     before = (Domain.objects.count(), Service.objects.count(), Server.objects.count())
     answers = {address: staff.get(address).status_code for address in addresses()}

@@ -34,6 +34,7 @@ def many(loaded: None) -> None:
 PROFILE = {"name": "Our Host", "zone": "Europe/London"}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -146,6 +147,7 @@ def test_a_wrong_name_is_refused_in_words(loaded: None, operator: Client, name: 
     assert reason in response.content.decode()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["co.uk", "github.io", "gmail.com", "https://www.GMX.at/", "hotmail.co.uk"])
 def test_a_name_that_no_client_can_have_is_typed_twice(loaded: None, operator: Client, name: str) -> None:
     service, before = Service.objects.get(slug="old-host").pk, Domain.objects.count()

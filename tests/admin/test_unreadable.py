@@ -24,6 +24,7 @@ REFUSED: Final = (
 LED_BACK: Final = ("kb/domain/?service=abc", "kb/domain/?id__in=abc", "auth/user/?groups=abc", "kb/move/?nonsense=1")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("query", REFUSED)
 def test_a_query_that_cannot_be_read_is_refused(loaded: None, operator: Client, query: str) -> None:
     response = operator.get(f"/admin/{query}")
@@ -43,6 +44,7 @@ def test_a_query_that_the_admin_knows_to_be_wrong_leads_back(loaded: None, opera
     assert operator.get(f"/admin/{query}").status_code in {302, 400}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("key", ["abc", BIG, "-1", "1.5", "2147483648"])
 def test_a_selection_that_cannot_be_read_deletes_nothing(loaded: None, operator: Client, key: str) -> None:
     domains, people = Domain.objects.count(), User.objects.count()
@@ -53,6 +55,7 @@ def test_a_selection_that_cannot_be_read_deletes_nothing(loaded: None, operator:
     assert (Domain.objects.count(), User.objects.count()) == (domains, people)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("key", ["abc", BIG, "1.5"])
 def test_a_form_that_cannot_be_read_writes_nothing(loaded: None, operator: Client, key: str) -> None:
     service, before = Service.objects.get(slug="old-host"), Domain.objects.count()
@@ -82,6 +85,7 @@ def test_a_fault_that_nobody_asked_for_stays_one(
         operator.get(f"/admin/kb/domain/{domain.pk}/change/")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("number", ["101", "1000000000", BIG, "abc", ""])
 def test_a_form_has_no_more_rows_than_a_service_has_servers(loaded: None, operator: Client, number: str) -> None:
     before = Service.objects.count()

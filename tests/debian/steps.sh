@@ -24,7 +24,7 @@ first_page() {
 heading "Debian $(cat /etc/debian_version), $(python3 --version)"
 first_page
 heading "make quick"
-make quick || RED=1
+make quick ARGS='-m "not browser"' || RED=1
 tests/needs.sh postgres
 heading "The database tests on $(tests/on_postgres.sh --version)"
 tests/on_postgres.sh .venv/bin/python -m pytest -q -n 2 -m database || RED=1

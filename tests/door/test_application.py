@@ -169,6 +169,7 @@ def test_who_waits_too_long_is_told_so_and_nobody_works_for_them() -> None:
     assert len(behind.threads) == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", ["/settings/", "/operator/sign-in/code/", "/operator/moves/"])
 def test_nothing_else_that_is_sent_waits_for_a_password(path: str) -> None:
     behind = Behind()

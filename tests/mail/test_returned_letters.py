@@ -49,6 +49,7 @@ def test_the_table_names_every_letter() -> None:
     assert len(ROWS) > 100
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("row", ROWS, ids=[row.letter for row in ROWS])
 def test_it_is_read_as_the_table_says(row: Row) -> None:
     content = (FOLDER / f"{row.letter}.eml").read_bytes()

@@ -35,6 +35,7 @@ def manage(folder: Path, *words: str, **environment: str) -> subprocess.Complete
     return begin("manage.py", *words, env=env)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "words", [ANNA, ("createsuperuser",), ("changepassword", "anna"), ("reset_second_factor", "anna")]
 )
@@ -59,6 +60,7 @@ def test_other_commands_about_a_site_begin_none_either(tmp_path: Path, words: Se
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("words", [ANNA, ("changepassword", "anna"), ("dns_records", "a.example")])
 def test_a_database_without_a_site_is_a_sentence_too(tmp_path: Path, words: Sequence[str]) -> None:
     """As after a command of an older release, which began a database without a word."""
@@ -75,6 +77,7 @@ def half_a_database() -> bytes:
         return database.serialize()
 
 
+@pytest.mark.thorough
 def test_after_the_first_start_there_is_an_account_and_it_says_where_it_leads(
     first_start: CopyTo, tmp_path: Path
 ) -> None:

@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+pytestmark = pytest.mark.thorough
+
 NOON: Final = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LEASE: Final = timedelta(minutes=10)
 BEFORE: Final = "0020_unmade_deliveries"

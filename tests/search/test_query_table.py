@@ -59,6 +59,7 @@ def test_the_table_is_large_and_names_pages_that_exist(library: Library) -> None
     assert {page for row in ROWS for page in row["pages"].split()} - known == set()
 
 
+@pytest.mark.thorough
 def test_what_clients_type_leads_to_the_right_page(index: SearchIndex, record_property: Record) -> None:
     ranks = {row["query"]: rank(index.search(row["query"], row["device"] or None).hits, row["pages"]) for row in ROWS}
     first, three = share(ranks.values(), 1), share(ranks.values(), 3)
@@ -79,6 +80,7 @@ def errors_of(page: Page) -> list[str]:
     return found
 
 
+@pytest.mark.thorough
 def test_every_error_text_that_is_pasted_finds_a_page_with_it(
     library: Library, index: SearchIndex, record_property: Record
 ) -> None:

@@ -107,6 +107,7 @@ def of_each(addresses: Iterable[str], ask: Callable[[str], object]) -> dict[str,
     return {address: ask(address) for address in addresses}
 
 
+@pytest.mark.thorough
 def test_each_address_answers_in_its_own_way(noon: datetime, client: Client) -> None:
     def said(address: str) -> object:
         response = client.get(address)
@@ -125,6 +126,7 @@ def test_no_route_is_forgotten() -> None:
     assert asked == {name for name in names if not name.startswith(elsewhere)} | {"kb-api:settings"}
 
 
+@pytest.mark.thorough
 def test_head_is_get_without_the_body(noon: datetime, client: Client) -> None:
     same = ("Content-Type", "Cache-Control", "ETag", "Location", "Content-Length", "Vary")
 
@@ -136,6 +138,7 @@ def test_head_is_get_without_the_body(noon: datetime, client: Client) -> None:
     assert not [address for address in ADDRESSES if client.head(address).content]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("cookie", ["", "sessionid=x; csrftoken=y", f"sessionid={'s' * 32}; csrftoken={'c' * 32}"])
 def test_no_page_has_to_do_with_cookies(noon: datetime, client: Client, cookie: str) -> None:
     def touched(address: str) -> bool:

@@ -49,6 +49,7 @@ def faults(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in caplog.records if record.exc_info or record.levelname == "ERROR"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("address", ADDRESSES)
 @BUSY
 @given(text=TEXTS)

@@ -47,6 +47,7 @@ def alone(noon: datetime) -> None:
     raise_revision()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("address", PAGES)
 def test_an_answer_ends_at_the_next_boundary(alone: None, client: Client, set_clock: SetClock, address: str) -> None:
     found = list(boundaries())
@@ -59,6 +60,7 @@ def test_an_answer_ends_at_the_next_boundary(alone: None, client: Client, set_cl
         assert kept == {900.0: 300, 300.0: 300, 299.0: 299, 60.5: 60, 1.0: 1, 0.5: 0}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("address", PAGES)
 def test_the_boundary_itself_belongs_to_the_new_page(
     alone: None, client: Client, set_clock: SetClock, address: str

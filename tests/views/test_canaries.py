@@ -40,6 +40,7 @@ def test_the_list_of_addresses_is_whole() -> None:
     assert len(MACHINES) >= 8
 
 
+@pytest.mark.thorough
 def test_no_log_line_holds_anything_of_a_request(listener: Listener, capfd: pytest.CaptureFixture[str]) -> None:
     client = browser()
     sent = [("GET", path, b"") for value in (CLIENT, CLIENT.upper(), STRANGER) for path in every_address(value)]
@@ -105,6 +106,7 @@ def test_no_log_line_holds_anything_of_what_was_refused(
     assert (listener.heard, nothing_else_was_printed(capfd)) == ({}, True)
 
 
+@pytest.mark.thorough
 def test_no_log_line_holds_anything_of_whoever_asks_too_often(listener: Listener, settings: Any) -> None:
     settings.LOOKUP_LIMIT = settings.SEARCH_LIMIT = settings.PROFILE_LIMIT = settings.VOTE_LIMIT = "1/day"
     settings.TRUSTED_PROXIES = ["127.0.0.1"]  # whose word counts, so the canary is the visitor's address
@@ -115,6 +117,7 @@ def test_no_log_line_holds_anything_of_whoever_asks_too_often(listener: Listener
     assert listener.statuses[429] > 20
 
 
+@pytest.mark.thorough
 def test_no_log_line_holds_anything_where_every_view_fails(
     listener: Listener, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -135,6 +138,7 @@ def test_no_log_line_holds_anything_where_every_view_fails(
     assert {line["fault"] for line in listener.lines if "fault" in line} == {"RuntimeError"}
 
 
+@pytest.mark.thorough
 def test_no_log_line_holds_anything_while_the_database_is_down(
     listener: Listener, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -169,6 +173,7 @@ def answers_of(name: str) -> dict[str, tuple[int, str]]:
     return found
 
 
+@pytest.mark.thorough
 def test_no_answer_holds_anything_of_what_others_asked(listener: Listener) -> None:
     before = answers_of("open.example")
     client = Client(raise_request_exception=False)
@@ -180,6 +185,7 @@ def test_no_answer_holds_anything_of_what_others_asked(listener: Listener) -> No
     assert [address for address, (_, text) in after.items() if CANARY in text] == []
 
 
+@pytest.mark.thorough
 def test_no_answer_names_another_client(clients: None, settings: Any) -> None:
     settings.LOOKUP_LIMIT = settings.SEARCH_LIMIT = ""
     answers = answers_of(CLIENT)

@@ -20,6 +20,8 @@ from kb.protocols.messages.letters import Letter, printed
 from tests.clock import SetClock
 from tests.protocols import judges
 
+pytestmark = pytest.mark.thorough
+
 NAME: Final = "announced.example"
 #: The incoming and the outgoing host that are right now.
 Pair: TypeAlias = tuple[str, str]

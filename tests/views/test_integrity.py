@@ -121,6 +121,7 @@ def somebody(address: str) -> Client:
     return client
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("beginning", "kinds"), SIDES.items(), ids=SIDES)
 def test_every_page_says_what_its_files_must_be(collected: Path, noon: object, beginning: str, kinds: int) -> None:
     SiteProfile.objects.update(colour="#7a1f5c")  # the host's own colour is a sheet as well

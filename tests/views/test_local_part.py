@@ -32,6 +32,7 @@ def trace_of(response: HttpResponse) -> list[str]:
     return [name for name, text in parts.items() if CANARY in text.lower()]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("at_sign", AT_SIGNS)
 @pytest.mark.parametrize(
     "form", ["{}{}{}", "<{}{}{}>", "mailto:{}{}{}", "Anna <{}{}{}>", '"{}"{}{}', "https://{}{}{}/x"]

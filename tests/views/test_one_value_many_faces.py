@@ -94,6 +94,7 @@ def loaded(sample: LoadSample) -> None:
     sample(datetime(2026, 11, 22, 12, tzinfo=UTC))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", NAMES)
 def test_every_face_says_the_same_at_every_moment(loaded: None, client: Client, set_clock: SetClock, name: str) -> None:
     move = Domain.objects.get(name=name).move

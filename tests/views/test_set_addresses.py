@@ -104,6 +104,7 @@ DOORS: Final = (by_form, by_look, by_webhook, by_import, by_row, by_program)
 Door = Callable[[str], bool]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("address", FALSE)
 def test_no_door_takes_an_address_that_reads_as_another(db: None, settings: Any, door: Door, address: str) -> None:

@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.views.canaries import ASLEEP, STRANGER, every_address
 from tests.views.conftest import HOST, browser
 
+pytestmark = pytest.mark.thorough
+
 LABELS: Final = ("", "www.", "autoconfig.", "autodiscover.", "ua-auto-config.")
 MACHINES: Final = [path for path in every_address("x") if path.startswith(("/mail/", "/v1.1/", "/autod", "/.well"))]
 POX: Final = "<Autodiscover><Request><EMailAddress>anna@{}</EMailAddress></Request></Autodiscover>"

@@ -19,6 +19,7 @@ def found(text: str, language: str = "en") -> list[str]:
     return [str(problem).removeprefix("a.md:") for problem in prose_problems(SourceFile("a.md", text), language)]
 
 
+@pytest.mark.thorough
 def test_what_ships_is_plain_to_read() -> None:
     files = read_folders([Path(kb.__file__).parent / "content"])
     assert len(files) > 40
@@ -109,6 +110,7 @@ def test_no_text_raises(text: str) -> None:
         prose_problems(SourceFile("a.md", text), language)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("text", ["“" * 300_000, "„" * 300_000, "." * 300_000, "|" + "\u00a0" * 300_000])
 def test_rows_of_one_sign_do_not_keep_anybody_waiting(text: str) -> None:
     assert found(text) == []

@@ -20,6 +20,7 @@ def test_every_notice_has_a_text_of_its_own() -> None:
     assert Piece.LETTER.occasion is None
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("trials", [RICH, BARE], ids=["rich", "bare"])
 @pytest.mark.parametrize("piece", FOLLOW_UPS)
@@ -52,6 +53,7 @@ def test_in_a_state_that_it_cannot_meet_it_says_nothing(piece: Piece) -> None:
         assert email_text(shipped()[piece], RICH[state].settings, RICH[state].sender).subject == ""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("language", "contact", "hello"),
     [

@@ -1,5 +1,6 @@
 """Differences: both texts can be read off them, and only what changed is marked."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,6 +83,7 @@ def test_a_very_long_line_is_compared_as_a_whole() -> None:
     )
 
 
+@pytest.mark.thorough
 def test_texts_of_endless_lines_are_marked_whole_after_their_beginning() -> None:
     """Compared line by line this pair would take an hour."""
     lines = [str(number % 150) for number in range(40_000)]

@@ -122,6 +122,7 @@ REFUSALS = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_bomb_is_refused_or_harmless(bomb: str) -> None:
     """That none runs away is shown where there are limits, in the child process: `tests/operations/pages`."""

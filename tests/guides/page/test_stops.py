@@ -143,7 +143,16 @@ def test_branches_after_actions_are_asked_for(body: CompiledBody) -> None:
 
 
 def test_a_branch_without_words_leads_straight_to_the_next_stop(body: CompiledBody) -> None:
-    assert [way.address for way in filled(body, "pick-one").choices] == ["pick-one?seen=long", "of-the-long?seen=short"]
+    assert [way.address for way in filled(body, "pick-one").choices] == [
+        "pick-one?seen=long",
+        "of-the-short?seen=short",
+    ]
+
+
+def test_whoever_comes_back_from_there_is_asked_again(body: CompiledBody) -> None:
+    stop = filled(body, "pick-one", "short")
+    assert "Click <strong>File</strong>" in stop.body
+    assert len(stop.choices) == 2
 
 
 def test_what_is_chosen_there_takes_the_place_of_the_actions_before(body: CompiledBody) -> None:

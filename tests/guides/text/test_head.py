@@ -49,6 +49,7 @@ def fields_of(text: str) -> dict[str, object]:
     return {key: fields.texts(key) if key in lists else fields.text(key) for key in KEYS if fields.has(key)}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", sorted(CONTENT.rglob("*.md")), ids=lambda path: str(path.relative_to(CONTENT)))
 def test_every_shipped_page_comes_back_to_the_letter(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
@@ -97,6 +98,7 @@ def test_what_nobody_changed_comes_back_to_the_letter(text: str) -> None:
     assert put_together(head, sent, f"{head.more}\n", head.body) == text
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "text",
     [

@@ -31,6 +31,7 @@ def reader(first_start: CopyTo, tmp_path: Path) -> Iterator[sqlite3.Connection]:
         yield other
 
 
+@pytest.mark.thorough
 def test_an_erased_domain_is_in_no_file(reader: sqlite3.Connection, tmp_path: Path) -> None:
     data = tmp_path / "data"
     assert found_in(data) == ["kb.sqlite3-wal"]
@@ -38,6 +39,7 @@ def test_an_erased_domain_is_in_no_file(reader: sqlite3.Connection, tmp_path: Pa
     assert found_in(data) == []
 
 
+@pytest.mark.thorough
 def test_whoever_reads_meanwhile_is_not_waited_for_long(reader: sqlite3.Connection, tmp_path: Path) -> None:
     data = tmp_path / "data"
     reader.execute("BEGIN")

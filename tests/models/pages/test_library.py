@@ -47,6 +47,7 @@ def test_a_folder_of_the_operator_comes_before_what_ships(own_folder: Path) -> N
     assert "pop3-or-imap" in library.articles
 
 
+@pytest.mark.thorough
 def test_a_language_without_pages_gets_the_english_ones() -> None:
     assert current_library(NOON, "eo") is current_library(NOON, "en")
     first, *_ = current_search(NOON, "eo").search("password").hits
@@ -120,6 +121,7 @@ def test_an_edited_page_comes_before_every_folder(own_folder: Path) -> None:
     assert current_snapshot(NOON).libraries.of("de").articles["webmail"].language == "de"
 
 
+@pytest.mark.thorough
 def test_a_scheduled_draft_appears_at_its_instant_in_pages_and_in_search() -> None:
     moment = NOON + timedelta(hours=1)
     draft = library_files()[WEBMAIL].text.replace("title: ", "title: Xylophone ", 1)

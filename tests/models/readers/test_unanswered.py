@@ -35,6 +35,7 @@ def test_the_most_frequent_comes_first_over_all_days() -> None:
     ]
 
 
+@pytest.mark.thorough
 def test_nobody_fills_the_table() -> None:
     add_unanswered({("eudora", "en"): 1}, DAY)
     add_unanswered({(f"made up {number}", "en"): 9 for number in range(MOST_A_DAY + 50)}, DAY)

@@ -75,6 +75,7 @@ def test_whose_clients_are_all_near_may_say_so(settings: Any) -> None:
     assert why_unreachable() == ""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("url", "urgent"), [("http://127.0.0.1:8000", False), ("https://help.lan", True)])
 def test_the_first_page_says_it(operator: Client, settings: Any, url: str, urgent: bool) -> None:
     assert "Clients cannot open this site" not in operator.get("/operator/").content.decode()
@@ -86,6 +87,7 @@ def test_the_first_page_says_it(operator: Client, settings: Any, url: str, urgen
     assert SAYS in page
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("part", ["publish/", "messages/", "sending/"])
 def test_every_page_from_which_clients_are_told_says_it(operator: Client, settings: Any, part: str) -> None:
     address = f"/operator/moves/{MOVE}/{part}"
@@ -117,6 +119,7 @@ def test_publishing_on_this_machine_goes_on_working(operator: Client, settings: 
     assert Move.objects.get(slug=MOVE).published_at is not None
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("url", PRIVATE)
 def test_neither_a_test_nor_a_notice_leaves(move: Move, sink: Sink, settings: Any, url: str) -> None:
     at = clock.now()

@@ -78,6 +78,7 @@ def test_an_address_is_found_wherever_it_stands(text: str, kept: str) -> None:
     assert without_addresses(text) == kept
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("word", ["x", "x@", "a@b.c{"])
 def test_a_subject_costs_as_much_as_it_is_long(word: str) -> None:
     assert growth("from kb.models.site.events import without_addresses", f"without_addresses({word!r} * n)") < STEADY

@@ -10,6 +10,8 @@ from tests.beginnings import begin
 from tests.folders import CopyTo
 from tests.operations.imports.test_processes import environment_of
 
+pytestmark = pytest.mark.thorough
+
 
 def manage(folder: Path, *words: str | Path) -> tuple[str, str, int]:
     done = begin("manage.py", *words, env=environment_of(folder))

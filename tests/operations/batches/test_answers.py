@@ -233,6 +233,7 @@ def test_a_cell_that_is_not_clear_is_what_the_operator_says(work: Waiting, move:
     assert (batch.asked, batch.contacts, batch.new) == (0, 2, 4)
 
 
+@pytest.mark.thorough
 def test_cells_of_ten_thousand_rows_are_given_in_pieces(work: Waiting, move: Move) -> None:
     taken = [ListedDomain(line, f"c{line}.example", (ListedContact(f"C {line}"),)) for line in range(1, 1201)]
     asked = [

@@ -76,6 +76,7 @@ HAPPENINGS: dict[str, tuple[Callable[[str], None], bool]] = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("what", HAPPENINGS)
 def test_an_undo_retires_what_something_happened_to_and_deletes_the_rest(work: Waiting, move: Move, what: str) -> None:
     name, (happen, too_much) = f"{what}.example", HAPPENINGS[what]

@@ -22,6 +22,7 @@ def made(name: str, ends: timedelta | None, used: timedelta | None = None) -> Ap
     return row
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("days", "used", "asked"),
     [

@@ -14,6 +14,8 @@ import pytest
 from tests.beginnings import begin
 from tests.folders import CopyTo
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).resolve().parents[3]
 Write = Callable[..., Path]
 

@@ -63,6 +63,7 @@ def test_a_domain_has_a_dot_inside_and_rather_an_at_before_it(line: str, names: 
     assert list(read_log_ins([line], TODAY).days) == names
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("word", ["x", "@x", "x@x "])
 def test_a_line_costs_as_much_as_it_is_long(word: str) -> None:
     setup = "import datetime; from kb.operations.moves.log_in_lists import read_log_ins"

@@ -105,12 +105,14 @@ def test_only_own_leaves_out_what_ships(edited: str) -> None:
         }
 
 
+@pytest.mark.thorough
 def test_a_draft_full_of_brackets_does_not_hold_up_the_export(edited: str, by: User) -> None:
     editing.create("articles/brackets.md", f"{'![' * 60_000}a](/media/{edited})\n", by)
     with zipfile.ZipFile(BytesIO(export_pages(AT))) as opened:
         assert f"media/{edited}" in opened.namelist()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("only_own", [False, True])
 def test_out_and_in_again_loses_nothing(edited: str, by: User, only_own: bool) -> None:
     data, before = export_pages(AT, only_own=only_own), texts_now()
@@ -137,6 +139,7 @@ def test_an_import_of_what_ships_takes_an_edit_back(edited: str, by: User) -> No
     assert EditedPage.history.filter(path=WEBMAIL).first().history_change_reason == "imported"
 
 
+@pytest.mark.thorough
 def test_a_dry_run_says_what_would_happen_and_writes_nothing(edited: str, by: User) -> None:
     texts = {WEBMAIL: shipped(WEBMAIL), OWN: own_page(), "articles/second.md": own_page("More.")}
     before = export_pages(AT)
@@ -184,6 +187,7 @@ def test_pictures_of_pages_that_are_refused_do_not_stay(by: User) -> None:
     assert not image_exists(f"/media/{name}")
 
 
+@pytest.mark.thorough
 def test_a_disk_that_is_full_leaves_nothing_of_an_import(edited: str, by: User, tmp_path: Path, settings: Any) -> None:
     data = export_pages(AT)
     forget_site()
@@ -254,12 +258,14 @@ def test_a_zipped_folder_is_read_without_its_name() -> None:
     assert read_archive(zipped((f"my pages/{OWN}", b"x"), ("my pages/manifest.json", b"{}"))).texts == {OWN: "x"}
 
 
+@pytest.mark.thorough
 @given(st.lists(st.text(min_size=1).filter(lambda text: text.isprintable() and text.strip()), min_size=1, max_size=5))
 def test_texts_come_out_of_a_zip_as_they_went_in(texts: list[str]) -> None:
     files = {f"articles/a{number}.md": f"{text}\n\tend \n" for number, text in enumerate(texts)}
     assert read_archive(zipped(*((path, text.encode()) for path, text in files.items()))).texts == files
 
 
+@pytest.mark.thorough
 def test_an_unpacked_zip_serves_the_same_pages(edited: str, tmp_path: Path, settings: Any) -> None:
     data, before = export_pages(AT), texts_now()
     forget_site()
@@ -272,6 +278,7 @@ def test_an_unpacked_zip_serves_the_same_pages(edited: str, tmp_path: Path, sett
     assert not current_snapshot(AT).faults
 
 
+@pytest.mark.thorough
 def test_the_commands_write_and_read_a_file(edited: str, tmp_path: Path) -> None:
     file = tmp_path / "pages.zip"
     out = StringIO()

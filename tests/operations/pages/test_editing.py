@@ -87,6 +87,7 @@ def test_a_draft_may_be_broken_but_nobody_can_publish_it(by: User) -> None:
     assert (title(), states(WEBMAIL)) == (SHIPPED_TITLE, {PageMark.SHIPPED, PageMark.DRAFT})
 
 
+@pytest.mark.thorough
 def test_an_edited_snippet_changes_every_page_that_includes_it(by: User) -> None:
     editing.save_draft(TEST, text_of(TEST, "## Test", "## Test it our way\n\n## Test"), by)
     editing.publish(TEST, by, now())
@@ -95,6 +96,7 @@ def test_an_edited_snippet_changes_every_page_that_includes_it(by: User) -> None
     assert ours == [guide.slug for guide in guides if "::: include test" in guide.source.text] != []
 
 
+@pytest.mark.thorough
 def test_a_snippet_that_would_break_a_page_is_refused(by: User) -> None:
     editing.save_draft(TEST, "::: warning\nNot closed.\n", by)
     with pytest.raises(ContentErrors, match=r"_snippets/test\.md:1: "):

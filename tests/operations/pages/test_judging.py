@@ -25,6 +25,7 @@ def told(path: str, text: str) -> list[str]:
     return [str(problem) for problem in faults(path, text, NOON)]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", [GUIDE, ARTICLE, TEST, f"de/{GUIDE}"])
 def test_nothing_is_wrong_with_what_ships(path: str) -> None:
     assert told(path, library_files()[path].text) == []

@@ -21,6 +21,8 @@ from kb.operations.pages import rendering
 from kb.operations.pages.rendering import RendererBroken, render, render_and_keep, render_missing
 from tests.renderings import ask_a_new_child
 
+pytestmark = pytest.mark.thorough
+
 PATH: Final = "articles/own.md"
 HEAD: Final = "---\ntitle: Ours\nsummary: Own words.\nchecked: 2026-11-20\nsources: [us]\n---\n"
 ROW: Final = "| " + " | ".join("ab" * 3 for _ in range(400)) + " |\n"

@@ -103,6 +103,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_hostile_zip_is_refused_with_a_sentence(name: str) -> None:
     make, sentence = REFUSED[name]

@@ -47,6 +47,7 @@ def process(tmp_path: Path, word: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, cwd=settings.BASE_DIR, env=known, stdout=subprocess.PIPE, text=True)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("word", ["go", "wait"])
 def test_each_gathering_is_written_once_at_the_end(tmp_path: Path, word: str) -> None:
     with process(tmp_path, word) as running:
@@ -110,6 +111,7 @@ def test_what_the_database_cannot_take_for_the_moment_waits(fault: type[Exceptio
     assert written == [Counter(kept)]
 
 
+@pytest.mark.thorough
 def test_the_real_site_writes_what_waits_when_it_is_asked_to_stop(first_start: CopyTo, tmp_path: Path) -> None:
     with running_site(first_start(tmp_path / "data")) as url:
         with urllib.request.urlopen(f"{url}/search/?q=kerfuffle+eudora", timeout=60) as answer:  # noqa: S310  our own

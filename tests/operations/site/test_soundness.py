@@ -35,8 +35,9 @@ def path(tmp_path: Path) -> Path:
         database.execute(f"PRAGMA page_size = {PAGE}")
         database.execute("CREATE TABLE words (id INTEGER PRIMARY KEY, word TEXT)")
         database.execute("CREATE INDEX by_word ON words (word)")
-        for number in range(1000):
-            database.execute("INSERT INTO words (word) VALUES (?)", [f"{number:0100d}"])
+        database.execute("BEGIN")  # each row by itself would be written to the disk by itself
+        database.executemany("INSERT INTO words (word) VALUES (?)", ([f"{number:0100d}"] for number in range(1000)))
+        database.execute("COMMIT")
     return place
 
 

@@ -225,6 +225,7 @@ def test_a_port_or_address_that_is_none_is_refused_too(host: str, port: int) -> 
         refuse_taken_port(host, port)
 
 
+@pytest.mark.thorough
 def test_edited_pages_are_rendered_at_the_start(db: None, folder: Path, settings: Any) -> None:
     text = "---\ntitle: Ours\nsummary: Own.\nchecked: 2026-11-20\nsources: [us]\n---\nWords.\n"
     EditedPage.objects.create(path="articles/own.md", text=text)

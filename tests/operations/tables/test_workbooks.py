@@ -78,6 +78,7 @@ def test_what_is_no_workbook_is_refused_in_words(path: Path) -> None:
         rows(path)
 
 
+@pytest.mark.thorough
 def test_a_workbook_that_grows_when_it_is_unpacked_is_refused(path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", "<x/>")

@@ -7,7 +7,7 @@ from tests.operations.work.test_processes import Play, play, seen
 
 __all__ = ["play"]
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough]
 
 NURSERY = "crew_nursery"
 

@@ -14,7 +14,7 @@ from django.db import connection
 
 from tests.folders import CopyTo
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough]
 
 Play = Callable[..., list[dict[str, Any]]]
 

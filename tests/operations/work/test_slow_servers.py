@@ -6,7 +6,7 @@ from tests.operations.work.test_processes import Play, play
 
 __all__ = ["play"]
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough]
 
 
 @pytest.mark.parametrize("slow", ["mail", "mailbox", "programs"])

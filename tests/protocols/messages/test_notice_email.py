@@ -128,6 +128,7 @@ def test_a_long_subject_is_folded_in_one_way_on_every_python() -> None:
     ]
 
 
+@pytest.mark.thorough
 @given(
     st.one_of(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1), st.just(BREAKOUT)),
     st.one_of(st.text(st.characters(exclude_categories=["C", "Z"])), st.just(BREAKOUT)),

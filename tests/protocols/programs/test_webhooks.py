@@ -67,6 +67,7 @@ def actions_in_code() -> set[str]:
     return found
 
 
+@pytest.mark.thorough
 def test_no_act_on_services_moves_and_domains_is_forgotten() -> None:
     # Names of background work look the same, and so does a made-up domain on a page.
     work = {"domain.example", "domains.read", "domains.write", "domains.gather", "domains.settle", "domains.sweep"}

@@ -59,6 +59,7 @@ def test_links_and_forms_stay_in_the_language(noon: datetime, client: Client, pa
     assert [one for one in _LINK.findall(english) if one.startswith("/de/")] == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("wish", [{"accept-language": "de"}, {"cookie": "django_language=de"}])
 def test_neither_cookies_nor_the_browsers_wish_change_a_page(
@@ -175,6 +176,7 @@ def english_sentences() -> list[str]:
 
 
 #: The documents for programs are English.
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "page", [page for page in (*public_pages.PAGES, *public_pages.REFUSALS) if not page.startswith(("/api/", "/de/"))]
 )

@@ -75,6 +75,7 @@ def settings_of(name: str, phase: Phase | None, at: datetime) -> MailSettings:
     return settings
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("phase", [None, *Phase])
 def test_a_filled_page_is_the_rendered_page(noon: datetime, phase: Phase | None) -> None:
     for name in NAMES:
@@ -85,6 +86,7 @@ def test_a_filled_page_is_the_rendered_page(noon: datetime, phase: Phase | None)
             assert DomainName(name).u_label in body.decode()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("phase", [None, *Phase])
 def test_a_domain_that_is_somebodys_server_gets_a_page_of_its_own(noon: datetime, phase: Phase | None) -> None:
     """`mail.{domain}` may be the old server's own name: for this one domain nothing changes."""

@@ -130,6 +130,7 @@ UNKNOWN = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("address", "content_type"), UNKNOWN.items())
 def test_a_name_that_was_not_read_is_refused_and_never_called_unknown(
     client: Client, away: Outage, address: str, content_type: str

@@ -37,6 +37,7 @@ def ask(app: Client) -> Ask:
     return get
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", [XML, WELL_KNOWN, NINE, f"{XML}/", f"{WELL_KNOWN}/", XML.upper()])
 @pytest.mark.parametrize("host", ["autoconfig.open.example", "open.example", "AUTOCONFIG.Open.Example.:8443"])
 def test_the_host_alone_says_which_domain(ask: Ask, path: str, host: str) -> None:
@@ -49,6 +50,7 @@ def test_the_host_alone_says_which_domain(ask: Ask, path: str, host: str) -> Non
     assert "Set-Cookie" not in response.headers
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "query",
     [
@@ -188,6 +190,7 @@ UNKNOWN_HOSTS: Final = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("host", UNKNOWN_HOSTS)
 @pytest.mark.parametrize("path", [XML, WELL_KNOWN, NINE, f"{XML}?emailaddress=x@open.example"])
 def test_an_unknown_host_gets_plain_words_and_leaves_nothing_behind(ask: Ask, host: str, path: str) -> None:

@@ -55,6 +55,7 @@ def code_of(response: Any) -> int:
     return int(response.content.partition(b"<ErrorCode>")[2].partition(b"<")[0])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", SPELLINGS)
 @pytest.mark.parametrize("kind", ["text/xml", "application/xml", FORM, "text/plain", MULTIPART, ""])
 @pytest.mark.parametrize("host", ["open.example", "autodiscover.open.example", "testserver"])
@@ -83,6 +84,7 @@ def test_it_reads_every_way_to_write_the_same(post: Post, body: bytes) -> None:
 LAUGHS: Final = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "lol"}">' for n in range(10))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("body", "code"),
     [
@@ -182,6 +184,7 @@ def test_an_unknown_domain_costs_what_a_known_one_costs(post: Post) -> None:
     assert max(reads.values()) - min(reads.values()) <= 1
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "query", ["Email=a@open.example&Protocol=Autodiscoverv1&RedirectCount=1", "email=a&PROTOCOL=AUTODISCOVERV1"]
 )
@@ -199,6 +202,7 @@ def test_the_json_leads_to_the_configured_address(app: Client, path: str, query:
     }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", [V2, f"{V2}/v1.0/anna%40open.example"])
 @pytest.mark.parametrize(
     ("query", "code"),

@@ -75,6 +75,7 @@ def test_a_full_disk_and_a_damaged_database_are_told_as_long_as_they_last(
     assert ready(client) == (200, sound)
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_it_is_not_ready_before_the_last_migration(client: Client) -> None:
     call_command("migrate", "kb", "0001", verbosity=0)

@@ -51,6 +51,7 @@ def test_no_local_part_is_too_strange(local: str, name: str) -> None:
     assert (mailbox.local_part, mailbox.domain.a_label) == (local, name)
 
 
+@pytest.mark.thorough
 @BUSY
 @given(host=TEXTS)
 def test_any_text_is_a_host_or_none(db: None, host: str) -> None:
@@ -91,6 +92,7 @@ def quiet(caplog: pytest.LogCaptureFixture) -> bool:
     }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", PATHS)
 @BUSY
 @given(query=TEXTS, host=st.one_of(TEXTS, st.sampled_from(["autoconfig.open.example", "testserver"])))
@@ -132,6 +134,7 @@ WRAPS: Final[tuple[Wrap, ...]] = (
 )
 
 
+@pytest.mark.thorough
 @BUSY
 @given(raw=st.one_of(st.binary(max_size=200), TEXTS.map(lambda text: text.encode("utf-8", "replace"))))
 def test_any_body_is_answered(unlimited: Client, caplog: pytest.LogCaptureFixture, raw: bytes) -> None:

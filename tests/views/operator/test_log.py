@@ -10,6 +10,8 @@ from tests.views import canaries
 from tests.views.canaries import CLIENT, Listener, every_address
 from tests.views.operator.conftest import SignedIn
 
+pytestmark = pytest.mark.thorough
+
 #: These end the session, or pack a zip for a while.
 LEFT_OUT: Final = ("/operator/sign-out/", "/admin/logout/", "/operator/articles/archive/pages.zip")
 

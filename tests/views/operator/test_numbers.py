@@ -160,6 +160,7 @@ def read(client: Client, address: str) -> Page:
     return Page(response.content.decode())
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("language", "separator"), [("en", ","), ("de", ".")])
 def test_what_is_read_has_separators_and_what_machines_take_has_none(
     operator: Client, monkeypatch: pytest.MonkeyPatch, language: str, separator: str
@@ -185,6 +186,7 @@ def test_ports_of_visitors_have_none_either(client: Client) -> None:
         assert not re.search(r"10[.,]993", client.get(address).content.decode())
 
 
+@pytest.mark.thorough
 def test_files_for_programs_have_none(operator: Client) -> None:
     for address in (
         "/operator/moves/sample-open/progress/domains.csv",
@@ -208,6 +210,7 @@ def test_a_number_can_be_typed_as_it_is_shown(operator: Client) -> None:
     assert Batch.objects.get(pk=ID).state == "writing"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("template", ["operator/_leaf.html", "operator/site/_pages.html"])
 def test_the_thousandth_page_of_a_list_leads_on(template: str) -> None:
     shown = render_to_string(template, {"page": Paginator(range(3_000), 2).page(1_234), "query": "kind=new"})

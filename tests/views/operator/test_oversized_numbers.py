@@ -46,6 +46,7 @@ def test_a_number_of_a_row_is_read_up_to_the_highest_one() -> None:
         RowNumber().to_python(str(HIGHEST + 1))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("number", NUMBERS, ids=lambda number: str(len(number)))
 def test_a_row_that_cannot_be_is_not_there(noon: None, signed_in: SignedIn, number: str) -> None:
     client = signed_in(Role.OPERATOR)

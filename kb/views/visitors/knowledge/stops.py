@@ -1,16 +1,19 @@
 """A guide stop by stop: each page is what should be on the reader's screen now, and two ways on."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any, Final
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from kb.guides.page.body import FilledStop
@@ -40,13 +43,14 @@ from kb.views.visitors.knowledge.renamed import not_here
 from kb.views.visitors.visits import note_visit
 
 _TEMPLATE: Final = "guides/stop.html"
+_ANCHOR: Final = re.compile(r'href="#h-([a-z0-9-]+)"')
 #: The five steps of the way, as stops name them and as readers are told.
 _ROAD: Final[tuple[tuple[str, Promise], ...]] = (
     ("check", _("Check")),
     ("back-up", _("Back up")),
     ("change", _("Change")),
     ("test", _("Test")),
-    ("tidy", _("Tidy")),
+    ("tidy", pgettext_lazy("a short word above a stop", "Tidy")),
 )
 
 
@@ -153,7 +157,7 @@ def stop_context(here: Here, at: datetime, settings: MailSettings | None) -> Con
         "warns_of_pop3": _warns(here),
         "version": version_of(guide),
         "settings": settings,
-        **_filled(filled, settings),
+        **_filled(filled, here, settings),
         **body_context(guide, at, _address(here, settings), here.query),
     }
     if settings is not None:
@@ -161,8 +165,17 @@ def stop_context(here: Here, at: datetime, settings: MailSettings | None) -> Con
     return frame(**context)
 
 
-def _filled(filled: FilledStop, settings: MailSettings | None) -> dict[str, Any]:
-    place = partial(in_place, settings=settings)
+def _filled(filled: FilledStop, here: Here, settings: MailSettings | None) -> dict[str, Any]:
+    names = {stop.name for stop in here.stops}
+
+    def elsewhere(link: re.Match[str]) -> str:
+        """An anchor of the page with all steps: the stop of that name, or the place on that page."""
+        query = escape(query_of(here.query))
+        return f'href="../{link[1]}/{query}"' if link[1] in names else f'href="../{query}#h-{link[1]}"'
+
+    def place(html: str) -> SafeString:
+        return in_place(_ANCHOR.sub(elsewhere, html), settings)
+
     return {
         "title": place(filled.title),
         "body": place(filled.body),

@@ -42,6 +42,7 @@ def test_a_stream_that_is_refused_may_be_refused_as_a_whole(document: Any) -> No
     assert [one["$ref"].rpartition("/")[2] for one in refusal["anyOf"]] == ["RejectedLines", "Fault"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("size", ["", "0", "-1", "1001", "1.5", "abc", "1e2", " 1", "9" * 400, "٣"])
 @pytest.mark.parametrize("rows", ["services", "domains", "moves"])
 def test_a_list_has_a_size_that_is_a_number_from_1_to_1000(program: Program, rows: str, size: str) -> None:

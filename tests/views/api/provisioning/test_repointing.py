@@ -25,6 +25,7 @@ def changed(**other: Any) -> dict[str, Any]:
     return {**SERVICE, **other}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("old", "following", "status"),
     [

@@ -75,6 +75,7 @@ def test_an_older_row_with_www_stays_the_one_that_is_meant(offers: Program) -> N
     assert said(offers.get("domains/WWW.florist.example")) == (200, record)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["co.uk", "github.io", "gmail.com", "web.de", "hotmail.fr", "mail.yahoo.co.uk"])
 def test_a_name_that_no_client_can_have_is_confirmed_by_name(offers: Program, name: str) -> None:
     for confirmed in ([], ["gmx.net"], ["uk"], ["florist.example"]):
@@ -114,6 +115,7 @@ def test_a_move_is_made_a_draft_changed_and_published_once(offers: Program) -> N
     assert [action for _, action, _ in events()][-3:] == ["move.create", "move.change", "move.publish"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("path", "body", "fault"),
     [

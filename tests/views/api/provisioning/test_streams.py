@@ -80,6 +80,7 @@ def test_names_that_no_client_can_have_are_confirmed_in_the_address(offers: Prog
     assert [name for name, *_ in rows()] == ["co.uk", "florist.example", "gmail.com", "hotmail.fr"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "body", [b"\xff\xfe", b"[" * 4000, b"x" * 9000 + b"\n", b"\0", b'{"domain":"\\ud800"}', b"PK\x03\x04"]
 )
@@ -158,6 +159,7 @@ def test_who_wants_no_mail_gets_none_because_of_a_list_that_does_not_speak_of_it
     assert Contact.objects.values_list("phone", "no_mail").get() == ("2", True)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("person", "field", "reason"),
     [
@@ -266,12 +268,14 @@ def test_what_was_refused_may_be_confirmed_under_the_same_key(offers: Program) -
         assert said(offers.take(*many(20), query="?confirm_changes=20", idempotency_key="k")) == counts(0, 20, 0)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("number", ["", "-1", "many", "1e3", "٣", "9" * 10])
 def test_a_number_that_is_none_is_refused(offers: Program, number: str) -> None:
     response = offers.take(line("a.example"), query=f"?confirm_changes={number}")
     assert refused(response) == (400, "not_valid", "confirm_changes")
 
 
+@pytest.mark.thorough
 def test_memory_does_not_grow_with_the_lines(offers: Program) -> None:
     way = Way(dry_run=True, confirmed=None, contacts=True)
 

@@ -131,6 +131,7 @@ def test_a_new_link_ends_the_one_before_of_somebody_with_a_password_too(ruth: Us
     assert choose(third).headers["Location"] == SIGN_IN
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("role", Role)
 def test_the_group_of_a_role_that_was_deleted_is_made_again(ruth: User, anna: User, role: Role) -> None:
     client = browser(User.objects.create_superuser("root"))

@@ -90,6 +90,7 @@ def both_factors(client: Client) -> int:
     return client.post(CODE, {"code": code_at(clock.now())}).status_code
 
 
+@pytest.mark.thorough
 def test_they_get_in_and_read_everything(anna: User, disk: Disk, error: OperationalError) -> None:
     disk.error = error
     client = browser()
@@ -110,6 +111,7 @@ def test_what_they_change_is_refused_in_a_sentence(anna: User, disk: Disk, error
     assert list(User.objects.values_list("username", flat=True)) == ["Anna"]
 
 
+@pytest.mark.thorough
 def test_the_first_page_says_so(anna: User, disk: Disk, error: OperationalError) -> None:
     client = browser()
     both_factors(client)
@@ -127,6 +129,7 @@ def test_a_code_counts_once_although_it_cannot_be_written(anna: User, disk: Disk
     assert both_factors(browser()) == 400
 
 
+@pytest.mark.thorough
 def test_whoever_is_in_stays_in_and_goes_on_reading(anna: User, disk: Disk, error: OperationalError) -> None:
     client = browser()
     both_factors(client)
@@ -150,6 +153,7 @@ def test_whoever_leaves_is_out_although_the_row_stays(anna: User, disk: Disk, er
     assert Session.objects.filter(pk=key).exists()
 
 
+@pytest.mark.thorough
 def test_who_came_in_meanwhile_stays_in_afterwards(anna: User, disk: Disk, error: OperationalError) -> None:
     disk.error = error
     client = browser()

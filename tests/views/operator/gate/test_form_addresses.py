@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Final
 
+import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
@@ -104,6 +105,7 @@ def _of_one_move(route: str) -> set[str]:
     return {"slug"} if route in routes([move]) else set()
 
 
+@pytest.mark.thorough
 def test_every_address_that_takes_a_form_has_a_scene_or_a_reason(sample: LoadSample) -> None:
     sample()
     versioned = {route for route, _make in SCENES.values()}

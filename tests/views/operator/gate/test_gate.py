@@ -219,6 +219,7 @@ def test_no_address_of_the_operators_is_forgotten() -> None:
     assert {resolve(address).view_name for address in ADDRESSES} == names - DOOR
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("role", [None, *Role])
 @pytest.mark.parametrize("method", BOTH)
 def test_each_role_opens_what_it_may_and_nothing_else(ask_all: AskAll, role: Role | None, method: str) -> None:
@@ -232,6 +233,7 @@ def test_strangers_are_asked_to_sign_in(ask_all: AskAll, method: str) -> None:
     assert said == dict.fromkeys(ADDRESSES, "to sign in")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("role", [None, *Role])
 @pytest.mark.parametrize("method", [*BOTH, "HEAD", "PUT"])
 def test_whoever_gave_only_a_password_opens_nothing(db: None, role: Role | None, method: str) -> None:

@@ -48,6 +48,7 @@ def without_tokens(fields: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in fields.items() if name not in ("seen", "csrfmiddlewaretoken")}
 
 
+@pytest.mark.thorough
 def test_whoever_is_alone_is_not_asked(operator: Client, scene: Scene) -> None:
     before = scene.value()
     response = operator.post(scene.action or scene.page, filled_in(operator, scene))
@@ -55,6 +56,7 @@ def test_whoever_is_alone_is_not_asked(operator: Client, scene: Scene) -> None:
     assert scene.value() != before
 
 
+@pytest.mark.thorough
 def test_an_older_version_is_shown_beside_the_newer_and_asked_about(operator: Client, scene: Scene) -> None:
     address = scene.action or scene.page
     sent = filled_in(operator, scene)
@@ -71,6 +73,7 @@ def test_an_older_version_is_shown_beside_the_newer_and_asked_about(operator: Cl
     assert scene.value() != before
 
 
+@pytest.mark.thorough
 def test_keeping_what_is_there_leads_to_it_and_changes_nothing(operator: Client, scene: Scene) -> None:
     sent = filled_in(operator, scene)
     scene.meanwhile()
@@ -148,6 +151,7 @@ def test_what_is_gone_before_it_is_written_is_said_to_be(operator: Client, monke
     assert "What you were looking at is not there any more." in response.content.decode()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("version", ["x", "0 domain.1", "9" * 40 + " domain.1=ab", "-1 = =", "1 move.1=ab"])
 def test_a_version_that_nobody_gave_out_counts_as_an_old_one(operator: Client, version: str) -> None:
     scene = a_domain()

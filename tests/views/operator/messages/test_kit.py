@@ -78,6 +78,7 @@ def test_another_client_language_and_day_can_be_chosen(viewer: Client) -> None:
     assert 'href="/de/for/xn--bcher-kva.example/letter/"' in page
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("query", "fault"),
     [

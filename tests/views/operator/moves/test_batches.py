@@ -128,6 +128,7 @@ def test_answers_are_never_lost_to_the_other_button(client: Client, work: Waitin
     assert "Your answers are taken, and nothing is written yet." in page
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("unclear", ["co.uk", "garage", "co.uk\ngarage"])
 def test_with_anything_open_a_list_is_written_only_by_a_word(client: Client, work: Waiting, unclear: str) -> None:
     batch = brought(client, work, f"baker.example\n{unclear}\n")
@@ -155,6 +156,7 @@ def test_one_decision_holds_for_all_rows_of_a_kind(client: Client, work: Waiting
     assert list(batch.rows.values_list("name", flat=True)) == ["a.co.uk", "b.co.uk", "c.co.uk"]
 
 
+@pytest.mark.thorough
 def test_more_questions_than_there_is_room_for_come_afterwards(client: Client, work: Waiting) -> None:
     text = "".join(f"c{number:02}.example, 0{number % 9 + 1}/03/2024\n" for number in range(53))
     batch = brought(client, work, text)
@@ -255,6 +257,7 @@ def sent(client: Client, name: str, body: bytes) -> Batch:
     return Batch.objects.newest_first()[0]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "body",
     [b"baker.example\n" * 1_999, b"domain;contact\nbaker.example;Bea\n", b"baker.example " + b"a" * 3_000, b"\xff"],
@@ -265,6 +268,7 @@ def test_a_short_list_is_read_at_once(client: Client, body: bytes) -> None:
     assert "http-equiv" not in page_of(client, batch)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "body",
     [

@@ -40,6 +40,7 @@ def test_an_older_row_with_www_is_found_by_its_name(signed_in: SignedIn) -> None
         assert response.headers["Location"] == "/operator/domains/www.florist.example/"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["co.uk", "github.io", "gmail.com", "gmx.at"])
 def test_a_name_that_no_client_can_have_is_confirmed_by_hand(signed_in: SignedIn, name: str) -> None:
     client = signed_in(Role.OPERATOR)

@@ -59,11 +59,13 @@ def opens(client: Client, move: str) -> None:
         assert status in {200, 302, 303, 400, 403, 404, 405}, page
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("phase", Phase)
 def test_it_opens_in_each_phase(operator: Client, phase: Phase) -> None:
     opens(operator, f"sample-{phase}")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "change",
     [

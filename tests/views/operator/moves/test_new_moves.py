@@ -120,6 +120,7 @@ def test_of_a_time_that_comes_twice_the_first_is_meant(operator: Client, draft: 
     assert draft.moves_at == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("changed", "fault"),
     [
@@ -292,6 +293,7 @@ def test_whoever_comes_back_goes_on_where_something_is_missing(operator: Client,
     assert "Go on: Domains" in operator.get(f"{MOVES}spring/").content.decode()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [

@@ -65,6 +65,7 @@ def test_what_is_the_same_is_not_asked(operator: Client) -> None:
     assert Event.objects.filter(action="service.change").count() == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("posted", "fault"),
     [

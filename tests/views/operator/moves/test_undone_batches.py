@@ -44,6 +44,7 @@ def written_to(*names: str) -> None:
         )
 
 
+@pytest.mark.thorough
 def test_it_says_before_what_stays_and_after_it_brings_that_back(operator: Client, work: Waiting) -> None:
     batch = a_written_list(work, 1201)
     address = f"/operator/imports/{batch.pk}/"

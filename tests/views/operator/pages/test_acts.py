@@ -96,6 +96,7 @@ def test_a_renamed_page_is_edited_and_found_under_its_new_name(editor: Client, o
     assert editor.get("/articles/our-best/").status_code == 200
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("slug", ["", "Big", "a b", "../x", "x" * 61, "webmail"])
 def test_a_name_that_cannot_be_is_refused(editor: Client, own: None, slug: str) -> None:
     do(editor, "rename", OWN, slug=slug)
@@ -116,6 +117,7 @@ def test_a_draft_is_published_at_a_moment_of_the_sites_own_clock(editor: Client,
     assert EditedPage.objects.get().publish_at is None
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("moment", "sentence"),
     [
@@ -156,6 +158,7 @@ def test_an_older_version_becomes_the_draft(editor: Client, published: None, ann
     assert EditedPage.objects.get().draft == EDITED
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("version", ["", "x", "-1", "999999", "9" * 40, "²"])
 def test_a_version_that_is_not_there_is_refused(editor: Client, published: None, version: str) -> None:
     do(editor, "restore", version=version)

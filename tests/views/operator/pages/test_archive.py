@@ -148,6 +148,7 @@ def large(**files: str) -> bytes:
     return zipped(**{f"articles/noise-{nth}.md": f"{HEAD}{nth}\n\n{noise}\n" for nth in range(9)}, **files)
 
 
+@pytest.mark.thorough
 def test_a_large_zip_is_looked_at_by_the_worker_and_then_taken_by_it(editor: Client, work: Waiting) -> None:
     data = large(**{"articles/ours.md": f"{HEAD}Ours.\n"})
     assert len(data) > 262_144

@@ -38,6 +38,7 @@ def test_it_lists_every_page_guides_first(editor: Client) -> None:
     assert kinds == sorted(kinds, key=[PageKind.GUIDE, PageKind.ARTICLE, PageKind.SNIPPET, PageKind.MESSAGE].index)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

@@ -181,6 +181,7 @@ def test_a_picture_that_is_not_there_is_a_fault(editor: Client) -> None:
     assert f"there is no picture /media/{'0' * 32}.png" in said
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("command", [("/no/such/program",), ("/bin/false",)])
 def test_a_renderer_that_does_not_start_is_said_in_words_and_loses_no_draft(
     editor: Client, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]

@@ -54,6 +54,7 @@ def said_by(response: HttpResponse) -> str:
     return tight(unescape(response.content.decode()))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", [path for path in PATHS if shipped_text(path)])
 def test_what_nobody_changed_is_saved_to_the_letter(editor: Client, path: str) -> None:
     assert "title" in sent_by(editor, path)
@@ -78,6 +79,7 @@ def test_the_text_below_is_shown_without_the_head(editor: Client) -> None:
     assert "App" not in controls(editor.get(address_of(ARTICLE))).labels
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "title",
     [
@@ -131,6 +133,7 @@ def test_unknown_devices_and_fields_are_kept_for_their_author_to_see(editor: Cli
     assert draft_of(GUIDE) == odd
 
 
+@pytest.mark.thorough
 def test_a_fault_of_the_head_leads_to_its_field(editor: Client) -> None:
     said = said_by(save(editor, GUIDE, "check", title=""))
     assert '<a href="#title">Title</a>: title is empty' in said

@@ -52,6 +52,7 @@ def without_scripts(page: str) -> str:
     return "\n".join(line for line in page.splitlines() if not line.startswith("<script") and line)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("path", "address", "reader"),
     [

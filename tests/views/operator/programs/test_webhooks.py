@@ -53,6 +53,7 @@ def test_a_secret_is_shown_once(operator: Client) -> None:
     assert Event.objects.get(action="webhook.create").who == "operator"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [

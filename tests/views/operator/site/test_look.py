@@ -89,6 +89,7 @@ def test_a_colour_that_nobody_could_read_is_refused_with_the_nearest(operator: C
     assert operator.post(LOOK, TYPED | {"colour": "#837300"}).status_code == 303
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "typed",
     [

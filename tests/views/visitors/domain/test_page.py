@@ -164,6 +164,7 @@ def test_a_scanner_is_told_its_own_port_before_and_after(noon: datetime, client:
     assert starttls_words(html(client, "/for/settled.example/")) == [said.format("mail.settled.example")]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("ways", [[], ["tls"], ["starttls"], ["starttls", "tls"], ["none"], ["tls", "none"]])
 def test_no_other_way_is_told_where_there_is_none(noon: datetime, client: Client, ways: list[str]) -> None:
     lone = Service.objects.create(slug="lone", name="lone")

@@ -30,6 +30,7 @@ def html(client: Client, address: str) -> str:
     return response.content.decode()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("slug", GUIDES)
 def test_without_a_domain_a_guide_speaks_in_words(noon: datetime, client: Client, slug: str) -> None:
     page = html(client, f"/guides/{slug}/")
@@ -40,6 +41,7 @@ def test_without_a_domain_a_guide_speaks_in_words(noon: datetime, client: Client
     assert 'name="domain"' in page
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("slug", GUIDES)
 def test_with_a_domain_it_speaks_in_values(noon: datetime, client: Client, slug: str) -> None:
     page = html(client, f"/for/open.example/guides/{slug}/")
@@ -80,6 +82,7 @@ def test_an_unknown_state_is_the_plain_page(noon: datetime, client: Client, quer
     assert other.content == plain.content
 
 
+@pytest.mark.thorough
 def test_each_branch_that_is_seen_has_its_own_address(noon: datetime, client: Client) -> None:
     chosen = 0
     for slug in GUIDES:

@@ -51,6 +51,7 @@ def xml(client: Client, address: str) -> Element:
     return fromstring(text(client, address))  # noqa: S314  our own document
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("address", [*TWINS, *LISTINGS])
 def test_no_listing_and_no_twin_says_anything_of_a_client(noon: datetime, client: Client, address: str) -> None:
     found = text(client, address)
@@ -58,6 +59,7 @@ def test_no_listing_and_no_twin_says_anything_of_a_client(noon: datetime, client
     assert "127.0.0.1" not in found
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("address", TWINS)
 def test_a_twin_is_whole_and_leads_to_other_twins(noon: datetime, client: Client, address: str) -> None:
     response = client.get(address)
@@ -77,6 +79,7 @@ def test_each_page_names_its_twin_and_the_list_of_twins(noon: datetime, client: 
     assert sorted(re.findall(rf"\({SITE}([^)]*\.md)\)", text(client, "/llms.txt"))) == TWINS
 
 
+@pytest.mark.thorough
 def test_the_sitemap_has_every_page_for_everybody_once(noon: datetime, client: Client) -> None:
     root = xml(client, "/sitemap.xml")
     urls = [entry[0].text.removeprefix(SITE) for entry in root if entry[0].text]
@@ -185,6 +188,7 @@ CANONICAL = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("address", "canonical"), CANONICAL.items())
 def test_every_state_of_a_page_has_one_canonical_address(
     noon: datetime, client: Client, address: str, canonical: str

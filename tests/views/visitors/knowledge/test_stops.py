@@ -96,6 +96,12 @@ def test_the_last_stop_takes_the_answer(noon: datetime, client: Client) -> None:
     assert answer.headers["Location"] == "/for/open.example/guides/iphone-mail/worked/"
 
 
+def test_an_anchor_of_the_guide_leads_to_its_stop(noon: datetime, client: Client) -> None:
+    page = html(client, f"{AT}/both-ways/?protocol=pop3")
+    assert 'href="../outgoing-server/?protocol=pop3"' in page
+    assert 'href="#h-' not in page
+
+
 def test_something_else_ends_with_a_person_and_what_to_say(noon: datetime, client: Client) -> None:
     page = html(client, f"{AT}/incoming-server/")
     assert "Say: “open.example, iPhone and iPad Mail, stop 4”." in page

@@ -32,6 +32,7 @@ def counted() -> list[tuple[Any, ...]]:
     return list(VoteCount.objects.values_list("slug", "device", "verdict", "step", "searched", "count"))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("slug", GUIDES)
 @pytest.mark.parametrize("base", ["", "/for/open.example"])
 def test_every_guide_ends_with_the_question(noon: datetime, client: Client, slug: str, base: str) -> None:
@@ -69,6 +70,7 @@ def test_a_reason_leads_to_its_page_with_domain_device_and_step(noon: datetime, 
     assert counted() == [("iphone-mail", "iphone-mail", "password", "h-incoming-server.4", "", 1)]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("reason", REASONS)
 @pytest.mark.parametrize("slug", GUIDES)
 def test_every_reason_has_somewhere_to_go_on_every_guide(

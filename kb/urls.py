@@ -28,7 +28,7 @@ urlpatterns = [
     path("api/v1/openapi.json", api.openapi, name="kb-openapi"),
     path("api/v1/", api.api.urls),
     *in_every_language(
-        path("for/<str:domain>/", include([*domain.urlpatterns, *knowledge.of_one_domain])),
+        path("for/<str:domain>/", include([*domain.urlpatterns, *knowledge.of_one_domain, *moves.of_one_domain])),
         path("guides/", include(knowledge.guide_addresses)),
         path("", home.home, name="kb-home"),
         path("settings/", lookup.lookup, name="kb-lookup"),

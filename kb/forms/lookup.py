@@ -1,16 +1,15 @@
-"""The one field: a domain, an address, or whatever else a person pasted."""
+"""A domain in a form of operators: alone, or as an address, a website, or whatever else a person pasted.
 
-from typing import Final, cast
+Visitors' one field takes more than that: `kb.search.field` reads it.
+"""
+
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy
 
-from kb.forms.drawing import Drawn
-from kb.mail.names import DomainName, NotADomainName, ReadName, SeveralNames, read_typed
-
-#: The code of the fault that more than one domain was typed.
-SEVERAL: Final = "several"
+from kb.mail.names import DomainName, NotADomainName, from_typed_text
 
 
 class DomainField(forms.CharField):
@@ -26,36 +25,9 @@ class DomainField(forms.CharField):
     def clean(self, value: object) -> DomainName | None:
         text = cast("str", super().clean(value))
         try:
-            return self.of(read_typed(text)) if text else None
-        except SeveralNames as error:
-            raise ValidationError(gettext(error.reason), code=SEVERAL, params={"names": error.names}) from error
+            return from_typed_text(text) if text else None
         except NotADomainName as error:
             raise ValidationError(gettext(error.reason)) from error
 
-    def of(self, read: ReadName) -> DomainName:
-        return read.domain
-
     def run_validators(self, value: str) -> None:
         """The parser judges length and characters, in words that help."""
-
-
-class ExactDomainField(DomainField):
-    """The name with its `www.`, under which an older row may stand."""
-
-    def of(self, read: ReadName) -> DomainName:
-        return read.exact
-
-
-class LookupForm(Drawn, forms.Form):
-    domain = ExactDomainField(strip=False)
-
-    @property
-    def typed(self) -> DomainName:
-        """What was understood; only after `is_valid()`."""
-        return cast("DomainName", self.cleaned_data["domain"])
-
-    @property
-    def several(self) -> tuple[DomainName, ...]:
-        """The domains among which somebody has to choose; none if that is not what is wrong."""
-        faults = self.errors.as_data().get("domain", [])
-        return next((fault.params["names"] for fault in faults if fault.code == SEVERAL and fault.params), ())

@@ -1,7 +1,7 @@
 """Pages as tantivy documents, and the in-memory index that holds them.
 
 Only terms of our own tokeniser go in, one space between them, so tantivy has nothing left to decide about words. Text
-itself is not stored: snippets are cut from the pages (`kb.search.snippets`).
+itself is not stored.
 """
 
 from collections import Counter
@@ -11,8 +11,9 @@ from typing import Final, NamedTuple
 
 import tantivy
 
+from kb.guides.page.devices import PLATFORMS
 from kb.search.pages import SearchPage
-from kb.search.snippets import Line, Passage
+from kb.search.passages import Line, Passage
 
 #: What a word is worth, by the field where it stands.
 BOOSTS: Final = {"title": 6.0, "synonyms": 5.0, "devices": 5.0, "headings": 3.0, "summary": 2.0, "body": 1.0}
@@ -31,7 +32,7 @@ _WRITER_MEMORY: Final = 15_000_000  # bytes; tantivy's least
 
 
 class Entry(NamedTuple):
-    """A page with its texts taken in once, for snippets and headings."""
+    """A page with its texts taken in once, for weighing titles and headings."""
 
     page: SearchPage
     title: Passage
@@ -44,6 +45,8 @@ class Entry(NamedTuple):
     asked: tuple[Line, ...]
     #: Single words for the app or machine that the page is for; empty if it is for every device.
     names: frozenset[str]
+    #: … and those of them that name the page's own devices.
+    machines: frozenset[str]
 
     @classmethod
     def of(cls, page: SearchPage) -> "Entry":
@@ -52,8 +55,9 @@ class Entry(NamedTuple):
         lines = tuple(map(Line.of, (title, *headings)))
         synonyms = tuple(Passage.read(text) for text in page.synonyms)
         asked = tuple(Line.of(synonym) for synonym in synonyms if len(synonym.terms) >= _QUESTION)
-        names = _names(page, synonyms)
-        return cls(page, title, Passage.read(page.summary), Passage.read(page.body), headings, lines, asked, names)
+        summary, body = Passage.read(page.summary), Passage.read(page.body)
+        names, machines = _names(page, synonyms), _machines(page)
+        return cls(page, title, summary, body, headings, lines, asked, names, machines)
 
     def terms(self) -> dict[str, Sequence[str]]:
         """The terms of each field of `BOOSTS`."""
@@ -107,8 +111,18 @@ def write(entries: Iterable[Entry]) -> Documents:
 def _names(page: SearchPage, synonyms: Iterable[Passage]) -> frozenset[str]:
     if not page.devices:
         return frozenset()
-    words = (word for device in page.devices for word in device.split("-"))
-    return frozenset((*words, *(found.terms[0] for found in synonyms if len(found.terms) == 1))) - _SAID_OF_ALL
+    said = (found.terms[0] for found in synonyms if len(found.terms) == 1)
+    return (_words_of_ids(page) | frozenset(said)) - _SAID_OF_ALL
+
+
+def _machines(page: SearchPage) -> frozenset[str]:
+    """What names it alone: a page for several platforms is the own page of none of them."""
+    platforms = PLATFORMS.keys() & set(page.devices)
+    return _words_of_ids(page) - _SAID_OF_ALL - (platforms if len(platforms) > 1 else set())
+
+
+def _words_of_ids(page: SearchPage) -> frozenset[str]:
+    return frozenset(word for device in page.devices for word in device.split("-"))
 
 
 def _schema() -> tantivy.Schema:

@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 from kb.search.documents import BOOSTS, Entry, write
 from kb.search.matching import Clause, Engine
 from kb.search.pages import SearchPage
+from kb.search.passages import Matcher
 from kb.search.queries import MAX_TEXT, QueryReader, Unit
 from kb.search.ranking import best_first, best_heading
-from kb.search.snippets import Fragment, Matcher, snippet
 from kb.search.synonyms import Synonyms
 from kb.search.vocabulary import Vocabulary
 
@@ -35,7 +35,6 @@ class Hit:
     """A page that answers."""
 
     page: SearchPage
-    snippet: tuple[Fragment, ...]
     #: `(anchor id, text)` of the heading that answers what the title does not; `None`: begin at the top.
     heading: tuple[str, str] | None
     #: Whether the page has every word of the query, in one form or another.
@@ -86,10 +85,11 @@ class SearchIndex:
         vocabulary = Vocabulary(documents.pages_with, synonyms.leading_to(documents.pages_with))
         self._reader = QueryReader(vocabulary, synonyms)
 
-    def search(self, query: str, device: str | None = None, limit: int = 20) -> Results:
+    def search(self, query: str, device: str | None = None, limit: int = 20, *, prefer: str | None = None) -> Results:
         """Answer what was typed, with at most `limit` hits and as many elsewhere. No text raises.
 
-        `device` is the id of a device or of a platform. Pages that name no device are for all of them.
+        `device` is the id of a device or of a platform. Pages that name no device are for all of them. `prefer` is the
+        platform of a visitor who names an app that several have.
         """
         units = self._reader.read(query)
         shown = _printable(query)
@@ -100,7 +100,7 @@ class SearchIndex:
             shown,
             terms=tuple(" ".join(unit.used) for unit in units),
             corrections=tuple(Correction(unit.typed, unit.corrected) for unit in units if unit.corrected),
-            hits=self._hits(units, shown, limit, device, here),
+            hits=self._hits(units, shown, limit, device, here, prefer),
             elsewhere=self._hits(units, shown, limit, None, self._engine.others(device)) if device else (),
         )
 
@@ -114,16 +114,22 @@ class SearchIndex:
         return tuple(_suggestion(self._entries[match.number], matcher) for match in found)
 
     def _hits(
-        self, units: Sequence[Unit], query: str, limit: int, device: str | None, audience: Sequence[Clause]
+        self,
+        units: Sequence[Unit],
+        query: str,
+        limit: int,
+        device: str | None,
+        audience: Sequence[Clause],
+        prefer: str | None = None,
     ) -> tuple[Hit, ...]:
         matcher = Matcher(units)
         matches = self._engine.find(units, BOOSTS, _RANKED * limit, audience)
-        hits = []
-        for number, complete, _ in best_first(matches, self._entries, matcher, query=query, device=device)[:limit]:
-            entry = self._entries[number]
-            part = snippet(entry.body, entry.summary, matcher)
-            hits.append(Hit(entry.page, part, best_heading(entry, matcher), complete))
-        return tuple(hits)
+        ranked = best_first(matches, self._entries, matcher, query=query, device=device, prefer=prefer)
+        return tuple(
+            Hit(entry.page, best_heading(entry, matcher), match.complete)
+            for match in ranked[:limit]
+            for entry in (self._entries[match.number],)
+        )
 
 
 def _printable(text: str) -> str:

@@ -19,7 +19,7 @@ class SearchPage:
     url: str
     kind: KindName
     title: str
-    #: One sentence; it stands in for the snippet where the body has none of the words.
+    #: One sentence, which is what people read of a page that was found.
     summary: str
     #: Ids of devices *and* of their platforms (`"iphone-mail"`, `"iphone"`). Empty: the page is for every device.
     devices: tuple[str, ...]
@@ -30,6 +30,12 @@ class SearchPage:
     synonyms: tuple[str, ...] = ()
     #: The code of the language that it is written in: not the one of the index, if it has not been translated.
     language: str = SOURCE
+    #: Ids of the headings that a reader may be led to; `None`: all. A step out of the middle of a guide is none.
+    places: frozenset[str] | None = None
+    #: Of several pages for a device that is named alone the lowest comes first.
+    standing: int = 0
+    #: Where somebody begins who wants the whole of it, if that is not `url`: the first stop of a guide.
+    first: str = ""
     #: What its score counts for: below 1 for a page that few of those mean who use the same words.
     worth: float = 1.0
     #: Whether it tells how to add what most people have already; then it waits until somebody speaks of adding.

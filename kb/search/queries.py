@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from kb.mail.naming.free_mail import provider_of
+from kb.mail.naming.public_suffixes import is_known_ending
+from kb.search.dotted import is_no_domain
 from kb.search.synonyms import Phrase, Synonyms
 from kb.search.vocabulary import Vocabulary
 from kb.search.words import STOP_WORDS, Word, has_digit, scan
@@ -33,6 +36,10 @@ _CODE_WEIGHT: Final = 3.0
 
 #: Addresses inside pasted text are the reader's own, so no page has them. Bounded, so that no text makes it slow.
 _ADDRESS: Final = re.compile(r"[^\s@]{1,64}@[^\s@]{1,253}")
+
+
+#: A name with a dot in it, as a word of its own.
+_NAME: Final = re.compile(r"(?<![\w.-])[^\W_](?:[\w-]{0,62}\.)++[^\W\d_]{2,63}(?![\w.-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ class QueryReader:
 
     def read(self, text: str) -> tuple[Unit, ...]:
         """The units of a query in the order of the text, at most `MAX_UNITS`; empty if it holds no word."""
-        tokens = _chosen(self._phrases(self._tokens(_ADDRESS.sub(" ", text[:MAX_TEXT]))))
+        tokens = _chosen(self._phrases(self._tokens(_without_names(_ADDRESS.sub(" ", text[:MAX_TEXT])))))
         units = tuple(self._unit(token) for token in tokens)
         # A scrap such as "teh" or "ok" that leads nowhere must not spoil the words that do.
         useful = tuple(unit for unit in units if unit.alternatives or len(unit.typed) > 3)
@@ -168,6 +175,24 @@ class QueryReader:
 
     def _exists(self, phrase: Phrase) -> bool:
         return all(word in self.vocabulary for word in phrase)
+
+
+def _without_names(text: str) -> str:
+    """Without domains and names of servers, which are the reader's own too; as it was if nothing else is left.
+
+    Providers of mail for everybody stay, since pages name them.
+    """
+    rest = _NAME.sub(lambda found: " " if _is_own_name(found[0]) else found[0], text)
+    return rest if any(map(str.isalnum, rest)) else text
+
+
+def _is_own_name(name: str) -> bool:
+    ending = name.rpartition(".")[2].lower()
+    return is_known_ending(ending) and not is_no_domain(name) and not _is_providers(name.lower())
+
+
+def _is_providers(name: str) -> bool:
+    return any(map(provider_of, (name, name.partition(".")[2])))
 
 
 def _keep_best(weights: dict[Phrase, float], phrase: Phrase, weight: float) -> None:

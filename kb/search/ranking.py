@@ -10,7 +10,7 @@ from typing import Final
 
 from kb.search.documents import Entry
 from kb.search.matching import Match
-from kb.search.snippets import Matcher, Passage
+from kb.search.passages import Matcher, Passage
 from kb.search.words import has_digit
 
 #: A title or heading that is the whole question is worth as much as the best words on any page.
@@ -30,6 +30,10 @@ _UNNAMED: Final = 0.7
 #: What a page about adding is worth to somebody who does not speak of adding, and to somebody who does.
 _ADDING: Final = {False: 0.6, True: 1.3}
 
+#: More than any page is worth for its words.
+_ALONE: Final = 1_000.0
+_PREFERRED: Final = 200.0
+
 _SPEAKS_OF_ADDING: Final = re.compile(
     r"\b(?:add(?:ing)?|set(?:ting)? ?up|create|configure|einrichten|hinzufügen|anlegen"
     r"|(?:new|another|neue[nsrm]?) (?:\w+ )?(?:account|mailbox|phone|iphone|ipad|tablet|mobile|handset|computer"
@@ -39,9 +43,18 @@ _SPEAKS_OF_ADDING: Final = re.compile(
 
 
 def best_first(
-    matches: Sequence[Match], entries: Sequence[Entry], matcher: Matcher, *, query: str, device: str | None
+    matches: Sequence[Match],
+    entries: Sequence[Entry],
+    matcher: Matcher,
+    *,
+    query: str,
+    device: str | None,
+    prefer: str | None = None,
 ) -> list[Match]:
-    """The matches in the order in which people should see them, with their final scores."""
+    """The matches in the order in which people should see them, with their final scores.
+
+    `prefer` is the platform that a visitor seems to be on: of an app that several machines have, its page comes first.
+    """
     top = max((match.score for match in matches), default=1.0)
     adding = _SPEAKS_OF_ADDING.search(query) is not None
     asked = Passage.read(query).terms
@@ -55,8 +68,18 @@ def best_first(
         if entry.names and not device and not matcher.has_any(entry.names):
             score *= _UNNAMED
         score *= (_ADDING[adding] if entry.page.adds else 1.0) * (_OWN if own else 1.0) * entry.page.worth
+        score += _as_device(entry, matcher, prefer)
         scored.append(match._replace(score=score if match.complete else score * _PARTIAL))
     return sorted(scored, key=lambda match: -match.score)
+
+
+def _as_device(entry: Entry, matcher: Matcher, prefer: str | None) -> float:
+    """Whoever types a device and nothing else wants its own page: the one that changes what they have."""
+    near = matcher.nearness(entry.machines) if len(matcher.all_units) == 1 else 0.0
+    if not near or entry.page.adds:
+        return 0.0
+    preferred = _PREFERRED if prefer in entry.page.devices else 0.0
+    return _ALONE * (1 + near) + preferred - entry.page.standing
 
 
 def best_heading(entry: Entry, matcher: Matcher) -> tuple[str, str] | None:
@@ -65,6 +88,8 @@ def best_heading(entry: Entry, matcher: Matcher) -> tuple[str, str] | None:
     least = matcher.weigh(left_open) / 2
     best, best_value = None, (least, 0.0)
     for heading, passage, line in zip(entry.page.headings, entry.headings, entry.lines[1:], strict=True):
+        if entry.page.places is not None and heading[0] not in entry.page.places:
+            continue
         weight = matcher.weigh(matcher.units_in(passage) & left_open)
         if weight and weight >= best_value[0] and (value := (weight, matcher.fit(line))) > best_value:
             best, best_value = heading, value

@@ -5,9 +5,10 @@ phrase. Slips of the finger do not belong here: they are found by distance (`kb.
 """
 
 from collections.abc import Container, Sequence
+from functools import cache
 from typing import Final
 
-from kb.search.words import root, scan
+from kb.search.words import STOP_WORDS, root, scan
 
 Phrase = tuple[str, ...]
 
@@ -117,6 +118,13 @@ GROUPS: Final = (
     ("fehler", "fehlermeldung", "meldung", "problem"),
     ("gesperrt", "ausgesperrt", "blockiert"),
 )
+
+
+@cache
+def subjects() -> frozenset[str]:
+    """The roots of all words of `GROUPS` that say something: what there are pages about."""
+    terms = {part.term for group in GROUPS for member in group for word in scan(member) for part in word.parts}
+    return frozenset(map(root, terms - STOP_WORDS))
 
 
 class Synonyms:

@@ -20,7 +20,11 @@ export function rememberDevice() {
   const named = (id) => id && tiles.find((tile) => tile.dataset.device.split(" ").includes(id));
   if (named(asked)) write("localStorage", KEY, asked);
   const mine = named(asked) || named(read("localStorage", KEY));
-  if (mine) markMine(mine, (mine.closest("[data-mine-text]") || mine).dataset.mineText);
+  if (mine) {
+    markMine(mine, (mine.closest("[data-mine-text]") || mine).dataset.mineText);
+    const shelf = document.querySelector(`details.shelf#${mine.dataset.device.split(" ")[0]}`);
+    if (shelf) shelf.open = true;
+  }
   for (const tile of tiles) tile.addEventListener("click", () => write("localStorage", KEY, tile.dataset.device.split(" ")[0]));
 }
 

@@ -2,32 +2,34 @@
 import { read, write } from "./storage.js";
 
 const KEY = "user";
+const QUOTED = /"(?:[^"\\]|\\.)*"(?=@)/g;
+// "Anna Bell" before "<…>", which is hers too; the words of an error text do not all begin with a capital.
+const NAMED = /(?:"[^"]*"|(?:\p{Lu}[\p{L}'’.-]*,? ){1,3}) *(?=<@)/gu;
+const LOCAL = /[^\s,;<>()[\]{}"“”„«»@]*@+/g;
 
-// "Name <anna@x.example>", "mailto:anna@x.example?subject=…", "anna＠x.example" -> ["anna", "x.example"]; web addresses stay as they are.
+// "Name <anna@x.example>", "anna＠x.example", an error text with addresses in it -> ["anna", the text without it].
+// More than one address names nobody; web addresses stay as they are, since the site reads their host alone.
 export function splitAddress(typed) {
-  let text = typed.normalize("NFKC").replace(/%40/gi, "@").trim();
-  const addresses = text.match(/[^\s,;<>()"]+@[^\s,;<>()"@]+\.[^\s,;<>()"@]+/g) || [];
-  const angled = text.match(/<([^<>]*)>/);
-  if (angled) text = angled[1].trim();
-  if (/^[a-z]+:\/\//i.test(text)) return ["", typed];
-  // Several are a question, which the site asks with their domains alone.
-  if (addresses.length > 1) return ["", addresses.map((one) => one.slice(one.lastIndexOf("@") + 1)).join(", ")];
-  const mailto = /^mailto:/i.test(text);
-  if (mailto) text = text.slice(7).split("?")[0];
-  const at = text.lastIndexOf("@");
-  if (at < 0) return ["", mailto || angled ? text : typed];
-  const user = text.slice(0, at).trim();
-  return [user.endsWith('"') ? user : user.split(/\s/).pop(), text.slice(at + 1).trim()];
+  const text = typed.normalize("NFKC").replace(/%(?:25)*40/gi, "@").replace(/ ?@ ?/g, "@").trim();
+  if (/^[a-z]+:\/\//i.test(text) || !text.includes("@")) return ["", typed];
+  const users = [];
+  const take = (user) => {
+    users.push(user.replace(/^mailto:/i, "").replace(/@+$/, ""));
+    return "@";
+  };
+  const rest = text.replace(QUOTED, (user) => take(user) && "").replace(LOCAL, take);
+  const known = users.filter(Boolean);
+  return [known.length === 1 ? known[0] : "", rest.replace(NAMED, "").replace(/^<?@([^\s<>@]+)>?$/, "$1")];
 }
 
 export function watchLookups() {
   for (const form of document.querySelectorAll("form[data-lookup]")) {
     form.addEventListener("submit", () => {
       const field = form.elements.domain;
-      const [user, domain] = splitAddress(field.value);
-      if (!domain) return;
-      write("sessionStorage", KEY, user);
-      field.value = domain;
+      const [user, rest] = splitAddress(field.value);
+      if (rest === field.value) return;
+      if (user) write("sessionStorage", KEY, user);
+      field.value = rest;
     });
   }
 }

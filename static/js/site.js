@@ -5,6 +5,7 @@ import { rememberDevice, keepChecklists } from "./devices.js";
 import { watchSign } from "./bar.js";
 import { enableSharing } from "./share.js";
 import { enablePrinting } from "./print.js";
+import { rememberDomain, showWayBack } from "./back.js";
 
 watchLookups();
 fillUser();
@@ -14,3 +15,5 @@ keepChecklists();
 watchSign();
 enableSharing();
 enablePrinting();
+rememberDomain();
+showWayBack();

@@ -1,6 +1,9 @@
 // Suggestions while typing: the ARIA combobox pattern. On any failure the plain search form remains.
 const WAIT_MS = 150;
 
+// One word may be the beginning of an address, whose first part is nobody's business: it is not sent.
+const isQuestion = (typed) => /\S\s+\S/.test(typed.trim()) && !/@|＠|﹫|%40|\(at\)/i.test(typed);
+
 function combobox(input) {
   const list = document.createElement("ul");
   list.className = "suggest";
@@ -70,7 +73,7 @@ function combobox(input) {
   }
 
   input.addEventListener("input", () => {
-    if (!input.value.trim()) return close();
+    if (!isQuestion(input.value)) return close();
     clearTimeout(timer);
     timer = setTimeout(ask, WAIT_MS);
   });

@@ -23,6 +23,18 @@ GERMAN: Final = (
     "/de/unsubscribe/never-heard/",
     "/de/reminders/never-heard/",
     "/de/search/?q=zertifikat",
+    f"/de/for/{CASE}/articles/webmail/?device=another-app&task=add",
+)
+
+#: One of each kind of page that is there for everybody, in the thread of a domain.
+IN_THREAD: Final = (
+    "guides/?device=android",
+    "articles/",
+    "articles/back-up-first/?device=outlook-classic&protocol=pop3",
+    "articles/error-messages/",
+    "search/?q=certificate",
+    "moves/",
+    "moves/own-domain-2024/?device=windows-live-mail",
 )
 
 #: Pages that answer 200.
@@ -33,6 +45,7 @@ PAGES: Final = (
     "/settings/?domain=florist.example+or+garage.example",
     *(f"/for/{name}/" for name in (CASE, CASE_DOMAINS[-1], *map(phase_domain, Phase), SETTLED_DOMAIN)),
     f"/for/{CASE}/?device=iphone",
+    *(f"/for/{CASE}/{below}" for below in IN_THREAD),
     *(f"/for/{name}/letter/" for name in (CASE, phase_domain(Phase.ANNOUNCED), SETTLED_DOMAIN)),
     f"/for/{CASE}/profile/",
     "/guides/",
@@ -61,10 +74,11 @@ PAGES: Final = (
 
 #: Pages that say no, with the status that they say it with.
 REFUSALS: Final = {
-    "/settings/?domain=not+a+domain": 400,
+    "/settings/?domain=example.co+uk": 400,
     "/search/?q=%00": 400,
     "/no-such-page/": 404,
     "/guides/no-such-guide/": 404,
+    f"/for/{CASE}/articles/no-such-page/": 404,
     "/for/nobody.example/": 404,
     "/for/localhost/": 404,
     f"/for/{SETTLED_DOMAIN}/calendar.ics": 404,

@@ -44,13 +44,13 @@ def test_the_operators_door_keeps_to_the_same_policy(open_page: Open) -> None:
 
 def test_an_unknown_domain_is_met_with_what_was_understood_and_a_way_on(open_page: Open) -> None:
     page = open_page()
-    page.get_by_label("Your email address or domain").fill("Nobody@Not-Ours.EXAMPLE.")
+    page.get_by_label("Your email address, or what your screen says").fill("Nobody@Not-Ours.EXAMPLE.")
     with page.expect_navigation() as navigation:
-        page.get_by_role("button", name="Show my settings").click()
+        page.get_by_role("button", name="Show me what to do").click()
     assert navigation.value.status == 404
     expect(page.get_by_role("heading", level=1)).to_have_text("We do not know that domain")
     expect(page.locator(".understood")).to_have_text("We understood not-ours.example")
-    expect(page.get_by_role("button", name="Show my settings")).to_be_visible()
+    expect(page.get_by_role("button", name="Show me what to do")).to_be_visible()
     expect(page.get_by_role("link", name="01632 960 001").first).to_be_visible()
     assert CASE not in page.locator("main h1, main li, .understood").all_inner_texts()
 

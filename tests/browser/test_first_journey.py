@@ -14,7 +14,7 @@ OLD, NEW = "cloud304.thundercloud.uk", "yourdomain.co.uk"
 
 
 def field(page: Page) -> Locator:
-    return page.get_by_label("Your email address or domain")
+    return page.get_by_label("Your email address, or what your screen says")
 
 
 def tile(page: Page, words: str) -> Locator:
@@ -58,7 +58,7 @@ def expect_pop3(page: Page) -> None:
 def test_it_leads_from_a_typed_address_to_the_port_of_pop3(open_page: Open, options: dict[str, Any]) -> None:
     page = open_page(**options)
     field(page).fill(TYPED)
-    page.get_by_role("button", name="Show my settings").click()
+    page.get_by_role("button", name="Show me what to do").click()
     expect_sign(page)
     tile(page, "iPhone").click()
     app(page, "iPhone or iPad Mail").click()

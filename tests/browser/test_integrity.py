@@ -51,8 +51,8 @@ def test_a_script_that_was_changed_on_the_way_does_not_run(page: Page) -> None:
     page.unroute_all()
     change(page, r"/static/js/", "")
     page.goto("/?device=mac")
-    page.get_by_label("Your email address or domain").fill("anna@yourdomain.co.uk")
-    page.get_by_role("button", name="Show my settings").click()
+    page.get_by_label("Your email address, or what your screen says").fill("anna@yourdomain.co.uk")
+    page.get_by_role("button", name="Show me what to do").click()
     expect(page.locator("main")).to_contain_text("anna@yourdomain.co.uk")  # the script that was not changed has run
 
 

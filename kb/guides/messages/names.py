@@ -31,7 +31,7 @@ OWN_NAMES: Final = (
 )
 MESSAGE_NAMES: Final = (*NAMES, *OWN_NAMES)
 #: Names that stand for a web address, which a link may lead to.
-ADDRESSES: Final = ("page.url", "move.url", "site.url", "webmail.url")
+ADDRESSES: Final = ("page.url", "move.url", "site.url", "webmail.url", "new.webmail.url", "old.webmail.url")
 _DATES: Final = ("change_from", "moves_at", "old_closes_at")
 
 

@@ -295,6 +295,12 @@ def resolve(key: str) -> Device | Platform | None:
     return DEVICES.get(key) or PLATFORMS.get(key)
 
 
+def known_device(key: str) -> str:
+    """The id of what `?device=` names; empty for anything else, which may be anybody's text."""
+    named = resolve(key)
+    return named.id if named else ""
+
+
 def platform_of(chosen: Device | Platform) -> Platform:
     """The platform itself, or the one that a device belongs to."""
     return PLATFORMS[chosen.platform] if isinstance(chosen, Device) else chosen

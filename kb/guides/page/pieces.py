@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from kb.guides.page.sanitiser import PHONE_LINK, WEBMAIL_LINK
+from kb.guides.page.sanitiser import FILLED_IN
 from kb.guides.text.captions import CAPTIONS
 from kb.guides.text.placeholders import NAMES, Place
 from kb.guides.text.tokens import BEGIN, END, TOKENS
@@ -181,9 +181,8 @@ def _link_slot(match: re.Match[str]) -> Slot | None:
     href = _HREF.search(match["attributes"]) if match["tag"] == "a" else None
     if href is None:
         return None
-    return {WEBMAIL_LINK: Slot("webmail.url", Place.LINK_OPENS), PHONE_LINK: Slot("site.phone", Place.LINK_OPENS)}.get(
-        href[1]
-    )
+    name = FILLED_IN.get(href[1])
+    return Slot(name, Place.LINK_OPENS) if name else None
 
 
 def _opening(tag: str) -> Iterator[str | Slot]:

@@ -61,15 +61,21 @@ _IMAGE: Final = re.compile(r"/(?:static|media)/(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)
 _NEVER: Final = re.compile(r"[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\ufeff]")
 _TARGETS: Final = re.compile(r'<(?:a|img)\b[^<>]*?\b(href|src)="([^"]*)"')
 
-WEBMAIL_LINK: Final = token(f"p{NAMES.index('webmail.url')}")
-PHONE_LINK: Final = "tel:" + token(f"p{NAMES.index('site.phone')}")
-#: The only addresses that a placeholder may stand in, and there only as a whole.
-_FILLED_IN: Final = frozenset({WEBMAIL_LINK, PHONE_LINK})
+#: The only addresses that a placeholder may stand in, and there only as a whole, with the name of each.
+FILLED_IN: Final = {
+    f"{scheme}{token(f'p{NAMES.index(name)}')}": name
+    for scheme, name in (
+        ("", "webmail.url"),
+        ("", "new.webmail.url"),
+        ("", "old.webmail.url"),
+        ("tel:", "site.phone"),
+    )
+}
 
 
 def safe_link(address: str) -> bool:
     """https (a name, no user information), mailto, tel, sms, a path of ours, or an anchor of ours."""
-    if address in _FILLED_IN:
+    if address in FILLED_IN:
         return True
     if _NEVER.search(address) or TOKENS.search(address):
         return False

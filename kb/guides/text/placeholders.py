@@ -67,6 +67,8 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "old.incoming.host": (_("your old incoming server"), _("your old incoming server")),
     "old.outgoing.host": (_("your old outgoing server"), _("your old outgoing server")),
     "webmail.url": (_("your webmail"), _("your webmail")),
+    "new.webmail.url": (_("your new webmail"), _("your webmail")),
+    "old.webmail.url": (_("your old webmail"), _("your old webmail")),
     "domain": (_("your domain"), _("your domain")),
     "change_from": (_("the first day of the change"), _("the first day of the change")),
     "moves_at": (_("the day of the move"), _("the day of the move")),
@@ -205,8 +207,7 @@ def values_for(
     _set_starttls(values, service.outgoing_by_starttls, gettext(_COPY["outgoing"][is_new], language), language)
     if settings.old is not None:
         _set_old(values, settings.old, shown)
-    if urlsplit(service.webmail_url).scheme in ("https", "http"):
-        values["webmail.url"] = Value(ValueKind.URL, service.webmail_url)
+    _set_webmail(values, settings)
     _set_dates(values, settings, zone, language)
     return values
 
@@ -260,6 +261,14 @@ def _set_old(values: dict[str, Value], old: ServiceSettings, protocol: Protocol)
         if server is not None:
             # Shown to be recognised, never to be typed, so it gets no copy button.
             values[f"old.{side}.host"] = Value(ValueKind.HOST, server.host)
+
+
+def _set_webmail(values: dict[str, Value], settings: MailSettings) -> None:
+    """Webmail is the one of this moment: before the first day of a change, mail and passwords are at the old one."""
+    known = {"webmail.url": settings.use_now, "new.webmail.url": settings.to_type, "old.webmail.url": settings.old}
+    for name, one in known.items():
+        if one is not None and urlsplit(one.webmail_url).scheme in ("https", "http"):
+            values[name] = Value(ValueKind.URL, one.webmail_url)
 
 
 def _set_dates(values: dict[str, Value], settings: MailSettings, zone: ZoneInfo, language: str) -> None:

@@ -80,7 +80,7 @@ def tidy(text: str) -> tuple[str, str]:
     Controls, which no keyboard makes, are left in, to be refused.
     """
     unseen = "".join(dict.fromkeys(_INVISIBLE.findall(text)))
-    plain = _CODED_DOT.sub(".", _INVISIBLE.sub("", text).translate(_PLAIN).strip(" \t\r\n"))
+    plain = _CODED_DOT.sub(".", in_plain_signs(text).strip(" \t\r\n"))
     if "@" not in plain:
         plain = _CODED.sub(lambda coded: chr(int(coded[1], 16)), plain)
     if "." not in plain:
@@ -88,6 +88,11 @@ def tidy(text: str) -> tuple[str, str]:
     for spelt, sign in _SPELT:
         plain = spelt.sub(sign, plain)
     return plain, unseen
+
+
+def in_plain_signs(text: str) -> str:
+    """The text without what nobody sees, and with the signs of other keyboards as those of the commonest."""
+    return _INVISIBLE.sub("", text).translate(_PLAIN)
 
 
 def places(text: str) -> list[Place]:

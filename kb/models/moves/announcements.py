@@ -4,7 +4,6 @@ from datetime import datetime
 from functools import lru_cache
 
 from kb.mail import moves
-from kb.mail.moves import Phase
 from kb.models.ground.revisions import current_revision
 from kb.models.moves.moves import Move
 
@@ -12,12 +11,6 @@ from kb.models.moves.moves import Move
 def published_moves(at: datetime) -> tuple[moves.Move, ...]:
     """Every move that visitors may see at `at`, the latest first."""
     return tuple(move for move in _all(current_revision()) if move.is_published(at))
-
-
-def nearest_moves(at: datetime, most: int) -> tuple[moves.Move, ...]:
-    """The moves that are not closed yet, those next to now first."""
-    running = [move for move in published_moves(at) if move.phase(at) is not Phase.CLOSED]
-    return tuple(sorted(running, key=lambda move: abs(move.moves_at - at))[:most])
 
 
 def published_move(slug: str, at: datetime) -> moves.Move | None:

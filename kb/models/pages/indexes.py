@@ -14,6 +14,10 @@ from kb.search.pages import SearchPage
 
 #: One for each language, and those of the revision before.
 _KEPT: Final = 6
+#: Where an app is that several machines have, the likeliest first.
+_PLATFORMS: Final = ("windows", "android", "iphone", "mac", "browser", "other")
+#: A guide's headings of this level are the stages of its way; below them stand the errors that may come.
+_STAGE: Final = 2
 #: A code or a name stands in every language; whoever reads this one finds its pages first.
 _WORTH_OF_ANOTHER_LANGUAGE: Final = 0.5
 
@@ -24,16 +28,29 @@ def index_of(pages: tuple[Page, ...], language: str) -> SearchIndex:
     return SearchIndex(_search_page(page, language) for page in pages)
 
 
+def _address(address: str, language: str) -> str:
+    return settings.SITE_LANGUAGES.path_in(address, LANGUAGES.get(language, settings.SITE_LANGUAGES.own))
+
+
+def _standing(guide: Guide) -> int:
+    """The place of its best device: most people with that app have it there; of one machine as in the table."""
+    places = {device: place for place, device in enumerate(DEVICES)}
+    return min(_PLATFORMS.index(DEVICES[device].platform) * len(places) + places[device] for device in guide.devices)
+
+
 def _search_page(page: Page, language: str) -> SearchPage:
     guide = page if isinstance(page, Guide) else None
     platforms = {DEVICES[device].platform for device in guide.devices} | {guide.platform} if guide else set()
     return SearchPage(
-        url=settings.SITE_LANGUAGES.path_in(page.address, LANGUAGES.get(language, settings.SITE_LANGUAGES.own)),
+        url=_address(page.address, language),
         kind="guide" if guide else "article",
         title=page.title,
         summary=page.summary,
         devices=(*guide.devices, *sorted(platforms)) if guide else (),
         headings=tuple((heading.id, heading.text) for heading in page.body.headings),
+        places=frozenset(heading.id for heading in page.body.headings if heading.level > _STAGE) if guide else None,
+        first=_address(guide.first_address, language) if guide else "",
+        standing=_standing(guide) if guide else 0,
         body=page.body.text_for(guide.task if guide else Task.CHANGE),
         synonyms=(*page.synonyms, guide.app) if guide else page.synonyms,
         language=page.language,

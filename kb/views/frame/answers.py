@@ -7,12 +7,12 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 
 from kb.mail.moves import LONGEST_MAX_AGE, max_age
 from kb.models.pages.library import next_publication
 from kb.views.frame.context import frame
+from kb.views.frame.thread import rendered
 
 #: For what holds for one asker or one moment alone.
 NOBODY_KEEPS: Final[Mapping[str, str]] = MappingProxyType({"Cache-Control": "no-store"})
@@ -20,7 +20,7 @@ NOBODY_KEEPS: Final[Mapping[str, str]] = MappingProxyType({"Cache-Control": "no-
 
 def page(template: str, *, status: int = 200, **context: object) -> HttpResponse:
     """A page that is made for this request; browsers ask again each time."""
-    response = HttpResponse(render_to_string(template, frame(**context)), status=status)
+    response = HttpResponse(rendered(template, frame(**context)), status=status)
     response.headers["Cache-Control"] = "no-store" if status >= 400 else "private, no-cache"
     return response
 

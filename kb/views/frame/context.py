@@ -15,19 +15,23 @@ from kb.models.site.address import why_unreachable
 from kb.models.site.profile import SiteProfile, current_profile
 from kb.protocols.look_css import Colour, style_sheet
 from kb.views.frame.languages import current_language, versions
+from kb.views.frame.thread import general, thread_of
 
 
 def frame(**context: Any) -> dict[str, Any]:
-    """A template's context: `site`, `zone`, `site_url`, `unreachable`, `language`, `versions`, and what the page adds.
+    """A template's context: `site`, `zone`, `site_url`, `unreachable`, `language`, `versions`, `thread`, and what the
+    page adds.
 
     `here` is the page's own address, from which the ways to its other languages are made; without it they lead home.
-    `written_in` are the languages that have its text, if not all do.
+    `written_in` are the languages that have its text, if not all do. With `settings` or a `guide` a page has a thread;
+    `along` is what else is known of the reader, and `base` the address that the browser has, if that is not `here`.
     """
     profile = current_profile()
     return {
         "site": _site(profile),
         "zone": profile.tz,
         **_everywhere(context.get("here"), context.get("written_in")),
+        "thread": thread_of(context),
         **context,
     }
 
@@ -81,7 +85,7 @@ def _everywhere(here: str | None = None, written_in: Collection[str] | None = No
         "version": VERSION,
         "language": current_language(),
         "versions": versions(here, written_in) if here else versions(reverse("kb-home"), ()),
-        "canonical": here.partition("?")[0] if here else "",
+        "canonical": general(here.partition("?")[0]) if here else "",
     }
 
 

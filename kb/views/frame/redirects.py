@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from kb.mail.moves import LONGEST_MAX_AGE
 from kb.mail.names import DomainName
@@ -16,6 +17,12 @@ class SeeOther(HttpResponseRedirect):
 
 def domain_address(name: DomainName) -> str:
     return reverse("kb-domain", args=[name.a_label])
+
+
+def search_address(words: str, device: str = "", *, at: str) -> str:
+    """The address of a search, `at` the page of everybody's or of a domain's own searches."""
+    asked = {name: text for name, text in (("q", words), ("device", device)) if text}
+    return f"{at}?{urlencode(asked)}" if asked else at
 
 
 def kept_address(request: HttpRequest) -> HttpResponsePermanentRedirect | None:

@@ -13,7 +13,6 @@ from hashlib import blake2b
 from threading import Lock
 from typing import Any, Final
 
-from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from kb.guides.text.placeholders import breakable
@@ -22,6 +21,7 @@ from kb.mail.names import DomainName
 from kb.mail.servers import DOMAIN_FIELD
 from kb.models.ground.revisions import current_revision
 from kb.models.pages.library import library_edition
+from kb.views.frame.thread import rendered
 
 #: A name that nobody can look up, with forms for machines and for eyes that differ and that stand in no template; and
 #: one for names of plain letters, since a page tells the others more: what to type where an app takes no other script.
@@ -121,7 +121,7 @@ def fill(
     `state` is whatever the page depends on beside the settings; `context` makes the template's context from settings,
     and is only called when there is no skeleton yet.
     """
-    return fill_bytes(settings, (template, state), lambda of: _rendered(template, context(of)))
+    return fill_bytes(settings, (template, state), lambda of: rendered(template, context(of)).encode())
 
 
 def fill_bytes(settings: MailSettings, state: Hashable, render: Callable[[MailSettings], bytes]) -> tuple[bytes, str]:
@@ -139,7 +139,7 @@ def fill_bytes(settings: MailSettings, state: Hashable, render: Callable[[MailSe
 
 def keep(template: str, state: Hashable, context: Callable[[], Context], *, at: datetime) -> tuple[bytes, str]:
     """The same for a page that is no domain's own."""
-    return keep_bytes((template, state), lambda: _rendered(template, context()), at=at)
+    return keep_bytes((template, state), lambda: rendered(template, context()).encode(), at=at)
 
 
 def keep_bytes(state: Hashable, render: Callable[[], bytes], *, at: datetime) -> tuple[bytes, str]:
@@ -147,10 +147,6 @@ def keep_bytes(state: Hashable, render: Callable[[], bytes], *, at: datetime) ->
     key = (current_revision(), library_edition(at), get_language(), state)
     skeleton = shelf.get(key, lambda: Skeleton.of(render()))
     return skeleton.body, skeleton.digest
-
-
-def _rendered(template: str, context: Context) -> bytes:
-    return render_to_string(template, context).encode()
 
 
 def _checked(skeleton: Skeleton, state: Hashable) -> Skeleton:

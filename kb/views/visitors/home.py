@@ -1,14 +1,16 @@
-"""The first page: what changed, one field, your device."""
+"""The first page: whoever comes here has a mail that stopped, or a letter that says it will move."""
 
 from datetime import UTC, datetime
+from typing import Final
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from kb.mail.moves import max_age
-from kb.models.moves.announcements import nearest_moves, next_boundary
+from kb.guides.library.library import Library
+from kb.guides.page.pages import Article
+from kb.languages import gettext_noop as _
 from kb.models.pages.library import current_library
 from kb.models.site.profile import current_profile
 from kb.operations.site import samples
@@ -16,35 +18,41 @@ from kb.views.frame.answers import kept_page, library_max_age
 from kb.views.frame.context import frame, page_language
 from kb.views.frame.skeletons import Context, keep
 from kb.views.visitors.tiles import Choice, choice, tiles
-from kb.views.visitors.timelines import MoveState, move_states
 
-#: How many moves the first page announces (design 7.7).
-_ANNOUNCED = 3
+#: What people ask most, by what brings them here: eight, so that each is read. All others are one tap away.
+_QUESTIONS: Final = (
+    (_("Something is wrong"), ("nothing-new-arrives", "password-asked-again", "cannot-send", "certificate-warnings")),
+    (
+        _("Before I change anything"),
+        ("is-this-message-genuine", "pop3-or-imap", "back-up-first", "forgotten-devices"),
+    ),
+)
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
     at = datetime.now(UTC)
-    moves = move_states(nearest_moves(at, _ANNOUNCED), at)
     current = choice(request)
-    made = keep(
-        "home.html",
-        (current.key, tuple((state.move.slug, state.phase) for state in moves)),
-        lambda: home_context(at, moves, current),
-        at=at,
-    )
-    return kept_page(
-        request, made, max_age=min(max_age(next_boundary(at), at), library_max_age(at)), guesses=not current.chosen
-    )
+    made = keep("home.html", current.key, lambda: home_context(at, current), at=at)
+    return kept_page(request, made, max_age=library_max_age(at), guesses=not current.chosen)
 
 
-def home_context(at: datetime, moves: tuple[MoveState, ...], current: Choice) -> Context:
+def home_context(at: datetime, current: Choice) -> Context:
     library = current_library(at, page_language())
     return frame(
-        moves=moves,
         tiles=tiles(library, current, guides_at=reverse("kb-guides"), page=reverse("kb-guides")),
         current=current,
-        articles=library.articles.values(),
+        questions=questions(library),
         here=reverse("kb-home"),
         samples=samples.TO_TRY if current_profile().sample_loaded else (),
     )
+
+
+def questions(library: Library) -> tuple[tuple[str, tuple[Article, ...]], ...]:
+    """Groups of articles under what they have in common, in English; without those that an operator took away."""
+    found = ((title, _known(library, slugs)) for title, slugs in _QUESTIONS)
+    return tuple((title, articles) for title, articles in found if articles)
+
+
+def _known(library: Library, slugs: tuple[str, ...]) -> tuple[Article, ...]:
+    return tuple(library.articles[slug] for slug in slugs if slug in library.articles)

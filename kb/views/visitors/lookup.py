@@ -1,20 +1,22 @@
-"""The look-up: from whatever was typed to a domain's own page."""
+"""The one field: from whatever was typed to a domain's own page, or to what is found by words."""
 
 from datetime import UTC, datetime
 
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from kb.forms.lookup import LookupForm
-from kb.mail.names import MAX_TYPED_LENGTH, DomainName, without_local_part
+from kb.guides.page.devices import known_device
+from kb.mail.names import MAX_TYPED_LENGTH, DomainName, NotADomainName
+from kb.mail.naming.local_parts import without_local_parts
 from kb.models.moves.domains import Domain, is_server_host
+from kb.search.field import Name, Several, Unclear, read_field
 from kb.views.frame.answers import page
 from kb.views.frame.limits import limit_misses
-from kb.views.frame.redirects import SeeOther, domain_address
+from kb.views.frame.redirects import SeeOther, domain_address, search_address
 
 
 # Neither token nor cookie: the form changes nothing, and the page must work where cookies are off (design 7.12).
@@ -22,31 +24,55 @@ from kb.views.frame.redirects import SeeOther, domain_address
 @require_http_methods(["GET", "HEAD", "POST"])
 @limit_misses
 def lookup(request: HttpRequest) -> HttpResponseBase:
-    """The form's POST, and links with `?domain=`; both lead to `/for/<domain>/`."""
+    """The form's POST, and links with `?domain=`; both lead to `/for/<domain>/`, or to a search.
+
+    `within` is the domain below which the field stands: what is searched for is searched for there.
+    """
     data = request.POST if request.method == "POST" else request.GET
     if "domain" not in data:
         return page("lookup/form.html", here=reverse("kb-lookup"))
     if len(data.getlist("domain")) > 1:
         return _refused(gettext("Enter one domain at a time."))
-    form = LookupForm(data)
-    if form.several:
-        return _which(form.several)
-    if not form.is_valid():
-        return _refused(form.first_fault, typed=_without_local_part(data["domain"]))
-    return find(form.typed, SeeOther)
+    within = _within(data)
+    match read_field(data["domain"]):
+        case Name(exact):
+            return find(exact, SeeOther, within)
+        case Several(names):
+            return _which(names)
+        case Unclear(reason):
+            return _refused(gettext(reason), typed=_typed(data["domain"]))
+        case words:
+            at = f"{domain_address(within)}search/" if within else reverse("kb-search")
+            return SeeOther(search_address(words.text, known_device(data.get("device", "")), at=at))
 
 
-def find(name: DomainName, redirect: type[HttpResponseRedirect] = HttpResponseRedirect) -> HttpResponseBase:
-    """Exact domain, the same without `www.`, host of a server, nearest parent, nothing: in this order (design 7.11)."""
+def find(
+    name: DomainName,
+    redirect: type[HttpResponseRedirect] = HttpResponseRedirect,
+    within: DomainName | None = None,
+) -> HttpResponseBase:
+    """Exact domain, the same without `www.`, host of a server, nearest parent, nothing: in this order (design 7.11).
+
+    A server leads whoever is already below their domain to its page, which says what the server becomes.
+    """
     settings = Domain.objects.settings_near(name, datetime.now(UTC))
     asked = (name, name.without_www)
     if settings is not None and settings.domain in asked:
         return redirect(domain_address(settings.domain))
     if host := next(filter(is_server_host, asked), None):
+        if within is not None:
+            return redirect(domain_address(within))
         return page("lookup/server.html", host=host, here=reverse("kb-lookup"))
     if settings is not None:
         return redirect(domain_address(settings.domain))
     return unknown(name.without_www)
+
+
+def _within(data: QueryDict) -> DomainName | None:
+    try:
+        return DomainName.parse(data.get("within", ""))
+    except NotADomainName:
+        return None
 
 
 def _which(names: tuple[DomainName, ...]) -> HttpResponseBase:
@@ -61,9 +87,9 @@ def _refused(error: str, typed: str = "") -> HttpResponseBase:
 
 def unknown(name: DomainName) -> HttpResponseBase:
     """The same page for a name never heard of and for a client who is switched off."""
-    return page("lookup/unknown.html", status=404, name=name, here=domain_address(name))
+    return page("lookup/unknown.html", status=404, name=name, typed=name.u_label, here=domain_address(name))
 
 
-def _without_local_part(text: str) -> str:
+def _typed(text: str) -> str:
     """What goes back into the field after a fault: never the part before the @."""
-    return without_local_part(text).strip(" <>")[:MAX_TYPED_LENGTH]
+    return without_local_parts(text).replace("@", "").strip(" <>")[:MAX_TYPED_LENGTH]

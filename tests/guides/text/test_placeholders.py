@@ -52,6 +52,8 @@ def test_it_fills_every_name_for_a_domain_that_moves(values: Mapping[str, Value]
         "old.incoming.host": "cloud304.thundercloud.uk",
         "old.outgoing.host": "cloud304.thundercloud.uk",
         "webmail.url": "https://yourdomain.co.uk/webmail",
+        "new.webmail.url": "https://yourdomain.co.uk/webmail",
+        "old.webmail.url": "https://cloud304.thundercloud.uk/webmail",
         "domain": "yourdomain.co.uk",
         "change_from": "Wednesday 14 February 2024",
         "moves_at": "Wednesday 6 March 2024",

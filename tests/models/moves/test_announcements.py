@@ -6,7 +6,7 @@ import pytest
 
 from kb.models import Move
 from kb.models.ground.revisions import raise_revision
-from kb.models.moves.announcements import nearest_moves, next_boundary, published_move, published_moves
+from kb.models.moves.announcements import next_boundary, published_move, published_moves
 
 DAY = timedelta(days=1)
 NOON = datetime(2024, 3, 1, 12, tzinfo=UTC)
@@ -43,11 +43,6 @@ def slugs(found: object) -> list[str]:
 def test_it_shows_published_moves_the_latest_first(moves: None) -> None:
     assert slugs(published_moves(NOON)) == ["late", "march", "soon", "over"]
     assert slugs(published_moves(NOON + DAY)) == ["late", "to-come", "march", "soon", "over"]
-
-
-def test_it_announces_the_nearest_that_are_not_closed(moves: None) -> None:
-    assert slugs(nearest_moves(NOON, 2)) == ["soon", "march"]
-    assert slugs(nearest_moves(NOON, 9)) == ["soon", "march", "late"]
 
 
 @pytest.mark.parametrize("slug", ["draft", "to-come", "never-heard"])

@@ -222,7 +222,7 @@ def test_a_text_without_a_translation_says_so_and_stays_english_inside(noon: dat
     assert "the new incoming server, mail.open.example" in body
     assert "neuer Posteingangsserver" not in body
     assert "Posteingangs- und Postausgangsserver" in text
-    assert 'href="/de/articles/' in body
+    assert 'href="../../articles/' in body
     assert '<link rel="canonical" href="http://127.0.0.1:8000/guides/spark/">' in text
 
 
@@ -254,7 +254,7 @@ def test_calendar_files_are_in_the_language_of_their_address(noon: datetime, cli
 
 
 def test_a_refused_entry_is_explained_in_german(noon: datetime, client: Client) -> None:
-    response = client.post("/de/settings/", {"domain": "not a domain"})
+    response = client.post("/de/settings/", {"domain": "example.co uk"})
     assert response.status_code == 400
     assert "In der Domain ist ein Leerzeichen." in response.content.decode()
 

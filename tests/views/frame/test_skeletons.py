@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings as site
-from django.template.loader import render_to_string
 from django.test import Client
 
 from kb.guides.page.devices import PLATFORMS
@@ -22,6 +21,7 @@ from kb.protocols import settings_json
 from kb.views.frame import skeletons
 from kb.views.frame.context import frame
 from kb.views.frame.skeletons import PLAIN_STAND_IN, STAND_IN, NameTakenApart, Skeleton, SkeletonShelf, fill, shelf
+from kb.views.frame.thread import Along, rendered
 from kb.views.visitors.domain.page import domain_context, letter_context
 from kb.views.visitors.knowledge.guides import guide_context
 from kb.views.visitors.tiles import Choice
@@ -48,7 +48,7 @@ def letter_of(settings: MailSettings) -> dict[str, Any]:
 def guide_of(slug: str, protocol: Protocol | None) -> Callable[[MailSettings], dict[str, Any]]:
     def context(settings: MailSettings) -> dict[str, Any]:
         library = current_library(settings.at, "en")
-        return guide_context(library.guides[slug], library, settings, protocol, None)
+        return guide_context(library.guides[slug], library, settings, Along(protocol=protocol), None)
 
     return context
 
@@ -82,7 +82,7 @@ def test_a_filled_page_is_the_rendered_page(noon: datetime, phase: Phase | None)
         settings = settings_of(name, phase, noon)
         for kind, (template, context) in PAGES.items():
             body, _ = fill(settings, template, kind, context)
-            assert body == render_to_string(template, context(settings)).encode(), (name, kind)
+            assert body == rendered(template, context(settings)).encode(), (name, kind)
             assert DomainName(name).u_label in body.decode()
 
 
@@ -94,7 +94,7 @@ def test_a_domain_that_is_somebodys_server_gets_a_page_of_its_own(noon: datetime
         settings = settings_of(name, phase, noon)
         for kind, (template, context) in PAGES.items():
             body, _ = fill(settings, template, kind, context)
-            assert body == render_to_string(template, context(settings)).encode(), (name, kind)
+            assert body == rendered(template, context(settings)).encode(), (name, kind)
 
 
 def test_nothing_changes_for_the_domain_whose_old_server_has_its_name(noon: datetime, client: Client) -> None:
@@ -115,7 +115,7 @@ def test_incoming_and_outgoing_may_be_one_server_for_one_domain_alone(noon: date
         settings = Domain.objects.settings_for(DomainName(name), noon)
         assert settings is not None
         body, _ = fill(settings, "domains/page.html", "x", page_of)
-        assert body == render_to_string("domains/page.html", page_of(settings)).encode()
+        assert body == rendered("domains/page.html", page_of(settings)).encode()
 
 
 def test_domains_of_one_move_share_a_skeleton_and_have_tags_of_their_own(noon: datetime) -> None:
@@ -199,7 +199,7 @@ def test_the_shelf_lets_the_oldest_go() -> None:
 def test_pages_for_everybody_are_kept_too(noon: datetime, client: Client) -> None:
     first = client.get("/articles/").content
     with pytest.MonkeyPatch.context() as patch:  # the fixture forgets what is kept
-        patch.setattr(skeletons, "render_to_string", None)
+        patch.setattr(skeletons, "rendered", None)
         assert client.get("/articles/").content == first
         shelf.clear()
         assert client.get("/articles/").status_code == 500

@@ -49,8 +49,7 @@ UNDERSTOOD = {
     "o\u200bpen.example": "open.example",
     "op\u00aden.example": "open.example",
 }
-ENTER = "Enter a domain, for example example.co.uk."
-REQUIRED = "Enter your email address or your domain, for example example.co.uk."
+NOTHING = "Enter your email address, your domain, or what is on your screen."
 NUMBER = "That is a number address, not a domain name."
 INVISIBLE = "That has an invisible character in it. Type the domain by hand."
 SPECIAL = "That name is set aside for special use, so it cannot be a mail domain."
@@ -58,58 +57,52 @@ NO_DOT = "That has no dot in it. A domain looks like example.co.uk."
 CHARACTER = "That has a character in it that domain names cannot have."
 HYPHEN = "A part of a domain cannot begin or end with a hyphen."
 TOO_LONG = "That is too long for a domain name."
-FAR_TOO_LONG = "That is too long. Enter the domain alone, for example example.co.uk."
-#: What cannot be a domain, and why.
+#: What looks like a domain and cannot be one, and why.
 REFUSED = {
-    "": REQUIRED,
-    "   ": ENTER,
-    ".": ENTER,
-    "..": ENTER,
-    "①②⑦.0.0.1": NUMBER,
+    "": NOTHING,
+    "   ": NOTHING,
+    ".": NOTHING,
+    "anna@": NOTHING,
     "127。0。0。1": NUMBER,
     "1.2.3.4": NUMBER,
     "[::1]": NUMBER,
-    "::1": NUMBER,
-    "0x7f.1": NUMBER,
-    "2130706433": NUMBER,
-    "127.1": NUMBER,
     "anna@[127.0.0.1]": NUMBER,
-    "localhost": NO_DOT,
-    "internal": NO_DOT,
-    "co": NO_DOT,
+    "anna@open": NO_DOT,
     "foo.local": SPECIAL,
-    "x.onion": SPECIAL,
     "home.arpa": SPECIAL,
-    "foo.internal": SPECIAL,
     "a..example": "There is a dot too many.",
     "-a.example": HYPHEN,
-    "a-.example": HYPHEN,
     "a_b.example": CHARACTER,
-    "<script>alert(1)</script>": None,
-    '"><svg onload=alert(1)>': None,
-    "{{7*7}}": CHARACTER,
     "${7*7}.example": CHARACTER,
-    "%n%s.example": CHARACTER,
-    "' OR 1=1--": None,
     "a\u202eb.example": INVISIBLE,
     "open.co,uk": "There is a comma where a dot should be.",
     "open.co uk": "There is a space inside the domain.",
-    "what is my new server?": "There is no domain in that. A domain looks like example.co.uk.",
     "a\x00b.example": INVISIBLE,
-    "a\r\nX-A: b.example": INVISIBLE,
     "xn--.example": None,
     "xn--a.example": None,
-    "xn--ls8h.example": None,
-    "xn--ab-0000.example": None,
     f"{'a' * 64}.example": TOO_LONG,
-    "a." * 123 + "examples": TOO_LONG,  # 254 characters
-    "\u0660" * 255: FAR_TOO_LONG,
-    "a" * 100_000: FAR_TOO_LONG,
+    "a" * 100_000: "That is too long. Enter your domain alone, for example example.co.uk, or a few words.",
+}
+#: What is no name at all, and where it is searched for.
+SEARCHED = {
+    "iphone": "q=iphone",
+    "0x800CCC0E": "q=0x800CCC0E",
+    "550 5.7.1": "q=550+5.7.1",
+    "Mail.app": "q=Mail.app",
+    "what is my new server?": "q=what+is+my+new+server%3F",
+    "<script>alert(1)</script>": "q=%3Cscript%3Ealert%281%29%3C%2Fscript%3E",
+    "The password for “anna@open.example” is wrong": "q=The+password+for+%E2%80%9Copen.example%E2%80%9D+is+wrong",
+    "Kann nicht senden: anna＠open.example": "q=Kann+nicht+senden%3A+open.example",
+    "Cannot connect to imap.old-host.example": "q=Cannot+connect+to+imap.old-host.example",
 }
 
 
 def post(client: Client, text: str) -> HttpResponse:
     return client.post("/settings/", {"domain": text})
+
+
+def location(response: HttpResponse) -> tuple[int, str]:
+    return response.status_code, response.headers.get("Location", "")
 
 
 @pytest.mark.parametrize("by", ["POST", "GET"])
@@ -123,12 +116,38 @@ def test_it_leads_to_the_domain_that_was_meant(noon: datetime, client: Client, b
     assert {text: answer(text) for text in typed} == {text: (303, f"/for/{UNDERSTOOD[text]}/") for text in typed}
 
 
+def test_everything_else_is_searched_for(noon: datetime, client: Client) -> None:
+    assert {text: location(post(client, text)) for text in SEARCHED} == {
+        text: (303, f"/search/?{query}") for text, query in SEARCHED.items()
+    }
+
+
+def test_below_a_domain_it_is_searched_for_there(noon: datetime, client: Client) -> None:
+    def below(text: str, within: str, **more: str) -> tuple[int, str]:
+        return location(client.post("/settings/", {"domain": text, "within": within, **more}))
+
+    assert below("iphone", "open.example") == (303, "/for/open.example/search/?q=iphone")
+    assert below("iphone", "open.example", device="mac") == (303, "/for/open.example/search/?q=iphone&device=mac")
+    assert below("moved.example", "open.example") == (303, "/for/moved.example/")
+    assert below("CLOUD304.thundercloud.uk", "open.example") == (303, "/for/open.example/")
+    for odd in ("", "//evil.example/", "open.example/../..", "a@b.example", "localhost"):
+        assert below("iphone", odd) == (303, "/search/?q=iphone")
+
+
+def test_a_device_that_was_chosen_travels_along(noon: datetime, client: Client) -> None:
+    asked = client.post("/settings/", {"domain": "cannot send", "device": "iphone"})
+    assert location(asked) == (303, "/search/?q=cannot+send&device=iphone")
+    assert location(client.post("/settings/", {"domain": "cannot send", "device": "x@y.example"}))[1] == (
+        "/search/?q=cannot+send"
+    )
+
+
 def test_it_says_in_words_why_something_is_no_domain(noon: datetime, client: Client) -> None:
     def reason(text: str) -> str:
         response = post(client, text)
         assert response.status_code == 400, text
         body = response.content.decode()
-        return body.partition('id="domain-error">')[2].partition("</p>")[0]
+        return body.partition('id="domain-error" role="alert">')[2].partition("</p>")[0]
 
     reasons = {text: reason(text) for text in REFUSED}
     assert reasons == {text: said or reasons[text] for text, said in REFUSED.items()}
@@ -182,9 +201,8 @@ def test_a_row_that_is_a_public_suffix_speaks_for_itself_alone(noon: datetime, c
 
 
 def test_what_was_typed_comes_back_escaped(noon: datetime, client: Client) -> None:
-    body = post(client, '"><svg onload=alert(1)>').content.decode()
-    assert "<svg onload" not in body
-    assert "&lt;svg onload=alert(1)" in body
+    body = post(client, "a_b'&amp;.example").content.decode()
+    assert 'value="a_b&#x27;&amp;amp;.example"' in body
 
 
 def test_the_form_needs_no_token_and_no_cookie(noon: datetime, client: Client) -> None:
@@ -200,6 +218,18 @@ def test_without_a_domain_it_shows_the_field(noon: datetime, client: Client, dat
     response = client.post("/settings/", data)
     assert response.status_code == 200
     assert 'name="domain"' in response.content.decode()
+
+
+def test_a_fault_stands_above_the_field_and_the_field_has_the_focus(noon: datetime, client: Client) -> None:
+    body = post(client, "anna@open.co,uk").content.decode()
+    form = body.partition('<form class="ask"')[2].partition("</form>")[0]
+    assert re.findall(r'id="(domain[a-z-]*)"', form) == ["domain-error", "domain-hint", "domain", "domain-safe"]
+    assert 'aria-describedby="domain-error domain-hint domain-safe"' in form
+    assert re.search(r"<input[^>]*\sautofocus\s", form)
+    assert 'value="open.co,uk"' in form
+    untouched = client.get("/settings/").content.decode()
+    assert "autofocus" not in untouched
+    assert "domain-error" not in untouched
 
 
 def test_it_takes_one_domain_at_a_time(noon: datetime, client: Client) -> None:
@@ -251,7 +281,8 @@ def test_an_unknown_domain_is_named_and_nothing_given_away(noon: datetime, clien
     body = response.content.decode()
     assert response.status_code == 404
     assert '<b>We understood</b> <span class="value">nobody.example.com</span>' in body
-    assert "anna" not in body.replace("anna@yourdomain.co.uk", "")
+    assert "anna" not in body
+    assert 'value="nobody.example.com"' in body
 
 
 @pytest.mark.parametrize(

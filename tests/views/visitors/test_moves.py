@@ -131,7 +131,7 @@ def test_a_move_that_is_published_late_tells_no_old_news(noon: datetime, client:
 def test_the_page_says_what_a_good_notice_says(noon: datetime, client: Client) -> None:
     page = html(client, "/moves/sample-open/")
     for words in (
-        "If you only read your mail in webmail",
+        "webmail</a>, you change nothing on your devices.",
         "Your address, your password and your mail stay the same.",
         "It takes about five minutes a device.",
         "A device that is not changed gets nothing new after the move",

@@ -14,7 +14,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -29,8 +28,10 @@ from kb.mail.moves import MailSettings
 from kb.mail.servers import Protocol
 from kb.models.accounts.roles import Role
 from kb.operations.pages import judging
+from kb.views.frame.thread import Along, rendered
 from kb.views.operator.gate.gate import operator_page, requires
-from kb.views.visitors.knowledge.guides import article_context, guide_context
+from kb.views.visitors.knowledge.articles import article_context
+from kb.views.visitors.knowledge.guides import guide_context
 
 #: Of the page's own origin, so that its style sheet loads, and without everything that could use that.
 POLICY: Final = {
@@ -64,7 +65,7 @@ def preview(request: HttpRequest) -> HttpResponseBase:
         return _instead(request, refusal.messages)
     except ContentErrors as errors:
         return _instead(request, [_said(error, form.lines_above) for error in errors.errors])
-    return HttpResponse(_as_visitors_see_it(page, reader, form.protocol_asked, at))
+    return HttpResponse(_as_visitors_see_it(page, reader, form.protocol_asked, at, request.path))
 
 
 def _said(error: ContentError, above: int) -> str:
@@ -79,14 +80,17 @@ def _message(request: HttpRequest, path: str, text: str, reader: MailSettings | 
     return operator_page(request, "operator/pages/message_preview.html", subject=document.subject, body=shown)
 
 
-def _as_visitors_see_it(page: Page, reader: MailSettings | None, asked: Protocol | None, at: datetime) -> SafeString:
+def _as_visitors_see_it(
+    page: Page, reader: MailSettings | None, asked: Protocol | None, at: datetime, base: str
+) -> SafeString:
     # A page may be in a language that the site has no words of its own in: then only the page speaks it.
     language = LANGUAGES.get(page.language, settings.SITE_LANGUAGES.own)
     with override(language.django_code):
         if isinstance(page, Guide):
-            html = render_to_string("guides/page.html", guide_context(page, at, reader, asked, None))
+            context = guide_context(page, at, reader, Along(protocol=asked), None)
+            html = rendered("guides/page.html", context, base=base)
         else:
-            html = render_to_string("articles/page.html", article_context(page, at))
+            html = rendered("articles/page.html", article_context(page, at))
     return without_scripts(html)
 
 

@@ -24,7 +24,6 @@ from kb.guides.text.placeholders import Task
 from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName
 from kb.models.accounts.roles import Role
-from kb.models.moves.announcements import nearest_moves
 from kb.models.moves.domains import Domain
 from kb.models.pages.library import current_library
 from kb.models.site.profile import SiteProfile, current_profile, trying
@@ -32,13 +31,13 @@ from kb.operations.pages.images import ImageRefused
 from kb.operations.site.look import fitted
 from kb.protocols.look_css import Colour, style_sheet
 from kb.views.frame.context import page_language
+from kb.views.frame.thread import NOTHING_MORE
 from kb.views.operator.gate.gate import operator_page, requires
 from kb.views.operator.pages.preview import POLICY, without_scripts
 from kb.views.visitors.domain.page import domain_context
 from kb.views.visitors.home import home_context
 from kb.views.visitors.knowledge.guides import guide_context
 from kb.views.visitors.tiles import Choice
-from kb.views.visitors.timelines import move_states
 
 #: Pictures that are not kept yet, and what a dark screen would change, are in the page itself.
 _POLICY: Final = POLICY | {"img-src": [SELF, "data:"], "style-src": [SELF, "data:"]}
@@ -106,9 +105,8 @@ def _page(wanted: str, at: datetime) -> str:
     if wanted == "guide":
         library = current_library(at, page_language())
         guide = next(iter(library.guides_for(PLATFORMS["iphone"], Task.CHANGE)), next(iter(library.guides.values())))
-        return render_to_string("guides/page.html", guide_context(guide, at, client, None, None))
-    moves = move_states(nearest_moves(at, 1), at)
-    return render_to_string("home.html", home_context(at, moves, current))
+        return render_to_string("guides/page.html", guide_context(guide, at, client, NOTHING_MORE, None))
+    return render_to_string("home.html", home_context(at, current))
 
 
 def _some_client(at: datetime) -> MailSettings | None:

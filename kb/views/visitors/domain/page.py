@@ -27,6 +27,7 @@ from kb.views.frame.context import frame, page_language
 from kb.views.frame.limits import View, limit_misses
 from kb.views.frame.redirects import domain_address
 from kb.views.frame.skeletons import Context, fill
+from kb.views.frame.thread import NOTHING_MORE, Along
 from kb.views.visitors.lookup import find
 from kb.views.visitors.signs import sign, value_groups
 from kb.views.visitors.tiles import Choice, apps, choice, tiles
@@ -73,13 +74,13 @@ def _looked_up(view: DomainView) -> View:
 @for_domain
 def domain_page(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
     note_visit(request, settings.domain)
-    current = choice(request)
-    made = fill(settings, "domains/page.html", current.key, lambda of: domain_context(of, current))
+    current, along = choice(request), Along.of(request.GET)
+    made = fill(settings, "domains/page.html", (current.key, along), lambda of: domain_context(of, current, along))
     longest = min(settings.max_age, library_max_age(settings.at))
     return kept_page(request, made, max_age=longest, guesses=not current.chosen)
 
 
-def domain_context(settings: MailSettings, current: Choice) -> Context:
+def domain_context(settings: MailSettings, current: Choice, along: Along = NOTHING_MORE) -> Context:
     address = domain_address(settings.domain)
     library = current_library(settings.at, page_language())
     return frame(
@@ -92,6 +93,7 @@ def domain_context(settings: MailSettings, current: Choice) -> Context:
         apps=apps(library, current, guides_at=f"{address}guides/"),
         tiles=tiles(library, current, guides_at=f"{address}guides/", page=address),
         address=address,
+        along=along,
         here=address,
     )
 
@@ -100,17 +102,17 @@ def domain_context(settings: MailSettings, current: Choice) -> Context:
 def letter(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
     """A page to print and post, for whoever does not read mail while it is broken."""
     note_visit(request, settings.domain)
-    today = datetime.now(UTC).astimezone(current_profile().tz).date()
-    made = fill(settings, "domains/letter.html", today, lambda of: letter_context(of, today))
+    today, along = datetime.now(UTC).astimezone(current_profile().tz).date(), Along.of(request.GET)
+    made = fill(settings, "domains/letter.html", (today, along), lambda of: letter_context(of, today, along))
     longest = min(settings.max_age, library_max_age(settings.at))
     return kept_page(request, made, max_age=longest)
 
 
-def letter_context(settings: MailSettings, today: date) -> Context:
+def letter_context(settings: MailSettings, today: date, along: Along = NOTHING_MORE) -> Context:
     address = domain_address(settings.domain)
     document = texts.letter(settings, page_language(), settings.at)
     body = SafeString(page_html(document))  # every word of it is escaped there
-    own = {"settings": settings, "address": address, "here": f"{address}letter/"}
+    own = {"settings": settings, "along": along, "address": address, "here": f"{address}letter/"}
     return frame(today=today, subject=document.subject, body=body, **own)
 
 
@@ -118,7 +120,7 @@ def letter_context(settings: MailSettings, today: date) -> Context:
 def calendar_file(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
     """The dates of the move; a domain without a move has none, so there is no such file."""
     if settings.move is None:
-        return page("domains/no_dates.html", status=404, settings=settings)
+        return page("domains/no_dates.html", status=404, settings=settings, base=request.path)
     address = f"{site.SITE_URL}{domain_address(settings.domain)}"
     profile, language = current_profile(), page_language()
     body = calendar.render(settings, page_url=address, site_name=profile.name, zone=profile.tz, language=language)

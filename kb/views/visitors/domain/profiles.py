@@ -24,6 +24,7 @@ from kb.views.frame.context import frame
 from kb.views.frame.limits import PROFILES, limit_acts
 from kb.views.frame.redirects import domain_address
 from kb.views.frame.skeletons import Context, fill
+from kb.views.frame.thread import Along
 from kb.views.visitors.domain.page import for_domain, for_domain_and_post
 from kb.views.visitors.visits import note_look_up, note_visit
 
@@ -34,7 +35,9 @@ log = logging.getLogger("kb.profiles")
 def profile_page(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
     """What the file does and does not do, the form for the address, and what is left to do on the device."""
     note_visit(request, settings.domain)
-    made = fill(settings, "domains/profile.html", site.PROFILE_SIGNING_CERT, lambda of: profile_context(of))
+    along = Along.of(request.GET)
+    state = (site.PROFILE_SIGNING_CERT, along)
+    made = fill(settings, "domains/profile.html", state, lambda of: profile_context(of, along=along))
     return kept_page(request, made, max_age=settings.max_age)
 
 
@@ -53,7 +56,8 @@ def profile_file(request: HttpRequest, settings: MailSettings) -> HttpResponseBa
     try:
         mailbox = _mailbox(request, settings) if request.method == "POST" else None
     except NotAMailbox as error:
-        return page("domains/profile.html", status=400, **profile_context(settings, error=error.reason))
+        refused = profile_context(settings, base=request.path, error=error.reason)
+        return page("domains/profile.html", status=400, **refused)
     at = datetime.now(UTC)
     try:
         body = _signed(_profile(settings, mailbox), at)
@@ -61,7 +65,7 @@ def profile_file(request: HttpRequest, settings: MailSettings) -> HttpResponseBa
         return page("errors/404.html", status=404)
     except SigningUnusable as reason:
         log.error("profiles cannot be signed: %s", reason)
-        return page("domains/no_profile.html", status=503, **profile_context(settings))
+        return page("domains/no_profile.html", status=503, **profile_context(settings, base=request.path))
     note_look_up(request.method, settings.domain, "profile")
     headers = {
         "Cache-Control": "no-store",

@@ -17,30 +17,21 @@ from django.utils.translation import gettext
 from kb.guides.page.pages import Page
 from kb.guides.text.placeholders import Task, values_for
 from kb.languages import LANGUAGES, Language
-from kb.mail.moves import MailSettings
+from kb.mail.moves import MailSettings, Phase
+from kb.mail.servers import Protocol
 from kb.models.pages.library import current_library
 from kb.views.frame.context import site_words, site_zone
 from kb.views.frame.languages import current_language
-from kb.views.frame.redirects import domain_address
 
 #: Links to pages of ours; files have one address in all languages.
 _LINK: Final = re.compile(r'href="(/(?!static/|media/)[^"#?]*+)([^"]*+)"')
 
 
-def in_place(html: str, settings: MailSettings | None = None) -> SafeString:
-    """Links to pages in the reader's language, and to the same domain's guides: nobody types a domain twice
+def in_place(html: str) -> SafeString:
+    """Links to pages in the reader's language. The domain is kept by the page's thread: nobody types it twice
     (WCAG 2.2, 3.3.7)."""
-    at_home = domain_address(settings.domain) if settings else ""
-
-    def address(link: re.Match[str]) -> str:
-        path, rest = link[1], link[2]
-        if settings and path == "/guides/":
-            return f'href="{at_home}{rest.partition("#")[0]}#my-device"'
-        if settings and path.startswith("/guides/"):
-            return f'href="{at_home}{path.removeprefix("/")}{rest}"'
-        return f'href="{site.SITE_LANGUAGES.path_in(path, current_language())}{rest}"'
-
-    return SafeString(_LINK.sub(address, html))
+    here = current_language()
+    return SafeString(_LINK.sub(lambda link: f'href="{site.SITE_LANGUAGES.path_in(link[1], here)}{link[2]}"', html))
 
 
 def body_context(page: Page, at: datetime, here: str, state: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -76,7 +67,9 @@ def _written_in(page: Page, at: datetime) -> frozenset[str]:
     )
 
 
-def article_body(page: Page) -> SafeString:
+def article_body(page: Page, settings: MailSettings | None = None, protocol: Protocol | None = None) -> SafeString:
+    """An article names what is right now: before the first day of a change, that is the old server."""
+    task = Task.ADD if settings and settings.phase is Phase.ANNOUNCED else Task.CHANGE
     zone, words = site_zone(), site_words()
-    values = values_for(None, task=Task.CHANGE, protocol=None, zone=zone, site=words, language=page.language)
-    return in_place(page.body.fill(values))
+    values = values_for(settings, task=task, protocol=protocol, zone=zone, site=words, language=page.language)
+    return in_place(page.body.fill(values, protocol=protocol))

@@ -1,4 +1,4 @@
-"""Guides and articles: with the values of a domain, or with plain words in their place."""
+"""Guides and the list of them: with the values of a domain, or with plain words in their place."""
 
 from collections.abc import Hashable, Mapping
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from kb.forms.votes import blank_ballot
 from kb.guides.page.devices import PLATFORMS
 from kb.guides.page.new_accounts import NO_NEW_ACCOUNT
-from kb.guides.page.pages import Article, Guide, Side
+from kb.guides.page.pages import Guide, Side
 from kb.guides.page.paths import PageKind
 from kb.guides.text.placeholders import Task, Value, protocol_shown, to_type, values_for
 from kb.mail.moves import MailSettings
@@ -24,12 +24,13 @@ from kb.views.frame.answers import kept_page, library_max_age
 from kb.views.frame.context import frame, page_language, site_words, site_zone
 from kb.views.frame.redirects import domain_address
 from kb.views.frame.skeletons import Context, fill, keep
+from kb.views.frame.thread import Along
 from kb.views.visitors.domain.page import for_domain
-from kb.views.visitors.knowledge.bodies import article_body, body_context, in_place
+from kb.views.visitors.knowledge.bodies import body_context, in_place
 from kb.views.visitors.knowledge.entries import described
 from kb.views.visitors.knowledge.renamed import not_here
 from kb.views.visitors.signs import sign, sign_to_add, value_groups
-from kb.views.visitors.tiles import apps, choice, tiles
+from kb.views.visitors.tiles import Choice, apps, choice, tiles
 from kb.views.visitors.visits import note_visit
 
 
@@ -38,28 +39,43 @@ def guide_list(request: HttpRequest) -> HttpResponseBase:
     """Every guide by device, the visitor's own first."""
     at = datetime.now(UTC)
     current = choice(request)
-    library = current_library(at, page_language())
-
     here = reverse("kb-guides")
-
-    def context() -> Context:
-        own = current.platform
-        others = [platform for platform in PLATFORMS.values() if platform is not own]
-        shelves = [
-            (platform, library.guides_for(platform, Task.CHANGE), library.guides_for(platform, Task.ADD))
-            for platform in (own, *others)
-        ]
-        return frame(
-            current=current,
-            here=here,
-            apps=apps(library, current, guides_at=here),
-            shelves=[shelf for shelf in shelves if shelf[1] or shelf[2]],
-            tiles=tiles(library, current, guides_at=here, page=here),
-            articles=library.articles.values(),
-        )
-
-    made = keep("guides/list.html", current.key, context, at=at)
+    made = keep("guides/list.html", current.key, lambda: list_context(at, current, here=here), at=at)
     return kept_page(request, made, max_age=library_max_age(at), guesses=not current.chosen)
+
+
+@for_domain
+def domain_guides(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
+    """The same list in the thread of a domain."""
+    note_visit(request, settings.domain)
+    at, current, along = settings.at, choice(request), Along.of(request.GET)
+
+    def context(of: MailSettings) -> Context:
+        here = along.after(reverse("kb-domain-guides", args=[of.domain.a_label]))
+        return list_context(at, current, settings=of, along=along, here=here)
+
+    made = fill(settings, "guides/list.html", (current.key, along), context)
+    longest = min(settings.max_age, library_max_age(at))
+    return kept_page(request, made, max_age=longest, guesses=not current.chosen)
+
+
+def list_context(at: datetime, current: Choice, **own: Any) -> Context:
+    """`own` is what is the page's alone: its address, and with a domain the thread."""
+    library = current_library(at, page_language())
+    guides_at = reverse("kb-guides")
+    platforms = dict.fromkeys((current.platform, *PLATFORMS.values()))
+    shelves = [
+        (platform, library.guides_for(platform, Task.CHANGE), library.guides_for(platform, Task.ADD))
+        for platform in platforms
+    ]
+    return frame(
+        current=current,
+        apps=apps(library, current, guides_at=guides_at),
+        shelves=[shelf for shelf in shelves if shelf[1] or shelf[2]],
+        tiles=tiles(library, current, guides_at=guides_at, page=guides_at),
+        articles=library.articles.values(),
+        **own,
+    )
 
 
 @require_safe
@@ -67,8 +83,8 @@ def guide_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A guide for everybody, with words where a reader's values would stand."""
     at = datetime.now(UTC)
     try:
-        asked, seen, state = _state_of(request, slug, None, at)
-        made = keep(_TEMPLATE, state, lambda: guide_context(guide_named(slug, at), at, None, asked, seen), at=at)
+        along, seen, state = _state_of(request, slug, None, at)
+        made = keep(_TEMPLATE, state, lambda: guide_context(guide_named(slug, at), at, None, along, seen), at=at)
     except NoSuchGuide:
         return not_here(request, PageKind.GUIDE, slug, at, "kb-guide")
     return kept_page(request, made, max_age=library_max_age(at))
@@ -79,10 +95,10 @@ def domain_guide(request: HttpRequest, settings: MailSettings, slug: str) -> Htt
     """The same guide with this domain's values in its steps and sketches."""
     at = settings.at
     try:
-        asked, seen, state = _state_of(request, slug, settings, at)
-        made = fill(settings, _TEMPLATE, state, lambda of: guide_context(guide_named(slug, at), at, of, asked, seen))
+        along, seen, state = _state_of(request, slug, settings, at)
+        made = fill(settings, _TEMPLATE, state, lambda of: guide_context(guide_named(slug, at), at, of, along, seen))
     except NoSuchGuide:
-        return not_here(request, PageKind.GUIDE, slug, at, "kb-domain-guide", settings.domain.a_label)
+        return not_here(request, PageKind.GUIDE, slug, at, "kb-domain-guide", settings)
     note_visit(request, settings.domain, slug)
     return kept_page(request, made, max_age=min(settings.max_age, library_max_age(at)))
 
@@ -103,27 +119,22 @@ def guide_named(slug: str, at: datetime) -> Guide:
 
 def _state_of(
     request: HttpRequest, slug: str, settings: MailSettings | None, at: datetime
-) -> tuple[Protocol | None, str | None, Hashable]:
-    """The protocol asked for, the branches chosen, and what the page is kept under beside its domain.
+) -> tuple[Along, str | None, Hashable]:
+    """What travels along, the protocol asked for with it; the branches chosen; and what the page is kept under beside
+    its domain.
 
     Without a query, as nearly always, nothing needs to be looked up for it: a page that is kept is there.
     """
     if not request.META.get("QUERY_STRING"):
-        return None, None, slug
+        return Along(), None, slug
     guide = guide_named(slug, at)
-    asked, seen = protocol_asked(request), request.GET.get("seen")
-    protocol = protocol_shown(settings, guide.task, asked)
-    return asked, seen, (slug, protocol, asked, guide.body.chosen(protocol, seen))
+    along, seen = Along.of(request.GET).on(guide), request.GET.get("seen")
+    protocol = protocol_shown(settings, guide.task, along.protocol)
+    return along, seen, (slug, protocol, along, guide.body.chosen(protocol, seen))
 
 
 #: Devices that take their settings from a file.
 _PROFILES: Final = frozenset({"iphone-mail", "apple-mail"})
-
-
-def protocol_asked(request: HttpRequest) -> Protocol | None:
-    """`?protocol=`; an unknown value is ignored (design 7.13)."""
-    text = request.GET.get("protocol")
-    return next((protocol for protocol in INCOMING if protocol.value == text), None)
 
 
 def stop_titles(guide: Guide, protocol: Protocol, seen: str | None) -> list[tuple[str, str]]:
@@ -144,9 +155,8 @@ def guide_values(guide: Guide, settings: MailSettings | None, protocol: Protocol
     )
 
 
-def guide_context(
-    guide: Guide, at: datetime, settings: MailSettings | None, asked: Protocol | None, seen: str | None
-) -> Context:
+def guide_context(guide: Guide, at: datetime, settings: MailSettings | None, along: Along, seen: str | None) -> Context:
+    asked = along.protocol
     protocol = protocol_shown(settings, guide.task, asked)
     values = guide_values(guide, settings, protocol)
     # Without a wish and with IMAP, links to branches need no `?protocol=`, and stay the canonical ones.
@@ -155,7 +165,7 @@ def guide_context(
     context: dict[str, Any] = {
         "guide": guide,
         "platform": PLATFORMS[guide.platform],
-        "body": in_place(filled, settings),
+        "body": in_place(filled),
         "stops": stop_titles(guide, protocol, seen),
         "state": query_of(_state(guide, protocol, asked, seen)),
         "protocol": protocol,
@@ -165,6 +175,7 @@ def guide_context(
         "why_elsewhere": next((gettext(NO_NEW_ACCOUNT[d].sentence) for d in guide.devices if d in NO_NEW_ACCOUNT), ""),
         "has_profile": guide.task is Task.ADD and protocol is Protocol.IMAP and not _PROFILES.isdisjoint(guide.devices),
         "settings": settings,
+        "along": along,
         **body_context(guide, at, _here(guide, settings), _state(guide, protocol, asked, seen)),
         **({} if settings else described(guide, at)),
         "ballot": blank_ballot(guide, protocol),
@@ -191,28 +202,3 @@ def _state(guide: Guide, protocol: Protocol, asked: Protocol | None, seen: str |
     state = {"protocol": asked.value} if asked else {}
     chosen = ",".join(sorted(guide.body.chosen(protocol, seen)))
     return state | ({"seen": chosen} if chosen else {})
-
-
-@require_safe
-def article_list(request: HttpRequest) -> HttpResponseBase:
-    at = datetime.now(UTC)
-    articles = current_library(at, page_language()).articles.values()
-    made = keep("articles/list.html", None, lambda: frame(articles=articles, here=reverse("kb-articles")), at=at)
-    return kept_page(request, made, max_age=library_max_age(at))
-
-
-@require_safe
-def article_page(request: HttpRequest, slug: str) -> HttpResponseBase:
-    at = datetime.now(UTC)
-    article = current_library(at, page_language()).articles.get(slug)
-    if article is None:
-        return not_here(request, PageKind.ARTICLE, slug, at, "kb-article")
-    made = keep("articles/page.html", slug, lambda: article_context(article, at), at=at)
-    return kept_page(request, made, max_age=library_max_age(at))
-
-
-def article_context(article: Article, at: datetime) -> Context:
-    here = reverse("kb-article", args=[article.slug])
-    return frame(
-        article=article, body=article_body(article), **body_context(article, at, here), **described(article, at)
-    )

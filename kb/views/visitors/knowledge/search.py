@@ -1,44 +1,97 @@
-"""Search: a page with its own address, and suggestions while somebody types."""
+"""Search: a page with its own address, and suggestions while somebody types; both also in the thread of a domain."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from kb.guides.page.devices import PLATFORMS, resolve
+from kb.guides.page.devices import PLATFORMS, known_device, resolve
+from kb.mail.moves import MailSettings
+from kb.mail.naming.local_parts import without_local_parts
 from kb.models.pages.library import current_search
 from kb.operations.readers.unanswered import tally
+from kb.search.field import name_in, words_of
+from kb.search.index import Results
 from kb.search.private import without_private
 from kb.views.frame.answers import page
 from kb.views.frame.context import page_language
 from kb.views.frame.limits import UNANSWERED, limit_searches, visitor_key
+from kb.views.frame.redirects import SeeOther, domain_address, search_address
+from kb.views.frame.thread import Along, twin_of
+from kb.views.visitors.domain.page import for_domain, for_domain_and_post
+from kb.views.visitors.knowledge.hits import shown
+from kb.views.visitors.lookup import lookup
+from kb.views.visitors.tiles import choice
+
+#: So many answers are read on a telephone; what is not among them is asked for in other words.
+_MOST: Final = 10
+_ELSEWHERE: Final = 5
 
 
 @require_safe
 @limit_searches
 def search(request: HttpRequest) -> HttpResponseBase:
-    query = request.GET.get("q", "").strip()
-    device = request.GET.get("device", "")
-    chosen = resolve(device)
-    index = current_search(datetime.now(UTC), page_language())
-    results = index.search(query, chosen.id if chosen else None) if query else None
-    if results and not results.answered:
-        count_unanswered(request, query)
-    asked = {name: text for name, text in (("q", query[:200]), ("device", chosen.id if chosen else "")) if text}
-    here = f"{reverse('kb-search')}?{urlencode(asked)}" if asked else reverse("kb-search")
+    return search_page(request, reverse("kb-search"))
+
+
+# The field in the header posts here, so that the look-up keeps the domain; it has no token as the look-up has none.
+@csrf_exempt
+@limit_searches
+@for_domain_and_post
+def domain_search(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
+    """GET: the same with its answers in the thread. POST: the look-up, whose answer stays in the thread if it can."""
+    if request.method == "POST":
+        answer = lookup(request)
+        if "Location" in answer.headers:
+            answer.headers["Location"] = twin_of(answer.headers["Location"], settings)
+        return answer
+    here = reverse("kb-domain-search", args=[settings.domain.a_label])
+    return search_page(request, here, settings=settings, along=Along.of(request.GET))
+
+
+def search_page(request: HttpRequest, address: str, **own: Any) -> HttpResponseBase:
+    """What is found, at `address`; a query with an address in it leads to the same without its local part.
+
+    `own` is what the page shows beside it.
+    """
+    query, device = request.GET.get("q", "").strip(), known_device(request.GET.get("device", ""))
+    bare = without_local_parts(query)
+    if "@" in bare:
+        return SeeOther(search_address(words_of(bare).text, device, at=address))
+    results = _results(request, query, device)
+    name = name_in(query)
     return page(
         "search/page.html",
-        query=query[:200],
+        query=query[:500],
         kept_words=without_private(query),
         results=results,
-        chosen=chosen,
+        hits=[shown(hit) for hit in results.hits] if results else [],
+        elsewhere=[shown(hit) for hit in results.elsewhere[:_ELSEWHERE]] if results else [],
+        named=name and (name, domain_address(name)),
+        chosen=resolve(device),
         platforms=PLATFORMS.values(),
-        here=here,
+        here=search_address(query[:200], device, at=address),
+        **own,
     )
+
+
+def _results(request: HttpRequest, query: str, device: str) -> Results | None:
+    """What is found; nothing was asked if there is no query."""
+    if not query:
+        return None
+    index = current_search(datetime.now(UTC), page_language())
+    current = choice(request)
+    prefer = current.platform.id if current.known else None
+    results = index.search(query, device or None, _MOST, prefer=prefer)
+    if not results.answered:
+        count_unanswered(request, query)
+    return results
 
 
 def count_unanswered(request: HttpRequest, query: str) -> None:
@@ -50,9 +103,21 @@ def count_unanswered(request: HttpRequest, query: str) -> None:
 @require_safe
 @limit_searches
 def suggest(request: HttpRequest) -> HttpResponseBase:
-    """`{"suggestions": [{"title", "url"}, …]}` for what has been typed so far."""
-    found = current_search(datetime.now(UTC), page_language()).suggest(request.GET.get("q", ""))
-    rows = [{"title": f"{s.text} – {s.detail}" if s.detail else s.text, "url": s.url} for s in found]
+    """`{"suggestions": [{"title", "url"}, …]}` for what has been typed so far; none for what may be an address."""
+    return suggestions(request, lambda address: address)
+
+
+@limit_searches
+@for_domain
+def domain_suggest(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
+    return suggestions(request, lambda address: twin_of(address, settings))
+
+
+def suggestions(request: HttpRequest, at: Callable[[str], str]) -> HttpResponseBase:
+    """`at` makes of a page's address the one that this reader gets."""
+    typed = without_local_parts(request.GET.get("q", ""))
+    found = () if "@" in typed else current_search(datetime.now(UTC), page_language()).suggest(typed)
+    rows = [{"title": f"{s.text} – {s.detail}" if s.detail else s.text, "url": at(s.url)} for s in found]
     response = HttpResponse(json.dumps({"suggestions": rows}), content_type="application/json; charset=utf-8")
     response.headers["Cache-Control"] = "private, max-age=60"
     return response

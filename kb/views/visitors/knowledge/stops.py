@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -29,13 +29,13 @@ from kb.views.frame.answers import kept_page, library_max_age
 from kb.views.frame.context import frame
 from kb.views.frame.redirects import SeeOther, domain_address
 from kb.views.frame.skeletons import Context, fill, keep
+from kb.views.frame.thread import Along
 from kb.views.visitors.domain.page import for_domain
 from kb.views.visitors.knowledge.bodies import body_context, in_place
 from kb.views.visitors.knowledge.guides import (
     NoSuchGuide,
     guide_named,
     guide_values,
-    protocol_asked,
     query_of,
     stop_titles,
 )
@@ -66,7 +66,7 @@ class Here:
     stops: tuple[StopParts, ...]
     at: int
     protocol: Protocol
-    asked: Protocol | None
+    along: Along
     seen: str
 
     @property
@@ -75,13 +75,13 @@ class Here:
 
     @property
     def query(self) -> dict[str, str]:
-        state = {"protocol": self.asked.value} if self.asked else {}
-        return state | ({"seen": self.seen} if self.seen else {})
+        asked = self.along.protocol
+        return ({"protocol": asked.value} if asked else {}) | ({"seen": self.seen} if self.seen else {})
 
     @property
     def key(self) -> tuple[object, ...]:
         """What the page depends on beside its domain."""
-        return self.guide.slug, self.stop.name, self.protocol, self.asked, self.seen
+        return self.guide.slug, self.stop.name, self.protocol, self.along, self.seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def domain_stop(request: HttpRequest, settings: MailSettings, slug: str, stop: s
     try:
         here = _find(request, slug, stop, settings, at)
     except NoSuchGuide:
-        return not_here(request, PageKind.GUIDE, slug, at, "kb-domain-guide", name)
+        return not_here(request, PageKind.GUIDE, slug, at, "kb-domain-guide", settings)
     except NoSuchStop:
         return SeeOther(reverse("kb-domain-guide", args=[name, slug]))
     made = fill(settings, _TEMPLATE, here.key, lambda of: stop_context(here, at, of))
@@ -125,22 +125,23 @@ def domain_stop(request: HttpRequest, settings: MailSettings, slug: str, stop: s
 def _find(request: HttpRequest, slug: str, stop: str, settings: MailSettings | None, at: datetime) -> Here:
     """The stop in the state asked for; in another, if that one does not meet it. Raises `NoSuchGuide`, `NoSuchStop`."""
     guide = guide_named(slug, at)
-    asked = protocol_asked(request)
-    shown = protocol_shown(settings, guide.task, asked)
+    along = Along.of(request.GET).on(guide)
+    shown = protocol_shown(settings, guide.task, along.protocol)
     seen = ",".join(sorted(guide.body.chosen(shown, request.GET.get("seen"))))
     ways = (",".join(sorted(way)) for way in guide.body.ways_to(stop))
     for protocol, state in [(shown, seen), *((one, way) for way in ways for one in (shown, *INCOMING))]:
         stops = guide.body.stops(protocol, state)
         for place, one in enumerate(stops):
             if one.name == stop:
-                return Here(guide, stops, place, protocol, asked if protocol is shown else protocol, state)
+                known = along if protocol is shown else replace(along, protocol=protocol)
+                return Here(guide, stops, place, protocol, known, state)
     raise NoSuchStop(stop)
 
 
 def stop_context(here: Here, at: datetime, settings: MailSettings | None) -> Context:
     guide, stop = here.guide, here.stop
     filled = guide.body.fill_stop(
-        stop, guide_values(guide, settings, here.protocol), protocol=here.asked, link=_sibling
+        stop, guide_values(guide, settings, here.protocol), protocol=here.along.protocol, link=_sibling
     )
     context: dict[str, Any] = {
         "guide": guide,
@@ -157,7 +158,8 @@ def stop_context(here: Here, at: datetime, settings: MailSettings | None) -> Con
         "warns_of_pop3": _warns(here),
         "version": version_of(guide),
         "settings": settings,
-        **_filled(filled, here, settings),
+        "along": here.along,
+        **_filled(filled, here),
         **body_context(guide, at, _address(here, settings), here.query),
     }
     if settings is not None:
@@ -165,7 +167,7 @@ def stop_context(here: Here, at: datetime, settings: MailSettings | None) -> Con
     return frame(**context)
 
 
-def _filled(filled: FilledStop, here: Here, settings: MailSettings | None) -> dict[str, Any]:
+def _filled(filled: FilledStop, here: Here) -> dict[str, Any]:
     names = {stop.name for stop in here.stops}
 
     def elsewhere(link: re.Match[str]) -> str:
@@ -174,7 +176,7 @@ def _filled(filled: FilledStop, here: Here, settings: MailSettings | None) -> di
         return f'href="../{link[1]}/{query}"' if link[1] in names else f'href="../{query}#h-{link[1]}"'
 
     def place(html: str) -> SafeString:
-        return in_place(_ANCHOR.sub(elsewhere, html), settings)
+        return in_place(_ANCHOR.sub(elsewhere, html))
 
     return {
         "title": place(filled.title),

@@ -2,14 +2,19 @@
 
 from django.urls import path
 
-from kb.views.visitors.knowledge import guides, listings, stops, votes
+from kb.views.visitors.knowledge import articles, guides, listings, search, stops, votes
 
-#: Below `/for/<domain>/`: guides with the domain's own values.
+#: Below `/for/<domain>/`: the same pages with its own values, in its thread. The twin of `kb-x` is `kb-domain-x`.
 of_one_domain = [
+    path("guides/", guides.domain_guides, name="kb-domain-guides"),
     path("guides/<slug:slug>/", guides.domain_guide, name="kb-domain-guide"),
     path("guides/<slug:slug>/worked/", votes.domain_worked, name="kb-domain-guide-worked"),
     path("guides/<slug:slug>/stuck/<slug:reason>/", votes.domain_stuck, name="kb-domain-guide-stuck"),
     path("guides/<slug:slug>/<slug:stop>/", stops.domain_stop, name="kb-domain-stop"),
+    path("articles/", articles.domain_articles, name="kb-domain-articles"),
+    path("articles/<slug:slug>/", articles.domain_article, name="kb-domain-article"),
+    path("search/", search.domain_search, name="kb-domain-search"),
+    path("search/suggest/", search.domain_suggest, name="kb-domain-suggest"),
 ]
 
 guide_addresses = [
@@ -22,7 +27,7 @@ guide_addresses = [
 ]
 
 article_addresses = [
-    path("", guides.article_list, name="kb-articles"),
+    path("", articles.article_list, name="kb-articles"),
     path("<slug:slug>.md", listings.article_twin, name="kb-article-twin"),
-    path("<slug:slug>/", guides.article_page, name="kb-article"),
+    path("<slug:slug>/", articles.article_page, name="kb-article"),
 ]

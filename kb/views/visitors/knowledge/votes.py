@@ -4,6 +4,7 @@ The vote is a POST and may write; the pages that it leads to are plain addresses
 """
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlencode, urlsplit
@@ -30,7 +31,8 @@ from kb.views.frame.answers import page
 from kb.views.frame.context import page_language
 from kb.views.frame.limits import VOTES, visitor_key
 from kb.views.frame.redirects import SeeOther, domain_address
-from kb.views.visitors.domain.page import for_domain
+from kb.views.frame.thread import Along
+from kb.views.visitors.domain.page import for_domain, for_domain_and_post
 from kb.views.visitors.knowledge.renamed import not_here
 from kb.views.visitors.visits import note_vote
 
@@ -48,9 +50,12 @@ def worked(request: HttpRequest, slug: str) -> HttpResponseBase:
         return not_here(request, PageKind.GUIDE, slug, at, "kb-guide-worked")
     if request.method != "POST":
         return _worked_page(request, guide, None)
-    ballot = read_ballot(request.POST, guide)
+    return _answered(request, guide, read_ballot(request.POST, guide), at)
+
+
+def _answered(request: HttpRequest, guide: Guide, ballot: Ballot | None, at: datetime) -> HttpResponseBase:
     if ballot is None:
-        return SeeOther(reverse("kb-guide", args=[slug]))
+        return SeeOther(reverse("kb-guide", args=[guide.slug]))
     if ballot.is_current and _is_our_own_form(request) and VOTES.count(_visitor(request)):
         _count(_vote(request, guide, ballot), at)
         if ballot.domain:
@@ -63,12 +68,17 @@ def stuck(request: HttpRequest, slug: str, reason: str) -> HttpResponseBase:
     return _stuck_page(request, _library(datetime.now(UTC)), slug, reason, None)
 
 
-@for_domain
+# As above: the form of a guide in the thread of a domain.
+@csrf_exempt
+@for_domain_and_post
 def domain_worked(request: HttpRequest, settings: MailSettings, slug: str) -> HttpResponseBase:
     guide = _library(settings.at).guides.get(slug)
     if guide is None:
-        return not_here(request, PageKind.GUIDE, slug, settings.at, "kb-domain-guide-worked", settings.domain.a_label)
-    return _worked_page(request, guide, settings)
+        return not_here(request, PageKind.GUIDE, slug, settings.at, "kb-domain-guide-worked", settings)
+    if request.method != "POST":
+        return _worked_page(request, guide, settings)
+    ballot = read_ballot(request.POST, guide)
+    return _answered(request, guide, replace(ballot, domain=settings.domain) if ballot else None, settings.at)
 
 
 @for_domain
@@ -90,7 +100,14 @@ def _library(at: datetime) -> Library:
 
 
 def _worked_page(request: HttpRequest, guide: Guide, settings: MailSettings | None) -> HttpResponse:
-    return page("guides/worked.html", guide=guide, settings=settings, address=_address(settings), here=request.path)
+    return page(
+        "guides/worked.html",
+        guide=guide,
+        settings=settings,
+        along=(along := Along.of(request.GET)),
+        address=_address(settings),
+        here=along.after(request.path),
+    )
 
 
 def _stuck_page(
@@ -100,10 +117,11 @@ def _stuck_page(
     guide = library.guides.get(slug)
     verdict = next((one for one in REASONS if one == reason), None)
     if guide is None or verdict is None:
-        return page("errors/404.html", status=404)
+        return page("errors/404.html", status=404, settings=settings, base=request.path)
     return page(
         "guides/stuck.html",
         guide=guide,
+        along=Along.of(request.GET),
         here=request.path,
         settings=settings,
         address=_address(settings),

@@ -1,7 +1,9 @@
 """The preview: what visitors will see, as any domain's client in any phase, and nothing in it that can act."""
 
+import re
 from html import unescape
 from typing import Any, Final
+from urllib.parse import urljoin
 
 import pytest
 from django.http import HttpResponse
@@ -48,6 +50,11 @@ def body_of(response: HttpResponse) -> str:
     return unescape(response.content.decode())
 
 
+def with_whole_links(page: str, base: str) -> str:
+    """Links of the thread are relative to where the page is shown."""
+    return re.sub(r'(href|src|action)="([^"#?:][^":]*)"', lambda link: f'{link[1]}="{urljoin(base, link[2])}"', page)
+
+
 def without_scripts(page: str) -> str:
     return "\n".join(line for line in page.splitlines() if not line.startswith("<script") and line)
 
@@ -69,7 +76,8 @@ def without_scripts(page: str) -> str:
 )
 def test_it_is_the_page_of_the_visitors(viewer: Client, path: str, address: str, reader: dict[str, str]) -> None:
     seen = viewer.get(address).content.decode()
-    assert without_scripts(shown(viewer, path, **reader).content.decode()) == without_scripts(seen)
+    typed = shown(viewer, path, **reader).content.decode()
+    assert without_scripts(with_whole_links(typed, PREVIEW)) == without_scripts(with_whole_links(seen, address))
 
 
 def test_it_shows_what_was_typed_with_a_clients_own_values(viewer: Client) -> None:

@@ -71,7 +71,7 @@ def test_who_adds_an_account_is_not_asked_which_one_they_have(
     noon: datetime, client: Client, slug: str, question: str
 ) -> None:
     shown = html(client, f"/for/open.example/guides/{slug}/")
-    assert re.findall(r'<a href="/articles/pop3-or-imap/">(Which[^<]+)</a>', shown) == [question]
+    assert re.findall(r'<a href="../../articles/pop3-or-imap/[^"]*">(Which[^<]+)</a>', shown) == [question]
 
 
 @pytest.mark.parametrize("query", ["?protocol=smtp", "?protocol=", "?protocol=IMAP", "?seen=never-heard", "?x=y"])
@@ -139,7 +139,12 @@ def test_links_between_guides_keep_the_domain(noon: datetime, client: Client) ->
 
 def test_the_list_begins_with_the_visitors_own_device(noon: datetime, client: Client) -> None:
     page = html(client, "/guides/?device=windows")
-    assert re.findall(r'<h2 id="([a-z]+)">', page)[0] == "windows"
+    shelves = re.findall(r'<details class="shelf" id="([a-z]+)"( open)?>', page)
+    assert shelves[0] == ("windows", " open")
+    assert [opened for _, opened in shelves[1:]] == [""] * 5
+    guessed = client.get("/guides/", headers={"user-agent": "Mozilla/5.0 (iPhone) Mobile/15E148"}).content.decode()
+    assert re.findall(r'<details class="shelf" id="([a-z]+)" open>', guessed) == ["iphone"]
+    assert " open>" not in html(client, "/guides/")
     assert {slug for slug in GUIDES if f'href="/guides/{slug}/"' in page} == set(GUIDES)
 
 

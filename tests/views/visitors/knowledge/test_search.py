@@ -3,9 +3,12 @@
 import json
 import re
 from datetime import datetime
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+
+from tests.libraries import shipped_library
 
 
 def html(client: Client, address: str) -> str:
@@ -49,3 +52,100 @@ def test_suggestions_are_titles_with_addresses_that_exist(noon: datetime, client
     assert found
     assert all(set(row) == {"title", "url"} for row in found)
     assert [client.get(row["url"]).status_code for row in found] == [200] * len(found)
+
+
+#: What stands in an address of a search, and where it leads instead.
+WITHOUT_LOCAL_PART = {
+    "anna@open.example": "/search/?q=open.example",
+    "cannot send anna@open.example": "/search/?q=cannot+send+open.example",
+    "anna＠open.example 550": "/search/?q=open.example+550",
+    "anna%40open.example 550": "/search/?q=open.example+550",
+    "anna (at) open.example 550": "/search/?q=open.example+550",
+    "<anna@open.example> rejected": "/search/?q=%3Copen.example%3E+rejected",
+    "anna@": "/search/",
+}
+
+
+@pytest.mark.parametrize(("query", "location"), WITHOUT_LOCAL_PART.items())
+def test_an_address_in_a_search_loses_what_is_its_owners(
+    noon: datetime, client: Client, query: str, location: str
+) -> None:
+    response = client.get("/search/", {"q": query})
+    assert (response.status_code, response.headers["Location"]) == (303, location)
+    assert client.get(location).status_code == 200
+    german = client.get("/de/search/", {"q": query, "device": "iphone"})
+    assert german.headers["Location"] == f"/de{location}{'&' if '?' in location else '?'}device=iphone"
+
+
+def test_nothing_is_suggested_for_what_may_be_an_address(noon: datetime, client: Client) -> None:
+    def suggested(query: str) -> list[object]:
+        return list(json.loads(client.get("/search/suggest/", {"q": query}).content)["suggestions"])
+
+    assert suggested("change outlook")
+    assert suggested("outlook anna@open.example") == suggested("outlook anna (at) open.example") == []
+
+
+def test_a_hit_is_a_title_one_sentence_and_a_device(noon: datetime, client: Client) -> None:
+    page = html(client, "/search/?q=outlook+0x800CCC0E")
+    first = page.partition('<ol class="results">')[2].partition("</li>")[0]
+    guide = shipped_library().guides["outlook-classic"]
+    titles = re.findall(r"<h2><a\s+href=\"([^\"]*)\">(.*?)</a></h2>", first)
+    assert titles == [(f"{guide.first_address}?q=outlook+0x800CCC0E", guide.title)]
+    assert re.findall(r"<p>(.*?)</p>", first) == [guide.summary]
+    assert re.findall(r'<p class="place"><a href="[^"#]*(#[^"]*)">(.*?)</a>', first) == [
+        ("#h-0x800ccc0e-or-0x800ccc0f", "0x800CCC0E or 0x800CCC0F")
+    ]
+    assert re.sub(r"<[^>]*>|\s+", " ", first.partition('<p class="kind"')[2]).split(">")[-1].strip() == (
+        "Outlook (classic) on Windows"
+    )
+
+
+def test_a_page_is_hit_once_and_never_in_the_middle_of_its_way(noon: datetime, client: Client) -> None:
+    ways = {
+        guide.address: {heading.id for heading in guide.body.headings if heading.level == 2}
+        for guide in shipped_library().guides.values()
+    }
+    for query in ("delete account", "outgoing server", "find your account", "add your account", "remove the old entry"):
+        found = html(client, "/search/?" + urlencode({"q": query})).partition("<main")[2]
+        titles = re.findall(r'<h2><a\s+href="([^"?#]*)', found)
+        assert len(titles) == len(set(titles)) > 3
+        places = re.findall(r'class="place"><a href="([^"?#]*)[^"#]*#([^"]*)"', found)
+        assert [place for address, place in places if place in ways.get(address, ())] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "guide"),
+    [
+        ("iphone", "iphone-mail"),
+        ("iPad", "iphone-mail"),
+        ("samsung", "samsung-email"),
+        ("Galaxy", "samsung-email"),
+        ("outlook", "outlook-classic"),
+        ("outlok", "outlook-classic"),
+        ("android", "gmail-android"),
+        ("pixel", "gmail-android"),
+        ("mac", "apple-mail"),
+        ("windows", "outlook-classic"),
+        ("thunderbird", "thunderbird"),
+        ("scanner", "scanner"),
+        ("roundcube", "roundcube"),
+    ],
+)
+def test_whoever_types_a_device_alone_gets_its_own_page_first(
+    noon: datetime, client: Client, query: str, guide: str
+) -> None:
+    assert hits(html(client, f"/search/?q={query}"))[0] == f"/guides/{guide}/"
+
+
+def test_of_an_app_that_several_machines_have_the_visitors_own_comes_first(noon: datetime, client: Client) -> None:
+    iphone = {"user-agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Mobile/15E148"}
+    assert hits(client.get("/search/?q=outlook", headers=iphone).content.decode())[0] == "/guides/outlook-iphone/"
+    assert hits(client.get("/search/?q=gmail", headers=iphone).content.decode())[0] == "/guides/gmail-iphone/"
+
+
+def test_a_domain_among_the_words_is_a_way_to_its_page_whether_it_is_known_or_not(
+    noon: datetime, client: Client
+) -> None:
+    for name in ("open.example", "nobody.example"):
+        assert f'<a href="/for/{name}/">See its mail settings</a>' in html(client, f"/search/?q=cannot+send+{name}")
+    assert "See its mail settings" not in html(client, "/search/?q=Mail.app+550+5.7.1")

@@ -40,7 +40,7 @@ def test_every_guide_ends_with_the_question(noon: datetime, client: Client, slug
     form = re.findall(r'<form class="ballot.*?</form>', page, re.DOTALL)
     assert len(form) == 1
     assert re.findall(r'name="verdict" value="([a-z]+)"', form[0]) == ["worked", *REASONS]
-    assert ('name="domain" value="open.example"' in form[0]) is bool(base)
+    assert 'name="domain"' not in form[0]
     assert form[0].count("<option") >= 2
 
 
@@ -64,9 +64,9 @@ def test_a_reason_leads_to_its_page_with_domain_device_and_step(noon: datetime, 
         *("open.example", "iPhone and iPad Mail", "Change your email settings on an iPhone or iPad"),
         *("Type the incoming server, step 4", "My password is refused"),
     ]
-    assert 'href="/articles/password-asked-again/"' in text
-    assert 'href="/for/open.example/guides/iphone-mail/?protocol=pop3#h-incoming-server"' in text
-    assert text.index("password-asked-again") < text.index("01632 960 001")
+    assert 'href="../../../../articles/password-asked-again/?device=iphone-mail&amp;protocol=pop3"' in text
+    assert 'href="../../?protocol=pop3#h-incoming-server"' in text
+    assert text.index("password-asked-again") < text.rindex("01632 960 001")
     assert counted() == [("iphone-mail", "iphone-mail", "password", "h-incoming-server.4", "", 1)]
 
 
@@ -92,7 +92,7 @@ def test_a_guide_in_german_goes_on_in_german(noon: datetime, client: Client, rea
 
 
 def test_what_was_searched_comes_along_without_what_is_private(noon: datetime, client: Client) -> None:
-    found = client.get("/search/?q=iphone+anna@example.co.uk+password").content.decode()
+    found = client.get("/search/?q=iphone+anna@example.co.uk+password", follow=True).content.decode()
     link = re.findall(r'href="(/guides/iphone-mail/\?q=[^"#]*)', found)[0]
     assert link == "/guides/iphone-mail/?q=iphone+password"
     assert client.get(link).headers["ETag"] == client.get("/guides/iphone-mail/").headers["ETag"]

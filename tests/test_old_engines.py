@@ -32,7 +32,7 @@ HEADS: Final = re.compile(r"@media [^<>=]+|@supports .+")
 PSEUDO: Final = words(
     """
     ::before ::after :active :checked :first-child :focus :focus-within :hover :lang() :last-child :not() :nth-child()
-    :root :target
+    :root :target ::-webkit-details-marker
     """
 )
 FUNCTIONS: Final = words(

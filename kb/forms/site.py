@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from kb.forms.fields import VERBATIM, FilterForm, SpokenForm
 from kb.models.site.events import CLOCK, COMMAND_LINE, Event, EventQuerySet
-from kb.models.site.profile import SiteProfile, Words, validate_line, validate_page_address
+from kb.models.site.profile import SiteProfile, Words, validate_line, validate_page_address, validate_write_to
 from kb.operations.pages.images import LARGEST
 from kb.operations.site.look import look_of
 from kb.protocols.look_css import SHIPPED, Colour, is_readable, nearest_readable
@@ -38,6 +38,7 @@ class _Text(NamedTuple):
 _TEXTS: Final = {
     "hours": _Text(gettext_lazy("Opening hours"), 120, is_long=False),
     "home": _Text(gettext_lazy("On the first page"), 600, is_long=True),
+    "call_back": _Text(gettext_lazy("Outside these hours"), 160, is_long=False),
     "foot": _Text(gettext_lazy("At the foot of every page"), 400, is_long=True),
 }
 
@@ -78,6 +79,16 @@ class LookForm(SpokenForm):
     )
     imprint_url = PageAddressField(label=gettext_lazy("Imprint"))
     privacy_url = PageAddressField(label=gettext_lazy("Privacy"))
+    write_to = forms.CharField(
+        label=gettext_lazy("Where clients can write to you"),
+        help_text=gettext_lazy(
+            "A page with a form, with https://, or a mailbox that works while their own mail does not. "
+            "It stands beside your opening hours."
+        ),
+        max_length=300,
+        required=False,
+        validators=[validate_write_to],
+    )
     logo = forms.FileField(label=gettext_lazy("Logo"), required=False, widget=forms.FileInput(_PICTURES))
     logo_dark = forms.FileField(
         label=gettext_lazy("Logo for dark screens"), required=False, widget=forms.FileInput(_PICTURES)
@@ -138,7 +149,7 @@ class LookForm(SpokenForm):
     def values(self) -> dict[str, Any]:
         """What was typed, as columns of the profile."""
         own = settings.SITE_LANGUAGES.own.code
-        columns = ("name", "phone", "zone", "colour", "imprint_url", "privacy_url")
+        columns = ("name", "phone", "zone", "colour", "imprint_url", "privacy_url", "write_to")
         words = {language.code: self._words(language.code) for language in settings.SITE_LANGUAGES.all}
         hours = words[own].pop("hours", "")
         return {

@@ -105,6 +105,17 @@ def spoken_day(moment: datetime, zone: ZoneInfo, language: str = SOURCE) -> str:
     return gettext("%(weekday)s %(date)s", language) % {"weekday": weekday, "date": written(local, language)}
 
 
+def spoken_soon(moment: datetime, zone: ZoneInfo, language: str = SOURCE) -> str:
+    """A day of these weeks, without its year: `Friday 29 March`, for headings beside which the whole date stands."""
+    local = moment.astimezone(zone)
+    day = gettext("%(day)s %(month)s", language) % {
+        "day": local.day,
+        "month": gettext(_MONTHS[local.month - 1], language),
+    }
+    weekday = gettext(_WEEKDAYS[local.weekday()], language)
+    return gettext("%(weekday)s %(date)s", language) % {"weekday": weekday, "date": day}
+
+
 def written(day: date, language: str = SOURCE) -> str:
     """A day as on a letter: `29 March 2024`."""
     parts = {"day": day.day, "month": gettext(_MONTHS[day.month - 1], language), "year": day.year}

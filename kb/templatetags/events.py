@@ -114,6 +114,7 @@ _DEEDS: Final[dict[str, Promise]] = {
 _NAMES: Final[dict[str, Promise]] = {
     "active": _("switched on"),
     "address": _("where it listens"),
+    "call_back": _("outside these hours"),
     "change_from": _("clients may change from"),
     "changed": _("changed rows"),
     "colour": _("colour"),
@@ -183,6 +184,7 @@ _NAMES: Final[dict[str, Promise]] = {
     "version": _("version"),
     "webmail_url": _("webmail address"),
     "why": _("why"),
+    "write_to": _("where clients can write to you"),
     "zone": _("time zone"),
 }
 _PLAIN: Final[dict[str, Promise]] = {"true": _("yes"), "false": _("no"), "": _("nothing")}

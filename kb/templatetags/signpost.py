@@ -28,6 +28,18 @@ def day(moment: datetime | None, zone: ZoneInfo) -> str:
 
 
 @register.filter
+def soon(moment: datetime, zone: ZoneInfo) -> str:
+    """`Friday 29 March`: a day of these weeks, in a heading beside which the whole date stands."""
+    return dates.spoken_soon(moment, zone, _language())
+
+
+@register.filter
+def dated(moment: datetime, zone: ZoneInfo) -> str:
+    """`29 March 2024`: the day of a moment, where there is no room for its weekday."""
+    return dates.written(moment.astimezone(zone).date(), _language())
+
+
+@register.filter
 def written(day: date) -> str:
     """`29 March 2024`: a day as on a letter."""
     return dates.written(day, _language())
@@ -37,6 +49,13 @@ def written(day: date) -> str:
 def at_dots(host: str) -> SafeString:
     """A host that may be broken after its dots, where a line is too short for it; copying leaves nothing behind."""
     return SafeString(breakable(host))
+
+
+@register.filter
+def code(here: str) -> str:
+    """The address of the picture of the QR code that leads to a page; what was chosen there is in it."""
+    path, mark, query = here.partition("?")
+    return f"{path}qr.svg{mark}{query}"
 
 
 @register.filter

@@ -1,4 +1,4 @@
-// Print buttons; what is folded away is opened on paper.
+// Print buttons; what is folded away is opened on paper, but not what was not chosen.
 
 export function enablePrinting() {
   for (const button of document.querySelectorAll("button[data-print]")) {
@@ -7,7 +7,7 @@ export function enablePrinting() {
   }
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open])")];
+    opened = [...document.querySelectorAll("details.fold:not([open])")];
     for (const part of opened) part.open = true;
   });
   addEventListener("afterprint", () => {

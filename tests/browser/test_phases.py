@@ -12,11 +12,19 @@ pytestmark = pytest.mark.browser
 OLD = "mail.old-host.example"
 
 SENTENCES = {
-    Phase.ANNOUNCED: ("nothing to do yet", "Keep your settings until"),
-    Phase.OPEN: ("change both servers now", "The old server still works until"),
-    Phase.MOVING: ("mail moves today, change now", "read and write in webmail"),
-    Phase.MOVED: ("mail has moved", "shows no error, just nothing new"),
-    Phase.CLOSED: ("the old server is off", "It stopped on"),
+    Phase.ANNOUNCED: ("Nothing to do yet", "Keep your settings until"),
+    Phase.OPEN: ("Change before ", "The old server still works until"),
+    Phase.MOVING: ("Mail moves today: change now", "read and write in webmail"),
+    Phase.MOVED: ("Mail has moved: change now", "shows no error, just nothing new"),
+    Phase.CLOSED: ("The old server is off: change now", "It stopped on"),
+}
+#: How a letter begins, after the name.
+SUBJECTS = {
+    Phase.ANNOUNCED: "nothing to do yet",
+    Phase.OPEN: "change both servers now",
+    Phase.MOVING: "mail moves today, change now",
+    Phase.MOVED: "mail has moved",
+    Phase.CLOSED: "the old server is off",
 }
 #: What a letter says and no other phase does.
 LETTERS = {
@@ -53,7 +61,7 @@ def expect_sign_of(page: Page, phase: Phase) -> None:
 def test_each_phase_has_its_sentence_and_its_sign(visit: Visit, phase: Phase) -> None:
     page = visit(f"/for/{phase_domain(phase)}/")
     heading, sentence = SENTENCES[phase]
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"{phase_domain(phase)}: {heading}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
     expect(page.locator("header .phase")).to_contain_text(sentence)
     expect_sign_of(page, phase)
 
@@ -62,7 +70,7 @@ def test_each_phase_has_its_sentence_and_its_sign(visit: Visit, phase: Phase) ->
 def test_a_guide_says_which_server_is_right_now(visit: Visit, phase: Phase) -> None:
     page = visit(f"/for/{phase_domain(phase)}/guides/iphone-mail/")
     expect_sign_of(page, phase)
-    expect(page.locator(".sketch .here dd").first).to_contain_text(new_host(phase))
+    expect(page.locator(".sketch .here dd").filter(has_text=new_host(phase)).first).to_be_attached()
     if phase is Phase.ANNOUNCED:
         expect(page.locator("header .banner")).to_contain_text("Until then your old servers are the right ones")
 
@@ -70,7 +78,7 @@ def test_a_guide_says_which_server_is_right_now(visit: Visit, phase: Phase) -> N
 @pytest.mark.parametrize("phase", list(Phase))
 def test_a_letter_says_which_server_is_right_now(visit: Visit, phase: Phase) -> None:
     page = visit(f"/for/{phase_domain(phase)}/letter/")
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"{phase_domain(phase)}: {SENTENCES[phase][0]}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{phase_domain(phase)}: {SUBJECTS[phase]}")
     expect(page.locator(".letter")).to_contain_text(LETTERS[phase])
     heads = page.locator(".swaps thead th")
     expect(heads.first).to_have_text("Right now" if phase is Phase.ANNOUNCED else "Old")
@@ -90,7 +98,7 @@ def test_the_page_of_a_move_marks_where_it_stands(visit: Visit, phase: Phase) ->
 
 def test_a_domain_without_a_move_shows_one_server_alone(visit: Visit) -> None:
     page = visit(f"/for/{SETTLED_DOMAIN}/")
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"{SETTLED_DOMAIN}: nothing to change")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nothing to change")
     expect(page.locator("#sign .new")).to_have_text(f"Use now mail.{SETTLED_DOMAIN}")
     expect(page.locator("#sign .old")).to_have_count(0)
     expect(page.locator("main")).not_to_contain_text(OLD)

@@ -43,6 +43,7 @@ ADDRESSES: Final = {
     "/for/unknown.example/mail.mobileconfig": (404, HTML, "no-store"),
     "/for/open.example/calendar.ics": (200, "text/calendar; charset=utf-8", KEPT),
     "/for/settled.example/calendar.ics": (404, HTML, "no-store"),
+    "/for/open.example/guides/iphone-mail/qr.svg": (200, "image/svg+xml", "public, max-age=86400"),
     "/for/open.example/qr.svg": (200, "image/svg+xml", "public, max-age=86400"),
     "/for/open.example/guides/iphone-mail/": (200, HTML, KEPT),
     "/for/open.example/guides/never-heard/": (404, HTML, "no-store"),

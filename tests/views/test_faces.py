@@ -105,7 +105,9 @@ def letter(client: Client, at: datetime) -> Pair:
     """The page to print: what is not struck out, or the left column while the old values are right."""
     table = client.get(f"/for/{NAME}/letter/").content.decode().partition('class="swaps"')[2].replace("<wbr>", "")
     column = 0 if "Right now" in table else 1
-    incoming, outgoing = (re.findall(r"<td>(.*?)</td>", row)[column] for row in re.findall(r"<tr><th.*?</tr>", table))
+    incoming, outgoing = (
+        re.findall(r"<td[^>]*>(.*?)</td>", row)[column] for row in re.findall(r"<tr><th.*?</tr>", table)
+    )
     return re.sub(r"</?b>", "", incoming), re.sub(r"</?b>", "", outgoing)
 
 

@@ -83,13 +83,17 @@ def _page_row(row: Swap, block: Swaps) -> str:
     cells = [f'<th scope="row">{escape(row.title)}</th>']
     if block.old:
         old = breakable(row.old)
-        cells.append(f"<td>{old if block.waits else f'<s>{old}</s>'}</td>")
-    cells.append(f"<td><b>{breakable(row.new)}</b></td>")
+        cells.append(f'<td data-head="{escape(block.old)}">{old if block.waits else f"<s>{old}</s>"}</td>')
+    cells.append(f'<td data-head="{escape(block.new)}"><b>{breakable(row.new)}</b></td>')
     return "".join(cells)
 
 
 def _page_line(line: Line) -> str:
-    return _html(line, ' rel="noopener"')
+    """An address that is read may be broken after its dots and slashes."""
+    html = _html(line, ' rel="noopener"')
+    for address in {run.link for run in line if run.link and run.text == run.link}:
+        html = html.replace(f">{escape(address)}<", f">{'/<wbr>'.join(map(breakable, address.split('/')))}<")
+    return html
 
 
 def _html(line: Line, of_links: str) -> str:

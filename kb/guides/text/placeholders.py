@@ -4,6 +4,7 @@ An author's text never meets a template engine or `str.format`: a name is looked
 is escaped once, by the one method that makes HTML of it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
@@ -93,8 +94,23 @@ class SiteWords:
 
 
 def breakable(name: str) -> str:
-    """A host name as HTML that may be broken after its dots; copying it leaves nothing behind."""
-    return escape(name).replace(".", ".<wbr>")
+    """A host name as HTML that may be broken after its dots; copying it leaves nothing behind.
+
+    Style sheets break such names nowhere else, so a label that no line of a phone has room for gets places of its own:
+    never at a hyphen, which would look like one of ours.
+    """
+    return "@".join(".<wbr>".join(map(_label, part.split("."))) for part in name.split("@"))
+
+
+#: Letters: on a phone a line of a sign has room for a few more.
+_ONE_LINE: Final = 24
+_PLACE: Final = re.compile(r"(.{11,14}?[^-](?=[^-])|.{21})")
+
+
+def _label(label: str) -> str:
+    if len(label) <= _ONE_LINE:
+        return escape(label)
+    return "<wbr>".join(escape(piece) for piece in _PLACE.split(label) if piece)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +139,7 @@ class Value:
     def _shown(self) -> str:
         """The text for eyes, escaped: names may be broken after their dots, and a web address needs no `https://`."""
         if self.kind is ValueKind.URL:
-            return breakable(self.text.partition("://")[2].removesuffix("/"))
+            return escape(self.text.partition("://")[2].removesuffix("/")).replace(".", ".<wbr>")
         if self.kind is ValueKind.PHONE:
             return escape(self.text).replace(" ", "\N{NO-BREAK SPACE}")
         return breakable(self.text) if self.kind in (ValueKind.HOST, ValueKind.USER_NAME) else escape(self.text)

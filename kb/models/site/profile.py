@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import URLValidator, validate_email
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -42,6 +42,14 @@ def validate_page_address(text: str) -> None:
     validate_plain(text)
 
 
+def validate_write_to(text: str) -> None:
+    """Where clients write to the host: a page, as above, or a mailbox."""
+    if "@" in text and not set(text) & set("/:\\"):
+        validate_email(text)
+    else:
+        validate_page_address(text)
+
+
 def validate_line(text: str) -> None:
     """Words on one line, and each where it is read: no line breaks, no marks that turn the direction."""
     if not is_one_line(text):
@@ -54,6 +62,7 @@ class Words(NamedTuple):
     hours: str = ""
     home: str = ""
     foot: str = ""
+    call_back: str = ""
 
 
 class SiteProfile(models.Model):
@@ -80,6 +89,15 @@ class SiteProfile(models.Model):
     logo_dark = models.ForeignKey(PageImage, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     imprint_url = models.CharField("imprint", max_length=300, blank=True, validators=[validate_page_address])
     privacy_url = models.CharField("privacy", max_length=300, blank=True, validators=[validate_page_address])
+    write_to = models.CharField(
+        "where clients can write to you",
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[validate_write_to],
+        help_text="A page with a form, or a mailbox.",
+    )
     words = JsonColumn(default=dict, blank=True, editable=False)
     """By the code of a language: the columns of `Words` that are not empty."""
     former_look = JsonColumn(null=True, editable=False)
@@ -106,7 +124,14 @@ class SiteProfile(models.Model):
     def words_in(self, code: str) -> Words:
         """What is said in a language; hours that are not said in it are given as they are."""
         said: Mapping[str, str] = self.words.get(code, {})
-        return Words(said.get("hours") or self.hours, said.get("home", ""), said.get("foot", ""))
+        return Words(
+            **{kind: said.get(kind, "") for kind in Words._fields} | {"hours": said.get("hours") or self.hours}
+        )
+
+    @property
+    def write_link(self) -> str:
+        """The address of a link to `write_to`."""
+        return f"mailto:{self.write_to}" if "@" in self.write_to and "/" not in self.write_to else self.write_to
 
     @property
     def sign(self) -> Colour:

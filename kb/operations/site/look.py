@@ -25,6 +25,7 @@ COLUMNS: Final = (
     "colour",
     "imprint_url",
     "privacy_url",
+    "write_to",
     "words",
     "logo_id",
     "logo_dark_id",

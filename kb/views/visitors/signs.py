@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from kb.mail.moves import MailSettings, Phase
-from kb.mail.servers import LOCAL_PART, WHOLE_ADDRESS, Protocol, Server, ServiceSettings
+from kb.mail.servers import DOMAIN_FIELD, LOCAL_PART, WHOLE_ADDRESS, Protocol, Server, ServiceSettings
 
 
 class Face(StrEnum):
@@ -82,6 +82,14 @@ class Swap:
         return str(self.words.title)
 
 
+class NameSize(StrEnum):
+    """How large the names on a sign are, as a class of the style sheet: each is to fit one line of a phone."""
+
+    LARGE = ""
+    MEDIUM = "name-m"
+    SMALL = "name-s"
+
+
 @dataclass(frozen=True, slots=True)
 class Sign:
     """The sign. `groups` are the values to use now; `since` is the moment that its words name: from, or off since."""
@@ -90,6 +98,7 @@ class Sign:
     swaps: tuple[Swap, ...]
     groups: tuple["ValueGroup", ...]
     since: datetime | None = None
+    size: NameSize = NameSize.LARGE
 
     @property
     def title(self) -> str:
@@ -131,7 +140,22 @@ class ValueGroup:
         return self.server.username == LOCAL_PART
 
 
-def sign(settings: MailSettings, protocol: Protocol | None = None) -> Sign:
+#: Characters that fit one line at 360 pixels in each size, beginning with the largest; the last takes what is longer.
+_FITS: Final = ((18, NameSize.LARGE), (22, NameSize.MEDIUM))
+
+
+def name_size(settings: MailSettings) -> NameSize:
+    """The size for the longest name to type. It depends on the length of the domain, so it is in a page's key."""
+    service = settings.move.to_service if settings.move else settings.service
+    spared = len(settings.domain.a_label) - len(DOMAIN_FIELD)
+    hosts = [pattern.host for pattern in service.servers]
+    if settings.move and settings.phase is Phase.ANNOUNCED:
+        hosts += [pattern.host for pattern in settings.move.from_service.servers]
+    longest = max((len(host) + spared * (DOMAIN_FIELD in host) for host in hosts), default=0)
+    return next((size for most, size in _FITS if longest <= most), NameSize.SMALL)
+
+
+def sign(settings: MailSettings, protocol: Protocol | None = None, size: NameSize = NameSize.LARGE) -> Sign:
     """The sign of a domain's page; with `protocol`, the sign of a guide for that incoming protocol."""
     new = settings.to_type
     face = _face(settings)
@@ -142,7 +166,7 @@ def sign(settings: MailSettings, protocol: Protocol | None = None) -> Sign:
         since = settings.move.change_from
     elif settings.move and face is Face.CLOSED:
         since = settings.move.old_closes_at
-    return Sign(face, swaps, shown, since)
+    return Sign(face, swaps, shown, since, size)
 
 
 def sign_to_add(settings: MailSettings, protocol: Protocol | None = None) -> Sign:

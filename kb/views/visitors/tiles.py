@@ -1,10 +1,11 @@
-"""The device tiles: six kinds of machine, the visitor's own first guessed and then chosen."""
+"""The device tiles: six kinds of machine, the visitor's own first guessed and then chosen; and the one button."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Final
 
 from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from kb.guides.library.library import Library
 from kb.guides.page.devices import (
@@ -19,6 +20,7 @@ from kb.guides.page.devices import (
     platform_of,
     resolve,
 )
+from kb.guides.page.machines import MACHINES, Machine, guess_machine
 from kb.guides.page.pages import Guide
 from kb.guides.text.placeholders import Task
 from kb.views.frame.languages import current_language
@@ -37,10 +39,15 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The platform that a page is made for. `chosen` tells a visitor's own choice from a guess."""
+    """The platform that a page is made for. `chosen` tells a visitor's own choice from a guess.
+
+    Of a guess `machine` says more, of a choice `device`, if an app was chosen and not the platform alone.
+    """
 
     platform: Platform
     chosen: bool
+    machine: Machine | None = None
+    device: Device | None = None
 
     @property
     def known(self) -> bool:
@@ -51,23 +58,36 @@ class Choice:
     def key(self) -> tuple[str, bool]:
         return self.platform.id, self.chosen
 
+    @property
+    def whole_key(self) -> Hashable:
+        """The same for a page that names the machine or the app."""
+        return self.key, self.machine and self.machine.id, self.device and self.device.id
+
 
 def choice(request: HttpRequest) -> Choice:
     """`?device=` if it names a device or a platform, else a guess from the User-Agent."""
     named = resolve(request.GET.get("device", ""))
     if named is not None:
-        return Choice(platform_of(named), chosen=True)
-    return Choice(PLATFORMS[guess_platform(request.META.get("HTTP_USER_AGENT", ""))], chosen=False)
+        device = named if isinstance(named, Device) else None
+        return Choice(platform_of(named), chosen=True, device=device)
+    seen = request.META.get("HTTP_USER_AGENT", "")
+    return Choice(PLATFORMS[guess_platform(seen)], chosen=False, machine=guess_machine(seen))
 
 
-def tiles(library: Library, current: Choice, *, guides_at: str, page: str) -> list[Tile]:
-    """The six tiles. `guides_at` is where guides live (`/guides/`, `/for/<domain>/guides/`), `page` where tiles are."""
-    return [_tile(platform, library, current, guides_at, page) for platform in PLATFORMS.values()]
+def tiles(library: Library, current: Choice, *, guides_at: str, page: str, task: Task = Task.CHANGE) -> list[Tile]:
+    """The tiles. `guides_at` is where guides live (`/guides/`, `/for/<domain>/guides/`), `page` where tiles are.
+
+    A platform on which nobody does the task has none.
+    """
+    made = (_tile(platform, library, current, task, guides_at, page) for platform in PLATFORMS.values())
+    return [tile for tile in made if tile]
 
 
-def _tile(platform: Platform, library: Library, current: Choice, guides_at: str, page: str) -> Tile:
-    guides = library.guides_for(platform, Task.CHANGE)
-    link = f"{guides_at}{guides[0].slug}/" if len(guides) == 1 else f"{page}?device={platform.id}#my-device"
+def _tile(platform: Platform, library: Library, current: Choice, task: Task, guides_at: str, page: str) -> Tile | None:
+    guides = library.guides_for(platform, task)
+    if task is Task.ADD and not guides:
+        return None
+    link = way_to(guides[0], guides_at) if len(guides) == 1 else f"{page}?device={platform.id}#my-device"
     keys = " ".join((platform.id, *(device.id for device in devices_on(platform.id))))
     mine = platform is current.platform and current.known
     return Tile(platform, apps_of(guides, platform), link, keys, mine)
@@ -98,10 +118,47 @@ class App:
     link: str
 
 
-def apps(library: Library, current: Choice, *, guides_at: str) -> tuple[App, ...]:
+def way_to(guide: Guide, guides_at: str) -> str:
+    """Where a reader begins with a guide."""
+    return f"{guides_at}{guide.first_address.removeprefix('/guides/')}"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWay:
+    """The one button of a page: its words, the app that it is for, if it has to say so, and the way there."""
+
+    label: str
+    app: str
+    link: str
+
+
+#: By platform: a button for somebody who says what they have, and is perhaps on another machine at the moment.
+_CHANGE_ONE: Final = {
+    "iphone": gettext_lazy("Change an iPhone or iPad"),
+    "android": gettext_lazy("Change an Android device"),
+    "windows": gettext_lazy("Change a Windows computer"),
+    "mac": gettext_lazy("Change a Mac"),
+}
+
+
+def own_way(library: Library, current: Choice, *, guides_at: str) -> OwnWay | None:
+    """The way to the visitor's own app, else to the one that came with their machine; `None` if neither is known."""
+    machine = current.machine or MACHINES.get(current.platform.id)
+    device = current.device or (DEVICES[machine.device] if machine else None)
+    guide = next(iter(library.guides_for(device, Task.CHANGE)), None) if device else None
+    if device is None or guide is None:
+        return None
+    app, link = gettext(device.label), way_to(guide, guides_at)
+    if machine is None or current.device:
+        return OwnWay(gettext("Change: %(app)s") % {"app": app}, "", link)
+    label = gettext(machine.change) if current.machine else str(_CHANGE_ONE[machine.id])
+    return OwnWay(label, "" if machine.has_one else app, link)
+
+
+def apps(library: Library, current: Choice, *, guides_at: str, task: Task = Task.CHANGE) -> tuple[App, ...]:
     """The apps of the platform that is known, and last the answer of whoever is not sure; else nothing."""
     if not current.known:
         return ()
     devices = dict.fromkeys((*devices_on(current.platform.id), *filter(None, [DEVICES.get(UNSURE)])))
-    best = ((device, library.guides_for(device, Task.CHANGE)[:1]) for device in devices)
-    return tuple(App(device, f"{guides_at}{guide.slug}/") for device, guides in best for guide in guides)
+    best = ((device, library.guides_for(device, task)[:1]) for device in devices)
+    return tuple(App(device, way_to(guide, guides_at)) for device, guides in best for guide in guides)

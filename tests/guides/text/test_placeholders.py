@@ -14,6 +14,7 @@ from kb.guides.text.placeholders import (
     Task,
     Value,
     ValueKind,
+    breakable,
     protocol_shown,
     values_for,
     words_for,
@@ -210,3 +211,22 @@ BUTTON = (
 )
 def test_a_value_is_escaped_once_and_wrapped_for_its_place(value: Value, place: Place, html: str) -> None:
     assert value.html(place) == html
+
+
+@pytest.mark.parametrize(
+    ("name", "html"),
+    [
+        ("mail.old-host.example", "mail.<wbr>old-host.<wbr>example"),
+        ("anna-und-otto.example", "anna-und-otto.<wbr>example"),
+        ("mail.tischlerei-van-den-berg.example", "mail.<wbr>tischlerei-van-den-berg.<wbr>example"),
+        ("tischlerei-van-den-bergen.example", "tischlerei-v<wbr>an-den-berge<wbr>n.<wbr>example"),
+        ("a-b-c-d-e-f-g-h-i-j-k-l-mn.example", "a-b-c-d-e-f-g-h-i-j-k<wbr>-l-mn.<wbr>example"),
+        (f"{'ab-' * 9}c.example", "ab-ab-ab-ab-a<wbr>b-ab-ab-ab-a<wbr>b-c.<wbr>example"),
+        (f"{'z' * 40}.example", f"{'z' * 12}<wbr>{'z' * 12}<wbr>{'z' * 12}<wbr>zzzz.<wbr>example"),
+        (f"a{'-' * 30}b.example", f"a{'-' * 20}<wbr>{'-' * 10}b.<wbr>example"),
+        (f"you@{'a' * 25}.example", f"you@{'a' * 12}<wbr>{'a' * 12}<wbr>a.<wbr>example"),
+        ("x&y.<b>", "x&amp;y.<wbr>&lt;b&gt;"),
+    ],
+)
+def test_a_name_is_broken_after_dots_and_at_no_hyphen_that_has_room_beside_it(name: str, html: str) -> None:
+    assert breakable(name) == html

@@ -192,17 +192,17 @@ def test_no_english_is_left_on_a_german_page(
     ("phase", "heading", "sentence"),
     [
         (Phase.ANNOUNCED, "Noch ist nichts zu tun", "Ändern Sie nichts vor "),
-        (Phase.OPEN, "Ändern Sie jetzt beide Server", "Der alte Server läuft noch bis "),
-        (Phase.MOVING, "Ihre Post zieht heute um, ändern Sie jetzt Ihre Geräte", "lesen und schreiben Sie im Webmail"),
-        (Phase.MOVED, "Ihre Post ist umgezogen", "Ein vergessenes Gerät zeigt keinen Fehler."),
-        (Phase.CLOSED, "Der alte Server ist abgeschaltet", "Am Passwort liegt es nicht"),
+        (Phase.OPEN, "Ändern Sie vor Sonntag, 29. November", "Der alte Server läuft noch bis "),
+        (Phase.MOVING, "Ihre Post zieht heute um: jetzt ändern", "lesen und schreiben Sie im Webmail"),
+        (Phase.MOVED, "Ihre Post ist umgezogen: jetzt ändern", "Ein vergessenes Gerät zeigt keinen Fehler."),
+        (Phase.CLOSED, "Der alte Server ist aus: jetzt ändern", "Am Passwort liegt es nicht"),
     ],
 )
 def test_each_phase_is_said_in_german(
     noon: datetime, client: Client, phase: Phase, heading: str, sentence: str
 ) -> None:
     words = german_words(client, f"/for/{domain_in(phase)}/")
-    assert f"{domain_in(phase)}: {heading}" in words
+    assert heading in words
     assert sentence in words
 
 

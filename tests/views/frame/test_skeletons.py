@@ -100,7 +100,7 @@ def test_a_domain_that_is_somebodys_server_gets_a_page_of_its_own(noon: datetime
 def test_nothing_changes_for_the_domain_whose_old_server_has_its_name(noon: datetime, client: Client) -> None:
     settings_of("old-host.example", Phase.OPEN, noon)
     assert "nothing to change on your devices" in client.get("/for/old-host.example/").content.decode()
-    assert "change both servers now" in client.get("/for/open.example/").content.decode()
+    assert "change both servers before" in client.get("/for/open.example/").content.decode()
 
 
 def test_incoming_and_outgoing_may_be_one_server_for_one_domain_alone(noon: datetime) -> None:

@@ -46,7 +46,7 @@ def test_a_move_appears_at_the_moment_of_its_publication(noon: datetime, client:
     assert "nothing to change" in html(client, "/for/announced.example/")
     set_clock(noon + timedelta(hours=1))
     assert client.get("/moves/sample-announced/").status_code == 200
-    assert "nothing to do yet" in html(client, "/for/announced.example/")
+    assert "Nothing to do yet" in html(client, "/for/announced.example/")
 
 
 def test_its_page_names_old_and_new_and_marks_where_it_stands(noon: datetime, client: Client) -> None:

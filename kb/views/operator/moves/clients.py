@@ -25,6 +25,7 @@ from kb.views.operator.moves.moves import move_or_404, move_page
 from kb.views.operator.moves.new_moves import ANY_CLIENT
 from kb.views.operator.pages.preview import POLICY, without_scripts
 from kb.views.visitors.domain.page import domain_context
+from kb.views.visitors.signs import name_size
 from kb.views.visitors.tiles import Choice
 
 
@@ -57,7 +58,7 @@ def client_page(request: HttpRequest, slug: str) -> HttpResponseBase:
         return operator_page(request, "operator/pages/no_preview.html", sentences=[sentence])
     platform = PLATFORMS[form.cleaned_data["device"] or "other"]
     with override(form.language_asked.django_code):
-        context = domain_context(settings, Choice(platform, chosen=True))
+        context = domain_context(settings, Choice(platform, chosen=True), name_size(settings))
         return HttpResponse(without_scripts(render_to_string("domains/page.html", context)))
 
 

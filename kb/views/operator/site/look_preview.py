@@ -37,6 +37,7 @@ from kb.views.operator.pages.preview import POLICY, without_scripts
 from kb.views.visitors.domain.page import domain_context
 from kb.views.visitors.home import home_context
 from kb.views.visitors.knowledge.guides import guide_context
+from kb.views.visitors.signs import name_size
 from kb.views.visitors.tiles import Choice
 
 #: Pictures that are not kept yet, and what a dark screen would change, are in the page itself.
@@ -101,7 +102,7 @@ def _page(wanted: str, at: datetime) -> str:
     current = Choice(PLATFORMS[UNGUESSED], chosen=False)
     client = _some_client(at)
     if wanted == "domain" and client:
-        return render_to_string("domains/page.html", domain_context(client, current))
+        return render_to_string("domains/page.html", domain_context(client, current, name_size(client)))
     if wanted == "guide":
         library = current_library(at, page_language())
         guide = next(iter(library.guides_for(PLATFORMS["iphone"], Task.CHANGE)), next(iter(library.guides.values())))

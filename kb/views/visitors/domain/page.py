@@ -8,13 +8,15 @@ from typing import Any, Final
 from django.conf import settings as site
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kb.guides.messages.faces import page_html
 from kb.guides.messages.hints import hints
-from kb.mail.moves import MailSettings
+from kb.guides.text.placeholders import Task
+from kb.mail.moves import MailSettings, Phase
 from kb.mail.names import DomainName, NotADomainName
 from kb.models.messages import texts
 from kb.models.moves.domains import Domain
@@ -28,9 +30,10 @@ from kb.views.frame.limits import View, limit_misses
 from kb.views.frame.redirects import domain_address
 from kb.views.frame.skeletons import Context, fill
 from kb.views.frame.thread import NOTHING_MORE, Along
+from kb.views.visitors.domain.titles import titled
 from kb.views.visitors.lookup import find
-from kb.views.visitors.signs import sign, value_groups
-from kb.views.visitors.tiles import Choice, apps, choice, tiles
+from kb.views.visitors.signs import NameSize, name_size, sign, value_groups
+from kb.views.visitors.tiles import Choice, apps, choice, own_way, tiles
 from kb.views.visitors.visits import note_visit
 
 #: A view that gets a domain's settings in place of the name in the address.
@@ -75,27 +78,44 @@ def _looked_up(view: DomainView) -> View:
 def domain_page(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
     note_visit(request, settings.domain)
     current, along = choice(request), Along.of(request.GET)
-    made = fill(settings, "domains/page.html", (current.key, along), lambda of: domain_context(of, current, along))
+    size = name_size(settings)
+    state = (current.whole_key, size, along)
+    made = fill(settings, "domains/page.html", state, lambda of: domain_context(of, current, along, size))
     longest = min(settings.max_age, library_max_age(settings.at))
     return kept_page(request, made, max_age=longest, guesses=not current.chosen)
 
 
-def domain_context(settings: MailSettings, current: Choice, along: Along = NOTHING_MORE) -> Context:
+def domain_context(
+    settings: MailSettings, current: Choice, along: Along = NOTHING_MORE, size: NameSize = NameSize.LARGE
+) -> Context:
+    """`size` of the names on the sign is told, since `settings` may be a stand-in's, of another length."""
     address = domain_address(settings.domain)
     library = current_library(settings.at, page_language())
+    guides_at = f"{address}guides/"
+    task = task_now(settings)
     return frame(
+        **titled(settings),
         settings=settings,
         phase=settings.phase or "none",
-        sign=sign(settings),
+        is_change=task is Task.CHANGE,
+        sign=sign(settings, size=size),
         groups=value_groups(settings.to_type),
         hints=hints(settings.to_type, page_language(), domain=settings.domain),
         current=current,
-        apps=apps(library, current, guides_at=f"{address}guides/"),
-        tiles=tiles(library, current, guides_at=f"{address}guides/", page=address),
+        own=own_way(library, current, guides_at=guides_at),
+        apps=apps(library, current, guides_at=guides_at, task=task),
+        tiles=tiles(library, current, guides_at=guides_at, page=address, task=task),
+        questions=reverse("kb-articles"),
         address=address,
         along=along,
         here=address,
     )
+
+
+def task_now(settings: MailSettings) -> Task:
+    """What a device's owner may have to do today: change it, or only set up one that is new."""
+    waits = settings.phase in (None, Phase.ANNOUNCED) or settings.nothing_changes
+    return Task.ADD if waits else Task.CHANGE
 
 
 @for_domain
@@ -134,5 +154,10 @@ def calendar_file(request: HttpRequest, settings: MailSettings) -> HttpResponseB
 @for_domain
 def qr_image(request: HttpRequest, settings: MailSettings, below: str = "") -> HttpResponseBase:
     """The address of the domain's page, or of one below it, to go on with it on another device."""
-    body = qr_code.render(f"{site.SITE_URL}{domain_address(settings.domain)}{below}")
+    return qr_answer(request, f"{domain_address(settings.domain)}{below}")
+
+
+def qr_answer(request: HttpRequest, address: str) -> HttpResponseBase:
+    """The code of an address of this site."""
+    body = qr_code.render(f"{site.SITE_URL}{address}")
     return answer(request, body, settings_json.digest(body), "image/svg+xml", max_age=_DAY)

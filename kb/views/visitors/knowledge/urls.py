@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from kb.views.visitors.knowledge import articles, guides, listings, search, stops, votes
+from kb.views.visitors.knowledge import articles, codes, guides, listings, search, stops, votes
 
 #: Below `/for/<domain>/`: the same pages with its own values, in its thread. The twin of `kb-x` is `kb-domain-x`.
 of_one_domain = [
     path("guides/", guides.domain_guides, name="kb-domain-guides"),
     path("guides/<slug:slug>/", guides.domain_guide, name="kb-domain-guide"),
+    path("guides/<slug:slug>/qr.svg", codes.guide_code, name="kb-guide-qr"),
     path("guides/<slug:slug>/worked/", votes.domain_worked, name="kb-domain-guide-worked"),
     path("guides/<slug:slug>/stuck/<slug:reason>/", votes.domain_stuck, name="kb-domain-guide-stuck"),
     path("guides/<slug:slug>/<slug:stop>/", stops.domain_stop, name="kb-domain-stop"),

@@ -24,6 +24,8 @@ TYPED = {
     "colour": "#B00020",
     "imprint_url": "https://bright.example/imprint",
     "privacy_url": "/articles/privacy/",
+    "write_to": "https://bright.example/write",
+    "call_back_en": "We call you back the next morning.",
     "hours_en": "Daily, 8 to 8",
     "hours_de": "Täglich, 8 bis 20 Uhr",
     "home_en": "We look after 300 firms.\r\n\r\n<b>Call us.</b>",
@@ -60,6 +62,10 @@ def test_what_is_saved_is_on_every_page_at_once(operator: Client, client: Client
     assert '<a href="https://bright.example/imprint">Imprint</a>\n<a href="/articles/privacy/">Privacy</a>' in home
     assert '<meta name="theme-color" content="#b00020">' in home
     assert "Daily, 8 to 8" in home
+    nights = re.findall(r"<p>Outside these hours:(.*?)</p>", text_of(client, "/for/open.example/"), re.DOTALL)
+    words = [" ".join(re.sub(r"<[^>]*>", " ", night).split()) for night in nights]
+    assert words == ["Write to us . We call you back the next morning."]
+    assert '<a href="https://bright.example/write" rel="noopener">' in nights[0]
     assert "Täglich, 8 bis 20 Uhr" in german
     assert "Daily" not in german
     assert "12 Mill Lane" not in german
@@ -99,6 +105,15 @@ def test_a_colour_that_nobody_could_read_is_refused_with_the_nearest(operator: C
         {"imprint_url": "javascript:alert(1)"},
         {"imprint_url": "http://bright.example/"},
         {"privacy_url": "//evil.example/"},
+        {"write_to": "help"},
+        {"write_to": "help@"},
+        {"write_to": "http://bright.example/write"},
+        {"write_to": "mailto:help@bright.example"},
+        {"write_to": "javascript:alert(1)//@bright.example"},
+        {"write_to": "https://bright.example@evil.example/"},
+        {"write_to": "help@bright.example, other@bright.example"},
+        {"call_back_de": "Wir rufen\u2028 zurück"},
+        {"call_back_en": "x" * 161},
         {"privacy_url": "/\\evil.example/"},
         {"imprint_url": "https://bright.example@evil.example/"},
         {"name": "Bright\nHosting"},

@@ -1,8 +1,9 @@
 """Programs that people use in a browser, from a checkout of their public repository.
 
 A plug-in for WordPress brings English texts alone. Those of other languages are made on wordpress.org, and every site
-that speaks the language fetches them: `wp-content/languages/plugins/<plug-in>-de_DE.po` of such a site, put anywhere
-into the folder, is read with it. WordPress itself is a folder with nothing but `admin-de_DE.po`.
+that speaks the language fetches them: `wp-content/languages/plugins/<plug-in>-de_DE.po` of such a site, or the
+`.l10n.php` beside it, put anywhere into the folder, is read with it. WordPress itself is a folder with nothing but
+`admin-de_DE.po`.
 """
 
 import re
@@ -23,6 +24,8 @@ _CALLS: Final = re.compile(
     r"""(?:\b(?:esc_(?:html|attr))?_[_ex]|\$t)\(\s*+(?:'((?:[^'\\]|\\.)*+)'|"((?:[^"\\]|\\.)*+)")"""
 )
 _SOURCES: Final = ("*.php", "*.vue")
+#: A text and its translation in `.l10n.php`; what comes before U+0004 tells translators where the text stands.
+_PAIR: Final = re.compile(r"'((?:[^'\\]|\\.)*+)'=>'((?:[^'\\]|\\.)*+)'")
 #: Whose names are the English texts, where there is no source.
 _ANY_OTHER: Final = "de_DE"
 
@@ -64,14 +67,22 @@ class WordPress:
         for pattern in _SOURCES:
             for path in sorted(self.root.rglob(pattern)):
                 for single, double in _CALLS.findall(path.read_text(encoding="utf-8", errors="replace")):
-                    yield re.sub(r"\\(.)", r"\1", single or double)
+                    yield _plain(single or double)
 
     def _translated(self, locale: str) -> dict[str, str]:
-        files = sorted(self.root.rglob(f"*{locale}.po"))
-        if not files:
+        found: dict[str, str] = {}
+        for file in sorted(self.root.rglob(f"*{locale}.po")):
+            found |= {entry.msgid: entry.msgstr for entry in polib.pofile(str(file)) if entry.msgstr}
+        for file in sorted(self.root.rglob(f"*{locale}.l10n.php")):
+            pairs = _PAIR.findall(file.read_text(encoding="utf-8"))
+            found |= {_plain(text).rpartition("\x04")[2]: _plain(said) for text, said in pairs}
+        if not found:
             raise NotThere(f"{self.root} has no *{locale}.po from a site that speaks the language")
-        entries = (entry for file in files for entry in polib.pofile(str(file)))
-        return {entry.msgid: entry.msgstr for entry in entries if entry.msgstr}
+        return found
+
+
+def _plain(quoted: str) -> str:
+    return re.sub(r"\\(.)", r"\1", quoted)
 
 
 #: By the name that a source in the catalogue has as `program`.

@@ -49,6 +49,16 @@ def test_it_says_in_german_what_a_german_site_has_fetched_for_it(tmp_path: Path)
     assert "Old" not in texts(plugin, "en")["texts"]
 
 
+def test_newer_sites_have_the_translations_as_php(tmp_path: Path) -> None:
+    plugin = WordPress(plug_in(tmp_path))
+    pairs = "'Outgoing host'=>'Ausgehender Rechner','a choice\x04Don\\'t know'=>'Weiß nicht','Keep it'=>'Behalt\\'s'"
+    head = "<?php\nreturn ['language'=>'de','messages'=>["
+    (tmp_path / "sample-de_DE.l10n.php").write_text(f"{head}{pairs}]];", encoding="utf-8")
+    found = texts(plugin, "de")["texts"]
+    wanted = {"Outgoing host": "Ausgehender Rechner", "Don't know": "Weiß nicht", "Keep it": "Behalt's"}
+    assert {name: found[name] for name in wanted} == wanted
+
+
 def test_of_wordpress_itself_the_translations_alone_are_enough(tmp_path: Path) -> None:
     translated(tmp_path, "admin-de_DE.po", {"Settings": "Einstellungen"})
     assert texts(WordPress(tmp_path), "en") == {"texts": {"Settings": "Settings"}}

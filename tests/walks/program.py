@@ -53,7 +53,7 @@ class Program(Protocol):
         """As it says so itself: `153.8.0esr`."""
 
     def start(self) -> None:
-        """Open it, with whatever it was left with. Nothing happens if it is open; then its main window comes forward."""
+        """Open it, with whatever it was left with; if it is open already, its main window comes forward."""
 
     def close(self) -> None:
         """Close it, so that `start` must open it again."""
@@ -98,7 +98,7 @@ class Program(Protocol):
         """Close the tab, the page or the window that bears this title."""
 
     def visit(self, address: str) -> None:
-        """Type a web address at the top of the browser, and go there. A program that is no browser has no such place."""
+        """Type a web address at the top of the browser, and go there; only a browser has such a place."""
 
     def prompt(self) -> Prompt | None:
         """The question that stands in front of all else now."""

@@ -11,6 +11,7 @@ from datetime import date
 from itertools import chain
 from typing import Final
 
+from kb.guides.checking.stops import stop_faults
 from kb.guides.library.library import Library
 from kb.guides.page.devices import DEVICES
 from kb.guides.page.new_accounts import NO_NEW_ACCOUNT
@@ -82,14 +83,19 @@ def _page(page: Page, library: Library, today: date, has_image: Callable[[str], 
 def _guide(guide: Guide) -> Iterator[Problem]:
     for protocol in INCOMING:
         yield from _state(guide, protocol)
-    if _TEST not in guide.body.snippets and not any(
-        heading.text.lower().startswith(_TEST) for heading in guide.body.headings
-    ):
+    for stop, message in stop_faults(guide.body):
+        yield _problem(guide, f" {stop} ", message)
+    if not guide.body.stops(None) and not _is_tested(guide):
         yield _problem(guide, None, "the test is missing: ::: include test, or a heading that begins with Test")
     platforms = {DEVICES[id_].platform for id_ in guide.devices}
     if platforms and guide.platform not in platforms:
         named = ", ".join(sorted(platforms))
         yield _problem(guide, "devices:", f"its devices belong to {named}, not to {guide.platform}")
+
+
+def _is_tested(guide: Guide) -> bool:
+    """Whether a guide without stops ends with the test; of a guide with stops, `stops.py` asks it."""
+    return _TEST in guide.body.snippets or any(one.text.lower().startswith(_TEST) for one in guide.body.headings)
 
 
 def _state(guide: Guide, protocol: Protocol) -> Iterator[Problem]:
@@ -99,7 +105,7 @@ def _state(guide: Guide, protocol: Protocol) -> Iterator[Problem]:
     for side, words in _HEADINGS.get(guide.language, {}).items():
         if side in guide.changes and not any(words.lower() in heading.lower() for heading in headings):
             yield _problem(guide, None, f'{protocol.label}: no heading says "{words[0].upper()}{words[1:]}"')
-    if '<ol class="steps"' not in html:
+    if '<ol class="steps"' not in html and '<ol class="do"' not in html:
         yield _problem(guide, None, f"{protocol.label}: there are no numbered steps")
 
 

@@ -2,7 +2,7 @@
 
 A passage is what is read in one go: a paragraph, a list item, a heading, a cell of a table, a title. What is not the
 author's own wording is masked, character for character, so that every place in a passage is still a place in the file:
-labels of screens, quoted speech, code, values. Sketches and menu paths hold labels only and are left out.
+labels of screens, quoted speech, code, values. Sketches, plates and menu paths hold labels only and are left out.
 
 Nothing is judged here (`prose.py` does that), and nothing raises: a file that does not compile has passages too.
 """
@@ -49,6 +49,8 @@ class PassageKind(Enum):
 
     TEXT = auto()
     STEP = auto()
+    #: A step inside a stop, which is one screen.
+    ACTION = auto()
     HEADING = auto()
     #: A heading of the third level or below. On our pages these are an app's own words.
     SAYING = auto()
@@ -86,12 +88,14 @@ class _Reader:
     def __init__(self) -> None:
         self.kind = PassageKind.TEXT
         self.gathered: list[tuple[int, str]] = []
+        self.blocks: list[str] = []
 
     def read(self, lines: Iterable[tuple[int, str]]) -> Iterator[Passage]:
         for number, text in _outside_code_and_sketches(lines):
             block = _BLOCK.fullmatch(text)
             if block or not text.strip():
                 yield from self._end()
+                self._enter_or_leave(block)
                 if block and (title := _TITLE.match(block[2], block[2].find('"'))) and '"' in block[2]:
                     yield _passage(PassageKind.HEADING, [(number, title[1])])
             elif heading := _HEADING.match(text):
@@ -105,10 +109,17 @@ class _Reader:
                 yield from self._take(number, text)
         yield from self._end()
 
+    def _enter_or_leave(self, block: re.Match[str] | None) -> None:
+        if block and block[1]:
+            self.blocks.append(block[1])
+        elif block and self.blocks:
+            self.blocks.pop()
+
     def _take(self, number: int, text: str) -> Iterator[Passage]:
         if item := _ITEM.match(text):
             yield from self._end()
-            self.kind = PassageKind.STEP if item[2] else PassageKind.TEXT
+            step = PassageKind.ACTION if "stop" in self.blocks else PassageKind.STEP
+            self.kind = step if item[2] else PassageKind.TEXT
             text = text[item.end() :]
         self.gathered.append((number, text.strip()))
 
@@ -130,7 +141,7 @@ def _outside_code_and_sketches(lines: Iterable[tuple[int, str]]) -> Iterator[tup
         elif block and block[1] == "sketch":
             ends = re.compile(":::")
         else:
-            yield number, "" if block and block[1] in ("path", "include") else text
+            yield number, "" if block and block[1] in ("path", "include", "plate") else text
             continue
         yield number, ""
 

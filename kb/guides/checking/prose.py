@@ -16,6 +16,8 @@ from kb.guides.page.pages import SourceFile
 
 #: In words; a label, a quotation and a value are one word each.
 LONGEST_SENTENCE: Final = 25
+#: What one numbered step may ask for. On one screen of a stop, small ones that belong together share a number.
+_MOST_ACTIONS: Final = {PassageKind.STEP: 1, PassageKind.ACTION: 3}
 
 #: A row of full stops is tried once, from its first: from each of them a long row would take minutes.
 _END: Final = re.compile(rf"(?<![.!?…])[.!?…]+[{FILLER})”]*\s+(?=[^\W_a-zäöü]|[{KEY}{LABEL}{QUOTE}{VALUE}“(])")
@@ -74,7 +76,8 @@ def _of_passage(passage: Passage, wording: Wording) -> Iterator[tuple[int, str]]
         yield passage.line_at(word.start()), f"leave out “{word[0].lower()}”"
     for word in wording.bare_server.finditer(passage.text):
         yield passage.line_at(word.start()), f"“{word[0].lower()}”: say which, incoming, outgoing, old or new"
-    if passage.kind is PassageKind.STEP and (count := _actions(sentences, wording)) > 1:
+    most = _MOST_ACTIONS.get(passage.kind)
+    if most and (count := _actions(sentences, wording)) > most:
         yield passage.lines[0], f"this step has {count} actions; make a step of each"
 
 

@@ -1,25 +1,15 @@
 """A page without its reader, ready to be filled in, and what can be asked about it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from html import unescape
-from typing import Final
+from typing import Final, TypeAlias
 
-from kb.guides.page.pieces import (
-    Chooser,
-    Linker,
-    Part,
-    Piece,
-    Slot,
-    choosers,
-    cut,
-    everything,
-    flatten,
-    hop_address,
-    query_link,
-)
+from kb.guides.page.flattening import Hop, Linker, Part, flatten, hop_address, hop_query, query_link
+from kb.guides.page.pieces import Chooser, Piece, Slot, choosers, cut, everything
+from kb.guides.page.stops import StopParts, Way, states_of, stops_in
 from kb.guides.text.captions import captions_in
 from kb.guides.text.placeholders import Task, Value, words_for
 from kb.languages import SOURCE
@@ -48,6 +38,31 @@ class Heading:
     text: str
 
 
+#: From the name of a stop and the query of a state to the address of that stop in it.
+StopLinker: TypeAlias = Callable[[str, Mapping[str, str]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class FilledWay:
+    """A link to what somebody sees: its words as HTML, its address unescaped."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilledStop:
+    """The HTML of one stop for one reader; `StopParts` says what each part is."""
+
+    title: str
+    body: str
+    question: str
+    cases: str
+    choices: tuple[FilledWay, ...]
+    others: tuple[FilledWay, ...]
+    chosen: tuple[FilledWay, ...]
+
+
 @dataclass(frozen=True)
 class CompiledBody:
     """Made by `render.compile_body`; holds no value of any domain.
@@ -62,6 +77,9 @@ class CompiledBody:
     refused: tuple[str, ...]
     language: str = SOURCE
     _flat: dict[tuple[Protocol, frozenset[str]], tuple[Part, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _stops: dict[tuple[Protocol, frozenset[str]], tuple[StopParts, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -82,20 +100,43 @@ class CompiledBody:
         `values` as `values_for` gives them. `protocol` None shows the IMAP state. `seen` is the text of the query: keys
         with commas between them; unknown ones are ignored. `link` makes the address of another state of this page.
         """
-        filled: dict[Slot, str] = {}
-        said = captions_in(self.language)
-        out: list[str] = []
-        for part in self._parts(_incoming(protocol), seen):
-            if isinstance(part, str):
-                out.append(part)
-            elif isinstance(part, Slot):
-                html = filled.get(part)
-                if html is None:
-                    html = filled[part] = (said.get(part.name) or values[part.name]).html(part.place)
-                out.append(html)
-            else:
-                out.append(hop_address(part, protocol, link))
-        return "".join(out)
+        return _Filling(values, self.language).of(
+            self._parts(_incoming(protocol), seen), lambda hop: hop_address(hop, protocol, link)
+        )
+
+    def stops(self, protocol: Protocol | None, seen: str | None = None) -> tuple[StopParts, ...]:
+        """The stops of one state, kept as `fill` keeps its parts; none if the author made no stops."""
+        state = (_incoming(protocol), self.chosen(protocol, seen))
+        if state not in self._stops:
+            self._stops[state] = stops_in(self.pieces, *state)
+        return self._stops[state]
+
+    def ways_to(self, stop: str) -> tuple[frozenset[str], ...]:
+        """The branches that must be chosen to meet a stop, for each place where it stands; none if there is no such."""
+        return tuple(states_of(self.pieces, stop))
+
+    def fill_stop(
+        self, stop: StopParts, values: Mapping[str, Value], *, protocol: Protocol | None, link: StopLinker
+    ) -> FilledStop:
+        """One of `stops` for one reader. `protocol` is the one that the reader asked for."""
+        filling = _Filling(values, self.language)
+
+        def address(hop: Hop) -> str:
+            return link(hop.stop or stop.name, hop_query(hop, protocol))
+
+        def ways(found: Iterable[Way]) -> tuple[FilledWay, ...]:
+            return tuple(FilledWay(filling.of(way.label, address), address(way.hop)) for way in found)
+
+        html = partial(filling.of, address=address)
+        return FilledStop(
+            title=html(stop.title),
+            body=html(stop.body).replace("<li>", "<li data-action>", 1) if stop.last >= stop.first else html(stop.body),
+            question=html(stop.question),
+            cases=html(stop.cases),
+            choices=ways(stop.choices),
+            others=ways(stop.others),
+            chosen=ways(stop.chosen),
+        )
 
     def chosen(self, protocol: Protocol | None, seen: str | None) -> frozenset[str]:
         """The keys that the text of `?seen=` really chooses: known ones, at most one of each chooser."""
@@ -171,6 +212,30 @@ class CompiledBody:
         if state not in self._flat:
             self._flat[state] = flatten(self.pieces, *state)
         return self._flat[state]
+
+
+class _Filling:
+    """Values as HTML, each made once for a page."""
+
+    def __init__(self, values: Mapping[str, Value], language: str) -> None:
+        self._values = values
+        self._said = captions_in(language)
+        self._filled: dict[Slot, str] = {}
+
+    def of(self, parts: Iterable[Part], address: Callable[[Hop], str]) -> str:
+        out: list[str] = []
+        for part in parts:
+            if isinstance(part, str):
+                out.append(part)
+            elif isinstance(part, Slot):
+                html = self._filled.get(part)
+                if html is None:
+                    value = self._said.get(part.name) or self._values[part.name]
+                    html = self._filled[part] = value.html(part.place)
+                out.append(html)
+            else:
+                out.append(address(part))
+        return "".join(out)
 
 
 def _incoming(protocol: Protocol | None) -> Protocol:

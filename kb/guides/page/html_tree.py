@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from typing import Final
 
 from kb.guides.page.body import CompiledBody
-from kb.guides.page.pieces import Chooser, Piece, ProtocolState, Slot
+from kb.guides.page.pieces import Answer, Chooser, Number, Piece, ProtocolState, Slot, Stop
 from kb.guides.text.captions import captions_in
 from kb.guides.text.placeholders import Value
 
@@ -85,9 +85,19 @@ def _html(pieces: tuple[Piece, ...], values: Mapping[str, Value]) -> Iterator[st
                 yield f"</{LABEL}>"
                 yield from _html(branch.pieces, values)
                 yield f"</{BRANCH}>"
+        elif isinstance(piece, Stop):
+            yield "<h2>"
+            yield from _html(piece.title, values)
+            yield "</h2>"
+            yield from _html(piece.pieces, values)
+        elif isinstance(piece, Answer):
+            yield "<p>"
+            yield from _html(piece.question, values)
+            yield "</p>"
+            yield from _html(piece.cases, values)
         elif isinstance(piece, Slot):
             yield values[piece.name].html(piece.place)
-        else:
+        elif not isinstance(piece, Number):
             yield piece
 
 

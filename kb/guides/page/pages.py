@@ -110,6 +110,12 @@ class Guide(Article):
     def address(self) -> str:
         return f"/guides/{self.slug}/"
 
+    @property
+    def first_address(self) -> str:
+        """Where our links lead: the first stop, or the page with all steps if the author made no stops."""
+        stops = self.body.stops(None)
+        return f"{self.address}{stops[0].name}/" if stops else self.address
+
 
 Page: TypeAlias = Guide | Article
 

@@ -2,25 +2,26 @@
 
     text                as it is
     Slot                a value goes here
+    Number              the number of an action: on itself, or on its frame in a drawing
     ProtocolState       shown for one protocol only
     Chooser             branches by what is seen; all of them, or the chosen one
+    Stop                what should be on the reader's screen now
+    Answer              the question that a stop ends with, and what else may be seen
 
-`cut` makes the tree once; `flatten` makes of it, for one state of the page, a row of texts and slots that only needs
-joining.
+`cut` makes the tree once; `flattening.py` makes of it, for one state of the page, a row of texts and slots that only
+needs joining, and `stops.py` one for each stop.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
 from typing import Final, TypeAlias
-from urllib.parse import urlencode
 
 from kb.guides.page.sanitiser import PHONE_LINK, WEBMAIL_LINK
 from kb.guides.text.captions import CAPTIONS
 from kb.guides.text.placeholders import NAMES, Place
 from kb.guides.text.tokens import BEGIN, END, TOKENS
-from kb.mail.servers import INCOMING, Protocol
+from kb.mail.servers import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +55,43 @@ class Chooser:
 
 
 @dataclass(frozen=True, slots=True)
-class Hop:
-    """A link to the same page in another state: the branches chosen there, and where to land."""
+class Number:
+    """Where the number of an action goes; `action` counts the actions of the source, `drawn` says that it is a frame's."""
 
-    chosen: tuple[str, ...]
-    anchor: str
+    action: int
+    drawn: bool
 
 
-Piece: TypeAlias = str | Slot | ProtocolState | Chooser
-Part: TypeAlias = str | Slot | Hop
-#: From the query of a state (`protocol`, `seen`) to the address of the page in it, without the anchor.
-Linker: TypeAlias = Callable[[Mapping[str, str]], str]
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`question` is what the reader should see now; `cases` are folds with what else may be seen."""
+
+    question: tuple["Piece", ...]
+    cases: tuple["Piece", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """`name` is the last part of its address, `step` one of the five steps of the way."""
+
+    name: str
+    step: str
+    title: tuple["Piece", ...]
+    pieces: tuple["Piece", ...]
+
+
+Piece: TypeAlias = str | Slot | Number | ProtocolState | Chooser | Answer | Stop
+
+#: A piece before the tree is built; a match is the boundary of a state, a branch, a stop or an answer.
+_Item: TypeAlias = "str | Slot | Number | re.Match[str]"
 
 _TAG_OR_TOKEN: Final = re.compile(
     rf'<(?P<close>/?)(?P<tag>[a-z][a-z0-9]*)(?P<attributes>(?:\s+[a-z-]+="[^"]*")*)\s*/?>|{BEGIN}(?P<mark>[^{BEGIN}{END}]*){END}'
 )
 _NAMED: Final = re.compile("[pc][0-9]+")
+_NUMBER: Final = re.compile("[af][0-9]+")
 _HREF: Final = re.compile(r' href="([^"]*)"')
+_WRAPPERS: Final = ("<h3>", "</h3>", "<h2>", "</h2>", "<p>", "</p>", "\n")
 _VOID: Final = frozenset({"br", "hr", "img"})
 _QUIET_TAGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6", "th", "td", "a", "code", "pre", "figcaption"})
 _QUIET_CLASSES: Final = (' class="path"', ' class="warning-title"')
@@ -81,26 +102,10 @@ def cut(html: str) -> tuple[Piece, ...]:
     return tuple(_tree(_slots(html), until=None))
 
 
-def query_link(query: Mapping[str, str]) -> str:
-    """The default `Linker`: a query alone, relative to whatever page it stands on."""
-    return "?" + urlencode(query, safe=",")
-
-
-def flatten(pieces: tuple[Piece, ...], protocol: Protocol, chosen: frozenset[str]) -> tuple[Part, ...]:
-    """The parts that are shown in one state of the page, neighbouring texts joined."""
-    parts: list[Part] = []
-    for part in _shown(pieces, protocol, chosen):
-        if isinstance(part, str) and parts and isinstance(parts[-1], str):
-            parts[-1] += part
-        elif part != "":
-            parts.append(part)
-    return tuple(parts)
-
-
 def choosers(pieces: tuple[Piece, ...], protocol: Protocol) -> Iterator[Chooser]:
     """Every chooser of a protocol's state of the page, outer ones first."""
     for piece in pieces:
-        if isinstance(piece, ProtocolState) and piece.protocol is protocol:
+        if (isinstance(piece, ProtocolState) and piece.protocol is protocol) or isinstance(piece, Stop):
             yield from choosers(piece.pieces, protocol)
         elif isinstance(piece, Chooser):
             yield piece
@@ -119,11 +124,18 @@ def everything(pieces: tuple[Piece, ...]) -> Iterator[str | Slot]:
                 yield from everything(branch.label)
                 yield "</h3>"
                 yield from everything(branch.pieces)
-        else:
+        elif isinstance(piece, Stop):
+            yield f'<h2 id="h-{piece.name}">'
+            yield from everything(piece.title)
+            yield "</h2>"
+            yield from everything(piece.pieces)
+        elif isinstance(piece, Answer):
+            yield from everything((*piece.question, *piece.cases))
+        elif not isinstance(piece, Number):
             yield piece
 
 
-def _slots(html: str) -> Iterator[str | Slot | re.Match[str]]:
+def _slots(html: str) -> Iterator[_Item]:
     """Texts, slots, and the tokens of states and choosers; each slot knows its place by the tags around it."""
     stack: list[tuple[Place, Slot | None]] = [(Place.PROSE, None)]
     end = 0
@@ -131,7 +143,7 @@ def _slots(html: str) -> Iterator[str | Slot | re.Match[str]]:
         yield html[end : match.start()]
         end = match.end()
         if (content := match["mark"]) is not None:
-            yield Slot(_name(content), stack[-1][0]) if _NAMED.fullmatch(content) else match
+            yield _named(content, stack[-1][0]) or match
         elif match["close"]:
             closing = stack.pop()[1]
             yield closing or match[0]
@@ -144,6 +156,13 @@ def _slots(html: str) -> Iterator[str | Slot | re.Match[str]]:
             else:
                 yield from _opening(match[0])
     yield html[end:]
+
+
+def _named(content: str, place: Place) -> Slot | Number | None:
+    """What a token stands for by itself; nothing if it is a boundary."""
+    if _NAMED.fullmatch(content):
+        return Slot(_name(content), place)
+    return Number(int(content[1:]), content[0] == "f") if _NUMBER.fullmatch(content) else None
 
 
 def _name(content: str) -> str:
@@ -179,76 +198,38 @@ def _opening(tag: str) -> Iterator[str | Slot]:
     yield tag[end:]
 
 
-def _tree(stream: Iterator[str | Slot | re.Match[str]], until: str | None) -> Iterator[Piece]:
+def _tree(stream: Iterator[_Item], until: str | None) -> Iterator[Piece]:
     for item in stream:
         if not isinstance(item, re.Match):
             if item != "":
                 yield item
-        elif item["mark"] == until:
+            continue
+        mark = item["mark"]
+        if mark == until:
             return
-        elif item["mark"] == "seen":
+        kind, _, rest = mark.partition(" ")
+        if kind == "seen":
             yield Chooser(tuple(_branches(stream)))
+        elif kind == "stop":
+            name, _, step = rest.partition(" ")
+            yield Stop(name, step, _words(stream, "title"), tuple(_tree(stream, until="/stop")))
+        elif kind == "ask":
+            yield Answer(_words(stream, "cases"), tuple(_tree(stream, until="/ask")))
         else:
-            protocol = Protocol(item["mark"])
+            protocol = Protocol(mark)
             yield ProtocolState(protocol, tuple(_tree(stream, until=f"/{protocol}")))
 
 
-def _branches(stream: Iterator[str | Slot | re.Match[str]]) -> Iterator[Branch]:
+def _branches(stream: Iterator[_Item]) -> Iterator[Branch]:
     for item in stream:
         if not isinstance(item, re.Match):
             continue  # white space between branches
         if item["mark"] == "/seen":
             return
-        label = [piece for piece in _tree(stream, until="label") if piece not in ("<h3>", "</h3>", "\n")]
-        yield Branch(item["mark"].removeprefix("branch "), tuple(label), tuple(_tree(stream, until="/branch")))
+        label = _words(stream, "label")
+        yield Branch(item["mark"].removeprefix("branch "), label, tuple(_tree(stream, until="/branch")))
 
 
-def _shown(pieces: tuple[Piece, ...], protocol: Protocol, chosen: frozenset[str]) -> Iterator[Part]:
-    for piece in pieces:
-        if isinstance(piece, ProtocolState):
-            if piece.protocol is protocol:
-                yield from _shown(piece.pieces, protocol, chosen)
-        elif isinstance(piece, Chooser):
-            yield from _choices(piece, protocol, chosen)
-            for branch in piece.branches:
-                if branch.key in chosen or not piece.keys & chosen:
-                    yield f'<section class="branch" id="seen-{branch.key}"><h3>'
-                    yield from _shown(branch.label, protocol, chosen)
-                    yield "</h3>"
-                    yield from _shown(branch.pieces, protocol, chosen)
-                    yield "</section>"
-        else:
-            yield piece
-
-
-def _choices(chooser: Chooser, protocol: Protocol, chosen: frozenset[str]) -> Iterator[Part]:
-    """A group, not a landmark: a page has several, all asking the same, and they would crowd the few that help."""
-    elsewhere = chosen - chooser.keys
-    yield '<div class="choices" role="group" aria-label="'
-    yield Slot("caption.question", Place.ATTRIBUTE)
-    yield '"><p>'
-    yield Slot("caption.question", Place.PROSE)
-    yield "</p><ul>"
-    for branch in chooser.branches:
-        yield '<li><a href="'
-        yield Hop(tuple(sorted(elsewhere | {branch.key})), f"seen-{branch.key}")
-        yield '" aria-current="true">' if branch.key in chosen else '">'
-        yield from _shown(branch.label, protocol, chosen)
-        yield "</a></li>"
-    if chooser.keys & chosen:
-        yield '<li class="all"><a href="'
-        yield Hop(tuple(sorted(elsewhere)), f"seen-{chooser.branches[0].key}")
-        yield '">'
-        yield Slot("caption.all", Place.QUIET)
-        yield "</a></li>"
-    yield "</ul></div>"
-
-
-def hop_address(hop: Hop, asked: Protocol | None, link: Linker) -> str:
-    """The address of a hop, escaped for an attribute; `asked` is kept in it if the reader asked for a protocol."""
-    query: dict[str, str] = {}
-    if asked in INCOMING:
-        query["protocol"] = asked.value
-    if hop.chosen:
-        query["seen"] = ",".join(hop.chosen)
-    return f"{escape(link(query))}#{hop.anchor}"
+def _words(stream: Iterator[_Item], until: str) -> tuple[Piece, ...]:
+    """A label, title or question, without the element that it came in."""
+    return tuple(piece for piece in _tree(stream, until) if piece not in _WRAPPERS)

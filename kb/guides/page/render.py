@@ -7,20 +7,24 @@ sources are bounded by `text/source.py`; whoever renders an operator's text stil
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from markdown import Markdown
 from markdown.extensions import Extension
 
 from kb.guides.page.body import CompiledBody
+from kb.guides.page.extensions.ask import AskExtension
 from kb.guides.page.extensions.expect import ExpectExtension
 from kb.guides.page.extensions.headings import HeadingsExtension
 from kb.guides.page.extensions.markers import MarkersExtension
 from kb.guides.page.extensions.path import PathExtension
+from kb.guides.page.extensions.plate import PlateExtension
 from kb.guides.page.extensions.seen import SeenExtension
 from kb.guides.page.extensions.sketch import SketchExtension
 from kb.guides.page.extensions.states import StatesExtension
 from kb.guides.page.extensions.steps import StepsExtension
+from kb.guides.page.extensions.stop import StopExtension
 from kb.guides.page.extensions.tables import TableBoxExtension
 from kb.guides.page.extensions.warning import WarningExtension
 from kb.guides.page.sanitiser import clean, refused
@@ -31,7 +35,10 @@ from kb.guides.text.source import TAB_LENGTH, Snippet, read_source
 from kb.languages import SOURCE
 from kb.mail.servers import INCOMING
 
-_BLOCK_EXTENSIONS: Final = (SeenExtension, WarningExtension, ExpectExtension, PathExtension, SketchExtension)
+_BLOCK_EXTENSIONS: Final = (
+    *(SeenExtension, WarningExtension, ExpectExtension, PathExtension, SketchExtension),
+    *(StopExtension, AskExtension, PlateExtension),
+)
 #: Every name that may follow `:::`, but for `include`, which is done before blocks are looked for.
 KINDS: Final[Mapping[str, BlockKind]] = {
     **StatesExtension.kinds,
@@ -88,9 +95,12 @@ def _parser(blocks: Sequence[Block]) -> Markdown:
 
 
 def _refuse_doubled_keys(body: CompiledBody, blocks: Sequence[Block]) -> None:
-    """A key is an address on the page, so the readers of one protocol may meet it once."""
+    """A key is an address on the page, so the readers of one protocol may meet it once. In stops it is an answer: a
+    later chooser may have it again, and then does not ask."""
+    has_stops = any(block.kind is StopExtension.kind for block in blocks)
     for protocol in INCOMING:
-        keys = [branch.key for chooser in body.choosers[protocol] for branch in chooser.branches]
+        of_each = [[branch.key for branch in chooser.branches] for chooser in body.choosers[protocol]]
+        of_one = of_each if has_stops else [list(chain(*of_each))]
         for block in reversed(blocks):
-            if block.kind is SeenExtension.kind and keys.count(block.arguments[0]) > 1:
+            if block.kind is SeenExtension.kind and any(keys.count(block.arguments[0]) > 1 for keys in of_one):
                 raise block.line.error(f'the key "{block.arguments[0]}" is used twice on this page')

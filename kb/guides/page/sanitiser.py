@@ -19,27 +19,29 @@ _PLAIN_TAGS: Final = {
     *("p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "code", "em"),
     *("strong", "b", "table", "thead", "tbody", "tr", "th", "td", "hr", "br", "a", "img", "div", "span", "figure"),
     "figcaption",
+    *("details", "summary"),
 }
 _ATTRIBUTES: Final[dict[str, set[str]]] = {
     "*": set(),  # else nh3 lets title and lang through
     "a": {"href"},
     "img": {"src", "alt", "width", "height", "loading"},
-    "ol": {"start"},
+    "ol": {"start", "role"},
     "th": {"scope"},
     "div": {"role", "aria-label", "tabindex"},
     **{f"h{level}": {"id"} for level in range(2, 7)},
 }
 _CLASSES: Final = {
-    "ol": {"steps", "path"},
-    "div": {"warning", "expect", "table-wrap", "screen", "here"},
-    "p": {"warning-title", "bar", "group", "tick", "on", "here", "buttons", "text"},
+    "ol": {"steps", "path", "do"},
+    "div": {"warning", "expect", "table-wrap", "screen", "here", "action", "ghost"},
+    "p": {"warning-title", "bar", "group", "tick", "on", "here", "buttons", "text", "ghost", "url"},
+    "details": {"case"},
     "figure": {"sketch", "sketch-phone", "sketch-windows", "sketch-mac"},
-    "dl": {"rows"},
-    "span": {"here", "vh"},
+    "dl": {"rows", "plate"},
+    "span": {"here", "vh", "n"},
 }
 _ID: Final = re.compile(r"(?:h|seen)-[a-z0-9-]{1,120}")
 _VALUES: Final = {
-    "role": re.compile("note|group"),
+    "role": re.compile("note|group|list"),
     "aria-label": re.compile(re.escape(caption("table"))),
     "tabindex": re.compile("0"),
     "scope": re.compile("col"),

@@ -11,11 +11,15 @@ from kb.mail.servers import INCOMING, Protocol
 
 _TOKEN: Final = re.compile(
     r'<h(?P<level>[2-6])(?: id="(?P<id>[^"]+)")?>(?P<words>.*?)</h(?P=level)>'
-    r'|<section class="branch" id="(?P<branch>[^"]+)">'
-    r"|<(?P<close>/?)(?P<tag>section|ol|ul|li)\b(?P<attributes>[^<>]*)>",
+    r'|<span class="n">(?P<number>[0-9]+)</span>'
+    r"|<(?P<close>/?)(?P<tag>section|details|ol|ul|li)\b(?P<attributes>[^<>]*)>",
     re.DOTALL,
 )
+_BRANCH: Final = re.compile(r' class="branch"(?: id="([^"]+)")?')
 _START: Final = re.compile(r' start="([0-9]+)"')
+_STEPS: Final = re.compile(r'class="(?:steps|do)"')
+#: The number of a stop, in front of its title.
+_NUMBER: Final = re.compile(r'<span class="k">[0-9]+</span>')
 _LIST_TAGS: Final = frozenset({"ol", "ul", "li"})
 _TAG: Final = re.compile(r"<[^<>]*>")
 
@@ -69,6 +73,8 @@ def _lists(html: str) -> Iterator[StepList]:
     for token in _TOKEN.finditer(html):
         if token["tag"] in _LIST_TAGS:
             yield from reader.list(token)
+        elif token["number"]:
+            reader.number(int(token["number"]))
         else:
             reader.place(token)
 
@@ -78,26 +84,34 @@ class _Reader:
 
     def __init__(self) -> None:
         self.heading = ("", "")
-        self.branches: list[tuple[str, str]] = []
+        #: Sections and folds that are open; those of branches with their key and label, all others with nothing.
+        self.boxes: list[tuple[str, str] | None] = []
         self.depth = 0
         self.count = 0
 
     def place(self, token: re.Match[str]) -> None:
-        """A heading, or the beginning or end of a branch, whose first heading is its label."""
-        if token["branch"]:
-            self.branches.append((token["branch"], ""))
+        """A heading, or the beginning or end of a section; the first heading of a branch is its label."""
+        if token["tag"] and token["close"]:
+            self.boxes.pop()
         elif token["tag"]:
-            self.branches.pop()
+            branch = _BRANCH.match(token["attributes"])
+            self.boxes.append((branch[1] or "", "") if branch else None)
         else:
-            words = " ".join(unescape(_TAG.sub("", token["words"])).split())
-            if self.branches and not self.branches[-1][1]:
-                self.branches[-1] = (self.branches[-1][0], f"{self.heading[1]}: {words}")
+            words = " ".join(unescape(_TAG.sub("", _NUMBER.sub("", token["words"]))).split())
+            inner = self.boxes[-1] if self.boxes else None
+            if inner and not inner[1]:
+                self.boxes[-1] = (inner[0], f"{self.heading[1]}: {words}")
             else:
                 self.heading = (token["id"] or "", words)
 
+    def number(self, shown: int) -> None:
+        """The number that an action of a stop bears, which counts through the whole guide."""
+        if self.depth == 1:
+            self.count = shown
+
     def list(self, token: re.Match[str]) -> Iterator[StepList]:
         """The tag of a list or an item; gives the list that ends here, if it is one of steps with a name."""
-        if not self.depth and "steps" not in token["attributes"]:
+        if not self.depth and not _STEPS.search(token["attributes"]):
             return
         if token["tag"] == "li":
             self.count += self.depth == 1 and not token["close"]
@@ -106,6 +120,6 @@ class _Reader:
             start = _START.search(token["attributes"])
             self.count = int(start[1]) - 1 if start else 0
         self.depth += -1 if token["close"] else 1
-        key, title = self.branches[-1] if self.branches else self.heading
+        key, title = next((box for box in reversed(self.boxes) if box), self.heading)
         if not self.depth and self.count and key:
             yield StepList(key, title, self.count)

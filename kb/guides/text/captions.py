@@ -25,6 +25,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "caption.ticked_marked": _("ticked; set it like this"),
     "caption.not_ticked_marked": _("not ticked; set it like this"),
     "caption.press": _("choose this"),
+    "caption.else": _("I see something else"),
 }
 #: Every name, in the order by which tokens number them.
 CAPTIONS: Final = tuple(_WORDS)

@@ -29,8 +29,8 @@ _INCLUDE: Final = re.compile(r"( *)::: *include\b *+(.*)")
 _KEPT: Final = 1024
 _PLACEHOLDER: Final = re.compile(r"\{\{((?:(?!\{\{).)*?)\}\}")
 _LABEL: Final = re.compile(r"([“„]?)\[\[([a-z0-9/-]+)\]\]")
-#: Where labels stand without bold: the heading of an error text, a menu path, a drawing.
-_PLAIN: Final = re.compile(r" *(?:#+ |::: *path\b)")
+#: Where labels stand without bold: the heading of an error text, a menu path, a plate, a drawing.
+_PLAIN: Final = re.compile(r" *(?:#+ |::: *(?:path|plate)\b)")
 _SKETCH: Final = re.compile(r" *::: *sketch\b.*")
 _END: Final = re.compile(r" *:::")
 

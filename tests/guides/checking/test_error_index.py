@@ -17,9 +17,16 @@ BETWEEN_TEXTS = re.compile(r"[,.]? or:? |, | … ", re.IGNORECASE)
 
 
 def troubles(guide: Guide) -> list[Heading]:
-    """The headings below "If it did not work"."""
+    """What else may be seen in a stop; in a guide without stops the headings below "If it did not work"."""
+    if guide.body.stops(None):
+        return [heading for heading in guide.body.headings if heading.level == 3 and is_said(heading)]
     from_there = list(dropwhile(lambda heading: heading.text != TROUBLE, guide.body.headings))
     return list(takewhile(lambda heading: heading.level > 2, from_there[1:]))
+
+
+def is_said(heading: Heading) -> bool:
+    """Whether a program says it: what a person would say of their screen is in no list of messages."""
+    return not re.search(r"\b(I|[Mm]y)\b|^(There is|A warning|It asks|Old mail|The new name|“Test in”)", heading.text)
 
 
 def words(text: str) -> str:

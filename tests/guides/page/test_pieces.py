@@ -2,7 +2,8 @@
 
 import pytest
 
-from kb.guides.page.pieces import Branch, Chooser, ProtocolState, Slot, cut, everything, flatten, query_link
+from kb.guides.page.flattening import flatten, query_link
+from kb.guides.page.pieces import Branch, Chooser, ProtocolState, Slot, cut, everything
 from kb.guides.text.placeholders import NAMES, Place
 from kb.guides.text.tokens import token
 from kb.mail.servers import Protocol

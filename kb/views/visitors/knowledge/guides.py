@@ -1,6 +1,6 @@
 """Guides and articles: with the values of a domain, or with plain words in their place."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from kb.guides.page.devices import PLATFORMS
 from kb.guides.page.new_accounts import NO_NEW_ACCOUNT
 from kb.guides.page.pages import Article, Guide, Side
 from kb.guides.page.paths import PageKind
-from kb.guides.text.placeholders import Task, protocol_shown, to_type, values_for
+from kb.guides.text.placeholders import Task, Value, protocol_shown, to_type, values_for
 from kb.mail.moves import MailSettings
 from kb.mail.servers import INCOMING, Protocol
 from kb.models.pages.library import current_library
@@ -67,7 +67,7 @@ def guide_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     at = datetime.now(UTC)
     try:
         asked, seen, state = _state_of(request, slug, None, at)
-        made = keep(_TEMPLATE, state, lambda: guide_context(_guide(slug, at), at, None, asked, seen), at=at)
+        made = keep(_TEMPLATE, state, lambda: guide_context(guide_named(slug, at), at, None, asked, seen), at=at)
     except NoSuchGuide:
         return not_here(request, PageKind.GUIDE, slug, at, "kb-guide")
     return kept_page(request, made, max_age=library_max_age(at))
@@ -79,7 +79,7 @@ def domain_guide(request: HttpRequest, settings: MailSettings, slug: str) -> Htt
     at = settings.at
     try:
         asked, seen, state = _state_of(request, slug, settings, at)
-        made = fill(settings, _TEMPLATE, state, lambda of: guide_context(_guide(slug, at), at, of, asked, seen))
+        made = fill(settings, _TEMPLATE, state, lambda of: guide_context(guide_named(slug, at), at, of, asked, seen))
     except NoSuchGuide:
         return not_here(request, PageKind.GUIDE, slug, at, "kb-domain-guide", settings.domain.a_label)
     note_visit(request, settings.domain, slug)
@@ -93,7 +93,7 @@ class NoSuchGuide(LookupError):
     """The library has no guide of this slug, in any language that the page may fall back on."""
 
 
-def _guide(slug: str, at: datetime) -> Guide:
+def guide_named(slug: str, at: datetime) -> Guide:
     guide = current_library(at, page_language()).guides.get(slug)
     if guide is None:
         raise NoSuchGuide(slug)
@@ -109,8 +109,8 @@ def _state_of(
     """
     if not request.META.get("QUERY_STRING"):
         return None, None, slug
-    guide = _guide(slug, at)
-    asked, seen = _asked(request), request.GET.get("seen")
+    guide = guide_named(slug, at)
+    asked, seen = protocol_asked(request), request.GET.get("seen")
     protocol = protocol_shown(settings, guide.task, asked)
     return asked, seen, (slug, protocol, asked, guide.body.chosen(protocol, seen))
 
@@ -119,19 +119,24 @@ def _state_of(
 _PROFILES: Final = frozenset({"iphone-mail", "apple-mail"})
 
 
-def _asked(request: HttpRequest) -> Protocol | None:
+def protocol_asked(request: HttpRequest) -> Protocol | None:
     """`?protocol=`; an unknown value is ignored (design 7.13)."""
     text = request.GET.get("protocol")
     return next((protocol for protocol in INCOMING if protocol.value == text), None)
+
+
+def guide_values(guide: Guide, settings: MailSettings | None, protocol: Protocol) -> Mapping[str, Value]:
+    """What goes into the places of a guide that shows `protocol`."""
+    return values_for(
+        settings, task=guide.task, protocol=protocol, zone=site_zone(), site=site_words(), language=guide.language
+    )
 
 
 def guide_context(
     guide: Guide, at: datetime, settings: MailSettings | None, asked: Protocol | None, seen: str | None
 ) -> Context:
     protocol = protocol_shown(settings, guide.task, asked)
-    values = values_for(
-        settings, task=guide.task, protocol=protocol, zone=site_zone(), site=site_words(), language=guide.language
-    )
+    values = guide_values(guide, settings, protocol)
     # Without a wish and with IMAP, links to branches need no `?protocol=`, and stay the canonical ones.
     filled = guide.body.fill(values, protocol=asked or (protocol if protocol is Protocol.POP3 else None), seen=seen)
     offered = to_type(settings, guide.task).incoming_protocols if settings else INCOMING

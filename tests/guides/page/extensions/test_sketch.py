@@ -65,7 +65,7 @@ def test_a_value_cannot_break_out_of_its_field(words: Callable[..., str]) -> Non
 def test_it_refuses_a_row_that_it_does_not_know(words: Callable[..., str], row: str) -> None:
     with pytest.raises(ContentError) as caught:
         words(f'Text.\n\n::: sketch mac "A"\n= Group\n{row}\n:::')
-    assert str(caught.value) == "a.md:5: a row of a sketch begins with = - > [x] [ ] ( or ~ and a space"
+    assert str(caught.value) == "a.md:5: a row of a sketch begins with = - > [x] [ ] ( ~ or @ and a space, or is ..."
 
 
 def test_it_refuses_to_draw_nothing(words: Callable[..., str]) -> None:

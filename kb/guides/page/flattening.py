@@ -1,0 +1,172 @@
+"""One state of a page, as a row of texts and slots that only needs joining.
+
+A state is a protocol and the branches chosen in it. Actions of stops are numbered on the way: through the whole guide,
+by what is shown. Branches that nobody has chosen yet are all there, folded; each begins with the same number, and the
+count goes on after the first, as it does stop by stop.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import Final, TypeAlias
+from urllib.parse import urlencode
+
+from kb.guides.page.pieces import Answer, Branch, Chooser, Number, Piece, ProtocolState, Slot, Stop
+from kb.guides.text.placeholders import Place
+from kb.mail.servers import INCOMING, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """A link to another state: the branches chosen there, and where to land: an anchor of the page, or a stop's
+    name."""
+
+    chosen: tuple[str, ...]
+    anchor: str = ""
+    stop: str = ""
+
+
+Part: TypeAlias = str | Slot | Hop
+#: From the query of a state (`protocol`, `seen`) to the address of the page in it, without the anchor.
+Linker: TypeAlias = Callable[[Mapping[str, str]], str]
+
+
+def query_link(query: Mapping[str, str]) -> str:
+    """The default `Linker`: a query alone, relative to whatever page it stands on."""
+    return "?" + urlencode(query, safe=",")
+
+
+def flatten(pieces: tuple[Piece, ...], protocol: Protocol, chosen: frozenset[str]) -> tuple[Part, ...]:
+    """The parts that are shown in one state of the page, neighbouring texts joined."""
+    return joined(Flattener(protocol, chosen).shown(pieces))
+
+
+def joined(parts: Iterator[Part]) -> tuple[Part, ...]:
+    """The same parts with neighbouring texts made one."""
+    out: list[Part] = []
+    for part in parts:
+        if isinstance(part, str) and out and isinstance(out[-1], str):
+            out[-1] += part
+        elif part != "":
+            out.append(part)
+    return tuple(out)
+
+
+@dataclass
+class Flattener:
+    """Goes through pieces once, in the order of the page, and counts as it goes."""
+
+    protocol: Protocol
+    chosen: frozenset[str]
+    #: Actions met so far, and stops.
+    actions: int = 0
+    stops: int = 0
+    _numbers: dict[int, int] = field(default_factory=dict)
+    _anchors: set[str] = field(default_factory=set)
+
+    def shown(self, pieces: tuple[Piece, ...]) -> Iterator[Part]:
+        for piece in pieces:
+            if isinstance(piece, ProtocolState):
+                if piece.protocol is self.protocol:
+                    yield from self.shown(piece.pieces)
+            elif isinstance(piece, Chooser):
+                yield from self._chooser(piece)
+            elif isinstance(piece, Number):
+                yield self._number(piece)
+            elif isinstance(piece, Stop):
+                yield from self._stop(piece)
+            elif isinstance(piece, Answer):
+                yield from self._answer(piece)
+            else:
+                yield piece
+
+    def _number(self, number: Number) -> str:
+        if not number.drawn:
+            self.actions += 1
+            self._numbers[number.action] = self.actions
+        return str(self._numbers.get(number.action, ""))
+
+    def _stop(self, stop: Stop) -> Iterator[Part]:
+        self.stops += 1
+        yield f'<section class="part" id="stop-{stop.name}"><h2 id="h-{stop.name}"><span class="k">{self.stops}</span> '
+        yield from self.shown(stop.title)
+        yield "</h2>"
+        yield from self.shown(stop.pieces)
+        yield "</section>"
+
+    def _answer(self, answer: Answer) -> Iterator[Part]:
+        yield '<div class="answer"><p>'
+        yield from self.shown(answer.question)
+        yield "</p>"
+        if any(not isinstance(piece, str) or piece.strip() for piece in answer.cases):
+            yield '<details class="else"><summary>'
+            yield Slot("caption.else", Place.QUIET)
+            yield "</summary>"
+            yield from self.shown(answer.cases)
+            yield "</details>"
+        yield "</div>"
+
+    def _chooser(self, chooser: Chooser) -> Iterator[Part]:
+        yield from _choices(chooser, self.chosen, self)
+        resolved = bool(chooser.keys & self.chosen)
+        before, after = self.actions, None
+        for branch in chooser.branches:
+            if resolved and branch.key not in self.chosen:
+                continue
+            self.actions = before
+            yield from self._branch(branch, folded=not resolved)
+            after = self.actions if after is None else after
+        self.actions = before if after is None else after
+
+    def _branch(self, branch: Branch, *, folded: bool) -> Iterator[Part]:
+        anchor = f"seen-{branch.key}"
+        named = "" if anchor in self._anchors else f' id="{anchor}"'
+        self._anchors.add(anchor)
+        opening, closing = _FOLDED if folded else _OPEN
+        yield opening % named
+        yield from self.shown(branch.label)
+        yield closing
+        yield from self.shown(branch.pieces)
+        yield "</details>" if folded else "</section>"
+
+
+_FOLDED: Final = ('<details class="branch"%s><summary><h3>', "</h3></summary>")
+_OPEN: Final = ('<section class="branch"%s><h3>', "</h3>")
+
+
+def _choices(chooser: Chooser, chosen: frozenset[str], flattener: Flattener) -> Iterator[Part]:
+    """A group, not a landmark: a page has several, all asking the same, and they would crowd the few that help."""
+    elsewhere = chosen - chooser.keys
+    yield '<div class="choices" role="group" aria-label="'
+    yield Slot("caption.question", Place.ATTRIBUTE)
+    yield '"><p>'
+    yield Slot("caption.question", Place.PROSE)
+    yield "</p><ul>"
+    for branch in chooser.branches:
+        yield '<li><a href="'
+        yield Hop(tuple(sorted(elsewhere | {branch.key})), f"seen-{branch.key}")
+        yield '" aria-current="true">' if branch.key in chosen else '">'
+        yield from flattener.shown(branch.label)
+        yield "</a></li>"
+    if chooser.keys & chosen:
+        yield '<li class="all"><a href="'
+        yield Hop(tuple(sorted(elsewhere)), f"seen-{chooser.branches[0].key}")
+        yield '">'
+        yield Slot("caption.all", Place.QUIET)
+        yield "</a></li>"
+    yield "</ul></div>"
+
+
+def hop_query(hop: Hop, asked: Protocol | None) -> dict[str, str]:
+    """The query of the state that a hop leads to; `asked` is kept in it if the reader asked for a protocol."""
+    query: dict[str, str] = {}
+    if asked in INCOMING:
+        query["protocol"] = asked.value
+    if hop.chosen:
+        query["seen"] = ",".join(hop.chosen)
+    return query
+
+
+def hop_address(hop: Hop, asked: Protocol | None, link: Linker) -> str:
+    """The address of a hop on the same page, escaped for an attribute."""
+    return f"{escape(link(hop_query(hop, asked)))}#{hop.anchor}"

@@ -1,0 +1,151 @@
+"""A guide stop by stop: which stops there are in one state of the page, and what each of them shows.
+
+A chooser that a stop begins with takes its first branch as given; its others are what else may be seen. A later one
+asks: its branches stand where the question would, and what is chosen takes the place of the actions before it. What was
+chosen once is never asked again: a later chooser with the same key has its answer.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kb.guides.page.flattening import Flattener, Hop, Part, joined
+from kb.guides.page.pieces import Answer, Branch, Chooser, Piece, ProtocolState, Stop
+from kb.mail.servers import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A branch as somebody would say that they see it, and where that leads."""
+
+    label: tuple[Part, ...]
+    hop: Hop
+
+
+@dataclass(frozen=True, slots=True)
+class StopParts:
+    """One stop in one state. `first` and `last` are the numbers of its actions; `last` is less if it has none.
+
+    `choices` are asked in place of the question. `others` are branches among what else may be seen; `chosen` is the one
+    that somebody said they see, and leads back.
+    """
+
+    name: str
+    step: str
+    first: int
+    last: int
+    title: tuple[Part, ...]
+    body: tuple[Part, ...]
+    question: tuple[Part, ...]
+    cases: tuple[Part, ...]
+    choices: tuple[Way, ...]
+    others: tuple[Way, ...]
+    chosen: tuple[Way, ...]
+
+
+def stops_in(pieces: tuple[Piece, ...], protocol: Protocol, chosen: frozenset[str]) -> tuple[StopParts, ...]:
+    """The stops that a reader in this state walks through, in their order."""
+    flattener = Flattener(protocol, chosen)
+    told: set[str] = set()
+    stops = tuple(_stops(pieces, protocol, chosen))
+    following = (*(stop.name for stop in stops), "")[1:]
+    return tuple(_Reader(flattener, stop, after, told).read() for stop, after in zip(stops, following, strict=True))
+
+
+def states_of(pieces: tuple[Piece, ...], name: str, chosen: frozenset[str] = frozenset()) -> Iterator[frozenset[str]]:
+    """The branches that must be chosen for a stop to be met, for each place where it stands."""
+    for piece in pieces:
+        if isinstance(piece, Stop):
+            if piece.name == name:
+                yield chosen
+        elif isinstance(piece, ProtocolState):
+            yield from states_of(piece.pieces, name, chosen)
+        elif isinstance(piece, Chooser):
+            for branch in piece.branches:
+                yield from states_of(branch.pieces, name, chosen | {branch.key})
+
+
+def _stops(pieces: tuple[Piece, ...], protocol: Protocol, chosen: frozenset[str]) -> Iterator[Stop]:
+    for piece in pieces:
+        if isinstance(piece, Stop):
+            yield piece
+        elif isinstance(piece, ProtocolState) and piece.protocol is protocol:
+            yield from _stops(piece.pieces, protocol, chosen)
+        elif isinstance(piece, Chooser):
+            yield from _stops(_branch(piece, chosen).pieces, protocol, chosen)
+
+
+def _branch(chooser: Chooser, chosen: frozenset[str]) -> Branch:
+    return next((branch for branch in chooser.branches if branch.key in chosen), chooser.branches[0])
+
+
+class _Reader:
+    """Reads one stop: what is shown, what is asked, which branches stand open."""
+
+    def __init__(self, flattener: Flattener, stop: Stop, following: str, told: set[str]) -> None:
+        self.flattener = flattener
+        self.told = told
+        self.stop = stop
+        self.following = following
+        self.answer: Answer | None = None
+        self.body: list[Part] = []
+        self.choices: list[Way] = []
+        self.others: list[Way] = []
+        self.chosen: list[Way] = []
+
+    def read(self) -> StopParts:
+        first = self.flattener.actions + 1
+        self._read(self.stop.pieces)
+        shown = self.flattener.shown
+        answer = self.answer or Answer((), ())
+        return StopParts(
+            name=self.stop.name,
+            step=self.stop.step,
+            first=first,
+            last=self.flattener.actions,
+            title=joined(shown(self.stop.title)),
+            body=joined(iter(self.body)),
+            question=joined(shown(answer.question)),
+            cases=joined(shown(answer.cases)),
+            choices=tuple(self.choices),
+            others=tuple(self.others),
+            chosen=tuple(self.chosen),
+        )
+
+    def _read(self, pieces: tuple[Piece, ...]) -> None:
+        for piece in pieces:
+            if isinstance(piece, ProtocolState):
+                if piece.protocol is self.flattener.protocol:
+                    self._read(piece.pieces)
+            elif isinstance(piece, Chooser):
+                self._choose(piece)
+            elif isinstance(piece, Answer):
+                self.answer = piece
+            else:
+                self.body += self.flattener.shown((piece,))
+
+    def _choose(self, chooser: Chooser) -> None:
+        chosen = self.flattener.chosen
+        elsewhere = chosen - chooser.keys
+        begins = not any(not isinstance(part, str) or part.strip() for part in self.body)
+        branch = _branch(chooser, chosen)
+        resolved = branch.key in chosen
+        if resolved and branch.key not in self.told and not (begins and branch is chooser.branches[0]):
+            self.told.add(branch.key)
+            self.chosen.append(self._way(branch, Hop(tuple(sorted(elsewhere)), stop=self.stop.name)))
+        if not resolved and not begins:
+            self.choices += [self._leads_to(one, elsewhere) for one in chooser.branches]
+            return
+        if begins:
+            self.others += [self._leads_to(one, elsewhere) for one in chooser.branches if one is not branch]
+        else:
+            self.body = []
+        self._read(branch.pieces)
+
+    def _leads_to(self, branch: Branch, elsewhere: frozenset[str]) -> Way:
+        """A branch without words of its own leads on at once."""
+        empty = not any(not isinstance(piece, str) or piece.strip() for piece in branch.pieces)
+        stop = self.following if empty and self.following else self.stop.name
+        return self._way(branch, Hop(tuple(sorted(elsewhere | {branch.key})), stop=stop))
+
+    def _way(self, branch: Branch, hop: Hop) -> Way:
+        return Way(joined(self.flattener.shown(branch.label)), hop)

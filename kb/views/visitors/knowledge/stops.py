@@ -1,0 +1,211 @@
+"""A guide stop by stop: each page is what should be on the reader's screen now, and two ways on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from kb.guides.page.body import FilledStop
+from kb.guides.page.devices import PLATFORMS
+from kb.guides.page.pages import Guide, Method, Side
+from kb.guides.page.paths import PageKind
+from kb.guides.page.stops import StopParts
+from kb.guides.text.placeholders import Task, protocol_shown
+from kb.mail.moves import MailSettings
+from kb.mail.servers import INCOMING, Protocol
+from kb.models.readers.votes import version_of
+from kb.views.frame.answers import kept_page, library_max_age
+from kb.views.frame.context import frame
+from kb.views.frame.redirects import SeeOther, domain_address
+from kb.views.frame.skeletons import Context, fill, keep
+from kb.views.visitors.domain.page import for_domain
+from kb.views.visitors.knowledge.bodies import body_context, in_place
+from kb.views.visitors.knowledge.guides import NoSuchGuide, guide_named, guide_values, protocol_asked
+from kb.views.visitors.knowledge.renamed import not_here
+from kb.views.visitors.visits import note_visit
+
+_TEMPLATE: Final = "guides/stop.html"
+#: The five steps of the way, as stops name them and as readers are told.
+_ROAD: Final[tuple[tuple[str, Promise], ...]] = (
+    ("check", _("Check")),
+    ("back-up", _("Back up")),
+    ("change", _("Change")),
+    ("test", _("Test")),
+    ("tidy", _("Tidy")),
+)
+
+
+class NoSuchStop(LookupError):
+    """The guide is there, but in none of its states has it a stop of this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A stop that a reader is at: the guide, the state that it is met in, and its place among the stops of that."""
+
+    guide: Guide
+    stops: tuple[StopParts, ...]
+    at: int
+    protocol: Protocol
+    asked: Protocol | None
+    seen: str
+
+    @property
+    def stop(self) -> StopParts:
+        return self.stops[self.at]
+
+    @property
+    def query(self) -> dict[str, str]:
+        state = {"protocol": self.asked.value} if self.asked else {}
+        return state | ({"seen": self.seen} if self.seen else {})
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What the page depends on beside its domain."""
+        return self.guide.slug, self.stop.name, self.protocol, self.asked, self.seen
+
+
+@dataclass(frozen=True, slots=True)
+class Mile:
+    """One of the five steps above a stop: `done`, `passed` (nobody knows whether it was needed), `now` or ahead."""
+
+    label: str
+    state: str
+
+
+@require_safe
+def stop_page(request: HttpRequest, slug: str, stop: str) -> HttpResponseBase:
+    """A stop for everybody, with words where a reader's values would stand."""
+    at = datetime.now(UTC)
+    try:
+        here = _find(request, slug, stop, None, at)
+    except NoSuchGuide:
+        return not_here(request, PageKind.GUIDE, slug, at, "kb-guide")
+    except NoSuchStop:
+        return SeeOther(reverse("kb-guide", args=[slug]))
+    made = keep(_TEMPLATE, here.key, lambda: stop_context(here, at, None), at=at)
+    return kept_page(request, made, max_age=library_max_age(at))
+
+
+@for_domain
+def domain_stop(request: HttpRequest, settings: MailSettings, slug: str, stop: str) -> HttpResponseBase:
+    """The same stop with this domain's values in its actions, plate and drawing."""
+    at, name = settings.at, settings.domain.a_label
+    try:
+        here = _find(request, slug, stop, settings, at)
+    except NoSuchGuide:
+        return not_here(request, PageKind.GUIDE, slug, at, "kb-domain-guide", name)
+    except NoSuchStop:
+        return SeeOther(reverse("kb-domain-guide", args=[name, slug]))
+    made = fill(settings, _TEMPLATE, here.key, lambda of: stop_context(here, at, of))
+    if here.at == 0:
+        note_visit(request, settings.domain, slug)
+    return kept_page(request, made, max_age=min(settings.max_age, library_max_age(at)))
+
+
+def _find(request: HttpRequest, slug: str, stop: str, settings: MailSettings | None, at: datetime) -> Here:
+    """The stop in the state asked for; in another, if that one does not meet it. Raises `NoSuchGuide`, `NoSuchStop`."""
+    guide = guide_named(slug, at)
+    asked = protocol_asked(request)
+    shown = protocol_shown(settings, guide.task, asked)
+    seen = ",".join(sorted(guide.body.chosen(shown, request.GET.get("seen"))))
+    ways = (",".join(sorted(way)) for way in guide.body.ways_to(stop))
+    for protocol, state in [(shown, seen), *((one, way) for way in ways for one in (shown, *INCOMING))]:
+        stops = guide.body.stops(protocol, state)
+        for place, one in enumerate(stops):
+            if one.name == stop:
+                return Here(guide, stops, place, protocol, asked if protocol is shown else protocol, state)
+    raise NoSuchStop(stop)
+
+
+def stop_context(here: Here, at: datetime, settings: MailSettings | None) -> Context:
+    guide, stop = here.guide, here.stop
+    filled = guide.body.fill_stop(
+        stop, guide_values(guide, settings, here.protocol), protocol=here.asked, link=_sibling
+    )
+    context: dict[str, Any] = {
+        "guide": guide,
+        "platform": PLATFORMS[guide.platform],
+        "stop": stop,
+        "number": here.at + 1,
+        "stops": [(one.name, _title(here, one), _sibling(one.name, here.query)) for one in here.stops],
+        "previous": here.stops[here.at - 1].name if here.at else "",
+        "following": here.stops[here.at + 1].name if here.at + 1 < len(here.stops) else "",
+        "state": _query(here.query),
+        "road": _road(here),
+        "protocol": here.protocol,
+        "is_change": guide.task is Task.CHANGE,
+        "warns_of_pop3": _warns(here),
+        "version": version_of(guide),
+        "settings": settings,
+        **_filled(filled, settings),
+        **body_context(guide, at, _address(here, settings), here.query),
+    }
+    if settings is not None:
+        context |= {"address": domain_address(settings.domain), "phase": settings.phase or "none"}
+    return frame(**context)
+
+
+def _filled(filled: FilledStop, settings: MailSettings | None) -> dict[str, Any]:
+    place = partial(in_place, settings=settings)
+    return {
+        "title": place(filled.title),
+        "body": place(filled.body),
+        "question": place(filled.question),
+        "cases": place(filled.cases),
+        **{
+            name: [(place(way.label), way.address) for way in ways]
+            for name, ways in (("choices", filled.choices), ("others", filled.others), ("chosen", filled.chosen))
+        },
+    }
+
+
+def _title(here: Here, stop: StopParts) -> str:
+    """A stop's title for the list at the side, in plain words."""
+    return next((heading.text for heading in here.guide.body.headings if heading.id == f"h-{stop.name}"), stop.name)
+
+
+def _road(here: Here) -> list[Mile]:
+    """What the reader passed is done; a back-up that no stop made is only passed."""
+    steps = [name for name, _label in _ROAD]
+    now = steps.index(here.stop.step)
+    met = {stop.step for stop in here.stops[: here.at]}
+    states = [
+        "now" if place == now else "" if place > now else "done" if name in met else "passed"
+        for place, name in enumerate(steps)
+    ]
+    return [Mile(str(label), state) for (_name, label), state in zip(_ROAD, states, strict=True)]
+
+
+def _warns(here: Here) -> bool:
+    """Whether to say above the actions: back up first. With POP3, at the first stop and where changing begins."""
+    guide = here.guide
+    if here.protocol is not Protocol.POP3 or guide.task is not Task.CHANGE or guide.method is Method.ELSEWHERE:
+        return False
+    changing = next((place for place, stop in enumerate(here.stops) if stop.step == "change"), 0)
+    return Side.INCOMING in guide.changes and here.at in (0, changing)
+
+
+def _sibling(stop: str, query: Mapping[str, str]) -> str:
+    """The address of another stop of the same guide, from a stop."""
+    return f"../{stop}/{_query(query)}"
+
+
+def _query(query: Mapping[str, str]) -> str:
+    return f"?{urlencode(query, safe=',')}" if query else ""
+
+
+def _address(here: Here, settings: MailSettings | None) -> str:
+    of = [here.guide.slug, here.stop.name]
+    if settings is None:
+        return reverse("kb-stop", args=of)
+    return reverse("kb-domain-stop", args=[settings.domain.a_label, *of])

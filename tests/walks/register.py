@@ -1,0 +1,42 @@
+"""Which guides are followed, in which program. A row here is all that a further program needs beside its driver."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from kb.guides.text.placeholders import Task
+from kb.mail.servers import Protocol
+from tests.browser.running import free_port
+from tests.walks.account import account_on
+from tests.walks.program import Program
+from tests.walks.reader import Reader
+from tests.walks.thunderbird import ThunderbirdOnScreen
+from tests.walks.world import World
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One guide, one program, one protocol. `program` gives the program, closed, with what the reader has in it."""
+
+    guide: str
+    protocol: Protocol
+    task: Task
+    program: Callable[[World, Protocol, Reader, Path], AbstractContextManager[Program]]
+
+    def __str__(self) -> str:
+        return f"{Path(self.guide).stem} by {self.protocol.label}"
+
+
+def _thunderbird(world: World, protocol: Protocol, reader: Reader, folder: Path) -> AbstractContextManager[Program]:
+    """With an account on the old host."""
+    assert world.settings.old
+    account = account_on(world.settings.old, protocol, reader)
+    return ThunderbirdOnScreen(folder, free_port(), world.authority.der, account)
+
+
+WALKS: Final = tuple(
+    Planned("guides/windows/thunderbird.md", protocol, Task.CHANGE, _thunderbird)
+    for protocol in (Protocol.IMAP, Protocol.POP3)
+)

@@ -53,6 +53,14 @@ system gi._gi_cairo                    python3-gi-cairo
 file /usr/lib/*/girepository-1.0/WebKit2-4.1.typelib  gir1.2-webkit2-4.1
 file /usr/lib/*/girepository-1.0/Gtk-3.0.typelib      gir1.2-gtk-3.0
 ROWS
+    # php would bring Apache along, if no other way to run it under a web server were there.
+    webmail) cat << 'ROWS' ;;
+command php                               php-cli
+command php-cgi                           php-cgi
+file /usr/share/roundcube/index.php       roundcube-core
+file /usr/share/doc/roundcube-sqlite3     roundcube-sqlite3
+command certutil                          libnss3-tools
+ROWS
     debian) cat << 'ROWS' ;;
 command debootstrap      debootstrap
 command unshare          util-linux

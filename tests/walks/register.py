@@ -1,7 +1,8 @@
 """Which guides are followed, in which program. A row here is all that a further program needs beside its driver."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,8 @@ from tests.browser.running import free_port
 from tests.walks.account import account_on
 from tests.walks.program import Program
 from tests.walks.reader import Reader
+from tests.walks.roundcube import Roundcube
+from tests.walks.roundcube_site import running_roundcube
 from tests.walks.thunderbird import ThunderbirdOnScreen
 from tests.walks.world import World
 
@@ -36,7 +39,30 @@ def _thunderbird(world: World, protocol: Protocol, reader: Reader, folder: Path)
     return ThunderbirdOnScreen(folder, free_port(), world.authority.der, account)
 
 
-WALKS: Final = tuple(
-    Planned("guides/windows/thunderbird.md", protocol, Task.CHANGE, _thunderbird)
-    for protocol in (Protocol.IMAP, Protocol.POP3)
+@contextmanager
+def _roundcube(world: World, _: Protocol, __: Reader, folder: Path) -> Iterator[Program]:
+    """A browser that has seen nothing yet, and the new host's webmail."""
+    authorities = _authorities(world, folder)
+    places = {"host": "webmail.new.test", "mail": "mail.new.test"}
+    with (
+        running_roundcube(folder / "site", **places, authority=world.authority, authorities=authorities),
+        Roundcube(folder / "browser", authorities) as program,
+    ):
+        yield program
+
+
+def _authorities(world: World, folder: Path) -> Path:
+    """The authority of both hosts, as a file of PEM."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "authorities.pem"
+    path.write_text(ssl.DER_cert_to_PEM_cert(world.authority.der), encoding="ascii")
+    return path
+
+
+WALKS: Final = (
+    *(
+        Planned("guides/windows/thunderbird.md", protocol, Task.CHANGE, _thunderbird)
+        for protocol in (Protocol.IMAP, Protocol.POP3)
+    ),
+    Planned("guides/browser/roundcube.md", Protocol.IMAP, Task.CHANGE, _roundcube),
 )

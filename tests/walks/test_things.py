@@ -112,4 +112,6 @@ def test_what_is_in_a_window_is_found_by_its_title() -> None:
 
 
 def test_all_words_are_told_once() -> None:
-    assert COVERED.words().startswith("Account | Host | mail.example | Own port | 993 | Fetching | Plain | Secure | Sending")
+    assert COVERED.words().startswith(
+        "Account | Host | mail.example | Own port | 993 | Fetching | Plain | Secure | Sending"
+    )

@@ -1,7 +1,7 @@
 """`python -m tools.labels`: reads the labels of the catalogue anew from the programs that are here.
 
 python -m tools.labels                        all of them; ends with 1 if a program says something else now
-python -m tools.labels --folder APP=PATH      an Android app from a checkout of its repository
+python -m tools.labels --folder APP=PATH      also one that Debian has not, from a checkout of its repository
 python -m tools.labels count                  how many there are, by app, language and kind of source
 python -m tools.labels find APP TEXT          where a text stands in a program, with its German
 """
@@ -14,7 +14,8 @@ from pathlib import Path
 
 from kb.guides.text.labels import SourceKind, catalogues
 from tools.labels.comparing import read_anew
-from tools.labels.programs import INSTALLED, Android, NotThere, Program, texts
+from tools.labels.programs import INSTALLED, NotThere, Program, texts
+from tools.labels.websites import checkout
 
 
 def main(words: Sequence[str]) -> int:
@@ -27,7 +28,7 @@ def main(words: Sequence[str]) -> int:
     find.add_argument("text")
     asked = parser.parse_args(words)
     folders = (one.partition("=") for one in asked.folder)
-    programs = {**INSTALLED, **{name: Android(Path(path)) for name, _, path in folders}}
+    programs = {**INSTALLED, **{name: checkout(name, Path(path)) for name, _, path in folders}}
     if asked.act == "count":
         return _count()
     return _find(programs[asked.app], asked.text) if asked.act == "find" else _read(programs)

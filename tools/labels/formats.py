@@ -4,6 +4,7 @@ A text is given as it stands on the screen: without the marks of keyboard shortc
 in, without the colon and the spaces that a form has behind a label.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from html import unescape
@@ -86,6 +87,11 @@ def _unquoted(text: str) -> str:
     return _ANDROID_ESCAPE.sub(lambda m: chr(int(m[1][1:], 16)) if m[1][0] == "u" else m[1], text.strip().strip('"'))
 
 
+def nextcloud(data: bytes) -> dict[str, str]:
+    """`l10n/<language>.json`; texts that have a plural are left out."""
+    return {name: text for name, text in json.loads(data)["translations"].items() if isinstance(text, str)}
+
+
 def gettext(data: bytes) -> dict[str, str]:
     """Messages by their English text, which is what programs of GTK have for a name; underscores mark keys there."""
     with NamedTemporaryFile(suffix=".mo") as file:  # polib reads names of files alone
@@ -100,5 +106,13 @@ def _unmarked(text: str) -> str:
 
 
 FORMATS: Final[Mapping[str, Callable[[bytes], dict[str, str]]]] = MappingProxyType(
-    {".dtd": dtd, ".properties": properties, ".inc": php, ".ftl": fluent, ".xml": android, ".mo": gettext}
+    {
+        ".dtd": dtd,
+        ".properties": properties,
+        ".inc": php,
+        ".ftl": fluent,
+        ".xml": android,
+        ".json": nextcloud,
+        ".mo": gettext,
+    }
 )

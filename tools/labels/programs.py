@@ -1,7 +1,8 @@
 """The programs whose texts can be read, and where each of them keeps the files of a language.
 
 A file is named as the catalogue's `at:` names it, without the language: `messenger/am-server-top.dtd`,
-`localization/labels.inc`, `evolution.mo`, `app/src/main/res/values/strings.xml`.
+`localization/labels.inc`, `evolution.mo`, `app/src/main/res/values/strings.xml`. Programs of websites are in
+`tools/labels/websites.py`.
 """
 
 import subprocess
@@ -30,23 +31,48 @@ class Program(Protocol):
     @property
     def version(self) -> str: ...
 
-    def files(self, language: str) -> Mapping[str, bytes]:
-        """Every file with texts. Raises `NotThere`."""
+    def texts(self, language: str) -> Mapping[str, Texts]:
+        """Every text, by file and name. Raises `NotThere`."""
 
 
 @cache
 def texts(program: Program, language: str) -> Mapping[str, Texts]:
     """What the screens of a language say, by file and name. Raises `NotThere`."""
-    if isinstance(program, Gettext) and language == ENGLISH:
-        return {name: {key: key for key in found} for name, found in texts(program, _ANY_OTHER).items()}
     return {
-        name: {key: shown(text) for key, text in FORMATS[PurePosixPath(name).suffix](data).items()}
-        for name, data in program.files(language).items()
+        file: {name: shown(text) for name, text in found.items()} for file, found in program.texts(language).items()
     }
 
 
-#: A language in which every program of GNOME's kind names its English texts.
+class OfFiles:
+    """A program whose files say by their endings how to read them."""
+
+    def files(self, language: str) -> Mapping[str, bytes]:
+        """Every file with texts. Raises `NotThere`."""
+        raise NotImplementedError
+
+    def texts(self, language: str) -> Mapping[str, Texts]:
+        return {name: FORMATS[PurePosixPath(name).suffix](data) for name, data in self.files(language).items()}
+
+
+class NamedInEnglish(OfFiles):
+    """A program whose English texts are the names of all others."""
+
+    def texts(self, language: str) -> Mapping[str, Texts]:
+        if language != ENGLISH:
+            return super().texts(language)
+        return {file: {name: name for name in found} for file, found in super().texts(_ANY_OTHER).items()}
+
+
+#: A language in which every program of that kind names its English texts.
 _ANY_OTHER: Final = "de"
+
+
+def version_of(folder: Path) -> str:
+    """The commit of a checkout; of a folder that is none, the folder."""
+    if not (folder / ".git").exists():
+        return str(folder)
+    head = ["git", "-C", str(folder), "log", "-1", "--format=%h of %cs"]
+    return subprocess.run(head, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def _package_version(package: str) -> str:
@@ -57,7 +83,7 @@ def _package_version(package: str) -> str:
 
 
 @dataclass(frozen=True)
-class Mozilla:
+class Mozilla(OfFiles):
     """A program of Mozilla's with its language packs: archives in which each language has folders of its name."""
 
     package: str
@@ -84,7 +110,7 @@ class Mozilla:
 
 
 @dataclass(frozen=True)
-class Folders:
+class Folders(OfFiles):
     """A program whose files of a language lie in a folder each; `{}` in `folder` is the language as it spells it."""
 
     package: str
@@ -107,8 +133,8 @@ class Folders:
 
 
 @dataclass(frozen=True)
-class Gettext:
-    """A program of GNOME's kind: its English texts are the names, and one file a language holds the others."""
+class Gettext(NamedInEnglish):
+    """A program of GNOME's kind, with one file a language."""
 
     package: str
     domain: str
@@ -126,26 +152,29 @@ class Gettext:
 
 
 @dataclass(frozen=True)
-class Android:
-    """A checkout of an Android app's public repository."""
+class Android(OfFiles):
+    """A checkout of an Android app's public repository, or a folder with its resources."""
 
     root: Path
 
     @property
     def version(self) -> str:
-        head = ["git", "-C", str(self.root), "log", "-1", "--format=%h of %cs"]
-        return subprocess.run(head, capture_output=True, text=True, check=True).stdout.strip()
+        return version_of(self.root)
 
     def files(self, language: str) -> Mapping[str, bytes]:
-        """Of English, that of Britain where there is one."""
-        folders = ("values", "values-en-rGB") if language == ENGLISH else (f"values-{language}",)
+        """Of English, that of Britain where there is one; of another language the plain one, or its own country's."""
+        folders = ("values", "values-en-rGB") if language == ENGLISH else self._folders(language)
         found: dict[str, bytes] = {}
         for folder in folders:
             for path in sorted(self.root.rglob(f"res/{folder}/strings.xml")):
                 found[str(path.relative_to(self.root)).replace(f"/{folder}/", "/values/")] = path.read_bytes()
         if not found:
-            raise NotThere(f"{self.root} has no res/{folders[0]}/strings.xml")
+            raise NotThere(f"{self.root} has no res/{min(folders, key=len)}/strings.xml")
         return found
+
+    @staticmethod
+    def _folders(language: str) -> tuple[str, ...]:
+        return f"values-{language}-r{language.upper()}", f"values-{language}"
 
 
 _THUNDERBIRD: Final = Path("/usr/lib/thunderbird")

@@ -75,15 +75,28 @@ const toPress = (words, near, part) => {
         const rank = one => [box(one).top < box(from).top - 4, Math.abs(box(one).top - box(from).top)];
         all.sort((a, b) => rank(a)[0] - rank(b)[0] || rank(a)[1] - rank(b)[1]);
     }
-    return all.find(one => one.closest(ITSELF)) ?? all.find(one => one.closest(HANDLES)) ?? all[0] ?? null;
+    const chosen = all.find(one => one.closest(ITSELF)) ?? all.find(one => one.closest(HANDLES)) ?? all[0];
+    // A branch of a tree holds all below it: its own words are what is meant.
+    return all.find(one => one != chosen && chosen?.contains(one)) ?? chosen ?? null;
 };
+// With the mouse, in the middle of it; an open menu is a window of its own, where that does not reach.
 const press = one => {
     const handle = handleOf(one);
-    later(() => {
-        if (handle.localName == "richlistitem") { handle.control.selectItem(handle); handle.click(); }
-        else if (handle.localName == "option") { handle.parentElement.value = handle.value; handle.parentElement.dispatchEvent(new (view(handle).Event)("change", {bubbles: true})); }
-        else { (["li", "tr"].includes(handle.localName) ? one : handle).click(); }
-    });
+    if (handle.localName == "option") {
+        later(() => pick(handle.parentElement, handle));
+    } else if (handle.closest("panel, menupopup")) {
+        later(() => handle.click());
+    } else {
+        const target = ["li", "tr"].includes(handle.localName) ? one : handle;
+        target.scrollIntoView({block: "nearest"});
+        const at = box(target);
+        later(() => ["mousedown", "mouseup"].forEach(what => view(target).synthesizeMouseEvent(
+            what, at.left + at.width / 2, at.top + at.height / 2, {button: 0, clickCount: 1}, {})));
+    }
+};
+const pick = (select, option) => {
+    select.value = option.value;
+    select.dispatchEvent(new (view(select).Event)("change", {bubbles: true}));
 };
 const keyboard = window => {
     const keys = Cc["@mozilla.org/text-input-processor;1"].createInstance(Ci.nsITextInputProcessor);
@@ -116,7 +129,7 @@ const put = (one, text) => {
     }
     if (one.localName == "select") {
         const option = [...one.options].find(each => bears(each, text, true));
-        if (option) { later(() => { one.value = option.value; one.dispatchEvent(new (view(one).Event)("change", {bubbles: true})); }); }
+        if (option) { later(() => pick(one, option)); }
         return Boolean(option);
     }
     write(one, text);

@@ -8,6 +8,7 @@ import json
 import socket
 import subprocess
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
@@ -54,6 +55,18 @@ _REMEMBER: Final = """
         await Services.logins.addLoginAsync(login);
     }
 """
+_UNFOLD: Final = """
+    const folded = seen.filter(one => one.matches("#folderTree li.collapsed .twisty"));
+    folded.forEach(press);
+    return folded.length > 0;
+"""
+_WRITING: Final = """
+    const ready = windows.at(-1).location.href.includes("messengercompose") && focused().isContentEditable;
+    if (ready) { type(focused(), given[0]); }
+    return ready;
+"""
+#: Seconds.
+_MOMENT: Final = 20
 _PREFERENCES: Final = {
     "network.manage-offline-status": False,
     "mail.provider.suppress_dialog_on_startup": True,
@@ -196,29 +209,33 @@ class ThunderbirdOnScreen:
         return Prompt(asked["words"], tuple(asked["buttons"]), asked["password"]) if asked else None
 
     def has_message(self, subject: str) -> bool:
+        if not self.shows("Inbox"):
+            self._do(_UNFOLD, "there is no account to unfold")
         self.press("Inbox")
-        self._do("windows[0].goDoCommand('cmd_getMsgsForAuthAccounts'); return true;", "")
+        self.press("Get Messages")
         return self.shows(subject, part=True)
 
     def reply(self, subject: str, text: str) -> None:
-        script = "const one = found(given[0], true)[0]; if (one) { press(one); } return Boolean(one);"
+        script = "const one = found(given[0], true).at(-1); if (one) { press(one); } return Boolean(one);"
         self._do(script, f"{subject!r} is not in the list", subject)
-        self.press("Reply")
-        self._wait_for_letter()
-        self._do("type(focused(), given[0]); return true;", "", text)
+        self._within(lambda: self.press("Reply"))
+        self._within(lambda: self._do(_WRITING, "no window for the reply has opened", text))
         self.press("Send")
 
     def words(self) -> str:
         words = self._look("return seen.flatMap(one => names(one)).filter(Boolean);") or []
         return " | ".join(dict.fromkeys(words))
 
-    def _wait_for_letter(self) -> None:
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:
-            if self._ask("return windows.at(-1).location.href.includes('messengercompose') && shown(focused());"):
-                return
-            time.sleep(0.2)
-        raise NotThere("no window for the reply has opened")
+    def _within(self, act: Callable[[], None]) -> None:
+        """What Thunderbird shows by itself a moment later. Raises `NotThere`."""
+        deadline = time.monotonic() + _MOMENT
+        while True:
+            try:
+                return act()
+            except NotThere:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.3)
 
     def _do(self, script: str, otherwise: str, *given: Any) -> None:
         """Raises `NotThere` with `otherwise` if the script says no."""
@@ -233,6 +250,8 @@ class ThunderbirdOnScreen:
         try:
             return self._app.run(_SCREEN + script, *given)
         except (ScriptFailed, OSError) as failed:
+            if "no such window" in str(failed):
+                raise NotThere("Thunderbird is closing") from failed
             if isinstance(failed, ScriptFailed) and "the program ended" not in str(failed):
                 raise
             self._meet(marionette.connected(self._port))

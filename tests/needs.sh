@@ -37,6 +37,10 @@ ROWS
 file /usr/sbin/postfix                 postfix
 file /usr/lib/dovecot/imap             dovecot-imapd
 ROWS
+    # Beside `thunderbird` and `sending`.
+    guides) cat << 'ROWS' ;;
+file /usr/lib/dovecot/pop3             dovecot-pop3d
+ROWS
     deploy) cat << 'ROWS' ;;
 command nginx            nginx
 command caddy            caddy

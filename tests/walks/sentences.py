@@ -6,7 +6,6 @@ A sentence that it cannot read is `Unread`, unless it stands in `for_people.txt`
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +15,9 @@ from tests.walks.program import Box
 from tests.walks.reader import Reader
 from tests.walks.steps import LABEL, QUOTED, VALUE
 
-_FOR_PEOPLE: Final = Path(__file__).with_name("for_people.txt")
+_LINES: Final = Path(__file__).with_name("for_people.txt").read_text(encoding="utf-8").splitlines()
+#: Steps that only a person can do, word by word.
+FOR_PEOPLE: Final = frozenset(line for line in _LINES if line and not line.startswith("#"))
 _END: Final = re.compile(r"(?<=[.?!⟩”]) +(?=[A-Z⟦“])")
 _SYSTEMS: Final = ("Windows", "a Mac", "Linux")
 _ON: Final = "|".join(_SYSTEMS)
@@ -98,7 +99,7 @@ _TELLS: Final = re.compile(r"(?:It|The|This|That|These|They|You|A|An|Otherwise|T
 
 def read_step(text: str, reader: Reader) -> tuple[Act, ...]:
     """What a step asks, in its order. Raises `Unread`, and `ForPeople` if no sentence of it is for a machine."""
-    if text in _for_people():
+    if text in FOR_PEOPLE:
         raise ForPeople
     return tuple(_acts(_of_system(text, reader.system), reader))
 
@@ -158,12 +159,6 @@ def _of_system(text: str, system: str) -> str:
     said = re.compile(rf"(⟦[^⟧]+⟧) on ({_ON})")
     chosen = next((m[1] for m in said.finditer(own) if m[2] == system), None)
     return re.sub(rf"{said.pattern}(?:, {said.pattern})*", chosen, own) if chosen else own
-
-
-@cache
-def _for_people() -> frozenset[str]:
-    lines = _FOR_PEOPLE.read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from kb.guides.page.render import KINDS
-from kb.guides.text.blocks import Block, mark_blocks
+from kb.guides.text.blocks import Block, BlockKind, mark_blocks
 from kb.guides.text.errors import ContentError
 from kb.guides.text.frontmatter import read
 from kb.guides.text.placeholders import NAMES
@@ -86,16 +86,23 @@ class Route:
 
 
 def route(
-    text: str, path: str, protocol: Protocol, *, snippets: Mapping[str, Snippet], values: Mapping[str, str]
+    text: str,
+    path: str,
+    protocol: Protocol,
+    *,
+    snippets: Mapping[str, Snippet],
+    values: Mapping[str, str],
+    kinds: Mapping[str, BlockKind] = KINDS,
 ) -> Route:
-    """What a reader of a file does who has `protocol`; `values` has what to type for each placeholder.
+    """What a reader of a file does who has `protocol`; `values` has what to type for each placeholder, and `kinds` are
+    the blocks that there are.
 
     Raises `ContentError` for a file that is no guide.
     """
     document = read(text, path=path, allowed=_FIELDS)
     labels = document.fields.texts("labels", default=())
     source = read_source(document.body, path=path, first_line=document.first_line, snippets=snippets, labels=labels)
-    marked = mark_blocks(source.lines, KINDS)
+    marked = mark_blocks(source.lines, kinds)
     last = snippets[_LAST].path if _LAST in source.snippets else ""
     reader = _Reader(_until_trouble(marked.lines, last), marked.blocks, protocol, lambda words: _plain(words, values))
     return Route(document.fields.text("app"), tuple(reader.items(None)))

@@ -5,6 +5,8 @@ What it does not decide: which guide is followed, and what counts as a fault.
 
 import base64
 import json
+import os
+import signal
 import socket
 import subprocess
 import time
@@ -89,6 +91,7 @@ class ThunderbirdOnScreen:
         self._passwords = account.passwords if account else ()
         self._running = ExitStack()
         self._app: Thunderbird | None = None
+        self._process = 0
         said = subprocess.run([THUNDERBIRD, "--version"], check=True, capture_output=True, text=True).stdout
         self.version = said.split()[-1]
         (folder / "profile").mkdir(parents=True)
@@ -100,6 +103,10 @@ class ThunderbirdOnScreen:
         return self
 
     def __exit__(self, *fault: object) -> None:
+        self._app = None
+        if self._process:
+            os.kill(self._process, signal.SIGTERM)
+            self._wait_until_gone()
         self._running.close()
 
     def start(self) -> None:
@@ -118,6 +125,7 @@ class ThunderbirdOnScreen:
         app.run(_TRUST, base64.b64encode(self._authority).decode())
         app.run(_REMEMBER, self._passwords)
         app.run(_FETCH)
+        self._process = app.run("return Services.appinfo.processID;")
         self._passwords = ()
         self._app = app
 
@@ -125,7 +133,17 @@ class ThunderbirdOnScreen:
         if self._app is not None:
             self._app.command("Marionette:Quit", {"flags": ["eAttemptQuit"]})
             self._app = None
+            self._wait_until_gone()
+            self._process = 0
             self._running.close()
+
+    def _wait_until_gone(self) -> None:
+        """What has restarted by itself is no child of ours any more."""
+        deadline = time.monotonic() + _MOMENT
+        while _runs(self._process):
+            if time.monotonic() > deadline:
+                os.kill(self._process, signal.SIGKILL)
+            time.sleep(0.1)
 
     def shows(self, words: str, *, part: bool = False) -> bool:
         return bool(self._look("return found(given[0], given[1]).length > 0;", words, part))
@@ -263,6 +281,14 @@ class ThunderbirdOnScreen:
             return self._ask(script, *given)
         except NotThere:
             return None
+
+
+def _runs(process: int) -> bool:
+    """A child that has ended, and that nobody has asked for its end yet, does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def _no_box(field: str) -> str:

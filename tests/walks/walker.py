@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from tests.walks.acts import Act, Desk, Maybe, Nothing
+from tests.walks.acts import Act, Desk, Maybe, Nothing, TypePassword
 from tests.walks.program import Box, NotThere, Prompt
 from tests.walks.sentences import ForPeople, Unread, read_expect, read_step, signs
 from tests.walks.steps import Branch, Chooser, Expect, Item, Step
@@ -48,7 +48,8 @@ class Walk:
         self.walked = Walked()
         self._desk, self._patience, self._maybe = desk, patience, maybe
         self._told: list[str] = []
-        self._password_told = False
+        #: Passwords that the guide said may be asked, and that were not yet.
+        self._passwords = 0
         self._place: Step | Expect | Branch | None = None
 
     def follow(self, items: Sequence[Item]) -> None:
@@ -61,8 +62,7 @@ class Walk:
     def _items(self, items: Sequence[Item]) -> None:
         for item in items:
             if isinstance(item, Chooser):
-                branch = self._chosen(item)
-                self._items(branch.items)
+                self._items(self._chosen(item).items)
             elif isinstance(item, Expect):
                 self._place = item
                 self._look_at(item)
@@ -91,11 +91,13 @@ class Walk:
         except NotThere as missing:
             if not isinstance(act, Maybe):
                 raise self._fault(str(missing)) from missing
+            # A server may ask a moment later than somebody waited for it.
+            self._passwords += act.act == TypePassword()
 
     def _look_at(self, expect: Expect) -> None:
         told = read_expect(expect.text)
         self._told += told.may_ask
-        self._password_told = self._password_told or told.password
+        self._passwords += told.password
         for look in told.seen:
             self._do(look)
 
@@ -104,16 +106,14 @@ class Walk:
         plain = [branch for branch in chooser.branches if not signs(branch.label)]
         deadline = time.monotonic() + (self._maybe if plain else self._patience)
         self._place = chooser.branches[0]
-        while time.monotonic() < deadline:
-            for branch in chooser.branches:
-                if any(self._shows(words) for words in signs(branch.label)):
-                    self._place = branch
-                    return branch
+        while not (seen := [branch for branch in chooser.branches if any(map(self._shows, signs(branch.label)))]):
+            if time.monotonic() >= deadline:
+                break
             time.sleep(_PAUSE)
-        if len(plain) != 1:
+        if not seen and len(plain) != 1:
             raise self._fault("none of the branches from here on is what can be seen")
-        self._place = plain[0]
-        return plain[0]
+        self._place = (seen or plain)[0]
+        return self._place
 
     def _shows(self, words: str) -> bool:
         prompt = self._desk.program.prompt()
@@ -129,13 +129,14 @@ class Walk:
                     self._answer(prompt)
                 return act()
             except NotThere:
-                if time.monotonic() > deadline:
+                if time.monotonic() >= deadline:
                     raise
                 time.sleep(_PAUSE)
 
     def _answer(self, prompt: Prompt) -> None:
         """Say yes to what the guide has announced. Raises `Fault` for any other question."""
-        if prompt.password and self._password_told:
+        if prompt.password and self._passwords:
+            self._passwords -= 1
             self._desk.program.type(self._desk.reader.password, into=Box.PASSWORD)
         elif not any(words in prompt.words for words in self._told) or len(prompt.buttons) > 1:
             raise self._fault(f"the program asks what the guide does not mention: {prompt.words!r} {prompt.buttons}")

@@ -7,13 +7,14 @@ from typing import Final
 
 import kb
 from kb.guides.text.source import Snippet
+from kb.mail.moves import MailSettings
 from tests.sending.dovecot import PASSWORD
 from tests.walks.acts import Desk
 from tests.walks.program import NotThere
 from tests.walks.reader import Reader
 from tests.walks.register import Planned
 from tests.walks.steps import Route, route
-from tests.walks.walker import Fault, Walk, Walked
+from tests.walks.walker import PATIENCE, Fault, Walk, Walked
 from tests.walks.world import ADDRESS, NAME, World, running_world, values
 
 CONTENT: Final = Path(kb.__file__).parent / "content"
@@ -30,30 +31,31 @@ class Result:
     fault: str = ""
 
 
-def walk(planned: Planned, content: Path = CONTENT) -> Result:
+def walk(planned: Planned, content: Path = CONTENT, *, patience: float = PATIENCE) -> Result:
     """Follow the guide as it stands in `content`, with two mail hosts of its own."""
     # Other users' processes must be able to look into the folder, which they cannot below one of pytest's.
     with tempfile.TemporaryDirectory(prefix="signpost-walk-") as name:
         folder = Path(name)
         folder.chmod(0o755)
         with running_world(folder) as world:
-            return _in(world, planned, _route(planned, content, world))
+            return _in(world, planned, way_of(planned, content, world.settings), patience)
 
 
-def _route(planned: Planned, content: Path, world: World) -> Route:
+def way_of(planned: Planned, content: Path, settings: MailSettings) -> Route:
+    """The guide as a client with these settings meets it."""
     text = (content / planned.guide).read_text(encoding="utf-8")
     snippets = {
         path.stem: Snippet(path.relative_to(content).as_posix(), path.read_text(encoding="utf-8"))
         for path in (content / "_snippets").glob("*.md")
     }
-    typed = values(world.settings, planned.task, planned.protocol)
+    typed = values(settings, planned.task, planned.protocol)
     return route(text, planned.guide, planned.protocol, snippets=snippets, values=typed)
 
 
-def _in(world: World, planned: Planned, way: Route) -> Result:
+def _in(world: World, planned: Planned, way: Route, patience: float) -> Result:
     reader = Reader(NAME, ADDRESS, PASSWORD, way.app)
     with planned.program(world, planned.protocol, reader, world.folder / "program") as program:
-        way_through = Walk(Desk(program, world, reader))
+        way_through = Walk(Desk(program, world, reader), patience=patience)
         fault = ""
         try:
             way_through.follow(way.items)

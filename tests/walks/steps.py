@@ -4,13 +4,13 @@
     Expect     what a box says that can be seen now
     Chooser    branches by what is on the screen; the reader takes one
 
-Blocks of other names are gone through as if they were not there, but for warnings, which no step is in. What a
-sentence means is not decided here.
+Blocks of other names are gone through as if they were not there, but for warnings and for what a stop asks at its end,
+in which no step of everybody is. What a sentence means is not decided here.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from kb.guides.page.render import KINDS
@@ -40,6 +40,7 @@ _BOLD: Final = re.compile(r"\*\*((?:\\.|[^*\\])+)\*\*")
 _LINK: Final = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _ESCAPED: Final = re.compile(r"\\(.)")
 _HEADING: Final = re.compile(r"## .*")
+_PASTED: Final = re.compile(r"(Type [^.:⟨]*\bpaste (?:it|the new one))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,14 @@ class Chooser:
     branches: tuple[Branch, ...]
 
 
-Item: TypeAlias = Step | Expect | Chooser
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """The one value of a stop that is typed, or pasted, where its steps say so."""
+
+    value: str
+
+
+Item: TypeAlias = Step | Expect | Chooser | Plate
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +133,18 @@ def _plain(words: str, values: Mapping[str, str]) -> str:
     return " ".join(_ESCAPED.sub(r"\1", filled).split())
 
 
+def _typed(items: tuple[Item, ...], value: str = "") -> Iterator[Item]:
+    """What is in a stop, with the value of its plate, or of its branch's, where something is pasted."""
+    own = next((one.value for one in items if isinstance(one, Plate)), value)
+    for one in items:
+        if isinstance(one, Step):
+            yield replace(one, text=_PASTED.sub(rf"\1: {own}", one.text)) if own else one
+        elif isinstance(one, Chooser):
+            yield Chooser(tuple(replace(branch, items=tuple(_typed(branch.items, own))) for branch in one.branches))
+        elif isinstance(one, Expect):
+            yield one
+
+
 class _Reader:
     def __init__(
         self, lines: Iterator[Line], blocks: tuple[Block, ...], protocol: Protocol, plain: Callable[[str], str]
@@ -164,6 +184,13 @@ class _Reader:
         if name == "expect":
             yield Expect(*place, self._plain(" ".join(self._words(block))))
             return
+        if name == "ask":
+            self._words(block)
+            return
+        if name == "plate":
+            self._words(block)
+            yield Plate(self._plain(block.arguments[1]))
+            return
         if name == "path":
             self._words(block)
             yield Step(
@@ -172,7 +199,9 @@ class _Reader:
             )
             return
         inside = tuple(self.items(block))
-        if name not in self._others and name != "warning":
+        if name == "stop":
+            yield from _typed(inside)
+        elif name not in self._others and name != "warning":
             yield from inside
 
     def _words(self, block: Block) -> list[str]:

@@ -26,6 +26,7 @@ READER = Reader("Anna", "anna@loft.test", "seed", "Loft")
         ("Click ⟦Nest⟧ below your address.", acts.Press(("Nest",), OWN_ADDRESS)),
         ("Click the button next to ⟦Nest⟧: ⟦Look in⟧.", acts.Press(("Look in",), "Nest")),
         ("Choose your address in the column on the right.", acts.Press((OWN_ADDRESS,))),
+        ("Click ⟦Shut⟧ in the window ⟦Nest⟧.", acts.Press(("Shut",), "Nest")),
         ("Close the window ⟦Nest⟧.", acts.ClosePage(("Nest",))),
         ("Delete what is there in ⟦Roof⟧.", acts.Clear(("Roof",))),
         ("Type the new place: ⟨roof.test⟩", acts.Type("roof.test")),
@@ -46,18 +47,38 @@ READER = Reader("Anna", "anna@loft.test", "seed", "Loft")
         ("Choose the entry for your address. It shows the old name: ⟨tin⟩", acts.Choose("tin")),
         ("Choose ⟨POP3⟩, if Loft offers both.", Maybe(acts.Choose("POP3"))),
         ("Tick ⟦Leave the light on⟧.", acts.Tick(("Leave the light on",))),
+        ("Make sure that ⟦Light⟧ is ticked.", acts.Tick(("Light",))),
         ("Take out the tick at ⟦Light⟧, if there is one.", Maybe(acts.Tick(("Light",), on=False))),
         ("Is one of them dark? Then click ⟦Light⟧ or ⟦Lamp⟧.", Maybe(acts.Press(("Light", "Lamp")))),
         ("Confirm with the button at the end.", acts.Confirm()),
         ("Wait five minutes.", acts.Wait(300)),
         ("Send a message from the other address to your own. Call it “Coo”.", acts.SendFromOutside("Coo")),
         ("Look for “Coo” on this device.", acts.FindMessage("Coo")),
+        ("Write “Coo” to yourself from another address, or let a friend write.", acts.SendFromOutside("Coo")),
         ("Reply to it from this device.", acts.Reply()),
+        ("Answer it.", acts.Reply()),
+        ("Look for your answer at the other address, among the spam too.", acts.FindReplyOutside()),
         ("Look for your reply at the other address, wherever it went.", acts.FindReplyOutside()),
     ],
 )
 def test_one_sentence_is_one_act(text: str, act: Act) -> None:
     assert read_step(text, READER) == (act,)
+
+
+def test_one_thing_is_pressed_after_the_other() -> None:
+    assert read_step("Tap ⟦Nest⟧, then ⟦Roost⟧.", READER) == (acts.Press(("Nest",)), acts.Press(("Roost",)))
+    assert read_step("Click ⟦Nest⟧, then ⟦Roost⟧. Close Loft.", READER)[1:] == (acts.Press(("Roost",)), acts.Close())
+
+
+@pytest.mark.parametrize(("value", "line"), [("SSL/TLS", "Shut at once"), ("STARTTLS", "Shut later")])
+def test_a_security_is_chosen_in_the_words_of_the_program(value: str, line: str) -> None:
+    text = f"Choose the line for ⟨{value}⟩ below ⟦Door⟧: ⟦Shut at once⟧ for SSL/TLS, ⟦Shut later⟧ for STARTTLS."
+    assert read_step(text, READER) == (acts.Choose(line, "Door"),)
+
+
+def test_what_is_done_in_another_program_is_for_a_person_whatever_its_value() -> None:
+    with pytest.raises(ForPeople):
+        read_step("Open webmail: ⟨https://webmail.loft.test/⟩", READER)
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,48 @@ def test_branches_that_follow_each_other_are_one_choice() -> None:
     assert second == Chooser((Branch("loft.md", 16, "It says “c”", (Step("loft.md", 17, "Click ⟦c⟧."),)),))
 
 
+STOP = """\
+::: stop roof "Type the roof"
+1. Type the new name, or paste it. Look up.
+::: plate Roof | {{ incoming.host }}
+::: sketch windows "Barn"
+> Roof
+:::
+::: ask "Is **Roof** new?"
+### It rains
+1. This is done by whom it rains on.
+::: imap
+1. So is this.
+:::
+:::
+:::
+1. Type the old name, or paste it.
+"""
+
+
+def test_a_stop_is_gone_through_with_the_value_of_its_plate_and_without_its_cases() -> None:
+    assert items(Protocol.IMAP, GUIDE.partition("1.")[0] + STOP) == (
+        Step("loft.md", 7, "Type the new name, or paste it: ⟨roof.test⟩. Look up."),
+        Step("loft.md", 20, "Type the old name, or paste it."),
+    )
+
+
+def test_a_plate_of_the_other_protocol_is_not_the_readers() -> None:
+    plate = "::: plate Roof | {{ incoming.host }}\n"
+    stop = GUIDE.partition("1.")[0] + STOP.replace(plate, f"::: pop3\n{plate}:::\n")
+    assert "roof.test" not in str(items(Protocol.IMAP, stop)[0])
+    assert "roof.test" in str(items(Protocol.POP3, stop)[0])
+
+
+def test_each_branch_of_a_stop_has_the_plate_of_the_stop() -> None:
+    branches = '::: seen a "A"\n1. Type it, or paste it.\n:::\n::: seen b "B"\n1. Sing.\n:::\n'
+    stop = STOP.replace("1. Type the new name, or paste it. Look up.\n", branches)
+    chooser = items(Protocol.IMAP, GUIDE.partition("1.")[0] + stop)[0]
+    assert isinstance(chooser, Chooser)
+    steps = [str(step) for branch in chooser.branches for step in branch.items]
+    assert steps == ["Type it, or paste it: roof.test.", "Sing."]
+
+
 def test_what_is_no_guide_is_refused() -> None:
     with pytest.raises(ContentError):
         route("1. Look up.", "loft.md", Protocol.IMAP, snippets={}, values={})

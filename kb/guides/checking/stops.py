@@ -24,7 +24,7 @@ _LONGEST_TITLE: Final = 40
 _FIGURE: Final = re.compile(r'<figure class="sketch.*?</figure>', re.DOTALL)
 _PLATE: Final = re.compile(r'<dl class="plate">.*?</dl>', re.DOTALL)
 _BOLD: Final = re.compile(r"<strong>(.*?)</strong>", re.DOTALL)
-_FRAME: Final = re.compile(r'<span class="n">[0-9]+</span>')
+_NUMBER: Final = re.compile(r'<span class="n">[0-9]+</span>')
 _TAG: Final = re.compile(r"<[^<>]*>")
 _WORD: Final = re.compile(r"\w[\w@.’'-]*")
 
@@ -60,7 +60,7 @@ def _faults(filled: FilledStop, after: FilledStop | None, language: str) -> Iter
         yield f"its title is longer than {longest} characters"
     if not figures:
         yield "it has no drawing: ::: sketch"
-    elif not _FRAME.search("".join(figures)):
+    elif not _NUMBER.search("".join(figures)):
         yield "its drawing frames nothing that its actions name in bold"
     if not filled.choices:
         yield from _question(filled, "".join([*figures, *(_FIGURE.findall(after.body) if after else ())]))
@@ -76,7 +76,7 @@ def _question(filled: FilledStop, drawn: str) -> Iterator[str]:
 
 
 def _count(filled: FilledStop) -> int:
-    text = _PLATE.sub(" ", _FIGURE.sub(" ", filled.body))
+    text = _NUMBER.sub(" ", _PLATE.sub(" ", _FIGURE.sub(" ", filled.body)))
     return len(_WORD.findall(_plain(f"{filled.title} {text} {filled.question}")))
 
 

@@ -30,17 +30,21 @@ checked: {today}
 sources:
   - ""
 ---
-::: include password-check
+::: include stop-password
 
-## {incoming}
+::: stop incoming-server "{incoming}"
 
 1. {{{{ incoming.host }}}}
 
-## {outgoing}
+:::
+
+::: stop outgoing-server "{outgoing}"
 
 1. {{{{ outgoing.host }}}}
 
-::: include test
+:::
+
+::: include stop-test
 """
 _HEADINGS: Final = {"de": ("Posteingangsserver", "Postausgangsserver")}
 

@@ -56,7 +56,7 @@ class Chooser:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """Where the number of an action goes; `action` counts the actions of the source, `drawn` says that it is a frame's."""
+    """Where the number of an action goes; `action` counts those of the source, `drawn` says that it is a frame's."""
 
     action: int
     drawn: bool

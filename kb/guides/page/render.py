@@ -71,6 +71,7 @@ def compile_body(
         raise ContentError(path, first_line, "lists and quotations are nested too deeply") from error
     body = CompiledBody(clean(html), read.placeholders, read.snippets, refused(html), language)
     _refuse_doubled_keys(body, marked.blocks)
+    _refuse_doubled_stops(body, marked.blocks)
     return body
 
 
@@ -104,3 +105,13 @@ def _refuse_doubled_keys(body: CompiledBody, blocks: Sequence[Block]) -> None:
         for block in reversed(blocks):
             if block.kind is SeenExtension.kind and any(keys.count(block.arguments[0]) > 1 for keys in of_one):
                 raise block.line.error(f'the key "{block.arguments[0]}" is used twice on this page')
+
+
+def _refuse_doubled_stops(body: CompiledBody, blocks: Sequence[Block]) -> None:
+    """The name of a stop is its address, so no reader may meet two of the same name."""
+    for protocol in INCOMING:
+        for seen in (None, *sorted(body.seen_keys)):
+            names = [stop.name for stop in body.stops(protocol, seen)]
+            for block in reversed(blocks):
+                if block.kind is StopExtension.kind and names.count(block.arguments[1]) > 1:
+                    raise block.line.error(f'two stops are called "{block.arguments[1]}"')

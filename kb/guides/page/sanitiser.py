@@ -35,6 +35,7 @@ _CLASSES: Final = {
     "div": {"warning", "expect", "table-wrap", "screen", "here", "action", "ghost"},
     "p": {"warning-title", "bar", "group", "tick", "on", "here", "buttons", "text", "ghost", "url"},
     "details": {"case"},
+    "dd": {"leads"},
     "figure": {"sketch", "sketch-phone", "sketch-windows", "sketch-mac"},
     "dl": {"rows", "plate"},
     "span": {"here", "vh", "n"},

@@ -46,9 +46,7 @@ def stops_in(pieces: tuple[Piece, ...], protocol: Protocol, chosen: frozenset[st
     """The stops that a reader in this state walks through, in their order."""
     flattener = Flattener(protocol, chosen)
     told: set[str] = set()
-    stops = tuple(_stops(pieces, protocol, chosen))
-    following = (*(stop.name for stop in stops), "")[1:]
-    return tuple(_Reader(flattener, stop, after, told).read() for stop, after in zip(stops, following, strict=True))
+    return tuple(_Reader(flattener, pieces, stop, told).read() for stop in _stops(pieces, protocol, chosen))
 
 
 def states_of(pieces: tuple[Piece, ...], name: str, chosen: frozenset[str] = frozenset()) -> Iterator[frozenset[str]]:
@@ -78,14 +76,18 @@ def _branch(chooser: Chooser, chosen: frozenset[str]) -> Branch:
     return next((branch for branch in chooser.branches if branch.key in chosen), chooser.branches[0])
 
 
+def _says_something(branch: Branch) -> bool:
+    return any(not isinstance(piece, str) or piece.strip() for piece in branch.pieces)
+
+
 class _Reader:
     """Reads one stop: what is shown, what is asked, which branches stand open."""
 
-    def __init__(self, flattener: Flattener, stop: Stop, following: str, told: set[str]) -> None:
+    def __init__(self, flattener: Flattener, page: tuple[Piece, ...], stop: Stop, told: set[str]) -> None:
         self.flattener = flattener
+        self.page = page
         self.told = told
         self.stop = stop
-        self.following = following
         self.answer: Answer | None = None
         self.body: list[Part] = []
         self.choices: list[Way] = []
@@ -128,7 +130,8 @@ class _Reader:
         elsewhere = chosen - chooser.keys
         begins = not any(not isinstance(part, str) or part.strip() for part in self.body)
         branch = _branch(chooser, chosen)
-        resolved = branch.key in chosen
+        # A branch without words was left at once: whoever comes back is asked again.
+        resolved = branch.key in chosen and (begins or _says_something(branch))
         if resolved and branch.key not in self.told and not (begins and branch is chooser.branches[0]):
             self.told.add(branch.key)
             self.chosen.append(self._way(branch, Hop(tuple(sorted(elsewhere)), stop=self.stop.name)))
@@ -143,9 +146,14 @@ class _Reader:
 
     def _leads_to(self, branch: Branch, elsewhere: frozenset[str]) -> Way:
         """A branch without words of its own leads on at once."""
-        empty = not any(not isinstance(piece, str) or piece.strip() for piece in branch.pieces)
-        stop = self.following if empty and self.following else self.stop.name
-        return self._way(branch, Hop(tuple(sorted(elsewhere | {branch.key})), stop=stop))
+        chosen = elsewhere | {branch.key}
+        stop = self.stop.name if _says_something(branch) else self._after(chosen)
+        return self._way(branch, Hop(tuple(sorted(chosen)), stop=stop))
+
+    def _after(self, chosen: frozenset[str]) -> str:
+        """The stop that follows this one for whoever has chosen so; itself if it is the last."""
+        names = [stop.name for stop in _stops(self.page, self.flattener.protocol, chosen)]
+        return (*names, self.stop.name)[names.index(self.stop.name) + 1]
 
     def _way(self, branch: Branch, hop: Hop) -> Way:
         return Way(joined(self.flattener.shown(branch.label)), hop)

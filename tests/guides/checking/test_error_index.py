@@ -26,7 +26,7 @@ def troubles(guide: Guide) -> list[Heading]:
 
 def is_said(heading: Heading) -> bool:
     """Whether a program says it: what a person would say of their screen is in no list of messages."""
-    return not re.search(r"\b(I|[Mm]y)\b|^(There is|A warning|It asks|Old mail|The new name|“Test in”)", heading.text)
+    return not re.search(r"\b(I|[Mm]y)\b|^(There is|A warning|It |Old mail|The (new name|app|phone|device) |“Test in”)", heading.text)
 
 
 def words(text: str) -> str:

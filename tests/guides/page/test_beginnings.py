@@ -24,8 +24,10 @@ def test_the_head_says_what_was_typed(title: str) -> None:
 
 
 def test_a_guide_has_the_headings_of_its_language() -> None:
-    assert "## Incoming server" in first_text(PagePath.parse("guides/iphone/x.md"), "X", TODAY)
-    assert "## Posteingangsserver" in first_text(PagePath.parse("de/guides/iphone/x.md"), "X", TODAY)
+    assert '::: stop incoming-server "Incoming server"' in first_text(PagePath.parse("guides/iphone/x.md"), "X", TODAY)
+    assert '::: stop incoming-server "Posteingangsserver"' in first_text(
+        PagePath.parse("de/guides/iphone/x.md"), "X", TODAY
+    )
     assert "{{ outgoing.host }}" in first_text(PagePath.parse("guides/iphone/x.md"), "X", TODAY)
 
 

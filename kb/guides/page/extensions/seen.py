@@ -40,12 +40,17 @@ class SeenExtension(Extension):
     def run(self, parent: Element) -> None:
         children = list(parent)
         branches = [self._is_branch(child) for child in children]
-        for child, is_branch, follows, goes_on in zip(
-            children, branches, [False, *branches], [*branches[1:], False], strict=False
+        # Words between two branches, such as the end of a stop, end the chooser as well.
+        goes_on = [
+            a and b and not (one.tail or "").strip()
+            for a, b, one in zip(branches, branches[1:], children, strict=False)
+        ]
+        for child, is_branch, follows, is_followed in zip(
+            children, branches, [False, *goes_on], [*goes_on, False], strict=False
         ):
             self.run(child)
             if is_branch:
-                self._dissolve(parent, child, first=not follows, last=not goes_on)
+                self._dissolve(parent, child, first=not follows, last=not is_followed)
 
     def _is_branch(self, element: Element) -> bool:
         return element.tag == BLOCK and block_of(element, self.blocks).kind is self.kind

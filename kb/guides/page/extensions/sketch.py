@@ -96,7 +96,7 @@ def _field(screen: Element, label: str, value: str, *, here: str) -> None:
     rows = last if last.get("class") == "rows" else SubElement(screen, "dl", {"class": "rows"})
     row = SubElement(rows, "div", {"class": "here", "n": here[1:] or "0"} if here else {})
     _say(row, "dt", label)
-    field = _say(row, "dd", value)
+    field = _say(row, "dd", value, "leads" if value.endswith("›") else "")
     if here:
         _whisper(field, "marked")
 

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -125,6 +126,17 @@ def protocol_asked(request: HttpRequest) -> Protocol | None:
     return next((protocol for protocol in INCOMING if protocol.value == text), None)
 
 
+def stop_titles(guide: Guide, protocol: Protocol, seen: str | None) -> list[tuple[str, str]]:
+    """Name and title, in plain words, of each stop that readers in this state walk through."""
+    titles = {heading.id: heading.text for heading in guide.body.headings}
+    return [(stop.name, titles[f"h-{stop.name}"]) for stop in guide.body.stops(protocol, seen)]
+
+
+def query_of(state: Mapping[str, str]) -> str:
+    """A state as the end of an address; nothing for the canonical one."""
+    return f"?{urlencode(state, safe=',')}" if state else ""
+
+
 def guide_values(guide: Guide, settings: MailSettings | None, protocol: Protocol) -> Mapping[str, Value]:
     """What goes into the places of a guide that shows `protocol`."""
     return values_for(
@@ -144,6 +156,8 @@ def guide_context(
         "guide": guide,
         "platform": PLATFORMS[guide.platform],
         "body": in_place(filled, settings),
+        "stops": stop_titles(guide, protocol, seen),
+        "state": query_of(_state(guide, protocol, asked, seen)),
         "protocol": protocol,
         "tabs": offered if len(offered) > 1 and Side.INCOMING in guide.changes else (),
         "is_change": guide.task is Task.CHANGE,

@@ -1,16 +1,17 @@
 """A guide stop by stop: each page is what should be on the reader's screen now, and two ways on."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -29,11 +30,19 @@ from kb.views.frame.redirects import SeeOther, domain_address
 from kb.views.frame.skeletons import Context, fill, keep
 from kb.views.visitors.domain.page import for_domain
 from kb.views.visitors.knowledge.bodies import body_context, in_place
-from kb.views.visitors.knowledge.guides import NoSuchGuide, guide_named, guide_values, protocol_asked
+from kb.views.visitors.knowledge.guides import (
+    NoSuchGuide,
+    guide_named,
+    guide_values,
+    protocol_asked,
+    query_of,
+    stop_titles,
+)
 from kb.views.visitors.knowledge.renamed import not_here
 from kb.views.visitors.visits import note_visit
 
 _TEMPLATE: Final = "guides/stop.html"
+_ANCHOR: Final = re.compile(r'href="#h-([a-z0-9-]+)"')
 #: The five steps of the way, as stops name them and as readers are told.
 _ROAD: Final[tuple[tuple[str, Promise], ...]] = (
     ("check", _("Check")),
@@ -137,17 +146,17 @@ def stop_context(here: Here, at: datetime, settings: MailSettings | None) -> Con
         "platform": PLATFORMS[guide.platform],
         "stop": stop,
         "number": here.at + 1,
-        "stops": [(one.name, _title(here, one), _sibling(one.name, here.query)) for one in here.stops],
+        "stops": stop_titles(guide, here.protocol, here.seen),
         "previous": here.stops[here.at - 1].name if here.at else "",
         "following": here.stops[here.at + 1].name if here.at + 1 < len(here.stops) else "",
-        "state": _query(here.query),
+        "state": query_of(here.query),
         "road": _road(here),
         "protocol": here.protocol,
         "is_change": guide.task is Task.CHANGE,
         "warns_of_pop3": _warns(here),
         "version": version_of(guide),
         "settings": settings,
-        **_filled(filled, settings),
+        **_filled(filled, here, settings),
         **body_context(guide, at, _address(here, settings), here.query),
     }
     if settings is not None:
@@ -155,8 +164,17 @@ def stop_context(here: Here, at: datetime, settings: MailSettings | None) -> Con
     return frame(**context)
 
 
-def _filled(filled: FilledStop, settings: MailSettings | None) -> dict[str, Any]:
-    place = partial(in_place, settings=settings)
+def _filled(filled: FilledStop, here: Here, settings: MailSettings | None) -> dict[str, Any]:
+    names = {stop.name for stop in here.stops}
+
+    def elsewhere(link: re.Match[str]) -> str:
+        """An anchor of the page with all steps: the stop of that name, or the place on that page."""
+        query = escape(query_of(here.query))
+        return f'href="../{link[1]}/{query}"' if link[1] in names else f'href="../{query}#h-{link[1]}"'
+
+    def place(html: str) -> SafeString:
+        return in_place(_ANCHOR.sub(elsewhere, html), settings)
+
     return {
         "title": place(filled.title),
         "body": place(filled.body),
@@ -167,11 +185,6 @@ def _filled(filled: FilledStop, settings: MailSettings | None) -> dict[str, Any]
             for name, ways in (("choices", filled.choices), ("others", filled.others), ("chosen", filled.chosen))
         },
     }
-
-
-def _title(here: Here, stop: StopParts) -> str:
-    """A stop's title for the list at the side, in plain words."""
-    return next((heading.text for heading in here.guide.body.headings if heading.id == f"h-{stop.name}"), stop.name)
 
 
 def _road(here: Here) -> list[Mile]:
@@ -197,11 +210,7 @@ def _warns(here: Here) -> bool:
 
 def _sibling(stop: str, query: Mapping[str, str]) -> str:
     """The address of another stop of the same guide, from a stop."""
-    return f"../{stop}/{_query(query)}"
-
-
-def _query(query: Mapping[str, str]) -> str:
-    return f"?{urlencode(query, safe=',')}" if query else ""
+    return f"../{stop}/{query_of(query)}"
 
 
 def _address(here: Here, settings: MailSettings | None) -> str:

@@ -112,8 +112,15 @@ def _stuck_page(
         label=LABELS[verdict],
         step=known_step(guide.body, request.GET.get("step", "")),
         article=library.articles.get(ARTICLES.get(verdict, "")),
-        anchor=next((one for one in _ANCHORS[verdict is Verdict.DIFFERENT] if one in guide.body.anchors), ""),
+        anchor=next((one for one in _anchors(guide, verdict) if one in guide.body.anchors), ""),
     )
+
+
+def _anchors(guide: Guide, verdict: Verdict) -> tuple[str, ...]:
+    """Where a guide may go on for whoever is stuck: of one with stops, what else may be seen at the test."""
+    different = verdict is Verdict.DIFFERENT
+    last = guide.body.stops(None)[-1:]
+    return (*_ANCHORS[different], *(f"h-{stop.name}" for stop in last if not different))
 
 
 #: The state of a guide that is not the one without a query.

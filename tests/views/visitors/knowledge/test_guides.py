@@ -87,7 +87,7 @@ def test_each_branch_that_is_seen_has_its_own_address(noon: datetime, client: Cl
         for key in sorted(set(re.findall(r'href="\?[^"]*seen=([a-z0-9-]+)', plain))):
             page = html(client, f"/guides/{slug}/?seen={key}")
             assert f'id="seen-{key}"' in page
-            assert page.count('<section class="branch"') < plain.count('<section class="branch"')
+            assert page.count(' class="branch"') < plain.count(' class="branch"')
             chosen += 1
     assert chosen >= 2
 

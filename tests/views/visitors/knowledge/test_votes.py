@@ -61,7 +61,7 @@ def test_a_reason_leads_to_its_page_with_domain_device_and_step(noon: datetime, 
     assert page.headers["X-Robots-Tag"] == "noindex"
     assert re.findall(r"<dd[^>]*>(.*?)</dd>", text) == [
         *("open.example", "iPhone and iPad Mail", "Change your email settings on an iPhone or iPad"),
-        *("Incoming server, step 4", "My password is refused"),
+        *("Type the incoming server, step 4", "My password is refused"),
     ]
     assert 'href="/articles/password-asked-again/"' in text
     assert 'href="/for/open.example/guides/iphone-mail/?protocol=pop3#h-incoming-server"' in text

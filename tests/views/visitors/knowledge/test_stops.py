@@ -1,0 +1,137 @@
+"""Stops: each at its own address, with the state in it, one way on and one for whoever sees something else."""
+
+import re
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from tests.libraries import shipped_library
+
+LIBRARY = shipped_library()
+STOPS = [(guide.slug, stop.name) for guide in LIBRARY.guides.values() for stop in guide.body.stops(None)]
+AT = "/for/open.example/guides/iphone-mail"
+
+
+def html(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+def next_address(page: str) -> str:
+    return re.findall(r'<a class="button next" href="([^"]+)"', page)[0].replace("&amp;", "&")
+
+
+@pytest.mark.parametrize(("slug", "stop"), STOPS)
+def test_each_stop_says_what_it_is_and_has_a_first_action(noon: datetime, client: Client, slug: str, stop: str) -> None:
+    page = html(client, f"/for/open.example/guides/{slug}/{stop}/")
+    assert f'data-stop="{stop}">' in page
+    assert page.count("data-action") == 1
+    assert '<figure class="sketch' in page
+    assert not re.search(r"\{\{|yourdomain\.co\.uk", page)
+
+
+def test_the_way_on_leads_through_all_stops_to_the_test(noon: datetime, client: Client) -> None:
+    walked: list[str] = []
+    address = "try-your-password/"
+    for _ in range(9):
+        page = html(client, f"{AT}/{address.removeprefix('../')}")
+        walked += re.findall(r'data-stop="([^"]+)"', page)
+        if "It worked" in page:
+            break
+        address = next_address(page)
+    assert walked == [stop.name for stop in LIBRARY.guides["iphone-mail"].body.stops(None)]
+
+
+def test_the_state_travels_in_the_address(noon: datetime, client: Client) -> None:
+    page = html(client, f"{AT}/find-your-account/?protocol=pop3&seen=mail,nonsense&q=1")
+    assert next_address(page) == "../choose-your-account/?protocol=pop3&seen=mail"
+    assert "You see:" in page
+    assert 'href="../find-your-account/?protocol=pop3"' in page
+
+
+def test_a_stop_has_the_values_of_its_domain_and_words_without_one(noon: datetime, client: Client) -> None:
+    plate = re.compile(r'<dl class="plate">.*?</dl>', re.DOTALL)
+    own = plate.findall(html(client, f"{AT}/incoming-server/"))[0]
+    assert 'data-copy="mail.open.example"' in own
+    general = plate.findall(html(client, "/guides/iphone-mail/incoming-server/"))[0]
+    assert "your new incoming server" in general
+    assert "data-copy" not in general
+
+
+def test_the_five_steps_show_what_was_passed(noon: datetime, client: Client) -> None:
+    road = re.compile(r'<ol class="road".*?</ol>', re.DOTALL)
+    found = road.findall(html(client, f"{AT}/incoming-server/"))[0]
+    assert re.findall(r'<li(?: class="(\w+)")?', found) == ["done", "passed", "now", "", ""]
+    assert "4 of 9" in found
+
+
+def test_with_pop3_the_back_up_stands_above_the_first_action_and_where_changing_begins(
+    noon: datetime, client: Client
+) -> None:
+    for stop, warned in (("try-your-password", True), ("find-your-account", True), ("incoming-server", False)):
+        page = html(client, f"{AT}/{stop}/?protocol=pop3")
+        assert ("back up first" in page) is warned, stop
+        assert not warned or page.index("back up first") < page.index("data-action")
+        assert "back up first" not in html(client, f"{AT}/{stop}/")
+
+
+def test_a_stop_of_a_domain_is_kept_from_searches_and_names_the_general_guide(noon: datetime, client: Client) -> None:
+    response = client.get(f"{AT}/incoming-server/")
+    assert response.headers["X-Robots-Tag"] == "noindex"
+    canonical = '<link rel="canonical" href="http://127.0.0.1:8000/guides/iphone-mail/">'
+    assert canonical in response.content.decode()
+    assert canonical in html(client, "/guides/iphone-mail/incoming-server/")
+
+
+def test_the_last_stop_takes_the_answer(noon: datetime, client: Client) -> None:
+    page = html(client, f"{AT}/both-ways/?protocol=pop3")
+    form = page.partition('<form method="post"')[2].partition("</form>")[0]
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    assert fields["domain"] == "open.example"
+    assert fields["protocol"] == "pop3"
+    answer = client.post("/guides/iphone-mail/worked/", {**fields, "verdict": "worked"})
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/for/open.example/guides/iphone-mail/worked/"
+
+
+def test_an_anchor_of_the_guide_leads_to_its_stop(noon: datetime, client: Client) -> None:
+    page = html(client, f"{AT}/both-ways/?protocol=pop3")
+    assert 'href="../outgoing-server/?protocol=pop3"' in page
+    assert 'href="#h-' not in page
+
+
+def test_something_else_ends_with_a_person_and_what_to_say(noon: datetime, client: Client) -> None:
+    page = html(client, f"{AT}/incoming-server/")
+    assert "Say: “open.example, iPhone and iPad Mail, stop 4”." in page
+    assert "Say: “iPhone and iPad Mail, stop 4”." in html(client, "/guides/iphone-mail/incoming-server/")
+
+
+@pytest.mark.parametrize("base", [AT, "/guides/iphone-mail"])
+def test_a_stop_that_is_not_there_leads_to_the_guide(noon: datetime, client: Client, base: str) -> None:
+    response = client.get(f"{base}/nowhere/")
+    assert response.status_code == 303
+    assert response.headers["Location"] == f"{base}/"
+
+
+def test_a_stop_of_no_guide_is_not_found(noon: datetime, client: Client) -> None:
+    assert client.get("/guides/nowhere/incoming-server/").status_code == 404
+    assert client.get("/for/open.example/guides/nowhere/incoming-server/").status_code == 404
+
+
+@pytest.mark.parametrize("stop", ["worked"])
+def test_other_pages_keep_their_addresses(noon: datetime, client: Client, stop: str) -> None:
+    assert "data-stop" not in html(client, f"/guides/iphone-mail/{stop}/")
+
+
+@pytest.mark.parametrize("address", ["/guides/iphone-mail/", f"{AT}/"])
+def test_the_page_with_all_steps_lists_the_stops_and_leads_to_the_first(
+    noon: datetime, client: Client, address: str
+) -> None:
+    page = html(client, address)
+    names = [stop.name for stop in LIBRARY.guides["iphone-mail"].body.stops(None)]
+    listed = page.partition('<nav class="stops')[2].partition("</nav>")[0]
+    assert re.findall(r'href="([^"]+)/"', listed) == names
+    assert '<a class="button" href="try-your-password/">' in page
+    assert [part.split('"')[0] for part in page.split('id="stop-')[1:]] == names

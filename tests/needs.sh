@@ -65,6 +65,15 @@ file /usr/share/roundcube/index.php       roundcube-core
 file /usr/share/doc/roundcube-sqlite3     roundcube-sqlite3
 command certutil                          libnss3-tools
 ROWS
+    # What stands on a screen is told by AT-SPI, for which Debian has the bindings of the system's Python.
+    desk) cat << 'ROWS' ;;
+command claws-mail                     claws-mail
+command Xvfb                           xvfb
+command dbus-daemon                    dbus-daemon
+file /usr/libexec/at-spi-bus-launcher  at-spi2-core
+system gi                              python3-gi
+file /usr/lib/*/girepository-1.0/Atspi-2.0.typelib  gir1.2-atspi-2.0
+ROWS
     debian) cat << 'ROWS' ;;
 command debootstrap      debootstrap
 command unshare          util-linux

@@ -3,7 +3,7 @@
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -11,12 +11,18 @@ from kb.guides.text.placeholders import Task
 from kb.mail.servers import Protocol
 from tests.browser.running import free_port
 from tests.walks.account import account_on
+from tests.walks.claws_account import set_up
+from tests.walks.claws_mail import ClawsMail
+from tests.walks.hosts import CLIENT
 from tests.walks.program import Program
 from tests.walks.reader import Reader
 from tests.walks.roundcube import Roundcube
 from tests.walks.roundcube_site import running_roundcube
 from tests.walks.thunderbird import ThunderbirdOnScreen
 from tests.walks.world import World
+
+#: An address of the reader's that does not move.
+_OTHER: Final = f"shop@{CLIENT}"
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,30 @@ def _thunderbird(world: World, protocol: Protocol, reader: Reader, folder: Path)
     assert world.settings.old
     account = account_on(world.settings.old, protocol, reader)
     return ThunderbirdOnScreen(folder, free_port(), world.authority.der, account)
+
+
+@contextmanager
+def _claws_mail(world: World, protocol: Protocol, reader: Reader, folder: Path) -> Iterator[Program]:
+    """With an account on the old host, whose folders the new one has taken over."""
+    assert world.settings.old
+    with ClawsMail(folder, _authorities(world, folder)) as program:
+        set_up(program, world.settings.old, protocol, reader)
+        world.take_over()
+        yield program
+
+
+def _new_claws_mail(world: World, _: Protocol, __: Reader, folder: Path) -> AbstractContextManager[Program]:
+    """Which nobody has opened yet: it begins with its wizard."""
+    return ClawsMail(folder, _authorities(world, folder))
+
+
+@contextmanager
+def _used_claws_mail(world: World, _: Protocol, reader: Reader, folder: Path) -> Iterator[Program]:
+    """With an account for another address, on the old host by POP3."""
+    assert world.settings.old
+    with ClawsMail(folder, _authorities(world, folder)) as program:
+        set_up(program, world.settings.old, Protocol.POP3, replace(reader, address=_OTHER))
+        yield program
 
 
 @contextmanager
@@ -65,4 +95,10 @@ WALKS: Final = (
         for protocol in (Protocol.IMAP, Protocol.POP3)
     ),
     Planned("guides/browser/roundcube.md", Protocol.IMAP, Task.CHANGE, _roundcube),
+    *(
+        Planned("guides/other/claws-mail.md", protocol, Task.CHANGE, _claws_mail)
+        for protocol in (Protocol.IMAP, Protocol.POP3)
+    ),
+    Planned("guides/other/claws-mail-new.md", Protocol.IMAP, Task.ADD, _used_claws_mail),
+    Planned("guides/other/claws-mail-new.md", Protocol.POP3, Task.ADD, _new_claws_mail),
 )

@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 BIN=${BIN:-.venv/bin}
 
-tests/needs.sh thunderbird sending guides
+tests/needs.sh browser thunderbird sending guides webmail desk
 tests/own_network.sh "$BIN/python" -m tests.walks "$@"
 # And that a wrong guide does not pass.
 [ $# -gt 0 ] || tests/own_network.sh "$BIN/python" -m pytest -q -p xdist -n 0 tests/walks/broken

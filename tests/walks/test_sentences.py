@@ -45,6 +45,7 @@ READER = Reader("Anna", "anna@loft.test", "seed", "Loft")
         ("Choose the new roof there: ⟨tin⟩", acts.Choose("tin", IT)),
         ("Choose the line with this name, if it is not chosen: ⟨tin⟩", acts.Choose("tin", IT)),
         ("Choose the entry for your address. It shows the old name: ⟨tin⟩", acts.Choose("tin")),
+        ("Choose ⟦Tin⟧ beside ⟦Roof⟧.", acts.Choose("Tin", "Roof")),
         ("Choose ⟨POP3⟩, if Loft offers both.", Maybe(acts.Choose("POP3"))),
         ("Tick ⟦Leave the light on⟧.", acts.Tick(("Leave the light on",))),
         ("Make sure that ⟦Light⟧ is ticked.", acts.Tick(("Light",))),

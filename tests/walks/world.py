@@ -35,6 +35,11 @@ class World:
     new: Host
     settings: MailSettings
 
+    def take_over(self) -> None:
+        """The folders of the mailbox and what is in them, as a host does before the day."""
+        folders = [str(path) for path in self.old.mailbox.glob(".*/")]
+        subprocess.run(["cp", "--archive", *folders, str(self.old.mailbox / "cur"), str(self.new.mailbox)], check=True)
+
     def send(self, subject: str) -> None:
         self.new.deliver(subject, OUTSIDE, ADDRESS)
 

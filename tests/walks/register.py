@@ -18,15 +18,19 @@ from tests.walks.world import World
 
 @dataclass(frozen=True)
 class Planned:
-    """One guide, one program, one protocol. `program` gives the program, closed, with what the reader has in it."""
+    """One guide, one program, one protocol. `program` gives the program, closed, with what the reader has in it.
+
+    `tells`: programs that look for settings by themselves find them.
+    """
 
     guide: str
     protocol: Protocol
     task: Task
     program: Callable[[World, Protocol, Reader, Path], AbstractContextManager[Program]]
+    tells: bool = False
 
     def __str__(self) -> str:
-        return f"{Path(self.guide).stem} by {self.protocol.label}"
+        return f"{Path(self.guide).stem} by {self.protocol.label}{', found by itself' if self.tells else ''}"
 
 
 def _thunderbird(world: World, protocol: Protocol, reader: Reader, folder: Path) -> AbstractContextManager[Program]:
@@ -36,7 +40,19 @@ def _thunderbird(world: World, protocol: Protocol, reader: Reader, folder: Path)
     return ThunderbirdOnScreen(folder, free_port(), world.authority.der, account)
 
 
-WALKS: Final = tuple(
-    Planned("guides/windows/thunderbird.md", protocol, Task.CHANGE, _thunderbird)
-    for protocol in (Protocol.IMAP, Protocol.POP3)
+def _empty_thunderbird(
+    world: World,
+    protocol: Protocol,
+    reader: Reader,
+    folder: Path,
+) -> AbstractContextManager[Program]:
+    """As it is opened for the first time."""
+    return ThunderbirdOnScreen(folder, free_port(), world.authority.der)
+
+
+_BOTH: Final = (Protocol.IMAP, Protocol.POP3)
+WALKS: Final = (
+    *(Planned("guides/windows/thunderbird.md", one, Task.CHANGE, _thunderbird) for one in _BOTH),
+    *(Planned("guides/windows/thunderbird-new.md", one, Task.ADD, _empty_thunderbird, tells=True) for one in _BOTH),
+    *(Planned("guides/windows/thunderbird-new.md", one, Task.ADD, _empty_thunderbird) for one in _BOTH),
 )

@@ -27,15 +27,19 @@ _OTHER: Final = f"shop@{CLIENT}"
 
 @dataclass(frozen=True)
 class Planned:
-    """One guide, one program, one protocol. `program` gives the program, closed, with what the reader has in it."""
+    """One guide, one program, one protocol. `program` gives the program, closed, with what the reader has in it.
+
+    `tells`: programs that look for settings by themselves find them.
+    """
 
     guide: str
     protocol: Protocol
     task: Task
     program: Callable[[World, Protocol, Reader, Path], AbstractContextManager[Program]]
+    tells: bool = False
 
     def __str__(self) -> str:
-        return f"{Path(self.guide).stem} by {self.protocol.label}"
+        return f"{Path(self.guide).stem} by {self.protocol.label}{', found by itself' if self.tells else ''}"
 
 
 def _thunderbird(world: World, protocol: Protocol, reader: Reader, folder: Path) -> AbstractContextManager[Program]:
@@ -43,6 +47,16 @@ def _thunderbird(world: World, protocol: Protocol, reader: Reader, folder: Path)
     assert world.settings.old
     account = account_on(world.settings.old, protocol, reader)
     return ThunderbirdOnScreen(folder, free_port(), world.authority.der, account)
+
+
+def _empty_thunderbird(
+    world: World,
+    protocol: Protocol,
+    reader: Reader,
+    folder: Path,
+) -> AbstractContextManager[Program]:
+    """As it is opened for the first time."""
+    return ThunderbirdOnScreen(folder, free_port(), world.authority.der)
 
 
 @contextmanager
@@ -89,16 +103,13 @@ def _authorities(world: World, folder: Path) -> Path:
     return path
 
 
+_BOTH: Final = (Protocol.IMAP, Protocol.POP3)
 WALKS: Final = (
-    *(
-        Planned("guides/windows/thunderbird.md", protocol, Task.CHANGE, _thunderbird)
-        for protocol in (Protocol.IMAP, Protocol.POP3)
-    ),
+    *(Planned("guides/windows/thunderbird.md", one, Task.CHANGE, _thunderbird) for one in _BOTH),
+    *(Planned("guides/windows/thunderbird-new.md", one, Task.ADD, _empty_thunderbird, tells=True) for one in _BOTH),
+    *(Planned("guides/windows/thunderbird-new.md", one, Task.ADD, _empty_thunderbird) for one in _BOTH),
     Planned("guides/browser/roundcube.md", Protocol.IMAP, Task.CHANGE, _roundcube),
-    *(
-        Planned("guides/other/claws-mail.md", protocol, Task.CHANGE, _claws_mail)
-        for protocol in (Protocol.IMAP, Protocol.POP3)
-    ),
+    *(Planned("guides/other/claws-mail.md", one, Task.CHANGE, _claws_mail) for one in _BOTH),
     Planned("guides/other/claws-mail-new.md", Protocol.IMAP, Task.ADD, _used_claws_mail),
     Planned("guides/other/claws-mail-new.md", Protocol.POP3, Task.ADD, _new_claws_mail),
 )

@@ -71,7 +71,6 @@ _WRITING: Final = """
 _MOMENT: Final = 20
 _PREFERENCES: Final = {
     "network.manage-offline-status": False,
-    "mail.provider.suppress_dialog_on_startup": True,
     "mail.shell.checkDefaultClient": False,
     "mail.rights.version": 1,
     "mailnews.start_page.enabled": False,

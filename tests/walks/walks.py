@@ -37,7 +37,7 @@ def walk(planned: Planned, content: Path = CONTENT, *, patience: float = PATIENC
     with tempfile.TemporaryDirectory(prefix="signpost-walk-") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        with running_world(folder) as world:
+        with running_world(folder, tells=planned.tells) as world:
             return _in(world, planned, way_of(planned, content, world.settings), patience)
 
 

@@ -2,7 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from kb.mail.names import DomainName
 from kb.mail.servers import Protocol, Security, ServerPattern, Service
 from tests.thunderbird.names import running_names
 from tests.thunderbird.street import Authority
+from tests.walks.autoconfig import telling
 from tests.walks.hosts import CLIENT, Host, running_host
 
 NAME: Final = "Anna Example"
@@ -48,13 +49,19 @@ class World:
 
 
 @contextmanager
-def running_world(folder: Path) -> Iterator[World]:
-    """Both hosts, with names in a real DNS server and certificates of an authority that programs are told to trust."""
+def running_world(folder: Path, *, tells: bool = False) -> Iterator[World]:
+    """Both hosts, with names in a real DNS server and certificates of an authority that programs are told to trust.
+
+    `tells`: mail apps that ask about the client's domain get an answer.
+    """
     for address in (_OLD, _NEW):
         subprocess.run(["ip", "address", "replace", f"{address}/24", "dev", "lo"], check=True)
     zones = {"old.test": f"* IN A {_OLD}\n", "new.test": f"* IN A {_NEW}\n"}
+    if tells:
+        zones[CLIENT] = f"autoconfig IN A {_NEW}\n"
     authority = Authority()
     with (
+        telling(_NEW, moved()) if tells else nullcontext(),
         running_names(folder / "names", zones),
         running_host(folder / "old", authority, _OLD, "mail.old.test") as old,
         running_host(folder / "new", authority, _NEW, "mail.new.test") as new,

@@ -228,7 +228,7 @@ DEVICES: Final = {
         Device(
             "claws-mail",
             _("Claws Mail"),
-            _("A program for Linux, with an eagle’s claw in its picture."),
+            _("A program for Linux, with a bird’s claw in its picture."),
             "other",
             ("claws-mail", "claws-mail-new"),
         ),

@@ -50,9 +50,9 @@ def _empty_thunderbird(
     return ThunderbirdOnScreen(folder, free_port(), world.authority.der)
 
 
-_BOTH: Final = (Protocol.IMAP, Protocol.POP3)
 WALKS: Final = (
-    *(Planned("guides/windows/thunderbird.md", one, Task.CHANGE, _thunderbird) for one in _BOTH),
-    *(Planned("guides/windows/thunderbird-new.md", one, Task.ADD, _empty_thunderbird, tells=True) for one in _BOTH),
-    *(Planned("guides/windows/thunderbird-new.md", one, Task.ADD, _empty_thunderbird) for one in _BOTH),
+    Planned("guides/windows/thunderbird.md", Protocol.IMAP, Task.CHANGE, _thunderbird),
+    Planned("guides/windows/thunderbird.md", Protocol.POP3, Task.CHANGE, _thunderbird),
+    Planned("guides/windows/thunderbird-new.md", Protocol.IMAP, Task.ADD, _empty_thunderbird, tells=True),
+    Planned("guides/windows/thunderbird-new.md", Protocol.POP3, Task.ADD, _empty_thunderbird),
 )

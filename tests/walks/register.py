@@ -106,8 +106,8 @@ def _authorities(world: World, folder: Path) -> Path:
 _BOTH: Final = (Protocol.IMAP, Protocol.POP3)
 WALKS: Final = (
     *(Planned("guides/windows/thunderbird.md", one, Task.CHANGE, _thunderbird) for one in _BOTH),
-    *(Planned("guides/windows/thunderbird-new.md", one, Task.ADD, _empty_thunderbird, tells=True) for one in _BOTH),
-    *(Planned("guides/windows/thunderbird-new.md", one, Task.ADD, _empty_thunderbird) for one in _BOTH),
+    Planned("guides/windows/thunderbird-new.md", Protocol.IMAP, Task.ADD, _empty_thunderbird, tells=True),
+    Planned("guides/windows/thunderbird-new.md", Protocol.POP3, Task.ADD, _empty_thunderbird),
     Planned("guides/browser/roundcube.md", Protocol.IMAP, Task.CHANGE, _roundcube),
     *(Planned("guides/other/claws-mail.md", one, Task.CHANGE, _claws_mail) for one in _BOTH),
     Planned("guides/other/claws-mail-new.md", Protocol.IMAP, Task.ADD, _used_claws_mail),

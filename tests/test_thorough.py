@@ -1,5 +1,4 @@
-"""`make quick` and one shifted day leave out what is `thorough`, and nothing else does; what is not is told when it should
-be."""
+"""`make quick` and one shifted day leave out what is `thorough`, and nothing else does; what should be is told."""
 
 import ast
 import re
@@ -91,8 +90,8 @@ def test_what_costs_far_more_than_it_may_is_named_with_all_its_values() -> None:
         report("tests/browser/a.py::test_journey", 99 * MOST, "browser"),
     ]
     assert too_dear(reports) == [
-        "not thorough, costs 3.6 s of CPU: tests/a.py::test_dearest",
-        "not thorough, costs 3.3 s of CPU: tests/a.py::test_dear",
+        "not thorough, costs 3.0 s of CPU: tests/a.py::test_dearest",
+        "not thorough, costs 2.8 s of CPU: tests/a.py::test_dear",
     ]
 
 

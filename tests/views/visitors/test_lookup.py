@@ -123,6 +123,7 @@ def test_it_leads_to_the_domain_that_was_meant(noon: datetime, client: Client, b
     assert {text: answer(text) for text in typed} == {text: (303, f"/for/{UNDERSTOOD[text]}/") for text in typed}
 
 
+@pytest.mark.thorough
 def test_it_says_in_words_why_something_is_no_domain(noon: datetime, client: Client) -> None:
     def reason(text: str) -> str:
         response = post(client, text)

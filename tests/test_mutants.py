@@ -89,6 +89,7 @@ def test_a_run_without_an_end_counts_as_noticed(project: Path, monkeypatch: pyte
     assert main([replace(LINE, becomes="max(iter(int, 1))")], project) == 0
 
 
+@pytest.mark.thorough
 def test_it_believes_no_test_that_fails_anyway(project: Path) -> None:
     (project / "test_sums.py").write_text("def test_it_fails():\n    assert False\n")
     with pytest.raises(CannotTell, match=r"^Tests fail before anything is broken:\n(.*\n)*.*test_it_fails"):

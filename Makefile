@@ -19,7 +19,7 @@ endef
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 .PHONY: help run dev operator test test-all quick test-shifted pictures test-thunderbird test-sending test-deploy \
-  test-engines test-debian-12 test-debian-13 test-worker mutants fuzz bench messages lock audit clean
+  test-engines test-guides test-debian-12 test-debian-13 test-worker mutants fuzz bench messages lock audit clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -40,7 +40,7 @@ test: $(VENV)/.dev  ## Everything that guards the project: lint, types, contract
 # From the shortest to the longest, so that a fault is seen early; on PostgreSQL only what uses the database.
 test-all: test  ## … and all that takes longer: every shifted day, other programs, killed workers, PostgreSQL (as root)
 	@$(MAKE) --no-print-directory test-shifted ARGS=all
-	@for program in deploy thunderbird sending engines worker; do \
+	@for program in deploy thunderbird sending engines guides worker; do \
 	  $(MAKE) --no-print-directory test-$$program ARGS= || exit 1; done
 	@tests/needs.sh postgres
 	@tests/on_postgres.sh $(BIN)/python -m pytest -q -n 2 -m database
@@ -58,6 +58,9 @@ pictures: $(VENV)/.dev  ## The pictures of the handbook, taken anew from a runni
 
 test-thunderbird: $(VENV)/.dev  ## What a real Thunderbird finds by itself (Debian's package, installed if you are root)
 	@BIN=$(BIN) tests/thunderbird/run.sh $(ARGS)
+
+test-guides: $(VENV)/.dev  ## The guides that ship, followed in real programs (Debian's packages, as root; UPDATE_STAMPS=1 writes it down)
+	@BIN=$(BIN) tests/walks/run.sh $(ARGS)
 
 test-deploy: $(VENV)/.dev  ## The files in deploy/ with a real nginx and Caddy (Debian's packages, installed if you are root)
 	@BIN=$(BIN) tests/deploy/run.sh $(ARGS)

@@ -5,7 +5,7 @@ import os
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +25,10 @@ _PATIENCE: Final = 180
 
 class ScriptFailed(AssertionError):
     """The program's own code threw."""
+
+
+class NotRunning(RuntimeError):
+    """Nobody answers at the port."""
 
 
 class Marionette:
@@ -63,9 +67,10 @@ class Marionette:
 def running(
     program: str, folder: Path, port: int, preferences: dict[str, Any], **environment: str
 ) -> Iterator[socket.socket]:
-    """The program with a fresh profile in `folder`, until the block ends; gives the connection to its Marionette."""
+    """The program, until the block ends, with the profile in `folder`, made if it is not there; gives the connection to
+    its Marionette."""
     profile = folder / "profile"
-    profile.mkdir(parents=True)
+    profile.mkdir(parents=True, exist_ok=True)
     chosen = PREFERENCES | preferences | {"marionette.port": port}
     lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in chosen.items()]
     (profile / "user.js").write_text("\n".join(lines), encoding="utf-8")
@@ -78,8 +83,10 @@ def running(
             stderr=subprocess.STDOUT,
         )
         try:
-            with _connected(port, process, folder / "log") as connection:
+            with connected(port, lambda: process.poll() is None) as connection:
                 yield connection
+        except NotRunning as fault:
+            raise RuntimeError(f"{fault}:\n{(folder / 'log').read_text(errors='replace')}") from fault
         finally:
             process.terminate()
             try:
@@ -89,11 +96,12 @@ def running(
                 process.wait()
 
 
-def _connected(port: int, process: subprocess.Popen[bytes], log: Path) -> socket.socket:
+def connected(port: int, goes_on: Callable[[], bool] = lambda: True) -> socket.socket:
+    """A connection to the Marionette of a program that is starting. Raises `NotRunning`."""
     deadline = time.monotonic() + _PATIENCE
-    while process.poll() is None and time.monotonic() < deadline:
+    while goes_on() and time.monotonic() < deadline:
         try:
             return socket.create_connection(("127.0.0.1", port), timeout=_PATIENCE)
         except ConnectionRefusedError:
             time.sleep(0.2)
-    raise RuntimeError(f"it did not start:\n{log.read_text(errors='replace')}")
+    raise NotRunning("it did not start")

@@ -37,6 +37,10 @@ ROWS
 file /usr/sbin/postfix                 postfix
 file /usr/lib/dovecot/imap             dovecot-imapd
 ROWS
+    # Beside `thunderbird` and `sending`.
+    guides) cat << 'ROWS' ;;
+file /usr/lib/dovecot/pop3             dovecot-pop3d
+ROWS
     deploy) cat << 'ROWS' ;;
 command nginx            nginx
 command caddy            caddy
@@ -52,6 +56,23 @@ system gi                              python3-gi
 system gi._gi_cairo                    python3-gi-cairo
 file /usr/lib/*/girepository-1.0/WebKit2-4.1.typelib  gir1.2-webkit2-4.1
 file /usr/lib/*/girepository-1.0/Gtk-3.0.typelib      gir1.2-gtk-3.0
+ROWS
+    # php would bring Apache along, if no other way to run it under a web server were there.
+    webmail) cat << 'ROWS' ;;
+command php                               php-cli
+command php-cgi                           php-cgi
+file /usr/share/roundcube/index.php       roundcube-core
+file /usr/share/doc/roundcube-sqlite3     roundcube-sqlite3
+command certutil                          libnss3-tools
+ROWS
+    # What stands on a screen is told by AT-SPI, for which Debian has the bindings of the system's Python.
+    desk) cat << 'ROWS' ;;
+command claws-mail                     claws-mail
+command Xvfb                           xvfb
+command dbus-daemon                    dbus-daemon
+file /usr/libexec/at-spi-bus-launcher  at-spi2-core
+system gi                              python3-gi
+file /usr/lib/*/girepository-1.0/Atspi-2.0.typelib  gir1.2-atspi-2.0
 ROWS
     debian) cat << 'ROWS' ;;
 command debootstrap      debootstrap

@@ -1,6 +1,6 @@
 """The one field: what people have (a name, an address, an error text, a code, a question), read into what it is.
 
-The rules, in their order (record 91):
+The rules, in their order (record 69):
 
 1. Every local part goes before anything else, in whatever spelling.
 2. One name, alone or with what is said around a name ("my domain is", "port 993"): the name.

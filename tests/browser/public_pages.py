@@ -5,11 +5,19 @@ from typing import Final
 from kb.mail.moves import Phase
 from kb.models.pages.library import SHIPPED
 from kb.operations.site.samples import CASE_DOMAINS, SETTLED_DOMAIN, phase_domain
+from tests.libraries import shipped_library
 
 CASE: Final = CASE_DOMAINS[0]
 GUIDES: Final = tuple(sorted(path.stem for path in (SHIPPED / "guides").rglob("*.md")))
 #: A phone of each kind and a window: enough to see what values change on a page.
 WITH_VALUES: Final = ("gmail-android", "iphone-mail", "outlook-classic")
+
+
+def first_stop(slug: str) -> str:
+    """The address of a guide's first stop; of the guide, if it has none."""
+    return shipped_library().guides[slug].first_address
+
+
 ARTICLES: Final = tuple(sorted(path.stem for path in (SHIPPED / "articles").glob("*.md")))
 
 #: A few pages in another language: its words are longer. `spark` has a text that is not translated.
@@ -18,6 +26,7 @@ GERMAN: Final = (
     f"/de/for/{CASE}/",
     f"/de/for/{CASE}/letter/",
     *(f"/de/for/{CASE}/guides/{slug}/" for slug in ("iphone-mail", "spark")),
+    f"/de/for/{CASE}/guides/iphone-mail/incoming-server/",
     "/de/guides/",
     "/de/moves/own-domain-2024/",
     "/de/unsubscribe/never-heard/",
@@ -51,7 +60,13 @@ PAGES: Final = (
     "/guides/",
     "/guides/?device=windows",
     *(f"/guides/{slug}/" for slug in GUIDES),
+    *(first_stop(slug) for slug in GUIDES),
     *(f"/for/{CASE}/guides/{slug}/?protocol=pop3" for slug in WITH_VALUES),
+    f"/for/{CASE}/guides/iphone-mail/find-your-account/?seen=mail&protocol=pop3",
+    f"/for/{CASE}/guides/gmail-android/server-settings/?seen=missing",
+    f"/for/{CASE}/guides/iphone-mail/incoming-server/",
+    f"/for/{CASE}/guides/iphone-mail/both-ways/",
+    f"/for/{CASE}/guides/another-app/find-your-account/",
     *(f"/for/{phase_domain(phase)}/guides/{GUIDES[0]}/" for phase in (Phase.ANNOUNCED, Phase.MOVING)),
     "/guides/iphone-mail/worked/",
     "/guides/iphone-mail/stuck/different/?step=h-incoming-server.4",

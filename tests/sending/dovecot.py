@@ -15,12 +15,13 @@ from tests.thunderbird.street import Authority
 
 DOVECOT: Final = "/usr/sbin/dovecot"
 PASSWORD: Final = "pass/word"
+_LOOPBACK: Final = "127.0.0.1"
 #: What 2.3, in Debian 12, and 2.4, in Debian 13, understand alike …
 _ALIKE: Final = """\
 base_dir = {folder}/run
 state_dir = {folder}/state
 log_path = {folder}/log
-listen = 127.0.0.1
+listen = {address}
 ssl = required
 first_valid_uid = 1
 auth_failure_delay = 0
@@ -33,11 +34,28 @@ service imap-login {{
     ssl = yes
   }}
 }}
+service auth {{
+  unix_listener {folder}/auth {{
+    mode = 0666
+  }}
+}}
+"""
+#: Mail programs of people know these ports, and POP3.
+_POP3: Final = """\
+service pop3-login {{
+  inet_listener pop3 {{
+    port = 0
+  }}
+  inet_listener pop3s {{
+    port = 995
+    ssl = yes
+  }}
+}}
 """
 #: … and what each wants in its own words; 2.4 wants its version before all else.
 _OWN: Final = {
     "2.3": """\
-protocols = imap
+protocols = {protocols}
 ssl_cert = <{folder}/mailbox.pem
 ssl_key = <{folder}/mailbox.pem
 mail_location = maildir:{maildir}
@@ -54,7 +72,7 @@ userdb {{
 dovecot_config_version = 2.4.0
 dovecot_storage_version = 2.4.0
 protocols {{
-  imap = yes
+{enabled}
 }}
 ssl_server_cert_file = {folder}/mailbox.pem
 ssl_server_key_file = {folder}/mailbox.pem
@@ -107,15 +125,22 @@ class Dovecot:
 
 
 @contextmanager
-def running_dovecot(folder: Path, maildir: Path, authority: Authority) -> Iterator[Dovecot]:
-    """`authority` signs for `localhost`."""
+def running_dovecot(
+    folder: Path, maildir: Path, authority: Authority, address: str = _LOOPBACK, names: tuple[str, ...] = ("localhost",)
+) -> Iterator[Dovecot]:
+    """`authority` signs for `names`. On an address of its own it has the ports that everybody knows, and POP3 too."""
     owner = pwd.getpwnam(OWNER)
-    ports = {"starttls": free_port(), "tls": free_port()}
+    for_people = address != _LOOPBACK
+    ports = {"starttls": 143, "tls": 993} if for_people else {"starttls": free_port(), "tls": free_port()}
+    protocols = ("imap", "pop3") if for_people else ("imap",)
     folder.mkdir(parents=True)
-    authority.issue(("localhost",), folder / "mailbox.pem")
+    authority.issue(names, folder / "mailbox.pem")
     known = {"folder": folder, "maildir": maildir, "uid": owner.pw_uid, "gid": owner.pw_gid, "password": PASSWORD}
+    enabled = "\n".join(f"  {protocol} = yes" for protocol in protocols)
+    known |= {"address": address, "protocols": " ".join(protocols), "enabled": enabled}
     configuration = folder / "dovecot.conf"
-    configuration.write_text((_OWN[_version()] + _ALIKE).format(**known, **ports))
+    text = _OWN[_version()] + _ALIKE + (_POP3 if for_people else "")
+    configuration.write_text(text.format(**known, **ports))
     process = subprocess.Popen([DOVECOT, "-F", "-c", str(configuration)])
     try:
         deadline = time.monotonic() + 20

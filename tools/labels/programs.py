@@ -133,8 +133,11 @@ class Folders(OfFiles):
 
 
 @dataclass(frozen=True)
-class Gettext(NamedInEnglish):
-    """A program of GNOME's kind, with one file a language."""
+class Gettext(OfFiles):
+    """A program of GNOME's kind, with one file a language: its English texts are the names of all others.
+
+    What nobody has translated stays English on the screen, and in the files of other languages only.
+    """
 
     package: str
     domain: str
@@ -143,6 +146,13 @@ class Gettext(NamedInEnglish):
     @property
     def version(self) -> str:
         return _package_version(self.package)
+
+    def texts(self, language: str) -> Mapping[str, Texts]:
+        known = sorted(path.parts[-3] for path in self.locale.glob(f"*/LC_MESSAGES/{self.domain}.mo"))
+        own = super().texts(known[0] if language == ENGLISH and known else language)
+        names = [name for one in known for found in super(Gettext, self).texts(one).values() for name in found]
+        english = {name: name for name in dict.fromkeys(names)}
+        return {file: english if language == ENGLISH else {**english, **found} for file, found in own.items()}
 
     def files(self, language: str) -> Mapping[str, bytes]:
         file = self.locale / language / "LC_MESSAGES" / f"{self.domain}.mo"

@@ -49,6 +49,7 @@ def unpack(text: str, made_from: Manuscript) -> Answer:
             frozenset(body["snippets"]),
             tuple(body["refused"]),
             made_from.path.language,
+            body["digest"],
         ),
     }
     if made_from.path.kind is not PageKind.GUIDE:
@@ -98,4 +99,5 @@ def _body(body: CompiledBody) -> dict[str, Any]:
         "placeholders": sorted(body.placeholders),
         "snippets": sorted(body.snippets),
         "refused": body.refused,
+        "digest": body.digest,
     }

@@ -68,7 +68,8 @@ class CompiledBody:
     """Made by `render.compile_body`; holds no value of any domain.
 
     `html` is clean, with tokens where something depends on the reader. `refused` are the addresses in the source that
-    are not allowed, and so are gone from the page. `language` is the one of the text, which captions are said in.
+    are not allowed, and so are gone from the page. `language` is the one of the text, which captions are said in, and
+    `digest` that of `text.source.Source`.
     """
 
     html: str = field(repr=False)
@@ -76,6 +77,7 @@ class CompiledBody:
     snippets: frozenset[str]
     refused: tuple[str, ...]
     language: str = SOURCE
+    digest: str = ""
     _flat: dict[tuple[Protocol, frozenset[str]], tuple[Part, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

@@ -247,6 +247,13 @@ DEVICES: Final = {
             ("thunderbird", "thunderbird-new"),
         ),
         Device(
+            "claws-mail",
+            _("Claws Mail"),
+            _("A program for Linux, with a bird’s claw in its picture."),
+            "other",
+            ("claws-mail", "claws-mail-new"),
+        ),
+        Device(
             "another-app",
             _("Another app, or I am not sure"),
             _("The rules that work in any app."),

@@ -14,6 +14,7 @@ from kb.guides.page.body import CompiledBody
 from kb.guides.page.devices import DEVICES
 from kb.guides.page.paths import PageKind, PagePath
 from kb.guides.page.render import compile_body
+from kb.guides.page.walked import Walked, walked
 from kb.guides.text.errors import ContentError
 from kb.guides.text.frontmatter import Document, Fields, read
 from kb.guides.text.labels import Label, catalogues
@@ -105,6 +106,11 @@ class Guide(Article):
     @property
     def platform(self) -> str:
         return self.path.platform
+
+    @property
+    def walked(self) -> Walked | None:
+        """The program in which this very text was followed, step by step, by a machine."""
+        return walked(str(self.path), self.body.digest)
 
     @property
     def address(self) -> str:

@@ -69,7 +69,7 @@ def compile_body(
         html = markdown.convert(marked.text)
     except RecursionError as error:
         raise ContentError(path, first_line, "lists and quotations are nested too deeply") from error
-    body = CompiledBody(clean(html), read.placeholders, read.snippets, refused(html), language)
+    body = CompiledBody(clean(html), read.placeholders, read.snippets, refused(html), language, read.digest)
     _refuse_doubled_keys(body, marked.blocks)
     _refuse_doubled_stops(body, marked.blocks)
     return body

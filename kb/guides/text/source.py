@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from typing import Final
 
 from kb.guides.text.errors import ContentError
@@ -62,11 +63,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A page ready for the block parser, and what was met on the way."""
+    """A page ready for the block parser, and what was met on the way.
+
+    `digest` is SHA-256 over its lines as a reader of its language meets them, snippets and labels put in.
+    """
 
     lines: tuple[Line, ...]
     placeholders: frozenset[str]
     snippets: frozenset[str]
+    digest: str
 
 
 def read_source(
@@ -85,8 +90,9 @@ def read_source(
     included: set[str] = set()
     placeholders: set[str] = set()
     lines = _fences(_short_enough(_expanded(_split(text, path, first_line), snippets, included), path, first_line))
-    named = _with_labels(lines, known_labels(labels), language)
-    return Source(tuple(_with_tokens(named, placeholders)), frozenset(placeholders), frozenset(included))
+    named = tuple(_with_labels(lines, known_labels(labels), language))
+    digest = sha256("\n".join(line.text for line in named).encode()).hexdigest()
+    return Source(tuple(_with_tokens(named, placeholders)), frozenset(placeholders), frozenset(included), digest)
 
 
 @lru_cache(maxsize=_KEPT)

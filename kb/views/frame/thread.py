@@ -2,7 +2,7 @@
 
 Every public page `kb-x` that may be read with a domain has a twin `kb-domain-x` below `/for/<domain>/`. On a page of
 the thread every link to a page that has a twin becomes the relative way to that twin, once the page is rendered. So
-no template can lose the domain by accident, and the name stands only where a person reads it (design record 93).
+no template can lose the domain by accident, and the name stands only where a person reads it (design record 71).
 """
 
 import re

@@ -1,12 +1,14 @@
 """Guides and articles: with a domain's values or with words, each state at its own address."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
+from html import escape
 
 import pytest
 from django.test import Client
 
 from kb.guides.page.pages import Side
+from kb.guides.page.walked import Walked
 from kb.guides.text.placeholders import Task
 from kb.mail.moves import Phase
 from kb.models import Server
@@ -49,6 +51,31 @@ def test_with_a_domain_it_speaks_in_values(noon: datetime, client: Client, slug:
     assert ("mail.open.example" in page) is bool(LIBRARY.guides[slug].changes)
     assert "your new incoming server" not in page
     assert f'<link rel="canonical" href="http://127.0.0.1:8000/guides/{slug}/">' in page
+
+
+def facts_of(page: str) -> str:
+    """The line under the title, as words."""
+    line = page.partition('<ul class="facts">')[2].partition("</ul>")[0]
+    return " ".join(re.sub("<[^>]+>", " ", line).split())
+
+
+@pytest.mark.parametrize("base", ["", "/for/open.example"])
+def test_a_guide_says_against_what_it_was_checked(noon: datetime, client: Client, base: str) -> None:
+    guide = LIBRARY.guides["spark"]
+    facts = facts_of(html(client, f"{base}/guides/spark/"))
+    assert facts.endswith(f"Last checked 22 November 2026, against: {escape(guide.sources[0])}")
+
+
+@pytest.mark.parametrize("base", ["", "/for/open.example"])
+def test_a_guide_that_was_followed_says_in_which_program(
+    noon: datetime, client: Client, monkeypatch: pytest.MonkeyPatch, base: str
+) -> None:
+    guide = LIBRARY.guides["spark"]
+    stamp = Walked("Spark", "3.1", "Debian 12", date(2026, 11, 20), guide.body.digest)
+    monkeypatch.setattr("kb.guides.page.walked.every_walk", lambda: {str(guide.path): stamp})
+    facts = facts_of(html(client, f"{base}/guides/spark/"))
+    assert facts.endswith("Tried step by step in Spark 3.1 on Debian 12, 20 November 2026")
+    assert str(guide.sources[0]) not in facts
 
 
 @pytest.mark.parametrize("base", ["/guides/iphone-mail/", "/for/open.example/guides/iphone-mail/"])

@@ -145,8 +145,13 @@ def test_an_unknown_answer_leaves_all_open(body: CompiledBody) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ['::: seen a b "A"\n:::\n::: seen b "B"\n:::', '::: seen a "A"\n:::\n::: seen b a "B"\n:::']
+    ("source", "expected"),
+    [
+        ('::: seen a b "A"\n:::\n::: seen b "B"\n:::', 'a.md:4: the key "b" is used twice on this page'),
+        ('::: seen a "A"\n:::\n::: seen b a "B"\n:::', 'a.md:4: the key "a" is used twice on this page'),
+    ],
 )
-def test_it_refuses_one_answer_in_two_branches_of_a_chooser(source: str) -> None:
-    with pytest.raises(ContentError, match=r'the key "[ab]" is used twice on this page'):
+def test_it_refuses_one_answer_in_two_branches_of_a_chooser(source: str, expected: str) -> None:
+    with pytest.raises(ContentError) as caught:
         compile_body(f'::: stop x "X"\n{source}\n:::', path="a.md")
+    assert str(caught.value) == expected

@@ -16,7 +16,7 @@ from tests.walks.things import FILLED, ROW, Screen, Thing
 
 _PROGRAM: Final = "claws-mail"
 #: Seconds until a window opens or closes, on a busy machine.
-_PATIENCE: Final = 30.0
+_PATIENCE: Final = 60.0
 #: … and until what was pressed has been drawn.
 _SETTLED: Final = 0.4
 _BOXES: Final = {

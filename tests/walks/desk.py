@@ -82,7 +82,10 @@ def running_desk(folder: Path) -> Iterator[Desk]:
     with (folder / "desk.log").open("wb") as log, _screen(folder, log) as number:
         environment["DISPLAY"] = f":{number}"
         with _bus(environment, log) as address, _eyes(environment | address, log) as eyes:
-            yield Desk(folder, environment | address, eyes)
+            desk = Desk(folder, environment | address, eyes)
+            # What programs tell themselves to must be there before they are: whoever comes too early stays unseen.
+            desk.screen()
+            yield desk
 
 
 @contextmanager

@@ -29,6 +29,7 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 django.setup()
 
 pytest_plugins = [
+    "tests.spent",
     "tests.loopback",
     "tests.memories",
     "tests.rows",
@@ -37,7 +38,6 @@ pytest_plugins = [
     "tests.renderings",
     "tests.folders",
     "tests.few_words",
-    "tests.spent",
 ]
 
 # Two test processes and a browser share the cores: an example's time says nothing about the code.

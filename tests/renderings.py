@@ -15,6 +15,7 @@ import pytest
 from kb.guides.library import renderer
 from kb.guides.library.assembly import Manuscript
 from kb.operations.pages import rendering
+from tests.spent import is_of_all, of_children
 
 #: As the site asks: a child for each order.
 ask_a_new_child: Final = rendering._ask
@@ -48,7 +49,9 @@ class _Child:
 
     def end(self) -> None:
         if self.process is not None:
+            before = of_children()
             self.process.communicate(timeout=60)
+            is_of_all(of_children() - before)
             self.process = None
 
     def _begun(self) -> "subprocess.Popen[str]":

@@ -118,6 +118,7 @@ def test_a_form_is_mostly_sent_as_it_was_meant() -> None:
     assert all(isinstance(forms.encoded(pairs, is_multipart=True)[0], bytes) for pairs in sent)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("value", [*values.TEXTS, *values.NUMBERS, *values.MOMENTS, *values.PIECES])
 def test_whatever_stands_in_an_address_it_can_be_sent(value: str) -> None:
     head = as_bytes(Asked(1, people.NOBODY, "GET", f"/moves/{escaped(value)}/"), "127.0.0.1")

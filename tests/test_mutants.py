@@ -20,10 +20,30 @@ _PLAIN: Final = " ".join(f"-p no:{plugin.name}" for plugin in entry_points(group
 LINE: Final = Line("sums.py", "one + two", "one - two", ("test_sums.py",))
 
 
-@pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.file}: {line.becomes.strip()[:40]}")
-def test_each_line_of_the_table_can_be_broken(line: Line) -> None:
-    line.broken((ROOT / line.file).read_text(encoding="utf-8"))
-    assert [name for name in line.tests if not (ROOT / name).is_file()] == []
+def fault_of(line: Line) -> str:
+    """Why a row cannot be tried, in its own words."""
+    try:
+        line.broken((ROOT / line.file).read_text(encoding="utf-8"))
+    except (DoesNotApply, OSError) as error:
+        return str(error)
+    return "".join(
+        f"{line.file}: {line.stands}: there is no {name}" for name in line.tests if not (ROOT / name).is_file()
+    )
+
+
+@pytest.mark.thorough
+def test_each_line_of_the_table_can_be_broken() -> None:
+    assert [fault for line in LINES if (fault := fault_of(line))] == []
+
+
+def test_a_row_that_cannot_be_tried_says_which_it_is() -> None:
+    line = LINES[0]
+    for changed, why in (
+        (replace(line, stands="nowhere in it"), f"{line.file}: this stands there 0 times, not once: nowhere in it"),
+        (replace(line, tests=("no_test.py",)), f"{line.file}: {line.stands}: there is no no_test.py"),
+    ):
+        assert fault_of(changed) == why
+    assert "nowhere.py" in fault_of(replace(line, file="nowhere.py"))
 
 
 def test_there_are_lines_of_every_floor_and_none_twice() -> None:
@@ -89,6 +109,7 @@ def test_a_run_without_an_end_counts_as_noticed(project: Path, monkeypatch: pyte
     assert main([replace(LINE, becomes="max(iter(int, 1))")], project) == 0
 
 
+@pytest.mark.thorough
 def test_it_believes_no_test_that_fails_anyway(project: Path) -> None:
     (project / "test_sums.py").write_text("def test_it_fails():\n    assert False\n")
     with pytest.raises(CannotTell, match=r"^Tests fail before anything is broken:\n(.*\n)*.*test_it_fails"):

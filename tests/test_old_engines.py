@@ -153,6 +153,7 @@ def faults_of(css: str) -> dict[str, Any]:
     return faults
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", [*SHEETS, "look"])
 def test_every_style_sheet_is_understood_by_engines_of_2020(built: dict[str, str], name: str) -> None:
     assert len(list(rules(built[name]))) >= 2

@@ -1,6 +1,10 @@
 """Modules as one script: each once, in a scope of its own, in the order in which they are needed."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 
 from kb.scripts import NotBundled, bundled
 
@@ -72,3 +76,11 @@ def test_a_circle_is_refused() -> None:
     }
     with pytest.raises(NotBundled, match="imports itself"):
         bundled("js/a.js", circle.__getitem__)
+
+
+def test_no_script_fetches_another_one_later() -> None:
+    """A page weighs what it fetched before it was loaded, which `tests/browser/test_every_page.py` counts."""
+    scripts = sorted((Path(settings.BASE_DIR) / "static/js").glob("*.js"))
+    later = re.compile(r"""\bimport\s*\(|createElement\(["'](?:script|link)""")
+    assert len(scripts) > 5
+    assert [path.name for path in scripts if later.search(path.read_text(encoding="utf-8"))] == []

@@ -38,6 +38,7 @@ def another_look() -> None:
     change_look({"phone": "01632 960 777"}, person(None, "ben"), clock.now())
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("model", "key", "meanwhile", "typed"),
     [

@@ -67,7 +67,10 @@ def fetched_for(page: Page, path: str) -> Iterator[Response]:
     protocol = page.context.new_cdp_session(page)
     protocol.send("Network.setCacheDisabled", {"cacheDisabled": True})
     page.on("response", hear)
-    page.goto(path, wait_until="networkidle")
+    with page.expect_response(
+        "**/css/print.*"
+    ):  # the last; to see that nothing follows would take half a second a page
+        page.goto(path)
     page.remove_listener("response", hear)
     protocol.detach()
     return (one for one in responses if one.request.resource_type in {"document", "stylesheet", "script"})

@@ -58,6 +58,7 @@ def test_grounds_and_inks_are_those_of_the_shipped_style_sheet() -> None:
     assert f"--sign: {look_css.SHIPPED}" in light
 
 
+@pytest.mark.thorough
 @given(st.builds(Colour, BYTE, BYTE, BYTE))
 def test_every_colour_gives_pages_that_can_be_read(colour: Colour) -> None:
     light, dark = style_sheet(colour).split("@media")

@@ -295,6 +295,7 @@ def test_the_query_is_given_back_fit_to_be_shown(index: SearchIndex) -> None:
     assert index.search(" imap\0\r\n \u202eport\u200b ").query == "imap port"
 
 
+@pytest.mark.thorough
 @settings(max_examples=300, deadline=None)
 @given(query=st.text() | st.text(alphabet="imap0x-'.@ \"*():~^OR\0\u0301\u202e"))
 def test_no_text_is_an_error(query: str) -> None:

@@ -15,6 +15,7 @@ from kb.guides.library.library import Library
 from kb.guides.page.pages import Page
 from kb.models.pages.indexes import index_of
 from kb.search.index import Hit, SearchIndex
+from tests.guides.checking.test_error_index import is_said
 from tests.libraries import shipped_library
 
 TABLE: Final = Path(__file__).resolve().parent.parent / "search_queries.csv"
@@ -70,7 +71,10 @@ def test_what_clients_type_leads_to_the_right_page(index: SearchIndex, record_pr
 
 
 def errors_of(page: Page) -> list[str]:
-    """The error texts of a page: what stands below "If it did not work"; in the index of errors, everything."""
+    """The error texts of a page: the cases of its stops, what stands below "If it did not work", or, in the index of
+    errors, everything."""
+    if page.body.stops(None):
+        return [heading.text for heading in page.body.headings if heading.level == 3 and is_said(heading)]
     found, inside = [], page.slug == "error-messages"
     for heading in page.body.headings:
         if heading.level == 2:

@@ -64,6 +64,7 @@ def test_any_text_in_an_address_is_answered(
     assert faults(caplog) == []
 
 
+@pytest.mark.thorough
 @BUSY
 @given(raw=st.binary(max_size=200))
 @example(raw=b"%ff%fe%00%")

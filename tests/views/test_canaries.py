@@ -65,6 +65,7 @@ BODIES: Final = (
 )
 
 
+@pytest.mark.thorough
 def test_no_log_line_holds_anything_of_what_mail_apps_send(
     listener: Listener, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,13 +5,14 @@ by what is shown, and so are stops. Branches that nobody has chosen yet are all 
 numbers, and the count goes on after the first, as it does stop by stop. What was answered once is not asked again.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Final, TypeAlias
 from urllib.parse import urlencode
 
-from kb.guides.page.pieces import Answer, Branch, Chooser, Number, Piece, ProtocolState, Slot, Stop
+from kb.guides.page.pieces import Answer, Branch, Chooser, Number, Piece, ProtocolState, Slot, Stop, choosers
 from kb.guides.text.placeholders import Place
 from kb.mail.servers import INCOMING, Protocol
 
@@ -26,6 +27,8 @@ class Hop:
     stop: str = ""
 
 
+_SEEN: Final = re.compile(r'<a href="(?P<address>#seen-(?P<key>[a-z0-9-]+))"')
+
 Part: TypeAlias = str | Slot | Hop
 #: From the query of a state (`protocol`, `seen`) to the address of the page in it, without the anchor.
 Linker: TypeAlias = Callable[[Mapping[str, str]], str]
@@ -38,7 +41,8 @@ def query_link(query: Mapping[str, str]) -> str:
 
 def flatten(pieces: tuple[Piece, ...], protocol: Protocol, chosen: frozenset[str]) -> tuple[Part, ...]:
     """The parts that are shown in one state of the page, neighbouring texts joined."""
-    return joined(Flattener(protocol, chosen).shown(pieces))
+    flattener = Flattener(protocol, chosen)
+    return joined(linked(joined(flattener.shown(pieces)), pieces, flattener))
 
 
 def joined(parts: Iterator[Part]) -> tuple[Part, ...]:
@@ -50,6 +54,24 @@ def joined(parts: Iterator[Part]) -> tuple[Part, ...]:
         elif part != "":
             out.append(part)
     return tuple(out)
+
+
+def linked(parts: tuple[Part, ...], page: tuple[Piece, ...], flattener: "Flattener", stop: str = "") -> Iterator[Part]:
+    """The same parts, with links to branches (`#seen-KEY`) leading to where that branch is chosen: on the page with
+    all steps, or on a stop."""
+    for part in parts:
+        if not isinstance(part, str):
+            yield part
+            continue
+        end = 0
+        for link in _SEEN.finditer(part):
+            key = link["key"]
+            siblings = [one.keys for one in choosers(page, flattener.protocol) if key in one.keys]
+            chosen = flattener.chosen.difference(*siblings) | {key}
+            yield part[end : link.start("address")]
+            yield Hop(tuple(sorted(chosen)), anchor="" if stop else f"seen-{key}", stop=stop)
+            end = link.end("address")
+        yield part[end:]
 
 
 @dataclass

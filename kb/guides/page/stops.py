@@ -5,17 +5,12 @@ asks: its branches stand where the question would, and what is chosen takes the 
 chosen once is never asked again: a later chooser with the same key has its answer.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
-from kb.guides.page.flattening import Flattener, Hop, Part, joined
-from kb.guides.page.pieces import Answer, Branch, Chooser, Piece, ProtocolState, Stop, choosers
+from kb.guides.page.flattening import Flattener, Hop, Part, joined, linked
+from kb.guides.page.pieces import Answer, Branch, Chooser, Piece, ProtocolState, Stop
 from kb.mail.servers import Protocol
-
-#: On the page with all steps this leads to a branch; on a stop, to the stop with that branch chosen.
-_SEEN: Final = re.compile(r'<a href="(?P<address>#seen-(?P<key>[a-z0-9-]+))"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +104,9 @@ class _Reader:
             first=first,
             last=self.flattener.actions,
             title=self._shown(self.stop.title),
-            body=joined(self._linked(joined(iter(self.body)))),
+            body=self._linked(iter(self.body)),
             question=self._shown(answer.question),
-            cases=joined(self._linked(self._shown(answer.cases))),
+            cases=self._linked(self.flattener.shown(answer.cases)),
             choices=tuple(self.choices),
             others=tuple(self.others),
             chosen=tuple(self.chosen),
@@ -120,23 +115,8 @@ class _Reader:
     def _shown(self, pieces: tuple[Piece, ...]) -> tuple[Part, ...]:
         return joined(self.flattener.shown(pieces))
 
-    def _linked(self, parts: tuple[Part, ...]) -> Iterator[Part]:
-        """The same parts with links to branches leading to this stop."""
-        for part in parts:
-            if not isinstance(part, str):
-                yield part
-                continue
-            end = 0
-            for link in _SEEN.finditer(part):
-                yield part[end : link.start("address")]
-                yield self._choosing(link["key"])
-                end = link.end("address")
-            yield part[end:]
-
-    def _choosing(self, key: str) -> Hop:
-        siblings = [one.keys for one in choosers(self.page, self.flattener.protocol) if key in one.keys]
-        elsewhere = self.flattener.chosen.difference(*siblings)
-        return Hop(tuple(sorted(elsewhere | {key})), stop=self.stop.name)
+    def _linked(self, parts: Iterator[Part]) -> tuple[Part, ...]:
+        return joined(linked(joined(parts), self.page, self.flattener, self.stop.name))
 
     def _read(self, pieces: tuple[Piece, ...]) -> None:
         for piece in pieces:

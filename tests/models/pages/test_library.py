@@ -54,12 +54,14 @@ def test_a_language_without_pages_gets_the_english_ones() -> None:
     assert first.url == current_search(NOON, "en").search("password").hits[0].url
 
 
+@pytest.mark.thorough
 def test_what_the_search_finds_stays_in_the_language() -> None:
     found = current_search(NOON, "de").search("iPhone", "iphone").hits
     assert found
     assert [hit.url for hit in found if not hit.url.startswith("/de/")] == []
 
 
+@pytest.mark.thorough
 def test_every_guide_and_article_can_be_found_by_its_title() -> None:
     search = current_search(NOON, "en")
     for page in current_library(NOON, "en").pages:
@@ -111,6 +113,7 @@ def title(at: datetime) -> str:
     return current_library(at, "en").articles["webmail"].title.partition(" ")[0]
 
 
+@pytest.mark.thorough
 def test_an_edited_page_comes_before_every_folder(own_folder: Path) -> None:
     text = library_files()[WEBMAIL].text
     (own_folder / WEBMAIL).write_text(text.replace("title: ", "title: Folder ", 1))

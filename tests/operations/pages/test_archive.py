@@ -84,6 +84,7 @@ def texts_now() -> dict[str, str]:
     return {path: source.text for path, source in current_snapshot(AT).sources.items()}
 
 
+@pytest.mark.thorough
 def test_a_zip_is_a_content_folder_with_a_manifest(edited: str) -> None:
     with zipfile.ZipFile(BytesIO(export_pages(AT))) as opened:
         names = set(opened.namelist())
@@ -131,6 +132,7 @@ def test_what_is_as_it_ships_makes_no_edited_copy(by: User) -> None:
     assert EditedPage.objects.count() == 0
 
 
+@pytest.mark.thorough
 def test_an_import_of_what_ships_takes_an_edit_back(edited: str, by: User) -> None:
     import_pages(Archive({WEBMAIL: shipped(WEBMAIL)}), by, AT)
     assert texts_now()[WEBMAIL] == shipped(WEBMAIL)

@@ -165,6 +165,7 @@ def test_another_shipped_text_is_noticed_until_it_was_seen(by: User) -> None:
     assert states(WEBMAIL) == {PageMark.EDITED}
 
 
+@pytest.mark.thorough
 def test_a_renamed_page_leads_on_from_every_name_it_had(by: User) -> None:
     for path in (OWN, f"de/{OWN}"):
         editing.create(path, text_of(WEBMAIL), by)

@@ -156,6 +156,7 @@ def test_whom_it_is_for_fits_into_the_window(addressee: tuple[str, ...], to: lis
     assert one["to"] == to
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("addressee", [ANNA, LONG, ()])
 @pytest.mark.parametrize("name", ["yourdomain.example", f"{'a' * 60}.{'b' * 60}.example"])
 def test_a_window_shows_the_addressee_and_nothing_else(addressee: tuple[str, ...], name: str) -> None:

@@ -42,6 +42,7 @@ def text_of(client: Client, address: str) -> str:
     return response.content.decode()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_says_its_language(noon: datetime, client: Client, page: str) -> None:
     assert '<html lang="en-GB">' in text_of(client, page)

@@ -25,6 +25,7 @@ METHODS: Final = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", METHODS)
 @pytest.mark.parametrize("host", ["autoconfig.open.example", "autoconfig.nobody.example"])
 def test_other_methods_are_refused_without_a_page(app: Client, path: str, host: str) -> None:

@@ -142,6 +142,7 @@ def test_a_device_that_was_chosen_travels_along(noon: datetime, client: Client) 
     )
 
 
+@pytest.mark.thorough
 def test_it_says_in_words_why_something_is_no_domain(noon: datetime, client: Client) -> None:
     def reason(text: str) -> str:
         response = post(client, text)

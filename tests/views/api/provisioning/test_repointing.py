@@ -129,6 +129,7 @@ def test_a_draft_with_few_domains_may_lead_elsewhere(offers: Program) -> None:
     assert offers.put("moves/spring", {**MOVE, "to_service": "third"}).status_code == 200
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", ["services/old", "moves/spring"])
 @pytest.mark.parametrize("query", ["confirm_changes=", "confirm_changes=many", "confirm_changes=-3", "confirm=3"])
 def test_a_number_that_is_none_and_a_word_that_is_unknown_are_refused(offers: Program, path: str, query: str) -> None:

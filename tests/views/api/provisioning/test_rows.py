@@ -244,6 +244,7 @@ def test_long_lists_come_in_pages_that_nothing_shifts(offers: Program) -> None:
     assert [item["domain"] for item in second["items"]] == names[2:4]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("query", "field"),
     [

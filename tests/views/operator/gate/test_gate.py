@@ -253,6 +253,7 @@ def test_a_stranger_comes_back_to_the_page_after_signing_in(db: None) -> None:
     assert response.headers["Location"] == "/operator/sign-in/?next=/operator/%3Fa%3Db%26c%3D/d"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("asker", ["a stranger", None, *Role])
 def test_nobody_keeps_or_lists_these_pages(ask_all: AskAll, asker: Asker) -> None:
     answers = ask_all(asker, "GET")

@@ -141,6 +141,7 @@ def test_the_html_part_can_do_nothing(viewer: Client) -> None:
     assert "img-src data:" in policy
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
 def test_lines_for_every_domain_are_safe_in_a_spreadsheet(viewer: Client, anna: User, sign: str) -> None:
     path = "_messages/invoice-line.md"

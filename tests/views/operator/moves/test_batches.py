@@ -92,6 +92,7 @@ def test_each_kind_of_question_is_one_section_with_all_its_rows(client: Client, 
     assert "baker.example: 03/04/2024" in page
 
 
+@pytest.mark.thorough
 def test_what_is_answered_is_taken_and_the_rest_is_left_out_by_a_word(client: Client, work: Waiting) -> None:
     batch = brought(client, work, LIST)
     sent = fields_of(page_of(client, batch))
@@ -168,6 +169,7 @@ def test_more_questions_than_there_is_room_for_come_afterwards(client: Client, w
     assert batch.asked == 0
 
 
+@pytest.mark.thorough
 def test_columns_can_be_said_and_are_known_for_the_next_list(client: Client, work: Waiting) -> None:
     text = "Domain,Betreuer,IP\nbaker.example,Bea,192.0.2.5\n"
     batch = brought(client, work, text)

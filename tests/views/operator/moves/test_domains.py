@@ -167,6 +167,7 @@ def test_a_contact_has_all_that_is_known_of_them_and_everybody_signed_in_reads_i
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

@@ -68,6 +68,7 @@ def test_a_move_begins_as_a_draft_with_a_server_made_from_a_pattern(operator: Cl
     assert "mail.client.example" in operator.get(response.headers["Location"]).content.decode()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("changed", "fault"),
     [

@@ -59,6 +59,7 @@ def test_the_page_says_how_far_it_is(operator: Client, move: Move) -> None:
     assert "There is no list yet." in page
 
 
+@pytest.mark.thorough
 def test_those_who_are_left_are_named_with_their_telephone(operator: Client, move: Move) -> None:
     page = text_of(operator.get(f"{PAGE}domains/"))
     assert "2 domains" in page
@@ -139,6 +140,7 @@ def test_the_home_page_names_moves_on_which_domains_are_left(operator: Client, m
     assert "sample-open" not in str(straggler_duties(move.moves_at))
 
 
+@pytest.mark.thorough
 def test_every_state_has_its_words(operator: Client, move: Move) -> None:
     for state in ProgressState:
         assert operator.get(f"{PAGE}domains/?state={state}").status_code == 200
@@ -178,6 +180,7 @@ def test_a_small_list_is_read_at_once(operator: Client, move: Move, work: Waitin
     assert DomainProgress.objects.filter(listed=True).count() == 1
 
 
+@pytest.mark.thorough
 def test_of_two_large_lists_at_once_the_later_counts(operator: Client, move: Move, work: Waiting) -> None:
     first = send(operator, LARGE)
     second = send(operator, LARGE.replace(b"open.example", b"xn--bcher-kva.shop.example", 1))

@@ -103,6 +103,7 @@ def test_a_name_that_cannot_be_is_refused(editor: Client, own: None, slug: str) 
     assert EditedPage.objects.get().path == OWN
 
 
+@pytest.mark.thorough
 def test_a_draft_is_published_at_a_moment_of_the_sites_own_clock(editor: Client, anna: User) -> None:
     SiteProfile.objects.create(pk=1, name="Host", zone="America/New_York")
     editing.save_draft(PATH, EDITED, anna)
@@ -136,6 +137,7 @@ def test_a_moment_that_cannot_be_is_refused(editor: Client, anna: User, moment: 
         assert EditedPage.objects.get().publish_at is None
 
 
+@pytest.mark.thorough
 def test_a_date_of_review_is_kept_and_taken_off(editor: Client) -> None:
     today = clock.now().date()
     do(editor, "review", day=f"{today - timedelta(days=1)}")

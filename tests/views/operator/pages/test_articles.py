@@ -59,6 +59,7 @@ def test_it_is_narrowed(editor: Client, anna: User, query: str, expected: object
     assert found or "language=de" in query
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("query", ["?state=x", "?kind=%00", "?language=xx&state=", f"?q={'a' * 200}"])
 def test_what_it_does_not_know_is_ignored(editor: Client, query: str) -> None:
     assert editor.get(f"{LIST}{query}").status_code in {200, 400}

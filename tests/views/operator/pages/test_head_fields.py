@@ -124,6 +124,7 @@ def test_devices_lists_and_the_rest_are_written(editor: Client) -> None:
     assert "method: re_add\nchanges: [incoming]\nbecause: it has one server\n---\n" in draft
 
 
+@pytest.mark.thorough
 def test_unknown_devices_and_fields_are_kept_for_their_author_to_see(editor: Client) -> None:
     odd = (shipped_text(GUIDE) or "").replace("[iphone-mail]", "[iphone-mail, toaster]").replace("minutes", "hours", 1)
     editing.save_draft(GUIDE, odd, person(Role.EDITOR, "Anna"))

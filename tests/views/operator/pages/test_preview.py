@@ -95,6 +95,7 @@ def test_it_shows_a_phase_that_is_still_to_come_and_a_move_that_is_not_published
     assert "Not before" not in said["closed"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("reader", "sentence"),
     [

@@ -163,6 +163,7 @@ def test_a_logo_can_be_taken_away(operator: Client, client: Client) -> None:
     assert "<picture" not in text_of(client, "/")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("page", "words"), [("home", "We look after"), ("domain", "announced.example"), ("guide", "<ol")]
 )

@@ -76,6 +76,7 @@ def by_nobody_we_know(move: Move, folder: Path) -> None:
     Move.objects.filter(pk=move.pk).update(moves_at=datetime(2026, 12, 8, tzinfo=UTC))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("door", [by_the_page, by_a_list, by_a_program, by_the_admin, by_nobody_we_know])
 def test_a_postponed_move_is_a_newer_revision_of_the_same_entries(
     noon: datetime, client: Client, set_clock: SetClock, tmp_path: Path, door: Door

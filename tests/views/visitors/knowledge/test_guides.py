@@ -158,6 +158,7 @@ def test_a_guide_that_adds_shows_what_is_right_now_and_nothing_else(
     assert "your email password" in page.partition("</aside>")[0]
 
 
+@pytest.mark.thorough
 def test_links_between_guides_keep_the_domain(noon: datetime, client: Client) -> None:
     for slug in GUIDES:
         page = html(client, f"/for/open.example/guides/{slug}/").partition("<main")[2]

@@ -40,6 +40,7 @@ ADDRESSES = {
 }
 
 
+@pytest.mark.thorough
 def test_an_old_address_leads_to_the_new_one_with_its_query(client: Client, renamed: User) -> None:
     answers = {old: client.get(old) for old in ADDRESSES}
     assert {old: (answer.status_code, answer.headers["Location"]) for old, answer in answers.items()} == {

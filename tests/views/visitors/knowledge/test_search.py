@@ -32,7 +32,7 @@ def test_the_device_narrows_what_is_found(noon: datetime, client: Client) -> Non
     assert "/guides/gmail-android/" in hits(own)
     assert "/guides/outlook-classic/" not in hits(own)
     assert others
-    assert "/guides/outlook-classic/" in re.findall(r'href="(/guides/[a-z-]+/)', rest)
+    assert {"/guides/outlook-classic/", "/guides/thunderbird/"} & set(re.findall(r'href="(/guides/[a-z-]+/)', rest))
 
 
 def test_what_was_asked_stands_in_the_field_again_escaped(noon: datetime, client: Client) -> None:

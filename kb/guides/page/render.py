@@ -7,7 +7,7 @@ sources are bounded by `text/source.py`; whoever renders an operator's text stil
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import chain
+from itertools import chain, product
 from typing import Final
 
 from markdown import Markdown
@@ -28,6 +28,7 @@ from kb.guides.page.extensions.stop import StopExtension
 from kb.guides.page.extensions.tables import TableBoxExtension
 from kb.guides.page.extensions.warning import WarningExtension
 from kb.guides.page.sanitiser import clean, refused
+from kb.guides.page.stops import names_in
 from kb.guides.text.blocks import Block, BlockKind, mark_blocks
 from kb.guides.text.errors import ContentError
 from kb.guides.text.limits import keep_limits
@@ -112,9 +113,12 @@ def _refuse_doubled_keys(body: CompiledBody, blocks: Sequence[Block]) -> None:
 
 def _refuse_doubled_stops(body: CompiledBody, blocks: Sequence[Block]) -> None:
     """The name of a stop is its address, so no reader may meet two of the same name."""
-    for protocol in INCOMING:
-        for seen in (None, *sorted(body.seen_keys)):
-            names = [stop.name for stop in body.stops(protocol, seen)]
-            for block in reversed(blocks):
-                if block.kind is StopExtension.kind and names.count(block.arguments[1]) > 1:
-                    raise block.line.error(f'two stops are called "{block.arguments[1]}"')
+    stops = [block for block in blocks if block.kind is StopExtension.kind]
+    if len({block.arguments[1] for block in stops}) == len(stops):
+        return
+    states = [frozenset[str](), *(frozenset({key}) for key in sorted(body.seen_keys))]
+    for protocol, chosen in product(INCOMING, states):
+        names = names_in(body.pieces, protocol, chosen)
+        for block in reversed(stops):
+            if names.count(block.arguments[1]) > 1:
+                raise block.line.error(f'two stops are called "{block.arguments[1]}"')

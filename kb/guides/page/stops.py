@@ -49,6 +49,11 @@ def stops_in(pieces: tuple[Piece, ...], protocol: Protocol, chosen: frozenset[st
     return tuple(_Reader(flattener, pieces, stop, told).read() for stop in _stops(pieces, protocol, chosen))
 
 
+def names_in(pieces: tuple[Piece, ...], protocol: Protocol, chosen: frozenset[str]) -> list[str]:
+    """The names of these stops alone."""
+    return [stop.name for stop in _stops(pieces, protocol, chosen)]
+
+
 def states_of(pieces: tuple[Piece, ...], name: str, chosen: frozenset[str] = frozenset()) -> Iterator[frozenset[str]]:
     """The branches that must be chosen for a stop to be met, for each place where it stands."""
     for piece in pieces:
@@ -157,7 +162,7 @@ class _Reader:
 
     def _after(self, chosen: frozenset[str]) -> str:
         """The stop that follows this one for whoever has chosen so; itself if it is the last."""
-        names = [stop.name for stop in _stops(self.page, self.flattener.protocol, chosen)]
+        names = names_in(self.page, self.flattener.protocol, chosen)
         return (*names, self.stop.name)[names.index(self.stop.name) + 1]
 
     def _way(self, branch: Branch, hop: Hop) -> Way:

@@ -74,7 +74,7 @@ def searched_before(referer: str, host: str, slug: str) -> str:
         queries = parse_qs(page.query, max_num_fields=20).get("q", [])
     except ValueError:
         return ""
-    if page.netloc != host or not page.path.endswith(f"/guides/{slug}/"):
+    if page.netloc != host or f"/guides/{slug}/" not in page.path:
         return ""
     return without_private(queries[0]) if queries else ""
 

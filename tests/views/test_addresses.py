@@ -47,6 +47,15 @@ ADDRESSES: Final = {
     "/for/open.example/qr.svg": (200, "image/svg+xml", "public, max-age=86400"),
     "/for/open.example/guides/iphone-mail/": (200, HTML, KEPT),
     "/for/open.example/guides/never-heard/": (404, HTML, "no-store"),
+    "/for/open.example/guides/iphone-mail/incoming-server/": (200, HTML, KEPT),
+    "/for/open.example/guides/iphone-mail/never-heard/": (303, HTML, None),
+    "/for/open.example/guides/": (200, HTML, GUESSED),
+    "/for/open.example/articles/": (200, HTML, KEPT),
+    "/for/open.example/articles/webmail/": (200, HTML, KEPT),
+    "/for/open.example/search/?q=password": (200, HTML, ASKED_AGAIN),
+    "/for/open.example/search/suggest/?q=pass": (200, JSON, "private, max-age=60"),
+    "/for/open.example/moves/": (200, HTML, KEPT),
+    "/for/open.example/moves/sample-open/": (200, HTML, KEPT),
     "/for/open.example/guides/iphone-mail/worked/": (200, HTML, ASKED_AGAIN),
     "/for/open.example/guides/iphone-mail/stuck/password/": (200, HTML, ASKED_AGAIN),
     "/for/open.example/guides/iphone-mail/stuck/never-heard/": (404, HTML, "no-store"),
@@ -54,6 +63,8 @@ ADDRESSES: Final = {
     "/guides/": (200, HTML, GUESSED),
     "/guides/?device=gmail-android": (200, HTML, KEPT),
     "/guides/iphone-mail/": (200, HTML, KEPT),
+    "/guides/iphone-mail/incoming-server/": (200, HTML, KEPT),
+    "/guides/iphone-mail/never-heard/": (303, HTML, None),
     "/guides/never-heard/": (404, HTML, "no-store"),
     "/guides/iphone-mail.md": (200, MARKDOWN, KEPT),
     "/guides/never-heard.md": (404, HTML, "no-store"),
@@ -201,6 +212,7 @@ def test_other_methods_are_refused(noon: datetime, method: str) -> None:
         forms = (
             *("/settings/", "/unsubscribe/", "/reminders/", "/guides/iphone-mail/worked/"),
             "/for/open.example/mail.mobileconfig",
+            *("/for/open.example/guides/iphone-mail/worked/", "/for/open.example/search/"),
         )
         found = [address for address in found if not address.startswith(forms)]
     assert of_each(found, said) == dict.fromkeys(found, (405, True, False))

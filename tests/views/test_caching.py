@@ -23,7 +23,6 @@ PAGES = (
     "/api/v1/settings?domain=moving.example",
     "/moves/sample-moving/",
     "/moves/",
-    "/",
 )
 SECOND = timedelta(seconds=1)
 
@@ -75,7 +74,7 @@ def test_the_boundary_itself_belongs_to_the_new_page(
             assert before.content != after.content
 
 
-@pytest.mark.parametrize("address", ["/", "/moves/", "/for/moving.example/", "/api/v1/settings?domain=moving.example"])
+@pytest.mark.parametrize("address", ["/moves/", "/for/moving.example/", "/api/v1/settings?domain=moving.example"])
 def test_a_move_that_is_to_be_published_bounds_the_time_too(
     alone: None, noon: datetime, client: Client, address: str
 ) -> None:

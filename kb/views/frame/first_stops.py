@@ -11,7 +11,7 @@ from typing import Final
 from kb.models.pages.library import current_library
 from kb.views.frame.languages import current_language
 
-_GUIDE: Final = re.compile(r'(<a\b[^>]*? href="/(?:[^"?#/]+/)*?guides/)([a-z0-9-]+)/(?=[?"])')
+_GUIDE: Final = re.compile(r'(<a\b[^>]*? href="/(?:[^"?#/]+/)*?guides/)([a-z0-9-]+)/(?=(?:\?[^"#]*)?")')
 
 
 def page_led_to_first_stops(html: str) -> str:

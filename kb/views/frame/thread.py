@@ -22,7 +22,7 @@ from kb.guides.page.devices import DEVICES, Device
 from kb.guides.page.devices import resolve as device_named
 from kb.guides.page.pages import Guide
 from kb.guides.text.placeholders import Task
-from kb.mail.moves import MailSettings
+from kb.mail.moves import MailSettings, Phase
 from kb.mail.servers import INCOMING, Protocol
 from kb.models.pages.library import current_library
 from kb.views.frame.first_stops import page_led_to_first_stops
@@ -196,7 +196,8 @@ def _stage(settings: MailSettings | None, guide: Guide | None, along: Along) -> 
         return None
     if isinstance(known, Device):
         guides = current_library(settings.at, current_language().code).guides
-        wanted = Task.ADD if along.adding else Task.CHANGE
+        settled = settings.phase in (None, Phase.ANNOUNCED) or settings.nothing_changes
+        wanted = Task.ADD if along.adding or settled else Task.CHANGE
         found = [guides[slug] for slug in known.guides if slug in guides]
         best = next((one for one in found if one.task is wanted), next(iter(found), None))
         if best is not None:

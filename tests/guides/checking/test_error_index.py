@@ -25,7 +25,10 @@ def troubles(guide: Guide) -> list[Heading]:
 
 
 #: How a person begins who says what is on their screen; that is in no list of messages.
-BY_A_PERSON = re.compile(r"\b(I|[Mm]y)\b|^(There is|A warning|It |Old mail|The (new name|app|phone|device) |“Test in”)")
+BY_A_PERSON = re.compile(
+    r"\b(I|[Mm]y)\b|second entry$|is there already$"
+    r"|^(Webmail is|Gmail refuses|There is|A warning|It |Old mail|The (new name|app|phone|device|red line) |“Test in”)"
+)
 
 
 def is_said(heading: Heading) -> bool:

@@ -72,7 +72,7 @@ def test_a_line_knows_its_indentation() -> None:
             "a.md:11: unknown placeholder {{ incoming.hots }}; known are incoming.host, incoming.port, "
             "incoming.security, incoming.protocol, incoming.user_name, outgoing.host, outgoing.port, "
             "outgoing.security, outgoing.user_name, outgoing.starttls.host, outgoing.starttls.port, "
-            "old.incoming.host, old.outgoing.host, webmail.url, domain, "
+            "old.incoming.host, old.outgoing.host, webmail.url, new.webmail.url, old.webmail.url, domain, "
             "change_from, moves_at, old_closes_at, site.name, site.phone, site.hours",
         ),
         ("{{ incoming.host", "a.md:10: this placeholder is not closed; it ends with }} on the same line"),

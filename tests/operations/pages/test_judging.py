@@ -34,7 +34,7 @@ def test_nothing_is_wrong_with_what_ships(path: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (HEAD + "A\n\n::: nope\n", [f'{OWN}:9: unknown block "nope"; known are expect, imap']),
+        (HEAD + "A\n\n::: nope\n", [f'{OWN}:9: unknown block "nope"; known are ask, expect']),
         (HEAD + "See [it](/guides/never/).", [f"{OWN}:7: there is no page /guides/never/"]),
         (HEAD + "See [it](/guides/iphone-mail/).\n\nUse mail.host.co.uk.", [f"{OWN}:9: mail.host.co.uk looks like"]),
         (HEAD + "![A](/media/none.png)", [f"{OWN}:7: there is no picture /media/none.png"]),
@@ -88,7 +88,8 @@ def test_the_preview_of_a_snippet_is_an_article_with_it() -> None:
 
 
 def test_a_preview_shows_edited_snippets_as_visitors_get_them() -> None:
-    EditedPage.objects.create(path=TEST, text="## Test our way\n")
+    text = '::: stop check try-your-password "Test our way"\n1. Open **it**.\n:::\n'
+    EditedPage.objects.create(path="_snippets/stop-password.md", text=text)
     raise_revision()
     headings = [heading.text for heading in preview(GUIDE, library_files()[GUIDE].text, NOON).body.headings]
     assert "Test our way" in headings

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
         ("/de/guides/iphone-mail/", "/de/guides/iphone-mail/try-your-password/"),
         ("/for/a.example/guides/iphone-mail/", "/for/a.example/guides/iphone-mail/try-your-password/"),
         ("/guides/iphone-mail/#h-incoming-server", "/guides/iphone-mail/#h-incoming-server"),
+        ("/guides/iphone-mail/?protocol=pop3#h-both-ways", "/guides/iphone-mail/?protocol=pop3#h-both-ways"),
         ("/guides/iphone-mail/both-ways/", "/guides/iphone-mail/both-ways/"),
         ("/guides/", "/guides/"),
         ("/guides/nowhere/", "/guides/nowhere/"),
@@ -34,8 +35,8 @@ def test_what_stands_around_the_page_stays(noon: datetime) -> None:
     assert page_led_to_first_stops(html) == html
 
 
-def test_an_article_leads_to_first_stops_and_a_stop_to_all_steps(noon: datetime, client: Client) -> None:
-    article = client.get("/articles/nothing-new-arrives/").content.decode()
-    assert "/guides/iphone-mail/try-your-password/" in article
+def test_the_list_of_guides_leads_to_first_stops_and_a_stop_to_all_steps(noon: datetime, client: Client) -> None:
+    shelf = client.get("/guides/?device=iphone").content.decode()
+    assert "/guides/iphone-mail/try-your-password/" in shelf
     stop = client.get("/guides/iphone-mail/both-ways/").content.decode()
     assert '<a href="../">All steps on one page</a>' in stop

@@ -21,7 +21,7 @@ ANOTHER = "(write from another address, as long as yours does not work)."
         ("", "", "", []),
         ("9 to 5", FORM, "", [f"Outside these hours: [{FORM}] Write to us."]),
         ("9 to 5", FORM, "We ring you.", [f"Outside these hours: [{FORM}] Write to us. We ring you."]),
-        ("9 to 5", "/articles/webmail/", "", ["Outside these hours: [/articles/webmail/] Write to us."]),
+        ("9 to 5", "/articles/webmail/", "", ["Outside these hours: [articles/webmail/] Write to us."]),
         ("9 to 5", "", "We ring you.", ["Outside these hours: We ring you."]),
         ("", FORM, "We ring you.", [f"[{FORM}] Write to us. We ring you."]),
         (

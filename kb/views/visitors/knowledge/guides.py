@@ -167,6 +167,7 @@ def guide_context(guide: Guide, at: datetime, settings: MailSettings | None, alo
         "platform": PLATFORMS[guide.platform],
         "body": in_place(filled),
         "stops": stop_titles(guide, protocol, seen),
+        "guide_at": _here(guide, settings),
         "state": query_of(_state(guide, protocol, asked, seen)),
         "protocol": protocol,
         "tabs": offered if len(offered) > 1 and Side.INCOMING in guide.changes else (),

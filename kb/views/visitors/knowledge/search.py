@@ -47,6 +47,9 @@ def search(request: HttpRequest) -> HttpResponseBase:
 def domain_search(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
     """GET: the same with its answers in the thread. POST: the look-up, whose answer stays in the thread if it can."""
     if request.method == "POST":
+        within = request.POST.copy()
+        within["within"] = settings.domain.a_label
+        request.POST = within  # type: ignore[assignment]
         answer = lookup(request)
         if "Location" in answer.headers:
             answer.headers["Location"] = twin_of(answer.headers["Location"], settings)

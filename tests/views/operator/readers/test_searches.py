@@ -21,7 +21,7 @@ TODAY = clock.now().date()
 
 def search(query: str, address: str = "192.0.2.1", **more: str) -> None:
     client = Client(headers={"host": HOST}, REMOTE_ADDR=address)
-    assert client.get("/search/", {"q": query, **more}).status_code == 200
+    assert client.get("/search/", {"q": query, **more}, follow=True).status_code == 200
 
 
 def counted() -> dict[str, int]:

@@ -45,7 +45,9 @@ def test_a_vote_of_a_reader_stands_on_the_operators_page(sample: Any, signed_in:
     assert reader.post("/guides/iphone-mail/worked/", said, headers={"referer": referer}).status_code == 303
     html = plain(page(signed_in(Role.VIEWER)))
     assert "Change your email settings on an iPhone or iPad 1 stuck , 0 worked" in html
-    assert "Why My password is refused: 1 Where Incoming server, step 4: 1 Searched before “refused”: 1" in html
+    assert (
+        "Why My password is refused: 1 Where Type the incoming server, step 4: 1 Searched before “refused”: 1" in html
+    )
 
 
 def test_the_worst_comes_first_and_editors_are_led_to_it(signed_in: SignedIn) -> None:

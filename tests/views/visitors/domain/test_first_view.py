@@ -79,21 +79,30 @@ def buttons(client: Client, address: str, user_agent: str = "") -> list[tuple[st
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile/15E148 Safari/604.1"
 SAMSUNG = "Mozilla/5.0 (Linux; Android 13; SM-S911B) SamsungBrowser/23.0 Chrome/115.0.0.0 Mobile Safari/537.36"
 WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/130.0.0.0 Safari/537.36"
-GUIDES = "/for/open.example/guides/"
+GUIDES = "guides/"
+FIRST = "try-your-password/"
 
 
 @pytest.mark.parametrize(
     ("query", "user_agent", "button"),
     [
-        ("", IPHONE, (f"{GUIDES}iphone-mail/try-your-password/", "Change this iPhone")),
-        ("", SAMSUNG, (f"{GUIDES}samsung-email/", "Change this phone Samsung Email")),
-        ("", WINDOWS, (f"{GUIDES}outlook-classic/", "Change this computer Outlook (classic) on Windows")),
+        ("", IPHONE, (f"{GUIDES}iphone-mail/{FIRST}", "Change this iPhone")),
+        ("", SAMSUNG, (f"{GUIDES}samsung-email/{FIRST}", "Change this phone Samsung Email")),
+        (
+            "",
+            WINDOWS,
+            (f"{GUIDES}outlook-classic/{FIRST}", "Change this computer Outlook (classic) on Windows"),
+        ),
         ("", "", ("#my-device", "Choose your device")),
-        ("?device=mac", IPHONE, (f"{GUIDES}apple-mail/", "Change a Mac")),
-        ("?device=android", "", (f"{GUIDES}gmail-android/", "Change an Android device Gmail app on Android")),
-        ("?device=spark-iphone", WINDOWS, (f"{GUIDES}spark/", "Change: Spark on iPhone or iPad")),
+        ("?device=mac", IPHONE, (f"{GUIDES}apple-mail/{FIRST}", "Change a Mac")),
+        (
+            "?device=android",
+            "",
+            (f"{GUIDES}gmail-android/{FIRST}", "Change an Android device Gmail app on Android"),
+        ),
+        ("?device=spark-iphone", WINDOWS, (f"{GUIDES}spark/{FIRST}", "Change: Spark on iPhone or iPad")),
         ("?device=browser", IPHONE, ("#my-device", "Choose your device")),
-        ("?device=toaster", IPHONE, (f"{GUIDES}iphone-mail/try-your-password/", "Change this iPhone")),
+        ("?device=toaster", IPHONE, (f"{GUIDES}iphone-mail/{FIRST}", "Change this iPhone")),
     ],
 )
 def test_it_has_one_button_for_the_device_in_the_hand(
@@ -107,7 +116,7 @@ def test_where_nothing_is_to_be_changed_no_guide_changes_anything(noon: datetime
     for query in ("", "?device=android", "?device=windows", "?device=scanner"):
         assert buttons(client, f"/for/{name}/{query}", IPHONE) == []
         page = html(client, f"/for/{name}/{query}")
-        led_to = re.findall(rf'href="/for/{re.escape(name)}/guides/([^"]+)/"', page)
+        led_to = re.findall(r'href="guides/([^"/]+)/', page)
         assert [slug for slug in led_to if not slug.endswith("-new")] == []
         assert led_to or not query
 
@@ -117,7 +126,7 @@ def test_a_move_that_changes_nothing_leads_to_setting_up_as_well(noon: datetime,
     page = html(client, "/for/open.example/?device=iphone")
     assert "guides/iphone-mail-new/" in page
     assert "guides/iphone-mail/" not in page
-    assert 'href="/for/open.example/calendar.ics">Put the day in my calendar' in page
+    assert 'href="calendar.ics">Put the day in my calendar' in page
 
 
 def test_only_a_move_has_a_day_for_the_calendar(noon: datetime, client: Client) -> None:

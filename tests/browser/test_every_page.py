@@ -92,7 +92,7 @@ def gzipped_bytes(url: str) -> int:
         ("/", HTML_AND_CSS),
         (f"/for/{CASE}/", HTML_AND_CSS),
         ("/for/open.example/", HTML_AND_CSS),
-        *((f"/for/{CASE}{first_stop(slug)}", HTML_AND_CSS) for slug in GUIDES),
+        *((f"/for/{CASE}{at}", HTML_AND_CSS) for slug in GUIDES if (at := first_stop(slug)) != f"/guides/{slug}/"),
         *((f"/for/{CASE}/guides/{slug}/", ALL_STEPS) for slug in GUIDES),
     ],
 )

@@ -131,7 +131,8 @@ class Flattener:
 
     def _chooser(self, chooser: Chooser) -> Iterator[Part]:
         resolved = bool(chooser.keys & self.chosen)
-        if not resolved or not chooser.keys & self._told:
+        told = resolved and bool(chooser.keys & self._told)
+        if not told:
             yield from _choices(chooser, self.chosen, self)
         self._told |= chooser.keys & self.chosen
         before, after = (self.actions, self.stops), None
@@ -139,7 +140,7 @@ class Flattener:
             if resolved and not branch.chosen_by(self.chosen):
                 continue
             self.actions, self.stops = before
-            yield from self._branch(branch, folded=not resolved)
+            yield from self.shown(branch.pieces) if told else self._branch(branch, folded=not resolved)
             after = (self.actions, self.stops) if after is None else after
         self.actions, self.stops = before if after is None else after
 

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 #: Where a new piece of text begins, of which the first mention is enough.
 _BLOCK: Final = re.compile(r"(?=<(?:p|li|td|th|dd|dt|h[1-6]|summary|figure|blockquote|div|section)\b)")
+#: Nothing in a drawing can be pressed.
+_DRAWING: Final = re.compile(r"(<figure\b.*?</figure>)", re.DOTALL)
 _TAG: Final = re.compile(r"(<[^>]*+>)")
 #: These begin with what is no sentence to a reader, or is one already that can be pressed.
 _LEFT: Final = re.compile(r'<(?:h[1-6]|th|summary|figure|p class="snippet)\b')
@@ -34,8 +36,14 @@ def with_webmail_linked(html: str, address: str) -> str:
     if urlsplit(address).scheme not in ("https", "http"):
         return html
     link = f'<a href="{escape(address)}">'
-    blocks = _BLOCK.split(html)
-    return "".join(b if _LEFT.match(b) or f'href="{escape(address)}"' in b else _linked(b, link) for b in blocks)
+    parts = _DRAWING.split(html)
+    parts[::2] = [_outside_drawings(part, link) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _outside_drawings(html: str, link: str) -> str:
+    href = link.removesuffix(">").removeprefix("<a ")
+    return "".join(b if _LEFT.match(b) or href in b else _linked(b, link) for b in _BLOCK.split(html))
 
 
 def _linked(block: str, link: str) -> str:

@@ -113,3 +113,12 @@ def test_a_moves_page_for_everybody_names_the_one_of_its_phase(
     two_webmails: None, client: Client, phase: str, host: str
 ) -> None:
     assert led_to(client, f"/moves/sample-{phase}/") == {f"https://webmail.{host}.example"}
+
+
+def test_nothing_in_a_drawing_can_be_pressed() -> None:
+    drawn = '<figure class="sketch"><p class="bar"><b>Webmail</b></p><p class="url">webmail.a.example</p></figure>'
+    html = f"<p>Open webmail.</p>{drawn}<p>In webmail too.</p>"
+    link = '<a href="https://webmail.a.example/">webmail</a>'
+    assert with_webmail_linked(html, "https://webmail.a.example/") == (
+        f"<p>Open {link}.</p>{drawn}<p>In {link} too.</p>"
+    )

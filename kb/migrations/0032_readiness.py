@@ -35,7 +35,6 @@ class Migration(migrations.Migration):
                 ),
                 ("holds_nobody", models.BooleanField(default=False)),
                 ("decided_at", models.DateTimeField(null=True)),
-                ("asked_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.AlterField(
@@ -68,6 +67,7 @@ class Migration(migrations.Migration):
                 ("stops", models.BooleanField()),
                 ("since", models.DateTimeField()),
                 ("looks", models.PositiveIntegerField()),
+                ("asked_at", models.DateTimeField(null=True)),
                 ("told_from", models.BigIntegerField(null=True)),
             ],
             options={

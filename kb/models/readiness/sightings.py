@@ -4,12 +4,13 @@ Facts and findings are JSON as `kb.mail.readiness` packs them. What cannot be re
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Self, TypeVar
+from itertools import islice
+from typing import Final, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 
-from kb.mail.readiness.facts import DomainFacts, HostFacts, Look
+from kb.mail.readiness.facts import DomainFacts, HostFacts
 from kb.mail.readiness.findings import Severity
 from kb.mail.readiness.holding import Standing
 from kb.mail.readiness.packing import Unreadable, packed, unpacked
@@ -17,6 +18,8 @@ from kb.models.ground.columns import JsonColumn
 from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
 
+#: Names of one statement.
+_AT_ONCE: Final = 500
 _Facts = TypeVar("_Facts", HostFacts, DomainFacts)
 
 
@@ -49,6 +52,8 @@ class DomainSighting(models.Model):
     stops = models.BooleanField()
     since = models.DateTimeField()
     looks = models.PositiveIntegerField()
+    #: When the operator last asked that it be looked at again.
+    asked_at = models.DateTimeField(null=True)
     #: The number of the move of which it is told whatever is found: the operator said so.
     told_from = models.BigIntegerField(null=True)
 
@@ -64,6 +69,11 @@ class DomainSighting(models.Model):
         return f"sighting {self.pk}"
 
     @property
+    def records(self) -> DomainFacts | None:
+        """What its own records said."""
+        return _facts(DomainFacts, self.facts) if self.facts else None
+
+    @property
     def standing(self) -> Standing:
         return Standing(self.stops, self.since, self.seen_at, self.looks)
 
@@ -76,8 +86,6 @@ class MoveReadiness(models.Model):
     holds_nobody = models.BooleanField(default=False)
     #: When it was decided who is held back. It is decided once.
     decided_at = models.DateTimeField(null=True)
-    #: When the operator last asked that all of it be looked at.
-    asked_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"readiness of {self.move_id}"
@@ -88,12 +96,14 @@ def readiness_of(move: Move) -> MoveReadiness:
     return MoveReadiness.objects.filter(pk=move.pk).first() or MoveReadiness(move=move)
 
 
-def look_at(sighting: DomainSighting | None, hosts: Iterable[str]) -> Look:
-    """All that is known of a domain, from its own row and those of these hosts."""
-    rows = HostSighting.objects.filter(pk__in=list(hosts)).values_list("host", "facts")
-    found = {host: facts for host, data in rows if (facts := _facts(HostFacts, data))}
-    domain = _facts(DomainFacts, sighting.facts) if sighting and sighting.facts else None
-    return Look(domain, found)
+def hosts_seen(hosts: Iterable[str]) -> dict[str, HostFacts]:
+    """What is known of these hosts."""
+    found: dict[str, HostFacts] = {}
+    rest = iter(dict.fromkeys(hosts))
+    while some := list(islice(rest, _AT_ONCE)):
+        rows = HostSighting.objects.filter(pk__in=some).values_list("host", "facts")
+        found |= {host: facts for host, data in rows if (facts := _facts(HostFacts, data))}
+    return found
 
 
 def keep_hosts(found: Mapping[str, HostFacts]) -> None:

@@ -1,12 +1,11 @@
 """Who is held back is decided once, from looks that can be believed; from then on a domain can only be let go."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import pytest
 
 from kb.mail.names import DomainName
-from kb.models import Domain, Event, Move, Server, Service
+from kb.models import Domain, Event, Move
 from kb.models.readiness.sightings import DomainSighting, readiness_of
 from kb.operations.readiness.holding import (
     Decided,
@@ -18,44 +17,7 @@ from kb.operations.readiness.holding import (
     tell_anyway,
     would_be_held,
 )
-
-TOLD = datetime(2030, 5, 1, 8, tzinfo=UTC)
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-BEFORE = TOLD - 30 * MINUTE
-
-
-@pytest.fixture
-def move(db: None) -> Move:
-    services = []
-    for slug in ("old", "new"):
-        service = Service.objects.create(slug=slug, name=f"the {slug} server")
-        Server.objects.create(service=service, protocol="imap", host=f"mail.{slug}.test", port=993, security="tls")
-        services.append(service)
-    return Move.objects.create(
-        slug="may",
-        title="May",
-        from_service=services[0],
-        to_service=services[1],
-        published_at=TOLD - 9 * DAY,
-        change_from=TOLD,
-        moves_at=TOLD + 9 * DAY,
-    )
-
-
-Add = Callable[..., Domain]
-
-
-@pytest.fixture
-def add(move: Move) -> Add:
-    def added(name: str, *, stops: bool = True, looks: int = 2, seen: datetime = BEFORE - MINUTE) -> Domain:
-        domain = Domain.objects.create(name=name, service=move.from_service, move=move)
-        since = seen - 20 * MINUTE
-        DomainSighting.objects.create(
-            domain=domain, seen_at=seen, findings=[], worst="stops" * stops, stops=stops, since=since, looks=looks
-        )
-        return domain
-
-    return added
+from tests.operations.readiness.conftest import BEFORE, HOUR, MINUTE, TOLD, Add
 
 
 def held() -> list[str]:

@@ -17,6 +17,8 @@ OFTEN: Final = timedelta(hours=1)
 _HOURS_BEFORE: Final = timedelta(hours=3)
 #: Whoever is stopped for the first time, or is held back: one look is not enough for either.
 SOON: Final = timedelta(minutes=12)
+#: A host that many domains share is not visited again for so long.
+SHARED: Final = timedelta(minutes=10)
 #: A move without an end is looked after for so long.
 _WITHOUT_AN_END: Final = timedelta(days=60)
 _A_DAY: Final = timedelta(days=1)

@@ -103,7 +103,7 @@ def publish(move: Move, by: str, at: datetime, moment: datetime | None = None, *
         row = _change(move, "move.publish", change, by, at)
         told = first_told(row.as_value())
         if told is not None and told <= at and decide(row, at, by) is Decided.IN_DOUBT:
-            said = _("Many domains that were fine turned bad at the last look. Look again, or hold nobody back.")
+            said = _("The last look cannot be believed: too much turned bad at once. Look again, or hold nobody back.")
             raise NotPossible(said)
 
 

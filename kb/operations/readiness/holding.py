@@ -17,6 +17,7 @@ from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
 from kb.models.readiness.sightings import DomainSighting, MoveReadiness, readiness_of
 from kb.models.site.events import CLOCK, record_event
+from kb.operations.readiness.control import control_fails
 from kb.operations.readiness.messages import ready_by_now, send_what_was_held_back
 from kb.operations.work.background import every
 from kb.operations.work.lanes import Lane
@@ -31,7 +32,7 @@ class Decided(Enum):
     DONE = auto()
     #: It was decided before, or there is nothing to decide.
     NOTHING = auto()
-    #: So many turned bad at once that one should look again first.
+    #: Our own line may be at fault, so one should look again first.
     IN_DOUBT = auto()
 
 
@@ -43,9 +44,11 @@ def would_be_held(move: Move, at: datetime) -> list[DomainSighting]:
     return [row for row in rows.select_related("domain").order_by("domain__name") if row.standing.holds(at)]
 
 
-def is_in_doubt(move: Move) -> bool:
-    """Whether more than a fifth of what was good turned bad at the last look."""
-    return is_doubtful(row.standing for row in DomainSighting.objects.of_move(move).iterator(chunk_size=2000))
+def is_in_doubt(move: Move, at: datetime) -> bool:
+    """Whether our own line may be at fault: the control fails, or a fifth of what was good turned bad at once."""
+    return control_fails(at) or is_doubtful(
+        row.standing for row in DomainSighting.objects.of_move(move).iterator(chunk_size=2000)
+    )
 
 
 @transaction.atomic
@@ -55,7 +58,7 @@ def decide(move: Move, at: datetime, by: str = CLOCK) -> Decided:
     if made.decided_at is not None:
         return Decided.NOTHING
     held = would_be_held(move, at)
-    if held and is_in_doubt(move):
+    if held and is_in_doubt(move, at):
         return Decided.IN_DOUBT
     made.decided_at = at
     made.save(update_fields=["decided_at"])

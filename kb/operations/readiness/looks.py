@@ -11,7 +11,8 @@ from django.conf import settings as site
 from kb.mail.readiness.asked import Asked, Endpoint, asked
 from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
-from kb.models.readiness.sightings import HostSighting
+from kb.models.readiness.sightings import HostSighting, keep_hosts
+from kb.operations.readiness.control import control
 from kb.operations.readiness.due import SHARED, due_domains, running_moves
 from kb.operations.readiness.standings import as_told, keep
 from kb.operations.work.background import every
@@ -38,6 +39,8 @@ def look_around(at: datetime) -> None:
 def look_for_a_round(at: datetime, look: Look) -> int:
     """Gives how many domains were looked at."""
     ends, seen = time.monotonic() + _ROUND, 0
+    if own := control():
+        keep_hosts(look([own], at).hosts)
     for move in list(running_moves(at)):
         tried: set[int] = set()
         while time.monotonic() < ends:

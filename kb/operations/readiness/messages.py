@@ -12,6 +12,7 @@ from django.db.models import F
 
 from kb.mail.moves import MailSettings, Phase
 from kb.models.ground.outbox import change
+from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
 from kb.models.readiness.sightings import DomainSighting, readiness_of
 from kb.models.sending.deliveries import Delivery, DeliveryState
@@ -26,6 +27,16 @@ def is_held_from_messages(settings: MailSettings, move: Move, domain: int, at: d
         return False  # it tells nobody to change
     row = DomainSighting.objects.filter(pk=domain, stops=True).exclude(told_from=move.pk).first()
     return row is not None and row.standing.holds(at) and not readiness_of(move).holds_nobody
+
+
+def not_ready(move: Move, at: datetime) -> tuple[str, ...]:
+    """The domains, by name, from which a message that tells them to change would be held back now."""
+    held = Domain.objects.active().held().filter(move=move).values_list("name", flat=True)
+    names = set(held)
+    if not readiness_of(move).holds_nobody:
+        rows = DomainSighting.objects.of_move(move).filter(stops=True).exclude(told_from=move.pk)
+        names.update(row.domain.name for row in rows.select_related("domain") if row.standing.holds(at))
+    return tuple(sorted(names))
 
 
 def send_what_was_held_back(move: Move, domains: Collection[int], at: datetime) -> None:

@@ -1,12 +1,15 @@
 """Who is held back is decided once, from looks that can be believed; from then on a domain can only be let go."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
 from kb.mail.names import DomainName
+from kb.mail.readiness.facts import HostFacts, LineTrouble, ServerFacts
+from kb.mail.servers import Security
 from kb.models import Domain, Event, Move
-from kb.models.readiness.sightings import DomainSighting, readiness_of
+from kb.models.readiness.sightings import DomainSighting, keep_hosts, readiness_of
 from kb.operations.readiness.holding import (
     Decided,
     decide,
@@ -123,3 +126,25 @@ def test_letting_go_says_how_many_and_who(move: Move, add: Add) -> None:
     assert let_go(move, [bad.pk], "anna", TOLD) == 0
     event = Event.objects.get(action="move.let-go")
     assert (event.who, event.subject, event.after) == ("anna", "move may", {"domains": 1})
+
+
+@pytest.mark.parametrize(
+    ("trouble", "age", "names"),
+    [
+        (LineTrouble.NONE, 1, ["bad.test"]),
+        (LineTrouble.NO_ANSWER, 1, []),
+        (LineTrouble.NONE, 16, []),
+        (None, 0, []),
+    ],
+)
+def test_while_the_control_does_not_answer_nobody_is_held(
+    move: Move, add: Add, settings: Any, trouble: LineTrouble | None, age: int, names: list[str]
+) -> None:
+    settings.PROBE_CONTROL = "mail.own.test:993"
+    add("bad.test")
+    if trouble is not None:
+        seen = BEFORE - age * MINUTE
+        server = ServerFacts("203.0.113.1", 993, "imap", Security.TLS, seen, trouble)
+        keep_hosts({"mail.own.test": HostFacts("mail.own.test", seen, servers=(server,))})
+    decide(move, BEFORE)
+    assert held() == names

@@ -8,6 +8,7 @@ from kb.models.ground.revisions import raise_revision
 from kb.models.readiness.sightings import DomainSighting
 from kb.models.sending.notices import NoticeState
 from kb.operations.readiness.holding import hold_nobody, let_go, let_go_what_is_ready, tell_anyway
+from kb.operations.sending.recipients import addressees
 from tests.notices import MOVE, BeginSending
 
 NOON: Final = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -40,6 +41,15 @@ def found_bad(local: str, *, looks: int = 2) -> Domain:
 def found_good(row: Domain) -> None:
     seen = NOON + 15 * MINUTE
     DomainSighting.objects.filter(pk=row.pk).update(stops=False, worst="", looks=2, since=NOON, seen_at=seen)
+
+
+def test_they_are_counted_and_named_before_anything_leaves(begin: BeginSending) -> None:
+    begin(NOON, "anna", "bert", "carl")
+    hold("anna")
+    found_bad("bert")
+    assert addressees(move(), NOON).held == ("anna-client.example", "bert-client.example")
+    hold_nobody(move(), True, "me", NOON)
+    assert addressees(move(), NOON).held == ()
 
 
 def test_who_is_held_gets_it_when_let_go(begin: BeginSending) -> None:

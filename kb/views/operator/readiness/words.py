@@ -12,7 +12,6 @@ from kb.mail.readiness.words.table import SEVERITIES, WORDS
 from kb.operations.readiness.report import Group
 from kb.views.frame.context import page_language, site_zone
 
-
 Spoken = str | int
 
 

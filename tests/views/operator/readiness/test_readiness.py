@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -150,8 +151,6 @@ def test_publishing_asks_for_the_number_that_would_be_stopped(move: Move, signed
 
 def seen(client: Client, address: str) -> dict[str, str]:
     """The versions that a form has with it."""
-    import re
-
     page = client.get(address).content.decode()
     return dict(re.findall(r'<input type="hidden" name="(seen[^"]*)" value="([^"]*)"', page))
 

@@ -26,6 +26,8 @@ _ON: Final = "|".join(_SYSTEMS)
 _L: Final = r"(⟦[^⟧]+⟧(?:(?:,| or) ⟦[^⟧]+⟧)*)"
 _V: Final = r"⟨([^⟩]+)⟩"
 _Q: Final = r"“([^”]+)”"
+#: A label and what it must be.
+_IS: Final = r"⟦[^⟧]+⟧ is [⟦⟨][^⟧⟩]+[⟧⟩]"
 #: Where something is, in words that name no label.
 _WHERE: Final = r"(?:,? (?:at|in|on|below|beside|of|under|above|next to|from) [^⟦⟨“]*)?"
 _OWN: Final = r"your (?:whole )?(?:email )?address"
@@ -163,7 +165,8 @@ def _ruled(words: str, reader: Reader) -> Act | None:
 
 
 def _one_by_one(text: str) -> str:
-    """`Click A, then B.` is `Click A. Click B.`"""
+    """`Click A, then B.` is `Click A. Click B.`, and so is `Make sure that A is a and B is b.`"""
+    text = re.sub(rf"((?:Make sure|Check) that )({_IS}) and (?={_IS})", r"\1\2. \1", text)
     return re.sub(rf"({_PRESS}) {_L}, then {_L}(?=\.|$)", r"\1 \2. \1 \3", text)
 
 

@@ -71,6 +71,19 @@ def test_one_thing_is_pressed_after_the_other() -> None:
     assert read_step("Click ⟦Nest⟧, then ⟦Roost⟧. Close Loft.", READER)[1:] == (acts.Press(("Roost",)), acts.Close())
 
 
+def test_two_boxes_are_compared_in_one_sentence() -> None:
+    roof = acts.MakeSure(("Roof",), "tin")
+    assert read_step("Make sure that ⟦Roof⟧ is ⟨tin⟩ and ⟦Door⟧ is ⟨oak⟩", READER) == (
+        roof,
+        acts.MakeSure(("Door",), "oak"),
+    )
+    assert read_step("Make sure that ⟦Roof⟧ is ⟨tin⟩ and ⟦Light⟧ is ⟦Lit⟧. Close Loft.", READER) == (
+        roof,
+        acts.MakeSure(("Light",), "Lit"),
+        acts.Close(),
+    )
+
+
 @pytest.mark.parametrize(("value", "line"), [("SSL/TLS", "Shut at once"), ("STARTTLS", "Shut later")])
 def test_a_security_is_chosen_in_the_words_of_the_program(value: str, line: str) -> None:
     text = f"Choose the line for ⟨{value}⟩ below ⟦Door⟧: ⟦Shut at once⟧ for SSL/TLS, ⟦Shut later⟧ for STARTTLS."

@@ -64,7 +64,7 @@ _UNFOLD: Final = """
 """
 _MENU_IS_OPEN: Final = "return Boolean(seen[0]?.closest('panel, menupopup'));"
 _WRITING: Final = """
-    const ready = windows.at(-1).location.href.includes("messengercompose") && focused().isContentEditable;
+    const ready = windows.at(-1).location.href.includes("messengercompose") && focused()?.isContentEditable;
     if (ready) { type(focused(), given[0]); }
     return ready;
 """

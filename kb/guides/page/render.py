@@ -14,6 +14,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 
 from kb.guides.page.body import CompiledBody
+from kb.guides.page.extensions.apps import AppsExtension
 from kb.guides.page.extensions.ask import AskExtension
 from kb.guides.page.extensions.expect import ExpectExtension
 from kb.guides.page.extensions.headings import HeadingsExtension
@@ -38,7 +39,7 @@ from kb.mail.servers import INCOMING
 
 _BLOCK_EXTENSIONS: Final = (
     *(SeenExtension, WarningExtension, ExpectExtension, PathExtension, SketchExtension),
-    *(StopExtension, AskExtension, PlateExtension),
+    *(StopExtension, AskExtension, PlateExtension, AppsExtension),
 )
 #: Every name that may follow `:::`, but for `include`, which is done before blocks are looked for.
 KINDS: Final[Mapping[str, BlockKind]] = {

@@ -81,6 +81,13 @@ DEVICES: Final = {
             ("outlook-android", "outlook-android-new"),
         ),
         Device(
+            "outlook-lite",
+            _("Outlook Lite"),
+            _("The app is called Outlook Lite; it no longer works."),
+            "android",
+            ("outlook-lite",),
+        ),
+        Device(
             "samsung-email",
             _("Samsung Email"),
             _("An envelope; the app is called Email and came with a Samsung phone."),

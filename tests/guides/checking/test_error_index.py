@@ -7,11 +7,14 @@ import pytest
 
 from kb.guides.library.library import Guide, Library
 from kb.guides.page.body import Heading
+from kb.guides.text.apps import listed_apps
 from tests.libraries import shipped_library
 
 TROUBLE = "If it did not work"
 SHIPPED = shipped_library()
 INDEX = SHIPPED.articles["error-messages"].body
+#: Names of apps are headings too, where the list of them is drawn.
+LISTED = {app.name for app in listed_apps().values()}
 #: A heading may name several texts: "Couldn’t sign in, or: Your password is incorrect", "530, 550".
 BETWEEN_TEXTS = re.compile(r"[,.]? or:? |, | … ", re.IGNORECASE)
 
@@ -19,7 +22,8 @@ BETWEEN_TEXTS = re.compile(r"[,.]? or:? |, | … ", re.IGNORECASE)
 def troubles(guide: Guide) -> list[Heading]:
     """What else may be seen in a stop; in a guide without stops the headings below "If it did not work"."""
     if guide.body.stops(None):
-        return [heading for heading in guide.body.headings if heading.level == 3 and is_said(heading)]
+        said = (heading for heading in guide.body.headings if heading.level == 3 and is_said(heading))
+        return [heading for heading in said if heading.text not in LISTED]
     from_there = list(dropwhile(lambda heading: heading.text != TROUBLE, guide.body.headings))
     return list(takewhile(lambda heading: heading.level > 2, from_there[1:]))
 

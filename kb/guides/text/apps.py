@@ -14,8 +14,8 @@ One file, `kb/content/apps.yaml`:
         de: Öffnen Sie **Settings**, dann **Accounts**.
         from: [mailbird-help]
 
-`name` may be one for each language. The list is drawn where a page says `::: app-list`; each app has its key as an address
-there. Search and whoever else needs names of apps read the same list.
+`name` may be one for each language. The list is drawn where a page says `::: app-list`; each app has its key as an
+address there. Search and whoever else needs names of apps read the same list.
 """
 
 import re

@@ -15,6 +15,7 @@ from markdown.extensions import Extension
 
 from kb.guides.page.body import CompiledBody
 from kb.guides.page.extensions.app_list import AppListExtension
+from kb.guides.page.extensions.apps import AppsExtension
 from kb.guides.page.extensions.ask import AskExtension
 from kb.guides.page.extensions.expect import ExpectExtension
 from kb.guides.page.extensions.headings import HeadingsExtension
@@ -39,7 +40,7 @@ from kb.mail.servers import INCOMING
 
 _BLOCK_EXTENSIONS: Final = (
     *(SeenExtension, WarningExtension, ExpectExtension, PathExtension, SketchExtension),
-    *(StopExtension, AskExtension, PlateExtension),
+    *(StopExtension, AskExtension, PlateExtension, AppsExtension),
 )
 #: Every name that may follow `:::`, but for `include`, which is done before blocks are looked for.
 KINDS: Final[Mapping[str, BlockKind]] = {

@@ -22,8 +22,7 @@ BETWEEN_TEXTS = re.compile(r"[,.]? or:? |, | … ", re.IGNORECASE)
 def troubles(guide: Guide) -> list[Heading]:
     """What else may be seen in a stop; in a guide without stops the headings below "If it did not work"."""
     if guide.body.stops(None):
-        said = (heading for heading in guide.body.headings if heading.level == 3 and is_said(heading))
-        return [heading for heading in said if heading.text not in LISTED]
+        return [heading for heading in guide.body.headings if heading.level == 3 and is_said(heading)]
     from_there = list(dropwhile(lambda heading: heading.text != TROUBLE, guide.body.headings))
     return list(takewhile(lambda heading: heading.level > 2, from_there[1:]))
 
@@ -37,7 +36,7 @@ BY_A_PERSON = re.compile(
 
 def is_said(heading: Heading) -> bool:
     """Whether a program says it."""
-    return not BY_A_PERSON.search(heading.text)
+    return heading.text not in LISTED and not BY_A_PERSON.search(heading.text)
 
 
 def words(text: str) -> str:

@@ -16,6 +16,7 @@ from kb.languages import SOURCE
 from kb.mail.servers import INCOMING, Protocol
 
 _HEADING: Final = re.compile(r'<h([2-6]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
+_APP: Final = re.compile(r'<div (?:class="app" )?id="([a-z0-9-]+)"')
 _HREF: Final = re.compile(r'<a href="([^"]*)"')
 _SRC: Final = re.compile(r'<img[^<>]*? src="([^"]*)"')
 _UNSPOKEN: Final = re.compile(r'<span class="vh">.*?</span>|<figcaption>.*?</figcaption>', re.DOTALL)
@@ -180,7 +181,8 @@ class CompiledBody:
     @cached_property
     def anchors(self) -> frozenset[str]:
         """Every id that a link to this page may name."""
-        return frozenset({heading.id for heading in self.headings} | {f"seen-{key}" for key in self.seen_keys})
+        apps = frozenset(_APP.findall(self._html))
+        return apps | {heading.id for heading in self.headings} | {f"seen-{key}" for key in self.seen_keys}
 
     @cached_property
     def links(self) -> tuple[str, ...]:

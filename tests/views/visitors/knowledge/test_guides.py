@@ -196,3 +196,9 @@ def test_a_guide_shows_only_what_its_device_has(noon: datetime, client: Client) 
     scanner, webmail = (html(client, f"/for/open.example/guides/{slug}/") for slug in ("scanner", "roundcube"))
     assert ('class="switch"' in scanner, 'id="sign"' in scanner) == (False, True)
     assert ('class="switch"' in webmail, 'id="sign"' in webmail, "bar-bottom" in webmail) == (False, False, False)
+
+
+def test_no_line_of_the_list_of_apps_has_an_address_of_the_page_around_it(noon: datetime, client: Client) -> None:
+    ids = re.findall(r'\bid="([^"]*)"', html(client, "/guides/another-app/"))
+    assert {"mailbird", "h-mailbird", "main"} <= set(ids)
+    assert len(ids) == len(set(ids))

@@ -1,4 +1,4 @@
-"""What axe-core calls a violation of WCAG 2.2 AA, or of good practice, on a page: on a phone and a desk, light and dark.
+"""What axe-core calls a violation of WCAG 2.2 AA, or bad practice, on a page: on a phone and a desk, light and dark.
 
 Contrast takes axe three quarters of its time, and most texts look like hundreds that were judged on pages before. So
 each look of a text, which is all that its contrast comes of, is judged a few times by each test process; what the same

@@ -1,4 +1,4 @@
-"""No violation of WCAG 2.2 AA, and no bad practice, that axe-core can find: every page, phone and desk, light and dark."""
+"""No violation of WCAG 2.2 AA, and no bad practice, that axe-core finds: every page, phone and desk, light and dark."""
 
 import pytest
 

@@ -30,6 +30,7 @@ APP_NAMES: Final = {
     "roundcube": "Roundcube",
     "nextcloud-mail": "Nextcloud",
     "gmail-web": "Gmail",
+    "collecting": _("Collecting"),
     "scanner": _("Scanner"),
     "wordpress-plugins": "WordPress",
     "website-form": _("Website"),

@@ -207,6 +207,13 @@ DEVICES: Final = {
             ("gmail-web",),
         ),
         Device(
+            "collecting",
+            _("Yahoo, Outlook.com, GMX or WEB.DE that collects this mail"),
+            _("You read this address on their page."),
+            "browser",
+            ("collecting",),
+        ),
+        Device(
             "scanner",
             _("Printer or scanner that sends email"),
             _("Scan to email, in an office."),

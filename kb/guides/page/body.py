@@ -175,7 +175,7 @@ class CompiledBody:
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """The headings of all states in their order; one that both states have is there once."""
-        found = (Heading(int(level), id_, _words(html)) for level, id_, html in _HEADING.findall(self._html))
+        found = (Heading(int(level), id_, words_in(html)) for level, id_, html in _HEADING.findall(self._html))
         return tuple(dict.fromkeys(found))
 
     @cached_property
@@ -201,12 +201,12 @@ class CompiledBody:
     def text_for(self, task: Task) -> str:
         """`text` with the words of a task: who adds an account has no *new* incoming server."""
         spoken = _INLINE.sub("", _UNSPOKEN.sub("", _SKETCH.sub("", self._with_words(task))))
-        return _words(_END_OF_BLOCK.sub(r"\1. ", spoken))
+        return words_in(_END_OF_BLOCK.sub(r"\1. ", spoken))
 
     @cached_property
     def prose(self) -> str:
         """`text` without what is marked as code, such as an error message or a file name."""
-        return _words(_CODE.sub(" ", self._html))
+        return words_in(_CODE.sub(" ", self._html))
 
     @cached_property
     def _html(self) -> str:
@@ -254,7 +254,7 @@ def _incoming(protocol: Protocol | None) -> Protocol:
     return Protocol.POP3 if protocol is Protocol.POP3 else Protocol.IMAP
 
 
-def _words(html: str) -> str:
+def words_in(html: str) -> str:
     """The text of HTML that nh3 has cleaned, with single spaces."""
     spoken = _TAG.sub(" ", _INLINE.sub("", _UNSPOKEN.sub("", html)))
     return " ".join(unescape(spoken).split())

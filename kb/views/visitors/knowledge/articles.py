@@ -19,6 +19,7 @@ from kb.views.visitors.domain.page import for_domain
 from kb.views.visitors.knowledge.app_filter import APP, app_choices, asked_app, known_app
 from kb.views.visitors.knowledge.bodies import article_body, body_context
 from kb.views.visitors.knowledge.entries import described
+from kb.views.visitors.knowledge.orientation import headings_on, orientation
 from kb.views.visitors.knowledge.renamed import not_here
 from kb.views.visitors.visits import note_visit
 
@@ -73,10 +74,11 @@ def domain_article(request: HttpRequest, settings: MailSettings, slug: str) -> H
 
 
 def article_context(article: Article, at: datetime, app: str = "") -> Context:
-    here = reverse("kb-article", args=[article.slug])
+    here, body = reverse("kb-article", args=[article.slug]), article_body(article, app=app)
     return frame(
         article=article,
-        body=article_body(article, app=app),
+        body=body,
+        **orientation(article, at, headings_on(body)),
         **_apps(article, app, NOTHING_MORE),
         **body_context(article, at, here, _query(NOTHING_MORE, app)),
         **described(article, at),
@@ -85,11 +87,13 @@ def article_context(article: Article, at: datetime, app: str = "") -> Context:
 
 def domain_article_context(article: Article, settings: MailSettings, along: Along, app: str = "") -> Context:
     here = reverse("kb-domain-article", args=[settings.domain.a_label, article.slug])
+    body = article_body(article, settings, along.protocol, app)
     return frame(
         article=article,
-        body=article_body(article, settings, along.protocol, app),
+        body=body,
         settings=settings,
         along=along,
+        **orientation(article, settings.at, headings_on(body)),
         **_apps(article, app, along),
         **body_context(article, settings.at, here, _query(along, app)),
     )

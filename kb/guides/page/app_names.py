@@ -34,6 +34,7 @@ APP_NAMES: Final = {
     "scanner": _("Scanner"),
     "wordpress-plugins": "WordPress",
     "website-form": _("Website"),
+    "nas": _("Network drive"),
     "business-software": _("Software"),
     "thunderbird-linux": "Thunderbird",
     "claws-mail": "Claws Mail",

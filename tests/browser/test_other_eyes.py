@@ -30,6 +30,15 @@ PARTS: Final = (
 )
 
 
+#: As wide and high as it was with its words, so that it does not vanish with them.
+WITHOUT_WORDS: Final = """part => {
+  const { width, height } = part.getBoundingClientRect();
+  for (const word of part.childNodes) if (word.nodeType === 3) word.data = " ";
+  part.style.minWidth = `${width}px`;
+  part.style.minHeight = `${height}px`;
+}"""
+
+
 def looks(page: Page) -> bytes:
     return page.screenshot(animations="disabled")
 
@@ -39,11 +48,11 @@ def looks(page: Page) -> bytes:
 def test_each_part_is_seen_with_the_colours_of_the_system(
     open_page: Open, stop: str, selector: str, scheme: str
 ) -> None:
-    """Without words in it: a border, a disc or a bar must be left."""
+    """A border, a disc or a bar must be left without its words."""
     page = open_page(f"{GUIDE}{stop}", viewport=PHONE, forced_colors="active", color_scheme=scheme)
     part = page.locator(selector).first
     part.scroll_into_view_if_needed()
-    part.evaluate("part => { for (const word of part.childNodes) if (word.nodeType === 3) word.data = ' '; }")
+    part.evaluate(WITHOUT_WORDS)
     seen = looks(page)
     part.evaluate("part => part.style.setProperty('visibility', 'hidden')")
     assert looks(page) != seen

@@ -70,7 +70,7 @@ test-engines: $(VENV)/.dev  ## Pages in Chromium 87, WebKitGTK and Firefox at 36
 
 accessibility: $(VENV)/.dev  ## Tests what /accessibility/ says, and writes its figures if all of it passes (Debian's packages, as test-engines)
 	@tests/needs.sh browser engines
-	@$(BIN)/python -m tests.accessibility_report
+	@$(BIN)/python -m tests.accessibility_run
 
 test-sending: $(VENV)/.dev  ## What a real Postfix gets and sends back, workers killed or not (Debian's packages, as root)
 	@BIN=$(BIN) tests/sending/run.sh $(ARGS)

@@ -1,35 +1,23 @@
-"""`make accessibility`: runs what tests accessibility, and writes down what passed for the page /accessibility/.
+"""What the page /accessibility/ says: the figures of the tests, the programs of a run, and how both are written down.
 
-Nothing is written unless all of it passed. A figure is the number of cases that a check has: the page says each.
+A figure is the number of cases that a check has: the page says each.
 """
 
-import subprocess
-import sys
-import tempfile
+import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
 
+import yaml
 from axe_playwright_python.sync_playwright import Axe
 
-from kb.views.visitors.accessibility import FILE
 from tests.browser import test_other_eyes, test_reading_order
 from tests.browser.public_pages import PAGES, REFUSALS
 from tests.browser.test_keyboard import NAMES
 from tests.engines.conftest import STOPS
 
-ROOT: Final = Path(__file__).resolve().parent.parent
-#: The files that are run. Engines need packages of Debian's, and are asked for last.
-FILES: Final = (
-    "tests/browser/test_reading_order.py",
-    "tests/browser/test_keyboard.py",
-    "tests/browser/test_other_eyes.py",
-    "tests/browser/test_every_page.py",
-    "tests/browser/test_accessibility.py",
-    "tests/engines/test_pages.py",
-)
 #: What each check is done to, as its tests do it.
 FIGURES: Final[Mapping[str, int]] = {
     "barriers": len(PAGES) + len(REFUSALS),
@@ -49,30 +37,28 @@ _HEAD: Final = (
 )
 
 
+#: By what a browser is known in the long line that it says of itself, and what people call it. All say AppleWebKit but
+#: one, and all of Chromium's say Safari.
+_NAMES: Final = (
+    (re.compile(r"\bFirefox/([\d.]+)"), "Firefox"),
+    (re.compile(r"\bChrome/([\d.]+)"), "Chromium"),
+    (re.compile(r"\bAppleWebKit/([\d.]+)"), "WebKitGTK, WebKit"),
+)
+
+
 def written(day: date, programs: list[str], figures: Mapping[str, int]) -> str:
-    lines = [f"day: {day}", "programs:", *(f"  - {program}" for program in programs), "checks:"]
-    return _HEAD + "\n".join([*lines, *(f"  {name}: {number}" for name, number in figures.items())]) + "\n"
+    report = {"day": day, "programs": programs, "checks": dict(figures)}
+    return _HEAD + yaml.safe_dump(report, sort_keys=False, allow_unicode=True, width=110)
 
 
 def programs_of(results: Path) -> list[str]:
-    """What the browsers of the tests said of themselves, in the results that pytest wrote."""
+    """The browsers of the tests, in the results that pytest wrote, beside what judges in them."""
     said = ET.parse(results).iter("property")  # noqa: S314  our own file
-    engines = [one.attrib["value"] for one in said if one.attrib["name"] == "engine"]
-    return [f"axe-core {AXE}", *sorted(set(engines))]
+    engines = {called(one.attrib["value"]) for one in said if one.attrib["name"] == "engine"}
+    return [f"axe-core {AXE}", *sorted(engines)]
 
 
-def main() -> int:
-    with tempfile.TemporaryDirectory() as folder:
-        results = Path(folder) / "results.xml"
-        order = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={results}", *FILES]
-        if subprocess.run(order, cwd=ROOT).returncode:
-            sys.stdout.write("Not everything passed, so nothing was written.\n")
-            return 1
-        programs = programs_of(results)
-    FILE.write_text(written(datetime.now(UTC).date(), programs, FIGURES), encoding="utf-8")
-    sys.stdout.write(f"{FILE} says what passed.\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def called(engine: str) -> str:
+    """`Firefox 153.0` for what Firefox says of itself; what is a name already stays."""
+    found = ((pattern.search(engine), name) for pattern, name in _NAMES)
+    return next((f"{name} {match[1]}" for match, name in found if match), engine)

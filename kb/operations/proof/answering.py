@@ -13,6 +13,7 @@ from kb.mail.recipients import NotARecipient, Recipient
 from kb.models.messages.texts import sender_in
 from kb.models.moves.domains import Domain
 from kb.models.proof.tags import AnswerState, ProofTag
+from kb.operations.proof.asking import word_of
 from kb.operations.sending.mail_server import Outcome, ServerUnusable, connected
 from kb.operations.sending.sender import Outbox, outbox
 from kb.protocols.messages.mail_headers import HeaderRefused
@@ -56,7 +57,7 @@ def _answer(row: ProofTag, arrival: Arrival, tag: str, box: Outbox, recipient: R
             subject=_subject(row),
             lines=tuple(_lines(row, at)),
             button=_("I read this on the device that sent it"),
-            url=sender_in(row.language).address(f"/for/{row.domain.name}/proof/{tag}/"),
+            url=sender_in(row.language).address(f"/for/{row.domain.name}/proof/{tag}/?read={word_of(tag)}"),
             sender=box.sender,
             recipient=recipient,
             host=box.host,

@@ -1,8 +1,13 @@
-"""A device asks for a tag, says that it opened our answer, and reads how far it is."""
+"""A device asks for a tag, says that it opened our answer, and reads how far it is.
+
+Whoever asks knows the tag, so the tag alone shows nothing about receiving. Our answer holds a second word, which stands
+nowhere else: only with it does a press count.
+"""
 
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from kb.mail.proof.tags import new_tag
 from kb.models.moves.domains import Domain
@@ -27,9 +32,18 @@ def proof_of(tag: str, domain: str) -> ProofTag | None:
     return ProofTag.objects.of(tag).filter(domain__name=domain).select_related("domain").first()
 
 
+def word_of(tag: str) -> str:
+    """What our answer to this tag alone says: 80 bits, made anew from the site's secret."""
+    return salted_hmac("kb.operations.proof", tag, algorithm="sha256").hexdigest()[:20]
+
+
+def is_word_of(tag: str, word: str) -> bool:
+    return constant_time_compare(word, word_of(tag))
+
+
 @transaction.atomic
 def open_answer(proof: ProofTag, platform: str, at: datetime) -> None:
-    """Somebody pressed the button of our answer. The first press counts; without an answer there is nothing to open."""
+    """Somebody pressed the button that our answer leads to. The first press counts."""
     row = ProofTag.objects.select_for_update().get(pk=proof.pk)
     if row.opened_at is not None or row.came_at is None or not row.is_open(at):
         return

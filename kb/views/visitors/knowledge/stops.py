@@ -159,7 +159,7 @@ def stop_context(here: Here, at: datetime, settings: MailSettings | None) -> Con
         "warns_of_pop3": _warns(here),
         "version": version_of(guide),
         "settings": settings,
-        "proves": settings is not None and here.at + 1 == len(here.stops) and is_offered(),
+        "proves": settings is not None and _ends_the_test(here) and is_offered(),
         "along": here.along,
         **_filled(filled, here),
         **body_context(guide, at, _address(here, settings), here.query),
@@ -167,6 +167,11 @@ def stop_context(here: Here, at: datetime, settings: MailSettings | None) -> Con
     if settings is not None:
         context |= {"address": domain_address(settings.domain), "phase": settings.phase or "none"}
     return frame(**context)
+
+
+def _ends_the_test(here: Here) -> bool:
+    """Whether the test is done at this stop; only tidying up may follow."""
+    return here.stop.step == "test" and all(stop.step != "test" for stop in here.stops[here.at + 1 :])
 
 
 def _filled(filled: FilledStop, here: Here) -> dict[str, Any]:

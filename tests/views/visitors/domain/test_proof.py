@@ -8,6 +8,7 @@ from django.test import Client
 
 from kb.mail.proof.verdicts import Through
 from kb.models.proof.tags import ProofTag
+from kb.operations.proof.asking import word_of
 from tests.clock import SetClock
 from tests.views.conftest import HOST
 
@@ -36,6 +37,11 @@ def text(client: Client, address: str) -> str:
     return " ".join(response.content.decode().split())
 
 
+def from_our_answer(address: str) -> str:
+    """Where the button of our answer leads, which whoever asked does not know."""
+    return f"{address}?read={word_of(address.rstrip('/').rpartition('/')[2])}"
+
+
 def came(through: Through, at: datetime, **more: Any) -> None:
     ProofTag.objects.update(came_at=at, through=through.value, answer="sent", app="Thunderbird", **more)
 
@@ -49,7 +55,7 @@ def test_the_last_stop_offers_it_and_holds_no_tag(noon: datetime, client: Client
 
 def test_where_it_is_not_set_up_nothing_is_offered(noon: datetime, client: Client, settings: Any) -> None:
     settings.PROOF_URL = ""
-    assert "Send us a test message" not in text(client, LAST)
+    assert "Send a test" not in text(client, LAST)
     assert client.post(ASK, headers=OURS)["Location"].endswith("/guides/iphone-mail/")
     assert not ProofTag.objects.exists()
 
@@ -83,7 +89,7 @@ def test_only_so_many_are_given(noon: datetime, client: Client, settings: Any) -
     ("through", "says"),
     [
         (Through.NEW, "Sending works"),
-        (Through.OLD, "It came through the old server"),
+        (Through.OLD, "This device still sends by the old server"),
         (Through.UNTOLD, "Through which server cannot be told"),
         (Through.OTHER_ACCOUNT, "This device sent it as an address at gmail.com"),
     ],
@@ -98,9 +104,10 @@ def test_the_press_on_the_same_device_ends_it(noon: datetime, client: Client) ->
     address = asked(client)
     came(Through.NEW, noon)
     assert ProofTag.objects.get().opened_at is None
-    client.get(address, headers={"User-Agent": IPHONE})  # as programs do that look at links first
+    client.get(from_our_answer(address), headers={"User-Agent": IPHONE})  # as programs do that look at links first
     assert ProofTag.objects.get().opened_at is None
-    assert client.post(address, headers={"User-Agent": IPHONE}).status_code == 303
+    assert "Yes, this device" in text(client, from_our_answer(address))
+    assert client.post(from_our_answer(address), headers={"User-Agent": IPHONE})["Location"] == address
     page = text(client, address)
     assert "This device is done" in page
     assert "The next device" in page
@@ -110,8 +117,23 @@ def test_the_press_on_the_same_device_ends_it(noon: datetime, client: Client) ->
 def test_the_press_on_another_device_says_so(noon: datetime, client: Client) -> None:
     address = asked(client)
     came(Through.NEW, noon)
-    client.post(address, headers={"User-Agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64)"})
+    client.post(from_our_answer(address), headers={"User-Agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64)"})
     assert "Received in this mailbox, on another device" in text(client, address)
+
+
+@pytest.mark.parametrize("read", ["", "?read=", "?read=0123456789abcdef0123", "?read=" + word_of("aaaaaaaaaa")])
+def test_who_did_not_get_our_answer_proves_nothing(noon: datetime, client: Client, read: str) -> None:
+    address = asked(client)
+    came(Through.NEW, noon)
+    assert "Yes, this device" not in text(client, address + read)
+    assert client.post(address + read, headers={"User-Agent": IPHONE}).status_code == 303
+    assert ProofTag.objects.get().opened_at is None
+
+
+def test_a_page_that_was_left_open_stops_asking(noon: datetime, client: Client, set_clock: SetClock) -> None:
+    address = asked(client)
+    set_clock(noon + timedelta(minutes=31))
+    assert "http-equiv" not in text(client, address)
 
 
 def test_a_tag_is_good_for_its_domain_alone(noon: datetime, client: Client) -> None:

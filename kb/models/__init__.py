@@ -23,6 +23,7 @@ from kb.models.pages.renderings import Rendering
 from kb.models.programs.kept_answers import KeptAnswer
 from kb.models.programs.tokens import ApiToken
 from kb.models.programs.webhooks import Webhook, WebhookDelivery
+from kb.models.readers.calls import Call
 from kb.models.readers.unanswered import UnansweredSearch
 from kb.models.readers.votes import VoteCount
 from kb.models.sending.bounce_readings import BounceReading
@@ -39,6 +40,7 @@ __all__ = [
     "BatchQuestion",
     "BatchRow",
     "BounceReading",
+    "Call",
     "Contact",
     "Delivery",
     "Domain",

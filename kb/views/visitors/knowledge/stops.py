@@ -97,7 +97,7 @@ def stop_page(request: HttpRequest, slug: str, stop: str) -> HttpResponseBase:
     """A stop for everybody, with words where a reader's values would stand."""
     at = datetime.now(UTC)
     try:
-        here = _find(request, slug, stop, None, at)
+        here = find_stop(request, slug, stop, None, at)
     except NoSuchGuide:
         return not_here(request, PageKind.GUIDE, slug, at, "kb-guide")
     except NoSuchStop:
@@ -111,7 +111,7 @@ def domain_stop(request: HttpRequest, settings: MailSettings, slug: str, stop: s
     """The same stop with this domain's values in its actions, plate and drawing."""
     at, name = settings.at, settings.domain.a_label
     try:
-        here = _find(request, slug, stop, settings, at)
+        here = find_stop(request, slug, stop, settings, at)
     except NoSuchGuide:
         return not_here(request, PageKind.GUIDE, slug, at, "kb-domain-guide", settings)
     except NoSuchStop:
@@ -122,7 +122,7 @@ def domain_stop(request: HttpRequest, settings: MailSettings, slug: str, stop: s
     return kept_page(request, made, max_age=min(settings.max_age, library_max_age(at)))
 
 
-def _find(request: HttpRequest, slug: str, stop: str, settings: MailSettings | None, at: datetime) -> Here:
+def find_stop(request: HttpRequest, slug: str, stop: str, settings: MailSettings | None, at: datetime) -> Here:
     """The stop in the state asked for; in another, if that one does not meet it. Raises `NoSuchGuide`, `NoSuchStop`."""
     guide = guide_named(slug, at)
     along = Along.of(request.GET).on(guide)

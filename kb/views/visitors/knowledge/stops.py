@@ -40,6 +40,7 @@ from kb.views.visitors.knowledge.guides import (
     stop_titles,
 )
 from kb.views.visitors.knowledge.renamed import not_here
+from kb.views.visitors.knowledge.searched import with_search
 from kb.views.visitors.visits import note_visit
 
 _TEMPLATE: Final = "guides/stop.html"
@@ -103,7 +104,7 @@ def stop_page(request: HttpRequest, slug: str, stop: str) -> HttpResponseBase:
     except NoSuchStop:
         return SeeOther(reverse("kb-guide", args=[slug]))
     made = keep(_TEMPLATE, here.key, lambda: stop_context(here, at, None), at=at)
-    return kept_page(request, made, max_age=library_max_age(at))
+    return kept_page(request, with_search(request, made), max_age=library_max_age(at))
 
 
 @for_domain
@@ -119,7 +120,8 @@ def domain_stop(request: HttpRequest, settings: MailSettings, slug: str, stop: s
     made = fill(settings, _TEMPLATE, here.key, lambda of: stop_context(here, at, of))
     if here.at == 0:
         note_visit(request, settings.domain, slug)
-    return kept_page(request, made, max_age=min(settings.max_age, library_max_age(at)))
+    longest = min(settings.max_age, library_max_age(at))
+    return kept_page(request, with_search(request, made), max_age=longest)
 
 
 def find_stop(request: HttpRequest, slug: str, stop: str, settings: MailSettings | None, at: datetime) -> Here:

@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from kb.guides.page.body import FilledStop
+from kb.guides.page.boxes import box_of
 from kb.guides.page.devices import PLATFORMS
 from kb.guides.page.pages import Guide, Method, Side
 from kb.guides.page.paths import PageKind
@@ -159,6 +160,7 @@ def stop_context(here: Here, at: datetime, settings: MailSettings | None) -> Con
         "is_change": guide.task is Task.CHANGE,
         "warns_of_pop3": _warns(here),
         "version": version_of(guide),
+        "box": box_of(guide),
         "settings": settings,
         "along": here.along,
         **_filled(filled, here),

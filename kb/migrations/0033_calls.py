@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("kb", "0030_where_clients_write_to")]
+    dependencies: ClassVar = [("kb", "0032_readiness")]
     operations: ClassVar = [
         migrations.AddField(
             "siteprofile",

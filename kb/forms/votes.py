@@ -8,10 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kb.guides.page.boxes import box_of
 from kb.guides.page.pages import Guide
 from kb.guides.page.step_lists import known_step, step_lists
-from kb.guides.page.verdicts import REASONS, Verdict
+from kb.guides.page.verdicts import REASONS, Verdict, box_of
 from kb.mail.names import DomainName, NotADomainName
 from kb.mail.servers import Protocol
 from kb.models.readers.votes import version_of

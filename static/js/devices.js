@@ -56,7 +56,7 @@ export function tickWhatWorked() {
 }
 
 function markDone(apps) {
-  for (const row of document.querySelectorAll(".devices li, .apps li")) {
+  for (const row of document.querySelectorAll(".devices li, .apps [data-app]")) {
     const link = row.querySelector("a");
     const ids = (row.dataset.app || link.dataset.device).split(" ");
     const finished = ids.some((id) => apps.has(id));

@@ -17,11 +17,11 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from kb.guides.page.body import FilledStop
-from kb.guides.page.boxes import box_of
 from kb.guides.page.devices import PLATFORMS
 from kb.guides.page.pages import Guide, Method, Side
 from kb.guides.page.paths import PageKind
 from kb.guides.page.stops import StopParts
+from kb.guides.page.verdicts import box_of
 from kb.guides.text.placeholders import Task, protocol_shown
 from kb.mail.moves import MailSettings
 from kb.mail.servers import INCOMING, Protocol

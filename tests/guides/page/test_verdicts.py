@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from kb.guides.page.boxes import box_of
+from kb.guides.page.verdicts import box_of
 from tests.documents import text_of
 from tests.libraries import shipped_library
 

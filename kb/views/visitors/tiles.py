@@ -143,6 +143,8 @@ _SILHOUETTES: Final = {
     "windows-mail": "plain",
     "windows-live-mail": "open",
     "apple-mail": "stamp",
+    "collecting": "tray",
+    "nas": "drive",
     "scanner": "scanner",
     "website-form": "form",
     "business-software": "machine",

@@ -37,6 +37,7 @@ from kb.views.visitors.knowledge.guides import (
     NoSuchGuide,
     guide_named,
     guide_values,
+    kinds_of_account,
     query_of,
     stop_titles,
 )
@@ -159,6 +160,7 @@ def stop_context(here: Here, at: datetime, settings: MailSettings | None) -> Con
         "protocol": here.protocol,
         "is_change": guide.task is Task.CHANGE,
         "warns_of_pop3": _warns(here),
+        "with_pop3": _with_pop3(here, settings),
         "version": version_of(guide),
         "box": box_of(guide),
         "settings": settings,
@@ -207,12 +209,28 @@ def _road(here: Here) -> list[Mile]:
 
 
 def _warns(here: Here) -> bool:
-    """Whether to say above the actions: back up first. With POP3, at the first stop and where changing begins."""
+    """Whether to say above the actions: back up first. With POP3, at the first stop and where changing begins.
+
+    Whoever has just walked the stop that makes the back-up is not told again.
+    """
     guide = here.guide
     if here.protocol is not Protocol.POP3 or guide.task is not Task.CHANGE or guide.method is Method.ELSEWHERE:
         return False
     changing = next((place for place, stop in enumerate(here.stops) if stop.step == "change"), 0)
+    if any(stop.step == "back-up" for stop in here.stops[: here.at]):
+        return False
     return Side.INCOMING in guide.changes and here.at in (0, changing)
+
+
+def _with_pop3(here: Here, settings: MailSettings | None) -> str:
+    """The way to this stop with POP3, if nobody has said which it is and another way begins here; else nothing."""
+    guide = here.guide
+    if here.at or here.along.protocol or here.protocol is Protocol.POP3 or guide.task is not Task.CHANGE:
+        return ""
+    walked, other = ([one.name for one in guide.body.stops(kind, here.seen)] for kind in (Protocol.IMAP, Protocol.POP3))
+    if walked == other or Protocol.POP3 not in kinds_of_account(guide, settings):
+        return ""
+    return _sibling(here.stop.name, here.query | {"protocol": Protocol.POP3.value})
 
 
 def _sibling(stop: str, query: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("kb", "0032_readiness")]
+    dependencies: ClassVar = [("kb", "0033_proof")]
     operations: ClassVar = [
         migrations.AddField(
             "siteprofile",

@@ -24,8 +24,8 @@ from kb.operations.readers.calls import ListFull, Wish, ask_for_call
 from kb.views.frame.answers import page
 from kb.views.frame.context import page_language
 from kb.views.frame.limits import RINGS, visitor_key
+from kb.views.frame.own_forms import is_anothers_form
 from kb.views.frame.redirects import SeeOther
-from kb.views.frame.senders import is_anothers_form
 from kb.views.frame.thread import Along, relative, thread_of
 from kb.views.visitors.domain.page import for_domain_and_post
 from kb.views.visitors.knowledge.guides import NoSuchGuide, guide_named, query_of, stop_titles

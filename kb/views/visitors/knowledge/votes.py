@@ -30,8 +30,8 @@ from kb.models.readers.votes import Vote, count_vote, version_of
 from kb.views.frame.answers import page
 from kb.views.frame.context import page_language
 from kb.views.frame.limits import VOTES, visitor_key
+from kb.views.frame.own_forms import is_our_own_form
 from kb.views.frame.redirects import SeeOther, domain_address
-from kb.views.frame.senders import is_our_own_form
 from kb.views.frame.thread import Along
 from kb.views.visitors.domain.page import for_domain, for_domain_and_post
 from kb.views.visitors.knowledge.renamed import not_here

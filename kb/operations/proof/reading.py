@@ -104,7 +104,7 @@ def book(proof: ProofTag, arrival: Arrival, at: datetime) -> bool:
     if row.came_at is not None or not row.is_open(at):
         return False
     row.through = through(arrival, row.domain.name, _servers(row.domain, at)).value
-    row.came_at, row.app = at, arrival.app
+    row.came_at, row.app, row.failed = at, arrival.app, " ".join(arrival.failed)
     row.came_from = arrival.from_domain if row.through == Through.OTHER_ACCOUNT else ""
     row.answer = AnswerState.SENDING if may_answer(row, arrival, at) else AnswerState.WITHHELD
     row.save()

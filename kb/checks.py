@@ -137,6 +137,7 @@ def check_limits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
             "SEARCH_LIMIT",
             "UNANSWERED_LIMIT",
             "VOTE_LIMIT",
+            "RING_LIMIT",
             "API_LIMIT",
             "PROFILE_LIMIT",
             "SIGN_IN_LIMIT",

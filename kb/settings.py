@@ -69,6 +69,7 @@ CODE_TOTAL_LIMIT = env.str("CODE_TOTAL_LIMIT", default="50/day")
 SIGN_IN_TOTAL_LIMIT = env.str("SIGN_IN_TOTAL_LIMIT", default="100/hour")
 PROFILE_LIMIT = env.str("PROFILE_LIMIT", default="20/minute")
 VOTE_LIMIT = env.str("VOTE_LIMIT", default="10/day")
+RING_LIMIT = env.str("RING_LIMIT", default="5/day")
 API_LIMIT = env.str("API_LIMIT", default="600/minute")
 
 # The mail server to send notices by; without it nothing is ever sent

@@ -85,6 +85,7 @@ FAULTS: list[tuple[str, Any, list[str]]] = [
     ("LOOKUP_LIMIT", "sixty", ["kb.E007"]),
     ("SEARCH_LIMIT", "60/fortnight", ["kb.E007"]),
     ("VOTE_LIMIT", "ten", ["kb.E007"]),
+    ("RING_LIMIT", "five", ["kb.E007"]),
     ("SEARCH_LIMIT", "", []),
     ("UNANSWERED_LIMIT", "ten", ["kb.E007"]),
     ("SIGN_IN_LIMIT", "ten", ["kb.E007"]),

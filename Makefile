@@ -19,7 +19,7 @@ endef
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 .PHONY: help run dev operator test test-all quick test-shifted pictures test-thunderbird test-sending test-deploy \
-  test-engines test-guides test-debian-12 test-debian-13 test-worker mutants fuzz bench messages lock audit clean
+  test-engines test-guides test-readiness test-debian-12 test-debian-13 test-worker mutants fuzz bench messages lock audit clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -70,6 +70,9 @@ test-engines: $(VENV)/.dev  ## Pages in Chromium 87, WebKitGTK and Firefox at 36
 
 test-sending: $(VENV)/.dev  ## What a real Postfix gets and sends back, workers killed or not (Debian's packages, as root)
 	@BIN=$(BIN) tests/sending/run.sh $(ARGS)
+
+test-readiness: $(VENV)/.dev  ## What the site sees of a lab of good and bad mail hosts (Debian's packages, as root; WITHOUT=expired leaves one fault out)
+	@BIN=$(BIN) tests/readiness/run.sh $(ARGS)
 
 test-debian-12:  ## README's commands and the tests without the browser on a bare Debian 12, as root
 	@tests/debian/run.sh 12 $(ARGS)

@@ -36,6 +36,8 @@ _HOSTS: Final = [
     "alias.oldbox CNAME mx.oldbox",
     *(f"mx{number}.oldbox A {OLD_IP}" for number in range(10)),
     f"mx.newbox A {GOOD_IP}",
+    "silent NS ns.silent",
+    "rebind NS ns.rebind",
     f"good.newbox A {GOOD_IP}",
     "newbox MX 10 mx.newbox",
     "mx.elsewhere A 203.0.113.5",

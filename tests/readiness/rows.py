@@ -1,6 +1,7 @@
 """The table of the lab: each kind of finding with a client that has this fault alone, and one that nearly has it."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from kb.mail.moves import Phase
@@ -58,6 +59,13 @@ def imap_at(host: str, port: int = 993) -> Change:
     return with_settings(servers=(replace(IMAP, host=host, port=port), SMTP))
 
 
+def chain_of(count: int) -> Change:
+    """So many aliases before there is an address. BIND answers a circle with a fault, and other resolvers with itself."""
+    names = ["mail", *(f"a{number}" for number in range(1, count))]
+    links = (at(one, f"CNAME {after}.{{d}}") for one, after in pairwise(names))
+    return both(*links, at(names[-1], "CNAME good.newbox.test."))
+
+
 def staying(ttl: int) -> Change:
     """The names stay, and their addresses change."""
     stays = with_settings(old_servers=(IMAP, SMTP), marks=Marks(mx_domains=("oldbox.test",)))
@@ -106,9 +114,10 @@ NAMES: Final = [
     row(Kind.NAME_FAILS, BEFORE, imap_at("mail.broken.test"), BEFORE, imap_at("good.newbox.test")),
     row(Kind.NAME_SILENT, BEFORE, imap_at("mail.silent.test"), BEFORE, at("mail", f"0 IN A {GOOD_IP}")),
     row(
-        *(Kind.NAME_LOOPS, BEFORE, both(at("mail", "CNAME a.{d}"), at("a", "CNAME mail.{d}"))),
-        *(BEFORE, both(at("mail", "CNAME a.{d}"), at("a", "CNAME b.{d}"), at("b", "CNAME good.newbox.test."))),
+        *(Kind.NAME_LOOPS, BEFORE, chain_of(12)),
+        *(BEFORE, chain_of(8)),
     ),
+    row(Kind.NAME_FAILS, BEFORE, both(at("mail", "CNAME a.{d}"), at("a", "CNAME mail.{d}")), name="circle"),
     row(Kind.NAME_PRIVATE, BEFORE, at("mail", "A 10.0.0.7"), BEFORE, at("mail", f"AAAA {GOOD_IP6}")),
     *(
         row(Kind.NAME_PRIVATE, BEFORE, at("mail", record), name=f"private-{number}")

@@ -85,6 +85,7 @@ PROBES = env.bool("PROBES", default=False)
 PROBE_RESOLVERS = env.list("PROBE_RESOLVERS", default=[])
 PROBE_ALLOW_NETS = env.list("PROBE_ALLOW_NETS", default=[])
 PROBE_RATE = env.str("PROBE_RATE", default="20")
+PROBE_CONTROL = env.str("PROBE_CONTROL", default="")
 
 # The database
 DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'kb.sqlite3'}")}

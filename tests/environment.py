@@ -63,6 +63,7 @@ SETTINGS: Final = {
     "PROBE_RESOLVERS": "",
     "PROBE_ALLOW_NETS": "",
     "PROBE_RATE": "20",
+    "PROBE_CONTROL": "",
     "CACHE_URL": "",
     "LOG_FORMAT": "json",
 }

@@ -8,10 +8,22 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from kb.mail.moves import MailSettings
+from kb.mail.names import DomainName, NotADomainName
 from kb.mail.servers import Protocol, Security, ServiceSettings
 
 #: The protocol of webmail, beside those of mail.
 HTTPS: Final = "https"
+#: What is spoken at a port.
+_SPOKEN: Final = {
+    143: (Protocol.IMAP.value, Security.STARTTLS),
+    993: (Protocol.IMAP.value, Security.TLS),
+    110: (Protocol.POP3.value, Security.STARTTLS),
+    995: (Protocol.POP3.value, Security.TLS),
+    25: (Protocol.SMTP.value, Security.STARTTLS),
+    587: (Protocol.SMTP.value, Security.STARTTLS),
+    465: (Protocol.SMTP.value, Security.TLS),
+    443: (HTTPS, Security.TLS),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +80,15 @@ def webmail_of(service: ServiceSettings) -> Endpoint | None:
     if parts.scheme != "https" or not parts.hostname:
         return None
     return Endpoint(parts.hostname, parts.port or 443, HTTPS, Security.TLS, parts.path or "/")
+
+
+def endpoint_at(text: str) -> Endpoint:
+    """Read `mail.example.net:993`. Raises `ValueError`."""
+    host, _, port = text.rpartition(":")
+    if not port.isascii() or not port.isdecimal() or int(port) not in _SPOKEN:
+        raise ValueError(text)
+    try:
+        name = DomainName.parse(host)
+    except NotADomainName as error:
+        raise ValueError(text) from error
+    return Endpoint(name.a_label, int(port), *_SPOKEN[int(port)])

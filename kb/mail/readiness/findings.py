@@ -197,6 +197,17 @@ class Finding:
             "values": values,
         }
 
+    @classmethod
+    def of_json(cls, data: Mapping[str, Any]) -> "Finding":
+        """What `as_json` wrote, perhaps of another version. Raises `ValueError` for a kind that there is not."""
+        values = tuple((name, _value(name, value)) for name, value in data["values"].items())
+        return cls(Kind(data["kind"]), data["domain"], data["host"], data["port"], values)
+
+
+def _value(name: str, value: str | int) -> Value:
+    """Moments bear names that end with `_at`."""
+    return datetime.fromisoformat(value) if name.endswith("_at") and isinstance(value, str) else value
+
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The worst first, then as the kinds stand above."""

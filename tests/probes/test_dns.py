@@ -116,14 +116,16 @@ def test_a_resolver_is_an_address_and_perhaps_a_port(entry: str, resolver: tuple
     assert resolvers_of([entry]) == (resolver,)
 
 
-@pytest.mark.parametrize("entry", "dns.example 192.0.2.53:0 192.0.2.53:65536 192.0.2.53:5a [::1] 1.2 :53".split())
+@pytest.mark.parametrize(
+    "entry", ["dns.example", "192.0.2.53:0", "192.0.2.53:65536", "192.0.2.53:5a", "[::1]", "1.2", ":53"]
+)
 def test_anything_else_is_refused(entry: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"appear to be|has no port"):
         resolvers_of([entry])
 
 
 @pytest.mark.parametrize("rate", ["0", "1001", "-1", "1.5", "", "٣", "fast"])
 def test_a_rate_is_a_number_up_to_a_thousand(rate: str) -> None:
     assert Way.of(["192.0.2.53"], [], "7", "help.example").rate == 7
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match="is no rate"):
         Way.of(["192.0.2.53"], [], rate, "help.example")

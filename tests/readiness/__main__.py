@@ -8,8 +8,9 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -19,15 +20,19 @@ from kb.mail.readiness.judging import judged
 from kb.probes.looks import Sight, looked
 from kb.probes.ways import Way
 from tests.readiness.certificates import Authority, Wish
-from tests.readiness.clients import GOOD_IP, GOOD_IP6, OLD, OLD_IP, Client, Lab, good
-from tests.readiness.crowd import SIZE, crowd, house, measured
+from tests.readiness.clients import GOOD_IP, GOOD_IP6, OLD, OLD_IP, Client, Lab, good, nothing
+from tests.readiness.crowd import Crowd, Watch
 from tests.readiness.programs import running_bind, running_dovecot, running_postfix
-from tests.readiness.rows import ROWS, SILENT_IP, Row
+from tests.readiness.rows import SILENT_IP
+from tests.readiness.table import ROWS
 from tests.readiness.verdicts import compared
-from tests.readiness.zoo import rebinding, running_zoo, silent
+from tests.readiness.zoo import rebinding, running_zoo, silent, trap
 
 _NETS: Final = ("203.0.113.0/24", "198.51.100.0/24", "2001:db8:1::/48")
 _WICKED_DNS: Final = "127.0.0.2"
+#: Whom it asks and where it may go, and what it says that it is called.
+_WAY: Final = (["127.0.0.1"], _NETS)
+_NAME: Final = "help.lab.test"
 _HOSTS: Final = [
     f"old.oldbox A {OLD_IP}",
     "gone.oldbox A 203.0.113.11",
@@ -47,45 +52,40 @@ _HOSTS: Final = [
 
 
 def main() -> int:
-    began, without = time.monotonic(), os.environ.get("WITHOUT", "")
-    if without and without not in {row.name for row in ROWS}:
-        print(f"WITHOUT names no server: {without}")
+    began, without = time.monotonic(), set(os.environ.get("WITHOUT", "").split())
+    if unknown := without - {row.name for row in ROWS}:
+        print(f"WITHOUT names no server: {', '.join(sorted(unknown))}")
         return 2
     with tempfile.TemporaryDirectory(prefix="readiness-") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        lab, crowded = Lab(), crowd()
-        clients = _clients(lab, without)
-        house(crowded, lab)
-        with _running(folder, lab, [*(client for _, client in clients), *crowded]) as authority:
+        lab = Lab()
+        clients, crowd = _clients(lab, without), Crowd.housed(lab)
+        with _running(folder, lab, [*(client for _, client in clients), *crowd.clients]) as authority:
             at = datetime.now(UTC)
-            way = Way.of(["127.0.0.1"], _NETS, "200", "help.lab.test")
-            sight = looked([client.asked(at) for _, client in clients], way, at)
+            with trap("127.0.0.1", 993) as came:
+                sight = looked([client.asked(at) for _, client in clients], Way.of(*_WAY, "200", _NAME), at)
             print(f"{len(sight.hosts)} hosts looked at, {time.monotonic() - began:.0f} s since the beginning")
-            wrong = _judged(clients, sight, at)
+            wrong = _judged(clients, sight, at) + bool(came)
             wrong += _compared(sight, authority, at)
-            wrong += _crowd(crowded, at)
-    right = len(clients) - wrong
-    kinds = len({row.kind for row in ROWS})
-    print(f"{kinds} findings, {len(clients)} servers, {right} right, {wrong} wrong ({time.monotonic() - began:.0f} s)")
+            wrong += _tarpits(crowd, at)
+            wrong += _crowd(crowd, at)
+    servers, kinds = len(clients) + len(crowd.tarpits) + 1, len({row.kind for row in ROWS})
+    print(f"{time.monotonic() - began:.0f} s")
+    print(f"{kinds} findings, {servers} servers, {servers - wrong} right, {wrong} wrong")
     return 1 if wrong else 0
 
 
-def _clients(lab: Lab, without: str) -> list[tuple[frozenset[Kind], Client]]:
+def _clients(lab: Lab, without: Set[str]) -> list[tuple[frozenset[Kind], Client]]:
     """Each with the kinds that must be found of it."""
     made = []
     for row in ROWS:
-        for is_nearly in (False, True):
-            made.append((frozenset() if is_nearly else frozenset({row.kind}), _client(row, lab, without, is_nearly)))
+        faulty = good(row.name, row.phase, lab)
+        (nothing if row.name in without else row.alone)(faulty, lab)
+        nearly = good(f"nearly-{row.name}", row.phase_nearly, lab)
+        row.nearly(nearly, lab)
+        made += [(frozenset({row.kind}), faulty), (frozenset[Kind](), nearly)]
     return made
-
-
-def _client(row: Row, lab: Lab, without: str, is_nearly: bool) -> Client:
-    label = f"nearly-{row.name}" if is_nearly else row.name
-    client = good(label, row.phase_nearly if is_nearly else row.phase, lab)
-    is_right = is_nearly or row.name == without
-    (row.nearly if is_right else row.alone)(client, lab)
-    return client
 
 
 @contextmanager
@@ -93,7 +93,7 @@ def _running(folder: Path, lab: Lab, clients: list[Client]) -> Iterator[Authorit
     authority = Authority(folder / "authority")
     os.environ["SSL_CERT_FILE"] = str(authority.root)
     (folder / "authority").chmod(0o755)
-    of_all = authority.issue(Wish(("good.newbox.test", OLD, *lab.names)), "good.pem")
+    of_all = authority.issue(Wish(("good.newbox.test", "good-first.rebind.test", OLD, *lab.names)), "good.pem")
     files = {address: authority.issue(wish, f"{address}.pem") for address, wish in lab.dovecot.items()}
     files |= {OLD_IP: of_all, GOOD_IP: of_all, GOOD_IP6: of_all}
     services = [
@@ -106,7 +106,7 @@ def _running(folder: Path, lab: Lab, clients: list[Client]) -> Iterator[Authorit
     }
     lines = [*_HOSTS, *lab.hosts, *(line for client in clients for line in client.lines())]
     with ExitStack() as stack:
-        stack.enter_context(rebinding(_WICKED_DNS, GOOD_IP, "127.0.0.1"))
+        stack.enter_context(rebinding(_WICKED_DNS, GOOD_IP))
         stack.enter_context(silent(SILENT_IP, 993))
         stack.enter_context(running_bind(folder / "bind", lines, SILENT_IP, _WICKED_DNS))
         auth = stack.enter_context(running_dovecot(folder / "dovecot", files))
@@ -137,13 +137,21 @@ def _compared(sight: Sight, authority: Authority, at: datetime) -> int:
     return 0 if len(different) * 50 <= len(found) else 1
 
 
-def _crowd(clients: list[Client], at: datetime) -> int:
-    seconds, wrong, watch = measured(clients, Way.of(["127.0.0.1"], _NETS, "60", "help.lab.test"), at)
-    print(
-        f"{SIZE} domains with three ports: {seconds:.0f} s, {wrong} wrong; "
-        f"at most {watch.of_all} conversations at once, {watch.of_one} with one address"
-    )
-    return int(wrong > 0 or seconds > 300 or watch.of_all > 64 or watch.of_one > 2)
+def _tarpits(crowd: Crowd, at: datetime) -> int:
+    """They are more than there may be conversations, and each takes its three seconds at one port after the other."""
+    seconds, wrong, watch = crowd.measured_tarpits(replace(Way.of(*_WAY, "1000", _NAME), seconds=3), at)
+    print(f"{len(crowd.tarpits)} tarpits with three ports: {seconds:.0f} s; {_said(watch)}")
+    return wrong + (seconds > 30) + (not 50 <= watch.of_all <= 64) + (watch.of_one > 2)
+
+
+def _crowd(crowd: Crowd, at: datetime) -> int:
+    seconds, wrong, watch = crowd.measured(Way.of(*_WAY, "60", _NAME), at)
+    print(f"{len(crowd.good)} domains with three ports on one address: {seconds:.0f} s; {_said(watch)}")
+    return wrong + (seconds > 300) + (watch.of_all > 64) + (watch.of_one != 2)
+
+
+def _said(watch: Watch) -> str:
+    return f"at most {watch.of_all} conversations at once, {watch.of_one} with one address"
 
 
 if __name__ == "__main__":

@@ -1,97 +1,123 @@
-"""A thousand names of one machine: how long it takes to look at them, and how many conversations there are at once."""
+"""A thousand names of one machine, and tarpits: how long a look takes, and how many conversations there are at once."""
 
-import threading
+import asyncio
+import subprocess
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from ipaddress import ip_address
-from pathlib import Path
 from typing import Final
 
 from kb.mail.moves import Phase
-from kb.mail.readiness.facts import Look
+from kb.mail.readiness.findings import Kind
 from kb.mail.readiness.judging import judged
 from kb.mail.servers import Protocol
-from kb.probes.looks import looked
+from kb.probes.looks import Sight, look
 from kb.probes.ways import Way
 from tests.readiness.certificates import Wish
 from tests.readiness.clients import IMAP, SMTP, Client, Lab
+from tests.readiness.rows import SILENT_IP
+from tests.readiness.zoo import mute
 
 SIZE: Final = 1000
 ADDRESS: Final = "203.0.113.250"
+#: Of each of them, the machine alone.
+TARPITS: Final = tuple(f"198.51.100.{number}" for number in range(1, 101))
+_AMONG_THEM: Final = 10
 _POP3: Final = replace(IMAP, protocol=Protocol.POP3, port=995)
-_TARPITS: Final = 10
-_ESTABLISHED: Final = ("01", "02")
+_THREE: Final = (IMAP, _POP3, replace(SMTP, host="mail.{domain}"))
+_PORTS: Final = (993, 995, 465)
+#: Every so many seconds it is counted.
+_TICK: Final = 0.2
 
 
-def crowd() -> list[Client]:
-    """With a tarpit among them now and then, as the server of another name."""
-    spf = 'TXT "v=spf1 ip4:203.0.113.0/24 ~all"'
-    records = {"": ["MX 10 mx.oldbox.test.", spf], "mail": [f"A {ADDRESS}"], "_dmarc": ['TXT "v=DMARC1; p=none"']}
-    servers = (IMAP, _POP3, replace(SMTP, host="mail.{domain}"))
-    return [Client(f"c{number}", Phase.ANNOUNCED, dict(records), servers, selector="") for number in range(SIZE)]
+@dataclass
+class Crowd:
+    """`good` are on one machine, and each of `tarpits` on one of its own."""
 
+    good: list[Client]
+    tarpits: list[Client]
 
-def house(clients: list[Client], lab: Lab) -> None:
-    """Give them their server."""
-    wish = Wish(tuple(f"mail.{client.domain}" for client in clients))
-    lab.dovecot[ADDRESS] = wish
-    lab.postfix.append((ADDRESS, 465, wish, {}))
+    @classmethod
+    def housed(cls, lab: Lab) -> "Crowd":
+        good = [_client(f"c{number}", ADDRESS) for number in range(SIZE)]
+        tarpits = [_client(f"t{number}", address) for number, address in enumerate(TARPITS)]
+        wish = Wish(tuple(f"mail.{client.domain}" for client in good))
+        lab.dovecot[ADDRESS] = wish
+        lab.postfix.append((ADDRESS, 465, wish, {}))
+        lab.zoo |= {(address, port): (Wish((address,)), lambda _: mute) for address in TARPITS for port in _PORTS}
+        return cls(good, tarpits)
+
+    @property
+    def clients(self) -> list[Client]:
+        return [*self.good, *self.tarpits]
+
+    def measured(self, way: Way, at: datetime) -> tuple[float, int, "Watch"]:
+        """The thousand with a few tarpits among them: seconds, clients of whom too much or too little is found."""
+        among = self.tarpits[:_AMONG_THEM]
+        seconds, sight, watch = _looked([*among, *self.good], way, at)
+        wrong = sum(_kinds(client, sight, at) != set() for client in self.good)
+        return seconds, wrong + _not_caught(among, sight, at), watch
+
+    def measured_tarpits(self, way: Way, at: datetime) -> tuple[float, int, "Watch"]:
+        """All of the tarpits, and nobody else."""
+        seconds, sight, watch = _looked(self.tarpits, way, at)
+        return seconds, _not_caught(self.tarpits, sight, at), watch
 
 
 @dataclass
 class Watch:
-    """The most connections that were seen at once: with all, and with one address."""
+    """The most connections that were open at once, of all and with one address; but for those that keep it silent."""
 
     of_all: int = 0
     of_one: int = 0
-    _seen: Counter[str] = field(default_factory=Counter)
+    _command: list[str] = field(default_factory=list)
 
-    def look(self) -> None:
-        """Those of the ports of mail, from this end."""
-        lines = Path("/proc/net/tcp").read_text().splitlines()[1:]
-        ends = [line.split()[2] for line in lines if line.split()[3] in _ESTABLISHED]
-        mail = [end.partition(":")[0] for end in ends if int(end.partition(":")[2], 16) in (465, 993, 995, 587)]
-        self.of_all = max(self.of_all, len(mail))
-        self.of_one = max(self.of_one, max(Counter(mail).values(), default=0))
+    def __post_init__(self) -> None:
+        ports = " or ".join(f"dport = :{port}" for port in _PORTS)
+        self._command = ["ss", "-Htn", "state", "established", "state", "syn-sent", f"( {ports} )"]
 
-
-@contextmanager
-def watched() -> Iterator[Watch]:
-    watch, over = Watch(), threading.Event()
-
-    def run() -> None:
-        while not over.wait(0.05):
-            watch.look()
-
-    watcher = threading.Thread(target=run)
-    watcher.start()
-    try:
-        yield watch
-    finally:
-        over.set()
-        watcher.join()
+    async def keep(self) -> None:
+        """While it counts, nothing goes on in this loop, so that nobody is counted who left meanwhile."""
+        while True:
+            said = subprocess.run(self._command, check=True, capture_output=True, text=True).stdout
+            ends = Counter(line.split()[-1].rpartition(":")[0] for line in said.splitlines())
+            del ends[SILENT_IP]
+            self.of_all = max(self.of_all, ends.total())
+            self.of_one = max(self.of_one, max(ends.values(), default=0))
+            await asyncio.sleep(_TICK)
 
 
-def measured(clients: list[Client], way: Way, at: datetime) -> tuple[float, int, Watch]:
-    """Seconds for all of them, how many have a finding, and what was seen of connections."""
-    asked = [client.asked(at) for client in clients]
+def _client(label: str, address: str) -> Client:
+    spf = 'TXT "v=spf1 ip4:203.0.113.0/24 ip4:198.51.100.0/24 ~all"'
+    records = {
+        "": ["MX 10 mx.oldbox.test.", spf],
+        "mail": [f"A {address}"],
+        "_dmarc": ['TXT "v=DMARC1; p=none"'],
+    }
+    return Client(label, Phase.ANNOUNCED, records, _THREE, selector="")
+
+
+def _looked(clients: Sequence[Client], way: Way, at: datetime) -> tuple[float, Sight, Watch]:
+    watch = Watch()
+
+    async def both() -> Sight:
+        watching = asyncio.create_task(watch.keep())
+        try:
+            return await look([client.asked(at) for client in clients], way, at)
+        finally:
+            watching.cancel()
+
     began = time.monotonic()
-    with watched() as watch:
-        sight = looked(asked, way, at)
-    seconds = time.monotonic() - began
-    looks = (sight.of(one) for one in asked)
-    wrong = sum(bool(_found(client, look, at)) for client, look in zip(clients, looks, strict=True))
-    return seconds, wrong, watch
+    sight = asyncio.run(both())
+    return time.monotonic() - began, sight, watch
 
 
-def _found(client: Client, look: Look, at: datetime) -> bool:
-    return bool(judged(client.settings(at), look, client.marks))
+def _kinds(client: Client, sight: Sight, at: datetime) -> set[Kind]:
+    look_at_it = sight.of(client.asked(at))
+    return {finding.kind for finding in judged(client.settings(at), look_at_it, client.marks)}
 
 
-def as_hex(address: str) -> str:
-    """As /proc/net/tcp writes it."""
-    return ip_address(address).packed[::-1].hex().upper()
+def _not_caught(tarpits: Sequence[Client], sight: Sight, at: datetime) -> int:
+    return sum(_kinds(client, sight, at) != {Kind.PORT_MUTE} for client in tarpits)

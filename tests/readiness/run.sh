@@ -14,6 +14,7 @@ tests/needs.sh quick sending readiness
 # A whole network is this machine's, with all its addresses, and to another one there is no way.
 tests/own_network.sh bash -c '
   ip route add local 203.0.113.0/24 dev lo
-  ip route add unreachable 198.51.100.0/24
+  ip route add local 198.51.100.0/25 dev lo
+  ip route add unreachable 198.51.100.128/25
   for number in 6 20; do ip -6 address add "2001:db8:1::$number/128" dev lo nodad; done
   exec "$@"' bash "$BIN/python" -m tests.readiness "$@"

@@ -4,6 +4,7 @@ import socket
 import ssl
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from ipaddress import ip_address
@@ -117,6 +118,36 @@ def talkative(certificate: Path) -> Act:
     return act
 
 
+def leaves_early(certificate: Path) -> Act:
+    """Everything is right, and then it does not wait for a farewell."""
+
+    def act(line: socket.socket) -> None:
+        _until_starttls(line)
+        line.sendall(b"220 2.0.0 Ready\r\n")
+        with _context(certificate).wrap_socket(line, server_side=True) as inside:
+            inside.recv(4096)
+            inside.sendall(b"250-wicked.test\r\n250 AUTH PLAIN LOGIN\r\n")
+
+    return act
+
+
+def late_imap(certificate: Path) -> Act:
+    """Nothing is said for two seconds, as by a web server that waits, and then it is TLS."""
+
+    def act(line: socket.socket) -> None:
+        time.sleep(2)
+        _imap_inside(line, _context(certificate))
+
+    return act
+
+
+def one_cipher(certificate: Path) -> Act:
+    context = _context(certificate)
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("ECDHE-ECDSA-AES128-GCM-SHA256")
+    return lambda line: _imap_inside(line, context)
+
+
 def website(certificate: Path, status: str) -> Act:
     def act(line: socket.socket) -> None:
         with _context(certificate).wrap_socket(line, server_side=True) as inside:
@@ -170,6 +201,14 @@ def _smtp_inside(line: socket.socket, certificate: Path) -> None:
         inside.recv(4096)
 
 
+def _imap_inside(line: socket.socket, context: ssl.SSLContext) -> None:
+    with context.wrap_socket(line, server_side=True) as inside:
+        inside.sendall(b"* OK ready\r\n")
+        inside.recv(4096)
+        inside.sendall(b"* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\nA1 OK done\r\n")
+        inside.recv(4096)
+
+
 def _context(certificate: Path) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
@@ -194,25 +233,42 @@ def silent(address: str, port: int) -> Iterator[None]:
         yield
 
 
-def rebinding(address: str, first: str, then: str) -> socket.socket:
-    """A DNS server that says one address the first time and another one ever after, each good for no time."""
+@contextmanager
+def rebinding(address: str, good: str) -> Iterator[None]:
+    """A DNS server that says one address of a name the first time and another one ever after, each good for no time.
+
+    Names that begin with `good` have a good one first; the other one is this machine itself.
+    """
     server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     server.bind((address, 53))
-    threading.Thread(target=_rebind, args=(server, first, then), daemon=True).start()
-    return server
+    threading.Thread(target=_rebind, args=(server, ip_address(good).packed), daemon=True).start()
+    with server:
+        yield
 
 
-def _rebind(server: socket.socket, first: str, then: str) -> None:
-    answers = iter((first,))
+def _rebind(server: socket.socket, good: bytes) -> None:
+    itself, times = ip_address("127.0.0.1").packed, Counter[bytes]()
     while True:
         try:
             asked, where = server.recvfrom(4096)
         except OSError:
             return
         end = asked.index(b"\x00", 12) + 5
-        is_a = asked[end - 4 : end - 2] == b"\x00\x01"
-        head = asked[:2] + b"\x84\x00\x00\x01" + (b"\x00\x01" if is_a else b"\x00\x00") + b"\x00" * 4
-        record = b""
-        if is_a:
-            record = b"\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x00\x00\x04" + ip_address(next(answers, then)).packed
-        server.sendto(head + asked[12:end] + record, where)
+        name, record, answers = asked[12:end].lower(), b"", b"\x00\x00"
+        if asked[end - 4 : end - 2] == b"\x00\x01":  # for its IPv4 address
+            times[name] += 1
+            said = good if (times[name] == 1) == name[1:].startswith(b"good") else itself
+            record, answers = b"\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x00\x00\x04" + said, b"\x00\x01"
+        server.sendto(asked[:2] + b"\x84\x00\x00\x01" + answers + b"\x00" * 4 + asked[12:end] + record, where)
+
+
+@contextmanager
+def trap(address: str, port: int) -> Iterator[list[str]]:
+    """Whoever comes there is in the list."""
+    came: list[str] = []
+
+    def act(line: socket.socket) -> None:
+        came.append(str(line.getpeername()))
+
+    with running_zoo({(address, port): act}):
+        yield came

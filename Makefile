@@ -40,7 +40,7 @@ test: $(VENV)/.dev  ## Everything that guards the project: lint, types, contract
 # From the shortest to the longest, so that a fault is seen early; on PostgreSQL only what uses the database.
 test-all: test  ## … and all that takes longer: every shifted day, other programs, killed workers, PostgreSQL (as root)
 	@$(MAKE) --no-print-directory test-shifted ARGS=all
-	@for program in deploy thunderbird sending engines guides worker; do \
+	@for program in deploy thunderbird sending readiness engines guides worker; do \
 	  $(MAKE) --no-print-directory test-$$program ARGS= || exit 1; done
 	@tests/needs.sh postgres
 	@tests/on_postgres.sh $(BIN)/python -m pytest -q -n 2 -m database

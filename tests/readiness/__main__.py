@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator, Set
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +19,7 @@ from kb.mail.readiness.findings import Kind
 from kb.mail.readiness.judging import judged
 from kb.probes.looks import Sight, looked
 from kb.probes.ways import Way
+from tests import clock
 from tests.readiness.certificates import Authority, Wish
 from tests.readiness.clients import GOOD_IP, GOOD_IP6, OLD, OLD_IP, Client, Lab, good, nothing
 from tests.readiness.crowd import Crowd, Watch
@@ -62,7 +63,7 @@ def main() -> int:
         lab = Lab()
         clients, crowd = _clients(lab, without), Crowd.housed(lab)
         with _running(folder, lab, [*(client for _, client in clients), *crowd.clients]) as authority:
-            at = datetime.now(UTC)
+            at = clock.now()
             with trap("127.0.0.1", 993) as came:
                 sight = looked([client.asked(at) for _, client in clients], Way.of(*_WAY, "200", _NAME), at)
             print(f"{len(sight.hosts)} hosts looked at, {time.monotonic() - began:.0f} s since the beginning")

@@ -1,7 +1,7 @@
 """An authority of the lab's own with one in between, and certificates that are wrong in one way each."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
+from tests.clock import machine_now
 from tests.signing import key_usage
 
 DAY: Final = timedelta(days=1)
@@ -36,7 +37,7 @@ class Authority:
     """`root.pem` is what devices know."""
 
     folder: Path
-    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    now: datetime = field(default_factory=machine_now)
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True)

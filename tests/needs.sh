@@ -41,6 +41,13 @@ ROWS
     guides) cat << 'ROWS' ;;
 file /usr/lib/dovecot/pop3             dovecot-pop3d
 ROWS
+    # Beside `quick` and `sending`.
+    readiness) cat << 'ROWS' ;;
+command named                          bind9
+command ip                             iproute2
+command unshare                        util-linux
+file /usr/lib/dovecot/pop3             dovecot-pop3d
+ROWS
     deploy) cat << 'ROWS' ;;
 command nginx            nginx
 command caddy            caddy

@@ -26,6 +26,19 @@ class Migration(migrations.Migration):
             field=models.CharField(choices=[('opened', 'Opened'), ('worked', 'Worked'), ('stuck', 'Stuck'), ('looked_up', 'Looked Up'), ('proven', 'Proven'), ('sent_old', 'Sent Old')], max_length=12),
         ),
         migrations.CreateModel(
+            name='ProofReading',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('setting', models.CharField(blank=True, max_length=64)),
+                ('next_at', models.DateTimeField(null=True)),
+                ('fault', models.CharField(blank=True, max_length=300)),
+                ('faults_in_a_row', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='kb_proofreading_one_row')],
+            },
+        ),
+        migrations.CreateModel(
             name='ProofTag',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -38,6 +51,7 @@ class Migration(migrations.Migration):
                 ('through', models.CharField(blank=True, choices=[('', 'NOTHING'), ('new', 'NEW'), ('old', 'OLD'), ('untold', 'UNTOLD'), ('other', 'OTHER_ACCOUNT')], max_length=8)),
                 ('came_from', models.CharField(blank=True, max_length=253)),
                 ('app', models.CharField(blank=True, max_length=40)),
+                ('failed', models.CharField(blank=True, max_length=20)),
                 ('answer', models.CharField(blank=True, choices=[('', 'None'), ('sending', 'Sending'), ('sent', 'Sent'), ('withheld', 'Withheld'), ('failed', 'Failed')], default='', max_length=10)),
                 ('opened_at', models.DateTimeField(null=True)),
                 ('opened_on', models.CharField(blank=True, max_length=20)),

@@ -30,6 +30,9 @@ _FROM: Final = re.compile(r"^from\s+\S+\s+\(.*?\[(?:IPv6:)?([0-9A-Fa-f.:]+)\]\)"
 _FROM_NUMBER: Final = re.compile(r"^from\s+\[(?:IPv6:)?([0-9A-Fa-f.:]+)\]")
 _ADDRESS: Final = re.compile(r"<([^<>\s]{1,320})>|([^\s<>,;\"()]{1,254}@[^\s<>,;\"()]{1,254})")
 _PASS: Final = re.compile(r"\b(spf|dkim)\s*=\s*pass\b([^;]*)", re.IGNORECASE)
+_RESULT: Final = re.compile(r"\b(spf|dkim|dmarc)\s*=\s*([a-z]+)", re.IGNORECASE)
+#: What a receiver holds against a message; `temperror` and the like say nothing of it.
+_AGAINST: Final = frozenset({"fail", "softfail", "permerror"})
 _DOMAIN_OF: Final = re.compile(r"\b(?:smtp\.mailfrom|header\.d|header\.i)\s*=\s*\"?(?:[^\s;@\"]*@)?([A-Za-z0-9.-]+)")
 _BY_MACHINE: Final = re.compile(r"bulk|junk|list|auto_reply", re.IGNORECASE)
 
@@ -39,7 +42,8 @@ class Arrival:
     """What one message to a tag shows. `from_domain` is an A-label, or empty if `From` names nobody.
 
     `handed_by` is the address that gave it to our server; empty if our own server does not say. `below` are the hosts
-    that the next lines say to be written by, which nobody vouches for. `sender` is whom an answer would go to.
+    that the next lines say to be written by, which nobody vouches for. `sender` is whom an answer would go to. `failed`
+    are those of `spf`, `dkim` and `dmarc` that failed and did not pass as well.
     """
 
     tag: str
@@ -48,6 +52,7 @@ class Arrival:
     handed_by: str
     below: tuple[str, ...]
     is_authentic: bool
+    failed: tuple[str, ...]
     is_automatic: bool
     app: str
     message_id: str
@@ -63,13 +68,15 @@ def read_arrival(head: bytes, address: ProofAddress, own: Collection[str]) -> Ar
     handed = next((number for line in ours if (number := _from(line)) and _is_elsewhere(number)), "")
     sender = _mailbox(message.field("from"))
     domain = _domain(sender)
+    results = list(_own_results(message.fields, own))
     return Arrival(
         tag=tags.pop(),
         sender=sender if domain else "",
         from_domain=domain,
         handed_by=handed,
         below=tuple(match[1].lower() for line in rest[:3] if (match := _BY.search(line))),
-        is_authentic=bool(domain) and _is_authentic(message.fields, own, domain),
+        is_authentic=bool(domain) and any(_passed(value, domain) for value in results),
+        failed=_failed(results),
         is_automatic=_is_automatic(message, sender),
         app=family_of(_values(message.fields, "x-mailer", "user-agent")),
         message_id=message.field("message-id")[:250],
@@ -130,16 +137,15 @@ def _domain(mailbox: str) -> str:
         return ""
 
 
-def _is_authentic(fields: Fields, own: Collection[str], domain: str) -> bool:
-    """Whether our own server says that SPF or DKIM passed for this domain or its parent."""
+def _own_results(fields: Fields, own: Collection[str]) -> Iterator[str]:
+    """What our own server says of SPF, DKIM and DMARC, down to the line that took the message from elsewhere."""
     for name, value in fields:
         if name == "received" and not _is_own_line(value, own):
-            return False  # from here on others wrote
-        if name == "authentication-results" and _is_own_result(value, own) and _passed(value, domain):
-            return True
+            return  # from here on others wrote
+        if name == "authentication-results" and _is_own_result(value, own):
+            yield value
         if name == "received" and _is_elsewhere(_from(value) or "127.0.0.1"):
-            return False
-    return False
+            return
 
 
 def _is_own_line(line: str, own: Collection[str]) -> bool:
@@ -151,7 +157,15 @@ def _is_own_result(value: str, own: Collection[str]) -> bool:
     return re.split(r"[\s;]", value.strip(), maxsplit=1)[0].lower() in own
 
 
+def _failed(results: Sequence[str]) -> tuple[str, ...]:
+    found = [(method.lower(), result.lower()) for value in results for method, result in _RESULT.findall(value)]
+    passed = {method for method, result in found if result == "pass"}
+    failed = {method for method, result in found if result in _AGAINST}
+    return tuple(sorted(failed - passed))
+
+
 def _passed(value: str, domain: str) -> bool:
+    """Whether SPF or DKIM passed for this domain or its parent."""
     for _method, rest in _PASS.findall(value):
         for named in _DOMAIN_OF.findall(rest):
             if domain == named.lower() or domain.endswith(f".{named.lower()}"):

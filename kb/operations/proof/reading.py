@@ -8,6 +8,7 @@ import time
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 
 from kb.mail.moves import mail_settings
@@ -16,19 +17,24 @@ from kb.mail.proof.arrivals import FIELDS, MOST_BYTES, Arrival, read_arrival
 from kb.mail.proof.tags import GOOD_FOR
 from kb.mail.proof.verdicts import Servers, Through, through
 from kb.mail.servers import ServiceSettings
+from kb.models.ground.outbox import BackOff
 from kb.models.moves.domains import Domain
+from kb.models.proof.readings import proof_reading
 from kb.models.proof.tags import AnswerState, ProofTag, forget_old_proofs
 from kb.models.readiness.sightings import hosts_seen
 from kb.operations.proof.answering import may_answer, send_answer
 from kb.operations.proof.evidence import note_proof
 from kb.operations.proof.settings import ProofBox, proof_box
 from kb.operations.sending.bounce_mailbox import Glimpse, MailboxUnusable, OpenMailbox, opened
+from kb.operations.sending.bounces import AFTER_REFUSAL
 from kb.operations.work.background import every
 from kb.operations.work.lanes import Lane
 
 #: Seconds of a round, and between two looks in it: whoever waits looks at the page meanwhile.
 _ROUND: Final = 50.0
 _PAUSE: Final = 12.0
+#: Before a mailbox is asked again that did not answer: somebody sits before the page.
+PAUSES: Final = BackOff(timedelta(minutes=1), timedelta(minutes=30))
 #: Messages that are looked at together.
 _HANDFUL: Final = 50
 #: A mailbox that holds more other messages than this is somebody's own, not one for proofs.
@@ -41,17 +47,22 @@ def read_proofs(at: datetime) -> None:
     box = proof_box()
     if box is None or not ProofTag.objects.all().awaited(at).exists():
         return
+    reading = proof_reading(settings.PROOF_URL)
+    if not reading.may_be_asked(at):
+        return
     ends = time.monotonic() + _ROUND
     try:
         with opened(box.mailbox) as mailbox:
             while True:
                 read_mailbox(mailbox, box, at)
+                reading.note_success()
                 if time.monotonic() + _PAUSE > ends or mailbox.is_tired():
                     return
                 time.sleep(_PAUSE)
                 at += timedelta(seconds=_PAUSE)
-    except MailboxUnusable:
-        return  # whoever waits sees that nothing came; the test of the setting says why
+    except MailboxUnusable as fault:
+        pauses = PAUSES if fault.by_itself else AFTER_REFUSAL
+        reading.note_fault(str(fault), at + pauses.after(reading.faults_in_a_row + 1))
 
 
 @every(hours=24, name="proof.forget", lane=Lane.KEEPING)
@@ -93,7 +104,7 @@ def book(proof: ProofTag, arrival: Arrival, at: datetime) -> bool:
     if row.came_at is not None or not row.is_open(at):
         return False
     row.through = through(arrival, row.domain.name, _servers(row.domain, at)).value
-    row.came_at, row.app = at, arrival.app
+    row.came_at, row.app, row.failed = at, arrival.app, " ".join(arrival.failed)
     row.came_from = arrival.from_domain if row.through == Through.OTHER_ACCOUNT else ""
     row.answer = AnswerState.SENDING if may_answer(row, arrival, at) else AnswerState.WITHHELD
     row.save()

@@ -84,6 +84,21 @@ def test_only_our_own_server_vouches(lines: tuple[str, ...], authentic: bool) ->
 
 
 @pytest.mark.parametrize(
+    ("said", "failed"),
+    [
+        ("spf=fail smtp.mailfrom=shop.test; dkim=none; dmarc=fail header.from=shop.test", ("dmarc", "spf")),
+        ("spf=softfail smtp.mailfrom=shop.test; dkim=pass header.d=shop.test; dmarc=pass", ("spf",)),
+        ("dkim=fail header.d=list.test; dkim=pass header.d=shop.test", ()),
+        ("dkim=permerror header.d=shop.test", ("dkim",)),
+        ("spf=temperror smtp.mailfrom=shop.test; dmarc=none", ()),
+    ],
+)
+def test_what_failed_is_told(said: str, failed: tuple[str, ...]) -> None:
+    assert read(f"Authentication-Results: mx.help.test; {said}", ENTRY).failed == failed
+    assert read(ENTRY, f"Authentication-Results: mx.help.test; {said}").failed == ()
+
+
+@pytest.mark.parametrize(
     ("line", "automatic"),
     [
         ("Auto-Submitted: auto-replied", True),

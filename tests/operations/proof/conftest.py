@@ -67,7 +67,7 @@ def post(
         keep_hosts({host: HostFacts(host, NOON, NameFacts((number,))) for host in hosts})
     monkeypatch.setattr(reading, "_ROUND", 0.0)
     with running_box(tmp_path, authority) as (box, where):
-        box.capabilities += " UIDPLUS"
+        box.more_within = "UIDPLUS"
         settings.PROOF_URL = url_of(where)
         settings.PROOF_ADDRESS = "test@help.test"
         settings.PROOF_AUTHSERV = "mx.help.test"

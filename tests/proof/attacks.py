@@ -29,7 +29,7 @@ _GREETINGS: Final = {
 #: The envelope's sender, with what a program that writes down results could copy without looking.
 _PATHS: Final = {
     "quoted-path": '"x; dkim=pass header.d={domain} ; y"@stranger.test',
-    "remark-path": '"x) spf=pass smtp.mailfrom={domain} ("@stranger.test',
+    "remark-path": '"x) ; dkim=pass header.d={domain} (y"@stranger.test',
 }
 #: What a machine writes.
 _MACHINES: Final = {
@@ -97,7 +97,9 @@ def send_others(world: World, ledger: Ledger, known: Asked) -> None:
         told = to.format(tag=known.tag)
         envelope = told if told.startswith("test") else f"info@{OURS}"
         with submission(world, ELSEWHERE) as server:
-            server.sendmail("bob@private.test", [envelope], known.message(sender="bob@private.test", to=told, subject=subject))
+            server.sendmail(
+                "bob@private.test", [envelope], known.message(sender="bob@private.test", to=told, subject=subject)
+            )
         ledger.messages += 1
 
 

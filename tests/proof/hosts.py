@@ -108,7 +108,9 @@ class Server:
 
 
 @contextmanager
-def running_server(folder: Path, name: str, address: str, domains: str, auth: Path, certificate: Path) -> Iterator[Server]:
+def running_server(
+    folder: Path, name: str, address: str, domains: str, auth: Path, certificate: Path
+) -> Iterator[Server]:
     """`domains` is an expression: for these it has one mailbox. `auth` is where it asks for passwords."""
     owner = pwd.getpwnam(OWNER)
     folder.mkdir(parents=True)
@@ -122,7 +124,9 @@ def running_server(folder: Path, name: str, address: str, domains: str, auth: Pa
     shutil.chown(folder / "data", "postfix")
     (folder / "domains").write_text(f"/^({domains})$/ OK\n")
     (folder / "boxes").write_text(f"/@({domains})$/ box/\n")
-    (folder / "ways").write_text("" if name.startswith("mail.elsewhere") else f"/@{RELAYED}/ smtp:[mail.elsewhere.test]\n")
+    (folder / "ways").write_text(
+        "" if name.startswith("mail.elsewhere") else f"/@{RELAYED}/ smtp:[mail.elsewhere.test]\n"
+    )
     (folder / "spf.conf").write_text(_SPF)
     policy = ", check_policy_service unix:private/policyd-spf" if name == EXCHANGER else ""
     known = {"folder": folder, "uid": owner.pw_uid, "gid": owner.pw_gid, "address": address, "name": name}

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Final
 
+from kb.operations.proof.answering import MOST_AN_HOUR
 from tests.proof.devices import IPHONE, Asked, Browser, asking, submission
 from tests.proof.ledger import Case, Ledger
 from tests.proof.world import NEW, World, domain_of, until
-from kb.operations.proof.answering import MOST_AN_HOUR
 
 #: Where it dies, how many answers leave, and what is written of the answer in the end.
 _DEATHS: Final = (("booked", 0, "sending"), ("handed-over", 1, "sending"), ("answered", 1, "sent"))
@@ -88,7 +88,10 @@ def crowd(world: World, ledger: Ledger) -> None:
     answered = Counter(device.domain for device in devices if answers[device.tag])
     ledger.must("crowd", max(answered.values()) <= MOST_AN_HOUR, answered.most_common(1))
     counts = Counter(state for _through, _app, state, _from in states.values())
-    print(f"{len(devices) + len(twice)} at once: {seconds:.0f} s, {kills} workers killed; answers {dict(counts)}", flush=True)
+    print(
+        f"{len(devices) + len(twice)} at once: {seconds:.0f} s, {kills} workers killed; answers {dict(counts)}",
+        flush=True,
+    )
     ledger.must("crowd", not any(world.is_proven(domain_of(label)) for label in _CROWD), "proven without a press")
 
 

@@ -168,9 +168,7 @@ def _settings() -> dict[str, str]:
 
 def _zone(labels: list[str]) -> str:
     hosts = "".join(f"{name.removesuffix('.test')} IN A {address}\n" for name, address in ADDRESSES.items())
-    clients = "".join(
-        f"{label}.client IN MX 10 {NEW}.\n{label}.client IN TXT {_SPF}\n" for label in labels
-    )
+    clients = "".join(f"{label}.client IN MX 10 {NEW}.\n{label}.client IN TXT {_SPF}\n" for label in labels)
     own = f"help IN MX 10 {EXCHANGER}.\nprivate IN MX 10 {NEW}.\nprivate IN TXT {_SPF}\n"
     return f"ns.names IN A 127.0.0.1\n{hosts}{own}{clients}"
 
@@ -182,4 +180,5 @@ def _domains(labels: list[str]) -> str:
 def _move() -> str:
     at = datetime.now(UTC)
     days = (f"{at + timedelta(days=number):%Y-%m-%dT%H:%M%z}" for number in (-5, 10, 20))
-    return f"move,title,from_service,to_service,change_from,moves_at,old_closes_at\nday,The move,old,new,{','.join(days)}\n"
+    head = "move,title,from_service,to_service,change_from,moves_at,old_closes_at"
+    return f"{head}\nday,The move,old,new,{','.join(days)}\n"

@@ -6,7 +6,7 @@ one that it spoke to. What cannot be read for certain is not read.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 from typing import Final
@@ -70,7 +70,7 @@ def _writers(hops: list[Hop]) -> tuple[str, ...]:
 
 def read_hop(line: str) -> Hop:
     """What one line says; nothing of it is believed yet."""
-    tokens = list(_tokens(line))
+    tokens = _tokens(line)
     words = [text for text, is_remark in tokens if not is_remark]
     is_from = bool(words) and words[0].lower() == "from"
     address = _address(tokens) if is_from else ""
@@ -116,25 +116,24 @@ def _written(number: str) -> str:
     return str(mapped or address)
 
 
-def _tokens(line: str) -> Iterator[tuple[str, bool]]:
-    """Words, and whole remarks in brackets, up to the semicolon before the date. What is not closed is left out."""
-    word, remark, deep, is_escaped = "", "", 0, False
-    for letter in line:
+def _tokens(line: str) -> list[tuple[str, bool]]:
+    """Words, and whole remarks in brackets, up to the semicolon before the date; none if a remark is not closed, or an
+    address stands where the date should: then a greeting has made a second line of this one."""
+    found: list[tuple[str, bool]] = []
+    text, deep, is_escaped = "", 0, False
+    for place, letter in enumerate(line):
         if deep:
             deep += 0 if is_escaped else (letter == "(") - (letter == ")")
             is_escaped = letter == "\\" and not is_escaped
             if not deep:
-                yield remark.strip(), True
-                remark = ""
-            else:
-                remark += letter
-        elif letter in ";(" or letter.isspace():
-            if word:
-                yield word, False
-            word, deep = "", int(letter == "(")
-            if letter == ";":
-                return
+                found.append((text.strip(), True))
+            text = text + letter if deep else ""
+        elif letter == ";":
+            found += [(text, False)] if text else []
+            return [] if "[" in line[place:] else found
+        elif letter == "(" or letter.isspace():
+            found += [(text, False)] if text else []
+            text, deep = "", int(letter == "(")
         else:
-            word += letter
-    if word:
-        yield word, False
+            text += letter
+    return [] if deep else [*found, *([(text, False)] if text else [])]

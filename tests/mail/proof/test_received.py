@@ -63,7 +63,8 @@ def test_a_greeting_is_never_taken_for_the_address(line: str) -> None:
 )
 def test_what_is_not_certain_is_not_read(line: str) -> None:
     assert read_hop(line).address == ""
-    assert not read_hop(line).is_within
+    trace = read_trace((("received", line), ("received", f"from x (y [{FORGED}]) by mx.help.test")), OWN)
+    assert trace.handed_by == ""
 
 
 @pytest.mark.parametrize(
@@ -91,6 +92,7 @@ def test_a_hop_within_the_machine_is_passed_over(line: str) -> None:
         "by other.test with LMTP",
         f"from by mx.help.test (y [{PEER}]) by other.test with ESMTP",
         f"from a([{FORGED}]) by mx.help.test ( (unknown [{PEER}]) by mx.help.test with ESMTP",
+        f"from a([{FORGED}]) by mx.help.test;(unknown [{PEER}]) by mx.help.test with ESMTP",
         f"from a ([{FORGED}]) by mx.help.test with ESMTP (unknown [{PEER}]) by mx.help.test with ESMTP",
     ],
 )

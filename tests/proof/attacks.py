@@ -4,9 +4,9 @@ from email import message_from_bytes
 from typing import Final
 
 from tests.proof.devices import IPHONE, Asked, asking, injected, submission
-from tests.proof.hosts import EXCHANGER, OURS
+from tests.proof.hosts import ADDRESSES, ELSEWHERE, EXCHANGER, NEW, OLD, OURS
 from tests.proof.ledger import Case, Ledger
-from tests.proof.world import ADDRESSES, ELSEWHERE, NEW, OLD, STRANGER, World, domain_of
+from tests.proof.world import STRANGER, World, domain_of
 
 _NEW: Final = ADDRESSES[NEW]
 _FORGED: Final = f"Received: from {NEW} ({NEW} [{_NEW}]) by {EXCHANGER} (Postfix) with ESMTPS id F0F0F0F0; now"

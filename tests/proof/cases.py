@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Final
 
 from tests.proof.devices import ANDROID, IPHONE, LINUX, WINDOWS, asking
+from tests.proof.hosts import ELSEWHERE, NEW, OLD
 from tests.proof.ledger import Case, Ledger
-from tests.proof.world import ELSEWHERE, NEW, OLD, World, domain_of
+from tests.proof.world import World, domain_of
 
 #: The client's label, the device, the server it sends by, the verdict, and the app that is named.
 _PLAIN: Final = (
@@ -55,6 +56,9 @@ def press(world: World, ledger: Ledger) -> None:
         ledger.must(case.name, _SAYS[case.through] in asked.browser.get(asked.page), "the page says something else")
         app = world.row(asked.tag)[1]
         ledger.must(case.name, case.name not in apps or app == apps[case.name], f"the app {app!r}")
+        if not world.answers()[asked.tag]:
+            ledger.must(case.name, False, "no answer has come")
+            continue
         _PRESSES.get(case.name, _plainly)(world, case)
 
 

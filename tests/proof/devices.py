@@ -12,8 +12,8 @@ from html import unescape
 from typing import Final
 from urllib.parse import urlsplit
 
-from tests.proof.hosts import EXCHANGER
-from tests.proof.world import ADDRESSES, NEW, World
+from tests.proof.hosts import ADDRESSES, EXCHANGER, NEW
+from tests.proof.world import World
 from tests.sending.dovecot import PASSWORD
 
 _GUIDE: Final = "iphone-mail"

@@ -4,7 +4,6 @@ The old and the new server, and another provider's, take mail from whoever has t
 exchanger takes it from everybody, for the one mailbox, and says what SPF says (`policyd-spf`).
 """
 
-import os
 import pwd
 import shutil
 import subprocess
@@ -19,8 +18,12 @@ from tests.sending.postfix import OWNER, POSTFIX
 #: The domain of the mailbox of proof, and the name under which our exchanger writes.
 OURS: Final = "help.test"
 EXCHANGER: Final = f"mx.{OURS}"
-#: Whose mail the old and the new server hand on to another provider's.
-RELAYED: Final = "relayed"
+OLD, NEW, ELSEWHERE = "mail.old.test", "mail.new.test", "mail.elsewhere.test"
+ADDRESSES: Final = {OLD: "203.0.113.10", NEW: "203.0.113.20", EXCHANGER: "203.0.113.30", ELSEWHERE: "203.0.113.40"}
+#: For whom a server has a mailbox: ours, and those of clients, who are at the new one, and of one who is elsewhere too.
+_DOMAINS: Final = {EXCHANGER: r"help\.test", NEW: r"[a-z0-9-]+\.client\.test|private\.test"}
+#: Clients, called so, whose mail the old and the new server hand on to another provider's.
+_RELAYED: Final = f"/@relayed/ smtp:[{ELSEWHERE}]\n"
 _MAIN: Final = """\
 compatibility_level = 3.6
 queue_directory = {folder}/queue
@@ -35,13 +38,13 @@ inet_interfaces = {address}
 inet_protocols = ipv4
 myhostname = {name}
 mydestination =
-mynetworks =
+mynetworks = {trusted}
 alias_maps =
 alias_database =
 local_recipient_maps =
 recipient_delimiter = +
-smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
-smtpd_recipient_restrictions = permit_sasl_authenticated, reject_unauth_destination{policy}
+smtpd_relay_restrictions = permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination
+smtpd_recipient_restrictions = permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination{policy}
 smtpd_sasl_auth_enable = yes
 smtpd_sasl_type = dovecot
 smtpd_sasl_path = {auth}
@@ -94,10 +97,8 @@ skip_addresses = 127.0.0.0/8
 
 @dataclass(frozen=True)
 class Server:
-    """A running one: its name, its address, and the Maildir of whom it takes mail for."""
+    """A running one: the Maildir of whom it takes mail for, and what waits in it."""
 
-    name: str
-    address: str
     box: Path
     queue: Path
 
@@ -108,11 +109,33 @@ class Server:
 
 
 @contextmanager
-def running_server(
-    folder: Path, name: str, address: str, domains: str, auth: Path, certificate: Path
-) -> Iterator[Server]:
-    """`domains` is an expression: for these it has one mailbox. `auth` is where it asks for passwords."""
-    owner = pwd.getpwnam(OWNER)
+def running_server(folder: Path, name: str, auth: Path, certificate: Path) -> Iterator[Server]:
+    """The one of this name; `auth` is where it asks for passwords."""
+    _lay_out(folder)
+    own = pwd.getpwnam(OWNER)
+    domains = _DOMAINS.get(name, r"nobody\.invalid")
+    (folder / "domains").write_text(f"/^({domains})$/ OK\n")
+    (folder / "boxes").write_text(f"/@({domains})$/ box/\n")
+    (folder / "ways").write_text("" if name == ELSEWHERE else _RELAYED)
+    (folder / "spf.conf").write_text(_SPF)
+    known = {
+        **{"folder": folder, "uid": own.pw_uid, "gid": own.pw_gid, "owner": OWNER, "name": name},
+        **{"address": ADDRESSES[name], "auth": auth, "certificate": certificate},
+        "policy": ", check_policy_service unix:private/policyd-spf" if name == EXCHANGER else "",
+        "trusted": f"{ADDRESSES[OLD]} {ADDRESSES[NEW]}" if name == ELSEWHERE else "",
+    }
+    (folder / "etc/main.cf").write_text(_MAIN.format(**known))
+    (folder / "etc/master.cf").write_text(_MASTER.format(**known))
+    (folder / "etc/dynamicmaps.cf").write_text("")
+    command = [POSTFIX, "-c", str(folder / "etc")]
+    subprocess.run([*command, "start"], check=True, capture_output=True)
+    try:
+        yield Server(folder / "box", folder / "queue")
+    finally:
+        subprocess.run([*command, "stop"], check=False, capture_output=True)
+
+
+def _lay_out(folder: Path) -> None:
     folder.mkdir(parents=True)
     folder.chmod(0o755)
     for part in ("etc", "queue", "data", "box"):
@@ -120,23 +143,5 @@ def running_server(
     for part in ("new", "cur", "tmp"):
         (folder / "box" / part).mkdir()
     for path in (folder / "box", *(folder / "box").iterdir()):
-        os.chown(path, owner.pw_uid, owner.pw_gid)
+        shutil.chown(path, OWNER)
     shutil.chown(folder / "data", "postfix")
-    (folder / "domains").write_text(f"/^({domains})$/ OK\n")
-    (folder / "boxes").write_text(f"/@({domains})$/ box/\n")
-    (folder / "ways").write_text(
-        "" if name.startswith("mail.elsewhere") else f"/@{RELAYED}/ smtp:[mail.elsewhere.test]\n"
-    )
-    (folder / "spf.conf").write_text(_SPF)
-    policy = ", check_policy_service unix:private/policyd-spf" if name == EXCHANGER else ""
-    known = {"folder": folder, "uid": owner.pw_uid, "gid": owner.pw_gid, "address": address, "name": name}
-    known |= {"auth": auth, "certificate": certificate, "policy": policy, "owner": OWNER}
-    (folder / "etc/main.cf").write_text(_MAIN.format(**known))
-    (folder / "etc/master.cf").write_text(_MASTER.format(**known))
-    (folder / "etc/dynamicmaps.cf").write_text("")
-    command = [POSTFIX, "-c", str(folder / "etc")]
-    subprocess.run([*command, "start"], check=True, capture_output=True)
-    try:
-        yield Server(name, address, folder / "box", folder / "queue")
-    finally:
-        subprocess.run([*command, "stop"], check=False, capture_output=True)

@@ -12,8 +12,9 @@ from typing import Final
 
 from kb.operations.proof.answering import MOST_AN_HOUR
 from tests.proof.devices import IPHONE, Asked, Browser, asking, submission
+from tests.proof.hosts import NEW
 from tests.proof.ledger import Case, Ledger
-from tests.proof.world import NEW, World, domain_of, until
+from tests.proof.world import World, domain_of, until
 
 #: Where it dies, how many answers leave, and what is written of the answer in the end.
 _DEATHS: Final = (("booked", 0, "sending"), ("handed-over", 1, "sending"), ("answered", 1, "sent"))

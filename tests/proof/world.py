@@ -23,18 +23,14 @@ from django.conf import settings
 
 from tests.browser.running import environment_of, import_rows, running_site
 from tests.mail_sink import trust
-from tests.proof.hosts import EXCHANGER, OURS, Server, running_server
+from tests.proof.hosts import ADDRESSES, ELSEWHERE, EXCHANGER, NEW, OLD, OURS, Server, running_server
 from tests.sending.dovecot import PASSWORD, running_dovecot
 from tests.thunderbird.names import running_names
 from tests.thunderbird.street import Authority
 
-OLD, NEW, ELSEWHERE = "mail.old.test", "mail.new.test", "mail.elsewhere.test"
-ADDRESSES: Final = {OLD: "203.0.113.10", NEW: "203.0.113.20", EXCHANGER: "203.0.113.30", ELSEWHERE: "203.0.113.40"}
 #: From where somebody writes who has an account nowhere.
 STRANGER: Final = "203.0.113.66"
 PROOF: Final = f"test@{OURS}"
-#: Whose mailboxes are at the new server: clients, whose names end so, and one who has an account elsewhere.
-_CLIENTS: Final = r"[a-z0-9-]+\.client\.test|private\.test"
 _SPF: Final = f'"v=spf1 ip4:{ADDRESSES[OLD]} ip4:{ADDRESSES[NEW]} ip4:{ADDRESSES[ELSEWHERE]} -all"'
 _TAG: Final = re.compile(rb"/proof/=?\r?\n?([a-z2-9]{10})/")
 _SERVICES: Final = "service,name,protocol,host,port,security,username,webmail_url\n" + "".join(
@@ -137,9 +133,8 @@ def running_world(folder: Path, labels: list[str]) -> Iterator[World]:
         dovecot = running_dovecot(folder / "dovecot", mailbox, authority, address=listens, names=(*ADDRESSES,))
         stack.enter_context(dovecot)
         servers = {}
-        for name, address in ADDRESSES.items():
-            domains = {EXCHANGER: OURS, NEW: _CLIENTS}.get(name, "nobody.invalid").replace(OURS, r"help\.test")
-            started = running_server(folder / name, name, address, domains, folder / "dovecot/auth", certificate)
+        for name in ADDRESSES:
+            started = running_server(folder / name, name, folder / "dovecot/auth", certificate)
             servers[name] = stack.enter_context(started)
         changed = _settings() | trusted
         site = stack.enter_context(running_site(folder / "data", **changed))

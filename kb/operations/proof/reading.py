@@ -37,6 +37,9 @@ _PAUSE: Final = 12.0
 PAUSES: Final = BackOff(timedelta(minutes=1), timedelta(minutes=30))
 #: Messages that are looked at together.
 _HANDFUL: Final = 50
+#: Other messages are passed by once in a round; of more than these only the newest are looked at at all, so that whoever
+#: fills the mailbox keeps nobody waiting.
+MOST_PASSED: Final = 2000
 #: A mailbox that holds more other messages than this is somebody's own, not one for proofs.
 MOST_OTHERS: Final = 20
 
@@ -50,11 +53,11 @@ def read_proofs(at: datetime) -> None:
     reading = proof_reading(settings.PROOF_URL)
     if not reading.may_be_asked(at):
         return
-    ends = time.monotonic() + _ROUND
+    ends, passed = time.monotonic() + _ROUND, set[int]()
     try:
         with opened(box.mailbox) as mailbox:
             while True:
-                read_mailbox(mailbox, box, at)
+                read_mailbox(mailbox, box, at, passed)
                 reading.note_success()
                 if time.monotonic() + _PAUSE > ends or mailbox.is_tired():
                     return
@@ -70,16 +73,19 @@ def forget_proofs(at: datetime) -> None:
     forget_old_proofs(at)
 
 
-def read_mailbox(mailbox: OpenMailbox, box: ProofBox, at: datetime) -> int:
-    """One pass over what lies there; gives how many messages were to tags of ours."""
+def read_mailbox(mailbox: OpenMailbox, box: ProofBox, at: datetime, passed: set[int]) -> int:
+    """One pass over what lies there; gives how many messages were to tags of ours. `passed` are the numbers of those
+    that are none of ours, to which more are added."""
     mailbox.look()
-    numbers = mailbox.numbers_after(0, (at - 3 * GOOD_FOR).date())
+    numbers = mailbox.numbers_after(0, (at - 3 * GOOD_FOR).date())[-MOST_PASSED:]
+    fresh = [number for number in numbers if number not in passed]
     found = 0
-    for begin in range(0, len(numbers), _HANDFUL):
-        glimpses = mailbox.fields(numbers[begin : begin + _HANDFUL], FIELDS, MOST_BYTES)
+    for begin in range(0, len(fresh), _HANDFUL):
+        glimpses = mailbox.fields(fresh[begin : begin + _HANDFUL], FIELDS, MOST_BYTES)
         ours = [glimpse.uid for glimpse in glimpses if _take(glimpse, box, at)]
         if ours:
             mailbox.delete(ours)
+        passed.update(glimpse.uid for glimpse in glimpses)
         found += len(ours)
     return found
 

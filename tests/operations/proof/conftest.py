@@ -43,11 +43,11 @@ class Post:
         )
         self.box.put(f"{received}{more}{lines}X-Mailer: iPhone Mail (21A1)\r\n\r\nTest\r\n".encode(), NOON)
 
-    def read(self, at: datetime = NOON + MINUTE) -> int:
+    def read(self, at: datetime = NOON + MINUTE, passed: set[int] | None = None) -> int:
         setup = proof_box()
         assert setup
         with opened(setup.mailbox) as mailbox:
-            return read_mailbox(mailbox, setup, at)
+            return read_mailbox(mailbox, setup, at, set() if passed is None else passed)
 
     @property
     def left(self) -> int:

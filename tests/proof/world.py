@@ -11,7 +11,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -102,8 +102,9 @@ class World:
         """The subject of each message that is still in the mailbox of proof, with its flags."""
         found = {}
         for path in [*self.mailbox.glob("new/*"), *self.mailbox.glob("cur/*")]:
-            subject = re.search(rb"(?m)^Subject: (.*?)\r?$", path.read_bytes())
-            found[subject[1].decode() if subject else path.name] = path.name.partition(":2,")[2]
+            with suppress(FileNotFoundError):  # deleted, or seen by the mailbox, meanwhile
+                subject = re.search(rb"(?m)^Subject: (.*?)\r?$", path.read_bytes())
+                found[subject[1].decode() if subject else path.name] = path.name.partition(":2,")[2]
         return found
 
     def settle(self) -> None:

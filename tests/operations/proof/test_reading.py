@@ -213,6 +213,18 @@ def test_without_somebody_who_waits_nobody_signs_in(post: Post) -> None:
     assert post.box.sign_ins == 0
 
 
+def test_what_a_killed_worker_left_is_deleted_though_nobody_waits(post: Post, give: Give) -> None:
+    tag = give()
+    post.put(tag)
+    post.read()
+    post.put(tag)  # as if it had not been deleted
+    read_proofs(NOON + 3 * MINUTE)
+    assert post.left == 0
+    signed_in = post.box.sign_ins
+    read_proofs(NOON + 7 * MINUTE)
+    assert post.box.sign_ins == signed_in
+
+
 def test_who_waits_is_looked_for_by_the_clock(post: Post, give: Give) -> None:
     tag = give()
     post.put(tag)

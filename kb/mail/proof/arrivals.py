@@ -52,16 +52,14 @@ _BY_MACHINE: Final = re.compile(r"bulk|junk|list|auto_reply", re.IGNORECASE)
 class Arrival:
     """What one message to a tag shows. `from_domain` is an A-label, or empty if `From` names nobody.
 
-    `handed_by` is the address that gave it to our server; empty if our own server does not say. `below` are the hosts
-    that the next lines say to be written by, which nobody vouches for. `sender` is whom an answer would go to. `failed`
-    are those of `spf`, `dkim` and `dmarc` that failed and did not pass as well.
+    `handed_by` is the address that gave it to our server; empty if our own server does not say. `sender` is whom an
+    answer would go to. `failed` are those of `spf`, `dkim` and `dmarc` that failed and did not pass as well.
     """
 
     tag: str
     sender: str
     from_domain: str
     handed_by: str
-    below: tuple[str, ...]
     is_authentic: bool
     failed: tuple[str, ...]
     is_automatic: bool
@@ -84,7 +82,6 @@ def read_arrival(head: bytes, address: ProofAddress, own: Collection[str]) -> Ar
         sender=sender if domain else "",
         from_domain=domain,
         handed_by=trace.handed_by,
-        below=trace.below,
         is_authentic=bool(domain) and any(one.vouches_for(domain) for one in results),
         failed=_failed(results),
         is_automatic=_is_automatic(message, sender),

@@ -13,8 +13,6 @@ from typing import Final
 
 from kb.mail.mime_parts import Fields
 
-#: Lines below our own that are looked at.
-_BELOW: Final = 3
 _NUMBER: Final = r"\[(?:IPv6:)?([0-9A-Fa-f.:]+)\]"
 #: `mail.shop.test [192.0.2.1]`, `[192.0.2.1]:4711 helo=…`: a name that the server looked up, or none.
 _PEER: Final = re.compile(rf"(?:[A-Za-z0-9._-]+\s+)?{_NUMBER}(?::\d+)?(?=\s|$)")
@@ -41,14 +39,11 @@ class Hop:
 @dataclass(frozen=True, slots=True)
 class Trace:
     """`above` are the fields that our own server put on top; `handed_by` is the address that it took the message from,
-    if it says; `below` are the hosts that the next lines say to be written by, which nobody vouches for.
-
-    `is_ours`: the line of our own server was found that took it from elsewhere.
+    if it says. `is_ours`: its line was found that took it from elsewhere.
     """
 
     above: Fields
     handed_by: str
-    below: tuple[str, ...]
     is_ours: bool
 
 
@@ -60,12 +55,8 @@ def read_trace(fields: Fields, own: Collection[str]) -> Trace:
         if hop.by not in own and not (hop.address and hop.is_within):
             break
         if not hop.is_within:
-            return Trace(fields[: places[number]], hop.address, _writers(hops[number + 1 :]), is_ours=True)
-    return Trace(fields[: places[0]] if places else fields, "", _writers(hops), is_ours=False)
-
-
-def _writers(hops: list[Hop]) -> tuple[str, ...]:
-    return tuple(hop.by for hop in hops[:_BELOW] if hop.by)
+            return Trace(fields[: places[number]], hop.address, is_ours=True)
+    return Trace(fields[: places[0]] if places else fields, "", is_ours=False)
 
 
 def read_hop(line: str) -> Hop:

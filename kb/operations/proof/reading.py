@@ -37,8 +37,8 @@ _PAUSE: Final = 12.0
 PAUSES: Final = BackOff(timedelta(minutes=1), timedelta(minutes=30))
 #: Messages that are looked at together.
 _HANDFUL: Final = 50
-#: Other messages are passed by once in a round; of more than these only the newest are looked at at all, so that whoever
-#: fills the mailbox keeps nobody waiting.
+#: Other messages are passed by once in a round, and of more than these only the newest are looked at: whoever fills the
+#: mailbox keeps nobody waiting.
 MOST_PASSED: Final = 2000
 #: A mailbox that holds more other messages than this is somebody's own, not one for proofs.
 MOST_OTHERS: Final = 20
@@ -119,21 +119,16 @@ def book(proof: ProofTag, arrival: Arrival, at: datetime) -> bool:
 
 
 def _servers(domain: Domain, at: datetime) -> Servers:
-    """What readiness knows of both servers of a domain; without a move both are the one that it stands at."""
+    """What readiness knows of both servers of a domain; without a move there is the one that it stands at."""
     row = Domain.objects.select_related("service", "move").get(pk=domain.pk)
     name = DomainName(row.name)
     if row.move is None:
-        hosts = _hosts(row.service.as_value().of(name))
-        numbers = _addresses(hosts)
-        return Servers(frozenset(), numbers, frozenset(), hosts)
+        return Servers(frozenset(), _addresses(row.service.as_value().of(name)))
     settings = mail_settings(name, row.service.as_value(), row.move.as_value(), at)
     old, new = settings.old or settings.use_now, settings.new or settings.use_now
-    return Servers(_addresses(_hosts(old)), _addresses(_hosts(new)), _hosts(old), _hosts(new))
+    return Servers(_addresses(old), _addresses(new))
 
 
-def _hosts(service: ServiceSettings) -> frozenset[str]:
-    return frozenset(server.host for server in service.servers)
-
-
-def _addresses(hosts: frozenset[str]) -> frozenset[str]:
+def _addresses(service: ServiceSettings) -> frozenset[str]:
+    hosts = {server.host for server in service.servers}
     return frozenset(number for facts in hosts_seen(hosts).values() for number in facts.name.addresses)

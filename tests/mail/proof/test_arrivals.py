@@ -161,8 +161,8 @@ def test_tags_differ_and_are_read_aloud_without_doubt() -> None:
     assert not any(letter in tag for tag in tags for letter in "01ilo")
 
 
-OLD_NEW = Servers({"203.0.113.10"}, {"203.0.113.20"}, {"mail.old.test"}, {"mail.shop.test"})
-SHARED = Servers({"203.0.113.20"}, {"203.0.113.20"}, {"mail.old.test"}, {"mail.shop.test"})
+OLD_NEW = Servers({"203.0.113.10"}, {"203.0.113.20", "2001:db8::20"})
+SHARED = Servers({"203.0.113.10", "203.0.113.20"}, {"203.0.113.20", "203.0.113.21"})
 
 
 def handed(number: str, by: str = "") -> str:
@@ -175,11 +175,15 @@ def handed(number: str, by: str = "") -> str:
     [
         (handed("203.0.113.20"), OLD_NEW, Through.NEW),
         (handed("203.0.113.10"), OLD_NEW, Through.OLD),
+        (handed("IPv6:2001:DB8:0:0::20"), OLD_NEW, Through.NEW),
+        (handed("203.0.113.77"), OLD_NEW, Through.UNTOLD),
         (handed("203.0.113.77", "mail.shop.test"), OLD_NEW, Through.UNTOLD),  # an unknown relay says what it likes
         (handed("203.0.113.20"), SHARED, Through.UNTOLD),
-        (handed("203.0.113.20", "mail.shop.test"), SHARED, Through.NEW),
-        (handed("203.0.113.20", "mail.old.test"), SHARED, Through.OLD),
-        (handed("203.0.113.20", "relay.test"), SHARED, Through.UNTOLD),
+        (handed("203.0.113.10"), SHARED, Through.OLD),
+        (handed("203.0.113.21"), SHARED, Through.NEW),
+        # A machine calls itself by one name, whichever of its names a device was given.
+        (handed("203.0.113.20", "mail.shop.test"), SHARED, Through.UNTOLD),
+        (handed("203.0.113.20", "mail.old.test"), SHARED, Through.UNTOLD),
     ],
 )
 def test_through_which_server_it_came(line: str, servers: Servers, verdict: Through) -> None:

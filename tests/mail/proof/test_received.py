@@ -109,10 +109,4 @@ def test_an_address_is_written_in_one_way() -> None:
 
 def test_without_any_line_nobody_is_ours() -> None:
     trace = read_trace((("from", "anna@shop.test"),), OWN)
-    assert (trace.is_ours, trace.handed_by, trace.below) == (False, "", ())
-
-
-def test_no_more_than_three_hosts_below_are_kept() -> None:
-    lines = tuple(("received", f"from x (y [{PEER}]) by h{number}.test") for number in range(5))
-    entry = ("received", f"from x (y [{PEER}]) by mx.help.test with ESMTP")
-    assert read_trace((entry, *lines), OWN).below == ("h0.test", "h1.test", "h2.test")
+    assert (trace.is_ours, trace.handed_by) == (False, "")

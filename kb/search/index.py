@@ -4,17 +4,22 @@ Built once from a snapshot of the library and never changed, so any number of th
 new snapshot gets a new index. What is *not* decided here: which pages are published, and how answers look.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from typing import Final, NamedTuple
 
+from kb.search.aims import Aims
 from kb.search.documents import BOOSTS, Entry, write
+from kb.search.intent.named import name_words
+from kb.search.intent.questions import concept_book
+from kb.search.intent.reading import Intent, IntentReader, ListedName, book_of
 from kb.search.matching import Clause, Engine
 from kb.search.pages import SearchPage
-from kb.search.passages import Matcher
-from kb.search.queries import MAX_TEXT, QueryReader, Unit
+from kb.search.passages import Matcher, Passage
+from kb.search.queries import MAX_TEXT, QueryReader, Unit, without_names
 from kb.search.ranking import best_first, best_heading
-from kb.search.synonyms import Synonyms
+from kb.search.synonyms import Phrase, Synonyms
 from kb.search.vocabulary import Vocabulary
 
 #: So many times more pages are ranked than are shown.
@@ -58,6 +63,8 @@ class Results:
     hits: tuple[Hit, ...] = ()
     #: Hits on pages that are only for other devices than the one asked for; empty if none was asked for.
     elsewhere: tuple[Hit, ...] = ()
+    #: Whether the question is for the names and ports of the reader's own servers, which stand on no page here.
+    own_values: bool = False
 
     @property
     def answered(self) -> bool:
@@ -74,15 +81,32 @@ class Suggestion:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question as it is looked for: its text, its units, the terms of what is not the reader's own, what it means."""
+
+    text: str
+    units: tuple[Unit, ...]
+    matcher: Matcher
+    terms: Phrase
+    intent: Intent
+
+
 class SearchIndex:
     """An index of `pages`. Building takes about a second for a thousand pages."""
 
-    def __init__(self, pages: Iterable[SearchPage], synonyms: Synonyms | None = None) -> None:
+    def __init__(
+        self, pages: Iterable[SearchPage], synonyms: Synonyms | None = None, listed: Sequence[ListedName] = ()
+    ) -> None:
+        """`listed` are apps without a page of their own."""
         self._entries = tuple(Entry.of(page) for page in pages)
+        self._aims = Aims(self._entries)
+        self._intents = IntentReader(book_of(listed))
         documents = write(self._entries)
         self._engine = Engine(documents)
         synonyms = synonyms or Synonyms()
-        vocabulary = Vocabulary(documents.pages_with, synonyms.leading_to(documents.pages_with))
+        also_known = synonyms.leading_to(documents.pages_with) | name_words() | concept_book().terms
+        vocabulary = Vocabulary(documents.pages_with, also_known | self._intents.listed.terms)
         self._reader = QueryReader(vocabulary, synonyms)
 
     def search(self, query: str, device: str | None = None, limit: int = 20, *, prefer: str | None = None) -> Results:
@@ -95,13 +119,22 @@ class SearchIndex:
         shown = _printable(query)
         if not units:
             return Results(shown)
+        corrections = {unit.typed: unit.corrected for unit in units if unit.corrected}
+        unknown = {unit.typed for unit in units if not unit.alternatives}
+        intent = self._intents.read(query, corrections=corrections, unknown=unknown, prefer=prefer, chosen=device)
+        asked = _Asked(shown, units, Matcher(units), Passage.read(without_names(shown)).terms, intent)
         here = self._engine.audience(device) if device else ()
         return Results(
             shown,
             terms=tuple(" ".join(unit.used) for unit in units),
-            corrections=tuple(Correction(unit.typed, unit.corrected) for unit in units if unit.corrected),
-            hits=self._hits(units, shown, limit, device, here, prefer),
-            elsewhere=self._hits(units, shown, limit, None, self._engine.others(device)) if device else (),
+            corrections=tuple(starmap(Correction, corrections.items())),
+            hits=self._hits(asked, limit, here, lambda page: not device or _is_for(page, device), device),
+            elsewhere=self._hits(
+                asked, limit, self._engine.others(device), lambda page: not _is_for(page, device or "")
+            )
+            if device
+            else (),
+            own_values=intent.own_values,
         )
 
     def suggest(self, text: str, limit: int = 6) -> tuple[Suggestion, ...]:
@@ -115,21 +148,29 @@ class SearchIndex:
 
     def _hits(
         self,
-        units: Sequence[Unit],
-        query: str,
+        asked: _Asked,
         limit: int,
-        device: str | None,
         audience: Sequence[Clause],
-        prefer: str | None = None,
+        is_open: Callable[[SearchPage], bool],
+        device: str | None = None,
     ) -> tuple[Hit, ...]:
-        matcher = Matcher(units)
-        matches = self._engine.find(units, BOOSTS, _RANKED * limit, audience)
-        ranked = best_first(matches, self._entries, matcher, query=query, device=device, prefer=prefer)
-        return tuple(
-            Hit(entry.page, best_heading(entry, matcher), match.complete)
-            for match in ranked[:limit]
-            for entry in (self._entries[match.number],)
-        )
+        """At most `limit` of the pages that `audience` leaves, which are those for which `is_open` says so."""
+        matches = self._engine.find(asked.units, BOOSTS, _RANKED * limit, audience)
+        aims = {
+            number: worth
+            for number, worth in self._aims.of(asked.intent).items()
+            if is_open(self._entries[number].page)
+        }
+        ranked = best_first(matches, self._entries, asked.matcher, asked.terms, aims, device, asked.intent.adding)
+        return tuple(self._hit(self._entries[match.number], asked, match.complete) for match in ranked[:limit])
+
+    def _hit(self, entry: Entry, asked: _Asked, complete: bool) -> Hit:
+        line = next(((one.anchor, one.name) for one in asked.intent.listed if one.page == entry.page.slug), None)
+        return Hit(entry.page, line or best_heading(entry, asked.matcher, asked.terms), complete)
+
+
+def _is_for(page: SearchPage, device: str) -> bool:
+    return not page.devices or device in page.devices
 
 
 def _printable(text: str) -> str:

@@ -9,6 +9,8 @@ from kb.search.queries import Unit
 from kb.search.synonyms import Phrase
 from kb.search.words import STOP_WORDS, has_digit, scan
 
+#: So many words one after the other are no chance.
+_PASTED: Final = 4
 #: From here on, a weight is not that of a synonym.
 _NAMED: Final = 0.3
 
@@ -32,11 +34,29 @@ class Line(NamedTuple):
     terms: tuple[str, ...]
     known: frozenset[str]
     telling: int
+    #: Every three neighbours: what was pasted has many of them.
+    threes: frozenset[Phrase]
 
     @classmethod
     def of(cls, passage: Passage) -> Self:
         telling = sum(term not in STOP_WORDS for term in passage.terms)
-        return cls(passage.terms, frozenset(passage.terms), telling or 1)
+        return cls(passage.terms, frozenset(passage.terms), telling or 1, frozenset(threes(passage.terms)))
+
+
+def threes(terms: Sequence[str]) -> list[Phrase]:
+    """Every three neighbours, in their order."""
+    return list(zip(terms, terms[1:], terms[2:], strict=False))
+
+
+def pasted_share(asked: Sequence[str], line: Line) -> float:
+    """How much of a question stands in a line word for word, from 0 to 1: its words in runs of at least three.
+
+    0 if those are fewer than four words, or say nothing.
+    """
+    runs = [start for start, three in enumerate(threes(asked)) if three in line.threes]
+    covered = {start + offset for start in runs for offset in range(3)}
+    telling = sum(asked[place] not in STOP_WORDS for place in covered)
+    return len(covered) / len(asked) if len(covered) >= _PASTED and telling >= 2 else 0.0
 
 
 class Matcher:

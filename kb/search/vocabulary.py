@@ -71,7 +71,7 @@ class Vocabulary:
 
         Distance is Damerau-Levenshtein in its "optimal string alignment" form: two swapped letters are one slip.
         """
-        if len(typed) < ONE_SLIP_FROM or has_digit(typed):
+        if len(typed) < ONE_SLIP_FROM or has_digit(typed) or typed in self._also_known:
             return ()
         allowed = 2 if len(typed) >= TWO_SLIPS_FROM else 1
         lengths = range(len(typed) - allowed, len(typed) + allowed + 1)

@@ -44,6 +44,7 @@ def _search_page(page: Page, language: str) -> SearchPage:
     return SearchPage(
         url=_address(page.address, language),
         kind="guide" if guide else "article",
+        slug=page.slug,
         title=page.title,
         summary=page.summary,
         devices=(*guide.devices, *sorted(platforms)) if guide else (),

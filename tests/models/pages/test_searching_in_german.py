@@ -24,7 +24,7 @@ GERMAN = shipped_library("de")
         ("ist diese mail echt", "articles/is-this-message-genuine/"),
         ("mails doppelt", "articles/mail-twice-or-missing/"),
         ("alle geräte gesperrt", "articles/one-device-locks-everyone-out/"),
-        ("drucker sendet nicht", "articles/forgotten-devices/"),
+        ("drucker sendet nicht", "guides/scanner/"),
         ("umzug wann", "articles/what-the-move-is-about/"),
         ("iphone einstellungen ändern", "guides/iphone-mail/"),
         ("neues konto einrichten iphone", "guides/iphone-mail-new/"),

@@ -1,0 +1,75 @@
+"""Listed words and phrases, found in a question by what their forms share."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from kb.search.stems import forms_of
+from kb.search.words import scan
+
+Meaning = TypeVar("Meaning")
+
+
+class Found(NamedTuple, Generic[Meaning]):
+    """What a phrase means, and the words of the question where it stands: `words[start:end]`."""
+
+    meaning: Meaning
+    start: int
+    end: int
+
+
+def longest(found: Sequence[Found[Meaning]]) -> list[Found[Meaning]]:
+    """Those that lie inside no longer one."""
+    spans = {(one.start, one.end) for one in found}
+    inside = {
+        (start, end)
+        for start, end in spans
+        if any(first <= start and end <= last and (first, last) != (start, end) for first, last in spans)
+    }
+    return [one for one in found if (one.start, one.end) not in inside]
+
+
+class PhraseBook(Generic[Meaning]):
+    """Phrases with what they mean. Immutable once made, so threads may share it."""
+
+    def __init__(self, phrases: Iterable[tuple[str, Meaning]]) -> None:
+        """A phrase may be listed more than once, with several meanings."""
+        self._meanings: dict[tuple[str, ...], list[Meaning]] = {}
+        self.terms: set[str] = set()
+        for text, meaning in phrases:
+            words = words_of(text)
+            self.terms.update(words)
+            for form in (0, 1):
+                listed = self._meanings.setdefault(tuple(forms_of(word)[form] for word in words), [])
+                if meaning not in listed:
+                    listed.append(meaning)
+        self._longest = max(map(len, self._meanings), default=0)
+
+    def find(self, words: Sequence[str]) -> list[Found[Meaning]]:
+        """All phrases in a question, in its order, but none that lies inside a longer one."""
+        return longest(self.every(words))
+
+    def every(self, words: Sequence[str]) -> list[Found[Meaning]]:
+        """All phrases in a question, those inside others too."""
+        forms = [forms_of(word) for word in words]
+        return [
+            Found(meaning, start, start + length)
+            for start in range(len(words))
+            for length in self._lengths_at(forms, start)
+            for meaning in self._at(forms, start, length)
+        ]
+
+    def _lengths_at(self, forms: Sequence[tuple[str, str]], start: int) -> Iterator[int]:
+        longest = min(self._longest, len(forms) - start)
+        return (length for length in range(longest, 0, -1) if self._at(forms, start, length))
+
+    def _at(self, forms: Sequence[tuple[str, str]], start: int, length: int) -> list[Meaning]:
+        here = forms[start : start + length]
+        found: list[Meaning] = []
+        for form in (0, 1):
+            found += (one for one in self._meanings.get(tuple(each[form] for each in here), ()) if one not in found)
+        return found
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The terms of a text, hyphens read as spaces."""
+    return tuple(part.term for word in scan(text) for part in word.parts)

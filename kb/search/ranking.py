@@ -29,7 +29,7 @@ _HALF: Final = 0.5
 _PARTIAL: Final = 0.6
 #: From here on, what is added to a score says more than the words on the page, which then count for less.
 _MEANT: Final = 1.0
-_MEANT_ALREADY: Final = 0.5
+_MEANT_ALREADY: Final = 0.25
 #: With a device chosen, its own pages come before those for everybody.
 _OWN: Final = 2.0
 #: What a page of one device is worth to somebody who does not name it: often it is rare, and short.

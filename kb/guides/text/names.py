@@ -65,6 +65,7 @@ APPS: Final = (
     _app("outlook-classic", ", ".join(f"{name} {year}" for year in _YEARS for name in ("outlook", "office"))),
     _app("outlook-new", "new outlook, outlook new, new version of outlook, new microsoft outlook, outlook new version"),
     _app("outlook-new", "neues outlook, neue outlook, neuen outlook, neuem outlook, outlook neu, outlook neue version"),
+    _app("outlook-lite", "outlook lite, outlooklite, outlook light"),
     # Gmail and Thunderbird, which several machines have.
     _app("gmail-android gmail-web gmail-iphone", "gmail, g mail, google mail, googlemail, gmail app"),
     _app("gmail-web", "gmail website, gmail online, gmail webmail, gmail im browser, gmail im web"),
@@ -89,12 +90,17 @@ APPS: Final = (
     _app("bluemail", "bluemail, blue mail"),
     _app("fairemail", "fairemail, fair email, fair mail, fairmail"),
     _app("em-client", "em client, emclient, e m client"),
-    _app("claws-mail", "claws mail, claws, clawsmail, sylpheed"),
+    _app("claws-mail", "claws mail, claws, clawsmail"),
     _app("nextcloud-mail", "nextcloud mail, nextcloud, next cloud, owncloud, own cloud"),
     _app("roundcube", "roundcube, round cube, roundcube webmail"),
     _app("another-app", "another app, other app, any other app, other mail app, different app, another mail app"),
-    _app("another-app", "my app is not, app is not in the list, not in the list, not listed, unknown app, app not listed"),
-    _app("another-app", "andere app, anderes programm, anderes mailprogramm, andere mail app, nicht in der liste, app fehlt"),
+    _app(
+        "another-app", "my app is not, app is not in the list, not in the list, not listed, unknown app, app not listed"
+    ),
+    _app(
+        "another-app",
+        "andere app, anderes programm, anderes mailprogramm, andere mail app, nicht in der liste, app fehlt",
+    ),
     # Machines that send.
     _app("scanner", "scanner, printer, copier, photocopier, copy machine, all in one, mfp, mfd, multifunction, fax"),
     _app(
@@ -192,6 +198,10 @@ MACHINES: Final = (
     _machine("windows mac other browser", "outlook-classic outlook-new", "rechner, notebook, desktop pc", vague=True),
     _machine("browser", "", "browser, website, webbrowser, chrome, chromebook, firefox, safari, edge", vague=True),
 )
+
+#: Names of apps that are words of every day: they count alone, or beside what says that an app is meant.
+ORDINARY: Final = frozenset({"hey", "nine", "front", "spike", "auto", "car", "echo", "m2", "pine", "boxer", "horde"})
+BESIDE_ORDINARY: Final = frozenset({"mail", "mails", "email", "emails", "app", "account", "konto", "client"})
 
 LEANINGS: Final = (
     Leaning("outlook-classic", (*_YEARS, "classic", "pst", "ost", "credential manager", "klassisch", "ribbon")),

@@ -126,9 +126,9 @@ WORDS: Final = {
         "zeitplan, am tag, umzugstag, überblick, fahrplan, vorher, am umzugstag"
     ),
     Concept.EVERYONE: (
-        "alle geräte, niemand, keiner, keines, ganze büro, ganzen büro, ganze firma, ganzen firma, ganze familie, "
-        "im büro, alle mitarbeiter, alle rechner, alle computer, ganze haus, ganzen haus, bei allen, sämtliche "
-        "geräte, kein gerät, alle auf einmal, gesamte büro, alle kollegen, überall"
+        "niemand, ganze büro, ganzen büro, ganze firma, ganzen firma, ganze familie, im büro, alle mitarbeiter, "
+        "alle rechner, alle computer, ganze haus, ganzen haus, bei allen, sämtliche geräte, kein gerät, alle auf "
+        "einmal, gesamte büro, alle kollegen, überall, alle geräte, keiner von uns, keines unserer"
     ),
     Concept.LOCKED: (
         "gesperrt, ausgesperrt, blockiert, sperre, gebannt, ip sperre, ip adresse, zu viele, zu oft, firewall, "

@@ -6,11 +6,12 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from kb.guides.page.devices import DEVICES, platform_of, resolve
+from kb.guides.text.names import BESIDE_ORDINARY, ORDINARY
 from kb.search.intent.codes import is_code
 from kb.search.intent.concepts import Concept
 from kb.search.intent.named import NOBODY, Named, read_names
-from kb.search.intent.phrases import PhraseBook, words_of
-from kb.search.intent.questions import Question, read_question
+from kb.search.intent.phrases import Found, PhraseBook, words_of
+from kb.search.intent.questions import Question, concept_book, read_question
 from kb.search.intent.topics import Topic, topics_of
 from kb.search.words import STOP_WORDS
 
@@ -75,7 +76,7 @@ class IntentReader:
         words = [corrections.get(word, word) for word in words_of(text[:_READ])]
         named = _with_chosen(read_names(words, _platform_of(chosen) or prefer), chosen)
         question = read_question(words, named.places if named.app else ())
-        listed = tuple(dict.fromkeys(found.meaning for found in self.listed.find(words)))
+        listed = tuple(dict.fromkeys(found.meaning for found in self.listed.find(words) if _is_a_name(found, words)))
         codes = tuple(dict.fromkeys(word for word in words if is_code(word)))
         return Intent(
             named=named,
@@ -90,7 +91,22 @@ class IntentReader:
 
 
 def book_of(listed: Sequence[ListedName]) -> PhraseBook[ListedName]:
-    return PhraseBook((spelling, one) for one in listed for spelling in (one.name, *one.spellings))
+    return PhraseBook((said, one) for one in listed for said in (one.name, *one.spellings) if _says_something(said))
+
+
+def _says_something(spelling: str) -> bool:
+    """Whether it is more than `my mail`, which everybody says."""
+    mail = {found.start for found in concept_book().find(words_of(spelling)) if found.meaning is Concept.MAIL}
+    return any(place not in mail and word not in STOP_WORDS for place, word in enumerate(words_of(spelling)))
+
+
+def _is_a_name(found: Found[ListedName], words: Sequence[str]) -> bool:
+    """Whether a word of every day is the name of an app here."""
+    if found.end - found.start > 1 or words[found.start] not in ORDINARY:
+        return True
+    rest = (*words[: found.start], *words[found.end :])
+    beside = {*words[max(0, found.start - 1) : found.start], *words[found.end : found.end + 1]}
+    return not beside.isdisjoint(BESIDE_ORDINARY) or STOP_WORDS.issuperset(rest)
 
 
 def _is_of_an_app(question: Question, unknown: Container[str]) -> bool:

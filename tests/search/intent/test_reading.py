@@ -6,7 +6,9 @@ from kb.search.intent.reading import Intent, IntentReader, ListedName, book_of
 
 MAILBIRD = ListedName("Mailbird", ("mail bird",), "another-app", "h-mailbird")
 BAT = ListedName("The Bat!", (), "another-app", "h-the-bat")
-READER = IntentReader(book_of([MAILBIRD, BAT]))
+MYMAIL = ListedName("myMail", ("my mail",), "another-app", "h-mymail")
+HEY = ListedName("HEY", (), "another-app", "h-hey")
+READER = IntentReader(book_of([MAILBIRD, BAT, HEY, MYMAIL]))
 
 
 def read(text: str, chosen: str | None = None) -> Intent:
@@ -79,6 +81,14 @@ def test_an_app_without_a_guide_has_its_line() -> None:
     assert read("mail bird settings").listed == (MAILBIRD,)
     assert read("The Bat").listed == (BAT,)
     assert read("from thunderbird to mailbird").listed == ()
+
+
+def test_a_word_of_every_day_is_an_app_only_alone_or_beside_mail() -> None:
+    assert read("hey").listed == (HEY,)
+    assert read("how do I use HEY mail").listed == (HEY,)
+    assert read("myMail").listed == (MYMAIL,)
+    assert read("where is my mail").listed == ()
+    assert read("hey how do I change the server").listed == ()
 
 
 def test_a_word_that_nobody_knows_may_be_an_app() -> None:

@@ -76,7 +76,7 @@ APPS: Final = (
     _app("thunderbird-android", "k9, k 9, k9 mail, k 9 mail, k9mail, thunderbird mobile"),
     # What comes with a machine.
     _app("apple-mail iphone-mail", "apple mail, applemail, mail app apple"),
-    _app("apple-mail", "mac mail, macmail, mac mail app, mail for mac, mail auf mac, mail.app"),
+    _app("apple-mail", "mac mail, macmail, mac mail app, mail for mac, mail auf mac"),
     _app("iphone-mail", "iphone mail, ios mail, ipad mail, iphone mail app"),
     _app("samsung-email", "samsung email, samsung mail, samsung email app, samsung mail app, galaxy email"),
     _app("windows-mail", "windows mail, windows 10 mail, windows 11 mail, mail for windows, win 10 mail, win mail"),

@@ -7,7 +7,7 @@ from typing import Final
 
 from kb.guides.page.devices import DEVICES
 from kb.guides.text.names import APPS, LEANINGS, MACHINES, AppName, Leaning, MachineName
-from kb.search.intent.phrases import Found, PhraseBook, longest
+from kb.search.intent.phrases import Found, Meaning, PhraseBook, longest
 
 #: "New" before these belongs to them, and not to the app that stands between: a new Outlook account.
 _HAVE_NEW: Final = frozenset({"account", "konto", "mailbox", "postfach", "profile", "profil", "address", "adresse"})
@@ -31,12 +31,12 @@ NOBODY: Final = Named()
 
 @cache
 def _apps() -> PhraseBook[AppName]:
-    return PhraseBook((spelling, app) for app in APPS for spelling in app.spellings)
+    return PhraseBook(((spelling, app) for app in APPS for spelling in app.spellings), names=True)
 
 
 @cache
 def _machines() -> PhraseBook[MachineName]:
-    return PhraseBook((spelling, machine) for machine in MACHINES for spelling in machine.spellings)
+    return PhraseBook(((spelling, machine) for machine in MACHINES for spelling in machine.spellings), names=True)
 
 
 @cache
@@ -50,12 +50,17 @@ def name_words() -> frozenset[str]:
     return frozenset(_apps().terms | _machines().terms)
 
 
-def read_names(words: Sequence[str], prefer: str | None = None) -> Named:
-    """What the words of a question name. `prefer` is the platform of a visitor, if it is known."""
+def read_names(words: Sequence[str], prefer: str | None = None, others: Sequence[Found[object]] = ()) -> Named:
+    """What the words of a question name. `prefer` is the platform of a visitor, if it is known; `others` are apps
+    without a guide, of whose names nothing is taken: Outlook Express is not Outlook."""
     said = (found for found in _apps().every(words) if not _new_is_of_another(found, words))
-    apps = _telling(longest(list(said)))
+    apps = _telling([one for one in longest(list(said)) if not _is_part(one, others)])
     named = {place for app in apps for place in range(app.start, app.end)}
-    machines = [one for one in _machines().find(words) if len(named.intersection(range(one.start, one.end))) == 0]
+    machines = [
+        one
+        for one in _machines().find(words)
+        if named.isdisjoint(range(one.start, one.end)) and not _is_part(one, others)
+    ]
     places = frozenset(named.union(*(range(one.start, one.end) for one in machines)))
     exact = [one for one in machines if not one.meaning.vague] or machines
     vague = bool(places) and all(one.meaning.vague for one in exact) and all(app.meaning.weak for app in apps)
@@ -66,6 +71,10 @@ def read_names(words: Sequence[str], prefer: str | None = None) -> Named:
     narrowed = _narrowed(meant, {platform for one in exact for platform in one.meaning.platforms})
     devices = narrowed if exact else _preferred(meant, prefer)
     return Named(_leant(devices, words), not vague, vague, places)
+
+
+def _is_part(one: Found[Meaning], others: Sequence[Found[object]]) -> bool:
+    return any(other.start <= one.start and one.end <= other.end and other[1:] != one[1:] for other in others)
 
 
 def _telling(apps: Sequence[Found[AppName]]) -> list[Found[AppName]]:

@@ -1,12 +1,14 @@
 """Listed words and phrases, found in a question by what their forms share."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from kb.search.stems import forms_of
 from kb.search.words import scan
 
 Meaning = TypeVar("Meaning")
+#: In letters: a shorter name that ends in s has no other form.
+_SHORTEST_PLURAL: Final = 4
 
 
 class Found(NamedTuple, Generic[Meaning]):
@@ -31,15 +33,20 @@ def longest(found: Sequence[Found[Meaning]]) -> list[Found[Meaning]]:
 class PhraseBook(Generic[Meaning]):
     """Phrases with what they mean. Immutable once made, so threads may share it."""
 
-    def __init__(self, phrases: Iterable[tuple[str, Meaning]]) -> None:
-        """A phrase may be listed more than once, with several meanings."""
+    def __init__(self, phrases: Iterable[tuple[str, Meaning]], *, names: bool = False) -> None:
+        """A phrase may be listed more than once, with several meanings.
+
+        `names` are found as they are written, and with an `s` behind them: what other words have in common with one
+        says nothing, such as Mutter with Mutt.
+        """
+        self._forms = _name_forms if names else forms_of
         self._meanings: dict[tuple[str, ...], list[Meaning]] = {}
         self.terms: set[str] = set()
         for text, meaning in phrases:
             words = words_of(text)
             self.terms.update(words)
-            for form in (0, 1):
-                listed = self._meanings.setdefault(tuple(forms_of(word)[form] for word in words), [])
+            for form in (0,) if names else (0, 1):
+                listed = self._meanings.setdefault(tuple(self._forms(word)[form] for word in words), [])
                 if meaning not in listed:
                     listed.append(meaning)
         self._longest = max(map(len, self._meanings), default=0)
@@ -50,7 +57,7 @@ class PhraseBook(Generic[Meaning]):
 
     def every(self, words: Sequence[str]) -> list[Found[Meaning]]:
         """All phrases in a question, those inside others too."""
-        forms = [forms_of(word) for word in words]
+        forms = [self._forms(word) for word in words]
         return [
             Found(meaning, start, start + length)
             for start in range(len(words))
@@ -68,6 +75,10 @@ class PhraseBook(Generic[Meaning]):
         for form in (0, 1):
             found += (one for one in self._meanings.get(tuple(each[form] for each in here), ()) if one not in found)
         return found
+
+
+def _name_forms(word: str) -> tuple[str, str]:
+    return word, word.removesuffix("s") if len(word) > _SHORTEST_PLURAL else word
 
 
 def words_of(text: str) -> tuple[str, ...]:

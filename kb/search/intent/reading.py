@@ -74,9 +74,11 @@ class IntentReader:
         nowhere. `prefer` is a platform that is
         likely; `chosen` is a device, or a platform, for which alone answers are wanted."""
         words = [corrections.get(word, word) for word in words_of(text[:_READ])]
-        named = _with_chosen(read_names(words, _platform_of(chosen) or prefer), chosen)
-        question = read_question(words, named.places if named.app else ())
-        listed = tuple(dict.fromkeys(found.meaning for found in self.listed.find(words) if _is_a_name(found, words)))
+        lines = [found for found in self.listed.find(words) if _is_a_name(found, words)]
+        named = _with_chosen(read_names(words, _platform_of(chosen) or prefer, lines), chosen)
+        in_lines = {place for found in lines for place in range(found.start, found.end)}
+        question = read_question(words, in_lines | (named.places if named.app else frozenset()))
+        listed = tuple(dict.fromkeys(found.meaning for found in lines))
         codes = tuple(dict.fromkeys(word for word in words if is_code(word)))
         return Intent(
             named=named,
@@ -91,7 +93,8 @@ class IntentReader:
 
 
 def book_of(listed: Sequence[ListedName]) -> PhraseBook[ListedName]:
-    return PhraseBook((said, one) for one in listed for said in (one.name, *one.spellings) if _says_something(said))
+    said = ((spelling, one) for one in listed for spelling in (one.name, *one.spellings))
+    return PhraseBook(((spelling, one) for spelling, one in said if _says_something(spelling)), names=True)
 
 
 def _says_something(spelling: str) -> bool:

@@ -7,6 +7,7 @@ from kb.guides.page.devices import DEVICES, UNSURE
 from kb.search.documents import Entry
 from kb.search.intent.reading import Intent
 from kb.search.intent.topics import STRONG, Topic
+from kb.search.synonyms import Phrase
 
 #: The page that has the codes of errors and their families.
 _CODES: Final = "error-messages"
@@ -14,11 +15,12 @@ _CODES: Final = "error-messages"
 _WORTH: Final = (2.4, 1.8, 1.4, 1.1, 0.9, 0.8)
 #: Of a guess.
 _GUESSED: Final = (0.8, 0.6, 0.5)
-#: On these, what goes wrong has its place in the guide and in no article.
-_BY_THEMSELVES: Final = frozenset(
-    device.id
-    for device in DEVICES.values()
-    if device.platform == "other" or device.id in ("gmail-web", "nextcloud-mail")
+#: What goes wrong on these has its place in the guide and in no article: they send or fetch by themselves, or it is the
+#: app that has ended.
+_FETCHERS: Final = frozenset({"gmail-web", "collecting", "nextcloud-mail"})
+_ENDED: Final = frozenset({"windows-mail", "outlook-lite"})
+_BY_THEMSELVES: Final = (
+    frozenset(device.id for device in DEVICES.values() if device.platform == "other") | _FETCHERS | _ENDED
 )
 
 
@@ -29,17 +31,22 @@ class Aims:
         self._entries = entries
         self._by_slug: dict[str, int] = {}
         self._by_device: dict[tuple[str, bool], list[int]] = {}
+        self._by_line: dict[Phrase, set[int]] = {}
         for number, entry in enumerate(entries):
             self._by_slug.setdefault(entry.page.slug or entry.page.url, number)
+            for line in entry.lines:
+                self._by_line.setdefault(line.terms, set()).add(number)
             for device in entry.page.devices:
                 self._by_device.setdefault((device, entry.page.adds), []).append(number)
 
-    def of(self, intent: Intent) -> Mapping[int, float]:
-        """By the number of a page that is meant what is added to its score."""
+    def of(self, intent: Intent, asked: Phrase = ()) -> Mapping[int, float]:
+        """By the number of a page that is meant what is added to its score: nothing, if only a heading of it is what
+        was `asked`, to the letter; such a page is among the answers too."""
         sure = dict.fromkeys(self._sure(intent))
         worth = dict(zip(sure, _WORTH, strict=False))
         guessed = (number for number in dict.fromkeys(self._guessed(intent)) if number not in worth)
-        return worth | dict(zip(guessed, _GUESSED, strict=False))
+        said = dict.fromkeys(self._by_line.get(asked, ()) if len(asked) > 1 else (), 0.0)
+        return said | worth | dict(zip(guessed, _GUESSED, strict=False))
 
     def _sure(self, intent: Intent) -> Iterator[int]:
         if intent.codes:

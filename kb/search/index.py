@@ -158,7 +158,7 @@ class SearchIndex:
         matches = self._engine.find(asked.units, BOOSTS, _RANKED * limit, audience)
         aims = {
             number: worth
-            for number, worth in self._aims.of(asked.intent).items()
+            for number, worth in self._aims.of(asked.intent, asked.terms).items()
             if is_open(self._entries[number].page)
         }
         ranked = best_first(matches, self._entries, asked.matcher, asked.terms, aims, device, asked.intent.adding)

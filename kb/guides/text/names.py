@@ -68,6 +68,11 @@ APPS: Final = (
     _app("outlook-lite", "outlook lite, outlooklite, outlook light"),
     # Gmail and Thunderbird, which several machines have.
     _app("gmail-android gmail-web gmail-iphone", "gmail, g mail, google mail, googlemail, gmail app"),
+    # Mailboxes elsewhere that collect.
+    _app(
+        "collecting", "yahoo, yahoo mail, ymail, aol, aol mail, gmx, gmx mail, web de, outlook com, hotmail, live com"
+    ),
+    _app("collecting", "mail collector, sammeldienst, connected accounts, verbundene konten, msn, freenet, t online"),
     _app("gmail-web", "gmail website, gmail online, gmail webmail, gmail im browser, gmail im web"),
     _app(
         "thunderbird-windows thunderbird-mac thunderbird-linux thunderbird-android",
@@ -132,7 +137,8 @@ APPS: Final = (
     _app("website-form", "webshop, web shop, online shop, onlineshop, shopify, newsletter plugin, php mail, sendmail"),
     _app("website-form", "website, homepage, webseite, shop, form", weak=True),
     # Programs and machines that send or fetch by themselves.
-    _app("business-software", "nas, synology, qnap, diskstation, disk station, dsm, truenas, netgear readynas"),
+    _app("nas", "nas, synology, qnap, diskstation, disk station, dsm, truenas, netgear readynas, qts, terramaster"),
+    _app("nas", "asustor, openmediavault, unraid, network drive, network storage, netzwerkspeicher, netzlaufwerk"),
     _app(
         "business-software",
         "cctv, camera, security camera, dvr, nvr, hikvision, reolink, alarm, alarm system, doorbell",
@@ -201,7 +207,9 @@ MACHINES: Final = (
 
 #: Names of apps that are words of every day: they count alone, or beside what says that an app is meant.
 ORDINARY: Final = frozenset({"hey", "nine", "front", "spike", "auto", "car", "echo", "m2", "pine", "boxer", "horde"})
-BESIDE_ORDINARY: Final = frozenset({"mail", "mails", "email", "emails", "app", "account", "konto", "client"})
+BESIDE_ORDINARY: Final = frozenset(
+    {"mail", "mails", "email", "emails", "app", "account", "konto", "client", "use", "using", "nutze", "verwende"}
+)
 
 LEANINGS: Final = (
     Leaning("outlook-classic", (*_YEARS, "classic", "pst", "ost", "credential manager", "klassisch", "ribbon")),

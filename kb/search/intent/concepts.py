@@ -55,6 +55,7 @@ class Concept(StrEnum):
     DEVICES = auto()
     ADD = auto()
     NEW_MACHINE = auto()
+    AUTO_REPLY = auto()
     CHANGE = auto()
     REMOVE = auto()
     VALUE = auto()

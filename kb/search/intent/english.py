@@ -9,8 +9,9 @@ WORDS: Final = {
     Concept.NOT: (
         "not, cant, can not, cannot, wont, will not, dont, do not, doesnt, does not, isnt, havent, hasnt, didnt, "
         "unable, fail, failed, failing, fails, failure, no, none, never, nothing, stopped, stop, stops, no longer, "
-        "refuses, havent had, without, neither, nor, couldnt, arent, wasnt, impossible, trouble, problem, broken, "
-        "blocked, down, nobody, no one, none of us, none of our, none of my"
+        "refuses, havent had, without, neither, nor, couldnt, arent, wasnt, impossible, trouble, problem, broken, not "
+        "work, not working, doesnt work, does not work, wont work, blocked, down, nobody, no one, none of us, none of "
+        "our, none of my"
     ),
     Concept.SEND: (
         "send, sending, sent, sends, reply, replies, replying, email out, emails out, outgoing mail, go out, goes "
@@ -47,19 +48,19 @@ WORDS: Final = {
         "demands, box, requests, requesting, window, enter, dialog, types, comes up"
     ),
     Concept.AGAIN: (
-        "again, again and again, keeps, keep, over and over, all the time, constantly, repeatedly, every time, "
-        "every few, continually, continuously, always, every minute, every day, nonstop, non stop, loop, repeated, "
-        "time and again, every five, every ten, still"
+        "again, again and again, keeps, keep, over and over, all the time, constantly, repeatedly, every time, every "
+        "few, continually, continuously, always, every minute, every day, nonstop, non stop, loop, repeated, time and "
+        "again, every five, every ten, still"
     ),
     Concept.FORGOT: (
-        "forgot, forgotten, forget, lost my, dont know, do not know, cant remember, reset, recover, whats my, what "
-        "is my, remember, dont have, do not have, never had, need a new, find my, which, where is my, retrieve, no "
-        "idea what"
+        "forgot, forgotten, forget, lost my, dont know, do not know, cant remember, reset, recover, whats my, what is "
+        "my, remember, dont have, do not have, never had, need a new, find my, which, where is my, retrieve, no idea "
+        "what"
     ),
     Concept.WRONG: (
         "wrong, incorrect, rejected, refused, invalid, denied, not accepted, not recognised, not recognized, bad, "
-        "mismatch, wont accept, not accept, doesnt accept, not right, not valid, not work, doesnt work, not "
-        "working, rejects"
+        "mismatch, wont accept, not accept, doesnt accept, not right, not valid, not work, doesnt work, not working, "
+        "rejects"
     ),
     Concept.CERTIFICATE: (
         "certificate, certificates, cert, certs, ssl, ssl error, tls error, untrusted, not trusted, trusted, trust, "
@@ -68,8 +69,8 @@ WORDS: Final = {
         "signed, expired, security exception, fingerprint, accept certificate, verify the identity, security error"
     ),
     Concept.TWICE: (
-        "twice, duplicate, duplicates, duplicated, double, doubled, two copies, multiple copies, two of every, two "
-        "of each, repeated emails, same email, same emails, two sent, downloading again, downloads again, download "
+        "twice, duplicate, duplicates, duplicated, double, doubled, two copies, multiple copies, two of every, two of "
+        "each, repeated emails, same email, same emails, two sent, downloading again, downloads again, download "
         "again, two inboxes"
     ),
     Concept.GONE: (
@@ -82,7 +83,7 @@ WORDS: Final = {
         "old mails, all my emails, all emails, previous emails, emails from before, sent mail, sent mails, sent "
         "messages, deleted items, archive folder, rules, filters, history, old messages, every email, every message"
     ),
-    Concept.CONTACTS: ("contact, contacts, address book, addressbook, contact list, vcard, vcf, phone book, signature"),
+    Concept.CONTACTS: "contact, contacts, address book, addressbook, contact list, vcard, vcf, phone book, signature",
     Concept.WEBMAIL: (
         "webmail, web mail, in a browser, in the browser, online, browser, on the web, from any computer, internet "
         "cafe, without an app, from another computer"
@@ -109,13 +110,14 @@ WORDS: Final = {
     Concept.GENUINE: (
         "genuine, real, fake, scam, phishing, fraud, fraudulent, legit, legitimate, hoax, suspicious, safe, trust "
         "this, authentic, spoof, is this from you, is it from you, really from you, con, dodgy, typed my password, "
-        "entered my password, gave my password, clicked, clicked the link, clicked on, is this you, a trick, "
-        "hacked, gave out"
+        "entered my password, gave my password, clicked, clicked the link, clicked on, is this you, a trick, hacked, "
+        "gave out"
     ),
     Concept.NOTICE: (
-        "letter, notice, this email, this message, this text, an email, got an email, a text, received an email, "
-        "text message, a message, got a letter, sms, phone call, somebody called, someone called, caller, call "
-        "from, got a message, got a text"
+        "letter, notice, this email, this message, this text, an email, got an email, a text, received an email, text "
+        "message, a message, got a letter, sms, phone call, somebody called, someone called, somebody rang, someone "
+        "rang, rang me, phoned me, somebody phoned, someone phoned, telephoned, caller, called me, call from, got a "
+        "message, got a text"
     ),
     Concept.WHY: "why, reason, how come, what for, whats the point",
     Concept.MOVE: (
@@ -138,9 +140,9 @@ WORDS: Final = {
     ),
     Concept.EVERYONE: (
         "everyone, everybody, nobody, no one, none of us, all of us, all our, whole office, whole house, whole "
-        "family, whole company, entire office, entire, all devices, all computers, all my devices, whole team, all "
-        "at once, every computer, every device, both computers, everything stopped, the office, all staff, none of "
-        "our devices, none of our computers, none of the computers, none of the phones, none of my devices, all our "
+        "family, whole company, entire office, entire, all devices, all computers, all my devices, whole team, all at "
+        "once, every computer, every device, both computers, everything stopped, the office, all staff, none of our "
+        "devices, none of our computers, none of the computers, none of the phones, none of my devices, all our "
         "computers, all phones"
     ),
     Concept.LOCKED: (
@@ -149,8 +151,8 @@ WORDS: Final = {
     ),
     Concept.NETWORK: (
         "wifi, wi fi, 4g, 5g, lte, mobile data, mobile network, at home, away from home, at work, hotspot, on the "
-        "road, other network, different network, another network, hotel, abroad, at the office, home network, "
-        "public wifi"
+        "road, other network, different network, another network, hotel, abroad, at the office, home network, public "
+        "wifi"
     ),
     Concept.TEST: (
         "test, testing, check if, check whether, check that, does it work, is it working, know if it works, working "
@@ -158,15 +160,16 @@ WORDS: Final = {
         "works, try it, set up correctly, done right, verify that, all ok"
     ),
     Concept.PRIVACY: (
-        "privacy, gdpr, cookie, cookies, data protection, personal data, tracking, privacy policy, my data, delete "
-        "my data, about me, track me, ip logged, log my"
+        "privacy, gdpr, cookie, cookies, data protection, personal data, tracking, privacy policy, my data, delete my "
+        "data, about me, hold on me, information about me, data about me, what information do you, know about me, "
+        "track me, ip logged, log my"
     ),
     Concept.STORE: "store, stores, stored, save about, keep, keeps, collect, know about",
     Concept.SITE: "this site, this website, website, help site, this page, your site, you, the site",
     Concept.HELPING: (
-        "help my, helping, help someone, help somebody, on behalf, for someone, look after, for a friend, support "
-        "my, for clients, for customers, for staff, my staff, for colleagues, as an it, it support, for other "
-        "people, for others"
+        "help my, helping, help someone, help somebody, on behalf, for someone, look after, for a friend, support my, "
+        "for clients, for customers, for staff, my staff, for colleagues, as an it, it support, for other people, for "
+        "others"
     ),
     Concept.RELATIVE: (
         "mum, mums, mom, mother, dad, father, parents, gran, grandma, grandmother, grandad, grandfather, "
@@ -174,8 +177,9 @@ WORDS: Final = {
         "colleague, colleagues, customers"
     ),
     Concept.DEVICES: (
-        "which devices, what devices, devices, device, everything that, what else, other devices, anything else, "
-        "which apps, gadgets, where else, forgotten devices, smartwatch, all the places"
+        "which devices, what devices, devices, device, everything that, all the things, all things, everything with, "
+        "what else, other devices, anything else, which apps, gadgets, where else, forgotten devices, smartwatch, all "
+        "the places"
     ),
     Concept.ADD: (
         "add, adding, set up, setup, setting up, set it up, install, create, new account, configure, connect my, "
@@ -185,13 +189,13 @@ WORDS: Final = {
     Concept.NEW_MACHINE: (
         "new phone, new iphone, new ipad, new tablet, new laptop, new computer, new pc, new mac, new macbook, new "
         "mobile, new handset, new samsung, new android, new device, switched phones, replacement phone, got a new, "
-        "bought a new, new machine, another phone, second phone, new printer, new scanner, new imac, new galaxy, "
-        "new pixel, another computer, upgraded my phone, upgraded phone"
+        "bought a new, new machine, another phone, second phone, new printer, new scanner, new imac, new galaxy, new "
+        "pixel, another computer, upgraded my phone, upgraded phone"
     ),
     Concept.CHANGE: (
-        "change, changing, changed, update, updating, edit, editing, modify, alter, adjust, replace, where do i "
-        "put, where do i enter, where is, where can i find, where are, correct, amend, swap, put in, put the new, "
-        "enter the new, type in, find"
+        "change, changing, changed, update, updating, edit, editing, modify, alter, adjust, replace, where do i put, "
+        "where do i enter, where is, where can i find, where are, correct, amend, swap, put in, put the new, enter "
+        "the new, type in, find"
     ),
     Concept.REMOVE: (
         "remove, removing, delete account, delete the account, delete my account, remove account, unlink, take off, "
@@ -204,38 +208,42 @@ WORDS: Final = {
         "address, smtp address, hosts, server details, mail details, dns, mx record"
     ),
     Concept.PROTOCOL: "imap, smtp, pop, pop3, incoming, outgoing",
-    Concept.SETTINGS: (
-        "settings, setting, options, preferences, configuration, config, account settings, setup details"
-    ),
+    Concept.SETTINGS: "settings, setting, options, preferences, configuration, config, account settings, setup details",
     Concept.ASKING: (
-        "what is, whats, what are, which, what, name of, tell me, whats the, give me, need the, i need, looking "
-        "for, know my, do i use, should i use, to use, called, find my, find the, where is my, where are my, my "
-        "details, do i need"
+        "what is, whats, what are, which, what, name of, tell me, whats the, give me, need the, i need, looking for, "
+        "know my, do i use, should i use, to use, called, find my, find the, where is my, where are my, my details, "
+        "do i need"
     ),
     Concept.OWN: "my, mine, our, for me, my domain, my address, my account, my email, my company, your, new",
     Concept.ERROR: (
-        "error, errors, error message, error code, message says, says, warning, alert, fault, code, pops up, "
-        "reported error"
+        "error, errors, error message, error code, message says, says, warning, alert, fault, code, pops up, reported "
+        "error"
     ),
     Concept.CONNECT: (
         "connect, connection, connecting, reach, reachable, timed out, timeout, time out, not responding, offline, "
         "unavailable, unreachable, disconnected, find the server, server not found, responding, contact the server, "
         "cannot find server"
     ),
-    Concept.WORK: "work, works, working, worked, function",
+    Concept.WORK: (
+        "work, works, working, worked, function, not work, not working, doesnt work, does not work, wont work"
+    ),
     Concept.OLD: "old, previous, before, former, existing, old server",
     Concept.LOGIN_PAGE: (
         "log in, login, log on, login page, address of, url, website address, where do i, where can i, link to, how "
         "do i get to, open, read"
     ),
+    Concept.AUTO_REPLY: (
+        "out of office, out of office reply, out of office message, auto reply, autoreply, automatic reply, auto "
+        "responder, autoresponder, vacation message, vacation reply, holiday reply, away message"
+    ),
     Concept.USER: "username, user name, user id, login name, account name",
     Concept.STAY: (
-        "the same, stay, stays, stay the same, what happens to, happens to, happen to, lose, keep, keep my, affect, "
-        "affected, what changes"
+        "the same, stay, stays, stay the same, what happens to, happens to, happen to, lose, keep my, keep the, "
+        "affect, affected, what changes"
     ),
     Concept.NO_RECEIVE: (
-        "empty inbox, inbox empty, inbox is empty, no new, nothing new, nothing comes in, nothing coming in, "
-        "nothing is coming, not had any, nothing arrives"
+        "got nothing, get nothing, gets nothing, getting nothing, got no, empty inbox, inbox empty, inbox is empty, "
+        "no new, nothing new, nothing comes in, nothing coming in, nothing is coming, not had any, nothing arrives"
     ),
     Concept.NO_SEND: "nothing goes out, not going out, wont go out",
 }

@@ -7,25 +7,25 @@ from kb.search.intent.concepts import Concept
 #: With commas between words and phrases.
 WORDS: Final = {
     Concept.NOT: (
-        "nicht, kein, keine, keinen, keiner, keins, nichts, nie, niemals, unmöglich, fehlgeschlagen, schlägt fehl, "
-        "weder, scheitert, kaputt, verweigert, unterbrochen, problem, probleme, klappt nimmer, nimmer, streikt, "
-        "hört auf, niemand, kein gerät"
+        "geht nicht, geht nichts, klappt nicht, funktioniert nicht, funktioniert nichts, tut nicht, nicht, kein, "
+        "keine, keinen, keiner, keins, nichts, nie, niemals, unmöglich, fehlgeschlagen, schlägt fehl, weder, "
+        "scheitert, kaputt, verweigert, unterbrochen, problem, probleme, klappt nimmer, nimmer, streikt, hört auf, "
+        "niemand, kein gerät"
     ),
     Concept.SEND: (
         "senden, sende, sendet, gesendet, versenden, versendet, versende, verschicken, verschickt, verschicke, "
         "schicken, schickt, schicke, abschicken, abgeschickt, geschickt, rausschicken, raus, rausgehen, hinaus, "
-        "antworten, versand, ausgehend, ausgehende, weiterleiten, mailversand, smtp, zustellen, zugestellt, geht "
-        "raus"
+        "antworten, versand, ausgehend, ausgehende, weiterleiten, mailversand, smtp, zustellen, zugestellt, geht raus"
     ),
     Concept.RECEIVE: (
-        "empfangen, empfang, empfange, empfängt, bekommen, bekomme, bekommt, erhalten, erhalte, erhält, abrufen, "
-        "ruft ab, abruf, ruft, abgerufen, ankommen, kommt an, kommen an, kommen, kommt, reinkommen, rein, eingehen, "
-        "eingang, herunterladen, laden, lädt, synchronisieren, synchronisiert, aktualisieren, aktualisiert, "
-        "abholen, holt, gekriegt, kriege, kriegen, eintreffen, eingehend, eingehende, angekommen, eingetroffen, "
-        "abzurufen, mailempfang"
+        "empfangen, empfang, empfange, empfängt, bekommen, bekomme, bekommt, erhalten, erhalte, erhält, abrufen, ruft "
+        "ab, abruf, ruft, abgerufen, ankommen, kommt an, kommen an, kommen, kommt, reinkommen, rein, eingehen, "
+        "eingang, herunterladen, laden, lädt, synchronisieren, synchronisiert, aktualisieren, aktualisiert, abholen, "
+        "holt, gekriegt, kriege, kriegen, eintreffen, eingehend, eingehende, angekommen, eingetroffen, abzurufen, "
+        "mailempfang"
     ),
     Concept.MAIL: "mail, mails, email, emails, e mail, e mails, nachricht, nachrichten, post, posteingang",
-    Concept.STUCK: ("postausgang, hängen, hängt, bleibt, bleiben, stecken, steckt, warteschlange, ausgangsordner"),
+    Concept.STUCK: "postausgang, hängen, hängt, bleibt, bleiben, stecken, steckt, warteschlange, ausgangsordner",
     Concept.RELAY: "relaying, relaying verweigert",
     Concept.BOUNCE: (
         "zurückgewiesen, kommt zurück, kommen zurück, zurückgekommen, unzustellbar, nicht zustellbar, abgewiesen, "
@@ -48,8 +48,8 @@ WORDS: Final = {
     ),
     Concept.FORGOT: (
         "vergessen, vergaß, weiß nicht, weiss nicht, weiß ich nicht, zurücksetzen, kenne nicht, kenne ich nicht, "
-        "verlegt, nicht mehr weiß, verloren, welches, welche, wie lautet, wie ist, finde mein, unbekannt, habe "
-        "kein, fällt"
+        "verlegt, nicht mehr weiß, verloren, welches, welche, wie lautet, wie ist, finde mein, unbekannt, habe kein, "
+        "fällt"
     ),
     Concept.WRONG: (
         "falsch, abgelehnt, ungültig, stimmt nicht, nicht akzeptiert, inkorrekt, verweigert, nicht angenommen, "
@@ -66,16 +66,15 @@ WORDS: Final = {
         "einmal"
     ),
     Concept.GONE: (
-        "weg, verschwunden, fehlt, fehlen, fehlend, verloren, leer, gelöscht, nicht mehr da, nicht da, wo sind, "
-        "finde nicht, futsch, nicht mehr sichtbar, nicht angezeigt, sehe nicht, nicht zu sehen, verlieren, "
-        "unauffindbar"
+        "weg, verschwunden, fehlt, fehlen, fehlend, verloren, leer, gelöscht, nicht mehr da, nicht da, wo sind, finde "
+        "nicht, futsch, nicht mehr sichtbar, nicht angezeigt, sehe nicht, nicht zu sehen, verlieren, unauffindbar"
     ),
     Concept.FOLDER: (
         "ordner, unterordner, gesendet, gesendete, gesendete objekte, gesendete mails, papierkorb, entwürfe, alte "
         "mails, alte emails, alte e mails, alten mails, alle mails, alle emails, regeln, filter, archiv, alte "
         "nachrichten, alte post, ordnerstruktur, alten emails, sämtliche mails, mails alle"
     ),
-    Concept.CONTACTS: ("kontakt, kontakte, adressbuch, adressbücher, vcard, adressliste, kontaktliste, signatur"),
+    Concept.CONTACTS: "kontakt, kontakte, adressbuch, adressbücher, vcard, adressliste, kontaktliste, signatur",
     Concept.WEBMAIL: (
         "webmail, web mail, webmailer, im browser, browser, online, im internet, webmailoberfläche, webinterface, "
         "übers internet, ohne programm, im web, weboberfläche"
@@ -99,14 +98,14 @@ WORDS: Final = {
         "umziehen, von pop3"
     ),
     Concept.GENUINE: (
-        "echt, betrug, fake, phishing, seriös, unecht, gefälscht, verdächtig, abzocke, betrüger, wirklich von "
-        "ihnen, betrügerisch, vertrauenswürdig, auf den link geklickt, angeklickt, geklickt, passwort eingegeben, "
-        "legitim, falle, gehackt"
+        "echt, betrug, fake, phishing, seriös, unecht, gefälscht, verdächtig, abzocke, betrüger, wirklich von ihnen, "
+        "betrügerisch, vertrauenswürdig, auf den link geklickt, angeklickt, geklickt, passwort eingegeben, legitim, "
+        "falle, gehackt"
     ),
     Concept.NOTICE: (
         "brief, schreiben, diese mail, diese email, diese e mail, diese nachricht, eine mail, eine email, eine e "
-        "mail, sms, anruf, anrufer, mail bekommen, email bekommen, nachricht bekommen, mail erhalten, brief "
-        "bekommen, benachrichtigung"
+        "mail, sms, anruf, anrufer, mail bekommen, email bekommen, nachricht bekommen, mail erhalten, brief bekommen, "
+        "benachrichtigung"
     ),
     Concept.WHY: "warum, wieso, weshalb, grund, wozu, weswegen",
     Concept.MOVE: (
@@ -126,9 +125,9 @@ WORDS: Final = {
         "zeitplan, am tag, umzugstag, überblick, fahrplan, vorher, am umzugstag"
     ),
     Concept.EVERYONE: (
-        "niemand, ganze büro, ganzen büro, ganze firma, ganzen firma, ganze familie, im büro, alle mitarbeiter, "
-        "alle rechner, alle computer, ganze haus, ganzen haus, bei allen, sämtliche geräte, kein gerät, alle auf "
-        "einmal, gesamte büro, alle kollegen, überall, alle geräte, keiner von uns, keines unserer"
+        "niemand, ganze büro, ganzen büro, ganze firma, ganzen firma, ganze familie, im büro, alle mitarbeiter, alle "
+        "rechner, alle computer, ganze haus, ganzen haus, bei allen, sämtliche geräte, kein gerät, alle auf einmal, "
+        "gesamte büro, alle kollegen, überall, alle geräte, keiner von uns, keines unserer"
     ),
     Concept.LOCKED: (
         "gesperrt, ausgesperrt, blockiert, sperre, gebannt, ip sperre, ip adresse, zu viele, zu oft, firewall, "
@@ -150,8 +149,8 @@ WORDS: Final = {
     Concept.STORE: "speichert, gespeichert, merkt, sammelt, wissen",
     Concept.SITE: "diese seite, diese website, webseite, hier, ihr, sie, diese site, dieser seite",
     Concept.HELPING: (
-        "helfe, helfen, für jemanden, für andere, betreue, unterstütze, anderen helfen, für kollegen, für kunden, "
-        "für die mitarbeiter, admin, it betreuer, einem freund"
+        "helfe, helfen, für jemanden, für andere, betreue, unterstütze, anderen helfen, für kollegen, für kunden, für "
+        "die mitarbeiter, admin, it betreuer, einem freund"
     ),
     Concept.RELATIVE: (
         "mutter, mama, vater, papa, eltern, oma, opa, großeltern, großmutter, großvater, frau, mann, nachbar, "
@@ -170,13 +169,13 @@ WORDS: Final = {
     Concept.NEW_MACHINE: (
         "neues handy, neues telefon, neues iphone, neues ipad, neues tablet, neuer laptop, neuen laptop, neuer "
         "computer, neuen computer, neuer rechner, neuen rechner, neuer pc, neuen pc, neues gerät, neuen mac, neuer "
-        "mac, neues smartphone, neues macbook, zweites handy, neuem handy, neuen handy, neues samsung, neuer "
-        "drucker, neuen drucker, handy gewechselt, neuem iphone"
+        "mac, neues smartphone, neues macbook, zweites handy, neuem handy, neuen handy, neues samsung, neuer drucker, "
+        "neuen drucker, handy gewechselt, neuem iphone"
     ),
     Concept.CHANGE: (
-        "ändern, ändere, geändert, umstellen, umstelle, umgestellt, anpassen, bearbeiten, aktualisieren, "
-        "austauschen, ersetzen, eintragen, umändern, wo steht, wo finde, wo trage, wo ist, wo gebe, umzustellen, "
-        "anzupassen, änderung, eingeben, stelle ich"
+        "ändern, ändere, geändert, umstellen, umstelle, umgestellt, anpassen, bearbeiten, aktualisieren, austauschen, "
+        "ersetzen, eintragen, umändern, wo steht, wo finde, wo trage, wo ist, wo gebe, umzustellen, anzupassen, "
+        "änderung, eingeben, stelle ich"
     ),
     Concept.REMOVE: (
         "entfernen, entferne, konto löschen, löschen, lösche, abmelden, trennen, deinstallieren, konto entfernen, "
@@ -189,11 +188,11 @@ WORDS: Final = {
         "einstellungen, mail einstellungen, einstellungen, servernamen, imap daten, smtp daten"
     ),
     Concept.PROTOCOL: "imap, smtp, pop, pop3, posteingang, postausgang, eingehend, ausgehend",
-    Concept.SETTINGS: ("einstellungen, einstellung, optionen, konfiguration, kontoeinstellungen, zugangsdaten, daten"),
+    Concept.SETTINGS: "einstellungen, einstellung, optionen, konfiguration, kontoeinstellungen, zugangsdaten, daten",
     Concept.ASKING: (
         "wie heißt, wie lautet, wie lauten, wie ist, was ist, welcher, welchen, welche, welches, welcher server, "
-        "brauche, benötige, suche, nenne, nennen, name des, wo finde ich, wo finde, wo steht, meiner adresse, "
-        "gehört, wo sind"
+        "brauche, benötige, suche, nenne, nennen, name des, wo finde ich, wo finde, wo steht, meiner adresse, gehört, "
+        "wo sind"
     ),
     Concept.OWN: (
         "mein, meine, meinen, meiner, meinem, unser, unsere, für mich, ich, meine domain, meine adresse, ihr, ihre, "
@@ -204,13 +203,20 @@ WORDS: Final = {
     ),
     Concept.CONNECT: (
         "verbinden, verbindung, erreichbar, erreichen, zeitüberschreitung, antwortet nicht, offline, keine "
-        "verbindung, antwortet, nicht gefunden, nicht erreichbar, verbindungsfehler, verbindungsaufbau, server "
-        "nicht gefunden"
+        "verbindung, antwortet, nicht gefunden, nicht erreichbar, verbindungsfehler, verbindungsaufbau, server nicht "
+        "gefunden"
     ),
-    Concept.WORK: "geht, gehen, funktioniert, funktionieren, klappt, tut, läuft, ging",
+    Concept.WORK: (
+        "geht nicht, geht nichts, klappt nicht, funktioniert nicht, funktioniert nichts, tut nicht, geht, gehen, "
+        "funktioniert, funktionieren, klappt, tut, läuft, ging"
+    ),
     Concept.OLD: "alt, alte, alten, alter, bisherige, vorherige, früher, vorhandene",
     Concept.LOGIN_PAGE: "anmelden, einloggen, login, adresse, url, link, wo, wo ist, aufrufen, öffnen, lesen",
-    Concept.USER: "benutzername, nutzername, benutzer, anmeldename, kontoname, loginname",
+    Concept.AUTO_REPLY: (
+        "abwesenheitsnotiz, abwesenheitsmeldung, abwesenheitsassistent, abwesenheit, automatische antwort, autoreply, "
+        "urlaubsmeldung, urlaubsnotiz, autoresponder, auto reply, abwesend, automatisch antworten"
+    ),
+    Concept.USER: "benutzername, nutzername, anmeldename, kontoname, loginname",
     Concept.STAY: (
         "gleich, bleibt, bleiben, derselbe, dasselbe, behalten, behalte, verliere, was passiert mit, passiert mit, "
         "passiert, was ändert sich"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from kb.search.stems import forms_of
-from kb.search.words import scan
+from kb.search.words import STOP_WORDS, scan
 
 Meaning = TypeVar("Meaning")
 #: In letters: a shorter name that ends in s has no other form.
@@ -39,7 +39,7 @@ class PhraseBook(Generic[Meaning]):
         `names` are found as they are written, and with an `s` behind them: what other words have in common with one
         says nothing, such as Mutter with Mutt.
         """
-        self._forms = _name_forms if names else forms_of
+        self._forms = _name_forms if names else _word_forms
         self._meanings: dict[tuple[str, ...], list[Meaning]] = {}
         self.terms: set[str] = set()
         for text, meaning in phrases:
@@ -75,6 +75,11 @@ class PhraseBook(Generic[Meaning]):
         for form in (0, 1):
             found += (one for one in self._meanings.get(tuple(each[form] for each in here), ()) if one not in found)
         return found
+
+
+def _word_forms(word: str) -> tuple[str, str]:
+    """Of a word that says nothing there is none but itself: `and` is not what is left of ändern."""
+    return (word, word) if word in STOP_WORDS else forms_of(word)
 
 
 def _name_forms(word: str) -> tuple[str, str]:

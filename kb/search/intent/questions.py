@@ -41,10 +41,18 @@ def concept_book() -> PhraseBook[Concept]:
     )
 
 
-def read_question(words: Sequence[str], named: Iterable[int] = ()) -> Question:
-    """What the words of a question say. `named` are those that are part of the name of an app."""
-    skipped = frozenset(named)
-    found = [one for one in concept_book().find(words) if skipped.isdisjoint(range(one.start, one.end))]
+def read_question(words: Sequence[str], apps: Iterable[int] = (), machines: Iterable[int] = ()) -> Question:
+    """What the words of a question say.
+
+    `apps` are those that are part of the name of an app, and say nothing else; `machines` may be part of what is said:
+    a new telephone.
+    """
+    skipped, alone = frozenset(apps), frozenset(machines)
+    found = [
+        one
+        for one in concept_book().find(words)
+        if skipped.isdisjoint(range(one.start, one.end)) and not alone.issuperset(range(one.start, one.end))
+    ]
     said = {one.meaning for one in found}
     places = frozenset(place for one in found for place in range(one.start, one.end))
     return Question(tuple(words), frozenset(said | _denied(found, words)), places)

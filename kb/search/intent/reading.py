@@ -19,10 +19,21 @@ NO_CORRECTIONS: Final[Mapping[str, str]] = MappingProxyType({})
 #: More of a question than this, in signs, is not read: what is meant stands at its beginning.
 _READ: Final = 300
 
+#: So many words that say something else may stand in a question for a name; with more it is about something else.
+_OF_OTHERS: Final = 2
 #: What goes wrong or is wanted, so that somebody who names a server does not ask for its name.
 _OTHERWISE: Final = (
     *(Concept.NO_SEND, Concept.NO_RECEIVE, Concept.WRONG, Concept.CERTIFICATE, Concept.ERROR, Concept.CONNECT),
-    *(Concept.GONE, Concept.TWICE, Concept.FOLDER, Concept.BACKUP, Concept.WHY, Concept.GENUINE, Concept.CHANGE),
+    *(
+        Concept.GONE,
+        Concept.TWICE,
+        Concept.FOLDER,
+        Concept.BACKUP,
+        Concept.WHY,
+        Concept.GENUINE,
+        Concept.CHANGE,
+        Concept.NOTICE,
+    ),
     *(Concept.NOT, Concept.WHEN, Concept.CONTACTS, Concept.ADD, Concept.AGAIN, Concept.MOVE, Concept.FULL),
 )
 
@@ -77,7 +88,9 @@ class IntentReader:
         lines = [found for found in self.listed.find(words) if _is_a_name(found, words)]
         named = _with_chosen(read_names(words, _platform_of(chosen) or prefer, lines), chosen)
         in_lines = {place for found in lines for place in range(found.start, found.end)}
-        question = read_question(words, in_lines | (named.places if named.app else frozenset()))
+        question = read_question(
+            words, in_lines | (named.places if named.app else frozenset()), frozenset() if named.vague else named.places
+        )
         listed = tuple(dict.fromkeys(found.meaning for found in lines))
         codes = tuple(dict.fromkeys(word for word in words if is_code(word)))
         return Intent(
@@ -114,7 +127,7 @@ def _is_a_name(found: Found[ListedName], words: Sequence[str]) -> bool:
 
 def _is_of_an_app(question: Question, unknown: Container[str]) -> bool:
     wanted = question.says(Concept.CHANGE, Concept.VALUE, Concept.SETTINGS, Concept.ADD)
-    return wanted and any(word in unknown for word in question.words)
+    return wanted and any(word in unknown for place, word in enumerate(question.words) if place not in question.places)
 
 
 def _platform_of(chosen: str | None) -> str | None:
@@ -143,4 +156,4 @@ def _asks_for_values(question: Question, named: Named) -> bool:
         for place, word in enumerate(question.words)
         if place not in question.places and word not in STOP_WORDS and place not in named.places
     ]
-    return question.says(Concept.ASKING, Concept.OWN, Concept.USER) or not told
+    return not told or (question.says(Concept.ASKING, Concept.OWN) and len(told) <= _OF_OTHERS)

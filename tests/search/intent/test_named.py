@@ -45,7 +45,7 @@ def first(text: str, prefer: str | None = None) -> str:
         ("brother", "scanner"),
         ("outlook on my hp laptop", "outlook-classic"),
         ("wordpress contact form 7", "website-form"),
-        ("synology", "business-software"),
+        ("synology", "nas"),
         ("Warenwirtschaft", "business-software"),
         ("app is not in the list", "another-app"),
         ("what about the weather", ""),

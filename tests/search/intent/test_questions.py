@@ -53,4 +53,4 @@ def test_other_forms_of_a_word_say_the_same(text: str, concept: Concept) -> None
 def test_the_name_of_an_app_says_nothing_else() -> None:
     words = words_of("contact form")
     assert Concept.CONTACTS in read_question(words).said
-    assert Concept.CONTACTS not in read_question(words, named={0, 1}).said
+    assert Concept.CONTACTS not in read_question(words, apps={0, 1}).said

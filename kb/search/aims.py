@@ -51,7 +51,7 @@ class Aims:
     def _sure(self, intent: Intent) -> Iterator[int]:
         if intent.codes:
             yield from self._guides_with(intent.codes, intent.named.devices)
-            yield from self._codes_in_this_language(intent.codes)
+            yield from self._pages([_CODES])
             return
         named, lines = intent.named, list(self._pages(one.page for one in intent.listed))
         topics = [topic for topic in intent.topics if topic.strength >= STRONG]
@@ -82,15 +82,6 @@ class Aims:
             said = (term for line in self._entries[number].lines for term in line.known)
             if not set(codes).isdisjoint(said):
                 yield number
-
-    def _codes_in_this_language(self, codes: Sequence[str]) -> Iterator[int]:
-        """The page of all codes; a code is the same in every language, so guides that are in this one if it is not."""
-        pages = list(self._pages([_CODES]))
-        if all(self._entries[number].page.worth == 1 for number in pages):
-            return iter(pages)
-        devices = (device for device in DEVICES if (device, False) in self._by_device)
-        own = (number for number in self._guides_with(codes, tuple(devices)) if self._entries[number].page.worth == 1)
-        return iter(sorted(own, key=lambda number: self._entries[number].page.standing))
 
     def _pages(self, slugs: Iterable[str]) -> Iterator[int]:
         return (self._by_slug[slug] for slug in slugs if slug in self._by_slug)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import starmap
 from typing import Final, NamedTuple
 
+from kb.languages import SOURCE
 from kb.search.aims import Aims
 from kb.search.documents import BOOSTS, Entry, write
 from kb.search.intent.named import name_words
@@ -96,9 +97,13 @@ class SearchIndex:
     """An index of `pages`. Building takes about a second for a thousand pages."""
 
     def __init__(
-        self, pages: Iterable[SearchPage], synonyms: Synonyms | None = None, listed: Sequence[ListedName] = ()
+        self,
+        pages: Iterable[SearchPage],
+        synonyms: Synonyms | None = None,
+        listed: Sequence[ListedName] = (),
+        language: str = SOURCE,
     ) -> None:
-        """`listed` are apps without a page of their own."""
+        """`listed` are apps without a page of their own; `language` is that of most pages."""
         self._entries = tuple(Entry.of(page) for page in pages)
         self._aims = Aims(self._entries)
         self._intents = IntentReader(book_of(listed))
@@ -106,7 +111,7 @@ class SearchIndex:
         self._engine = Engine(documents)
         synonyms = synonyms or Synonyms()
         also_known = synonyms.leading_to(documents.pages_with) | name_words() | concept_book().terms
-        vocabulary = Vocabulary(documents.pages_with, also_known | self._intents.listed.terms)
+        vocabulary = Vocabulary(documents.pages_with, also_known | self._intents.listed.terms, language)
         self._reader = QueryReader(vocabulary, synonyms)
 
     def search(self, query: str, device: str | None = None, limit: int = 20, *, prefer: str | None = None) -> Results:

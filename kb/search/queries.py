@@ -112,12 +112,13 @@ class QueryReader:
         return tokens + list(_later_codes(text, tokens, len(words) and words[-1].parts[-1].end))
 
     def _phrases_of(self, word: Word) -> Iterator[Phrase]:
-        """A hyphenated word stays together if it is known as one (`e-mail`), else it is its parts."""
+        """A hyphenated word stays together if it is known as one (`e-mail`), else it is its parts; so is a German one."""
         joined = word.joined
         if joined and self.vocabulary.knows(joined.term):
             yield tuple(part.term for part in word.parts)
         else:
-            yield from ((part.term,) for part in word.parts)
+            for part in word.parts:
+                yield from ((term,) for term in self.vocabulary.parts(part.term) or (part.term,))
 
     def _phrases(self, tokens: list[_Token]) -> list[_Token]:
         """Put neighbours together that are one known phrase: sign in, address book."""

@@ -27,7 +27,7 @@ _WORTH_OF_ANOTHER_LANGUAGE: Final = 0.5
 @lru_cache(maxsize=_KEPT)
 def index_of(pages: tuple[Page, ...], language: str) -> SearchIndex:
     """An index whose answers lead to the pages' addresses in a language."""
-    return SearchIndex((_search_page(page, language) for page in pages), listed=_listed(language))
+    return SearchIndex((_search_page(page, language) for page in pages), listed=_listed(language), language=language)
 
 
 def _listed(language: str) -> tuple[ListedName, ...]:

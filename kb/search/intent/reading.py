@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from kb.guides.page.devices import DEVICES, platform_of, resolve
 from kb.guides.text.names import BESIDE_ORDINARY, ORDINARY
 from kb.search.intent.codes import is_code
+from kb.search.intent.compounds import taken_apart
 from kb.search.intent.concepts import Concept
 from kb.search.intent.named import NOBODY, Named, read_names
 from kb.search.intent.phrases import Found, PhraseBook, words_of
@@ -84,7 +85,7 @@ class IntentReader:
         """`corrections` are words that were slips of the finger, with what was meant; `unknown` are words that stand
         nowhere. `prefer` is a platform that is
         likely; `chosen` is a device, or a platform, for which alone answers are wanted."""
-        words = [corrections.get(word, word) for word in words_of(text[:_READ])]
+        words = tuple(taken_apart(corrections.get(word, word) for word in words_of(text[:_READ])))
         lines = [found for found in self.listed.find(words) if _is_a_name(found, words)]
         named = _with_chosen(read_names(words, _platform_of(chosen) or prefer, lines), chosen)
         in_lines = {place for found in lines for place in range(found.start, found.end)}

@@ -111,8 +111,8 @@ class SearchIndex:
         self._engine = Engine(documents)
         synonyms = synonyms or Synonyms()
         also_known = synonyms.leading_to(documents.pages_with) | name_words() | concept_book().terms
-        vocabulary = Vocabulary(documents.pages_with, also_known | self._intents.listed.terms, language)
-        self._reader = QueryReader(vocabulary, synonyms)
+        self.vocabulary = Vocabulary(documents.pages_with, also_known | self._intents.listed.terms, language)
+        self._reader = QueryReader(self.vocabulary, synonyms)
 
     def search(self, query: str, device: str | None = None, limit: int = 20, *, prefer: str | None = None) -> Results:
         """Answer what was typed, with at most `limit` hits and as many elsewhere. No text raises.

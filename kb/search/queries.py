@@ -112,7 +112,7 @@ class QueryReader:
         return tokens + list(_later_codes(text, tokens, len(words) and words[-1].parts[-1].end))
 
     def _phrases_of(self, word: Word) -> Iterator[Phrase]:
-        """A hyphenated word stays together if it is known as one (`e-mail`), else it is its parts; so is a German one."""
+        """A hyphenated word stays together if it is known as one (`e-mail`), else it is its parts; a German one too."""
         joined = word.joined
         if joined and self.vocabulary.knows(joined.term):
             yield tuple(part.term for part in word.parts)

@@ -39,6 +39,7 @@ class Vocabulary:
         `language` is that of the pages: words of another have other forms, which would only mislead.
         """
         self._pages_with = dict(pages_with)
+        self._most = max(self._pages_with.values(), default=1)
         self._sorted = sorted(self._pages_with)
         self._cuts: tuple[Callable[[str], str], ...] = (root, _german_form) if language == GERMAN else (root,)
         self._forms: dict[str, list[str]] = {}
@@ -63,6 +64,10 @@ class Vocabulary:
     def pages_with(self, term: str) -> int:
         """On how many pages the word stands, or that form of it which stands on most."""
         return max((self._pages_with[form] for form in (*self.forms(term), term) if form in self), default=0)
+
+    def share(self, term: str, *, exactly: bool = False) -> float:
+        """On which part of all pages the word stands, or a form of it: 0 to 1, where the commonest word stands on 1."""
+        return (self._pages_with.get(term, 0) if exactly else self.pages_with(term)) / self._most
 
     def forms(self, term: str) -> tuple[str, ...]:
         """Other forms of the same word on the pages: `receiving` and `received` for `receive`."""

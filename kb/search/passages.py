@@ -36,11 +36,14 @@ class Line(NamedTuple):
     telling: int
     #: Every three neighbours: what was pasted has many of them.
     threes: frozenset[Phrase]
+    #: Whether it is one word, and no code: such a heading says how a page is divided.
+    divides: bool
 
     @classmethod
     def of(cls, passage: Passage) -> Self:
         telling = sum(term not in STOP_WORDS for term in passage.terms)
-        return cls(passage.terms, frozenset(passage.terms), telling or 1, frozenset(threes(passage.terms)))
+        divides = len(passage.terms) <= 1 and not any(map(has_digit, passage.terms))
+        return cls(passage.terms, frozenset(passage.terms), telling or 1, frozenset(threes(passage.terms)), divides)
 
 
 def threes(terms: Sequence[str]) -> list[Phrase]:
@@ -48,15 +51,28 @@ def threes(terms: Sequence[str]) -> list[Phrase]:
     return list(zip(terms, terms[1:], terms[2:], strict=False))
 
 
-def pasted_share(asked: Sequence[str], line: Line) -> float:
-    """How much of a question stands in a line word for word, from 0 to 1: its words in runs of at least three.
+class Pasted:
+    """A question, made ready for being looked for word for word in many lines."""
 
-    0 if those are fewer than four words, or say nothing.
-    """
-    runs = [start for start, three in enumerate(threes(asked)) if three in line.threes]
-    covered = {start + offset for start in runs for offset in range(3)}
-    telling = sum(asked[place] not in STOP_WORDS for place in covered)
-    return len(covered) / len(asked) if len(covered) >= _PASTED and telling >= 2 else 0.0
+    def __init__(self, terms: Phrase) -> None:
+        self.terms = terms
+        self._threes = threes(terms)
+        self._any_three = frozenset(self._threes)
+
+    def share(self, line: Line) -> float:
+        """How much of it stands in the line word for word, from 0 to 1: its words in runs of at least three.
+
+        0 if those are fewer than four words, or say nothing.
+        """
+        if self._any_three.isdisjoint(line.threes):  # nearly always
+            return 0.0
+        runs = [start for start, three in enumerate(self._threes) if three in line.threes]
+        covered = {start + offset for start in runs for offset in range(3)}
+        telling = sum(self.terms[place] not in STOP_WORDS for place in covered)
+        return len(covered) / len(self.terms) if len(covered) >= _PASTED and telling >= 2 else 0.0
+
+
+NOTHING_PASTED: Final = Pasted(())
 
 
 class Matcher:
@@ -98,6 +114,8 @@ class Matcher:
         The very words that were typed count whole, other forms and synonyms for less. What stands beside a code only
         explains it.
         """
+        if self._beginnings.isdisjoint(line.known):  # most often
+            return 0.0
         nearest: dict[int, float] = {}
         matched = 0
         for term in line.known & self._beginnings:

@@ -9,9 +9,7 @@ from typing import Final
 
 from kb.search.documents import Entry
 from kb.search.matching import Match
-from kb.search.passages import Matcher, pasted_share
-from kb.search.synonyms import Phrase
-from kb.search.words import has_digit
+from kb.search.passages import NOTHING_PASTED, Matcher, Pasted
 
 #: A title or heading that is the whole question is worth as much as the best words on any page.
 _FIT: Final = 1.0
@@ -28,7 +26,7 @@ _HALF: Final = 0.5
 #: What a page without some of the words is worth.
 _PARTIAL: Final = 0.6
 #: From here on, what is added to a score says more than the words on the page, which then count for less.
-_MEANT: Final = 1.0
+MEANT: Final = 1.0
 _MEANT_ALREADY: Final = 0.25
 #: With a device chosen, its own pages come before those for everybody.
 _OWN: Final = 2.0
@@ -42,14 +40,14 @@ def best_first(
     matches: Sequence[Match],
     entries: Sequence[Entry],
     matcher: Matcher,
-    asked: Phrase,
+    asked: Pasted,
     aims: Mapping[int, float],
     device: str | None,
     adding: bool,
 ) -> list[Match]:
     """The matches in the order in which people should see them, with their final scores.
 
-    `asked` are the terms of the question; `aims` is what is added to the score of the pages that it means, by their
+    `asked` is the question; `aims` is what is added to the score of the pages that it means, by their
     number; they are among the answers even if no word of the question stands on them.
     """
     top = max((match.score for match in matches), default=0.0) or 1.0
@@ -64,24 +62,24 @@ def best_first(
             score, pasted = score * _UNNAMED, pasted * _UNNAMED
         score *= (_ADDING[adding] if entry.page.adds else 1.0) * (_OWN if own else 1.0) * entry.page.worth
         meant = aims.get(match.number, 0.0)
-        if meant >= _MEANT:
+        if meant >= MEANT:
             score *= _MEANT_ALREADY
         score = (score if match.complete else score * _PARTIAL) + pasted + meant
         scored.append(match._replace(score=score, complete=match.complete or bool(meant)))
     return sorted(scored, key=lambda match: -match.score)
 
 
-def _verbatim(entry: Entry, asked: Phrase) -> float:
+def _verbatim(entry: Entry, asked: Pasted) -> float:
     """How much of a question was foreseen, or was pasted from the page: from half of it to all, and more if the line
     has nothing else."""
     lines = (*entry.lines, *entry.asked)
-    if len(asked) >= _SENTENCE and any(line.terms == asked for line in lines):
+    if len(asked.terms) >= _SENTENCE and any(line.terms == asked.terms for line in lines):
         return _EXACTLY
-    share = max(pasted_share(asked, line) for line in lines)
+    share = max(map(asked.share, lines))
     return share if share > _HALF else 0.0
 
 
-def best_heading(entry: Entry, matcher: Matcher, asked: Phrase = ()) -> tuple[str, str] | None:
+def best_heading(entry: Entry, matcher: Matcher, asked: Pasted = NOTHING_PASTED) -> tuple[str, str] | None:
     """The heading that was pasted, or that with most of what the title leaves open, if that is at least half of it; of
     equals the nearest."""
     if pasted := _pasted_heading(entry, asked):
@@ -99,8 +97,8 @@ def best_heading(entry: Entry, matcher: Matcher, asked: Phrase = ()) -> tuple[st
     return best
 
 
-def _pasted_heading(entry: Entry, asked: Phrase) -> tuple[str, str] | None:
-    shares = {place: pasted_share(asked, line) for place, line in enumerate(entry.lines[1:])} if asked else {}
+def _pasted_heading(entry: Entry, asked: Pasted) -> tuple[str, str] | None:
+    shares = {place: asked.share(line) for place, line in enumerate(entry.lines[1:])} if asked.terms else {}
     best = max(shares, key=lambda place: shares[place], default=0)
     return entry.page.headings[best] if shares.get(best, 0.0) > _HALF and _is_open(entry, best) else None
 
@@ -112,7 +110,6 @@ def _is_open(entry: Entry, place: int) -> bool:
 
 def _best_fit(entry: Entry, matcher: Matcher, *, for_one: bool) -> float:
     title, *headings = entry.lines
-    # A heading of one word says how a page is divided, unless the word is a code.
-    telling = (line for line in headings if len(line.terms) > 1 or any(map(has_digit, line.terms)))
+    telling = (line for line in headings if not line.divides)
     best = max(map(matcher.fit, (title, *telling, *entry.asked)))
     return best**2 * (1.0 if for_one else _FOR_ALL)

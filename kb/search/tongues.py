@@ -7,7 +7,7 @@ from typing import Final
 
 from kb.search.intent.named import name_words
 from kb.search.vocabulary import Vocabulary
-from kb.search.words import has_digit, scan
+from kb.search.words import STOP_WORDS, has_digit, scan
 
 #: A word is of a language if so many times more of its pages have it.
 _RATHER: Final = 8
@@ -20,7 +20,7 @@ def is_rather_in(there: Vocabulary, here: Vocabulary, text: str) -> bool:
 
     Names of apps and machines are of no language, and neither are codes.
     """
-    words = {part.term for word in scan(text) for part in word.parts} - name_words()
+    words = {part.term for word in scan(text) for part in word.parts} - (name_words() - STOP_WORDS)
     shares = [(there.share(word, exactly=True), here.share(word)) for word in words if not has_digit(word)]
     for_there = sum(theirs > _RATHER * ours for theirs, ours in shares)
     for_here = sum(ours > _A_LITTLE * theirs for theirs, ours in shares)

@@ -50,9 +50,9 @@ def name_words() -> frozenset[str]:
     return frozenset(_apps().terms | _machines().terms)
 
 
-def read_names(words: Sequence[str], prefer: str | None = None, others: Sequence[Found[object]] = ()) -> Named:
-    """What the words of a question name. `prefer` is the platform of a visitor, if it is known; `others` are apps
-    without a guide, of whose names nothing is taken: Outlook Express is not Outlook."""
+def read_names(words: Sequence[str], prefer: str | None = None, others: Sequence[tuple[int, int]] = ()) -> Named:
+    """What the words of a question name. `prefer` is the platform of a visitor, if it is known; `others` are where
+    apps without a guide are named, of whose names nothing is taken: Outlook Express is not Outlook."""
     said = (found for found in _apps().every(words) if not _new_is_of_another(found, words))
     apps = _telling([one for one in longest(list(said)) if not _is_part(one, others)])
     named = {place for app in apps for place in range(app.start, app.end)}
@@ -73,8 +73,9 @@ def read_names(words: Sequence[str], prefer: str | None = None, others: Sequence
     return Named(_leant(devices, words), not vague, vague, places)
 
 
-def _is_part(one: Found[Meaning], others: Sequence[Found[object]]) -> bool:
-    return any(other.start <= one.start and one.end <= other.end and other[1:] != one[1:] for other in others)
+def _is_part(one: Found[Meaning], others: Sequence[tuple[int, int]]) -> bool:
+    span = (one.start, one.end)
+    return any(start <= one.start and one.end <= end and (start, end) != span for start, end in others)
 
 
 def _telling(apps: Sequence[Found[AppName]]) -> list[Found[AppName]]:

@@ -87,7 +87,7 @@ class IntentReader:
         likely; `chosen` is a device, or a platform, for which alone answers are wanted."""
         words = tuple(taken_apart(corrections.get(word, word) for word in words_of(text[:_READ])))
         lines = [found for found in self.listed.find(words) if _is_a_name(found, words)]
-        named = _with_chosen(read_names(words, _platform_of(chosen) or prefer, lines), chosen)
+        named = _with_chosen(read_names(words, _platform_of(chosen) or prefer, [line[1:] for line in lines]), chosen)
         in_lines = {place for found in lines for place in range(found.start, found.end)}
         question = read_question(
             words, in_lines | (named.places if named.app else frozenset()), frozenset() if named.vague else named.places

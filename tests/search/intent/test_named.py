@@ -84,3 +84,47 @@ def test_each_spelling_alone_means_its_app(app: object) -> None:
         if one is app and not one.weak:
             for spelling in one.spellings:
                 assert read_names(words_of(spelling)).devices[0] in one.devices, spelling
+
+
+def own_devices() -> list[tuple[str, tuple[str, ...]]]:
+    """Every spelling of every app and machine that names one, with the devices that it means alone."""
+    apps = [(spelling, app.devices) for app in APPS for spelling in app.spellings]
+    return apps + [(spelling, machine.devices) for machine in MACHINES for spelling in machine.spellings]
+
+
+def test_every_spelling_alone_names_its_own_devices_first() -> None:
+    """A word that stands for an app and for a machine means the app."""
+    meant: dict[str, tuple[str, ...]] = {}
+    for spelling, devices in own_devices():
+        meant.setdefault(spelling, devices)
+    wrong = {one: read_names(words_of(one)).devices for one in meant if not set(meant[one]) & set(first_of(one))}
+    assert {one: devices for one, devices in wrong.items() if meant[one]} == {}
+    assert len(meant) > 300
+
+
+def first_of(spelling: str) -> tuple[str, ...]:
+    return read_names(words_of(spelling)).devices[:1]
+
+
+def test_every_device_has_a_name_of_its_own() -> None:
+    """Or of an app and a machine together."""
+    together = ("outlook iphone", "outlook android", "outlook mac", "gmail iphone", "thunderbird mac")
+    named = {read_names(words_of(spelling)).devices[0] for spelling, devices in own_devices() if devices}
+    assert DEVICES.keys() - named == {read_names(words_of(both)).devices[0] for both in together}
+
+
+@pytest.mark.parametrize("word", ["mutter", "sagen", "kopieren", "sparen", "drucken", "window", "oppose", "honorar"])
+def test_what_other_words_have_in_common_with_a_name_says_nothing(word: str) -> None:
+    assert read_names([word]).devices == ()
+
+
+@pytest.mark.parametrize("word", ["scanners", "iphones", "ipads", "kameras", "handys"])
+def test_more_than_one_of_them_are_named_too(word: str) -> None:
+    assert read_names([word]).devices
+
+
+def test_of_an_app_without_a_guide_no_part_is_a_name() -> None:
+    words = words_of("outlook express on my computer")
+    assert read_names(words).devices[0].startswith("outlook")
+    assert not read_names(words, others=[(0, 2)]).app
+    assert read_names(words_of("outlook lite"), others=[(0, 2)]).devices == ("outlook-lite",)

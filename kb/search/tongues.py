@@ -5,9 +5,8 @@ Which languages a site has, and what follows from it, is not decided here.
 
 from typing import Final
 
-from kb.search.intent.named import name_words
 from kb.search.vocabulary import Vocabulary
-from kb.search.words import STOP_WORDS, has_digit, scan
+from kb.search.words import has_digit, scan
 
 #: A word is of a language if so many times more of its pages have it.
 _RATHER: Final = 8
@@ -18,9 +17,9 @@ _A_LITTLE: Final = 1.5
 def is_rather_in(there: Vocabulary, here: Vocabulary, text: str) -> bool:
     """Whether more words of a text are words of `there` alone than are words of `here`, where somebody reads now.
 
-    Names of apps and machines are of no language, and neither are codes.
+    A name that is the same in both, such as Samsung, speaks for neither, and codes do not count.
     """
-    words = {part.term for word in scan(text) for part in word.parts} - (name_words() - STOP_WORDS)
+    words = {part.term for word in scan(text) for part in word.parts}
     shares = [(there.share(word, exactly=True), here.share(word)) for word in words if not has_digit(word)]
     for_there = sum(theirs > _RATHER * ours for theirs, ours in shares)
     for_here = sum(ours > _A_LITTLE * theirs for theirs, ours in shares)

@@ -69,12 +69,16 @@ CODE_TOTAL_LIMIT = env.str("CODE_TOTAL_LIMIT", default="50/day")
 SIGN_IN_TOTAL_LIMIT = env.str("SIGN_IN_TOTAL_LIMIT", default="100/hour")
 PROFILE_LIMIT = env.str("PROFILE_LIMIT", default="20/minute")
 VOTE_LIMIT = env.str("VOTE_LIMIT", default="10/day")
+RING_LIMIT = env.str("RING_LIMIT", default="5/day")
 API_LIMIT = env.str("API_LIMIT", default="600/minute")
 
 # The mail server to send notices by; without it nothing is ever sent
 EMAIL_URL = env.str("EMAIL_URL", default="")
 EMAIL_FROM = env.str("EMAIL_FROM", default="")
 EMAIL_REPLY_TO = env.str("EMAIL_REPLY_TO", default="")
+PROOF_URL = env.str("PROOF_URL", default="")
+PROOF_ADDRESS = env.str("PROOF_ADDRESS", default="")
+PROOF_AUTHSERV = env.str("PROOF_AUTHSERV", default="")
 BOUNCES_URL = env.str("BOUNCES_URL", default="")
 
 # Networks of our own where programs that are told of changes may be

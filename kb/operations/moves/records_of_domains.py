@@ -30,6 +30,8 @@ from kb.models.moves.questions import BatchQuestion
 from kb.models.moves.words import MoveWord
 from kb.models.programs.kept_answers import KeptAnswer
 from kb.models.programs.webhooks import WebhookDelivery
+from kb.models.proof.tags import ProofTag
+from kb.models.readers.calls import Call
 from kb.models.readiness.sightings import DomainSighting, HostSighting
 from kb.models.sending.deliveries import Delivery
 from kb.models.sending.notices import Notice
@@ -87,11 +89,19 @@ OF_DOMAINS: Final = (
         lambda name: HostSighting.objects.filter(Q(host=name) | Q(host__endswith=f".{name}")),
     ),
     Kept(
+        "proofs",
+        _("Test messages of its devices"),
+        ProofTag,
+        lambda name: ProofTag.objects.filter(domain__name=name),
+        told=("guide", "platform", "language", "asked_at", "came_at", "through", "came_from", "app", "opened_at"),
+    ),
+    Kept(
         "words",
         _("What you or the client said of its move"),
         MoveWord,
         lambda name: MoveWord.objects.filter(domain__name=name),
     ),
+    Kept("calls", _("Wishes to be rung, of the last 30 days"), Call, lambda name: Call.objects.of_domain(name)),
     Kept(
         "deliveries",
         _("Messages that were sent or wait"),

@@ -7,7 +7,7 @@ import logging
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +21,7 @@ from kb.guides.library.library import Library
 from kb.guides.page.devices import DEVICES, guess_platform
 from kb.guides.page.pages import Guide
 from kb.guides.page.paths import PageKind
-from kb.guides.page.step_lists import known_step
+from kb.guides.page.step_lists import Step, known_step
 from kb.guides.page.verdicts import ARTICLES, REASONS, Verdict
 from kb.mail.moves import MailSettings
 from kb.models.ground.outages import trouble_in
@@ -30,6 +30,7 @@ from kb.models.readers.votes import Vote, count_vote, version_of
 from kb.views.frame.answers import page
 from kb.views.frame.context import page_language
 from kb.views.frame.limits import VOTES, visitor_key
+from kb.views.frame.own_forms import is_our_own_form
 from kb.views.frame.redirects import SeeOther, domain_address
 from kb.views.frame.thread import Along
 from kb.views.visitors.domain.page import for_domain, for_domain_and_post
@@ -56,7 +57,7 @@ def worked(request: HttpRequest, slug: str) -> HttpResponseBase:
 def _answered(request: HttpRequest, guide: Guide, ballot: Ballot | None, at: datetime) -> HttpResponseBase:
     if ballot is None:
         return SeeOther(reverse("kb-guide", args=[guide.slug]))
-    if ballot.is_current and _is_our_own_form(request) and VOTES.count(_visitor(request)):
+    if ballot.is_current and is_our_own_form(request) and VOTES.count(_visitor(request)):
         _count(_vote(request, guide, ballot), at)
         if ballot.domain:
             note_vote(ballot.domain, guide.slug, worked=ballot.verdict is Verdict.WORKED)
@@ -118,6 +119,7 @@ def _stuck_page(
     verdict = next((one for one in REASONS if one == reason), None)
     if guide is None or verdict is None:
         return page("errors/404.html", status=404, settings=settings, base=request.path)
+    step = known_step(guide.body, request.GET.get("step", ""))
     return page(
         "guides/stuck.html",
         guide=guide,
@@ -128,10 +130,17 @@ def _stuck_page(
         back=f"{_address(settings)}guides/{guide.slug}/{_POP3 if request.GET.get('protocol') == 'pop3' else ''}",
         reason=verdict,
         label=LABELS[verdict],
-        step=known_step(guide.body, request.GET.get("step", "")),
+        step=step,
+        stuck_at=_stop_of(guide, step),
         article=library.articles.get(ARTICLES.get(verdict, "")),
         anchor=next((one for one in _anchors(guide, verdict) if one in guide.body.anchors), ""),
     )
+
+
+def _stop_of(guide: Guide, step: Step | None) -> str:
+    """The stop at which somebody is who named a part of the page with all steps; empty if that is none."""
+    name = step.steps.key.removeprefix("h-") if step else ""
+    return name if guide.body.ways_to(name) else ""
 
 
 def _anchors(guide: Guide, verdict: Verdict) -> tuple[str, ...]:
@@ -181,15 +190,3 @@ def _device(guide: Guide, user_agent: str) -> str:
 
 def _visitor(request: HttpRequest) -> str:
     return visitor_key(request.META.get("REMOTE_ADDR", ""))
-
-
-def _is_our_own_form(request: HttpRequest) -> bool:
-    """Whether the browser says that the form stood on a page of this site. One that says nothing is not believed."""
-    meta = request.META
-    if meta.get("HTTP_SEC_FETCH_SITE", "same-origin") != "same-origin":
-        return False
-    said = meta.get("HTTP_ORIGIN") or meta.get("HTTP_REFERER", "")
-    try:
-        return bool(urlsplit(said).netloc == meta.get("HTTP_HOST"))
-    except ValueError:
-        return False

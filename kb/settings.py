@@ -90,6 +90,7 @@ PROBE_RESOLVERS = env.list("PROBE_RESOLVERS", default=[])
 PROBE_ALLOW_NETS = env.list("PROBE_ALLOW_NETS", default=[])
 PROBE_RATE = env.str("PROBE_RATE", default="20")
 PROBE_CONTROL = env.str("PROBE_CONTROL", default="")
+PROBE_DKIM = env.str("PROBE_DKIM", default="")
 
 # The database
 DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'kb.sqlite3'}")}

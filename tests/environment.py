@@ -68,6 +68,7 @@ SETTINGS: Final = {
     "PROBE_ALLOW_NETS": "",
     "PROBE_RATE": "20",
     "PROBE_CONTROL": "",
+    "PROBE_DKIM": "",
     "CACHE_URL": "",
     "LOG_FORMAT": "json",
 }

@@ -79,6 +79,11 @@ def crowd(world: World, ledger: Ledger) -> None:
     seconds = time.monotonic() - began
     world.settle()
     ledger.must("crowd", done and seconds < _BOUND, f"{len(_ours(world))} messages after {seconds:.0f} s")
+    print(f"{len(devices) + len(twice)} at once: {kills} workers killed, the next took {seconds:.0f} s", flush=True)
+    _judge(world, ledger, devices)
+
+
+def _judge(world: World, ledger: Ledger, devices: list[Asked]) -> None:
     answers = world.answers()
     states = {device.tag: world.row(device.tag) for device in devices}
     for device in devices:
@@ -88,11 +93,6 @@ def crowd(world: World, ledger: Ledger) -> None:
         ledger.must("crowd", answers[device.tag] in allowed, f"{answers[device.tag]} answers, {state!r}")
     answered = Counter(device.domain for device in devices if answers[device.tag])
     ledger.must("crowd", max(answered.values()) <= MOST_AN_HOUR, answered.most_common(1))
-    counts = Counter(state for _through, _app, state, _from in states.values())
-    print(
-        f"{len(devices) + len(twice)} at once: {kills} workers killed, the next took {seconds:.0f} s; answers {dict(counts)}",
-        flush=True,
-    )
     ledger.must("crowd", not any(world.is_proven(domain_of(label)) for label in _CROWD), "proven without a press")
 
 

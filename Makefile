@@ -19,7 +19,8 @@ endef
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 .PHONY: help run dev operator test test-all quick test-shifted pictures test-thunderbird test-sending test-deploy \
-  test-engines accessibility test-guides test-readiness test-debian-12 test-debian-13 test-worker mutants fuzz bench messages lock audit clean
+  test-engines accessibility test-guides test-readiness test-debian-12 test-debian-13 test-worker mutants fuzz bench \
+  messages lock audit clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20

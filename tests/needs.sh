@@ -38,6 +38,9 @@ file /usr/sbin/postfix                 postfix
 file /usr/lib/dovecot/imap             dovecot-imapd
 ROWS
     # Beside `thunderbird` and `sending`.
+    proof) cat << 'ROWS' ;;
+file /usr/bin/policyd-spf              postfix-policyd-spf-python
+ROWS
     guides) cat << 'ROWS' ;;
 file /usr/lib/dovecot/pop3             dovecot-pop3d
 ROWS

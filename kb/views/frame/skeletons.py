@@ -132,7 +132,8 @@ def fill_bytes(settings: MailSettings, state: Hashable, render: Callable[[MailSe
         return body, _digest(body)
     where = settings.move.slug if settings.move else settings.service.slug
     stand_in = stand_in_for(name)
-    key = (current_revision(), library_edition(settings.at), get_language(), settings.phase, where, stand_in, state)
+    when = (settings.phase, settings.held)
+    key = (current_revision(), library_edition(settings.at), get_language(), when, where, stand_in, state)
     skeleton = shelf.get(key, lambda: _checked(Skeleton.of(render(settings.of(stand_in))), state))
     return skeleton.fill(name), f"{skeleton.digest}-{_digest(name.a_label.encode())}"
 

@@ -203,6 +203,5 @@ INSTALLED: Final[Mapping[str, Program]] = {
         ".inc",
     ),
     "evolution": Gettext("evolution-common", "evolution"),
-    "evolution-data-server": Gettext("evolution-data-server-common", "evolution-data-server"),
     "claws-mail": Gettext("claws-mail-i18n", "claws-mail"),
 }

@@ -19,7 +19,7 @@ endef
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 .PHONY: help run dev operator test test-all quick test-shifted pictures test-thunderbird test-sending test-deploy \
-  test-engines test-guides test-debian-12 test-debian-13 test-worker mutants fuzz bench messages lock audit clean
+  test-engines accessibility test-guides test-debian-12 test-debian-13 test-worker mutants fuzz bench messages lock audit clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -67,6 +67,10 @@ test-deploy: $(VENV)/.dev  ## The files in deploy/ with a real nginx and Caddy (
 
 test-engines: $(VENV)/.dev  ## Pages in Chromium 87, WebKitGTK and Firefox at 360 pixels (Debian's packages, installed if you are root)
 	@BIN=$(BIN) tests/engines/run.sh $(ARGS)
+
+accessibility: $(VENV)/.dev  ## Tests what /accessibility/ says, and writes its figures if all of it passes (Debian's packages, as test-engines)
+	@tests/needs.sh browser engines
+	@$(BIN)/python -m tests.accessibility_run
 
 test-sending: $(VENV)/.dev  ## What a real Postfix gets and sends back, workers killed or not (Debian's packages, as root)
 	@BIN=$(BIN) tests/sending/run.sh $(ARGS)

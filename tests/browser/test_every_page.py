@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from tests.browser.conftest import Open, Visit
+from tests.browser.conftest import PATIENCE, Open, Visit
 from tests.browser.public_pages import CASE, GUIDES, PAGES, REFUSALS, first_stop
 
 pytestmark = pytest.mark.browser
@@ -79,7 +79,7 @@ def fetched_for(page: Page, path: str) -> Iterator[Response]:
 def gzipped_bytes(url: str) -> int:
     """The length of the body as it travels to a browser that knows gzip only."""
     request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})  # noqa: S310  our own address
-    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=PATIENCE / 1000) as answer:  # noqa: S310
         body = answer.read()
         assert answer.headers["Content-Encoding"] == "gzip" or len(body) < 1000, url
     assert len(body) < 1000 or gzip.decompress(body)

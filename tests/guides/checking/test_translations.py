@@ -15,8 +15,36 @@ TRANSLATED = [page for page in SHIPPED.pages if page.language != ENGLISH]
 ENGLISH_PAGES = {(type(page), page.slug): page for page in SHIPPED.pages if page.language == ENGLISH}
 #: Words that nearly every English sentence has, and no German one but where a screen is quoted.
 ENGLISH_WORDS = frozenset(
-    "the and is are you your it this that with for from not be if have has can does do which there then by they we of"
-    " to".split()
+    (
+        "the",
+        "and",
+        "is",
+        "are",
+        "you",
+        "your",
+        "it",
+        "this",
+        "that",
+        "with",
+        "for",
+        "from",
+        "not",
+        "be",
+        "if",
+        "have",
+        "has",
+        "can",
+        "does",
+        "do",
+        "which",
+        "there",
+        "then",
+        "by",
+        "they",
+        "we",
+        "of",
+        "to",
+    )
 )
 #: What may be English: labels, what the program itself says, values.
 QUOTED = re.compile(

@@ -43,14 +43,17 @@ from kb.views.operator.moves.moves import move_or_404, move_page
 
 STATES: Final[dict[ProgressState, Promise]] = {
     ProgressState.STILL_THERE: gettext_lazy("Still logging in to the old server"),
+    ProgressState.SENT_OLD: gettext_lazy("Still sends through the old server"),
     ProgressState.STUCK: gettext_lazy("Said they are stuck"),
     ProgressState.SILENT: gettext_lazy("Nothing heard"),
     ProgressState.OPENED: gettext_lazy("Opened their page"),
     ProgressState.WORKED: gettext_lazy("Said it works"),
     ProgressState.SAID: gettext_lazy("Moved, by your word"),
     ProgressState.GONE: gettext_lazy("No longer on the old server"),
+    ProgressState.PROVEN: gettext_lazy("Proven by a message"),
 }
 SIGNS: Final[dict[Sign, Promise]] = {
+    Sign.PROVEN: gettext_lazy("Proven"),
     Sign.WORKED: gettext_lazy("It works"),
     Sign.STUCK: gettext_lazy("Stuck"),
     Sign.OPENED: gettext_lazy("Opened"),
@@ -171,6 +174,7 @@ def _page(request: HttpRequest, move: Move, form: LogInListForm) -> HttpResponse
         "day_rows": _day_rows(found),
         "guides": _guide_rows(found),
         "apps": [(APPS.get(face, face), number) for face, number in found.apps],
+        "tests": [(_title_of(one.guide), one) for one in found.tests],
         "form": form,
     }
     template = "operator/moves/progress.html"
@@ -229,8 +233,12 @@ def _day_rows(found: MoveProgress) -> list[tuple[str, list[int]]]:
 
 
 def _guide_rows(found: MoveProgress) -> list[tuple[str, int]]:
-    guides = current_library(datetime.now(UTC), page_language()).guides
-    return [(guides[slug].title if slug in guides else slug, number) for slug, number in found.guides]
+    return [(_title_of(slug), number) for slug, number in found.guides]
+
+
+def _title_of(slug: str) -> str:
+    guide = current_library(datetime.now(UTC), page_language()).guides.get(slug)
+    return guide.title if guide else slug
 
 
 def _short(day: date) -> str:

@@ -22,9 +22,10 @@ from kb.scripts import bundled
 _SCRIPTS: Final = re.compile(r"js/[\w-]+\.js")
 #: By the hashed name of each script and style sheet its digest.
 _DIGESTS: Final = "integrity.json"
-#: The sheet of every page, those of stops, guides and long texts, the one that browsers fetch last, that of letters.
+#: The sheet of every page; those of stops, guides, long texts and a form; the one that browsers fetch last; that of
+#: letters.
 BUNDLES: Final = (
-    *("css/site.css", "css/steps.css", "css/all-steps.css", "css/reading.css"),
+    *("css/site.css", "css/steps.css", "css/all-steps.css", "css/reading.css", "css/ring.css"),
     *("css/print.css", "css/letter.css"),
 )
 _IMPORT: Final = re.compile(r'@import url\("([^"]+)"\);\n?')

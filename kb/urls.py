@@ -18,7 +18,7 @@ from kb.views.machines import urls as machines
 from kb.views.operator import urls as operator
 from kb.views.visitors import accessibility, feeds, home, look, lookup, media, moves, reminders, unsubscribe
 from kb.views.visitors.domain import urls as domain
-from kb.views.visitors.knowledge import listings, search
+from kb.views.visitors.knowledge import listings, rings, search
 from kb.views.visitors.knowledge import urls as knowledge
 
 below_a_domain = [
@@ -42,6 +42,7 @@ urlpatterns = [
         path("articles/", include(knowledge.article_addresses)),
         path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="kb-unsubscribe"),
         path("reminders/<str:token>/", reminders.reminders, name="kb-reminders"),
+        path("ring/", rings.ring, name="kb-ring"),
         path("search/", search.search, name="kb-search"),
         path("search/suggest/", search.suggest, name="kb-suggest"),
         path("moves/", moves.move_list, name="kb-moves"),

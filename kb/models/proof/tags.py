@@ -18,6 +18,8 @@ from kb.models.moves.moves import Move
 
 #: Days for which rows are kept.
 KEPT: Final = timedelta(days=90)
+#: So long after a message came its answer has left, and it is deleted, or whoever did that died over it.
+SETTLED: Final = timedelta(minutes=5)
 
 
 class AnswerState(models.TextChoices):
@@ -52,8 +54,8 @@ class ProofTagQuerySet(models.QuerySet["ProofTag"]):
         return self.filter(digest=digest_of(tag))
 
     def awaited(self, at: datetime) -> Self:
-        """Those of which something may still come."""
-        return self.filter(asked_at__gt=at - GOOD_FOR, came_at=None)
+        """Those of which something may still come, and those of which something may still lie in the mailbox."""
+        return self.filter(Q(came_at=None) | Q(came_at__gt=at - SETTLED), asked_at__gt=at - GOOD_FOR)
 
     def by_guide(self, move: Move) -> list[GuideTests]:
         """The tests of a move's domains since they were told to change, the guide with the most first."""
@@ -110,6 +112,10 @@ class ProofTag(models.Model):
 
     def is_open(self, at: datetime) -> bool:
         return at - self.asked_at <= GOOD_FOR
+
+    def is_being_answered(self, at: datetime) -> bool:
+        """Whether our answer may still leave. If a worker dies over it, nobody sends it again."""
+        return self.answer == AnswerState.SENDING and self.came_at is not None and at - self.came_at < SETTLED
 
     @property
     def is_received_here(self) -> bool:

@@ -170,7 +170,7 @@ def _page(request: HttpRequest, move: Move, form: LogInListForm) -> HttpResponse
         "shares": [(STATES[state], state, number) for state, number in found.states.items()],
         "share_chart": _share_chart(found),
         "day_chart": _day_chart(found),
-        "signs": SIGNS.values(),
+        "signs": [(sign.value, label) for sign, label in SIGNS.items()],
         "day_rows": _day_rows(found),
         "guides": _guide_rows(found),
         "apps": [(APPS.get(face, face), number) for face, number in found.apps],

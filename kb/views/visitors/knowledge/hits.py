@@ -1,5 +1,6 @@
 """What is read of a page that was found: its title, one sentence, and what it is for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
@@ -11,15 +12,22 @@ from kb.search.pages import SearchPage
 
 @dataclass(frozen=True, slots=True)
 class ShownHit:
-    """`device` in words; `drawing` is the platform that is drawn beside it, if it is one alone."""
+    """`door` is where the page begins, `place` where its heading stands.
+
+    `device` in words; `drawing` is the platform that is drawn beside it, if it is one alone.
+    """
 
     hit: Hit
+    door: str
+    place: str
     device: str
     drawing: str
 
 
-def shown(hit: Hit) -> ShownHit:
-    return ShownHit(hit, _device_of(hit.page), _drawing_of(hit.page))
+def shown(hit: Hit, way: Callable[[str], str]) -> ShownHit:
+    """`way` makes of a page's address the one that this reader gets."""
+    door = way(hit.page.first or hit.page.url)
+    return ShownHit(hit, door, way(hit.url), _device_of(hit.page), _drawing_of(hit.page))
 
 
 def _device_of(page: SearchPage) -> str:

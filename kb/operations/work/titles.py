@@ -35,6 +35,7 @@ _TITLES: Final[dict[str, Promise]] = {
     "notices.test": _("Send a test e-mail"),
     "notices.watch": _("Look after e-mails that are being sent"),
     "readiness.decide": _("Decide who is held back from a move"),
+    "readiness.forget": _("Forget what was seen of servers long ago"),
     "readiness.let-go": _("Let go what is ready"),
     "readiness.look": _("Look at the servers of domains that move"),
     "sessions.forget": _("Forget sign-ins that have ended"),

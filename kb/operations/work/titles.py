@@ -34,6 +34,8 @@ _TITLES: Final[dict[str, Promise]] = {
     "notices.go-on": _("Send e-mails about a move"),
     "notices.test": _("Send a test e-mail"),
     "notices.watch": _("Look after e-mails that are being sent"),
+    "proof.forget": _("Forget old test messages of clients"),
+    "proof.read": _("Look for test messages of clients"),
     "readiness.decide": _("Decide who is held back from a move"),
     "readiness.forget": _("Forget what was seen of servers long ago"),
     "readiness.let-go": _("Let go what is ready"),

@@ -51,6 +51,8 @@ class Hit:
     heading: tuple[str, str] | None
     #: Whether the page has every word of the query, in one form or another.
     complete: bool
+    #: The app that was named, if the page has no more than a line about it: `heading` is that line.
+    line: ListedName | None = None
 
     @property
     def url(self) -> str:
@@ -188,8 +190,9 @@ class SearchIndex:
         return tuple(self._hit(self._entries[match.number], asked, match.complete) for match in ranked[:limit])
 
     def _hit(self, entry: Entry, asked: _Asked, complete: bool) -> Hit:
-        heading = _line_in(entry, asked.intent) or best_heading(entry, asked.matcher, asked.pasted)
-        return Hit(entry.page, heading, complete)
+        if line := _line_in(entry, asked.intent):
+            return Hit(entry.page, (line.anchor, line.name), complete, line)
+        return Hit(entry.page, best_heading(entry, asked.matcher, asked.pasted), complete)
 
 
 def _is_for(page: SearchPage, device: str) -> bool:
@@ -205,9 +208,9 @@ def _corrections(units: Iterable[Unit]) -> dict[str, str]:
     return {unit.typed: unit.corrected for unit in units if unit.corrected}
 
 
-def _line_in(entry: Entry, intent: Intent) -> tuple[str, str] | None:
-    """The line of an app without a guide, on the page that has the list of them."""
-    return next(((one.anchor, one.name) for one in intent.listed if one.page == entry.page.slug), None)
+def _line_in(entry: Entry, intent: Intent) -> ListedName | None:
+    """The app that was named and has a line on this page, and no guide."""
+    return next((one for one in intent.listed if one.page == entry.page.slug), None)
 
 
 def _size_of(results: Results) -> int:
@@ -217,7 +220,8 @@ def _size_of(results: Results) -> int:
 
 
 def _suggestion(entry: Entry, matcher: Matcher, intent: Intent) -> Suggestion:
-    heading = _line_in(entry, intent) or best_heading(entry, matcher)
+    line = _line_in(entry, intent)
+    heading = (line.anchor, line.name) if line else best_heading(entry, matcher)
     url = _address(entry.page, heading)
     return Suggestion(heading[1], url, entry.page.title) if heading else Suggestion(entry.page.title, url)
 

@@ -17,13 +17,13 @@ from tests import environment
 environment.prepare()
 django.setup()
 
-from tests.proof import attacks, cases, kills  # noqa: E402  Django must know its settings first
+from tests.proof import attacks, cases, kills, thunderbird  # noqa: E402  Django must know its settings first
 from tests.proof.devices import IPHONE, asking  # noqa: E402
 from tests.proof.ledger import Ledger  # noqa: E402
 from tests.proof.worker import BREAKS  # noqa: E402
 from tests.proof.world import World, domain_of, running_world, until  # noqa: E402
 
-LABELS = [*cases.LABELS, *attacks.LABELS, *kills.LABELS, "known"]
+LABELS = [*cases.LABELS, *attacks.LABELS, *kills.LABELS, thunderbird.LABEL, "known"]
 
 
 def main() -> int:
@@ -53,6 +53,9 @@ def _everything(world: World, ledger: Ledger, began: float) -> None:
     cases.send(world, ledger)
     attacks.send(world, ledger)
     attacks.send_others(world, ledger, known)
+    _told("messages are sent", began)
+    thunderbird.send(world, ledger)
+    _told("Thunderbird has sent", began)
     world.settle()
     with kills.working(world):
         _wait(world, ledger)

@@ -37,7 +37,18 @@ _MACHINES: Final = {
     "vacation": ("X-Autoreply: yes", "Precedence: bulk"),
     "list": ("List-Id: <talk.list.test>", "List-Unsubscribe: <https://list.test/>"),
 }
-LABELS: Final = (*_LIES, *_GREETINGS, *_PATHS, *_MACHINES, "bounce", "lying-old", "expired", "own-answer", "two-tags")
+LABELS: Final = (
+    *_LIES,
+    *_GREETINGS,
+    *_PATHS,
+    *_MACHINES,
+    "bounce",
+    "lying-old",
+    "expired",
+    "own-answer",
+    "two-tags",
+    "not-to-it",
+)
 
 
 def send(world: World, ledger: Ledger) -> None:
@@ -74,11 +85,11 @@ def _send_odd_ones(world: World, ledger: Ledger) -> None:
     world.age(asked.tag, 25)
     asked.send()
     ledger.add(Case("expired", asked, ""))
-    asked, another = (asking(world, domain_of("two-tags"), IPHONE) for _ in range(2))
+    asked, another = (asking(world, domain_of(label), IPHONE) for label in ("two-tags", "not-to-it"))
     with submission(world, NEW) as server:
         server.sendmail(f"anna@{asked.domain}", [asked.to], asked.message(to=f"{asked.to}, {another.to}"))
-    ledger.add(Case("two-tags", asked, "new", answers=1))
-    ledger.add(Case("two-tags, the other", another, ""), messages=0)
+    ledger.add(Case("two-tags", asked, "new", answers=1, is_proof=True))
+    ledger.add(Case("not-to-it", another, ""), messages=0)
 
 
 #: What lies in the mailbox and is nobody's business: its subject, and whom it is to.

@@ -50,7 +50,7 @@ def send(world: World, ledger: Ledger) -> None:
 
 def press(world: World, ledger: Ledger) -> None:
     """The buttons of the answers, where nothing else is told below."""
-    apps = {label: app for label, *_rest, app in _PLAIN}
+    apps = {label: app for label, *_rest, app in _PLAIN} | {"thunderbird": "Thunderbird"}
     for case in [case for case in ledger.cases if case.answers]:
         asked = case.asked
         ledger.must(case.name, _SAYS[case.through] in asked.browser.get(asked.page), "the page says something else")

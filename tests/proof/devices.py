@@ -62,13 +62,18 @@ class Browser:
 
 @dataclass(frozen=True)
 class Asked:
-    """A device that was given a tag. `page` is the path of its page, `to` the address that stands there."""
+    """A device that was given a tag. `page` is the path of its page, `link` what leads there to the mail app."""
 
     world: World
     domain: str
     device: tuple[str, str]
     page: str
-    to: str
+    link: str
+
+    @property
+    def to(self) -> str:
+        """The address that stands on the page."""
+        return self.link.removeprefix("mailto:").partition("?")[0]
 
     @property
     def tag(self) -> str:
@@ -125,7 +130,7 @@ def asking(world: World, domain: str, device: tuple[str, str], browser: Browser 
     """Press “Send a test” at the end of the guide, and read the address on the page that comes."""
     browser = browser or Browser(world, device[1])
     page = browser.post(f"/for/{domain}/guides/{_GUIDE}/proof/")
-    found = re.search(r'href="mailto:([^?"]+)', browser.get(page))
+    found = re.search(r'href="(mailto:[^"]+)"', browser.get(page))
     assert found, page
     return Asked(world, domain, device, page, found[1])
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.search.tongues import is_rather_in
+from kb.search.tongues import has_strange_words, is_rather_in
 from kb.search.vocabulary import Vocabulary
 
 ENGLISH = Vocabulary(
@@ -47,3 +47,9 @@ def test_german_words_are_told(text: str) -> None:
 )
 def test_words_of_both_of_neither_names_and_codes_tell_nothing(text: str) -> None:
     assert not is_rather_in(GERMAN, ENGLISH, text)
+
+
+def test_only_for_a_word_that_is_rare_here_another_language_is_looked_at() -> None:
+    assert not has_strange_words(ENGLISH, "change the server password 0x800CCC0E")
+    assert has_strange_words(ENGLISH, "change the kennwort")
+    assert all(has_strange_words(ENGLISH, text) for text in ("Passwort vergessen", "server ändern", "passwort"))

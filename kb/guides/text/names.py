@@ -67,7 +67,8 @@ APPS: Final = (
     _app("outlook-new", "neues outlook, neue outlook, neuen outlook, neuem outlook, outlook neu, outlook neue version"),
     _app("outlook-lite", "outlook lite, outlooklite, outlook light"),
     # Gmail and Thunderbird, which several machines have.
-    _app("gmail-android gmail-web gmail-iphone", "gmail, g mail, google mail, googlemail, gmail app"),
+    _app("gmail-android gmail-web gmail-iphone", "gmail, g mail, google mail, googlemail"),
+    _app("gmail-android gmail-iphone", "gmail app, gmail mobile, google mail app"),
     # Mailboxes elsewhere that collect.
     _app(
         "collecting", "yahoo, yahoo mail, ymail, aol, aol mail, gmx, gmx mail, web de, outlook com, hotmail, live com"

@@ -56,6 +56,8 @@ class Concept(StrEnum):
     ADD = auto()
     NEW_MACHINE = auto()
     AUTO_REPLY = auto()
+    RECIPIENT = auto()
+    ENCRYPTION = auto()
     CHANGE = auto()
     REMOVE = auto()
     VALUE = auto()

@@ -58,15 +58,15 @@ WORDS: Final = {
         "what"
     ),
     Concept.WRONG: (
-        "wrong, incorrect, rejected, refused, invalid, denied, not accepted, not recognised, not recognized, bad, "
-        "mismatch, wont accept, not accept, doesnt accept, not right, not valid, not work, doesnt work, not working, "
-        "rejects"
+        "login failed, logon failed, authentication failed, sign in failed, log in failed, wrong, incorrect, "
+        "rejected, refused, invalid, denied, not accepted, not recognised, not recognized, bad, mismatch, wont "
+        "accept, not accept, doesnt accept, not right, not valid, not work, doesnt work, not working, rejects"
     ),
     Concept.CERTIFICATE: (
-        "certificate, certificates, cert, certs, ssl, ssl error, tls error, untrusted, not trusted, trusted, trust, "
-        "server identity, verify server identity, identity of, target principal name, principal name, security "
-        "warning, security alert, not secure, unsecure, insecure, connection is not private, not private, self "
-        "signed, expired, security exception, fingerprint, accept certificate, verify the identity, security error"
+        "certificate, certificates, cert, certs, ssl error, tls error, untrusted, not trusted, trusted, trust, server "
+        "identity, verify server identity, identity of, target principal name, principal name, security warning, "
+        "security alert, not secure, unsecure, insecure, connection is not private, not private, self signed, "
+        "expired, security exception, fingerprint, accept certificate, verify the identity, security error"
     ),
     Concept.TWICE: (
         "twice, duplicate, duplicates, duplicated, double, doubled, two copies, multiple copies, two of every, two of "
@@ -85,8 +85,9 @@ WORDS: Final = {
     ),
     Concept.CONTACTS: "contact, contacts, address book, addressbook, contact list, vcard, vcf, phone book, signature",
     Concept.WEBMAIL: (
-        "webmail, web mail, in a browser, in the browser, online, browser, on the web, from any computer, internet "
-        "cafe, without an app, from another computer"
+        "friends computer, someone elses computer, somebody elses computer, borrowed computer, webmail, web mail, in "
+        "a browser, in the browser, online, browser, on the web, from any computer, internet cafe, without an app, "
+        "from another computer"
     ),
     Concept.FULL: (
         "full, quota, over quota, storage, space, mailbox is full, disk space, out of space, free up, clear out, "
@@ -119,10 +120,14 @@ WORDS: Final = {
         "rang, rang me, phoned me, somebody phoned, someone phoned, telephoned, caller, called me, call from, got a "
         "message, got a text"
     ),
-    Concept.WHY: "why, reason, how come, what for, whats the point",
+    Concept.WHY: (
+        "what changes, what is changing, what will change, what is going to change, why, reason, how come, what for, "
+        "whats the point"
+    ),
     Concept.MOVE: (
-        "move, moving, moved, moves, migration, migrate, migrating, migrated, switchover, changeover, transfer, "
-        "transferring, server change, server move, change server, changing server, relocation, changing mail server"
+        "what changes, what is changing, what will change, what is going to change, move, moving, moved, moves, "
+        "migration, migrate, migrating, migrated, switchover, changeover, transfer, transferring, server change, "
+        "server move, change server, changing server, relocation, changing mail server"
     ),
     Concept.WHEN: (
         "deadline, by when, what date, which date, how long, last day, time limit, switched off, shut down, turned "
@@ -130,9 +135,9 @@ WORDS: Final = {
         "when must, when did, when was, until when, since when, when should, when can"
     ),
     Concept.DUTY: (
-        "have to do, need to do, must i do, should i do, what to do, do anything, what do i do, do i have to, do i "
-        "need to, change anything, am i affected, required to do, what now, to do, can i ignore, do nothing, ignore "
-        "this"
+        "everything i need to change, everything i have to change, have to do, need to do, must i do, should i do, "
+        "what to do, do anything, what do i do, do i have to, do i need to, change anything, am i affected, required "
+        "to do, what now, to do, can i ignore, do nothing, ignore this"
     ),
     Concept.LIST: (
         "checklist, check list, list, steps, plan, prepare, preparation, order, step by step, before the move, "
@@ -155,9 +160,10 @@ WORDS: Final = {
         "wifi"
     ),
     Concept.TEST: (
-        "test, testing, check if, check whether, check that, does it work, is it working, know if it works, working "
-        "now, working properly, works now, know that it works, did it work, make sure, confirm, tell if, everything "
-        "works, try it, set up correctly, done right, verify that, all ok"
+        "set up right, set up properly, set up all right, is my email set up, configured correctly, test, testing, "
+        "check if, check whether, check that, does it work, is it working, know if it works, working now, working "
+        "properly, works now, know that it works, did it work, make sure, confirm, tell if, everything works, try it, "
+        "set up correctly, done right, verify that, all ok"
     ),
     Concept.PRIVACY: (
         "privacy, gdpr, cookie, cookies, data protection, personal data, tracking, privacy policy, my data, delete my "
@@ -177,9 +183,9 @@ WORDS: Final = {
         "colleague, colleagues, customers"
     ),
     Concept.DEVICES: (
-        "which devices, what devices, devices, device, everything that, all the things, all things, everything with, "
-        "what else, other devices, anything else, which apps, gadgets, where else, forgotten devices, smartwatch, all "
-        "the places"
+        "everything i need to change, everything i have to change, everything to change, which devices, what devices, "
+        "devices, device, everything that, all the things, all things, everything with, what else, other devices, "
+        "anything else, which apps, gadgets, where else, forgotten devices, smartwatch, all the places"
     ),
     Concept.ADD: (
         "add, adding, set up, setup, setting up, set it up, install, create, new account, configure, connect my, "
@@ -233,9 +239,17 @@ WORDS: Final = {
         "do i get to, open, read"
     ),
     Concept.AUTO_REPLY: (
-        "out of office, out of office reply, out of office message, auto reply, autoreply, automatic reply, auto "
-        "responder, autoresponder, vacation message, vacation reply, holiday reply, away message"
+        "email forwarding, mail forwarding, forwarding rule, forwarding stopped, forwarding of my, out of office, out "
+        "of office reply, out of office message, auto reply, autoreply, automatic reply, auto responder, "
+        "autoresponder, vacation message, vacation reply, holiday reply, away message"
     ),
+    Concept.RECIPIENT: (
+        "recipients never, recipients dont, recipients do not, recipients cant, recipients are not, recipient never, "
+        "recipient doesnt, recipient does not, recipient didnt, not reach the recipient, the other side never, they "
+        "never get, they dont get, they never receive, they dont receive, people dont get, people dont receive, "
+        "people not getting, nobody gets my, nobody receives my, no one gets my, not reach anyone"
+    ),
+    Concept.ENCRYPTION: "ssl, tls, starttls, encryption, encrypted, encryption type, secure connection",
     Concept.USER: "username, user name, user id, login name, account name",
     Concept.STAY: (
         "the same, stay, stays, stay the same, what happens to, happens to, happen to, lose, keep my, keep the, "

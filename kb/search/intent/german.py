@@ -52,13 +52,14 @@ WORDS: Final = {
         "fällt"
     ),
     Concept.WRONG: (
+        "anmeldung fehlgeschlagen, login fehlgeschlagen, authentifizierung fehlgeschlagen, anmeldung nicht möglich, "
         "falsch, abgelehnt, ungültig, stimmt nicht, nicht akzeptiert, inkorrekt, verweigert, nicht angenommen, "
         "unzulässig, nimmt nicht, wird nicht, geht nicht, klappt nicht, abweichend"
     ),
     Concept.CERTIFICATE: (
         "zertifikat, zertifikate, zertifikatswarnung, zertifikatfehler, zertifikatsfehler, serveridentität, "
         "identität, vertrauenswürdig, vertrauen, sicherheitswarnung, sicherheitshinweis, sicherheitszertifikat, "
-        "prinzipalname, abgelaufen, unsicher, nicht sicher, ausnahme, sicherheitsausnahme, selbstsigniert, ssl, "
+        "prinzipalname, abgelaufen, unsicher, nicht sicher, ausnahme, sicherheitsausnahme, selbstsigniert, "
         "fingerabdruck, zielprinzipalname"
     ),
     Concept.TWICE: (
@@ -76,8 +77,9 @@ WORDS: Final = {
     ),
     Concept.CONTACTS: "kontakt, kontakte, adressbuch, adressbücher, vcard, adressliste, kontaktliste, signatur",
     Concept.WEBMAIL: (
-        "webmail, web mail, webmailer, im browser, browser, online, im internet, webmailoberfläche, webinterface, "
-        "übers internet, ohne programm, im web, weboberfläche"
+        "fremden computer, fremder computer, fremden rechner, anderen rechner, webmail, web mail, webmailer, im "
+        "browser, browser, online, im internet, webmailoberfläche, webinterface, übers internet, ohne programm, im "
+        "web, weboberfläche"
     ),
     Concept.FULL: (
         "voll, quota, speicher, speicherplatz, überfüllt, aufräumen, platz, überlaufen, kontingent, postfachgröße, "
@@ -107,18 +109,20 @@ WORDS: Final = {
         "mail, sms, anruf, anrufer, mail bekommen, email bekommen, nachricht bekommen, mail erhalten, brief bekommen, "
         "benachrichtigung"
     ),
-    Concept.WHY: "warum, wieso, weshalb, grund, wozu, weswegen",
+    Concept.WHY: "was ändert sich, was verändert sich, was wird anders, warum, wieso, weshalb, grund, wozu, weswegen",
     Concept.MOVE: (
-        "umzug, umziehen, zieht um, zieht, umgezogen, umstellung, umgestellt, wechsel, migration, serverumzug, "
-        "serverwechsel, mailumzug, postfachumzug, serverumstellung, anbieterwechsel"
+        "was ändert sich, was verändert sich, was wird anders, umzug, umziehen, zieht um, zieht, umgezogen, "
+        "umstellung, umgestellt, wechsel, migration, serverumzug, serverwechsel, mailumzug, postfachumzug, "
+        "serverumstellung, anbieterwechsel"
     ),
     Concept.WHEN: (
         "wann, bis wann, frist, termin, datum, wie lange, stichtag, abgeschaltet, abschaltung, letzter tag, "
         "zeitpunkt, ab wann, zeitplan, welchem tag, deadline"
     ),
     Concept.DUTY: (
-        "muss ich tun, muss ich machen, was tun, was muss ich, zu tun, soll ich tun, was mache ich, muss ich etwas, "
-        "muss ich was, bin ich betroffen, was nun, muss ich, ignorieren, nichts tun, nichts mache, nichts tue"
+        "alles was ich ändern muss, muss ich tun, muss ich machen, was tun, was muss ich, zu tun, soll ich tun, was "
+        "mache ich, muss ich etwas, muss ich was, bin ich betroffen, was nun, muss ich, ignorieren, nichts tun, "
+        "nichts mache, nichts tue"
     ),
     Concept.LIST: (
         "checkliste, liste, ablauf, vorbereiten, vorbereitung, reihenfolge, schritt für schritt, vor dem umzug, "
@@ -158,8 +162,8 @@ WORDS: Final = {
         "senioren"
     ),
     Concept.DEVICES: (
-        "welche geräte, geräte, gerät, alles umstellen, was noch, andere geräte, welche apps, wo noch, überall "
-        "umstellen, alte geräte"
+        "alles was ich, alles ändern, alles ändern muss, welche geräte, geräte, gerät, alles umstellen, was noch, "
+        "andere geräte, welche apps, wo noch, überall umstellen, alte geräte"
     ),
     Concept.ADD: (
         "einrichten, einrichtung, eingerichtet, hinzufügen, anlegen, neues konto, neu einrichten, installieren, "
@@ -213,8 +217,17 @@ WORDS: Final = {
     Concept.OLD: "alt, alte, alten, alter, bisherige, vorherige, früher, vorhandene",
     Concept.LOGIN_PAGE: "anmelden, einloggen, login, adresse, url, link, wo, wo ist, aufrufen, öffnen, lesen",
     Concept.AUTO_REPLY: (
-        "abwesenheitsnotiz, abwesenheitsmeldung, abwesenheitsassistent, abwesenheit, automatische antwort, autoreply, "
-        "urlaubsmeldung, urlaubsnotiz, autoresponder, auto reply, abwesend, automatisch antworten"
+        "weiterleitung, weiterleitungen, weiterleitungsregel, umleitung, abwesenheitsnotiz, abwesenheitsmeldung, "
+        "abwesenheitsassistent, abwesenheit, automatische antwort, autoreply, urlaubsmeldung, urlaubsnotiz, "
+        "autoresponder, auto reply, abwesend, automatisch antworten"
+    ),
+    Concept.RECIPIENT: (
+        "empfänger bekommt nichts, empfänger erhält nichts, empfänger bekommen nichts, empfänger erhalten nichts, "
+        "nicht beim empfänger, beim empfänger nicht, bei niemandem an, bei keinem an, niemand bekommt meine, niemand "
+        "erhält meine, keiner bekommt meine"
+    ),
+    Concept.ENCRYPTION: (
+        "ssl, tls, starttls, verschlüsselung, verschlüsselt, verschlüsselte verbindung, verschlüsselungsart"
     ),
     Concept.USER: "benutzername, nutzername, anmeldename, kontoname, loginname",
     Concept.STAY: (

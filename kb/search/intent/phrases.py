@@ -7,6 +7,8 @@ from kb.search.stems import forms_of
 from kb.search.words import STOP_WORDS, scan
 
 Meaning = TypeVar("Meaning")
+#: What is left of note when the e is cut off is another word.
+_NOT_A_REST: Final = frozenset({"not"})
 #: In letters: a shorter name that ends in s has no other form.
 _SHORTEST_PLURAL: Final = 4
 
@@ -78,8 +80,11 @@ class PhraseBook(Generic[Meaning]):
 
 
 def _word_forms(word: str) -> tuple[str, str]:
-    """Of a word that says nothing there is none but itself: `and` is not what is left of ändern."""
-    return (word, word) if word in STOP_WORDS else forms_of(word)
+    """Of a word that says nothing there is none but itself: `and` is not what is left of ändern, nor `not` of note."""
+    if word in STOP_WORDS:
+        return word, word
+    forms = forms_of(word)
+    return (word, f"{word}-") if forms[0] in _NOT_A_REST else forms
 
 
 def _name_forms(word: str) -> tuple[str, str]:

@@ -40,12 +40,16 @@ _OTHERWISE: Final = (
 
 
 class ListedName(NamedTuple):
-    """An app without a guide of its own: how it is called, and the page (a slug) with the anchor of its line."""
+    """An app without a guide of its own: how it is called, and the page (a slug) with the anchor of its line.
+
+    `answer` is what its line says in a sentence.
+    """
 
     name: str
     spellings: tuple[str, ...]
     page: str
     anchor: str
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ def moved_for_ever(request: HttpRequest, address: str) -> HttpResponsePermanentR
     """For ever, but a browser need not believe it for ever: a new page may take the old name. The query is kept."""
     path, place, name = address.partition("#")
     query = request.META.get("QUERY_STRING")
-    response = HttpResponsePermanentRedirect(f"{path}?{query}{place}{name}" if query else address)
+    joint = "&" if "?" in path else "?"
+    response = HttpResponsePermanentRedirect(f"{path}{joint}{query}{place}{name}" if query else address)
     response.headers["Cache-Control"] = f"public, max-age={LONGEST_MAX_AGE}"
     return response

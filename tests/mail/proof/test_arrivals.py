@@ -242,6 +242,7 @@ def test_whom_it_is_for_cannot_be_said_below_our_own_line() -> None:
         ("Group: anna@shop.test, bob@bank.test;", ""),
         ("<anna@shop.test> <bob@bank.test>", ""),
         ("anna@shop.test\r\nFrom: bob@bank.test", ""),
+        ("anna@shop.test\r\nFrom: Bob", ""),
         ("ANNA@Shop.TEST", "shop.test"),
     ],
 )

@@ -13,7 +13,7 @@ from kb.languages import SOURCE, Language
 from kb.mail.moves import MailSettings
 from kb.models.pages.library import current_search
 from kb.search.index import Results
-from kb.search.tongues import is_rather_in
+from kb.search.tongues import has_strange_words, is_rather_in
 from kb.views.frame.languages import current_language
 from kb.views.frame.thread import twin_of
 from kb.views.visitors.knowledge.hits import ShownHit, shown
@@ -63,6 +63,8 @@ def _spoken(request: HttpRequest, query: str) -> Language | None:
         return None
     at = datetime.now(UTC)
     here = current_search(at, page.code).vocabulary
+    if not has_strange_words(here, query):
+        return None
     others = (language for language in settings.SITE_LANGUAGES.all if language is not page)
     return next((one for one in others if is_rather_in(current_search(at, one.code).vocabulary, here, query)), None)
 

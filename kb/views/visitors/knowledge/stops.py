@@ -221,7 +221,9 @@ def _warns(here: Here) -> bool:
     Whoever has just walked the stop that makes the back-up is not told again.
     """
     guide = here.guide
-    if here.protocol is not Protocol.POP3 or guide.task is not Task.CHANGE or guide.method is Method.ELSEWHERE:
+    if here.protocol is not Protocol.POP3 or guide.task is not Task.CHANGE:
+        return False
+    if guide.method is Method.ELSEWHERE and not _backs_up(here):
         return False
     changing = next((place for place, stop in enumerate(here.stops) if stop.step == "change"), 0)
     if any(stop.step == "back-up" for stop in here.stops[: here.at]):
@@ -229,13 +231,21 @@ def _warns(here: Here) -> bool:
     return Side.INCOMING in guide.changes and here.at in (0, changing)
 
 
+def _backs_up(here: Here) -> bool:
+    """Whether readers with POP3 walk through a stop that makes a back-up."""
+    return any(stop.step == "back-up" for stop in here.guide.body.stops(Protocol.POP3, here.seen))
+
+
 def _with_pop3(here: Here, settings: MailSettings | None) -> str:
-    """The way to this stop with POP3, if nobody has said which it is and another way begins here; else nothing."""
+    """The way to this stop with POP3, if nobody has said which it is and mail could be lost by it; else nothing.
+
+    That is where an account is removed, or where the way with POP3 has a stop for the back-up.
+    """
     guide = here.guide
     if here.at or here.along.protocol or here.protocol is Protocol.POP3 or guide.task is not Task.CHANGE:
         return ""
-    walked, other = ([one.name for one in guide.body.stops(kind, here.seen)] for kind in (Protocol.IMAP, Protocol.POP3))
-    if walked == other or Protocol.POP3 not in kinds_of_account(guide, settings):
+    may_lose = guide.method is Method.RE_ADD or _backs_up(here)
+    if not may_lose or Protocol.POP3 not in kinds_of_account(guide, settings):
         return ""
     return _sibling(here.stop.name, here.query | {"protocol": Protocol.POP3.value})
 

@@ -17,6 +17,7 @@ of_one_domain = [
     path("ring/", rings.domain_ring, name="kb-domain-ring"),
     path("articles/", articles.domain_articles, name="kb-domain-articles"),
     path("articles/<slug:slug>/", articles.domain_article, name="kb-domain-article"),
+    path("articles/<slug:slug>/<slug:app>/", articles.domain_article_of_app, name="kb-domain-article-app"),
     path("search/", search.domain_search, name="kb-domain-search"),
     path("search/suggest/", search.domain_suggest, name="kb-domain-suggest"),
 ]
@@ -36,4 +37,5 @@ article_addresses = [
     path("", articles.article_list, name="kb-articles"),
     path("<slug:slug>.md", listings.article_twin, name="kb-article-twin"),
     path("<slug:slug>/", articles.article_page, name="kb-article"),
+    path("<slug:slug>/<slug:app>/", articles.article_of_app, name="kb-article-app"),
 ]

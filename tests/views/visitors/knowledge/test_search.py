@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from kb.guides.text.apps import listed_apps, what_it_can
 from tests.libraries import shipped_library
 
 
@@ -243,3 +244,24 @@ def test_german_answers_below_a_domain_keep_it(noon: datetime, client: Client) -
     first = page.partition('<ol class="results">')[2].partition("</li>")[0]
     assert 'href="/de/for/open.example/articles/cannot-send/' in first
     assert 'href="/de/for/open.example/search/?q=ich%20kann' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "app", "key"),
+    [
+        ("mailbird", "Mailbird", "mailbird"),
+        ("the bat change server", "The Bat!", "the-bat"),
+        ("Betterbird", "Betterbird", "betterbird"),
+    ],
+)
+def test_an_app_without_a_guide_leads_to_its_line_and_says_what_it_can(
+    noon: datetime, client: Client, query: str, app: str, key: str
+) -> None:
+    first = (
+        html(client, "/search/?" + urlencode({"q": query})).partition('<ol class="results">')[2].partition("</li>")[0]
+    )
+    assert re.findall(r'<h2><a href="([^"?]*)[^"]*(#[^"]*)">(.*?)</a></h2>', first) == [
+        ("/guides/another-app/", f"#{key}", app)
+    ]
+    assert re.findall(r"<p>(.*?)</p>", first) == [what_it_can(listed_apps()[key], "en")]
+    assert 'class="place"' not in first

@@ -89,8 +89,14 @@ def asks_for_pop3(page: str) -> list[str]:
     return re.findall(r'<b>POP3\?</b> Your only copy may be here\.\s*<a href="([^"]*)">Back up first</a>', page)
 
 
-@pytest.mark.parametrize("slug", ["outlook-classic", "apple-mail", "thunderbird", "windows-live-mail", "outlook-new"])
-def test_where_pop3_is_another_way_it_is_asked_before_the_first_action_and_once(
+@pytest.mark.parametrize(
+    "slug",
+    [
+        *("outlook-classic", "outlook-mac", "apple-mail", "thunderbird", "windows-live-mail", "windows-mail"),
+        *("outlook-new", "outlook-android", "gmail-iphone"),
+    ],
+)
+def test_where_mail_could_be_lost_pop3_is_asked_before_the_first_action_and_once(
     noon: datetime, client: Client, slug: str
 ) -> None:
     base = f"/for/open.example/guides/{slug}"
@@ -107,8 +113,14 @@ def test_where_pop3_is_another_way_it_is_asked_before_the_first_action_and_once(
     assert next_address(with_pop3).endswith("?protocol=pop3")
 
 
-@pytest.mark.parametrize("slug", ["iphone-mail", "samsung-email", "scanner", "outlook-classic-new", "roundcube"])
-def test_where_the_way_is_the_same_nobody_is_asked(noon: datetime, client: Client, slug: str) -> None:
+@pytest.mark.parametrize(
+    "slug",
+    [
+        *("iphone-mail", "samsung-email", "scanner", "outlook-classic-new", "outlook-new-new", "roundcube"),
+        *("nextcloud-mail", "gmail-web", "another-app"),
+    ],
+)
+def test_where_none_can_be_lost_nobody_is_asked(noon: datetime, client: Client, slug: str) -> None:
     first = LIBRARY.guides[slug].body.stops(None)[0].name
     assert asks_for_pop3(html(client, f"/guides/{slug}/{first}/")) == []
 

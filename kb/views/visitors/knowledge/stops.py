@@ -27,6 +27,7 @@ from kb.mail.servers import INCOMING, Protocol
 from kb.models.readers.votes import version_of
 from kb.views.frame.answers import kept_page, library_max_age
 from kb.views.frame.context import frame
+from kb.views.frame.kept import kept_by
 from kb.views.frame.redirects import SeeOther, domain_address
 from kb.views.frame.skeletons import Context, fill, keep
 from kb.views.frame.thread import Along
@@ -92,6 +93,7 @@ class Mile:
     state: str
 
 
+@kept_by("device", "protocol", "seen", "task")
 @require_safe
 def stop_page(request: HttpRequest, slug: str, stop: str) -> HttpResponseBase:
     """A stop for everybody, with words where a reader's values would stand."""
@@ -106,6 +108,7 @@ def stop_page(request: HttpRequest, slug: str, stop: str) -> HttpResponseBase:
     return kept_page(request, made, max_age=library_max_age(at))
 
 
+@kept_by("device", "protocol", "seen", "task")
 @for_domain
 def domain_stop(request: HttpRequest, settings: MailSettings, slug: str, stop: str) -> HttpResponseBase:
     """The same stop with this domain's values in its actions, plate and drawing."""

@@ -20,6 +20,7 @@
 * kb.E017  BOUNCES_URL names no mailbox that can be read encrypted
 * kb.E018  what SITE_NAME, SITE_PHONE or SITE_HOURS says is not one line of visible text
 * kb.E019  CACHE_URL names no server on which limits can be counted
+* kb.E020  PROBE_RESOLVERS, PROBE_ALLOW_NETS, PROBE_RATE or PROBE_CONTROL cannot be read
 * kb.W001  the certificate for signing profiles ends soon
 * kb.W002  SITE_URL is an address of a private network or a name that only one network knows
 * kb.W003  a folder of CONTENT_DIRS is not there (was kb.E005, which is not given again)
@@ -43,10 +44,12 @@ from kb.mail.bounce_mailbox import BounceMailbox
 from kb.mail.mail_urls import NotAMailServer
 from kb.mail.naming.lines import is_one_line
 from kb.mail.outgoing import OutgoingServer
+from kb.mail.readiness.asked import endpoint_at
 from kb.mail.recipients import NotARecipient, Sender
 from kb.mail.web_addresses import NotASiteAddress, Reach, SiteAddress, is_loopback
 from kb.operations.backups.retention import Keep, NotAKeep
 from kb.operations.site.profile_signing import signing_trouble
+from kb.probes.ways import Way
 
 TAG: Final = "signpost"
 Check = Callable[..., list[CheckMessage]]
@@ -111,6 +114,19 @@ def check_webhook_networks(app_configs: Sequence[AppConfig] | None, **kwargs: An
         for entry in settings.WEBHOOK_NETWORKS
         if entry == "unix" or not _is_network(entry)
     ]
+
+
+def check_probes(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """kb.E020"""
+    where = (settings.PROBE_RESOLVERS, settings.PROBE_ALLOW_NETS)
+    hint = "Resolvers are addresses, nets are networks such as 10.0.5.0/24, and the rate is a number from 1 to 1000."
+    try:
+        Way.of(*where, settings.PROBE_RATE, "localhost")
+        if settings.PROBE_CONTROL:
+            endpoint_at(settings.PROBE_CONTROL)
+    except ValueError as error:
+        return [Error(f"PROBE_… has an entry that cannot be read: {error}", hint=hint, id="kb.E020")]
+    return []
 
 
 def check_limits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
@@ -261,6 +277,7 @@ ALL_CHECKS: Final[tuple[Check, ...]] = (
     check_content_dirs,
     check_trusted_proxies,
     check_webhook_networks,
+    check_probes,
     check_limits,
     check_shared_counter,
     check_backups,

@@ -81,6 +81,13 @@ BOUNCES_URL = env.str("BOUNCES_URL", default="")
 # Networks of our own where programs that are told of changes may be
 WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])
 
+# Whether the site looks at the servers and the DNS of its domains by itself, whom it asks, and how fast
+PROBES = env.bool("PROBES", default=False)
+PROBE_RESOLVERS = env.list("PROBE_RESOLVERS", default=[])
+PROBE_ALLOW_NETS = env.list("PROBE_ALLOW_NETS", default=[])
+PROBE_RATE = env.str("PROBE_RATE", default="20")
+PROBE_CONTROL = env.str("PROBE_CONTROL", default="")
+
 # The database
 DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'kb.sqlite3'}")}
 DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}

@@ -60,6 +60,11 @@ SETTINGS: Final = {
     "BOUNCES_URL": "",
     "API_LIMIT": "600/minute",
     "WEBHOOK_NETWORKS": "",
+    "PROBES": "0",
+    "PROBE_RESOLVERS": "",
+    "PROBE_ALLOW_NETS": "",
+    "PROBE_RATE": "20",
+    "PROBE_CONTROL": "",
     "CACHE_URL": "",
     "LOG_FORMAT": "json",
 }

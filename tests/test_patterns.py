@@ -14,7 +14,7 @@ from typing import Any, Final
 import pytest
 from django.conf import settings
 
-from kb.guides.page.devices import _LONGEST_USER_AGENT
+from kb.guides.page.platforms import _LONGEST_USER_AGENT
 from kb.mail.mime_parts import _LONGEST_FIELD
 from kb.mail.names import MAX_TYPED_LENGTH
 from kb.mail.naming.addresses import LONGEST_TYPED
@@ -39,7 +39,7 @@ _CLOSED: Final = "reads what nh3 has written, where what is opened is closed"
 BOUNDS: Final = {
     'kb/guides/checking/check.py:<h[2-6] id="[^"]*">(.*?)</h[2-6]>': (_OURS, _CLOSED),
     "kb/guides/page/body.py:_CODE": (_OURS, _CLOSED),
-    "kb/guides/page/devices.py:_GUESSES": (_LONGEST_USER_AGENT, "more of a User-Agent is not looked at"),
+    "kb/guides/page/platforms.py:_GUESSES": (_LONGEST_USER_AGENT, "more of a User-Agent is not looked at"),
     "kb/guides/page/step_lists.py:_TOKEN": (_OURS, _CLOSED),
     "kb/mail/bounce_reasons.py:_LINK_OR_HOST": (_LONGEST_FIELD, "a field of a report is cut in mime_parts"),
     "kb/mail/bounce_reasons.py:_NOBODY": (_LONGEST_FIELD, "a field of a report is cut in mime_parts"),

@@ -103,7 +103,7 @@ def settings_for(question: Question) -> MailSettings | None:
 def behind(place: Place) -> tuple[Service, Move | None] | None:
     """What a domain's row names; `None` if it cannot be read."""
     with _left_to_django(), one_revision():
-        return stands_behind(*place)
+        return stands_behind(place.token, place.service, place.move)
     return None
 
 

@@ -155,6 +155,13 @@ class DatesForm(ZonedForm):
 
 
 class PublishForm(ZonedForm):
+    #: Shown where some would be stopped: whoever publishes has read how many.
+    stopped = forms.IntegerField(
+        label=gettext_lazy("To confirm, type how many would be stopped"),
+        required=False,
+        min_value=0,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
     moment = MomentField(
         label=gettext_lazy("Publish it later"),
         help_text=APPEARS,

@@ -150,6 +150,8 @@ class MailSettings:
     phase: Phase | None = None
     move: Move | None = None
     next_boundary: datetime | None = None
+    #: Its new server is not ready, so it is not told to change: `announced`, without a date (design 7.28).
+    held: bool = False
 
     @cached_property
     def old(self) -> ServiceSettings | None:
@@ -170,7 +172,18 @@ class MailSettings:
     def of(self, domain: DomainName) -> "MailSettings":
         """The same settings for another domain of the same service and move."""
         # A move that is still to be published is not in here, but the moment of its publication is.
-        return replace(mail_settings(domain, self.service, self.move, self.at), next_boundary=self.next_boundary)
+        made = mail_settings(domain, self.service, self.move, self.at, held=self.held)
+        return replace(made, next_boundary=self.next_boundary)
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing of ours stands in the way: a domain that is held back is not ready."""
+        return not self.held
+
+    @property
+    def told_move(self) -> Move | None:
+        """The move whose dates its people are told: none while the domain is held back."""
+        return None if self.held else self.move
 
     @property
     def to_type(self) -> ServiceSettings:
@@ -192,16 +205,22 @@ class MailSettings:
         return self.old is not None and self.new is not None and self.old.first(protocol) != self.new.first(protocol)
 
 
-def mail_settings(domain: DomainName, service: Service, move: Move | None, at: datetime) -> MailSettings:
+def mail_settings(
+    domain: DomainName, service: Service, move: Move | None, at: datetime, *, held: bool = False
+) -> MailSettings:
     """The value for one domain at one moment.
 
     `service` is where the domain stands without a move; an unpublished move counts as none, except that the moment
-    of its publication bounds how long the answer may be kept.
+    of its publication bounds how long the answer may be kept. `held`: the domain is held back from this move, which
+    ends by itself when mail moves, and means nothing to whom nothing changes.
     """
     if move is None or not move.is_published(at):
         upcoming = move.next_boundary(at) if move else None
         return MailSettings(domain, at, service, next_boundary=upcoming)
-    return MailSettings(domain, at, service, move.phase(at), move, move.next_boundary(at))
+    made = MailSettings(domain, at, service, move.phase(at), move, move.next_boundary(at))
+    if held and at < move.moves_at and not made.nothing_changes:
+        return MailSettings(domain, at, service, Phase.ANNOUNCED, move, move.moves_at, held=True)
+    return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from kb.models.programs.tokens import ApiToken
 from kb.models.programs.webhooks import Webhook, WebhookDelivery
 from kb.models.readers.unanswered import UnansweredSearch
 from kb.models.readers.votes import VoteCount
+from kb.models.readiness.sightings import DomainSighting, HostSighting, MoveReadiness
 from kb.models.sending.bounce_readings import BounceReading
 from kb.models.sending.deliveries import Delivery
 from kb.models.sending.notices import Notice
@@ -44,13 +45,16 @@ __all__ = [
     "Domain",
     "DomainDay",
     "DomainProgress",
+    "DomainSighting",
     "EditedPage",
     "Event",
+    "HostSighting",
     "KeptAnswer",
     "LetterBatch",
     "LetterFile",
     "ListColumns",
     "Move",
+    "MoveReadiness",
     "MoveWord",
     "Notice",
     "PageImage",

@@ -157,7 +157,7 @@ def connected(
     fault: NotReached | None = None
     for address in admitted(numbers, port, inside, encrypted=encrypted):
         try:
-            if not is_inside(address, inside) and _is_our_own(address, port):
+            if not is_inside(address, inside) and is_our_own(address, port):
                 raise NotReached(Trouble.FORBIDDEN)
             return _dialled(address, port, min(budget.seconds(), _CONNECTING))
         except NotReached as error:
@@ -186,7 +186,7 @@ def _family(address: Address) -> socket.AddressFamily:
     return socket.AF_INET if address.version == 4 else socket.AF_INET6
 
 
-def _is_our_own(address: Address, port: int) -> bool:
+def is_our_own(address: Address, port: int) -> bool:
     """Whether an address is this machine's: asked of the routes, without a packet."""
     with socket.socket(_family(address), socket.SOCK_DGRAM) as asking:
         try:

@@ -4,6 +4,7 @@ Whether a connection is encrypted at all, and what a wrong certificate means, is
 """
 
 import ssl
+from functools import cache
 from typing import Final
 
 #: Python 3.13 made VERIFY_X509_STRICT a default, 3.10 to 3.12 have it not. It refuses certificates of private
@@ -23,3 +24,26 @@ def client_context() -> ssl.SSLContext:
 def words_of(error: ssl.SSLCertVerificationError) -> str:
     """What is wrong with a certificate, in OpenSSL's words and without a full stop: they go into a sentence of ours."""
     return error.verify_message.rstrip(".")
+
+
+@cache
+def looking_context() -> ssl.SSLContext:
+    """For a look: any version and strength, so that old ones are named. The chain is checked, the name judged apart."""
+    context = client_context()
+    context.check_hostname = False
+    return _open_to_all(context)
+
+
+@cache
+def describing_context() -> ssl.SSLContext:
+    """The same without believing anything: it only describes what was refused before. Nothing is sent by it."""
+    context = client_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return _open_to_all(context)
+
+
+def _open_to_all(context: ssl.SSLContext) -> ssl.SSLContext:
+    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    return context

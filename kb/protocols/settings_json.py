@@ -18,7 +18,8 @@ def render(settings: MailSettings, site_url: str) -> bytes:
     answer = {
         "domain": settings.domain.a_label,
         "phase": settings.phase,
-        "move": _move(settings.move, site_url) if settings.move else None,
+        "ready": settings.ready,
+        "move": _move(settings.move, site_url, settings.told_move) if settings.move else None,
         "use_now": _service(settings.use_now),
         "old": _service(settings.old) if settings.old else None,
         "new": _service(settings.new) if settings.new else None,
@@ -46,18 +47,19 @@ def render_fault(error: str, message: str) -> bytes:
     return dump({"error": error, "message": message, "field": None})
 
 
-def _move(move: Move, site_url: str) -> dict[str, Any]:
+def _move(move: Move, site_url: str, told: Move | None) -> dict[str, Any]:
+    """`told`: the same move, where its dates are told."""
     return {
         "title": move.title,
         "url": f"{site_url}/moves/{move.slug}/",
-        "change_from": _moment(move.change_from),
-        "moves_at": _moment(move.moves_at),
-        "old_closes_at": _moment(move.old_closes_at) if move.old_closes_at else None,
+        "change_from": _moment(told.change_from if told else None),
+        "moves_at": _moment(told.moves_at if told else None),
+        "old_closes_at": _moment(told.old_closes_at if told else None),
     }
 
 
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+def _moment(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
 
 
 def _service(service: ServiceSettings) -> dict[str, Any]:

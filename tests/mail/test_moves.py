@@ -283,3 +283,34 @@ def test_it_changes_nothing_before_the_next_boundary_and_something_at_it(move: M
         assert without_moment(mail_settings(SHOP, HOME, move, moment)) == without_moment(now)
     then = mail_settings(SHOP, HOME, move, end)
     assert (then.phase != now.phase) == (now.next_boundary is not None)
+
+
+def held(at: datetime, move: Move = MOVE) -> MailSettings:
+    return mail_settings(SHOP, OLD, move, at, held=True)
+
+
+@pytest.mark.parametrize("at", [MOVE.change_from - DAY, MOVE.change_from, MOVE.moves_at - JUST_BEFORE])
+def test_who_is_held_back_is_told_nothing_to_do_and_no_date(at: datetime) -> None:
+    settings = held(at)
+    assert (settings.phase, settings.held, settings.ready) == (Phase.ANNOUNCED, True, False)
+    assert settings.use_now == OLD.of(SHOP)
+    assert (settings.move, settings.told_move, settings.next_boundary) == (MOVE, None, MOVE.moves_at)
+
+
+@pytest.mark.parametrize("at", [MOVE.moves_at, MOVE.moves_at + DAY, MOVE.old_closes_at])
+def test_the_day_of_the_move_lets_everybody_go(at: datetime) -> None:
+    assert held(at) == mail_settings(SHOP, OLD, MOVE, at)
+    assert held(at).told_move == MOVE
+
+
+def test_an_unpublished_move_holds_nobody() -> None:
+    assert held(MOVE.change_from, replace(MOVE, published_at=None)) == MailSettings(SHOP, MOVE.change_from, OLD)
+
+
+def test_to_whom_nothing_changes_nothing_is_held_back() -> None:
+    same = replace(MOVE, to_service=replace(OLD, slug="same"))
+    assert held(MOVE.change_from, same).phase is Phase.OPEN
+
+
+def test_another_domain_of_the_same_row_is_held_alike() -> None:
+    assert held(MOVE.change_from).of(DomainName("other.example")).held

@@ -1,11 +1,20 @@
 """What clients type, and the page that must come first: `tests/search_queries.csv`, against all that ships.
 
 The table is written from the clients' side and is not bent to the engine. Two pages in a row are for a question that
-really has two answers. `#…` names the heading to which the answer must lead.
+really has two answers. `#…` names the heading to which the answer must lead; `/settings/` is what the one field leads
+to: the page with the reader's own values.
+
+**A table that is learnt by heart measures nothing**, so it has two parts. A hash of language and query, which nobody
+chooses, puts half of the rows into the part that was *not* learnt from. Of that part only counts are printed, never a
+row: whoever wants to know what failed there has to look for another query of its kind. Whoever looked at a row all the
+same, or mended something because of it, writes `yes` under `looked_at`, and from then on it belongs to the part that
+was learnt from. New rows are written before the engine is asked, with the pages that by their own words answer them.
 """
 
 import csv
 from collections.abc import Callable, Iterable
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -14,15 +23,17 @@ import pytest
 from kb.guides.library.library import Library
 from kb.guides.page.pages import Page
 from kb.models.pages.indexes import index_of
-from kb.search.index import Hit, SearchIndex
+from kb.search.field import Name, read_field
+from kb.search.index import SearchIndex
 from tests.guides.checking.test_error_index import is_said
 from tests.libraries import shipped_library
 
 TABLE: Final = Path(__file__).resolve().parent.parent / "search_queries.csv"
 ROWS: Final = list(csv.DictReader(TABLE.read_text("utf-8").splitlines()))
-FIRST: Final = 0.90
-AMONG_THREE: Final = 0.98
+#: The reader's own page, where the one field leads.
+OWN_PAGE: Final = "/settings/"
 
+Row = dict[str, str]
 Record = Callable[[str, object], None]
 
 
@@ -32,19 +43,38 @@ def library() -> Library:
 
 
 @pytest.fixture(scope="module")
-def index(library: Library) -> SearchIndex:
-    return index_of(library.pages, "en")
+def index() -> SearchIndex:
+    return index_in("en")
 
 
-def is_answer(hit: Hit, wanted: str) -> bool:
-    """Whether a hit leads to a page of the table, and to the place on it if one is named."""
-    return hit.url == wanted if "#" in wanted else hit.page.url == wanted
+@cache
+def index_in(language: str) -> SearchIndex:
+    return index_of(shipped_library(language).pages, language)
 
 
-def rank(hits: Iterable[Hit], pages: str) -> int:
+def was_looked_at(row: Row) -> bool:
+    """Whether a row may be learnt from: somebody looked at it, or its hash is even."""
+    digest = sha256(f"{row['language']}\n{row['query']}".encode()).digest()
+    return bool(row["looked_at"]) or digest[0] % 2 == 0
+
+
+def answers(row: Row) -> list[str]:
+    """Where the answers lead, the best first, without the prefix of a language."""
+    if isinstance(read_field(row["query"]), Name):
+        return [OWN_PAGE]
+    results = index_in(row["language"]).search(row["query"], row["device"] or None)
+    return [hit.url.removeprefix(f"/{row['language']}") for hit in results.hits]
+
+
+def is_answer(url: str, wanted: str) -> bool:
+    """Whether an answer leads to a page of the table, and to the place on it if one is named."""
+    return (url if "#" in wanted else url.partition("#")[0]) == wanted
+
+
+def rank(row: Row) -> int:
     """The place of the first right answer, from 1; 0 if there is none."""
-    places = (place for place, hit in enumerate(hits, start=1) if any(is_answer(hit, one) for one in pages.split()))
-    return next(places, 0)
+    found = enumerate(answers(row), start=1)
+    return next((place for place, url in found if any(is_answer(url, one) for one in row["pages"].split())), 0)
 
 
 def share(ranks: Iterable[int], most: int) -> float:
@@ -53,21 +83,49 @@ def share(ranks: Iterable[int], most: int) -> float:
 
 
 def test_the_table_is_large_and_names_pages_that_exist(library: Library) -> None:
-    assert len({(row["query"], row["device"]) for row in ROWS}) == len(ROWS) >= 120
+    assert len({(row["query"], row["device"], row["language"]) for row in ROWS}) == len(ROWS) >= 500
     assert sum(len(row["pages"].split()) > 2 for row in ROWS) <= len(ROWS) * 0.05
-    known = {page.address for page in library.pages}
+    known = {page.address for page in library.pages} | {OWN_PAGE}
     known |= {f"{page.address}#{anchor}" for page in library.pages for anchor in page.body.anchors}
     assert {page for row in ROWS for page in row["pages"].split()} - known == set()
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_part_of_the_table_is_kept_back_in_each_language(language: str) -> None:
+    parts = [was_looked_at(row) for row in ROWS if row["language"] == language]
+    assert parts.count(True) >= 40
+    assert parts.count(False) >= 40
+
+
 @pytest.mark.thorough
-def test_what_clients_type_leads_to_the_right_page(index: SearchIndex, record_property: Record) -> None:
-    ranks = {row["query"]: rank(index.search(row["query"], row["device"] or None).hits, row["pages"]) for row in ROWS}
-    first, three = share(ranks.values(), 1), share(ranks.values(), 3)
-    record_property("figure", f"search: of {len(ROWS)} queries {first:.1%} right at once, {three:.1%} among three")
+@pytest.mark.parametrize(("language", "first", "three"), [("en", 0.91, 0.96), ("de", 0.74, 0.89)])
+def test_what_clients_type_leads_to_the_right_page(
+    language: str, first: float, three: float, record_property: Record
+) -> None:
+    rows = [row for row in ROWS if row["language"] == language and was_looked_at(row)]
+    ranks = {(row["query"], row["device"]): rank(row) for row in rows}
+    record_property("figure", figure(f"learnt from, {language}", ranks.values()))
     wrong = {query: place for query, place in ranks.items() if place != 1}
-    assert first >= FIRST, wrong
-    assert three >= AMONG_THREE, wrong
+    assert share(ranks.values(), 1) >= first, wrong
+    assert share(ranks.values(), 3) >= three, wrong
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(("language", "first", "three"), [("en", 0.76, 0.88), ("de", 0.62, 0.73)])
+def test_what_nobody_has_learnt_from_is_found_as_well(
+    language: str, first: float, three: float, record_property: Record
+) -> None:
+    """Says how many, and never which."""
+    ranks = [rank(row) for row in ROWS if row["language"] == language and not was_looked_at(row)]
+    record_property("figure", figure(f"never looked at, {language}", ranks))
+    at_once, among_three = share(ranks, 1), share(ranks, 3)
+    assert (at_once >= first, among_three >= three) == (True, True), f"{at_once:.1%} and {among_three:.1%}"
+
+
+def figure(part: str, ranks: Iterable[int]) -> str:
+    listed = list(ranks)
+    first, among_three = share(listed, 1), share(listed, 3)
+    return f"search ({part}): of {len(listed)} queries {first:.1%} right at once, {among_three:.1%} among three"
 
 
 def errors_of(page: Page) -> list[str]:

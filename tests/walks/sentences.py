@@ -26,8 +26,10 @@ _ON: Final = "|".join(_SYSTEMS)
 _L: Final = r"(⟦[^⟧]+⟧(?:(?:,| or) ⟦[^⟧]+⟧)*)"
 _V: Final = r"⟨([^⟩]+)⟩"
 _Q: Final = r"“([^”]+)”"
-#: Where something is, in words that name no label.
-_WHERE: Final = r"(?:,? (?:at|in|on|below|beside|of|under|above|next to|from) [^⟦⟨“]*)?"
+#: A label and what it must be.
+_IS: Final = r"⟦[^⟧]+⟧ is [⟦⟨][^⟧⟩]+[⟧⟩]"
+#: Where something is, in words that name no label. No sentence goes on beyond its end, or an order would be lost.
+_WHERE: Final = r"(?:,? (?:at|in|on|below|beside|of|under|above|next to|from) [^⟦⟨“.]*)?"
 _OWN: Final = r"your (?:whole )?(?:email )?address"
 
 
@@ -64,15 +66,15 @@ _RULES: Final[tuple[tuple[str, _Build], ...]] = (
     (rf"Write {_Q} to yourself from another address, or let a friend write", lambda m: acts.SendFromOutside(m[1])),
     (rf"Look for {_Q} on this device", lambda m: acts.FindMessage(m[1])),
     (r"Reply to it from this device|Answer it", lambda _: acts.Reply()),
-    (r"Look for your (?:reply|answer) at the other address.*", lambda _: acts.FindReplyOutside()),
+    (r"Look for your (?:reply|answer) at the other address[^.]*", lambda _: acts.FindReplyOutside()),
     (r"Wait (?:for )?(two|three|five) minutes", lambda m: acts.Wait(60 * {"two": 2, "three": 3, "five": 5}[m[1]])),
     # What has a drawing on it.
-    (r"(?:Open|Click|Tap) the menu: (the [a-z ]+?)(?:,.*)?", lambda m: acts.PressPicture(m[1])),
+    (r"(?:Open|Click|Tap) the menu: (the [a-z ]+?)(?:,[^.]*)?", lambda m: acts.PressPicture(m[1])),
     # Typing.
     (rf"Delete (?:what is there|the old (?:name|text|address)) in {_L}", lambda m: acts.Clear(_words(m[1]))),
     (rf"Type this address at the very top of your browser: {_V}", lambda m: acts.Visit(m[1])),
     (rf"Type {_V} (?:in|into|as|for) {_L}", lambda m: acts.MakeSure(_words(m[2]), m[1])),
-    (rf"Type [^⟦⟨“]*: {_V}", lambda m: acts.Type(m[1])),
+    (rf"Type [^⟦⟨“.]*: {_V}", lambda m: acts.Type(m[1])),
     (rf"Type {_OWN} as the user name", lambda _: acts.Type(OWN_ADDRESS, Box.USER_NAME)),
     (rf"Type {_OWN}", lambda _: acts.Type(OWN_ADDRESS, Box.ADDRESS)),
     (r"Type your name(?:, as others shall see it)?", lambda _: acts.TypeName()),
@@ -82,20 +84,20 @@ _RULES: Final[tuple[tuple[str, _Build], ...]] = (
     (rf"(?:Make sure|Check) that {_L} is {_V}", lambda m: acts.MakeSure(_words(m[1]), m[2])),
     (rf"(?:Make sure|Check) that {_L} is {_L}", lambda m: acts.MakeSure(_words(m[1]), _words(m[2])[0])),
     (rf"(?:Find|Look at|Look for) {_OWN}{_WHERE}", lambda _: acts.Look((OWN_ADDRESS,))),
-    (rf"(?:Find|Look at|Look for) {_L}(?:{_WHERE}|, the [^⟦⟨“]*)", lambda m: acts.Look(_words(m[1]))),
+    (rf"(?:Find|Look at|Look for) {_L}(?:{_WHERE}|, the [^⟦⟨“.]*)", lambda m: acts.Look(_words(m[1]))),
     (rf"(?:Make sure|Check) that {_L} is ticked", lambda m: acts.Tick(_words(m[1]))),
     (rf"Tick {_L}{_WHERE}", lambda m: acts.Tick(_words(m[1]))),
     (rf"(?:Take out the tick at|Untick) {_L}{_WHERE}", lambda m: acts.Tick(_words(m[1]), on=False)),
     # Choosing.
-    (rf"(?:Choose|Click|Tap) the entry for {_OWN}\. It shows [^⟦⟨“]*: {_V}", lambda m: acts.Choose(m[1])),
-    (rf"Choose the [^⟦⟨“]* there: {_V}", lambda m: acts.Choose(m[1], IT)),
-    (rf"Choose the (?:line|entry) with [^⟦⟨“]*: {_V}", lambda m: acts.Choose(m[1], IT)),
+    (rf"(?:Choose|Click|Tap) the entry for {_OWN}\. It shows [^⟦⟨“.]*: {_V}", lambda m: acts.Choose(m[1])),
+    (rf"Choose the [^⟦⟨“.]* there: {_V}", lambda m: acts.Choose(m[1], IT)),
+    (rf"Choose the (?:line|entry) with [^⟦⟨“.]*: {_V}", lambda m: acts.Choose(m[1], IT)),
     (rf"Choose the line for {_V} below {_L}: {_L} for SSL/TLS, {_L} for STARTTLS", lambda m: _secured(m)),
     (rf"Choose {_L} beside {_L}", lambda m: acts.Choose(_words(m[1])[0], _words(m[2])[0])),
     (rf"Choose {_V}{_WHERE}", lambda m: acts.Choose(m[1])),
     (rf"{_PRESS} {_OWN}{_WHERE}", lambda _: acts.Press((OWN_ADDRESS,))),
     # Pressing.
-    (r"(?:Go on|Confirm|Log in|Save) with the button [^⟦⟨“]*", lambda _: acts.Confirm()),
+    (r"(?:Go on|Confirm|Log in|Save) with the button [^⟦⟨“.]*", lambda _: acts.Confirm()),
     (rf"Click the button next to {_L}: {_L}", lambda m: acts.Press(_words(m[2]), _words(m[1])[0])),
     (rf"{_PRESS} {_L} in the (?:window|page|menu) {_L}", lambda m: acts.Press(_words(m[1]), _words(m[2])[0])),
     (rf"Close the (?:page|window|tab) {_L}", lambda m: acts.ClosePage(_words(m[1]))),
@@ -104,7 +106,7 @@ _RULES: Final[tuple[tuple[str, _Build], ...]] = (
 _COMPILED: Final = tuple((re.compile(pattern), build) for pattern, build in _RULES)
 _IF: Final = re.compile(r"(.+?), (?:if|once) (?:there (?:is|are)|it|you|they|the|[A-Z])[^⟨]*?(:? ⟨[^⟩]+⟩)?")
 _THEN: Final = re.compile(r".*\? Then (.+)")
-_MAY_BE_CALLED: Final = re.compile(rf"(.*?){_L}(.*?)\. (?:It may be called|Older ones say) {_L}(.*)")
+_MAY_BE_CALLED: Final = re.compile(rf"(.*?){_L}([^.⟦]*)\. (?:It may be called|Older ones say) {_L}(.*)")
 #: Sentences that tell something. With one of these words at their head nobody is told to do anything.
 _TELLS: Final = re.compile(r"(?:It|The|This|That|These|They|You|A|An|Otherwise|There|Your|Good)\b.*")
 
@@ -143,7 +145,7 @@ def _act(text: str, reader: Reader) -> Act | None:
     if then := _THEN.fullmatch(words):
         inner = _act(f"{then[1][0].upper()}{then[1][1:]}", reader)
         return Maybe(inner) if inner else None
-    if found := _IF.fullmatch(words):
+    if (found := _IF.fullmatch(words)) and not _END.search(words):
         inner = _act(found[1] + (found[2] or ""), reader)
         return Maybe(inner) if inner else None
     tells = _TELLS.fullmatch(words) or words.startswith(reader.app)
@@ -163,7 +165,8 @@ def _ruled(words: str, reader: Reader) -> Act | None:
 
 
 def _one_by_one(text: str) -> str:
-    """`Click A, then B.` is `Click A. Click B.`"""
+    """`Click A, then B.` is `Click A. Click B.`, and so is `Make sure that A is a and B is b.`"""
+    text = re.sub(rf"((?:Make sure|Check) that )({_IS}) and (?={_IS})", r"\1\2. \1", text)
     return re.sub(rf"({_PRESS}) {_L}, then {_L}(?=\.|$)", r"\1 \2. \1 \3", text)
 
 

@@ -71,6 +71,47 @@ def test_one_thing_is_pressed_after_the_other() -> None:
     assert read_step("Click ⟦Nest⟧, then ⟦Roost⟧. Close Loft.", READER)[1:] == (acts.Press(("Roost",)), acts.Close())
 
 
+def test_what_is_done_after_a_condition_is_done_by_everybody() -> None:
+    text = "Type your password, if there is a box for it. Confirm with the button at the end."
+    assert read_step(text, READER) == (Maybe(acts.TypePassword()), acts.Confirm())
+    assert read_step("Click ⟦Nest⟧, if it is dark. Close Loft.", READER)[1:] == (acts.Close(),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Open the menu: the three dots, often on the left.",
+        "Click ⟦Nest⟧ on the left.",
+        "Find ⟦Nest⟧, the list on the right.",
+        "Tick ⟦Light⟧ at the bottom.",
+        "Choose your address in the column on the left.",
+        "Confirm with the button at the end.",
+        "Look for your answer at the other address, among the spam too.",
+    ],
+)
+def test_no_order_is_lost_behind_where_something_is(text: str) -> None:
+    assert read_step(f"{text} Close Loft.", READER)[1:] == (acts.Close(),)
+    assert read_step(f"{text} Type your whole address.", READER)[1:] == (acts.Type(OWN_ADDRESS, Box.ADDRESS),)
+
+
+def test_another_name_is_that_of_the_label_right_before_it() -> None:
+    text = "Click ⟦Nest⟧. Look at ⟦Roof⟧ on the right. It may be called ⟦Lid⟧."
+    assert read_step(text, READER) == (acts.Press(("Nest",)), Look(("Roof", "Lid")))
+
+
+def test_two_boxes_are_compared_in_one_sentence() -> None:
+    roof = acts.MakeSure(("Roof",), "tin")
+    assert read_step("Make sure that ⟦Roof⟧ is ⟨tin⟩ and ⟦Door⟧ is ⟨oak⟩", READER) == (
+        roof,
+        acts.MakeSure(("Door",), "oak"),
+    )
+    assert read_step("Make sure that ⟦Roof⟧ is ⟨tin⟩ and ⟦Light⟧ is ⟦Lit⟧. Close Loft.", READER) == (
+        roof,
+        acts.MakeSure(("Light",), "Lit"),
+        acts.Close(),
+    )
+
+
 @pytest.mark.parametrize(("value", "line"), [("SSL/TLS", "Shut at once"), ("STARTTLS", "Shut later")])
 def test_a_security_is_chosen_in_the_words_of_the_program(value: str, line: str) -> None:
     text = f"Choose the line for ⟨{value}⟩ below ⟦Door⟧: ⟦Shut at once⟧ for SSL/TLS, ⟦Shut later⟧ for STARTTLS."

@@ -6,6 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from kb.guides.text.apps import PATH
 from kb.guides.text.labels import FOLDER
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
@@ -15,9 +16,9 @@ _PARTS: Final = ("Markdown", "nh3", "PyYAML")
 
 @lru_cache(maxsize=1)
 def renderer_release() -> str:
-    """A digest over this package's own files, the catalogues of labels and the versions of the libraries under it, so
-    that nobody forgets."""
+    """A digest over this package's own files, the catalogues of labels, the list of apps and the versions of the
+    libraries under it, so that nobody forgets."""
     digest = sha256(" ".join(f"{part}=={version(part)}" for part in _PARTS).encode())
-    for path in sorted([*_PACKAGE.rglob("*.py"), *FOLDER.glob("*.yaml")]):
+    for path in sorted([*_PACKAGE.rglob("*.py"), *FOLDER.glob("*.yaml"), PATH]):
         digest.update(path.read_bytes())
     return digest.hexdigest()

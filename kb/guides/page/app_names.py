@@ -12,6 +12,7 @@ APP_NAMES: Final = {
     "spark-iphone": "Spark",
     "gmail-android": "Gmail",
     "outlook-android": "Outlook",
+    "outlook-lite": "Outlook Lite",
     "samsung-email": "Samsung Email",
     "thunderbird-android": "Thunderbird",
     "fairemail": "FairEmail",

@@ -8,7 +8,7 @@ from html import escape, unescape
 from typing import Final, TypeAlias
 
 from kb.guides.page.flattening import Hop, Linker, Part, flatten, hop_address, hop_query, query_link
-from kb.guides.page.pieces import Chooser, Piece, Slot, choosers, cut, everything
+from kb.guides.page.pieces import Chooser, Piece, Slot, apps_in, choosers, cut, everything
 from kb.guides.page.stops import StopParts, Way, states_of, stops_in
 from kb.guides.text.captions import captions_in
 from kb.guides.text.placeholders import Task, Value, words_for
@@ -16,6 +16,7 @@ from kb.languages import SOURCE
 from kb.mail.servers import INCOMING, Protocol
 
 _HEADING: Final = re.compile(r'<h([2-6]) id="([^"]+)">(.*?)</h\1>', re.DOTALL)
+_APP: Final = re.compile(r'<div (?:class="app" )?id="([a-z0-9-]+)"')
 _HREF: Final = re.compile(r'<a href="([^"]*)"')
 _SRC: Final = re.compile(r'<img[^<>]*? src="([^"]*)"')
 _UNSPOKEN: Final = re.compile(r'<span class="vh">.*?</span>|<figcaption>.*?</figcaption>', re.DOTALL)
@@ -78,7 +79,7 @@ class CompiledBody:
     refused: tuple[str, ...]
     language: str = SOURCE
     digest: str = ""
-    _flat: dict[tuple[Protocol, frozenset[str]], tuple[Part, ...]] = field(
+    _flat: dict[tuple[Protocol, frozenset[str], str], tuple[Part, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     _stops: dict[tuple[Protocol, frozenset[str]], tuple[StopParts, ...]] = field(
@@ -96,14 +97,16 @@ class CompiledBody:
         protocol: Protocol | None = None,
         seen: str | None = None,
         link: Linker = query_link,
+        app: str = "",
     ) -> str:
         """The page's HTML for one reader, by joining only.
 
         `values` as `values_for` gives them. `protocol` None shows the IMAP state. `seen` is the text of the query: keys
         with commas between them; unknown ones are ignored. `link` makes the address of another state of this page.
+        `app` leaves out what belongs to other apps alone; it is one of `apps`.
         """
         return _Filling(values, self.language).of(
-            self._parts(_incoming(protocol), seen), lambda hop: hop_address(hop, protocol, link)
+            self._parts(_incoming(protocol), seen, app), lambda hop: hop_address(hop, protocol, link)
         )
 
     def stops(self, protocol: Protocol | None, seen: str | None = None) -> tuple[StopParts, ...]:
@@ -165,15 +168,21 @@ class CompiledBody:
         return frozenset(key for found in self.choosers.values() for chooser in found for key in chooser.keys)
 
     @cached_property
+    def apps(self) -> frozenset[str]:
+        """The devices that parts of this page belong to; none if it is for all."""
+        return frozenset(apps_in(self.pieces))
+
+    @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """The headings of all states in their order; one that both states have is there once."""
-        found = (Heading(int(level), id_, _words(html)) for level, id_, html in _HEADING.findall(self._html))
+        found = (Heading(int(level), id_, words_in(html)) for level, id_, html in _HEADING.findall(self._html))
         return tuple(dict.fromkeys(found))
 
     @cached_property
     def anchors(self) -> frozenset[str]:
         """Every id that a link to this page may name."""
-        return frozenset({heading.id for heading in self.headings} | {f"seen-{key}" for key in self.seen_keys})
+        apps = frozenset(_APP.findall(self._html))
+        return apps | {heading.id for heading in self.headings} | {f"seen-{key}" for key in self.seen_keys}
 
     @cached_property
     def links(self) -> tuple[str, ...]:
@@ -192,12 +201,12 @@ class CompiledBody:
     def text_for(self, task: Task) -> str:
         """`text` with the words of a task: who adds an account has no *new* incoming server."""
         spoken = _INLINE.sub("", _UNSPOKEN.sub("", _SKETCH.sub("", self._with_words(task))))
-        return _words(_END_OF_BLOCK.sub(r"\1. ", spoken))
+        return words_in(_END_OF_BLOCK.sub(r"\1. ", spoken))
 
     @cached_property
     def prose(self) -> str:
         """`text` without what is marked as code, such as an error message or a file name."""
-        return _words(_CODE.sub(" ", self._html))
+        return words_in(_CODE.sub(" ", self._html))
 
     @cached_property
     def _html(self) -> str:
@@ -209,9 +218,9 @@ class CompiledBody:
         parts = (p if isinstance(p, str) else words[p.name].html(p.place) for p in everything(self.pieces))
         return "".join(parts)
 
-    def _parts(self, protocol: Protocol, seen: str | None) -> tuple[Part, ...]:
-        """The flat page of one state, kept: there are only as many as the author's branches allow."""
-        state = (protocol, self.chosen(protocol, seen))
+    def _parts(self, protocol: Protocol, seen: str | None, app: str) -> tuple[Part, ...]:
+        """The flat page of one state, kept: there are only as many as the author's branches and apps allow."""
+        state = (protocol, self.chosen(protocol, seen), app)
         if state not in self._flat:
             self._flat[state] = flatten(self.pieces, *state)
         return self._flat[state]
@@ -245,7 +254,7 @@ def _incoming(protocol: Protocol | None) -> Protocol:
     return Protocol.POP3 if protocol is Protocol.POP3 else Protocol.IMAP
 
 
-def _words(html: str) -> str:
+def words_in(html: str) -> str:
     """The text of HTML that nh3 has cleaned, with single spaces."""
     spoken = _TAG.sub(" ", _INLINE.sub("", _UNSPOKEN.sub("", html)))
     return " ".join(unescape(spoken).split())

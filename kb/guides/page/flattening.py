@@ -1,8 +1,9 @@
 """One state of a page, as a row of texts and slots that only needs joining.
 
-A state is a protocol and the branches chosen in it. Actions of stops are numbered on the way: through the whole guide,
-by what is shown, and so are stops. Branches that nobody has chosen yet are all there, folded; each begins with the same
-numbers, and the count goes on after the first, as it does stop by stop. What was answered once is not asked again.
+A state is a protocol, the branches chosen in it, and on some pages the app of the reader. Actions of stops are
+numbered on the way: through the whole guide, by what is shown, and so are stops. Branches that nobody has chosen yet
+are all there, folded; each begins with the same numbers, and the count goes on after the first, as it does stop by
+stop. What was answered once is not asked again.
 """
 
 import re
@@ -12,7 +13,7 @@ from html import escape
 from typing import Final, TypeAlias
 from urllib.parse import urlencode
 
-from kb.guides.page.pieces import Answer, Branch, Chooser, Number, Piece, ProtocolState, Slot, Stop, choosers
+from kb.guides.page.pieces import Answer, AppsState, Branch, Chooser, Number, Piece, ProtocolState, Slot, Stop, choosers
 from kb.guides.text.placeholders import Place
 from kb.mail.servers import INCOMING, Protocol
 
@@ -39,9 +40,9 @@ def query_link(query: Mapping[str, str]) -> str:
     return "?" + urlencode(query, safe=",")
 
 
-def flatten(pieces: tuple[Piece, ...], protocol: Protocol, chosen: frozenset[str]) -> tuple[Part, ...]:
-    """The parts that are shown in one state of the page, neighbouring texts joined."""
-    flattener = Flattener(protocol, chosen)
+def flatten(pieces: tuple[Piece, ...], protocol: Protocol, chosen: frozenset[str], app: str = "") -> tuple[Part, ...]:
+    """The parts that are shown in one state of the page, neighbouring texts joined. `app` is empty for all apps."""
+    flattener = Flattener(protocol, chosen, app)
     return joined(linked(joined(flattener.shown(pieces)), pieces, flattener))
 
 
@@ -80,6 +81,7 @@ class Flattener:
 
     protocol: Protocol
     chosen: frozenset[str]
+    app: str = ""
     #: Met so far.
     actions: int = 0
     stops: int = 0
@@ -91,6 +93,9 @@ class Flattener:
         for piece in pieces:
             if isinstance(piece, ProtocolState):
                 if piece.protocol is self.protocol:
+                    yield from self.shown(piece.pieces)
+            elif isinstance(piece, AppsState):
+                if self.app in ("", *piece.apps):
                     yield from self.shown(piece.pieces)
             elif isinstance(piece, Chooser):
                 yield from self._chooser(piece)

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from typing import Final
 
 from kb.guides.page.body import CompiledBody
-from kb.guides.page.pieces import Answer, Chooser, Number, Piece, ProtocolState, Slot, Stop
+from kb.guides.page.pieces import Answer, AppsState, Chooser, Number, Piece, ProtocolState, Slot, Stop
 from kb.guides.text.captions import captions_in
 from kb.guides.text.placeholders import Value
 
@@ -78,6 +78,8 @@ def _html(pieces: tuple[Piece, ...], values: Mapping[str, Value]) -> Iterator[st
             yield f'<{STATE} protocol="{piece.protocol}">'
             yield from _html(piece.pieces, values)
             yield f"</{STATE}>"
+        elif isinstance(piece, AppsState):
+            yield from _html(piece.pieces, values)
         elif isinstance(piece, Chooser):
             for branch in piece.branches:
                 yield f"<{BRANCH}><{LABEL}>"

@@ -42,7 +42,7 @@ MACHINES: Final = {
 
 _IPHONE: Final = re.compile("iPhone|iPod")
 _SAMSUNG: Final = re.compile(r"SamsungBrowser|SAMSUNG|\bSM-[A-Z]")
-#: As in `devices.py`.
+#: As in `platforms.py`.
 _LONGEST_USER_AGENT: Final = 512
 
 

@@ -19,6 +19,7 @@ NO_NEW_ACCOUNT: Final = {
     "windows-mail": Instead(
         _("The Mail app of Windows ended on 31 December 2024, so it takes no new account."), "thunderbird-new"
     ),
+    "outlook-lite": Instead(_("Outlook Lite ended on 25 May 2026, so it takes no new account."), "outlook-android-new"),
     "windows-live-mail": Instead(
         _("Windows Live Mail has had no repairs since January 2017, so do not set up a new account in it."),
         "thunderbird-new",

@@ -153,6 +153,9 @@ def _guide(path: PagePath, file: SourceFile, snippets: Mapping[str, Snippet]) ->
     document = read(file.text, path=file.path, allowed=_GUIDE_FIELDS)
     fields = document.fields
     changes = fields.choices("changes", Side)
+    body = _body(document, file, snippets, path.language)
+    if body.apps:
+        raise ContentError(file.path, document.first_line, "apps is for articles; a guide is of one app")
     task, method = fields.choice("task", Task), fields.choice("method", Method)
     if (task is Task.ADD) is not (method is Method.NEW):
         raise ContentError(file.path, fields.line("method"), "method is new for task add, and for no other")
@@ -172,7 +175,7 @@ def _guide(path: PagePath, file: SourceFile, snippets: Mapping[str, Snippet]) ->
         because=_because(fields, changes, file),
         devices=_devices(fields, file),
         labels=_labels(fields, file),
-        body=_body(document, file, snippets, path.language),
+        body=body,
         source=file,
     )
 

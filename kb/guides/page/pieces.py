@@ -4,6 +4,7 @@
     Slot                a value goes here
     Number              the number of an action: on itself, or on its frame in a drawing
     ProtocolState       shown for one protocol only
+    AppsState           shown to readers of certain apps, and to whoever has not said which they have
     Chooser             branches by what is seen; all of them, or the chosen one
     Stop                what should be on the reader's screen now
     Answer              the question that a stop ends with, and what else may be seen
@@ -35,6 +36,14 @@ class Slot:
 @dataclass(frozen=True, slots=True)
 class ProtocolState:
     protocol: Protocol
+    pieces: tuple["Piece", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AppsState:
+    """`apps` are ids of devices."""
+
+    apps: tuple[str, ...]
     pieces: tuple["Piece", ...]
 
 
@@ -91,7 +100,7 @@ class Stop:
     pieces: tuple["Piece", ...]
 
 
-Piece: TypeAlias = str | Slot | Number | ProtocolState | Chooser | Answer | Stop
+Piece: TypeAlias = str | Slot | Number | ProtocolState | AppsState | Chooser | Answer | Stop
 
 #: A piece before the tree is built; a match is the boundary of a state, a branch, a stop or an answer.
 _Item: TypeAlias = "str | Slot | Number | re.Match[str]"
@@ -116,7 +125,7 @@ def cut(html: str) -> tuple[Piece, ...]:
 def choosers(pieces: tuple[Piece, ...], protocol: Protocol) -> Iterator[Chooser]:
     """Every chooser of a protocol's state of the page, outer ones first."""
     for piece in pieces:
-        if (isinstance(piece, ProtocolState) and piece.protocol is protocol) or isinstance(piece, Stop):
+        if (isinstance(piece, ProtocolState) and piece.protocol is protocol) or isinstance(piece, AppsState | Stop):
             yield from choosers(piece.pieces, protocol)
         elif isinstance(piece, Chooser):
             yield piece
@@ -127,7 +136,7 @@ def choosers(pieces: tuple[Piece, ...], protocol: Protocol) -> Iterator[Chooser]
 def everything(pieces: tuple[Piece, ...]) -> Iterator[str | Slot]:
     """All texts and slots of all states, in the order of the source."""
     for piece in pieces:
-        if isinstance(piece, ProtocolState):
+        if isinstance(piece, ProtocolState | AppsState):
             yield from everything(piece.pieces)
         elif isinstance(piece, Chooser):
             for branch in piece.branches:
@@ -144,6 +153,20 @@ def everything(pieces: tuple[Piece, ...]) -> Iterator[str | Slot]:
             yield from everything((*piece.question, *piece.cases))
         elif not isinstance(piece, Number):
             yield piece
+
+
+def apps_in(pieces: tuple[Piece, ...]) -> Iterator[str]:
+    """The ids of all devices that a page is cut by, as often as they are named."""
+    for piece in pieces:
+        if isinstance(piece, AppsState):
+            yield from piece.apps
+        if isinstance(piece, AppsState | ProtocolState | Stop):
+            yield from apps_in(piece.pieces)
+        elif isinstance(piece, Answer):
+            yield from apps_in(piece.cases)
+        elif isinstance(piece, Chooser):
+            for branch in piece.branches:
+                yield from apps_in(branch.pieces)
 
 
 def _slots(html: str) -> Iterator[_Item]:
@@ -223,6 +246,8 @@ def _tree(stream: Iterator[_Item], until: str | None) -> Iterator[Piece]:
         elif kind == "stop":
             name, _, step = rest.partition(" ")
             yield Stop(name, step, _words(stream, "title"), tuple(_tree(stream, until="/stop")))
+        elif kind == "apps":
+            yield AppsState(tuple(rest.split()), tuple(_tree(stream, until="/apps")))
         elif kind == "ask":
             yield Answer(_words(stream, "cases"), tuple(_tree(stream, until="/ask")))
         else:

@@ -14,6 +14,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 
 from kb.guides.page.body import CompiledBody
+from kb.guides.page.extensions.app_list import AppListExtension
+from kb.guides.page.extensions.apps import AppsExtension
 from kb.guides.page.extensions.ask import AskExtension
 from kb.guides.page.extensions.expect import ExpectExtension
 from kb.guides.page.extensions.headings import HeadingsExtension
@@ -38,12 +40,12 @@ from kb.mail.servers import INCOMING
 
 _BLOCK_EXTENSIONS: Final = (
     *(SeenExtension, WarningExtension, ExpectExtension, PathExtension, SketchExtension),
-    *(StopExtension, AskExtension, PlateExtension),
+    *(StopExtension, AskExtension, PlateExtension, AppsExtension),
 )
 #: Every name that may follow `:::`, but for `include`, which is done before blocks are looked for.
 KINDS: Final[Mapping[str, BlockKind]] = {
     **StatesExtension.kinds,
-    **{extension.kind.name: extension.kind for extension in _BLOCK_EXTENSIONS},
+    **{extension.kind.name: extension.kind for extension in (*_BLOCK_EXTENSIONS, AppListExtension)},
 }
 
 
@@ -65,7 +67,7 @@ def compile_body(
     )
     marked = mark_blocks(read.lines, KINDS)
     keep_limits(marked.lines)
-    markdown = _parser(marked.blocks)
+    markdown = _parser(marked.blocks, language)
     try:
         html = markdown.convert(marked.text)
     except RecursionError as error:
@@ -76,10 +78,11 @@ def compile_body(
     return body
 
 
-def _parser(blocks: Sequence[Block]) -> Markdown:
+def _parser(blocks: Sequence[Block], language: str) -> Markdown:
     own: list[Extension] = [
         MarkersExtension(blocks),
         *(extension(blocks) for extension in _BLOCK_EXTENSIONS),
+        AppListExtension(blocks, language),
         StatesExtension(blocks),
         HeadingsExtension(blocks),
         StepsExtension(),

@@ -27,12 +27,12 @@ _ATTRIBUTES: Final[dict[str, set[str]]] = {
     "img": {"src", "alt", "width", "height", "loading"},
     "ol": {"start", "role"},
     "th": {"scope"},
-    "div": {"role", "aria-label", "tabindex"},
+    "div": {"role", "aria-label", "tabindex", "id"},
     **{f"h{level}": {"id"} for level in range(2, 7)},
 }
 _CLASSES: Final = {
     "ol": {"steps", "path", "do"},
-    "div": {"warning", "expect", "table-wrap", "screen", "here", "bare", "action", "ghost"},
+    "div": {"warning", "expect", "table-wrap", "screen", "here", "bare", "action", "ghost", "app"},
     "p": {"warning-title", "bar", "group", "tick", "on", "here", "buttons", "text", "ghost", "url"},
     "details": {"case"},
     "dd": {"leads"},
@@ -41,6 +41,8 @@ _CLASSES: Final = {
     "span": {"here", "vh", "n"},
 }
 _ID: Final = re.compile(r"(?:h|seen)-[a-z0-9-]{1,120}")
+#: The address of a line in the list of apps; no other box of a page can have one.
+_ID_OF_A_BOX: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*+")
 _VALUES: Final = {
     "role": re.compile("note|group|list"),
     "aria-label": re.compile(re.escape(caption("table"))),
@@ -111,11 +113,11 @@ def refused(html: str) -> tuple[str, ...]:
 _JUDGES: Final[dict[str, Callable[[str], bool]]] = {"href": safe_link, "src": safe_image}
 
 
-def _filtered(tag: str, attribute: str, value: str) -> str | None:  # noqa: ARG001  nh3's signature
+def _filtered(tag: str, attribute: str, value: str) -> str | None:
     if attribute in _JUDGES:
         return value if _JUDGES[attribute](value) else None
     if attribute == "id":
-        return value if _ID.fullmatch(value) else None
+        return value if (_ID_OF_A_BOX if tag == "div" else _ID).fullmatch(value) else None
     if attribute in _VALUES:
         return value if _VALUES[attribute].fullmatch(value) else None
     return value

@@ -26,6 +26,13 @@ _WORDS: Final[Mapping[str, str]] = {
     "caption.not_ticked_marked": _("not ticked; set it like this"),
     "caption.press": _("choose this"),
     "caption.else": _("I see something else"),
+    "caption.app_in_place": _("Can be changed in place."),
+    "caption.app_again": _("Has to be set up again."),
+    "caption.app_unsure": _("Look first whether it can be changed in place."),
+    "caption.app_elsewhere": _("Is changed somewhere else."),
+    "caption.app_never": _("Cannot hold your address."),
+    "caption.app_unread": _("We have not seen its screens."),
+    "caption.app_ended": _("Nobody looks after it any more."),
 }
 #: Every name, in the order by which tokens number them.
 CAPTIONS: Final = tuple(_WORDS)

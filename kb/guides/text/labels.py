@@ -130,14 +130,18 @@ def read_catalogue(path: Path) -> Catalogue:
         raise ContentError(str(path), mark.line + 1 if mark else 1, f"not valid YAML: {error}") from error
     fields = reader.mapping("the file", data, {"app", "sources", "labels"})
     app = reader.text("app", fields.get("app"))
-    sources = {
-        name: reader.source(name, value) for name, value in reader.mapping("sources", fields.get("sources")).items()
-    }
+    sources = read_sources(str(path), fields.get("sources"))
     labels = {
         key: reader.label(app, key, value, sources)
         for key, value in reader.mapping("labels", fields.get("labels")).items()
     }
     return Catalogue(path.stem, app, MappingProxyType(labels))
+
+
+def read_sources(path: str, data: object) -> dict[str, LabelSource]:
+    """What stands below `sources:` in the file at `path`. Raises `ContentError`."""
+    reader = _Reader(path)
+    return {name: reader.source(name, value) for name, value in reader.mapping("sources", data).items()}
 
 
 @dataclass(frozen=True, slots=True)

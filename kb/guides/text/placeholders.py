@@ -291,9 +291,9 @@ def _set_webmail(values: dict[str, Value], settings: MailSettings) -> None:
 
 
 def _set_dates(values: dict[str, Value], settings: MailSettings, zone: ZoneInfo, language: str) -> None:
-    if settings.move is None:
+    if settings.told_move is None:
         return
     for name in ("change_from", "moves_at", "old_closes_at"):
-        moment = getattr(settings.move, name)
+        moment = getattr(settings.told_move, name)
         if moment is not None:
             values[name] = Value(ValueKind.PLAIN, spoken(moment, zone, language))

@@ -11,13 +11,16 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from kb.guides.checking.apps import app_problems
 from kb.guides.checking.check import problems
 from kb.guides.checking.prose import label_problems, prose_problems
 from kb.guides.library.folders import look_through
 from kb.guides.library.library import build_all
 from kb.guides.page.pages import Guide
 from kb.guides.page.paths import PagePath
+from kb.guides.text.apps import listed_apps
 from kb.guides.text.errors import ContentErrors
+from kb.languages import SOURCE
 from kb.models.pages.library import SHIPPED
 from kb.operations.pages.judging import picture_exists
 
@@ -49,6 +52,7 @@ class Command(BaseCommand):
             for path, file in files.items()
             if Path(file.path).is_relative_to(SHIPPED)
         )
+        faults.update(app_problems(listed_apps().values(), libraries.by_language[SOURCE]))
         if found := sorted({*faults, *chain.from_iterable(style), *chain.from_iterable(named)}):
             raise CommandError("\n".join(map(str, found)))
         guides = sum(isinstance(page, Guide) for page in libraries.pages)

@@ -29,8 +29,8 @@ from kb.models.moves.services import Server, Service
 
 #: How many services and moves a process keeps in memory.
 _KEPT: Final = 4096
-#: Name, number of the service, number of the move.
-_Row: TypeAlias = tuple[str, int, int | None]
+#: Name, number of the service, number of the move, number of the move from which it is held back.
+_Row: TypeAlias = tuple[str, int, int | None, int | None]
 #: Look-ups that are kept for when the database does not answer; about 300 bytes each.
 kept_rows: Final[KeptRows[_Row]] = KeptRows(20_000)
 
@@ -38,6 +38,10 @@ kept_rows: Final[KeptRows[_Row]] = KeptRows(20_000)
 class DomainQuerySet(models.QuerySet["Domain"]):
     def active(self) -> Self:
         return self.filter(active=True)
+
+    def held(self) -> Self:
+        """Those that are held back from the move that they are on."""
+        return self.filter(held_from__isnull=False, held_from=models.F("move"))
 
     def told_by(self, services: Iterable[int]) -> Self:
         """Those whose pages name one of these services: they stand there, or are on a move that leads there."""
@@ -97,10 +101,11 @@ class DomainManager(_Manager["Domain"]):
         rows = _rows(names)
         if not rows:
             return None
-        name, service_id, move_id = max(rows, key=_length_of_name) if len(rows) > 1 else rows[0]
+        name, service_id, move_id, held_from = max(rows, key=_length_of_name) if len(rows) > 1 else rows[0]
         revision = current_revision()
         move = _move(revision, move_id) if move_id is not None else None
-        return mail_settings(DomainName(name), _service(revision, service_id), move, at)
+        held = held_from is not None and held_from == move_id
+        return mail_settings(DomainName(name), _service(revision, service_id), move, at, held=held)
 
 
 def _rows(names: list[str]) -> list[_Row]:
@@ -126,7 +131,7 @@ def _rows(names: list[str]) -> list[_Row]:
 def _read_rows(names: list[str]) -> list[_Row]:
     marks = ", ".join(["%s"] * len(names))
     return read_rows(
-        f"SELECT name, service_id, move_id FROM kb_domain WHERE name IN ({marks}) AND active",  # noqa: S608
+        f"SELECT name, service_id, move_id, held_from FROM kb_domain WHERE name IN ({marks}) AND active",  # noqa: S608
         names,
     )
 
@@ -140,12 +145,19 @@ class Domain(models.Model):
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="domains")
     move = models.ForeignKey(Move, on_delete=models.PROTECT, related_name="domains", null=True, blank=True)
     active = models.BooleanField(default=True, help_text="An inactive domain answers exactly like an unknown one.")
+    #: The number of the move from which the domain is held back, since its new server is not ready (design 7.28): it
+    #: means something for as long as it is the number in `move`, so whatever takes the domain off that move also lets
+    #: it go. No foreign key: numbers of moves are never given again, and a column of SQLite is then added as it is.
+    held_from = models.BigIntegerField(null=True, blank=True, editable=False)
 
     objects = DomainManager()
 
     class Meta:
         ordering = ["name"]
         constraints = [models.CheckConstraint(condition=models.Q(name=Lower("name")), name="kb_domain_name_lower")]
+        indexes = [
+            models.Index(fields=["held_from"], condition=models.Q(held_from__isnull=False), name="kb_domain_held")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -185,3 +197,13 @@ def is_server_host(name: DomainName) -> bool:
 def _server_hosts(revision: int) -> frozenset[str]:
     hosts: Iterable[str] = Server.objects.values_list("host", flat=True).distinct()
     return frozenset(host for host in hosts if servers.DOMAIN_FIELD not in host)
+
+
+def holds_somebody(slug: str) -> bool:
+    """Whether some domain is held back from the move of this key."""
+    return slug in _holding(current_revision())
+
+
+@lru_cache(maxsize=2)
+def _holding(revision: int) -> frozenset[str]:
+    return frozenset(Domain.objects.held().active().values_list("move__slug", flat=True).distinct())

@@ -6,7 +6,8 @@ beforehand, by threads that may wait: services and moves, under the token of the
 
 import sqlite3
 from datetime import datetime
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
+from urllib.parse import quote
 
 from django.conf import settings
 
@@ -14,10 +15,18 @@ from kb.mail.moves import MailSettings, Move, mail_settings
 from kb.mail.names import DomainName
 from kb.mail.servers import Service
 
-_READ: Final = "SELECT service_id, move_id FROM kb_domain WHERE name = ? AND active"
+_READ: Final = "SELECT service_id, move_id, held_from = move_id FROM kb_domain WHERE name = ? AND active"
 _MOST: Final = 4096
-#: The token, and the numbers of a service and a move.
-Place = tuple[int, int, int | None]
+
+
+class Place(NamedTuple):
+    """What a domain's row says under a `token` of the revision: numbers of a service and a move, and whether the domain
+    is held back from it."""
+
+    token: int
+    service: int
+    move: int | None
+    held: bool
 
 
 class Glance:
@@ -42,24 +51,24 @@ class Glance:
         except sqlite3.Error:
             self._connection = None
             return None
-        return (token, *row) if row else None
+        return Place(token, row[0], row[1], bool(row[2])) if row else None
 
     def settings_for(self, place: Place, name: str, at: datetime) -> MailSettings | None:
         """The settings, if what stands behind the row was told; whoever gets `None` tells it."""
         behind = self._behind.get(place)
-        return mail_settings(DomainName(name), *behind, at) if behind else None
+        return mail_settings(DomainName(name), *behind, at, held=place.held) if behind else None
 
     def knows(self, place: Place) -> bool:
         return place in self._behind
 
     def tell(self, place: Place, service: Service, move: Move | None) -> None:
-        """Remember what was read of a row's service and move."""
-        if len(self._behind) >= _MOST:
+        """Remember what was read of a row's service and move, for as long as nobody asks under another token."""
+        if len(self._behind) >= _MOST or any(known.token != place.token for known in self._behind):
             self._behind.clear()
         self._behind[place] = service, move
 
     def _open(self) -> sqlite3.Connection:
-        self._connection = sqlite3.connect(f"file:{self._database['NAME']}?mode=ro", timeout=0, uri=True)
+        self._connection = sqlite3.connect(f"file:{quote(str(self._database['NAME']))}?mode=ro", timeout=0, uri=True)
         for pragma in self._database["OPTIONS"].get("init_command", "").split(";"):
             if "mmap_size" in pragma:
                 self._connection.execute(pragma)

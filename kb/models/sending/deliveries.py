@@ -1,7 +1,7 @@
 """One message of a notice to one recipient: a row that is claimed before anything is sent, and never twice.
 
     queued ─claim─► sending ─► sent · refused · queued (later) · unknown
-    queued ─► unmade · suppressed · dead · moved · ended · gone
+    queued ─► unmade · suppressed · dead · moved · ended · gone · held (later queued again)
                   sending · sent · unknown ─► bounced
 
 A recipient is an address for a domain, since the message speaks of one domain. Addresses are personal data: they are
@@ -46,6 +46,8 @@ class DeliveryState(models.TextChoices):
     ENDED = "ended"
     #: They are no contact of a domain on this move any more.
     GONE = "gone"
+    #: Its new server is not ready, so nobody is told to change to it; it is sent when that has changed.
+    HELD = "held"
 
 
 #: Nothing more happens to these by itself.

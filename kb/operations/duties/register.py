@@ -17,6 +17,7 @@ from kb.operations.duties.keeping import backup_duties, sample_duties
 from kb.operations.duties.notices import notice_duties
 from kb.operations.duties.pages import page_duties
 from kb.operations.duties.readers import search_duties, stuck_duties
+from kb.operations.duties.readiness import readiness_duties
 from kb.operations.duties.signing import signing_duties
 from kb.operations.duties.stragglers import straggler_duties
 from kb.operations.duties.tokens import token_duties
@@ -36,6 +37,7 @@ DUTIES: Final[tuple[Asker, ...]] = (
     address_duties,
     signing_duties,
     token_duties,
+    readiness_duties,
     straggler_duties,
     notice_duties,
     unfinished_duties,

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kb.mail.readiness.holding import first_told
 from kb.models.ground.revisions import raise_revision
 from kb.models.moves.batches import Batch, BatchState
 from kb.models.moves.domains import Domain
@@ -18,6 +19,7 @@ from kb.models.moves.moves import RESERVED_KEYS, Move
 from kb.models.moves.services import Service
 from kb.models.site.events import record_event, values_of
 from kb.operations.moves.services import free_key
+from kb.operations.readiness.holding import Decided, decide, would_be_held
 from kb.operations.refusals import NotPossible
 from kb.operations.sending.moments import follow_dates
 
@@ -85,15 +87,32 @@ def set_servers(move: Move, old: Service, new: Service, by: str, at: datetime) -
     _change(move, "move.servers", change, by, at)
 
 
-def publish(move: Move, by: str, at: datetime, moment: datetime | None = None) -> None:
-    """Let visitors see it, now or from a moment on. Raises `NotPossible` while something is missing."""
+def publish(move: Move, by: str, at: datetime, moment: datetime | None = None, *, stopped: int = 0) -> None:
+    """Let visitors see it, now or from a moment on. Raises `NotPossible` while something is missing.
+
+    `stopped` is how many domains the operator has seen whose clients would be stopped: they must be as many as there
+    are. Where that tells its domains to change at once, it is decided at once who is held back.
+    """
 
     def change(row: Move) -> None:
-        if fault := missing(row):
+        if fault := missing(row) or _unseen(row, stopped, at):
             raise NotPossible(fault)
         row.published_at = moment or at
 
-    _change(move, "move.publish", change, by, at)
+    with transaction.atomic():
+        row = _change(move, "move.publish", change, by, at)
+        told = first_told(row.as_value())
+        if told is not None and told <= at and decide(row, at, by) is Decided.IN_DOUBT:
+            said = _("The last look cannot be believed: too much turned bad at once. Look again, or hold nobody back.")
+            raise NotPossible(said)
+
+
+def _unseen(move: Move, stopped: int, at: datetime) -> str:
+    """Why it is not enough that the operator has seen so many that would be stopped; empty if it is."""
+    found = len(would_be_held(move, at))
+    if found == stopped:
+        return ""
+    return _("The clients of %(number)s domains would be stopped. Type that number to publish.") % {"number": found}
 
 
 def missing(move: Move) -> str:

@@ -30,6 +30,7 @@ from kb.models.moves.questions import BatchQuestion
 from kb.models.moves.words import MoveWord
 from kb.models.programs.kept_answers import KeptAnswer
 from kb.models.programs.webhooks import WebhookDelivery
+from kb.models.readiness.sightings import DomainSighting, HostSighting
 from kb.models.sending.deliveries import Delivery
 from kb.models.sending.notices import Notice
 from kb.models.site.events import ERASED, Event, record_event
@@ -72,6 +73,18 @@ OF_DOMAINS: Final = (
         _("How far it is on its move"),
         DomainProgress,
         lambda name: DomainProgress.objects.filter(domain__name=name),
+    ),
+    Kept(
+        "sighting",
+        _("What was last seen of its mail in DNS, and what was found"),
+        DomainSighting,
+        lambda name: DomainSighting.objects.filter(domain__name=name),
+    ),
+    Kept(
+        "hosts",
+        _("What was last seen of its own hosts"),
+        HostSighting,
+        lambda name: HostSighting.objects.filter(Q(host=name) | Q(host__endswith=f".{name}")),
     ),
     Kept(
         "words",

@@ -13,6 +13,7 @@ from kb.models.moves.moves import Move
 from kb.models.moves.progress import domains_seen_as_moved
 from kb.models.moves.words import MoveWord, Word
 from kb.models.sending.suppressions import Reason, recipient_key, suppressed_keys
+from kb.operations.readiness.messages import not_ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Addressees:
     #: Domains that nobody can be written to about; the first few by name.
     without_address: int
     to_call: tuple[str, ...] = field(default=())
+    #: Domains that are not ready: what tells a client to change is held back from them.
+    held: tuple[str, ...] = field(default=())
 
     @property
     def people(self) -> int:
@@ -87,6 +90,7 @@ def addressees(move: Move, at: datetime) -> Addressees:
         no_mail=why["no_mail"],
         ended=why["ended"],
         dead=why["dead"],
+        held=not_ready(move, at),
         without_address=len(silent),
         to_call=tuple(silent[:_NAMED]),
     )

@@ -23,6 +23,7 @@ from kb.models.sending.deliveries import Delivery, DeliveryState
 from kb.models.sending.notices import Notice, NoticeState
 from kb.models.sending.suppressions import Reason, why_suppressed
 from kb.models.site.events import CLOCK, record_event
+from kb.operations.readiness.messages import is_held_from_messages
 from kb.operations.sending.mail_server import Answer, MailServer, Outcome, ServerUnusable, connected
 from kb.operations.sending.moments import not_as_seen
 from kb.operations.sending.sender import Outbox
@@ -104,6 +105,9 @@ class NoticeRound:
             return None
         if self._notice.seen_as and seen_in(settings.move, at) != Seen.parse(self._notice.seen_as):
             raise CannotBeSent(not_as_seen())
+        if is_held_from_messages(settings, move, domain.pk, at):
+            delivery.settle(DeliveryState.HELD, at)
+            return None
         if self._holds_back(delivery, at):
             return None
         recipient = _recipient(delivery)

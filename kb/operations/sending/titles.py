@@ -32,4 +32,5 @@ STATES: Final[Mapping[DeliveryState, Promise]] = {
     DeliveryState.MOVED: _("not sent: they have moved"),
     DeliveryState.ENDED: _("not sent: they ended the reminders of this move"),
     DeliveryState.GONE: _("not sent: no contact of this move any more"),
+    DeliveryState.HELD: _("not sent: the new server of this domain is not ready"),
 }

@@ -17,6 +17,8 @@ class Lane(StrEnum):
     MAILBOX = "mailbox"
     #: What speaks to other programs.
     PROGRAMS = "programs"
+    #: What looks at the servers of moves.
+    SERVERS = "servers"
     #: What an operator has asked for and waits for: lists and letters.
     DESK = "desk"
     #: What the clock asks for, and backups.
@@ -29,5 +31,5 @@ class Lane(StrEnum):
         What speaks to a server is a round of a few seconds, and the budget of a last conversation; what else there is
         grows with what it is given.
         """
-        seconds = {Lane.MAIL: 60, Lane.MAILBOX: 90, Lane.PROGRAMS: 60}
+        seconds = {Lane.MAIL: 60, Lane.MAILBOX: 90, Lane.PROGRAMS: 60, Lane.SERVERS: 90}
         return timedelta(seconds=seconds.get(self, 600))

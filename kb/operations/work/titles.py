@@ -33,6 +33,9 @@ _TITLES: Final[dict[str, Promise]] = {
     "notices.go-on": _("Send e-mails about a move"),
     "notices.test": _("Send a test e-mail"),
     "notices.watch": _("Look after e-mails that are being sent"),
+    "readiness.decide": _("Decide who is held back from a move"),
+    "readiness.let-go": _("Let go what is ready"),
+    "readiness.look": _("Look at the servers of domains that move"),
     "sessions.forget": _("Forget sign-ins that have ended"),
     "pages.look-at-zip": _("Read a zip of pages"),
     "pages.take-zip": _("Take a zip of pages over"),
@@ -50,6 +53,7 @@ _LANES: Final[dict[Lane, Promise]] = {
     Lane.MAIL: _("E-mails about moves"),
     Lane.MAILBOX: _("Messages that came back"),
     Lane.PROGRAMS: _("Messages to other programs"),
+    Lane.SERVERS: _("Looks at servers"),
     Lane.DESK: _("Lists of domains, and letters"),
     Lane.KEEPING: _("Backups and tidying up"),
 }

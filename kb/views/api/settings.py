@@ -46,14 +46,15 @@ class ServiceSettings(Schema):
 class Move(Schema):
     title: str
     url: str = Field(description="The page about the move.")
-    change_from: datetime
-    moves_at: datetime
+    change_from: datetime | None = Field(description="null: not told yet, since the domain is not ready.")
+    moves_at: datetime | None = Field(description="null: not told yet, since the domain is not ready.")
     old_closes_at: datetime | None = Field(description="null: not known yet.")
 
 
 class Settings(Schema):
     domain: str
     phase: Literal["announced", "open", "moving", "moved", "closed"] | None = Field(description="null: no move.")
+    ready: bool = Field(description="false: held back, so it is not told to change yet, and phase is announced.")
     move: Move | None
     use_now: ServiceSettings = Field(description="What to use at this moment.")
     old: ServiceSettings | None

@@ -144,8 +144,9 @@ def fill_bytes(settings: MailSettings, state: Hashable, render: Callable[[MailSe
 
 
 def _place(settings: MailSettings) -> Hashable:
-    """Where a domain stands: whatever follows from its service or its move, in a phase."""
-    return settings.phase, settings.move.slug if settings.move else settings.service.slug
+    """Where a domain stands: whatever follows from its service or its move, in a phase, held back from it or not."""
+    where = settings.move.slug if settings.move else settings.service.slug
+    return settings.phase, settings.held, where
 
 
 def told_of(settings: MailSettings) -> Hashable:

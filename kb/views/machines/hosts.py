@@ -18,7 +18,7 @@ from kb.mail.moves import MailSettings, Move, Phase, mail_settings
 from kb.mail.names import DomainName, NotADomainName
 from kb.mail.servers import DOMAIN_FIELD, Service
 from kb.models.moves.announcements import next_boundary, published_moves
-from kb.models.moves.domains import Domain
+from kb.models.moves.domains import Domain, holds_somebody
 from kb.models.site.profile import current_profile
 
 #: The labels that mail apps put before a domain.
@@ -155,7 +155,7 @@ def _default(asked: Asked, at: datetime) -> MailSettings | None:
 def _is_wrong_for_some(service: Service, move: Move, at: datetime) -> bool:
     """Whether clients of a running move use another server now than this one, where they stood or will stand."""
     if service.slug == move.to_service.slug:
-        return move.phase(at) is Phase.ANNOUNCED
+        return move.phase(at) is Phase.ANNOUNCED or (at < move.moves_at and holds_somebody(move.slug))
     return service.slug == move.from_service.slug and move.phase(at) is not Phase.CLOSED
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import path, reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from kb.mail.moves import MailSettings, Phase, max_age
@@ -90,6 +91,7 @@ def move_context(state: MoveState, **own: Any) -> Context:
         old_host=host_words(move.from_service),
         new_host=host_words(move.to_service),
         webmail=_webmail(state, own.get("settings")),
+        crumbs=[(gettext("Moves"), reverse("kb-moves"))],
         **own,
     )
 

@@ -162,8 +162,8 @@ def sign(settings: MailSettings, protocol: Protocol | None = None, size: NameSiz
     swaps = _swaps(settings.old if face is not Face.PLAIN else None, new, protocol)
     shown = value_groups(settings.use_now, protocol)
     since = None
-    if settings.move and face is Face.CALM:
-        since = settings.move.change_from
+    if settings.told_move and face is Face.CALM:
+        since = settings.told_move.change_from
     elif settings.move and face is Face.CLOSED:
         since = settings.move.old_closes_at
     return Sign(face, swaps, shown, since, size)

@@ -107,7 +107,7 @@ def test_it_reports_every_mistake_of_every_file_at_once(files: Files) -> None:
     files = edited(files, "guides/iphone/iphone-mail.md", "minutes: 5", "minutes: soon")
     assert refusal(files) == (
         'content/articles/pop3-or-imap.md:7: unknown block "nope"; '
-        "known are ask, expect, imap, include, path, plate, pop3, seen, sketch, stop, warning\n"
+        "known are app-list, apps, ask, expect, imap, include, path, plate, pop3, seen, sketch, stop, warning\n"
         "content/guides/iphone/iphone-mail.md:6: minutes must be a whole number above 0, not soon"
     )
 

@@ -12,8 +12,9 @@ from kb.mail import moves
 from kb.mail.moves import Phase
 from kb.mail.names import DomainName
 from kb.models import Domain, Move, Server, Service
+from kb.models.ground.revisions import raise_revision
 from kb.models.moves import domains
-from kb.models.moves.domains import is_server_host
+from kb.models.moves.domains import holds_somebody, is_server_host
 from tests.models.conftest import ANNOUNCED, CLOSED, OPEN
 
 
@@ -216,3 +217,36 @@ def test_a_move_without_an_end_is_in_no_closed_phase(domain: Domain) -> None:
     Move.objects.update(old_closes_at=None)
     assert Domain.objects.settings_in(name("shop.example"), Phase.CLOSED) is None
     assert Domain.objects.settings_in(name("shop.example"), Phase.MOVED) is not None
+
+
+def hold(domain: Domain) -> Domain:
+    domain.held_from = domain.move_id
+    domain.save()
+    raise_revision()
+    return domain
+
+
+def is_held() -> bool:
+    settings = Domain.objects.settings_for(name("shop.example"), OPEN)
+    assert settings is not None
+    return settings.held
+
+
+def test_a_domain_is_held_back_from_the_move_that_it_is_on(domain: Domain) -> None:
+    assert (is_held(), Domain.objects.held().count(), holds_somebody("march")) == (False, 0, False)
+    hold(domain)
+    assert (is_held(), Domain.objects.held().count(), holds_somebody("march")) == (True, 1, True)
+
+
+def test_whatever_takes_it_off_the_move_lets_it_go(domain: Domain, new: Service) -> None:
+    hold(domain)
+    Domain.objects.update(move=None, service=new)
+    raise_revision()
+    assert (is_held(), Domain.objects.held().count(), holds_somebody("march")) == (False, 0, False)
+
+
+def test_another_move_does_not_hold_it(domain: Domain) -> None:
+    hold(domain)
+    Domain.objects.update(held_from=(domain.move_id or 0) + 1)
+    raise_revision()
+    assert not is_held()

@@ -194,9 +194,9 @@ def test_no_english_is_left_on_a_german_page(
     [
         (Phase.ANNOUNCED, "Noch ist nichts zu tun", "Ändern Sie nichts vor "),
         (Phase.OPEN, "Ändern Sie vor Sonntag, 29. November", "Der alte Server läuft noch bis "),
-        (Phase.MOVING, "Ihre Post zieht heute um: jetzt ändern", "lesen und schreiben Sie im Webmail"),
-        (Phase.MOVED, "Ihre Post ist umgezogen: jetzt ändern", "Ein vergessenes Gerät zeigt keinen Fehler."),
-        (Phase.CLOSED, "Der alte Server ist aus: jetzt ändern", "Am Passwort liegt es nicht"),
+        (Phase.MOVING, "Ihre E-Mail zieht heute um: Jetzt ändern", "lesen und schreiben Sie im Webmail"),
+        (Phase.MOVED, "Ihre E-Mail ist umgezogen: Jetzt ändern", "Ein vergessenes Gerät zeigt keinen Fehler."),
+        (Phase.CLOSED, "Der alte Server ist aus: Jetzt ändern", "Am Passwort liegt es nicht"),
     ],
 )
 def test_each_phase_is_said_in_german(
@@ -251,7 +251,7 @@ def test_the_way_to_another_language_keeps_the_state_of_the_page(noon: datetime,
 def test_calendar_files_are_in_the_language_of_their_address(noon: datetime, client: Client) -> None:
     english, german = (client.get(f"{prefix}/for/open.example/calendar.ics").content.decode() for prefix in ("", "/de"))
     assert "mail moves to the new server" in english
-    assert "Die Post zieht auf den neuen Server um" in german
+    assert "Die E-Mail zieht auf den neuen Server um" in german
 
 
 def test_a_refused_entry_is_explained_in_german(noon: datetime, client: Client) -> None:

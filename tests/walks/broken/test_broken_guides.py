@@ -12,7 +12,7 @@ from tests.walks.walks import CONTENT, walk
 PLANNED: Final = WALKS[0]
 #: Seconds until a label must be there; it will never be.
 PATIENCE: Final = 10
-LABEL: Final = "2. Click [[server-settings]] below it.\n"
+LABEL: Final = "1. Find your address in the column on the left. Click [[server-settings]] below it.\n"
 
 
 @pytest.fixture
@@ -36,9 +36,12 @@ def follow_with(content: Path, instead: str) -> tuple[str, int]:
 
 def test_a_label_that_thunderbird_does_not_have_stops_it_there(content: Path) -> None:
     why, line = follow_with(content, LABEL.replace("[[server-settings]]", "**Pigeon Settings**"))
-    assert (why, line) == (" “Click Pigeon Settings below it.” 'Pigeon Settings' is not there", 0)
+    assert line == 0
+    assert why.endswith("Click Pigeon Settings below it.” 'Pigeon Settings' is not there")
 
 
 def test_a_step_taken_out_stops_it_at_the_next_one(content: Path) -> None:
     why, line = follow_with(content, "")
-    assert (why, line) == (" “Delete the old name in Server Name.” 'Server Name' is not there", 0)
+    assert line == 0
+    assert why.startswith(" “Delete the old name in Server Name.")
+    assert why.endswith("” 'Server Name' is not there")

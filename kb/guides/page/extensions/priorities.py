@@ -16,6 +16,7 @@ SKETCH: Final = 190
 PATH: Final = 180
 WARNING: Final = 170
 EXPECT: Final = 160
+APP_LIST: Final = 155  #: makes headings, which then get their addresses
 HEADINGS: Final = 150  #: needs the states, to know which headings never meet
 ASK: Final = 148  #: cases keep the addresses of their headings
 PLATE: Final = 147

@@ -19,6 +19,7 @@ from kb.models.moves.batches import Origin
 from kb.models.moves.moves import Move
 from kb.operations.batches.batches import act_on_all
 from kb.operations.moves import moves
+from kb.operations.readiness.holding import would_be_held
 from kb.operations.refusals import NotPossible
 from kb.views.frame.context import site_zone
 from kb.views.frame.redirects import SeeOther
@@ -35,11 +36,14 @@ Act = Callable[[HttpRequest, Move, str, datetime], str]
 def publish(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The last step: now, or at a moment."""
     move = move_or_404(slug)
-    form = PublishForm(request.POST if request.method == "POST" else None, zone=site_zone())
+    data = request.POST if request.method == "POST" else None
+    form, at_once = (PublishForm(data, zone=site_zone(), auto_id=f"{way}%s") for way in ("id_", "at_once_"))
     if form.is_valid() and _published(request, move, form):
         return SeeOther(reverse("kb-operator-move", args=[slug]))
-    tab, status, missing = "kb-operator-move-publish", 400 if form.errors else 200, moves.missing(move)
-    return move_page(request, "operator/moves/publish.html", move, tab=tab, status=status, form=form, missing=missing)
+    status, stopped = 400 if form.errors else 200, would_be_held(move, datetime.now(UTC))
+    shown = {"form": form, "at_once": at_once, "missing": moves.missing(move), "stopped": stopped}
+    tab = "kb-operator-move-publish"
+    return move_page(request, "operator/moves/publish.html", move, tab=tab, status=status, **shown)
 
 
 def _published(request: HttpRequest, move: Move, form: PublishForm) -> bool:
@@ -50,7 +54,8 @@ def _published(request: HttpRequest, move: Move, form: PublishForm) -> bool:
         return False
     try:
         with unchanged(request, move, move.from_service, move.to_service):
-            moves.publish(move, account(request).get_username(), at, moment)
+            by, stopped = account(request).get_username(), form.cleaned_data["stopped"] or 0
+            moves.publish(move, by, at, moment, stopped=stopped)
     except NotPossible as refusal:
         form.add_error(None, str(refusal))
         return False

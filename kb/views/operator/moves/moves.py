@@ -30,6 +30,7 @@ class Tab(NamedTuple):
 TABS: Final = (
     Tab("kb-operator-move", _("Overview")),
     Tab("kb-operator-move-domains", _("Domains")),
+    Tab("kb-operator-readiness", _("Ready?")),
     Tab("kb-operator-kit", _("Messages")),
     Tab("kb-operator-sending", _("Sending")),
     Tab("kb-operator-progress", _("How far?")),

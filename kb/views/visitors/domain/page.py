@@ -124,6 +124,8 @@ def task_now(settings: MailSettings) -> Task:
 @for_domain
 def letter(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
     """A page to print and post, for whoever does not read mail while it is broken."""
+    if settings.held:
+        return _not_yet(request, settings)
     note_visit(request, settings.domain)
     today, along = datetime.now(UTC).astimezone(current_profile().tz).date(), Along.of(request.GET)
     made = fill(settings, "domains/letter.html", (today, along), lambda of: letter_context(of, today, along))
@@ -142,6 +144,8 @@ def letter_context(settings: MailSettings, today: date, along: Along = NOTHING_M
 @for_domain
 def calendar_file(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
     """The dates of the move; a domain without a move has none, so there is no such file."""
+    if settings.held:
+        return _not_yet(request, settings)
     if settings.move is None:
         return page("domains/no_dates.html", status=404, settings=settings, base=request.path)
     address = f"{site.SITE_URL}{domain_address(settings.domain)}"
@@ -152,6 +156,11 @@ def calendar_file(request: HttpRequest, settings: MailSettings) -> HttpResponseB
     )
     response.headers["Content-Disposition"] = f'attachment; filename="{settings.domain.a_label}.ics"'
     return response
+
+
+def _not_yet(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
+    """There is no date to tell of a domain that is held back, on paper or in a calendar."""
+    return page("domains/not_yet.html", status=404, settings=settings, base=request.path)
 
 
 @for_domain

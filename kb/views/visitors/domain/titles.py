@@ -36,13 +36,19 @@ _DESCRIPTIONS: Final[dict[MoveState, Promise]] = {
         "The old mail server of %(name)s is off since %(old_closes_at)s. What to change on each device, step by step."
     ),
 }
+#: What is said of a domain that is held back: no date.
+_HELD_TITLE: Final = _("%(name)s: nothing to do yet")
+_HELD_DESCRIPTION: Final = _("The new mail server of %(name)s is being prepared. Keep your settings; we will tell you.")
 
 
 def titled(settings: MailSettings) -> dict[str, str]:
     """`title` and `description`, in the language of the page."""
     state = state_of(settings)
+    title, description = _TITLES[state], _DESCRIPTIONS[state]
+    if settings.held:
+        title, description = _HELD_TITLE, _HELD_DESCRIPTION
     said = {"name": settings.domain.u_label, "host": _host(settings), **_days(settings)}
-    return {"title": str(_TITLES[state]) % said, "description": str(_DESCRIPTIONS[state]) % said}
+    return {"title": str(title) % said, "description": str(description) % said}
 
 
 def _host(settings: MailSettings) -> str:

@@ -15,10 +15,12 @@ from kb.views.frame.answers import kept_page, library_max_age
 from kb.views.frame.context import frame, page_language
 from kb.views.frame.kept import kept_by
 from kb.views.frame.skeletons import Context, fill, keep
-from kb.views.frame.thread import Along
+from kb.views.frame.thread import NOTHING_MORE, Along
 from kb.views.visitors.domain.page import for_domain
+from kb.views.visitors.knowledge.app_filter import APP, app_choices, asked_app, known_app
 from kb.views.visitors.knowledge.bodies import article_body, body_context
 from kb.views.visitors.knowledge.entries import described
+from kb.views.visitors.knowledge.orientation import headings_on, orientation
 from kb.views.visitors.knowledge.renamed import not_here
 from kb.views.visitors.visits import note_visit
 
@@ -50,18 +52,19 @@ def domain_articles(request: HttpRequest, settings: MailSettings) -> HttpRespons
     return kept_page(request, made, max_age=min(settings.max_age, library_max_age(settings.at)))
 
 
-@kept_by()
+@kept_by(APP)
 @require_safe
 def article_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     at = datetime.now(UTC)
     article = current_library(at, page_language()).articles.get(slug)
     if article is None:
         return not_here(request, PageKind.ARTICLE, slug, at, "kb-article")
-    made = keep(_PAGE, slug, lambda: article_context(article, at), at=at)
+    app = asked_app(request, article.body)
+    made = keep(_PAGE, (slug, app), lambda: article_context(article, at, app), at=at)
     return kept_page(request, made, max_age=library_max_age(at))
 
 
-@kept_by("device", "protocol", "task")
+@kept_by(APP, "device", "protocol", "task")
 @for_domain
 def domain_article(request: HttpRequest, settings: MailSettings, slug: str) -> HttpResponseBase:
     """The same article with the domain's webmail and servers in its words."""
@@ -70,23 +73,47 @@ def domain_article(request: HttpRequest, settings: MailSettings, slug: str) -> H
     if article is None:
         return not_here(request, PageKind.ARTICLE, slug, at, "kb-domain-article", settings)
     note_visit(request, settings.domain)
-    made = fill(settings, _PAGE, (slug, along), lambda of: domain_article_context(article, of, along))
+    app = asked_app(request, article.body)
+    made = fill(settings, _PAGE, (slug, along, app), lambda of: domain_article_context(article, of, along, app))
     return kept_page(request, made, max_age=min(settings.max_age, library_max_age(at)))
 
 
-def article_context(article: Article, at: datetime) -> Context:
-    here = reverse("kb-article", args=[article.slug])
-    return frame(
-        article=article, body=article_body(article), **body_context(article, at, here), **described(article, at)
-    )
-
-
-def domain_article_context(article: Article, settings: MailSettings, along: Along) -> Context:
-    here = reverse("kb-domain-article", args=[settings.domain.a_label, article.slug])
+def article_context(article: Article, at: datetime, app: str = "") -> Context:
+    here, body = reverse("kb-article", args=[article.slug]), article_body(article, app=app)
     return frame(
         article=article,
-        body=article_body(article, settings, along.protocol),
+        body=body,
+        **orientation(article, at, headings_on(body)),
+        **_apps(article, app, NOTHING_MORE),
+        **body_context(article, at, here, _query(NOTHING_MORE, app)),
+        **described(article, at),
+    )
+
+
+def domain_article_context(article: Article, settings: MailSettings, along: Along, app: str = "") -> Context:
+    here = reverse("kb-domain-article", args=[settings.domain.a_label, article.slug])
+    body = article_body(article, settings, along.protocol, app)
+    return frame(
+        article=article,
+        body=body,
         settings=settings,
         along=along,
-        **body_context(article, settings.at, here, along.query),
+        **orientation(article, settings.at, headings_on(body)),
+        **_apps(article, app, along),
+        **body_context(article, settings.at, here, _query(along, app)),
     )
+
+
+def _query(along: Along, app: str) -> dict[str, str]:
+    return along.query | ({APP: app} if app else {})
+
+
+def _apps(article: Article, app: str, along: Along) -> Context:
+    """What the choice of an app is made of, on an article that has parts for certain apps."""
+    choices = app_choices(article.body, app, along.query)
+    return {
+        "apps": choices,
+        "only": next((one.label for one in choices if one.chosen), ""),
+        "my_app": None if app else known_app(article.body, along.device, along.query),
+        "all_apps": along.after("./"),
+    }

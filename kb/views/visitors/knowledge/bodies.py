@@ -25,6 +25,8 @@ from kb.views.frame.languages import current_language
 
 #: Links to pages of ours; files have one address in all languages.
 _LINK: Final = re.compile(r'href="(/(?!static/|media/)[^"#?]*+)([^"]*+)"')
+#: Places on the page itself.
+_PLACE: Final = re.compile(r'href="#([^"]++)"')
 
 
 def in_place(html: str) -> SafeString:
@@ -67,9 +69,22 @@ def _written_in(page: Page, at: datetime) -> frozenset[str]:
     )
 
 
-def article_body(page: Page, settings: MailSettings | None = None, protocol: Protocol | None = None) -> SafeString:
-    """An article names what is right now: before the first day of a change, that is the old server."""
+def article_body(
+    page: Page, settings: MailSettings | None = None, protocol: Protocol | None = None, app: str = ""
+) -> SafeString:
+    """An article names what is right now: before the first day of a change, that is the old server. `app` leaves out
+    what belongs to others."""
     task = Task.ADD if settings and settings.phase is Phase.ANNOUNCED else Task.CHANGE
     zone, words = site_zone(), site_words()
     values = values_for(settings, task=task, protocol=protocol, zone=zone, site=words, language=page.language)
-    return in_place(page.body.fill(values, protocol=protocol))
+    html = page.body.fill(values, protocol=protocol, app=app)
+    return in_place(_led_to_the_whole_page(html, page) if app else html)
+
+
+def _led_to_the_whole_page(html: str, page: Page) -> str:
+    """Links to places that are left out lead to the page on which they stand."""
+
+    def led(link: re.Match[str]) -> str:
+        return link[0] if f'id="{link[1]}"' in html else f'href="{page.address}#{link[1]}"'
+
+    return _PLACE.sub(led, html)

@@ -7,10 +7,8 @@ from typing import Any
 from django.conf import settings as site
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
-from kb.guides.page.devices import PLATFORMS
-from kb.guides.page.pages import Guide, Page
+from kb.guides.page.pages import Page
 from kb.languages import Language
 from kb.models.pages.library import current_library, current_snapshot
 from kb.models.site.profile import current_profile
@@ -18,6 +16,7 @@ from kb.protocols.listings import structured_data
 from kb.protocols.listings.page_entries import PageEntry
 from kb.views.frame.context import site_zone
 from kb.views.visitors.knowledge.bodies import canonical
+from kb.views.visitors.knowledge.orientation import crumbs_to
 
 
 def entry_of(page: Page, at: datetime, translations: Iterable[tuple[str, str]] = ()) -> PageEntry:
@@ -60,13 +59,7 @@ def twin_address(page: Page) -> str:
 
 def described(page: Page, at: datetime) -> dict[str, Any]:
     """What a template says of a page to programs: its twin, and its own JSON-LD, escaped for a `<script>`."""
-    start = (current_profile().name, f"{site.SITE_URL}{reverse('kb-home')}")
-    if isinstance(page, Guide):
-        shelf = f"{site.SITE_URL}{reverse('kb-guides')}"
-        crumbs = [start, (_("Guides"), shelf), (_(PLATFORMS[page.platform].label), f"{shelf}#{page.platform}")]
-    else:
-        crumbs = [start, (_("Questions and answers"), f"{site.SITE_URL}{reverse('kb-articles')}")]
-    made = structured_data.render(
-        entry_of(page, at), crumbs=crumbs, site_name=current_profile().name, site_url=site.SITE_URL
-    )
+    name = current_profile().name
+    crumbs = [(words, f"{site.SITE_URL}{path}") for words, path in ((name, reverse("kb-home")), *crumbs_to(page))]
+    made = structured_data.render(entry_of(page, at), crumbs=crumbs, site_name=name, site_url=site.SITE_URL)
     return {"twin": twin_address(page), "structured": SafeString(made)}

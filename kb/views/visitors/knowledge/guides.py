@@ -29,6 +29,7 @@ from kb.views.frame.thread import Along
 from kb.views.visitors.domain.page import for_domain
 from kb.views.visitors.knowledge.bodies import body_context, in_place
 from kb.views.visitors.knowledge.entries import described
+from kb.views.visitors.knowledge.orientation import orientation, stops_on
 from kb.views.visitors.knowledge.renamed import not_here
 from kb.views.visitors.signs import sign, sign_to_add, value_groups
 from kb.views.visitors.tiles import Choice, apps, choice, tiles
@@ -167,13 +168,15 @@ def guide_context(guide: Guide, at: datetime, settings: MailSettings | None, alo
     # Without a wish and with IMAP, links to branches need no `?protocol=`, and stay the canonical ones.
     filled = guide.body.fill(values, protocol=asked or (protocol if protocol is Protocol.POP3 else None), seen=seen)
     offered = to_type(settings, guide.task).incoming_protocols if settings else INCOMING
+    stops, here = stop_titles(guide, protocol, seen), _here(guide, settings)
+    state = _state(guide, protocol, asked, seen)
     context: dict[str, Any] = {
         "guide": guide,
         "platform": PLATFORMS[guide.platform],
         "body": in_place(filled),
-        "stops": stop_titles(guide, protocol, seen),
-        "guide_at": _here(guide, settings),
-        "state": query_of(_state(guide, protocol, asked, seen)),
+        "stops": stops,
+        "guide_at": here,
+        "state": query_of(state),
         "protocol": protocol,
         "tabs": offered if len(offered) > 1 and Side.INCOMING in guide.changes else (),
         "is_change": guide.task is Task.CHANGE,
@@ -182,7 +185,8 @@ def guide_context(guide: Guide, at: datetime, settings: MailSettings | None, alo
         "has_profile": guide.task is Task.ADD and protocol is Protocol.IMAP and not _PROFILES.isdisjoint(guide.devices),
         "settings": settings,
         "along": along,
-        **body_context(guide, at, _here(guide, settings), _state(guide, protocol, asked, seen)),
+        **orientation(guide, at, stops_on(filled, stops, here, query_of(state)), along.device),
+        **body_context(guide, at, here, state),
         **({} if settings else described(guide, at)),
         "ballot": blank_ballot(guide, protocol),
     }

@@ -73,7 +73,7 @@ def test_what_is_copied_is_what_is_shown(viewer: Client) -> None:
 def test_another_client_language_and_day_can_be_chosen(viewer: Client) -> None:
     page = body(viewer, f"{CASE}?domain=https://B%C3%BCcher.example/&language=de&phase=announced")
     subject, email, *_ = said(page)
-    assert subject == "bücher.example: E-Mail zieht um am Mittwoch, 6. März 2024, noch nichts zu tun"
+    assert subject == "bücher.example: Am Mittwoch, 6. März 2024 zieht die E-Mail um, noch nichts zu tun"
     assert "   Ab Mittwoch, 31. Januar 2024: xn--bcher-kva.example" in email
     assert 'href="/de/for/xn--bcher-kva.example/letter/"' in page
 

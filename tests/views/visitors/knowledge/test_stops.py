@@ -131,8 +131,9 @@ def test_the_page_with_all_steps_lists_the_stops_and_leads_to_the_first(
 ) -> None:
     page = html(client, address)
     names = [stop.name for stop in LIBRARY.guides["iphone-mail"].body.stops(None)]
-    listed = page.partition('<nav class="stops')[2].partition("</nav>")[0]
+    listed = page.partition('<nav class="contents')[2].partition("</nav>")[0]
     here = "" if address.startswith("/for/") else address
-    assert re.findall(r'href="([^"]+)/"', listed) == [f"{here}{name}" for name in names]
+    assert re.findall(r'href="#h-([^"]+)"', listed) == [*names, "if-your-screens-look-different"]
+    assert '<nav class="stops' not in page
     assert f'<a class="button" href="{here}try-your-password/">' in page
     assert [part.split('"')[0] for part in page.split('id="stop-')[1:]] == names

@@ -1,0 +1,121 @@
+"""What was last seen of hosts and of domains: one small row each, written by the worker alone.
+
+Facts and findings are JSON as `kb.mail.readiness` packs them. What cannot be read any more counts as never seen.
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import Final, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+from kb.mail.readiness.facts import DomainFacts, HostFacts
+from kb.mail.readiness.findings import Severity
+from kb.mail.readiness.holding import Standing
+from kb.mail.readiness.packing import Unreadable, packed, unpacked
+from kb.models.ground.columns import JsonColumn
+from kb.models.moves.domains import Domain
+from kb.models.moves.moves import Move
+
+#: Names of one statement.
+_AT_ONCE: Final = 500
+_Facts = TypeVar("_Facts", HostFacts, DomainFacts)
+
+
+class HostSighting(models.Model):
+    host = models.CharField(max_length=253, primary_key=True)
+    seen_at = models.DateTimeField()
+    facts = JsonColumn()
+
+    def __str__(self) -> str:
+        return self.host
+
+
+class DomainSightingQuerySet(models.QuerySet["DomainSighting"]):
+    def of_move(self, move: Move) -> Self:
+        return self.filter(domain__move=move, domain__active=True)
+
+    def with_findings(self) -> Self:
+        return self.exclude(worst="")
+
+
+class DomainSighting(models.Model):
+    """`stops`, `since` and `looks` are its standing: for how many looks in a row clients would be stopped, or not."""
+
+    domain = models.OneToOneField(Domain, on_delete=models.CASCADE, related_name="sighting", primary_key=True)
+    seen_at = models.DateTimeField()
+    facts = JsonColumn(null=True)
+    #: As `Finding.as_json` gives them, the worst first.
+    findings = JsonColumn()
+    worst = models.CharField(max_length=5, blank=True, choices=[(one.value, one.value) for one in Severity])
+    stops = models.BooleanField()
+    since = models.DateTimeField()
+    looks = models.PositiveIntegerField()
+    #: When the operator last asked that it be looked at again.
+    asked_at = models.DateTimeField(null=True)
+    #: The number of the move of which it is told whatever is found: the operator said so.
+    told_from = models.BigIntegerField(null=True)
+
+    objects = DomainSightingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["seen_at"], name="kb_domainsighting_seen"),
+            models.Index(fields=["worst"], condition=~Q(worst=""), name="kb_domainsighting_worst"),
+        ]
+
+    def __str__(self) -> str:
+        return f"sighting {self.pk}"
+
+    @property
+    def records(self) -> DomainFacts | None:
+        """What its own records said."""
+        return _facts(DomainFacts, self.facts) if self.facts else None
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.stops, self.since, self.seen_at, self.looks)
+
+
+class MoveReadiness(models.Model):
+    """What the operator and the clock decided for one move. Without a row nothing is decided, and it is looked at."""
+
+    move = models.OneToOneField(Move, on_delete=models.CASCADE, related_name="readiness", primary_key=True)
+    #: Nobody of this move is held back, whatever is found.
+    holds_nobody = models.BooleanField(default=False)
+    #: When it was decided who is held back. It is decided once.
+    decided_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"readiness of {self.move_id}"
+
+
+def readiness_of(move: Move) -> MoveReadiness:
+    """The row of a move, or what it says as long as there is none."""
+    return MoveReadiness.objects.filter(pk=move.pk).first() or MoveReadiness(move=move)
+
+
+def hosts_seen(hosts: Iterable[str]) -> dict[str, HostFacts]:
+    """What is known of these hosts."""
+    found: dict[str, HostFacts] = {}
+    rest = iter(dict.fromkeys(hosts))
+    while some := list(islice(rest, _AT_ONCE)):
+        rows = HostSighting.objects.filter(pk__in=some).values_list("host", "facts")
+        found |= {host: facts for host, data in rows if (facts := _facts(HostFacts, data))}
+    return found
+
+
+def keep_hosts(found: Mapping[str, HostFacts]) -> None:
+    """One statement for all of them."""
+    rows = [HostSighting(host=host, seen_at=facts.seen_at, facts=packed(facts)) for host, facts in found.items()]
+    HostSighting.objects.bulk_create(
+        rows, batch_size=500, update_conflicts=True, unique_fields=["host"], update_fields=["seen_at", "facts"]
+    )
+
+
+def _facts(kind: type[_Facts], data: object) -> _Facts | None:
+    try:
+        return unpacked(kind, data)
+    except Unreadable:
+        return None

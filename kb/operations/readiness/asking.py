@@ -1,0 +1,17 @@
+"""An operator asks that something be looked at again: with the next round, before all that is due by itself."""
+
+from datetime import datetime
+
+from kb.models.moves.moves import Move
+from kb.models.readiness.sightings import DomainSighting
+
+
+def look_again(move: Move, at: datetime, *, kind: str = "", domain: str = "") -> int:
+    """All domains of a move that were seen, those with a kind of finding, or one of them; gives how many."""
+    rows = DomainSighting.objects.of_move(move)
+    if domain:
+        rows = rows.filter(domain__name=domain)
+    elif kind:
+        chosen = [row.pk for row in rows.with_findings() if any(one.get("kind") == kind for one in row.findings)]
+        rows = DomainSighting.objects.filter(pk__in=chosen)
+    return rows.update(asked_at=at)

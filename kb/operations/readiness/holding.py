@@ -1,0 +1,146 @@
+"""Holding back and letting go: who is held is decided once; from then on a domain can only be let go (design 7.28).
+
+Whatever is done here raises the revision: pages, documents and messages say something else at once.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from enum import Enum, auto
+from itertools import islice
+from typing import Final
+
+from django.db import transaction
+
+from kb.mail.readiness.holding import first_told, is_doubtful, is_to_be_decided
+from kb.models.ground.revisions import raise_revision
+from kb.models.moves.domains import Domain
+from kb.models.moves.moves import Move
+from kb.models.readiness.sightings import DomainSighting, MoveReadiness, readiness_of
+from kb.models.site.events import CLOCK, record_event
+from kb.operations.readiness.control import control_fails
+from kb.operations.readiness.messages import ready_by_now, send_what_was_held_back
+from kb.operations.work.background import every
+from kb.operations.work.lanes import Lane
+
+#: Numbers that one statement names.
+_AT_ONCE: Final = 500
+
+
+class Decided(Enum):
+    """What became of a decision."""
+
+    DONE = auto()
+    #: It was decided before, or there is nothing to decide.
+    NOTHING = auto()
+    #: Our own line may be at fault, so one should look again first.
+    IN_DOUBT = auto()
+
+
+def would_be_held(move: Move, at: datetime) -> list[DomainSighting]:
+    """The domains that would be held back if it were decided at this moment, by name."""
+    if readiness_of(move).holds_nobody:
+        return []
+    rows = DomainSighting.objects.of_move(move).filter(stops=True).exclude(told_from=move.pk)
+    return [row for row in rows.select_related("domain").order_by("domain__name") if row.standing.holds(at)]
+
+
+def is_in_doubt(move: Move, at: datetime) -> bool:
+    """Whether our own line may be at fault: the control fails, or a fifth of what was good turned bad at once."""
+    return control_fails(at) or is_doubtful(
+        row.standing for row in DomainSighting.objects.of_move(move).iterator(chunk_size=2000)
+    )
+
+
+@transaction.atomic
+def decide(move: Move, at: datetime, by: str = CLOCK) -> Decided:
+    """Hold back whoever is not ready, once and for all; nobody if that was decided before."""
+    made, _new = MoveReadiness.objects.select_for_update().get_or_create(move=move)
+    if made.decided_at is not None:
+        return Decided.NOTHING
+    held = would_be_held(move, at)
+    if held and is_in_doubt(move, at):
+        return Decided.IN_DOUBT
+    made.decided_at = at
+    made.save(update_fields=["decided_at"])
+    for some in _in_parts([row.pk for row in held]):
+        Domain.objects.filter(pk__in=some, move=move).update(held_from=move.pk)
+    if held:
+        raise_revision()
+        record_event(at, by, "move.hold", f"move {move.slug}", after={"domains": len(held)})
+    return Decided.DONE
+
+
+@transaction.atomic
+def let_go(move: Move, domains: Collection[int], by: str, at: datetime) -> int:
+    """Tell these domains of a move, by their numbers, what they would have been told; gives how many were held.
+
+    The last message of the move that was held back from them leaves with the next round.
+    """
+    freed = 0
+    for some in _in_parts(domains):
+        freed += Domain.objects.held().filter(move=move, pk__in=some).update(held_from=None)
+        send_what_was_held_back(move, some, at)
+    if freed:
+        raise_revision()
+        record_event(at, by, "move.let-go", f"move {move.slug}", after={"domains": freed})
+    return freed
+
+
+@transaction.atomic
+def tell_anyway(move: Move, domains: Collection[int], by: str, at: datetime) -> int:
+    """The operator's word: whatever is found, these are told of this move, by its messages too."""
+    told = 0
+    for some in _in_parts(domains):
+        rows = DomainSighting.objects.of_move(move).filter(pk__in=some).exclude(told_from=move.pk)
+        told += rows.update(told_from=move.pk)
+    let_go(move, domains, by, at)
+    if told:
+        record_event(at, by, "move.tell-anyway", f"move {move.slug}", after={"domains": told})
+    return told
+
+
+@transaction.atomic
+def hold_nobody(move: Move, nobody: bool, by: str, at: datetime) -> None:
+    """Switch holding back off for a move, which lets everybody go, or on again."""
+    made, _new = MoveReadiness.objects.select_for_update().get_or_create(move=move)
+    if made.holds_nobody is nobody:
+        return
+    made.holds_nobody = nobody
+    made.save(update_fields=["holds_nobody"])
+    record_event(at, by, "move.hold-nobody" if nobody else "move.hold-again", f"move {move.slug}")
+    if nobody:
+        let_go(move, list(Domain.objects.held().filter(move=move).values_list("pk", flat=True)), by, at)
+
+
+@every(hours=1 / 12, name="readiness.decide", lane=Lane.KEEPING)
+def decide_what_is_due(at: datetime) -> None:
+    """In the hour before they are first told; while that is in doubt, again and again until then."""
+    for move in _running(at):
+        if is_to_be_decided(move.as_value(), at):
+            decide(move, at)
+
+
+@every(hours=1 / 12, name="readiness.let-go", lane=Lane.KEEPING)
+def let_go_what_is_ready(at: datetime) -> None:
+    """Those whose last two looks were good; and everybody on the day, which their pages know already."""
+    for move in Move.objects.with_services().filter(pk__in=Domain.objects.held().values("move")):
+        rows = DomainSighting.objects.of_move(move).filter(domain__held_from=move.pk, stops=False)
+        good = [row.pk for row in rows if row.standing.lets_go]
+        if move.moves_at <= at:
+            good = list(Domain.objects.held().filter(move=move).values_list("pk", flat=True))
+        let_go(move, good, CLOCK, at)
+    for move, domains in ready_by_now():
+        send_what_was_held_back(move, domains, at)
+
+
+def _in_parts(numbers: Collection[int]) -> Iterator[list[int]]:
+    """So many as one statement may name."""
+    rest = iter(numbers)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some
+
+
+def _running(at: datetime) -> list[Move]:
+    """Published, or about to be, and mail has not moved yet."""
+    rows = Move.objects.with_services().filter(published_at__isnull=False, moves_at__gt=at)
+    return [row for row in rows if (first_told(row.as_value()) or at) > at]

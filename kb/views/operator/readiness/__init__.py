@@ -1,0 +1,1 @@
+"""Readiness as operators see it: what was found on a move and on a domain, and what they say to it."""

@@ -1,0 +1,162 @@
+"""How ready a move is, on the operator's pages; and publishing where not all are."""
+
+import csv
+import io
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from kb.mail.readiness.findings import Finding, Kind
+from kb.models import Domain, Event, Move
+from kb.models.accounts.roles import Role
+from kb.models.readiness.sightings import DomainSighting, readiness_of
+from kb.operations.duties.readiness import readiness_duties
+from tests import clock
+from tests.views.operator.conftest import SignedIn
+
+SLUG = "sample-open"
+PAGE = f"/operator/moves/{SLUG}/readiness/"
+CERTIFICATE = Kind.CERTIFICATE_OTHER_NAME
+
+
+@pytest.fixture
+def move(noon: datetime) -> Move:
+    return Move.objects.get(slug=SLUG)
+
+
+def found(move: Move, name: str, *kinds: Kind) -> Domain:
+    domain, _new = Domain.objects.get_or_create(name=name, defaults={"service": move.from_service, "move": move})
+    values = (
+        ("names", "other.example"),
+        ("protocol", "IMAP"),
+        ("addresses", "192.0.2.1"),
+        ("exchangers", "mx.example"),
+    )
+    findings = [Finding(kind, name, f"mail.{name}", 993, values) for kind in kinds]
+    stops = any(finding.holds_back for finding in findings)
+    seen = clock.now() - timedelta(minutes=5)
+    DomainSighting.objects.create(
+        domain=domain,
+        seen_at=seen,
+        findings=[finding.as_json() for finding in findings],
+        worst=findings[0].severity.value if findings else "",
+        stops=stops,
+        since=seen,
+        looks=2,
+    )
+    return domain
+
+
+def text_of(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_it_says_how_many_are_ready_and_what_mends_the_rest(move: Move, signed_in: SignedIn) -> None:
+    for number in range(3):
+        found(move, f"bad-{number}.example", CERTIFICATE)
+    found(move, "good.example")
+    page = text_of(signed_in(Role.VIEWER), PAGE)
+    assert "Ready: 1 of 5" in page
+    assert "3 domains would be stopped" in page
+    assert "1 not looked at yet" in page
+    assert "The certificate does not cover the name" in page
+    assert "The certificate on port 993 of mail.bad-0.example is for other.example" in page
+    assert "Whoever runs the new server:" in page
+    assert page.count(f"{PAGE}domains/bad-") == 3
+    assert "Look again" not in page  # a viewer changes nothing
+
+
+def test_without_looks_it_proposes_them(move: Move, signed_in: SignedIn) -> None:
+    page = text_of(signed_in(Role.VIEWER), PAGE)
+    assert "PROBES=on" in page
+    assert "Ready: 0 of 1" in page
+
+
+def test_the_file_names_each_domain_with_its_cure(move: Move, signed_in: SignedIn) -> None:
+    found(move, "bad.example", CERTIFICATE, Kind.PORT_CLOSED)
+    client = signed_in(Role.VIEWER)
+    whole, one = (client.get(f"{PAGE}findings.csv{query}") for query in ("", f"?kind={CERTIFICATE}"))
+    rows = list(csv.DictReader(io.StringIO(b"".join(whole.streaming_content).decode("utf-8-sig"))))  # type: ignore[attr-defined]
+    assert [(row["Domain"], row["How bad"]) for row in rows] == [("bad.example", "Stops clients")] * 2
+    assert len(b"".join(one.streaming_content).splitlines()) == 2  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ({}, ["a.example", "b.example"]),
+        ({"kind": "port-closed"}, ["b.example"]),
+        ({"domain": "a.example"}, ["a.example"]),
+    ],
+)
+def test_it_is_looked_at_again_when_somebody_asks(
+    move: Move, signed_in: SignedIn, said: dict[str, str], asked: list[str]
+) -> None:
+    found(move, "a.example", CERTIFICATE)
+    found(move, "b.example", Kind.PORT_CLOSED)
+    assert signed_in(Role.OPERATOR).post(f"{PAGE}act/look-again/", said).status_code == 303
+    rows = DomainSighting.objects.filter(asked_at__isnull=False).order_by("domain__name")
+    assert list(rows.values_list("domain__name", flat=True)) == asked
+
+
+def test_a_domain_says_what_was_seen_and_can_be_told_all_the_same(move: Move, signed_in: SignedIn) -> None:
+    domain = found(move, "bad.example", CERTIFICATE)
+    Domain.objects.filter(pk=domain.pk).update(held_from=move.pk)
+    client = signed_in(Role.OPERATOR)
+    page = text_of(client, f"{PAGE}domains/bad.example/")
+    assert "Its clients would be stopped" in page
+    assert "Held back" in page
+    client.post(f"{PAGE}act/tell-anyway/", {"domain": "bad.example"})
+    assert not Domain.objects.held().exists()
+    assert "Told whatever is found" in text_of(client, f"{PAGE}domains/bad.example/")
+    assert Event.objects.filter(action="move.tell-anyway").count() == 1
+
+
+def test_nobody_of_another_move_is_told(move: Move, signed_in: SignedIn) -> None:
+    response = signed_in(Role.OPERATOR).post(f"{PAGE}act/tell-anyway/", {"domain": "moved.example"})
+    assert response.status_code == 404
+
+
+def test_holding_back_is_switched_off_and_on(move: Move, signed_in: SignedIn) -> None:
+    client = signed_in(Role.OPERATOR)
+    for act, nobody in (("hold-nobody", True), ("hold-again", False)):
+        assert client.post(f"{PAGE}act/{act}/").status_code == 303
+        assert readiness_of(move).holds_nobody is nobody
+
+
+@pytest.mark.parametrize("act", ["look-again", "tell-anyway", "hold-nobody", "hold-again"])
+def test_an_editor_changes_nothing(move: Move, signed_in: SignedIn, act: str) -> None:
+    assert signed_in(Role.EDITOR).post(f"{PAGE}act/{act}/", {"domain": "open.example"}).status_code == 403
+    assert signed_in(Role.OPERATOR).get(f"{PAGE}act/{act}/").status_code == 405
+
+
+def test_publishing_asks_for_the_number_that_would_be_stopped(move: Move, signed_in: SignedIn) -> None:
+    for number in range(2):
+        found(move, f"bad-{number}.example", CERTIFICATE)
+    Move.objects.filter(pk=move.pk).update(published_at=None)
+    client, address = signed_in(Role.OPERATOR), f"/operator/moves/{SLUG}/publish/"
+    assert "The clients of 2 domains would be stopped" in text_of(client, address)
+    move.refresh_from_db()
+    for typed in ("", "1", "many"):
+        assert client.post(address, {"stopped": typed, **seen(client, address)}).status_code == 400
+    assert client.post(address, {"stopped": "2", **seen(client, address)}).status_code == 303
+    move.refresh_from_db()
+    assert move.published_at is not None
+    assert sorted(Domain.objects.held().values_list("name", flat=True)) == ["bad-0.example", "bad-1.example"]
+
+
+def seen(client: Client, address: str) -> dict[str, str]:
+    """The versions that a form has with it."""
+    page = client.get(address).content.decode()
+    return dict(re.findall(r'<input type="hidden" name="(seen[^"]*)" value="([^"]*)"', page))
+
+
+def test_the_first_page_asks_to_mend_it(move: Move) -> None:
+    assert readiness_duties(clock.now()) == []
+    found(move, "bad.example", CERTIFICATE)
+    (duty,) = readiness_duties(clock.now())
+    assert (duty.urgent, duty.items[0].note) == (True, "1 would be stopped, 0 are held back")

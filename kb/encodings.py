@@ -1,10 +1,11 @@
-"""Outermost of the middleware: the coding in which a kept answer goes out, and 304 for whoever has it already.
+"""Outside of all that adds to an answer: the coding in which a kept one goes out, and 304 for whoever has it already.
 
 What the door keeps it gets here, as it is before it is coded: everything that is said of it stands by now. Answers that
 no view declares are left to Django's own compression.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -33,7 +34,7 @@ class Encodings:
         whole = Whole(response.status_code, headers, response.content)
         slot = request.META.get(SLOT)
         if slot is not None and request.method == "GET" and not response.cookies:
-            slot.append((kept, whole))
+            slot.append((replace(kept, asked_for=""), whole))
         takes = accepted(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         coding = coding_for(takes, personal=kept.is_personal) if whole.is_coded else ""
         body = coded(whole.body, coding, once=False)

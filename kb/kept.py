@@ -87,9 +87,17 @@ class Kept:
         return self.told_of is not None
 
 
-@lru_cache(maxsize=512)
 def accepted(header: str) -> tuple[bool, bool]:
     """Whether an Accept-Encoding takes brotli, and whether it takes gzip (RFC 9110 12.5.3)."""
+    return (_accepted if len(header) <= _USUAL else _accepted.__wrapped__)(header)
+
+
+#: What browsers send is shorter; what is longer is not kept.
+_USUAL: Final = 100
+
+
+@lru_cache(maxsize=512)
+def _accepted(header: str) -> tuple[bool, bool]:
     taken = set()
     for part in header.lower().split(","):
         name, _, quality = part.partition(";")

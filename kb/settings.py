@@ -136,8 +136,8 @@ INSTALLED_APPS = [
     "django.forms",  # last, so that our templates and the admin's come before its own
 ]
 MIDDLEWARE = [
-    "kb.encodings.Encodings",
     "kb.middleware.RequestLog",
+    "kb.encodings.Encodings",
     "kb.middleware.OneRevision",
     "kb.middleware.LanguageOfAddress",
     "kb.headers.PageHeaders",

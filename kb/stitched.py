@@ -21,6 +21,8 @@ _LAST: Final = b"\x03\x00"
 _NEVER: Final = b"\xff"
 #: The longest name that one stored block holds.
 _LONGEST: Final = 0xFFFF
+#: Bytes that Python takes for a piece beside its own.
+_PIECE: Final = 48
 
 
 class NotStitched(RuntimeError):
@@ -40,7 +42,7 @@ class Stitched:
             raise NotStitched("the holes do not fit the pieces")
         self._spelt, self._lengths, self._texts = tuple(spelt), tuple(lengths), tuple(pieces)
         self._woven = _woven(pieces, [lengths[place] for place in spelt])
-        self.size = sum(map(len, self._woven))
+        self.size = sum(_PIECE + len(piece) for piece in (*self._texts, *self._woven))
         self._prove()
 
     def text(self, names: Sequence[bytes]) -> bytes:

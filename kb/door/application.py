@@ -60,9 +60,9 @@ class Door:
                 if isinstance(answer, Answer):
                     await answer.go(send)
                     return
+                answer.note(question, started)
                 await send(answer.head)
                 await send(answer.body)
-                answer.note(question, started)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:

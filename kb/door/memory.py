@@ -56,7 +56,7 @@ class Memory:
         if found.status != 200 and question.query:  # what leads elsewhere takes the whole query along
             return None, False
         self._ready.move_to_end(key)
-        return found, found.kept.token in (tokens[0], ALWAYS)
+        return found, found.kept.token in (*tokens[:1], ALWAYS)
 
     def put(self, question: Question, key: Key, ready: Ready) -> None:
         if ready.size > self.most // _SHARE:

@@ -27,10 +27,12 @@ _READING: Final = frozenset({"GET", "HEAD"})
 _DJANGOS: Final = frozenset({b"content-length", b"transfer-encoding", b"range"})
 _AHEAD: Final = frozenset({b"sec-purpose", b"purpose", b"x-moz"})
 _BELOW_A_DOMAIN: Final = re.compile(r"((?:/[a-z]{2,3})?/for/)([a-z0-9][a-z0-9.-]*+)(/.*)", re.DOTALL)
-_API: Final = ("/api/v1/settings?domain=", "")
-#: A query that has one reading, in letters that stand for themselves.
+_API: Final = ("/api/v1/settings", "?domain=")
+#: A query whose letters stand for themselves.
 _PLAIN: Final = re.compile(rb"(?:[a-z]+=[A-Za-z0-9,._-]*+(?:&|$))*+")
+#: Of a path, a query and a header that is read for a key: what is longer would fill the memory beside the answers.
 _LONGEST: Final = 512
+_KEYED: Final = (b"user-agent", b"accept-encoding")
 
 
 @dataclass(slots=True)
@@ -46,10 +48,11 @@ class Question:
 
     def key(self, by: KeptBy, told: Hashable = None) -> Key:
         given = tuple(map(self.query.get, by.parameters)) if self.query else ()
+        given = given if any(one is not None for one in given) else ()
         device = _device_class(self.text(b"user-agent")) if by.device_class else None
         takes = accepted(self.text(b"accept-encoding"))
         coding = takes if by.file else coding_for(takes, personal=bool(self.domain))
-        return self.path, given if any(given) else (), device, coding, told
+        return self.path, given, device, coding, told
 
     def text(self, name: bytes) -> str:
         return self.headers.get(name, b"").decode("latin-1")
@@ -77,27 +80,42 @@ class Reader:
         """`None` is for Django alone."""
         pairs = scope["headers"]
         headers: dict[bytes, bytes] = dict(pairs)
-        if scope["method"] not in _READING or len(headers) != len(pairs) or headers.get(b"host") not in self._hosts:
+        if scope["method"] not in _READING or headers.get(b"host") not in self._hosts or not _is_clear(pairs, headers):
             return None
         peer = (scope.get("client") or ("",))[0]
-        if not _DJANGOS.isdisjoint(headers) or (settings.IS_HTTPS and not self._is_secure(scope, headers, peer)):
+        if settings.IS_HTTPS and not self._is_secure(scope, headers, peer):
             return None
-        path, asked, domain = scope["path"], scope["query_string"], ""
-        if path.startswith(settings.STATIC_URL) and not _is_plain(headers):
+        path, query, domain = scope["path"], _query(scope["query_string"]), ""
+        if query is None or len(path) > _LONGEST or (path.startswith(settings.STATIC_URL) and not _is_plain(headers)):
             return None
-        if len(asked) > _LONGEST or not _PLAIN.fullmatch(asked):
-            return None
-        query = dict(pair.split("=") for pair in asked.decode().split("&") if pair) if asked else {}
         if match := _BELOW_A_DOMAIN.fullmatch(path):
             path, domain = (match[1], match[3]), match[2]
-        elif path == "/api/v1/settings" and query.get("domain") and asked.count(b"domain=") == 1:
-            path, domain = _API, query["domain"]
+        elif path == _API[0] and query.get("domain"):
+            path, domain = _API, query.pop("domain")
         return Question(scope["method"], path, domain, query, headers, peer)
 
     def _is_secure(self, scope: Scope, headers: dict[bytes, bytes], peer: str) -> bool:
         if scope["scheme"] == "https":
             return True
         return headers.get(b"x-forwarded-proto") == b"https" and is_trusted(peer, self._proxies)
+
+
+def _is_clear(pairs: list[tuple[bytes, bytes]], headers: dict[bytes, bytes]) -> bool:
+    """Whether each header is there once, and has one name: Django takes `user_agent` for `user-agent`."""
+    if len(headers) != len(pairs) or b"_" in b"".join(headers) or not _DJANGOS.isdisjoint(headers):
+        return False
+    return all(len(headers.get(name, b"")) <= _LONGEST for name in _KEYED)
+
+
+def _query(text: bytes) -> dict[str, str] | None:
+    """The parameters of a query that has one reading."""
+    if not text:
+        return {}
+    if len(text) > _LONGEST or not _PLAIN.fullmatch(text):
+        return None
+    pairs = [pair.split("=") for pair in text.decode().split("&") if pair]
+    query = dict(pairs)
+    return query if len(query) == len(pairs) else None
 
 
 def _is_plain(headers: dict[bytes, bytes]) -> bool:

@@ -28,7 +28,7 @@ class Ready:
             self._stitched = Stitched(kept.skeleton.pieces[::2], kept.skeleton.spelt, lengths)
         body = self._filled(names) if names else coded(whole.body, self._coding, once=True)
         said = whole.headers_in(self._coding, len(body))
-        self.size = _BESIDE + len(body) + (self._stitched.size if self._stitched else 0)
+        self.size = _BESIDE + (self._stitched.size if self._stitched else len(body))
         self._tag = dict(said).get("ETag", "")
         self._headers, self._short = _pairs(said), _pairs(without_body(said))
         self._start = _start(self.status, self._headers)

@@ -57,23 +57,24 @@ class Recollection:
         self._making: dict[Key, asyncio.Event] = {}
 
     def question(self, scope: Scope) -> Question | None:
-        return self._reader.question(scope)
+        return self._reader.question(scope) if self.memory.most > 0 else None
 
     def found(self, question: Question) -> Found | None:
         """The answer, if nobody has to wait for anything."""
-        tokens = seen_tokens()
-        if not tokens or self.memory.by(question) is None:
+        tokens, by = seen_tokens(), self.memory.by(question)
+        if by is None or not (tokens or by.file):
             return None
-        if is_to_be_read():
+        if is_to_be_read() and not by.file:
             self._look()
         settings = self._at_a_glance(question, tokens[0]) if question.domain else None
         return self._ready(question, settings) if settings or not question.domain else None
 
     async def answer(self, scope: Scope, question: Question) -> Found | Answer:
         """The answer, whatever must be waited for."""
-        for _ in range(2 if self.memory.by(question) else 0):
-            if not seen_tokens():
-                await asyncio.wait([self._look()])
+        by = self.memory.by(question)
+        for _ in range(2 if by else 0):
+            if by and not by.file and not await self._is_told():
+                break
             settings = await self._settings(question) if question.domain else None
             if question.domain and settings is None:
                 break
@@ -109,6 +110,12 @@ class Recollection:
         if slot and (made := await self._threads.run(made_of, question, slot)):
             self.memory.put(question, *made)
         return answer
+
+    async def _is_told(self) -> bool:
+        """Whether the newest token is known: not while the database does not answer, whose answers Django gives."""
+        if not seen_tokens():
+            await asyncio.wait([self._look()])
+        return bool(seen_tokens())
 
     def _look(self) -> "asyncio.Future[None]":
         """Have somebody look whether there is a new revision; one at a time."""

@@ -2,6 +2,7 @@
 test belongs to one thread, and Django wants no loop beside it."""
 
 import gzip
+import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from io import BytesIO
@@ -37,14 +38,15 @@ def done(work: Coroutine[Any, Any, Value]) -> Value:
 
 @dataclass(frozen=True)
 class Said:
-    """An answer without its coding: what coded it, and how long that became, may differ."""
+    """An answer without its coding: what coded it, and how long that became, may differ. `line` is that of the log."""
 
     status: int
     headers: dict[bytes, bytes]
     body: bytes
+    line: tuple[Any, ...]
 
     @classmethod
-    def of(cls, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> "Said":
+    def of(cls, status: int, headers: list[tuple[bytes, bytes]], body: bytes, line: tuple[Any, ...] = ()) -> "Said":
         found = dict(headers)
         assert len(found) == len(headers)
         coding = found.get(b"content-encoding")
@@ -52,7 +54,26 @@ class Said:
             body = gzip.decompress(body) if coding == b"gzip" else brotli.decompress(body)
         if coding:
             found.pop(b"content-length")
-        return cls(status, found, body)
+        return cls(status, found, body, line)
+
+
+class Lines(logging.Handler):
+    """The facts of lines that are written meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.facts: list[tuple[Any, ...]] = []
+
+    def __enter__(self) -> "Lines":
+        logging.getLogger("kb.request").addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger("kb.request").removeHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.msg == "request":
+            self.facts.append(tuple(record.__dict__[name] for name in ("method", "route", "status")))
 
 
 class Entrance:
@@ -68,17 +89,22 @@ class Entrance:
         question = self.recollection.question(scope)
         if question is None:
             return self.by_django(scope)
-        answer = self.recollection.found(question) or done(self.recollection.answer(scope, question))
+        with Lines() as lines:
+            answer = self.recollection.found(question) or done(self.recollection.answer(scope, question))
         if isinstance(answer, Answer):
-            return _said(scope, answer)
+            return _said(scope, answer, lines)
         self.remembered += 1
         answer.ready.count(question, answer.settings)
-        return Said.of(answer.status, answer.head["headers"], answer.body["body"])
+        line = (question.method, answer.ready.kept.route, answer.status)
+        return Said.of(answer.status, answer.head["headers"], answer.body["body"], line)
 
     def by_django(self, scope: dict[str, Any]) -> Said:
-        return _said(scope, done(self.threads.answer(scope, BytesIO())))
+        with Lines() as lines:
+            answer = done(self.threads.answer(scope, BytesIO()))
+        return _said(scope, answer, lines)
 
 
-def _said(scope: dict[str, Any], answer: Answer) -> Said:
+def _said(scope: dict[str, Any], answer: Answer, lines: Lines) -> Said:
+    (line,) = lines.facts or [()]
     with answer.body as body:
-        return Said.of(answer.status, answer.headers, b"" if scope["method"] == "HEAD" else body.read())
+        return Said.of(answer.status, answer.headers, b"" if scope["method"] == "HEAD" else body.read(), line)

@@ -12,6 +12,8 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from kb.mail.servers import Protocol
+from kb.models import Domain, Move
+from kb.models.ground.revisions import raise_revision
 from kb.models.moves.announcements import published_moves
 from kb.models.pages.library import current_library
 from kb.views.visitors import home
@@ -73,6 +75,10 @@ HEADERS: Final[Sequence[tuple[str, tuple[str, ...]]]] = (
     ("dnt", ("1",)),
     ("upgrade-insecure-requests", ("1",)),
     ("x-requested-with", ("XMLHttpRequest",)),
+    ("user_agent", (_IPHONE, _WINDOWS)),
+    ("accept_encoding", ("gzip", "br")),
+    ("if_none_match", ("*",)),
+    ("x_forwarded_for", ("192.0.2.77",)),
     ("accept-charset", ("utf-16", "iso-8859-1")),
     ("content-type", ("text/html; charset=utf-16", "application/x-www-form-urlencoded")),
     ("content-length", ("0",)),
@@ -108,6 +114,7 @@ _QUERIES: Final = (
         "domain=OPEN.example",
         "xdomain=open.example",
     ),
+    *("app=thunderbird", "app=outlook-classic&device=mac", "app=gmail-android", "app=", "device=", "seen=&task=add"),
     *("protocol=%69map", "device=iphone;task=add", "PROTOCOL=pop3", "protocol=pop3#x", "seen=%00", "q=" + "y" * 600),
 )
 TIMES: Final = 1500
@@ -137,6 +144,18 @@ def _routes(patterns: Sequence[Any], before: str = "") -> Iterator[str]:
             yield before + text
 
 
+def held() -> list[str]:
+    """Domains that are held back, and one that is not, of moves in each phase; with names of the same lengths."""
+    made = []
+    for move in Move.objects.filter(published_at__isnull=False):
+        for place, letter in enumerate("hno"):
+            name, back = f"{letter}eld-{move.pk}.example", (move.pk, None, move.pk + 1)[place]
+            made.append(Domain(name=name, service=move.from_service, move=move, held_from=back))
+    Domain.objects.bulk_create(made)
+    raise_revision()
+    return [domain.name for domain in made]
+
+
 class Asking:
     """Requests at random, as one number says."""
 
@@ -151,6 +170,7 @@ class Asking:
             "/healthz",
             "/api/v1/settings",
             "/nothing/",
+            "/static/img/favicon.svg",
         ]
         self.names: dict[str, Sequence[str]] = {
             "<str:domain>": (
@@ -158,6 +178,7 @@ class Asking:
                 "closed.example",
                 "moved.example",
                 "yourdomain.co.uk",
+                *held(),
                 "nobody.example",
                 "Open.example",
             ),
@@ -177,7 +198,7 @@ class Asking:
             "<str:name>": ("x.png",),
         }
         self.routes, self.queries = self.chance.sample(self.routes, 60), self.chance.sample(_QUERIES, 15)
-        self.some = {place: self.chance.sample(list(names), min(6, len(names))) for place, names in self.names.items()}
+        self.some = {place: self.chance.sample(list(names), min(9, len(names))) for place, names in self.names.items()}
 
     def request(self) -> dict[str, Any]:
         path = self.chance.choice(self.routes)
@@ -197,7 +218,7 @@ def differences(entrance: Entrance, asked: dict[str, Any], differ: list[Any]) ->
     if said != wanted:
         what = {name: asked[name] for name in ("method", "path", "query_string", "headers")}
         headers = sorted(set(said.headers.items()) ^ set(wanted.headers.items()))
-        differ.append((what, said.status, wanted.status, headers, said.body == wanted.body))
+        differ.append((what, said.status, wanted.status, headers, said.body == wanted.body, said.line, wanted.line))
     return said
 
 

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import Lock
 from typing import Final
 
 from django.conf import settings
@@ -66,14 +67,22 @@ class _Seen:
         self.until = 0.0
         self.before = (0, 0.0)
         self.times = 0
+        self._lock = Lock()
 
     def read(self, token: int, now: float, times: int) -> None:
         """The token as it was in the database at `now`, unless somebody told of another one since."""
-        if times != self.times:
-            return
-        if token != self.token:
-            self.before = (self.token, self.until)
-        self.token, self.read_at, self.until = token, now, now + TRUST
+        with self._lock:
+            if times != self.times:
+                return
+            if token != self.token:
+                self.before = (self.token, self.until)
+            self.token, self.read_at, self.until = token, now, now + TRUST
+
+    def forget(self) -> None:
+        """Trust neither of them any longer."""
+        with self._lock:
+            self.times += 1
+            self.until, self.before = 0.0, (0, 0.0)
 
 
 _seen = _Seen()
@@ -90,8 +99,7 @@ def raise_revision() -> None:
 
 def forget_revision() -> None:
     """Make the next reader of this process look into the database again."""
-    _seen.times += 1
-    _seen.until, _seen.before = 0.0, (0, 0.0)
+    _seen.forget()
     if (held := _held.get()) is not None:
         held.token = None
 

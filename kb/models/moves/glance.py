@@ -63,7 +63,7 @@ class Glance:
 
     def tell(self, place: Place, service: Service, move: Move | None) -> None:
         """Remember what was read of a row's service and move, for as long as nobody asks under another token."""
-        if len(self._behind) >= _MOST or any(known.token != place.token for known in self._behind):
+        if len(self._behind) >= _MOST or next(iter(self._behind), place).token != place.token:
             self._behind.clear()
         self._behind[place] = service, move
 

@@ -112,7 +112,7 @@ def answer_settings(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-_limited: Final = kept_by()(limit_misses(answer_settings, refuse))
+_limited: Final = kept_by("domain")(limit_misses(answer_settings, refuse))
 
 #: Declared here and read above: one domain exactly, and its own sentence for each fault, is more than ninja checks.
 _DOMAIN: Final = {

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, Final
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 
 from kb.kept import FOR_EVER, SLOT, Kept, KeptBy
@@ -40,6 +40,8 @@ def kept_by(*parameters: str, device_class: bool = False) -> Callable[[View], Vi
             if request.method not in ("GET", "HEAD"):
                 return view(request, *args, **kwargs)
             asked_for = request.META.pop("HTTP_IF_NONE_MATCH", "")  # tags are made and compared with the coding
+            if request.META.get("QUERY_STRING"):
+                request.GET = _only(request, parameters)  # type: ignore[assignment]
             at = datetime.now(UTC)
             response = view(request, *args, **kwargs)
             if not response.streaming and not response.cookies:
@@ -51,12 +53,21 @@ def kept_by(*parameters: str, device_class: bool = False) -> Callable[[View], Vi
     return decorate
 
 
+def _only(request: HttpRequest, parameters: tuple[str, ...]) -> QueryDict:
+    """The declared part of a query: what a view does not declare it cannot read by mistake either."""
+    declared = QueryDict(mutable=True)
+    for name in parameters:
+        if name in request.GET:
+            declared.setlist(name, request.GET.getlist(name))
+    return declared
+
+
 def _kept(request: HttpRequest, response: Any, by: KeptBy, asked_for: str, at: datetime) -> Kept:
     match = request.resolver_match
     kept = Kept(by, None, 0.0, None, match.view_name if match else "none", asked_for)
     if request.META.get(SLOT) is not None and response.status_code in _STATUSES and not age_of_answer():
         until, counts_to = _true_until(response.headers.get("Cache-Control", ""), at)
-        kept = replace(kept, token=current_revision(), until=until, counts_to=counts_to)
+        kept = replace(kept, token=current_revision() if until else None, until=until, counts_to=counts_to)
     settings: MailSettings | None = request.META.get(TOLD)
     if settings is None:
         return kept

@@ -21,6 +21,7 @@
 * kb.E018  what SITE_NAME, SITE_PHONE or SITE_HOURS says is not one line of visible text
 * kb.E019  CACHE_URL names no server on which limits can be counted
 * kb.E020  PROBE_RESOLVERS, PROBE_ALLOW_NETS, PROBE_RATE or PROBE_CONTROL cannot be read
+* kb.E021  PROOF_URL or PROOF_ADDRESS cannot be used, or one is missing, or it is the mailbox of BOUNCES_URL
 * kb.W001  the certificate for signing profiles ends soon
 * kb.W002  SITE_URL is an address of a private network or a name that only one network knows
 * kb.W003  a folder of CONTENT_DIRS is not there (was kb.E005, which is not given again)
@@ -40,13 +41,10 @@ from django.core.checks import CheckMessage, Error, Warning  # noqa: A004  Djang
 
 from kb.counters import NotAServer, shared_storage
 from kb.languages import LANGUAGES, language_named
-from kb.mail.bounce_mailbox import BounceMailbox
-from kb.mail.mail_urls import NotAMailServer
 from kb.mail.naming.lines import is_one_line
-from kb.mail.outgoing import OutgoingServer
 from kb.mail.readiness.asked import endpoint_at
-from kb.mail.recipients import NotARecipient, Sender
 from kb.mail.web_addresses import NotASiteAddress, Reach, SiteAddress, is_loopback
+from kb.mail_checks import wrong_mail_settings
 from kb.operations.backups.retention import Keep, NotAKeep
 from kb.operations.site.profile_signing import signing_trouble
 from kb.probes.ways import Way
@@ -198,33 +196,8 @@ def check_signing(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
 
 
 def check_mail(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """kb.E013, kb.E014, kb.E017"""
-    return [*(_wrong_mail() if settings.EMAIL_URL else ()), *(_wrong_mailbox() if settings.BOUNCES_URL else ())]
-
-
-def _wrong_mail() -> Iterator[CheckMessage]:
-    try:
-        OutgoingServer.parse(settings.EMAIL_URL)
-    except NotAMailServer as error:
-        hint = "Write it like smtps://help%40example.net:password@mail.example.net, or leave it empty."
-        yield Error(f"EMAIL_URL cannot be used. {error}", hint=hint, id="kb.E013")
-    for name in ("EMAIL_FROM", "EMAIL_REPLY_TO"):
-        text = getattr(settings, name)
-        if name == "EMAIL_REPLY_TO" and not text:
-            continue
-        try:
-            Sender.parse(text)
-        except NotARecipient:
-            hint = "Write it like Example Host <help@example.net>."
-            yield Error(f"{name} is not an address to send mail with.", hint=hint, id="kb.E014")
-
-
-def _wrong_mailbox() -> Iterator[CheckMessage]:
-    try:
-        BounceMailbox.parse(settings.BOUNCES_URL)
-    except NotAMailServer as error:
-        hint = "Write it like imaps://help%40example.net:password@mail.example.net, or leave it empty."
-        yield Error(f"BOUNCES_URL cannot be used. {error}", hint=hint, id="kb.E017")
+    """kb.E013, kb.E014, kb.E017, kb.E021"""
+    return list(wrong_mail_settings())
 
 
 def check_names(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:

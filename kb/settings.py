@@ -76,6 +76,9 @@ API_LIMIT = env.str("API_LIMIT", default="600/minute")
 EMAIL_URL = env.str("EMAIL_URL", default="")
 EMAIL_FROM = env.str("EMAIL_FROM", default="")
 EMAIL_REPLY_TO = env.str("EMAIL_REPLY_TO", default="")
+PROOF_URL = env.str("PROOF_URL", default="")
+PROOF_ADDRESS = env.str("PROOF_ADDRESS", default="")
+PROOF_AUTHSERV = env.str("PROOF_AUTHSERV", default="")
 BOUNCES_URL = env.str("BOUNCES_URL", default="")
 
 # Networks of our own where programs that are told of changes may be

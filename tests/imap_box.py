@@ -130,14 +130,17 @@ class _Dialogue(StreamRequestHandler):
             return "OK done"
         numbers, _, what = rest.partition(" ")
         wanted = {int(number) for number in numbers.split(",")}
+        if verb == "EXPUNGE":
+            box.letters[:] = [one for one in box.letters if one.uid not in wanted or r"\Deleted" not in one.flags]
+            return "OK done"
         for place, letter in enumerate(box.letters, 1):
             if letter.uid in wanted and verb == "FETCH":
                 self._hand_over(place, letter, what)
             elif letter.uid in wanted:
-                assert (verb, what) == ("STORE", r"+FLAGS.SILENT (\Seen)")
+                assert (verb, what) in (("STORE", rf"+FLAGS.SILENT ({flag})") for flag in (r"\Seen", r"\Deleted"))
                 if not self.may_write:
                     return "NO read-only"
-                letter.flags.add(r"\Seen")
+                letter.flags.add(what.partition("(")[2].rstrip(")"))
         return "OK done"
 
     def _hand_over(self, place: int, letter: Letter, what: str) -> None:

@@ -80,6 +80,8 @@ FAULTS: list[tuple[str, Any, list[str]]] = [
     ("PROBE_RATE", "1000", []),
     ("PROBE_RATE", "0", ["kb.E020"]),
     ("PROBE_RATE", "fast", ["kb.E020"]),
+    ("PROOF_URL", "imaps://help:secret@mail.help.test", ["kb.E021"]),
+    ("PROOF_ADDRESS", "test@help.test", ["kb.E021"]),
     ("LOOKUP_LIMIT", "sixty", ["kb.E007"]),
     ("SEARCH_LIMIT", "60/fortnight", ["kb.E007"]),
     ("VOTE_LIMIT", "ten", ["kb.E007"]),

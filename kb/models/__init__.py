@@ -23,6 +23,8 @@ from kb.models.pages.renderings import Rendering
 from kb.models.programs.kept_answers import KeptAnswer
 from kb.models.programs.tokens import ApiToken
 from kb.models.programs.webhooks import Webhook, WebhookDelivery
+from kb.models.proof.readings import ProofReading
+from kb.models.proof.tags import ProofTag
 from kb.models.readers.unanswered import UnansweredSearch
 from kb.models.readers.votes import VoteCount
 from kb.models.readiness.sightings import DomainSighting, HostSighting, MoveReadiness
@@ -59,6 +61,8 @@ __all__ = [
     "Notice",
     "PageImage",
     "Period",
+    "ProofReading",
+    "ProofTag",
     "RecoveryCode",
     "Redirect",
     "Rendering",

@@ -111,7 +111,7 @@ DEVICES: Final = {
         Device(
             "android-mail",
             _("Another Email app that came with the phone"),
-            _("LG, Huawei, Motorola and older tablets: the app is called Email."),
+            _("Xiaomi, Oppo, OnePlus, Honor, Huawei, LG, Motorola: the app is called Email or Mail."),
             "android",
             ("android-mail", "android-mail-new"),
         ),
@@ -207,6 +207,13 @@ DEVICES: Final = {
             ("gmail-web",),
         ),
         Device(
+            "collecting",
+            _("Yahoo, Outlook.com, GMX or WEB.DE that collects this mail"),
+            _("You read this address on their page."),
+            "browser",
+            ("collecting",),
+        ),
+        Device(
             "scanner",
             _("Printer or scanner that sends email"),
             _("Scan to email, in an office."),
@@ -228,8 +235,15 @@ DEVICES: Final = {
             ("website-form", "website-form-new"),
         ),
         Device(
+            "nas",
+            _("Synology, QNAP or another network drive"),
+            _("It keeps files for the house or office, and sends warnings."),
+            "other",
+            ("nas",),
+        ),
+        Device(
             "business-software",
-            _("Accounts program, NAS, camera, alarm"),
+            _("Accounts program, camera, alarm"),
             _("Anything that sends or fetches mail by itself."),
             "other",
             ("business-software", "business-software-new"),

@@ -28,6 +28,12 @@ NO_NEW_ACCOUNT: Final = {
         _("Gmail in a browser stops collecting other mail in January 2027, so do not set up a new account in it."),
         "another-app-new",
     ),
+    "collecting": Instead(
+        _("Mailboxes that collect show new mail late or not at all, so set up no new one."), "another-app-new"
+    ),
+    "nas": Instead(
+        _("A network drive that is new takes the same values as any machine that sends."), "business-software-new"
+    ),
     "wordpress-plugins": Instead(
         _("A mail plug-in that is new takes the same values as any form on a website."), "website-form-new"
     ),

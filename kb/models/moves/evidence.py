@@ -20,12 +20,18 @@ _AT_ONCE: Final = 500
 
 
 class Sign(models.TextChoices):
-    """What was seen. `OPENED` and `LOOKED_UP` are weak: somebody may have read and changed nothing."""
+    """What was seen. `OPENED` and `LOOKED_UP` are weak: somebody may have read and changed nothing.
+
+    `PROVEN` is the strongest: a message went out through the new server, and our answer was opened on the same device.
+    """
 
     OPENED = "opened"
     WORKED = "worked"
     STUCK = "stuck"
     LOOKED_UP = "looked_up"
+    PROVEN = "proven"
+    #: A message to prove it came through the old server.
+    SENT_OLD = "sent_old"
 
 
 class Seen(NamedTuple):
@@ -70,6 +76,8 @@ class DomainProgress(models.Model):
     worked_on = models.DateField(null=True)
     stuck_on = models.DateField(null=True)
     looked_up_on = models.DateField(null=True)
+    proven_on = models.DateField(null=True)
+    sent_old_on = models.DateField(null=True)
     list_move = models.ForeignKey("Move", on_delete=models.CASCADE, null=True, related_name="+")
     listed = models.BooleanField(null=True)
     listed_on = models.DateField(null=True)
@@ -110,9 +118,8 @@ def forget_old_evidence(today: date) -> int:
         DomainProgress.objects.filter(**{f"{column}__lt": last}).update(**{column: None})
     old = DomainProgress.objects.filter(listed_on__lt=last)
     old.update(list_move=None, listed=None, listed_on=None, login_on=None)
-    DomainProgress.objects.filter(
-        opened_on=None, worked_on=None, stuck_on=None, looked_up_on=None, listed=None
-    ).delete()
+    nothing = {f"{sign.value}_on": None for sign in Sign}
+    DomainProgress.objects.filter(**nothing, listed=None).delete()
     return deleted
 
 

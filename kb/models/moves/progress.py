@@ -1,9 +1,10 @@
 """How far the domains of a move are: the one place that says what the evidence of a domain means.
 
-What the old server says outranks what visitors answer, and so does the operator's own word, for as long as nobody logs
-in to the old server after it. An answer on a page may be anybody's, so it sorts (“it worked” for as long as nobody logs
-in after it: a second device may have been forgotten), but it ends no messages. What was seen before clients could
-change says nothing.
+A message that came through the new server and was answered outranks everything else, for as long as nobody logs in to
+the old server after it. What the old server says outranks what visitors answer, and so does the operator's own word,
+for as long as nobody logs in to the old server after it. An answer on a page may be anybody's, so it sorts (“it worked”
+for as long as nobody logs in after it: a second device may have been forgotten), but it ends no messages. What was seen
+before clients could change says nothing.
 """
 
 from collections.abc import Iterable
@@ -24,16 +25,18 @@ class ProgressState(StrEnum):
     """Where one domain of a move stands, the most worrying first."""
 
     STILL_THERE = "still_there"
+    SENT_OLD = "sent_old"
     STUCK = "stuck"
     SILENT = "silent"
     OPENED = "opened"
     WORKED = "worked"
     SAID = "said"
     GONE = "gone"
+    PROVEN = "proven"
 
 
-#: Known to have moved, by the operator's word or the old server's list.
-MOVED: Final = frozenset({ProgressState.SAID, ProgressState.GONE})
+#: Known to have moved, by a proof, the operator's word or the old server's list.
+MOVED: Final = frozenset({ProgressState.SAID, ProgressState.GONE, ProgressState.PROVEN})
 
 
 class DayCount(NamedTuple):
@@ -66,12 +69,19 @@ def with_states(move: Move) -> QuerySet[Any]:
     later_than_the_answer = ~worked | Q(progress__worked_on__lt=F("login"))
     logs_in = on_a_list & Q(progress__listed=True, login__gte=since) & later_than_the_word
     gone = on_a_list & Q(progress__listed=False)
+    proven = Q(progress__proven_on__gte=since)
+    later_than_the_proof = ~proven | Q(progress__proven_on__lt=F("login"))
+    sent_old = Q(progress__sent_old_on__gte=since)
+    sent_old &= ~proven | Q(progress__sent_old_on__gt=F("progress__proven_on"))
     stuck = Q(progress__stuck_on__gte=since) & (~worked | Q(progress__stuck_on__gt=F("progress__worked_on")))
     still_stuck = stuck & (~said | Q(progress__stuck_on__gt=F("said_on")))
     still_stuck &= ~gone | Q(progress__stuck_on__gte=F("progress__listed_on"))
+    still_stuck &= ~proven | Q(progress__stuck_on__gt=F("progress__proven_on"))
     state = Case(
-        When(logs_in & later_than_the_answer, then=Value(ProgressState.STILL_THERE.value)),
+        When(logs_in & later_than_the_answer & later_than_the_proof, then=Value(ProgressState.STILL_THERE.value)),
+        When(sent_old, then=Value(ProgressState.SENT_OLD.value)),
         When(still_stuck, then=Value(ProgressState.STUCK.value)),
+        When(proven, then=Value(ProgressState.PROVEN.value)),
         When(said & ~logs_in, then=Value(ProgressState.SAID.value)),
         When(gone, then=Value(ProgressState.GONE.value)),
         When(worked, then=Value(ProgressState.WORKED.value)),
@@ -79,7 +89,11 @@ def with_states(move: Move) -> QuerySet[Any]:
         default=Value(ProgressState.SILENT.value),
         output_field=CharField(),
     )
-    settled = Case(When(logs_in, then=False), When(said | gone, then=True), default=False)
+    settled = Case(
+        When(sent_old | (logs_in & later_than_the_proof), then=False),
+        When(proven | said | gone, then=True),
+        default=False,
+    )
     word = FilteredRelation("words", condition=Q(words__move=move, words__word=Word.MOVED))
     known = Domain.objects.active().filter(move=move).annotate(the_word=word)
     return known.annotate(

@@ -30,6 +30,7 @@ from kb.models.moves.questions import BatchQuestion
 from kb.models.moves.words import MoveWord
 from kb.models.programs.kept_answers import KeptAnswer
 from kb.models.programs.webhooks import WebhookDelivery
+from kb.models.proof.tags import ProofTag
 from kb.models.readiness.sightings import DomainSighting, HostSighting
 from kb.models.sending.deliveries import Delivery
 from kb.models.sending.notices import Notice
@@ -85,6 +86,13 @@ OF_DOMAINS: Final = (
         _("What was last seen of its own hosts"),
         HostSighting,
         lambda name: HostSighting.objects.filter(Q(host=name) | Q(host__endswith=f".{name}")),
+    ),
+    Kept(
+        "proofs",
+        _("Test messages of its devices"),
+        ProofTag,
+        lambda name: ProofTag.objects.filter(domain__name=name),
+        told=("guide", "platform", "language", "asked_at", "came_at", "through", "came_from", "app", "opened_at"),
     ),
     Kept(
         "words",

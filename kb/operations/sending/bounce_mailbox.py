@@ -99,6 +99,29 @@ class OpenMailbox:
         """Of each message the fields that decide."""
         return self._fetch(",".join(map(str, uids)), _HEADERS)
 
+    def fields(self, uids: Sequence[int], names: Sequence[str], most: int) -> list[Glimpse]:
+        """Of each message these fields, cut after so many octets."""
+        wanted = f"BODY.PEEK[HEADER.FIELDS ({' '.join(names).upper()})]<0.{most}>"
+        return self._fetch(",".join(map(str, uids)), wanted)
+
+    def delete(self, uids: Sequence[int]) -> bool:
+        """Delete these and no other; False if this account may not.
+
+        Without UIDPLUS (RFC 4315) there is no way to empty the bin of these alone, so they stay, marked as deleted.
+        """
+        numbers = ",".join(map(str, uids))
+        try:
+            kind, _data = self._try(self._connection.select, self._mailbox.folder_on_the_wire, False)
+            if kind != "OK":
+                return False
+            kind, _data = self._try(self._connection.uid, "STORE", numbers, "+FLAGS.SILENT", r"(\Deleted)")
+            if kind == "OK" and "UIDPLUS" in self._connection.capabilities:
+                kind, _data = self._try(self._connection.uid, "EXPUNGE", numbers)
+        except _ReadOnly:
+            return False
+        self.look()
+        return kind == "OK"
+
     def content(self, uid: int) -> bytes:
         """The beginning of a message; empty if it is gone meanwhile."""
         return next((one.content for one in self._fetch(str(uid), f"BODY.PEEK[]<0.{MOST_BYTES}>")), b"")

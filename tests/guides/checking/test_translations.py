@@ -13,16 +13,45 @@ from tests.libraries import SHIPPED as SHIPPED_FOLDER
 SHIPPED = build_all(read_folders([SHIPPED_FOLDER]))
 TRANSLATED = [page for page in SHIPPED.pages if page.language != ENGLISH]
 ENGLISH_PAGES = {(type(page), page.slug): page for page in SHIPPED.pages if page.language == ENGLISH}
-#: What every language needs first: the pages that a look-up and these guides lead to.
-FIRST_GUIDES = {"iphone-mail", "outlook-classic", "gmail-android"}
-FIRST_ARTICLES = {
-    "back-up-first",
-    "certificate-warnings",
-    "is-this-message-genuine",
-    "pop3-or-imap",
-    "test-your-email",
-    "webmail",
-}
+#: Words that nearly every English sentence has, and no German one but where a screen is quoted.
+ENGLISH_WORDS = frozenset(
+    (
+        "the",
+        "and",
+        "is",
+        "are",
+        "you",
+        "your",
+        "it",
+        "this",
+        "that",
+        "with",
+        "for",
+        "from",
+        "not",
+        "be",
+        "if",
+        "have",
+        "has",
+        "can",
+        "does",
+        "do",
+        "which",
+        "there",
+        "then",
+        "by",
+        "they",
+        "we",
+        "of",
+        "to",
+    )
+)
+#: What may be English: labels, what the program itself says, values.
+QUOTED = re.compile(
+    r"<(strong|code|kbd|dl|figure|pre)\b.*?</\1>|<span[^>]*lang=\"en.*?</span>|„[^“]*“|“[^”]*”|\([^()]*(?:\([^()]*\)[^()]*)*\)",
+    re.DOTALL,
+)
+BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|summary|figcaption|dd|div)>")
 
 
 def way(page: Page) -> dict[str, object]:
@@ -52,7 +81,35 @@ def test_a_translated_guide_says_where_its_labels_come_from(guide: Guide) -> Non
     assert any("Beschriftungen" in source for source in guide.sources)
 
 
-def test_german_has_the_pages_that_come_first() -> None:
+def english_passages(html: str) -> list[str]:
+    """Passages of a page that read as English: three of its small words at least, and one in six."""
+    found = []
+    for block in BLOCK_END.split(QUOTED.sub(" ", html)):
+        text = " ".join(re.sub(r"<[^<>]*>", " ", block).split())
+        words = re.findall(r"[a-zäöüß]+", text.lower())
+        small = sum(word in ENGLISH_WORDS for word in words)
+        if small >= 3 and small * 6 >= len(words):
+            found.append(text)
+    return found
+
+
+@pytest.mark.parametrize("page", [p for p in TRANSLATED if p.language == "de"], ids=lambda page: page.slug)
+def test_no_passage_of_a_german_page_is_english(page: Page) -> None:
+    assert [passage for protocol in INCOMING for passage in english_passages(page.body.shown(protocol))] == []
+
+
+@pytest.mark.parametrize("slug", ["spark", "cannot-send"])
+def test_english_would_be_noticed(slug: str) -> None:
+    page = next(page for (_, name), page in ENGLISH_PAGES.items() if name == slug)
+    assert len(english_passages(page.body.shown(INCOMING[0]))) > 10
+
+
+def test_every_page_is_there_in_german() -> None:
     german = SHIPPED.of("de")
-    assert {slug for slug, guide in german.guides.items() if guide.language == "de"} >= FIRST_GUIDES
-    assert {slug for slug, article in german.articles.items() if article.language == "de"} >= FIRST_ARTICLES
+    own = {
+        (type(page), slug)
+        for kind in (german.guides, german.articles)
+        for slug, page in kind.items()
+        if page.language == "de"
+    }
+    assert sorted(slug for kind, slug in ENGLISH_PAGES.keys() - own) == []

@@ -3,7 +3,8 @@
 import re
 from datetime import UTC, datetime
 from html.parser import HTMLParser
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
 import polib
 import pytest
@@ -14,6 +15,7 @@ from kb.mail.moves import Phase
 from kb.models import Move
 from kb.models.ground.revisions import raise_revision
 from tests.browser import public_pages
+from tests.libraries import SHIPPED
 from tests.views.conftest import browser, domain_in
 
 #: A page of each kind, one in German for each.
@@ -215,8 +217,21 @@ def test_dates_are_said_in_german(noon: datetime, client: Client) -> None:
     assert "Der alte Server ist abgeschaltet, seit Freitag, 29. März 2024, 18:00 Uhr (Ortszeit London)." in words
 
 
-def test_a_text_without_a_translation_says_so_and_stays_english_inside(noon: datetime, client: Client) -> None:
-    text = text_of(client, "/de/for/open.example/guides/spark/?protocol=pop3")
+@pytest.fixture
+def only_english(settings: Any, tmp_path: Path) -> str:
+    """The slug of a guide of the operator's own, which nobody has translated: Spark's under another name."""
+    own = tmp_path / "guides" / "iphone" / "our-own-app.md"
+    own.parent.mkdir(parents=True)
+    own.write_text((SHIPPED / "guides" / "iphone" / "spark.md").read_text())
+    settings.CONTENT_DIRS = [tmp_path]
+    raise_revision()
+    return own.stem
+
+
+def test_a_text_without_a_translation_says_so_and_stays_english_inside(
+    noon: datetime, client: Client, only_english: str
+) -> None:
+    text = text_of(client, f"/de/for/open.example/guides/{only_english}/?protocol=pop3")
     assert "Diese Seite gibt es noch nicht auf Deutsch. Sie lesen sie auf Englisch." in text
     assert re.search(r'<h1 lang="en-GB">[^<]*Spark', text)
     body = text.partition('<div class="guide on-one-page" lang="en-GB">')[2].partition("Immer noch nicht weiter?")[0]
@@ -224,7 +239,7 @@ def test_a_text_without_a_translation_says_so_and_stays_english_inside(noon: dat
     assert "neuer Posteingangsserver" not in body
     assert "Posteingangs- und Postausgangsserver" in text
     assert 'href="../../articles/' in body
-    assert '<link rel="canonical" href="http://127.0.0.1:8000/guides/spark/">' in text
+    assert f'<link rel="canonical" href="http://127.0.0.1:8000/guides/{only_english}/">' in text
 
 
 def test_a_translated_text_is_german_inside(noon: datetime, client: Client) -> None:
@@ -236,11 +251,13 @@ def test_a_translated_text_is_german_inside(noon: datetime, client: Client) -> N
     assert '<link rel="canonical" href="http://127.0.0.1:8000/de/guides/iphone-mail/">' in text
 
 
-def test_only_translated_texts_are_offered_to_search_engines_as_versions(noon: datetime, client: Client) -> None:
+def test_only_translated_texts_are_offered_to_search_engines_as_versions(
+    noon: datetime, client: Client, only_english: str
+) -> None:
     assert 'rel="alternate" hreflang="de"' in text_of(client, "/guides/iphone-mail/")
-    english_alone = text_of(client, "/de/guides/spark/")
+    english_alone = text_of(client, f"/de/guides/{only_english}/")
     assert 'rel="alternate" hreflang="de"' not in english_alone
-    assert '<a href="/guides/spark/" lang="en-GB" hreflang="en-GB">English</a>' in english_alone
+    assert f'<a href="/guides/{only_english}/" lang="en-GB" hreflang="en-GB">English</a>' in english_alone
 
 
 def test_the_way_to_another_language_keeps_the_state_of_the_page(noon: datetime, client: Client) -> None:

@@ -43,14 +43,17 @@ from kb.views.operator.moves.moves import move_or_404, move_page
 
 STATES: Final[dict[ProgressState, Promise]] = {
     ProgressState.STILL_THERE: gettext_lazy("Still logging in to the old server"),
+    ProgressState.SENT_OLD: gettext_lazy("Still sends through the old server"),
     ProgressState.STUCK: gettext_lazy("Said they are stuck"),
     ProgressState.SILENT: gettext_lazy("Nothing heard"),
     ProgressState.OPENED: gettext_lazy("Opened their page"),
     ProgressState.WORKED: gettext_lazy("Said it works"),
     ProgressState.SAID: gettext_lazy("Moved, by your word"),
     ProgressState.GONE: gettext_lazy("No longer on the old server"),
+    ProgressState.PROVEN: gettext_lazy("Proven by a message"),
 }
 SIGNS: Final[dict[Sign, Promise]] = {
+    Sign.PROVEN: gettext_lazy("Proven"),
     Sign.WORKED: gettext_lazy("It works"),
     Sign.STUCK: gettext_lazy("Stuck"),
     Sign.OPENED: gettext_lazy("Opened"),

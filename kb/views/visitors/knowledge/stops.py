@@ -25,6 +25,7 @@ from kb.guides.text.placeholders import Task, protocol_shown
 from kb.mail.moves import MailSettings
 from kb.mail.servers import INCOMING, Protocol
 from kb.models.readers.votes import version_of
+from kb.operations.proof.settings import is_offered
 from kb.views.frame.answers import kept_page, library_max_age
 from kb.views.frame.context import frame
 from kb.views.frame.kept import kept_by
@@ -161,6 +162,7 @@ def stop_context(here: Here, at: datetime, settings: MailSettings | None) -> Con
         "warns_of_pop3": _warns(here),
         "version": version_of(guide),
         "settings": settings,
+        "proves": settings is not None and _ends_the_test(here) and is_offered(),
         "along": here.along,
         **_filled(filled, here),
         **body_context(guide, at, _address(here, settings), here.query),
@@ -168,6 +170,11 @@ def stop_context(here: Here, at: datetime, settings: MailSettings | None) -> Con
     if settings is not None:
         context |= {"address": domain_address(settings.domain), "phase": settings.phase or "none"}
     return frame(**context)
+
+
+def _ends_the_test(here: Here) -> bool:
+    """Whether the test is done at this stop; only tidying up may follow."""
+    return here.stop.step == "test" and all(stop.step != "test" for stop in here.stops[here.at + 1 :])
 
 
 def _filled(filled: FilledStop, here: Here) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import logging
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +30,7 @@ from kb.models.readers.votes import Vote, count_vote, version_of
 from kb.views.frame.answers import page
 from kb.views.frame.context import page_language
 from kb.views.frame.limits import VOTES, visitor_key
+from kb.views.frame.own_forms import is_our_own_form
 from kb.views.frame.redirects import SeeOther, domain_address
 from kb.views.frame.thread import Along
 from kb.views.visitors.domain.page import for_domain, for_domain_and_post
@@ -56,7 +57,7 @@ def worked(request: HttpRequest, slug: str) -> HttpResponseBase:
 def _answered(request: HttpRequest, guide: Guide, ballot: Ballot | None, at: datetime) -> HttpResponseBase:
     if ballot is None:
         return SeeOther(reverse("kb-guide", args=[guide.slug]))
-    if ballot.is_current and _is_our_own_form(request) and VOTES.count(_visitor(request)):
+    if ballot.is_current and is_our_own_form(request) and VOTES.count(_visitor(request)):
         _count(_vote(request, guide, ballot), at)
         if ballot.domain:
             note_vote(ballot.domain, guide.slug, worked=ballot.verdict is Verdict.WORKED)
@@ -181,15 +182,3 @@ def _device(guide: Guide, user_agent: str) -> str:
 
 def _visitor(request: HttpRequest) -> str:
     return visitor_key(request.META.get("REMOTE_ADDR", ""))
-
-
-def _is_our_own_form(request: HttpRequest) -> bool:
-    """Whether the browser says that the form stood on a page of this site. One that says nothing is not believed."""
-    meta = request.META
-    if meta.get("HTTP_SEC_FETCH_SITE", "same-origin") != "same-origin":
-        return False
-    said = meta.get("HTTP_ORIGIN") or meta.get("HTTP_REFERER", "")
-    try:
-        return bool(urlsplit(said).netloc == meta.get("HTTP_HOST"))
-    except ValueError:
-        return False

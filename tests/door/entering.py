@@ -9,11 +9,13 @@ from io import BytesIO
 from typing import Any, TypeVar
 
 import brotli
+from django.db import connection
 
 from kb.door.answers import Answer
 from kb.door.recollection import Recollection
 from kb.door.threads import Threads
 from kb.models.ground.revisions import look_again
+from kb.models.moves.glance import Glance
 from kb.wsgi import application as django
 
 Value = TypeVar("Value")
@@ -79,9 +81,9 @@ class Lines(logging.Handler):
 class Entrance:
     """A site with a door whose memory begins empty; `remembered` counts what Django was not asked for."""
 
-    def __init__(self, most: int = MEMORY) -> None:
+    def __init__(self, most: int = MEMORY, *, glances: bool = False) -> None:
         self.threads = Here(django, 1)
-        self.recollection = Recollection(self.threads, most)
+        self.recollection = Recollection(self.threads, most, _glance() if glances else None)
         self.remembered = 0
 
     def by_door(self, scope: dict[str, Any]) -> Said:
@@ -102,6 +104,16 @@ class Entrance:
         with Lines() as lines:
             answer = done(self.threads.answer(scope, BytesIO()))
         return _said(scope, answer, lines)
+
+
+def _glance() -> Glance | None:
+    """As on a site with SQLite; what a test has not committed is seen through its own connection alone."""
+    if connection.vendor != "sqlite":
+        return None
+    connection.ensure_connection()
+    glance = Glance(connection.settings_dict)
+    glance._connection = connection.connection
+    return glance
 
 
 def _said(scope: dict[str, Any], answer: Answer, lines: Lines) -> Said:

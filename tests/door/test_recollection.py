@@ -12,10 +12,12 @@ import pytest
 from kb.door.answers import Answer
 from kb.door.recollection import Found, Recollection
 from kb.door.threads import Threads
-from kb.kept import SLOT, Kept, KeptBy, Whole
+from kb.kept import ALWAYS, FOR_EVER, SLOT, Kept, KeptBy, Whole
 from kb.models import Domain, Move
 from kb.models.ground import revisions
+from kb.models.ground.outages import outage
 from kb.models.ground.revisions import forget_revision, raise_revision
+from kb.models.ground.troubles import Trouble
 from kb.operations.readers.evidence import tally
 from tests.clock import SetClock
 from tests.door.entering import Entrance
@@ -61,6 +63,36 @@ def test_a_write_ends_what_is_kept(noon: datetime) -> None:
     Move.objects.filter(slug="sample-open").update(title="Another title")
     raise_revision()
     assert b"Another title" in entrance.by_door(get("/moves/")).body
+
+
+@pytest.mark.parametrize("glances", [False, True])
+@pytest.mark.parametrize("path", ["", "guides/iphone-mail/", "moves/", "moves/sample-announced/"])
+def test_who_is_held_back_gets_no_page_of_who_is_told(noon: datetime, glances: bool, path: str) -> None:
+    """Of two names of one length, of one move: what is kept of one is never the other's, whenever it is let go."""
+    entrance, move = Entrance(glances=glances), Move.objects.get(slug="sample-open")
+    rows = [Domain(name=name, service=move.from_service, move=move) for name in ("told.example", "held.example")]
+    Domain.objects.bulk_create(rows)
+    raise_revision()
+    for held_from in (None, move.pk, None, move.pk):
+        Domain.objects.filter(name="held.example").update(held_from=held_from)
+        for name in ("told.example", "held.example", "told.example", "held.example"):
+            for asked in (get(f"/for/{name}/{path}"), get("/api/v1/settings", query=f"domain={name}")):
+                assert entrance.by_door(asked) == entrance.by_django(asked)
+    assert entrance.remembered >= 16
+
+
+def test_a_domain_that_goes_elsewhere_takes_its_pages_from_there(noon: datetime) -> None:
+    """Rows may change without a new revision, as by a long import: each is read when it is asked for."""
+    entrance = Entrance(glances=True)
+    row = Domain.objects.create(name="goes.example", service=Move.objects.get(slug="sample-open").from_service)
+    for slug in ("sample-open", "sample-moved", "sample-announced", "sample-open"):
+        row.move = Move.objects.get(slug=slug)
+        row.service = row.move.from_service
+        row.save()
+        for _ in range(2):
+            assert entrance.by_door(get("/for/goes.example/")) == entrance.by_django(get("/for/goes.example/"))
+    Domain.objects.filter(pk=row.pk).update(active=False)
+    assert entrance.by_door(get("/for/goes.example/")).status == 404
 
 
 @pytest.mark.thorough
@@ -118,7 +150,7 @@ class Slow:
     """Stands for Django: gives one page that may be kept, after `go`; counts how often it is asked."""
 
     def __init__(self) -> None:
-        self.asked, self.go, self.begun = 0, threading.Event(), threading.Event()
+        self.asked, self.go, self.begun, self.by = 0, threading.Event(), threading.Event(), KeptBy()
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
         self.asked += 1
@@ -126,10 +158,32 @@ class Slow:
         assert self.go.wait(20)
         text = b"page number %d" % self.asked
         if (slot := environ.get(SLOT)) is not None:
-            kept = Kept(KeptBy(), revisions._seen.token, 1e12, None, "kb-x", "")
+            token = ALWAYS if self.by.file else revisions._seen.token
+            kept = Kept(self.by, token, FOR_EVER, None, "kb-x", "")
             slot.append((kept, Whole(200, (("ETag", '"x"'),), text)))
         start_response("200 OK", [])
         return [text]
+
+
+@pytest.mark.parametrize("most", [0, -1])
+def test_without_memory_nothing_is_kept(most: int) -> None:
+    assert Recollection(Threads(Slow(), 1), most).question(get("/")) is None
+
+
+def test_files_need_no_database(seen: Callable[[int], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it is away, files are there as ever; pages are Django's, which knows what may be shown then."""
+    monkeypatch.setattr(outage, "trouble", Trouble.AWAY)
+    behind = Slow()
+    behind.go.set()
+
+    async def away(file: bool) -> list[bytes]:
+        behind.by, known = KeptBy(file=file), Recollection(Threads(behind, 2), 1 << 20)
+        question = known.question(get("/"))
+        assert question is not None
+        return [body(known.found(question) or await known.answer(get("/"), question)) for _ in range(3)]
+
+    assert len(set(asyncio.run(away(True)))) == 1
+    assert len(set(asyncio.run(away(False)))) == 3
 
 
 def body(answer: Found | Answer) -> bytes:

@@ -229,7 +229,7 @@ def test_whatever_is_asked_the_door_says_what_django_says(
 ) -> None:
     for limit in ("LOOKUP_LIMIT", "SEARCH_LIMIT", "API_LIMIT"):
         monkeypatch.setattr(settings, limit, "")
-    asking, entrance, differ = Asking(number), Entrance(), []
+    asking, entrance, differ = Asking(number), Entrance(glances=number % 2 == 1), []
     for _ in range(TIMES):
         asked = asking.request()
         said = differences(entrance, asked, differ)
@@ -237,7 +237,7 @@ def test_whatever_is_asked_the_door_says_what_django_says(
             others = [pair for pair in asked["headers"] if pair[0] != b"if-none-match"]
             differences(entrance, asked | {"headers": [*others, (b"if-none-match", known)]}, differ)
     assert differ == []
-    assert entrance.remembered > TIMES / 6
+    assert entrance.remembered > TIMES / 12
     record_property("figure", f"door: {entrance.remembered} answers from memory, each as Django gives it")
 
 

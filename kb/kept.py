@@ -57,7 +57,7 @@ class Whole:
             found["Content-Encoding"] = coding
             if tag := found.get("ETag"):
                 found["ETag"] = tag_in(coding, tag.strip('"'))
-        if self.is_coded:
+        if self.is_coded and "Accept-Encoding" not in found.get("Vary", ""):
             found["Vary"] = ", ".join(filter(None, (found.get("Vary", ""), "Accept-Encoding")))
         found["Content-Length"] = str(length)
         return tuple(found.items())

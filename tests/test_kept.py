@@ -55,6 +55,11 @@ def test_what_is_too_short_to_be_coded_does_not_vary() -> None:
     assert (short.is_coded, short.headers_in("", 199)) == (False, (("ETag", '"abc"'), ("Content-Length", "199")))
 
 
+def test_a_file_that_says_already_that_it_varies_says_it_once() -> None:
+    file = Whole(200, (("Vary", "Accept-Encoding"),), b"x" * 200)
+    assert file.headers_in("", 200) == (("Vary", "Accept-Encoding"), ("Content-Length", "200"))
+
+
 @pytest.mark.parametrize(
     ("asked", "tag", "known"),
     [

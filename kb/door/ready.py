@@ -1,6 +1,7 @@
 """One answer in one coding, as it goes out: the same for all but the name of the domain and the seconds it holds."""
 
 import time
+from functools import lru_cache
 from typing import Final
 
 from kb.door.bodies import Message
@@ -74,7 +75,13 @@ class Ready:
 
 
 def _pairs(headers: tuple[tuple[str, str], ...]) -> Pairs:
-    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    return [_pair(name, value) for name, value in headers]
+
+
+@lru_cache(maxsize=256)
+def _pair(name: str, value: str) -> tuple[bytes, bytes]:
+    """Most headers are those of every other answer, and lie in memory once."""
+    return name.lower().encode("latin-1"), value.encode("latin-1")
 
 
 def _start(status: int, headers: Pairs) -> Message:

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 import pytest
@@ -159,9 +159,8 @@ def held() -> list[str]:
 class Asking:
     """Requests at random, as one number says."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, at: datetime) -> None:
         self.chance = random.Random(number)  # noqa: S311
-        at = datetime.now(UTC)
         library = current_library(at, "en")
         self.routes = [
             *addresses(),
@@ -229,7 +228,7 @@ def test_whatever_is_asked_the_door_says_what_django_says(
 ) -> None:
     for limit in ("LOOKUP_LIMIT", "SEARCH_LIMIT", "API_LIMIT"):
         monkeypatch.setattr(settings, limit, "")
-    asking, entrance, differ = Asking(number), Entrance(glances=number % 2 == 1), []
+    asking, entrance, differ = Asking(number, noon), Entrance(glances=number % 2 == 1), []
     for _ in range(TIMES):
         asked = asking.request()
         said = differences(entrance, asked, differ)

@@ -19,7 +19,8 @@ endef
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 .PHONY: help run dev operator test test-all quick test-shifted pictures test-thunderbird test-sending test-deploy \
-  test-engines test-guides test-debian-12 test-debian-13 test-worker mutants fuzz bench messages lock audit clean
+  test-engines accessibility test-guides test-readiness test-proof test-debian-12 test-debian-13 test-worker mutants \
+  fuzz bench messages lock audit clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -40,7 +41,7 @@ test: $(VENV)/.dev  ## Everything that guards the project: lint, types, contract
 # From the shortest to the longest, so that a fault is seen early; on PostgreSQL only what uses the database.
 test-all: test  ## … and all that takes longer: every shifted day, other programs, killed workers, PostgreSQL (as root)
 	@$(MAKE) --no-print-directory test-shifted ARGS=all
-	@for program in deploy thunderbird sending engines guides worker; do \
+	@for program in deploy thunderbird sending readiness proof engines guides worker; do \
 	  $(MAKE) --no-print-directory test-$$program ARGS= || exit 1; done
 	@tests/needs.sh postgres
 	@tests/on_postgres.sh $(BIN)/python -m pytest -q -n 2 -m database
@@ -68,8 +69,18 @@ test-deploy: $(VENV)/.dev  ## The files in deploy/ with a real nginx and Caddy (
 test-engines: $(VENV)/.dev  ## Pages in Chromium 87, WebKitGTK and Firefox at 360 pixels (Debian's packages, installed if you are root)
 	@BIN=$(BIN) tests/engines/run.sh $(ARGS)
 
+accessibility: $(VENV)/.dev  ## Tests what /accessibility/ says, and writes its figures if all of it passes (Debian's packages, as test-engines)
+	@tests/needs.sh browser engines
+	@$(BIN)/python -m tests.accessibility_run
+
 test-sending: $(VENV)/.dev  ## What a real Postfix gets and sends back, workers killed or not (Debian's packages, as root)
 	@BIN=$(BIN) tests/sending/run.sh $(ARGS)
+
+test-readiness: $(VENV)/.dev  ## What the site sees of a lab of good and bad mail hosts (Debian's packages, as root; WITHOUT=expired leaves one fault out)
+	@BIN=$(BIN) tests/readiness/run.sh $(ARGS)
+
+test-proof: $(VENV)/.dev  ## Messages that prove a device, through real servers, honest and forged (Debian's packages, as root; BREAK=answer-once must fail)
+	@BIN=$(BIN) tests/proof/run.sh $(ARGS)
 
 test-debian-12:  ## README's commands and the tests without the browser on a bare Debian 12, as root
 	@tests/debian/run.sh 12 $(ARGS)

@@ -20,7 +20,7 @@
 * kb.E017  BOUNCES_URL names no mailbox that can be read encrypted
 * kb.E018  what SITE_NAME, SITE_PHONE or SITE_HOURS says is not one line of visible text
 * kb.E019  CACHE_URL names no server on which limits can be counted
-* kb.E020  PROBE_RESOLVERS, PROBE_ALLOW_NETS, PROBE_RATE or PROBE_CONTROL cannot be read
+* kb.E020  PROBE_RESOLVERS, PROBE_ALLOW_NETS, PROBE_RATE, PROBE_CONTROL or PROBE_DKIM cannot be read
 * kb.E021  PROOF_URL or PROOF_ADDRESS cannot be used, or one is missing, or it is the mailbox of BOUNCES_URL
 * kb.W001  the certificate for signing profiles ends soon
 * kb.W002  SITE_URL is an address of a private network or a name that only one network knows
@@ -42,7 +42,7 @@ from django.core.checks import CheckMessage, Error, Warning  # noqa: A004  Djang
 from kb.counters import NotAServer, shared_storage
 from kb.languages import LANGUAGES, language_named
 from kb.mail.naming.lines import is_one_line
-from kb.mail.readiness.asked import endpoint_at
+from kb.mail.readiness.asked import endpoint_at, selector_of
 from kb.mail.web_addresses import NotASiteAddress, Reach, SiteAddress, is_loopback
 from kb.mail_checks import wrong_mail_settings
 from kb.operations.backups.retention import Keep, NotAKeep
@@ -122,6 +122,8 @@ def check_probes(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
         Way.of(*where, settings.PROBE_RATE, "localhost")
         if settings.PROBE_CONTROL:
             endpoint_at(settings.PROBE_CONTROL)
+        if settings.PROBE_DKIM:
+            selector_of(settings.PROBE_DKIM)
     except ValueError as error:
         return [Error(f"PROBE_… has an entry that cannot be read: {error}", hint=hint, id="kb.E020")]
     return []
@@ -137,6 +139,7 @@ def check_limits(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
             "SEARCH_LIMIT",
             "UNANSWERED_LIMIT",
             "VOTE_LIMIT",
+            "RING_LIMIT",
             "API_LIMIT",
             "PROFILE_LIMIT",
             "SIGN_IN_LIMIT",

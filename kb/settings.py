@@ -70,6 +70,7 @@ CODE_TOTAL_LIMIT = env.str("CODE_TOTAL_LIMIT", default="50/day")
 SIGN_IN_TOTAL_LIMIT = env.str("SIGN_IN_TOTAL_LIMIT", default="100/hour")
 PROFILE_LIMIT = env.str("PROFILE_LIMIT", default="20/minute")
 VOTE_LIMIT = env.str("VOTE_LIMIT", default="10/day")
+RING_LIMIT = env.str("RING_LIMIT", default="5/day")
 API_LIMIT = env.str("API_LIMIT", default="600/minute")
 
 # The mail server to send notices by; without it nothing is ever sent
@@ -90,6 +91,7 @@ PROBE_RESOLVERS = env.list("PROBE_RESOLVERS", default=[])
 PROBE_ALLOW_NETS = env.list("PROBE_ALLOW_NETS", default=[])
 PROBE_RATE = env.str("PROBE_RATE", default="20")
 PROBE_CONTROL = env.str("PROBE_CONTROL", default="")
+PROBE_DKIM = env.str("PROBE_DKIM", default="")
 
 # The database
 DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'kb.sqlite3'}")}

@@ -22,8 +22,12 @@ from kb.scripts import bundled
 _SCRIPTS: Final = re.compile(r"js/[\w-]+\.js")
 #: By the hashed name of each script and style sheet its digest.
 _DIGESTS: Final = "integrity.json"
-#: The sheet of every page, those of guides and of long texts, the one that browsers fetch last, and the one of letters.
-BUNDLES: Final = ("css/site.css", "css/steps.css", "css/reading.css", "css/print.css", "css/letter.css")
+#: The sheet of every page; those of stops, guides, long texts and a form; the one that browsers fetch last; that of
+#: letters.
+BUNDLES: Final = (
+    *("css/site.css", "css/steps.css", "css/all-steps.css", "css/reading.css", "css/ring.css"),
+    *("css/print.css", "css/letter.css"),
+)
 _IMPORT: Final = re.compile(r'@import url\("([^"]+)"\);\n?')
 _AROUND_MARKS: Final = re.compile(r"(?:(?<!\s)\s++)?([{};,])\s*")
 _AFTER_COLON: Final = re.compile(r":\s+")

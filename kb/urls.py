@@ -16,10 +16,17 @@ from kb.views.frame.languages import in_every_language
 from kb.views.machines import certificates, health
 from kb.views.machines import urls as machines
 from kb.views.operator import urls as operator
-from kb.views.visitors import feeds, home, look, lookup, media, moves, reminders, unsubscribe
+from kb.views.visitors import accessibility, feeds, home, look, lookup, media, moves, reminders, unsubscribe
 from kb.views.visitors.domain import urls as domain
-from kb.views.visitors.knowledge import listings, search
+from kb.views.visitors.knowledge import listings, rings, search
 from kb.views.visitors.knowledge import urls as knowledge
+
+below_a_domain = [
+    *domain.urlpatterns,
+    *knowledge.of_one_domain,
+    *moves.of_one_domain,
+    *accessibility.of_one_domain,
+]
 
 urlpatterns = [
     # First, because mail apps ask most; everything else passes by at its first letter.
@@ -28,18 +35,20 @@ urlpatterns = [
     path("api/v1/openapi.json", api.openapi, name="kb-openapi"),
     path("api/v1/", api.api.urls),
     *in_every_language(
-        path("for/<str:domain>/", include([*domain.urlpatterns, *knowledge.of_one_domain, *moves.of_one_domain])),
+        path("for/<str:domain>/", include(below_a_domain)),
         path("guides/", include(knowledge.guide_addresses)),
         path("", home.home, name="kb-home"),
         path("settings/", lookup.lookup, name="kb-lookup"),
         path("articles/", include(knowledge.article_addresses)),
         path("unsubscribe/<str:token>/", unsubscribe.unsubscribe, name="kb-unsubscribe"),
         path("reminders/<str:token>/", reminders.reminders, name="kb-reminders"),
+        path("ring/", rings.ring, name="kb-ring"),
         path("search/", search.search, name="kb-search"),
         path("search/suggest/", search.suggest, name="kb-suggest"),
         path("moves/", moves.move_list, name="kb-moves"),
         path("moves/feed/", feeds.moves, name="kb-moves-feed"),
         path("moves/<slug:slug>/", moves.move_page, name="kb-move"),
+        path("accessibility/", accessibility.accessibility, name="kb-accessibility"),
         path("changes/feed/", listings.changes, name="kb-changes"),
         path("llms.txt", listings.llms, name="kb-llms"),
         path("opensearch.xml", listings.search_description, name="kb-opensearch"),

@@ -40,6 +40,7 @@ from kb.guides.text import frontmatter, head  # noqa: E402
 from kb.mail.bounces import NotABounce, may_be_bounce, read_bounce  # noqa: E402
 from kb.mail.names import DomainName, read_typed, without_local_part  # noqa: E402
 from kb.mail.naming.addresses import typed_address  # noqa: E402
+from kb.mail.naming.telephones import read_number  # noqa: E402
 from kb.mail.recipients import Recipient, Sender  # noqa: E402
 from kb.mail.web_addresses import site_address, split_address  # noqa: E402
 from kb.middleware import MAX_PATH, MAX_QUERY, has_control_characters, is_machine_address  # noqa: E402
@@ -169,6 +170,7 @@ ENTRANCES: Final[dict[str, tuple[Callable[[str], Any], int]]] = {
     "a domain of a program": (DomainName.parse, _LONG),
     "what is shown again of the field": (without_local_part, _LONG),
     "an address that somebody types": (typed_address, _LONG),
+    "a telephone number": (read_number, _LONG),
     "a recipient": (Recipient.parse, _LONG),
     "a sender": (Sender.parse, _LONG),
     "a search that is kept": (without_private, _LONG),

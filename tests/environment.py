@@ -54,6 +54,7 @@ SETTINGS: Final = {
     "PROFILE_SIGNING_KEY": "",
     "PROFILE_LIMIT": "20/minute",
     "VOTE_LIMIT": "10/day",
+    "RING_LIMIT": "5/day",
     "EMAIL_URL": "",
     "EMAIL_FROM": "",
     "EMAIL_REPLY_TO": "",
@@ -68,6 +69,7 @@ SETTINGS: Final = {
     "PROBE_ALLOW_NETS": "",
     "PROBE_RATE": "20",
     "PROBE_CONTROL": "",
+    "PROBE_DKIM": "",
     "CACHE_URL": "",
     "LOG_FORMAT": "json",
 }

@@ -38,6 +38,8 @@ class Box:
     uid_validity: int = 7
     letters: list[Letter] = field(default_factory=list)
     capabilities: str = "IMAP4rev1 AUTH=PLAIN"
+    #: What is told beside them to whoever has signed in, as Dovecot does.
+    more_within: str = ""
     #: What is answered to everybody who signs in, if anything.
     turned_away: str = ""
     is_read_only: bool = False
@@ -65,7 +67,7 @@ class _Dialogue(StreamRequestHandler):
     timeout = 60
 
     def handle(self) -> None:
-        box, self.may_write = self.server.box, False
+        box, self.may_write, self.is_known = self.server.box, False, False
         with suppress(OSError):
             if box.context and box.encryption is ImapEncryption.TLS:
                 self._encrypt(box.context)
@@ -86,7 +88,8 @@ class _Dialogue(StreamRequestHandler):
         box = self.server.box
         if verb == "CAPABILITY":
             offers = box.context and box.encryption is ImapEncryption.STARTTLS
-            self._say(f"* CAPABILITY {box.capabilities}{' STARTTLS' if offers else ''}")
+            more = f" {box.more_within}" if self.is_known else ""
+            self._say(f"* CAPABILITY {box.capabilities}{more}{' STARTTLS' if offers else ''}")
         elif verb == "AUTHENTICATE":
             self._say("+ ")
             return self._known(b64decoded(self.rfile.readline()).split("\0")[1:])
@@ -103,7 +106,8 @@ class _Dialogue(StreamRequestHandler):
     def _known(self, said: list[str]) -> str:
         box = self.server.box
         box.sign_ins += 1
-        return box.turned_away or ("OK welcome" if tuple(said) == USER else f"NO not {said[-1]}")
+        self.is_known = tuple(said) == USER and not box.turned_away
+        return box.turned_away or ("OK welcome" if self.is_known else f"NO not {said[-1]}")
 
     def _open(self, verb: str, folder: str) -> str:
         box = self.server.box

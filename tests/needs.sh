@@ -38,7 +38,17 @@ file /usr/sbin/postfix                 postfix
 file /usr/lib/dovecot/imap             dovecot-imapd
 ROWS
     # Beside `thunderbird` and `sending`.
+    proof) cat << 'ROWS' ;;
+file /usr/bin/policyd-spf              postfix-policyd-spf-python
+ROWS
     guides) cat << 'ROWS' ;;
+file /usr/lib/dovecot/pop3             dovecot-pop3d
+ROWS
+    # Beside `quick` and `sending`.
+    readiness) cat << 'ROWS' ;;
+command named                          bind9
+command ip                             iproute2
+command unshare                        util-linux
 file /usr/lib/dovecot/pop3             dovecot-pop3d
 ROWS
     deploy) cat << 'ROWS' ;;

@@ -15,6 +15,7 @@ ip link set lo up
 ip address add 192.0.2.1/24 dev lo
 resolver=$(mktemp)
 echo "nameserver 127.0.0.1" > "$resolver"
+chmod 644 "$resolver"  # programs that change to a user of their own ask too
 mount --bind "$resolver" /etc/resolv.conf
 rm "$resolver"
 exec "$@"

@@ -18,7 +18,9 @@ _WITHOUT_END: Final = {"kb/migrations", "kb/management/commands"}
 _OF_ONE_FLOOR: Final = {
     "kb/models": {"ground"},
     "kb/operations": {"backups", "batches", "duties", "history", "imports", "tables", "work"},
-    "kb/forms": {"domains", "drawing", "fields", "lists", "lookup", "questions", "services", "votes", "writing"},
+    "kb/forms": {
+        *("calls", "domains", "drawing", "fields", "lists", "lookup", "questions", "services", "votes", "writing")
+    },
     "kb/views/operator": {"gate"},
     "templates/operator": {"gate"},
 }

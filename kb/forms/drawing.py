@@ -16,6 +16,12 @@ class FormRenderer(TemplatesSetting):
     field_template_name = "forms/field.html"
 
 
+class AskedRenderer(FormRenderer):
+    """For forms of visitors: what is wrong stands above the control, so that nobody has scrolled past it."""
+
+    field_template_name = "forms/asked.html"
+
+
 class Faults(ErrorList):
     """What is wrong with a field, with a whole form, or with a set of forms: all drawn by one template."""
 

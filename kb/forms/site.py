@@ -89,6 +89,14 @@ class LookForm(SpokenForm):
         required=False,
         validators=[validate_write_to],
     )
+    rings_back = forms.BooleanField(
+        label=gettext_lazy("Readers may ask you to ring them"),
+        help_text=gettext_lazy(
+            "Beside your telephone number stands “Ring me”. Who leaves a number there is in your list of calls, with "
+            "domain, app and step, for 30 days. They are told your opening hours."
+        ),
+        required=False,
+    )
     logo = forms.FileField(label=gettext_lazy("Logo"), required=False, widget=forms.FileInput(_PICTURES))
     logo_dark = forms.FileField(
         label=gettext_lazy("Logo for dark screens"), required=False, widget=forms.FileInput(_PICTURES)
@@ -149,7 +157,7 @@ class LookForm(SpokenForm):
     def values(self) -> dict[str, Any]:
         """What was typed, as columns of the profile."""
         own = settings.SITE_LANGUAGES.own.code
-        columns = ("name", "phone", "zone", "colour", "imprint_url", "privacy_url", "write_to")
+        columns = ("name", "phone", "zone", "colour", "imprint_url", "privacy_url", "write_to", "rings_back")
         words = {language.code: self._words(language.code) for language in settings.SITE_LANGUAGES.all}
         hours = words[own].pop("hours", "")
         return {
@@ -194,6 +202,7 @@ class BackupForm(SpokenForm):
 KINDS: Final[dict[str, Promise]] = {
     "account": gettext_lazy("Accounts"),
     "backup": gettext_lazy("Backups"),
+    "call": gettext_lazy("Calls to readers"),
     "contact": gettext_lazy("Contacts of clients"),
     "database": gettext_lazy("The database"),
     "domain": gettext_lazy("Single domains"),

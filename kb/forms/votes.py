@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kb.guides.page.pages import Guide
 from kb.guides.page.step_lists import known_step, step_lists
-from kb.guides.page.verdicts import REASONS, Verdict
+from kb.guides.page.verdicts import REASONS, Verdict, box_of
 from kb.mail.names import DomainName, NotADomainName
 from kb.mail.servers import Protocol
 from kb.models.readers.votes import version_of
@@ -44,6 +44,7 @@ def blank_ballot(guide: Guide, protocol: Protocol) -> dict[str, Any]:
     """What the form at the end of a guide needs: the steps that readers of this protocol may name, and the reasons."""
     return {
         "version": version_of(guide),
+        "box": box_of(guide),
         "step_lists": step_lists(guide.body, protocol),
         "reasons": [(reason, LABELS[reason]) for reason in REASONS],
     }

@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ('through', models.CharField(blank=True, choices=[('', 'NOTHING'), ('new', 'NEW'), ('old', 'OLD'), ('untold', 'UNTOLD'), ('other', 'OTHER_ACCOUNT')], max_length=8)),
                 ('came_from', models.CharField(blank=True, max_length=253)),
                 ('app', models.CharField(blank=True, max_length=40)),
+                ('failed', models.CharField(blank=True, max_length=20)),
                 ('answer', models.CharField(blank=True, choices=[('', 'None'), ('sending', 'Sending'), ('sent', 'Sent'), ('withheld', 'Withheld'), ('failed', 'Failed')], default='', max_length=10)),
                 ('opened_at', models.DateTimeField(null=True)),
                 ('opened_on', models.CharField(blank=True, max_length=20)),

@@ -25,6 +25,7 @@ from kb.models.programs.tokens import ApiToken
 from kb.models.programs.webhooks import Webhook, WebhookDelivery
 from kb.models.proof.readings import ProofReading
 from kb.models.proof.tags import ProofTag
+from kb.models.readers.calls import Call
 from kb.models.readers.unanswered import UnansweredSearch
 from kb.models.readers.votes import VoteCount
 from kb.models.readiness.sightings import DomainSighting, HostSighting, MoveReadiness
@@ -42,6 +43,7 @@ __all__ = [
     "BatchQuestion",
     "BatchRow",
     "BounceReading",
+    "Call",
     "Contact",
     "Delivery",
     "Domain",

@@ -37,6 +37,8 @@ def trouble_of(error: OSError, address: Address) -> LineTrouble:
         return LineTrouble.REFUSED
     if isinstance(error, TimeoutError):
         return LineTrouble.NO_ANSWER
+    if isinstance(error, ConnectionResetError | ConnectionAbortedError) or error.errno == errno.ENOTCONN:
+        return LineTrouble.DROPPED
     if address.version == 6 and error.errno in _NO_WAY:
         return LineTrouble.NOT_VISITED
     return LineTrouble.UNREACHABLE

@@ -1,7 +1,10 @@
 """A server's certificate as facts for one name: from what OpenSSL said of it, and from what stands in it."""
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
@@ -24,35 +27,62 @@ _OLD_HASHES: Final = frozenset({"md5", "sha1"})
 _ALWAYS: Final = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
 
 
+class _Unreadable(ValueError):
+    """OpenSSL took it, and nobody else can read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    starts: datetime
+    ends: datetime
+    names: tuple[str, ...]
+    #: The same in small letters, to be found at once.
+    covered: frozenset[str]
+    says_issuer: bool
+    is_weak: bool
+
+
 def facts_of(der: bytes, host: str, code: int, at: datetime) -> CertificateFacts:
     """`code` is what OpenSSL found of the chain, 0 for nothing wrong; the name and the dates are judged apart."""
     digest = sha256(der).hexdigest()[:16]
     try:
-        certificate = x509.load_der_x509_certificate(der)
-        starts, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
-        names, has_address = _names(certificate), _says_where_its_issuer_is(certificate)
-        weak = _is_weak(certificate)
-    except (ValueError, TypeError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
+        read = _read(der)
+    except _Unreadable:
         return CertificateFacts(True, Chain.REFUSED, *_ALWAYS, digest=digest)
     return CertificateFacts(
-        covers=any(is_covered(host, name) for name in names),
-        chain=_chain(code, has_address, is_in_time=starts <= at < ends),
-        starts_at=starts,
-        ends_at=ends,
-        names=tuple(name for name in names[: 2 * _NAMES_KEPT] if _NAME.match(name))[:_NAMES_KEPT],
-        count=len(names),
-        weak=weak,
+        covers=is_covered(host, read.covered),
+        chain=_chain(code, read.says_issuer, is_in_time=read.starts <= at < read.ends),
+        starts_at=read.starts,
+        ends_at=read.ends,
+        names=tuple(name for name in read.names[: 2 * _NAMES_KEPT] if _NAME.match(name))[:_NAMES_KEPT],
+        count=len(read.names),
+        weak=read.is_weak,
         digest=digest,
     )
 
 
-def is_covered(host: str, name: str) -> bool:
-    """RFC 6125 6.4.3: a star stands for the whole first label, and for no label of a registry's."""
-    host, name = host.lower(), name.lower().rstrip(".")
-    if host == name:
-        return True
-    star, _, rest = name.partition(".")
-    return star == "*" and rest.count(".") >= 1 and host.partition(".")[2] == rest
+@lru_cache(maxsize=256)
+def _read(der: bytes) -> _Read:
+    """One certificate often has a thousand names, and is shown for each of them."""
+    try:
+        certificate = x509.load_der_x509_certificate(der)
+        names = tuple(_names(certificate))
+        return _Read(
+            certificate.not_valid_before_utc,
+            certificate.not_valid_after_utc,
+            names,
+            frozenset(name.lower().rstrip(".") for name in names),
+            _says_where_its_issuer_is(certificate),
+            _is_weak(certificate),
+        )
+    except (ValueError, TypeError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType) as error:
+        raise _Unreadable from error
+
+
+def is_covered(host: str, names: Collection[str]) -> bool:
+    """RFC 6125 6.4.3: a star stands for the whole first label, and for no label of a registry's. Names are small."""
+    above = host.lower().partition(".")[2]
+    return host.lower() in names or ("." in above and f"*.{above}" in names)
 
 
 def _chain(code: int, has_address: bool, *, is_in_time: bool) -> Chain:

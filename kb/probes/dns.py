@@ -119,7 +119,8 @@ def _read(message: dns.message.Message) -> Answer:
         return Answer(trouble=DnsTrouble.LOOP)
     records = tuple(chain.answer) if chain.answer is not None else ()
     missing = message.rcode() == dns.rcode.NXDOMAIN and not records
-    return Answer(records, aliases, chain.minimum_ttl, DnsTrouble.MISSING if missing else DnsTrouble.NONE)
+    ttl = chain.minimum_ttl if records else 0
+    return Answer(records, aliases, ttl, DnsTrouble.MISSING if missing else DnsTrouble.NONE)
 
 
 def written(name: dns.name.Name) -> str:

@@ -134,7 +134,8 @@ class Line:
                 self._fed(data)
             except ssl.SSLError as error:
                 await self._flush()  # the other side is told why
-                raise Ended(LineTrouble.TLS, error) from error
+                large = error.reason == "EXCESSIVE_MESSAGE_SIZE"
+                raise Ended(LineTrouble.TLS_FLOOD if large else LineTrouble.TLS, error) from error
             else:
                 await self._flush()
                 return result

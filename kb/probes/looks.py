@@ -22,6 +22,8 @@ from kb.probes.ways import Way
 
 MOST_AT_ONCE: Final = 64
 _AN_ADDRESS: Final = 2
+#: So many domains have their records asked for at a time: each has seconds for them, and must not spend these waiting.
+_DOMAINS_AT_ONCE: Final = 16
 #: A whole conversation is tried so often, for one name each, before an address is bad for all its names.
 _TRIES: Final = 2
 #: Ends of a conversation that do not depend on the name that was asked for.
@@ -50,9 +52,10 @@ async def look(asked: Sequence[Asked], way: Way, at: datetime) -> Sight:
     hosts = list(dict.fromkeys(host for one in asked for host in one.hosts))
     names = dict(zip(hosts, await asyncio.gather(*map(questions.name, hosts)), strict=True))
     endpoints = dict.fromkeys(endpoint for one in asked for endpoint in one.endpoints)
+    turns = asyncio.Semaphore(_DOMAINS_AT_ONCE)
     seen, domains = await asyncio.gather(
         _visits(endpoints, names, way, at),
-        asyncio.gather(*(_records(one, names, questions, at) for one in asked if one.domain)),
+        asyncio.gather(*(_records(one, names, questions, at, turns) for one in asked if one.domain)),
     )
     return Sight(
         {one.domain: one for one in domains},
@@ -60,9 +63,12 @@ async def look(asked: Sequence[Asked], way: Way, at: datetime) -> Sight:
     )
 
 
-async def _records(asked: Asked, names: Mapping[str, NameFacts], questions: Questions, at: datetime) -> DomainFacts:
+async def _records(
+    asked: Asked, names: Mapping[str, NameFacts], questions: Questions, at: datetime, turns: asyncio.Semaphore
+) -> DomainFacts:
     senders = [number for host in asked.senders for number in names[host].addresses]
-    return await records_of(asked.domain, senders, asked.selector, questions, at)
+    async with turns:
+        return await records_of(asked.domain, senders, asked.selector, questions, at)
 
 
 async def _visits(

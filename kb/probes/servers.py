@@ -59,25 +59,30 @@ async def visited(visit: Visit) -> ServerFacts:
 async def _conversation(
     visit: Visit, nothing: ServerFacts, seconds: float, context: ssl.SSLContext, code: int
 ) -> ServerFacts:
-    endpoint = visit.endpoint
-    line = await Line.dialled(visit.address, endpoint.port, visit.inside, Budget(seconds, _OCTETS))
+    line = await Line.dialled(visit.address, visit.endpoint.port, visit.inside, Budget(seconds, _OCTETS))
     try:
-        if endpoint.protocol == HTTPS:
-            await line.encrypt(context, endpoint.host)
-            facts = _with_tls(nothing, line, visit, code)
-            return replace(facts, status=await head(line, endpoint.host, endpoint.path, visit.name))
-        talk = _TALKS[endpoint.protocol](line, visit.name)
-        if endpoint.security is Security.STARTTLS:
-            return await _upgraded(talk, line, visit, nothing, context, code)
-        if endpoint.security is Security.TLS:
-            await line.encrypt(context, endpoint.host)
-            nothing = _with_tls(nothing, line, visit, code)
-            if visit.is_brief:
-                return nothing
-        await talk.greeting()
-        return await _offered(talk, nothing)
+        return await spoken(line, visit, nothing, context, code)
     finally:
         line.close()
+
+
+async def spoken(line: Line, visit: Visit, nothing: ServerFacts, context: ssl.SSLContext, code: int) -> ServerFacts:
+    """`nothing` with what is heard on this line. Raises `Ended`."""
+    endpoint = visit.endpoint
+    if endpoint.protocol == HTTPS:
+        await line.encrypt(context, endpoint.host)
+        facts = _with_tls(nothing, line, visit, code)
+        return replace(facts, status=await head(line, endpoint.host, endpoint.path, visit.name))
+    talk = _TALKS[endpoint.protocol](line, visit.name)
+    if endpoint.security is Security.STARTTLS:
+        return await _upgraded(talk, line, visit, nothing, context, code)
+    if endpoint.security is Security.TLS:
+        await line.encrypt(context, endpoint.host)
+        nothing = _with_tls(nothing, line, visit, code)
+        if visit.is_brief:
+            return nothing
+    await talk.greeting()
+    return await _offered(talk, nothing)
 
 
 async def _upgraded(

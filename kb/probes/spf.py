@@ -93,6 +93,8 @@ class _Following:
         if what == "include":
             signs = await self._included(spec, domain)
             return sign, [sender for sender, one in signs.items() if one == "+"]
+        if int((term["bits"] or "/0")[1:]) > 32 or int(term["bits6"] or "0") > 128:
+            raise _Wrong(SpfTrouble.SYNTAX)
         self._count()
         if what == "ptr":
             return sign, []  # RFC 7208 5.5: not to be used, and slow; nobody passes by it here

@@ -32,7 +32,7 @@ class Resolver(NamedTuple):
         if not colon or (":" in host and not host.startswith("[")):
             return cls(str(ip_address(number)))
         if not port.isascii() or not port.isdecimal() or not 0 < int(port) < 65_536:
-            raise ValueError(entry)
+            raise ValueError(f"{entry!r} has no port")
         return cls(str(ip_address(host.removeprefix("[").removesuffix("]"))), int(port))
 
 
@@ -51,7 +51,7 @@ class Way:
     def of(cls, resolvers: Sequence[str], nets: Sequence[str], rate: str, name: str) -> Self:
         """As settings say it; a rate is from 1 to 1000. Raises `ValueError`."""
         if not (rate.isascii() and rate.isdecimal() and 1 <= int(rate) <= _FASTEST):
-            raise ValueError(rate)
+            raise ValueError(f"{rate!r} is no rate")
         return cls(resolvers_of(resolvers), name, parsed_networks(nets), float(rate))
 
 

@@ -40,3 +40,5 @@ class SearchPage:
     worth: float = 1.0
     #: Whether it tells how to add what most people have already; then it waits until somebody speaks of adding.
     adds: bool = False
+    #: By which a kind of question finds its page, in every language.
+    slug: str = ""

@@ -9,6 +9,8 @@ from kb.search.queries import Unit
 from kb.search.synonyms import Phrase
 from kb.search.words import STOP_WORDS, has_digit, scan
 
+#: So many words one after the other are no chance.
+_PASTED: Final = 4
 #: From here on, a weight is not that of a synonym.
 _NAMED: Final = 0.3
 
@@ -32,11 +34,45 @@ class Line(NamedTuple):
     terms: tuple[str, ...]
     known: frozenset[str]
     telling: int
+    #: Every three neighbours: what was pasted has many of them.
+    threes: frozenset[Phrase]
+    #: Whether it is one word, and no code: such a heading says how a page is divided.
+    divides: bool
 
     @classmethod
     def of(cls, passage: Passage) -> Self:
         telling = sum(term not in STOP_WORDS for term in passage.terms)
-        return cls(passage.terms, frozenset(passage.terms), telling or 1)
+        divides = len(passage.terms) <= 1 and not any(map(has_digit, passage.terms))
+        return cls(passage.terms, frozenset(passage.terms), telling or 1, frozenset(threes(passage.terms)), divides)
+
+
+def threes(terms: Sequence[str]) -> list[Phrase]:
+    """Every three neighbours, in their order."""
+    return list(zip(terms, terms[1:], terms[2:], strict=False))
+
+
+class Pasted:
+    """A question, made ready for being looked for word for word in many lines."""
+
+    def __init__(self, terms: Phrase) -> None:
+        self.terms = terms
+        self._threes = threes(terms)
+        self._any_three = frozenset(self._threes)
+
+    def share(self, line: Line) -> float:
+        """How much of it stands in the line word for word, from 0 to 1: its words in runs of at least three.
+
+        0 if those are fewer than four words, or say nothing.
+        """
+        if self._any_three.isdisjoint(line.threes):  # nearly always
+            return 0.0
+        runs = [start for start, three in enumerate(self._threes) if three in line.threes]
+        covered = {start + offset for start in runs for offset in range(3)}
+        telling = sum(self.terms[place] not in STOP_WORDS for place in covered)
+        return len(covered) / len(self.terms) if len(covered) >= _PASTED and telling >= 2 else 0.0
+
+
+NOTHING_PASTED: Final = Pasted(())
 
 
 class Matcher:
@@ -78,6 +114,8 @@ class Matcher:
         The very words that were typed count whole, other forms and synonyms for less. What stands beside a code only
         explains it.
         """
+        if self._beginnings.isdisjoint(line.known):  # most often
+            return 0.0
         nearest: dict[int, float] = {}
         matched = 0
         for term in line.known & self._beginnings:

@@ -91,7 +91,7 @@ class QueryReader:
 
     def read(self, text: str) -> tuple[Unit, ...]:
         """The units of a query in the order of the text, at most `MAX_UNITS`; empty if it holds no word."""
-        tokens = _chosen(self._phrases(self._tokens(_without_names(_ADDRESS.sub(" ", text[:MAX_TEXT])))))
+        tokens = _chosen(self._phrases(self._tokens(without_names(_ADDRESS.sub(" ", text[:MAX_TEXT])))))
         units = tuple(self._unit(token) for token in tokens)
         # A scrap such as "teh" or "ok" that leads nowhere must not spoil the words that do.
         useful = tuple(unit for unit in units if unit.alternatives or len(unit.typed) > 3)
@@ -112,12 +112,13 @@ class QueryReader:
         return tokens + list(_later_codes(text, tokens, len(words) and words[-1].parts[-1].end))
 
     def _phrases_of(self, word: Word) -> Iterator[Phrase]:
-        """A hyphenated word stays together if it is known as one (`e-mail`), else it is its parts."""
+        """A hyphenated word stays together if it is known as one (`e-mail`), else it is its parts; a German one too."""
         joined = word.joined
         if joined and self.vocabulary.knows(joined.term):
             yield tuple(part.term for part in word.parts)
         else:
-            yield from ((part.term,) for part in word.parts)
+            for part in word.parts:
+                yield from ((term,) for term in self.vocabulary.parts(part.term) or (part.term,))
 
     def _phrases(self, tokens: list[_Token]) -> list[_Token]:
         """Put neighbours together that are one known phrase: sign in, address book."""
@@ -177,7 +178,7 @@ class QueryReader:
         return all(word in self.vocabulary for word in phrase)
 
 
-def _without_names(text: str) -> str:
+def without_names(text: str) -> str:
     """Without domains and names of servers, which are the reader's own too; as it was if nothing else is left.
 
     Providers of mail for everybody stay, since pages name them.

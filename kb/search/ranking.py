@@ -4,25 +4,30 @@ A pasted error text is the heading of the place that explains it, and a question
 alone cannot tell: a page about everything has them all.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from kb.search.documents import Entry
 from kb.search.matching import Match
-from kb.search.passages import Matcher, Passage
-from kb.search.words import has_digit
+from kb.search.passages import NOTHING_PASTED, Matcher, Pasted
 
 #: A title or heading that is the whole question is worth as much as the best words on any page.
 _FIT: Final = 1.0
 #: Where many apps say the same, the page for all of them comes before the page of one.
 _FOR_ALL: Final = 1.6
 #: What is added for a heading that was pasted, or a question that was foreseen, word for word.
-_VERBATIM: Final = 1.5
+_VERBATIM: Final = 2.5
 #: In words; a code alone is typed, not pasted.
 _SENTENCE: Final = 3
+#: A line that is the question to the letter, when one that is part of it is 1.
+_EXACTLY: Final = 1.25
+#: Of a question. More of it in one line was pasted.
+_HALF: Final = 0.5
 #: What a page without some of the words is worth.
 _PARTIAL: Final = 0.6
+#: From here on, what is added to a score says more than the words on the page, which then count for less.
+MEANT: Final = 1.0
+_MEANT_ALREADY: Final = 0.25
 #: With a device chosen, its own pages come before those for everybody.
 _OWN: Final = 2.0
 #: What a page of one device is worth to somebody who does not name it: often it is rare, and short.
@@ -30,65 +35,61 @@ _UNNAMED: Final = 0.7
 #: What a page about adding is worth to somebody who does not speak of adding, and to somebody who does.
 _ADDING: Final = {False: 0.6, True: 1.3}
 
-#: More than any page is worth for its words.
-_ALONE: Final = 1_000.0
-_PREFERRED: Final = 200.0
-
-_SPEAKS_OF_ADDING: Final = re.compile(
-    r"\b(?:add(?:ing)?|set(?:ting)? ?up|create|configure|einrichten|hinzufügen|anlegen"
-    r"|(?:new|another|neue[nsrm]?) (?:\w+ )?(?:account|mailbox|phone|iphone|ipad|tablet|mobile|handset|computer"
-    r"|laptop|pc|mac|macbook|device|konto|handy|gerät))\b",
-    re.IGNORECASE,
-)
-
 
 def best_first(
     matches: Sequence[Match],
     entries: Sequence[Entry],
     matcher: Matcher,
-    *,
-    query: str,
+    asked: Pasted,
+    aims: Mapping[int, float],
     device: str | None,
-    prefer: str | None = None,
+    adding: bool,
 ) -> list[Match]:
     """The matches in the order in which people should see them, with their final scores.
 
-    `prefer` is the platform that a visitor seems to be on: of an app that several machines have, its page comes first.
+    `asked` is the question; `aims` is what is added to the score of the pages that it means, by their
+    number; they are among the answers even if no word of the question stands on them.
     """
-    top = max((match.score for match in matches), default=1.0)
-    adding = _SPEAKS_OF_ADDING.search(query) is not None
-    asked = Passage.read(query).terms
+    top = max((match.score for match in matches), default=0.0) or 1.0
     scored = []
-    for match in matches:
+    missed = aims.keys() - {match.number for match in matches}
+    for match in (*matches, *(Match(number, complete=True, score=0.0) for number in sorted(missed))):
         entry = entries[match.number]
         own = bool(device and entry.page.devices)
         score = match.score / top + _FIT * _best_fit(entry, matcher, for_one=bool(entry.page.devices or device))
-        if len(asked) >= _SENTENCE and any(line.terms == asked for line in (*entry.lines, *entry.asked)):
-            score += _VERBATIM
+        pasted = _VERBATIM * _verbatim(entry, asked)
         if entry.names and not device and not matcher.has_any(entry.names):
-            score *= _UNNAMED
+            score, pasted = score * _UNNAMED, pasted * _UNNAMED
         score *= (_ADDING[adding] if entry.page.adds else 1.0) * (_OWN if own else 1.0) * entry.page.worth
-        score += _as_device(entry, matcher, prefer)
-        scored.append(match._replace(score=score if match.complete else score * _PARTIAL))
+        meant = aims.get(match.number, 0.0)
+        if meant >= MEANT:
+            score *= _MEANT_ALREADY
+        score = (score if match.complete else score * _PARTIAL) + pasted + meant
+        scored.append(match._replace(score=score, complete=match.complete or bool(meant)))
     return sorted(scored, key=lambda match: -match.score)
 
 
-def _as_device(entry: Entry, matcher: Matcher, prefer: str | None) -> float:
-    """Whoever types a device and nothing else wants its own page: the one that changes what they have."""
-    near = matcher.nearness(entry.machines) if len(matcher.all_units) == 1 else 0.0
-    if not near or entry.page.adds:
-        return 0.0
-    preferred = _PREFERRED if prefer in entry.page.devices else 0.0
-    return _ALONE * (1 + near) + preferred - entry.page.standing
+def _verbatim(entry: Entry, asked: Pasted) -> float:
+    """How much of a question was foreseen, or was pasted from the page: from half of it to all, and more if the line
+    has nothing else."""
+    lines = (*entry.lines, *entry.asked)
+    if len(asked.terms) >= _SENTENCE and any(line.terms == asked.terms for line in lines):
+        return _EXACTLY
+    share = max(map(asked.share, lines))
+    return share if share > _HALF else 0.0
 
 
-def best_heading(entry: Entry, matcher: Matcher) -> tuple[str, str] | None:
-    """The heading with most of what the title leaves open, if that is at least half of it; of equals the nearest."""
+def best_heading(entry: Entry, matcher: Matcher, asked: Pasted = NOTHING_PASTED) -> tuple[str, str] | None:
+    """The heading that was pasted, or that with most of what the title leaves open, if that is at least half of it; of
+    equals the nearest."""
+    if pasted := _pasted_heading(entry, asked):
+        return pasted
     left_open = matcher.all_units - matcher.units_in(entry.title)
     least = matcher.weigh(left_open) / 2
     best, best_value = None, (least, 0.0)
-    for heading, passage, line in zip(entry.page.headings, entry.headings, entry.lines[1:], strict=True):
-        if entry.page.places is not None and heading[0] not in entry.page.places:
+    lines = zip(entry.page.headings, entry.headings, entry.lines[1:], strict=True)
+    for place, (heading, passage, line) in enumerate(lines):
+        if not _is_open(entry, place):
             continue
         weight = matcher.weigh(matcher.units_in(passage) & left_open)
         if weight and weight >= best_value[0] and (value := (weight, matcher.fit(line))) > best_value:
@@ -96,9 +97,19 @@ def best_heading(entry: Entry, matcher: Matcher) -> tuple[str, str] | None:
     return best
 
 
+def _pasted_heading(entry: Entry, asked: Pasted) -> tuple[str, str] | None:
+    shares = {place: asked.share(line) for place, line in enumerate(entry.lines[1:])} if asked.terms else {}
+    best = max(shares, key=lambda place: shares[place], default=0)
+    return entry.page.headings[best] if shares.get(best, 0.0) > _HALF and _is_open(entry, best) else None
+
+
+def _is_open(entry: Entry, place: int) -> bool:
+    """Whether a reader may be led to the heading in this place."""
+    return entry.page.places is None or entry.page.headings[place][0] in entry.page.places
+
+
 def _best_fit(entry: Entry, matcher: Matcher, *, for_one: bool) -> float:
     title, *headings = entry.lines
-    # A heading of one word says how a page is divided, unless the word is a code.
-    telling = (line for line in headings if len(line.terms) > 1 or any(map(has_digit, line.terms)))
+    telling = (line for line in headings if not line.divides)
     best = max(map(matcher.fit, (title, *telling, *entry.asked)))
     return best**2 * (1.0 if for_one else _FOR_ALL)

@@ -30,10 +30,40 @@ export function rememberDevice() {
 
 function readList(key) {
   try {
-    const { done, own } = JSON.parse(read("localStorage", key));
-    return { done: new Set(done), own: [...own].map(String) };
+    const { done, own, apps } = JSON.parse(read("localStorage", key));
+    return { done: new Set(done), own: [...own].map(String), apps: new Map(Object.entries(apps || {})) };
   } catch {
-    return { done: new Set(), own: [] };
+    return { done: new Set(), own: [], apps: new Map() };
+  }
+}
+
+function saveList(key, { done, own, apps }) {
+  write("localStorage", key, JSON.stringify({ done: [...done], own, apps: Object.fromEntries(apps) }));
+}
+
+// “It worked” ticks the box of that device, and the app is marked where the next one is chosen.
+export function tickWhatWorked() {
+  for (const button of document.querySelectorAll("[data-done]")) {
+    button.addEventListener("click", () => {
+      const { done, app, box } = button.dataset;
+      const key = `checklist ${done}`;
+      const kept = readList(key);
+      if (box) kept.done.add(box);
+      if (app) kept.apps.set(app, box);
+      saveList(key, kept);
+    });
+  }
+}
+
+function markDone(apps) {
+  for (const row of document.querySelectorAll(".devices li, .apps [data-app]")) {
+    const link = row.querySelector("a");
+    const ids = (row.dataset.app || link.dataset.device).split(" ");
+    const finished = ids.some((id) => apps.has(id));
+    if (row.classList.contains("finished") === finished) continue;
+    row.classList.toggle("finished", finished);
+    if (finished) link.append(Object.assign(document.createElement("b"), { textContent: row.parentNode.dataset.doneText }));
+    else link.querySelector("b").remove();
   }
 }
 
@@ -42,7 +72,7 @@ function keepChecklist(section) {
   const list = section.querySelector(".checklist");
   const form = section.querySelector("form.add");
   const kept = readList(key);
-  const save = () => write("localStorage", key, JSON.stringify({ done: [...kept.done], own: kept.own }));
+  const save = () => saveList(key, kept);
 
   function addOwn(name) {
     const row = document.createElement("li");
@@ -68,6 +98,8 @@ function keepChecklist(section) {
   for (const box of list.querySelectorAll("input")) box.checked = kept.done.has(box.value);
   list.addEventListener("change", ({ target }) => {
     kept.done[target.checked ? "add" : "delete"](target.value);
+    if (!target.checked) for (const [app, box] of kept.apps) if (box === target.value) kept.apps.delete(app);
+    markDone(kept.apps);
     save();
   });
   if (form) form.addEventListener("submit", (event) => {
@@ -79,6 +111,7 @@ function keepChecklist(section) {
     save();
     form.reset();
   });
+  markDone(kept.apps);
   section.hidden = false;
   if (form) form.hidden = false;
 }

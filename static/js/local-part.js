@@ -8,6 +8,7 @@ const NAMED = /(?:"[^"]*"|(?:\p{Lu}[\p{L}'’.-]*,? ){1,3}) *(?=<@)/gu;
 const LOCAL = /[^\s,;<>()[\]{}"“”„«»@]*@+/g;
 
 // "Name <anna@x.example>", "anna＠x.example", an error text with addresses in it -> ["anna", the text without it].
+// What has no dot keeps its @, so that it is read as an address with a slip and not as a word to search for.
 // More than one address names nobody; web addresses stay as they are, since the site reads their host alone.
 export function splitAddress(typed) {
   const text = typed.normalize("NFKC").replace(/%(?:25)*40/gi, "@").replace(/ ?@ ?/g, "@").trim();
@@ -19,7 +20,7 @@ export function splitAddress(typed) {
   };
   const rest = text.replace(QUOTED, (user) => take(user) && "").replace(LOCAL, take);
   const known = users.filter(Boolean);
-  return [known.length === 1 ? known[0] : "", rest.replace(NAMED, "").replace(/^<?@([^\s<>@]+)>?$/, "$1")];
+  return [known.length === 1 ? known[0] : "", rest.replace(NAMED, "").replace(/^<?@([^\s<>@]+\.[^\s<>@]+)>?$/, "$1")];
 }
 
 export function watchLookups() {

@@ -1,7 +1,7 @@
 // Everything here only adds comfort: each page is complete without it.
 import { watchLookups, fillUser } from "./local-part.js";
 import { enableCopying } from "./copy.js";
-import { rememberDevice, keepChecklists } from "./devices.js";
+import { rememberDevice, keepChecklists, tickWhatWorked } from "./devices.js";
 import { watchSign } from "./bar.js";
 import { enableSharing } from "./share.js";
 import { enablePrinting } from "./print.js";
@@ -12,6 +12,7 @@ fillUser();
 enableCopying();
 rememberDevice();
 keepChecklists();
+tickWhatWorked();
 watchSign();
 enableSharing();
 enablePrinting();

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -13,7 +14,7 @@ from playwright.sync_api import Page, expect
 from tests import clock
 from tests.bounces import samples
 from tests.browser.barriers import violations
-from tests.browser.conftest import PHONE, Open
+from tests.browser.conftest import PATIENCE, PHONE, Open
 from tests.browser.operators import make_operator, set_up
 from tests.browser.pictures import picture
 from tests.browser.running import environment_of, running_site
@@ -74,7 +75,8 @@ def read_now(page: Page, until: str) -> None:
     """Press the button, and look again until the worker has been there."""
     page.goto(SENDING)
     page.get_by_role("button", name="Read the mailbox now").click()
-    for _ in range(40):
+    deadline = time.monotonic() + PATIENCE / 1000
+    while time.monotonic() < deadline:
         page.goto(SENDING)
         if page.get_by_text(until).count():
             return

@@ -169,3 +169,44 @@ def test_what_another_hand_wrote_into_the_browser_leads_nowhere(open_page: Open,
 def test_without_script_there_is_no_way_back_to_show(open_page: Open) -> None:
     page = open_page("/", java_script_enabled=False)
     expect(page.locator("[data-back]")).to_be_hidden()
+
+
+def test_what_worked_is_ticked_and_marked_where_the_next_device_is_chosen(open_page: Open) -> None:
+    page = open_page("/for/yourdomain.co.uk/guides/iphone-mail/both-ways/", viewport=PHONE)
+    page.get_by_role("button", name="It worked").click()
+    expect(page.get_by_role("heading", name="Good. This device is done.")).to_be_visible()
+    assert [box.is_checked() for box in page.get_by_role("checkbox").all()] == [True, False, False, False, False]
+    page.get_by_role("link", name="Choose the next device").click()
+    expect(page.locator(".devices .finished")).to_have_count(1)
+    expect(page.locator(".devices .finished a")).to_have_attribute("data-device", re.compile(r"^iphone "))
+    expect(page.locator(".devices .finished a")).to_contain_text("Done")
+    page.get_by_text("My devices, to tick off").click()
+    page.get_by_label("Phone", exact=True).uncheck()
+    expect(page.locator(".finished")).to_have_count(0)
+    page.reload()
+    expect(page.locator(".finished")).to_have_count(0)
+
+
+def test_the_app_that_is_done_is_marked_among_the_apps_of_its_device(open_page: Open) -> None:
+    page = open_page("/for/yourdomain.co.uk/guides/thunderbird/?device=thunderbird-windows")
+    page.get_by_role("button", name="Yes, it worked").click()
+    page.goto("/for/yourdomain.co.uk/?device=windows")
+    expect(page.locator(".apps .finished")).to_have_attribute("data-app", "thunderbird-windows")
+    expect(page.locator(".devices .finished a")).to_have_attribute("data-device", re.compile(r"^windows "))
+    page.goto("/for/open.example/?device=windows")
+    expect(page.locator(".finished")).to_have_count(0)
+
+
+def test_without_script_it_worked_leads_on_all_the_same(open_page: Open) -> None:
+    page = open_page("/for/yourdomain.co.uk/guides/iphone-mail/both-ways/", java_script_enabled=False)
+    page.get_by_role("button", name="It worked").click()
+    expect(page.get_by_role("link", name="Choose the next device")).to_be_visible()
+    expect(page.get_by_role("checkbox")).to_have_count(5)
+
+
+def test_nobody_is_told_what_is_ticked(open_page: Open) -> None:
+    page = open_page("/for/yourdomain.co.uk/guides/iphone-mail/both-ways/")
+    sent = everything_sent(page)
+    page.get_by_role("button", name="It worked").click()
+    page.get_by_role("checkbox", name="Tablet").check()
+    assert [text for text in sent if "tablet" in text.lower() or "checklist" in text] == []

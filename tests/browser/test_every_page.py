@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from tests.browser.conftest import Open, Visit
+from tests.browser.conftest import PATIENCE, Open, Visit
 from tests.browser.public_pages import CASE, GUIDES, PAGES, REFUSALS, first_stop
 
 pytestmark = pytest.mark.browser
@@ -16,7 +16,11 @@ pytestmark = pytest.mark.browser
 HTML_AND_CSS = 14_000
 #: The page with all steps is for paper, helpers and search engines: no link of ours leads there first.
 ALL_STEPS = 20_000
+#: … and the one that lists, by name, what has no guide of its own.
+LISTED = 24_000
 WITH_SCRIPT = 30_000
+#: … and the sheet for paper, where a page itself may weigh more.
+SCRIPTS = 8_000
 
 
 def test_no_page_sets_a_cookie_or_makes_the_browser_complain_or_must_be_pushed_sideways(open_page: Open) -> None:
@@ -79,7 +83,7 @@ def fetched_for(page: Page, path: str) -> Iterator[Response]:
 def gzipped_bytes(url: str) -> int:
     """The length of the body as it travels to a browser that knows gzip only."""
     request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})  # noqa: S310  our own address
-    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=PATIENCE / 1000) as answer:  # noqa: S310
         body = answer.read()
         assert answer.headers["Content-Encoding"] == "gzip" or len(body) < 1000, url
     assert len(body) < 1000 or gzip.decompress(body)
@@ -93,7 +97,7 @@ def gzipped_bytes(url: str) -> int:
         (f"/for/{CASE}/", HTML_AND_CSS),
         ("/for/open.example/", HTML_AND_CSS),
         *((f"/for/{CASE}{at}", HTML_AND_CSS) for slug in GUIDES if (at := first_stop(slug)) != f"/guides/{slug}/"),
-        *((f"/for/{CASE}/guides/{slug}/", ALL_STEPS) for slug in GUIDES),
+        *((f"/for/{CASE}/guides/{slug}/", LISTED if slug == "another-app" else ALL_STEPS) for slug in GUIDES),
     ],
 )
 def test_a_first_view_comes_in_the_first_packets(visit: Visit, path: str, most: int) -> None:
@@ -105,4 +109,4 @@ def test_a_first_view_comes_in_the_first_packets(visit: Visit, path: str, most: 
     assert all(weights.values()), weights
     # The sheet for paper is fetched after the page is shown.
     assert weights["document"] + weights["stylesheet"] <= most, weights
-    assert sum(weights.values()) <= WITH_SCRIPT, weights
+    assert sum(weights.values()) <= max(WITH_SCRIPT, most + SCRIPTS), weights

@@ -113,7 +113,8 @@ def test_text_that_was_not_saved_is_offered_again(sign_in: Open) -> None:
     page.get_by_role("button", name="Put it back").click()
     expect(page.get_by_label("Text", exact=True)).to_have_value(f"{before}Never saved.")
     page.get_by_label("Text", exact=True).fill(before)
-    page.wait_for_timeout(600)  # until the copy is forgotten too
+    # Until the copy is forgotten too.
+    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('unsaved ') && localStorage[key])")
     page.reload()
     expect(page.get_by_role("button", name="Put it back")).to_have_count(0)
 

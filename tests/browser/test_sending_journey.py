@@ -12,7 +12,7 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from tests.browser.barriers import violations
-from tests.browser.conftest import PHONE, Open
+from tests.browser.conftest import PATIENCE, PHONE, Open
 from tests.browser.operators import PASSWORD, set_up
 from tests.browser.pictures import picture
 from tests.browser.running import environment_of, running_site
@@ -66,7 +66,7 @@ def _worker(folder: Path, **changed: str) -> Iterator[dict[str, str]]:
         yield environment
     finally:
         worker.terminate()
-        worker.wait(timeout=30)
+        worker.wait(timeout=PATIENCE / 1000)
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_to_oneself_and_then_to_the_clients_and_back_and_out(page: Page, post: P
     expect(page.get_by_label("Your own email address")).to_have_value("anna@example.net")
     found += judge(page)
     page.get_by_role("button", name="Send the test").click()
-    expect(page.get_by_text("The mail server took the test to anna@example.net.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("The mail server took the test to anna@example.net.")).to_be_visible()
     assert post.sink.recipients == ["anna@example.net"]
     found += judge(page)
     picture(page, "sending-tested")

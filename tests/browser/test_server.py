@@ -20,7 +20,7 @@ POX: Final = "/autodiscover/autodiscover.xml"
 ANNA: Final = b"<Autodiscover><Request><EMailAddress>%s@open.example</EMailAddress></Request></Autodiscover>"
 SECRETS: Final = f"Authorization: Basic {PASSWORD}\r\nReferer: https://{ADDRESS}/\r\nUser-Agent: {ADDRESS}\r\n"
 #: Seconds to wait for an answer.
-_PATIENCE: Final = 10
+_PATIENCE: Final = 120
 
 
 def in_chunks(body: bytes, size: int = 50) -> bytes:

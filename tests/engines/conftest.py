@@ -12,6 +12,7 @@ from tests.browser.public_pages import CASE
 from tests.browser.running import running_site
 from tests.engines.drawing import ENGINES, Said
 from tests.folders import CopyTo
+from tests.libraries import shipped_library
 
 #: Kept out of git, and anew each time.
 PICTURES: Final = Path(settings.BASE_DIR) / "build/engines"
@@ -23,6 +24,12 @@ PAGES: Final = {
     "search": "/search/?q=outlok+0x800CCC0E",
     "missing": "/no-such-page/",
     "letter": f"/for/{CASE}/letter/",
+    "index": f"/for/{CASE}/articles/error-messages/?device=roundcube",
+}
+#: The guide that is walked, and the address of each of its stops by the name of its picture.
+WALKED: Final = f"/for/{CASE}/guides/iphone-mail/"
+STOPS: Final = {
+    f"stop-{stop.name}": f"{WALKED}{stop.name}/" for stop in shipped_library().guides["iphone-mail"].body.stops(None)
 }
 
 
@@ -43,5 +50,5 @@ def said(engine: str, site: str, tmp_path_factory: pytest.TempPathFactory) -> Sa
     pictures = PICTURES / engine
     shutil.rmtree(pictures, ignore_errors=True)
     pictures.mkdir(parents=True)
-    pages = {name: f"{site}{path}" for name, path in PAGES.items()}
+    pages = {name: f"{site}{path}" for name, path in {**PAGES, **STOPS}.items()}
     return ENGINES[engine](pages, pictures, tmp_path_factory.mktemp(engine))

@@ -21,7 +21,7 @@ HEIGHT: Final = 740
 #: Pixels: a picture of more is no longer looked at.
 _LONGEST: Final = 6000
 #: Seconds for all pages, on a busy machine.
-_PATIENCE: Final = 180
+_PATIENCE: Final = 300
 
 Pages = dict[str, str]
 Said = dict[str, dict[str, Any]]

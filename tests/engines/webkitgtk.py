@@ -1,7 +1,9 @@
 """Draws pages in WebKitGTK. Run by the system's Python, which has its bindings: an order as JSON in, JSON out."""
 
 import json
+import os
 import sys
+from types import TracebackType
 from typing import Any
 
 import gi
@@ -48,15 +50,25 @@ class Drawing:
 
     def _measured(self, view: Any, result: Any) -> None:
         self.said[self.name] = json.loads(view.evaluate_javascript_finish(result).to_string())
-        whole = WebKit2.SnapshotRegion.FULL_DOCUMENT
-        view.get_snapshot(whole, WebKit2.SnapshotOptions.NONE, None, self._picture)
+        # Of a page as long as the list of error messages there can be no picture.
+        whole = self.said[self.name]["long"] <= self.order["longest"]
+        region = WebKit2.SnapshotRegion.FULL_DOCUMENT if whole else WebKit2.SnapshotRegion.VISIBLE
+        view.get_snapshot(region, WebKit2.SnapshotOptions.NONE, None, self._picture)
 
     def _picture(self, view: Any, result: Any) -> None:
         view.get_snapshot_finish(result).write_to_png(f"{self.order['folder']}/{self.name}.png")
         self.next()
 
 
+def _given_up(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    """What goes wrong in an answer of the engine's leaves nobody to go on."""
+    sys.__excepthook__(kind, fault, trace)
+    sys.stderr.flush()
+    os._exit(1)
+
+
 def main() -> None:
+    sys.excepthook = _given_up
     drawing = Drawing(json.load(sys.stdin))
     drawing.next()
     Gtk.main()

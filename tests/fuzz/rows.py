@@ -10,7 +10,7 @@ from PIL import Image
 
 from kb.mail.notice_days import NoticeKind
 from kb.mail.recipients import Recipient
-from kb.models import Contact, Delivery, Domain, Move, Notice, UnansweredSearch, VoteCount, Work
+from kb.models import Call, Contact, Delivery, Domain, Move, Notice, UnansweredSearch, VoteCount, Work
 from kb.models.accounts.roles import Role
 from kb.models.ground.revisions import raise_revision
 from kb.models.sending.deliveries import DeliveryState
@@ -131,6 +131,7 @@ def _pages(root: User) -> None:
 def _counts() -> None:
     day = clock.now().date()
     UnansweredSearch.objects.create(day=day, words="holiday replies", language="en", count=3)
+    Call.objects.create(phone="01632 960 111", hour="soon", language="en", domain="open.example", asked_at=clock.now())
     votes = {"language": "en", "version": "1", "slug": "iphone-mail", "day": day}
     VoteCount.objects.create(verdict="stuck", count=3, **votes)
     failed = {"state": "parked", "tries": 3, "fault": "OSError", "finished_at": clock.now() - timedelta(hours=1)}

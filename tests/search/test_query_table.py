@@ -63,7 +63,8 @@ def answers(row: Row) -> list[str]:
     if isinstance(read_field(row["query"]), Name):
         return [OWN_PAGE]
     results = index_in(row["language"]).search(row["query"], row["device"] or None)
-    return [hit.url.removeprefix(f"/{row['language']}") for hit in results.hits]
+    found = [hit.url.removeprefix(f"/{row['language']}") for hit in results.hits]
+    return [OWN_PAGE, *found] if results.own_values else found
 
 
 def is_answer(url: str, wanted: str) -> bool:
@@ -98,7 +99,7 @@ def test_part_of_the_table_is_kept_back_in_each_language(language: str) -> None:
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize(("language", "first", "three"), [("en", 0.91, 0.96), ("de", 0.74, 0.89)])
+@pytest.mark.parametrize(("language", "first", "three"), [("en", 0.97, 0.99), ("de", 0.97, 0.99)])
 def test_what_clients_type_leads_to_the_right_page(
     language: str, first: float, three: float, record_property: Record
 ) -> None:
@@ -111,7 +112,7 @@ def test_what_clients_type_leads_to_the_right_page(
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize(("language", "first", "three"), [("en", 0.76, 0.88), ("de", 0.62, 0.73)])
+@pytest.mark.parametrize(("language", "first", "three"), [("en", 0.90, 0.97), ("de", 0.90, 0.97)])
 def test_what_nobody_has_learnt_from_is_found_as_well(
     language: str, first: float, three: float, record_property: Record
 ) -> None:

@@ -30,6 +30,7 @@ from typing import Any, Final
 import yaml
 
 import kb
+from kb.guides.text.captions import captions_in
 from kb.guides.text.errors import ContentError
 from kb.guides.text.labels import ENGLISH, LabelSource, SourceKind, read_sources
 
@@ -80,6 +81,11 @@ class ListedApp:
         return self.names.get(language, self.name)
 
     @property
+    def caption(self) -> str:
+        """The name of the caption that says what it can do."""
+        return f"app_{self.can.replace('-', '_')}"
+
+    @property
     def is_read(self) -> bool:
         """Whether somebody has read what its line says."""
         return any(source.kind is not SourceKind.UNSURE for source in self.sources)
@@ -88,6 +94,11 @@ class ListedApp:
     def address(self) -> str:
         """Its line, on the page with the whole list."""
         return f"/guides/{ANY_APP}/#{self.key}"
+
+
+def what_it_can(app: ListedApp, language: str) -> str:
+    """In a sentence: `Can be changed in place.`"""
+    return captions_in(language)[f"caption.{app.caption}"].text
 
 
 @lru_cache(maxsize=1)

@@ -1,36 +1,50 @@
 """One message to a tag, read without believing what its sender could have written.
 
-Of the lines `Received` only those count that our own server put on top; the first of them that took the message from
-elsewhere says from which address. What stands below may be invented. The same goes for `Authentication-Results`: only
-those of our own server count, and only above that line (RFC 8601 5).
+Only what our own server put on top counts, down to its line `Received` that took the message from elsewhere
+(`received`). What stands below may be invented. The same goes for `Authentication-Results` (`results`; RFC 8601 5).
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Final
 
 from kb.mail.mime_parts import Fields, Part, message_in
 from kb.mail.names import DomainName, NotADomainName
 from kb.mail.proof.programs import family_of
+from kb.mail.proof.received import read_trace
+from kb.mail.proof.results import Result, is_plain_path, read_results
 from kb.mail.proof.tags import ProofAddress
 
-#: Octets of a head that are read.
-MOST_BYTES: Final = 64 * 1024
+#: Octets of a head that are read. A handful of the longest is still one answer of a mailbox.
+MOST_BYTES: Final = 32 * 1024
 #: What is fetched of a message.
 FIELDS: Final = (
-    *("To", "Cc", "Delivered-To", "X-Original-To", "From", "Sender", "Return-Path", "Received", "Message-ID"),
-    *("Authentication-Results", "User-Agent", "X-Mailer", "Auto-Submitted", "Precedence", "List-Id"),
-    *("X-Autoreply", "X-Autorespond", "Content-Type"),
+    *("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "From", "Return-Path", "Received", "Message-ID"),
+    *(
+        "Authentication-Results",
+        "User-Agent",
+        "X-Mailer",
+        "Auto-Submitted",
+        "Precedence",
+        "List-Id",
+        "List-Unsubscribe",
+    ),
+    *("List-Post", "List-Help", "X-Autoreply", "X-Autorespond", "Content-Type"),
 )
-_BY: Final = re.compile(r"\bby\s+([A-Za-z0-9.-]+)")
-#: The address in the remark that a server writes about whom it spoke to: `(name [192.0.2.1])`, `([IPv6:2001:db8::1])`.
-_FROM: Final = re.compile(r"^from\s+\S+\s+\(.*?\[(?:IPv6:)?([0-9A-Fa-f.:]+)\]\)")
-_FROM_NUMBER: Final = re.compile(r"^from\s+\[(?:IPv6:)?([0-9A-Fa-f.:]+)\]")
-_ADDRESS: Final = re.compile(r"<([^<>\s]{1,320})>|([^\s<>,;\"()]{1,254}@[^\s<>,;\"()]{1,254})")
-_PASS: Final = re.compile(r"\b(spf|dkim)\s*=\s*pass\b([^;]*)", re.IGNORECASE)
-_DOMAIN_OF: Final = re.compile(r"\b(?:smtp\.mailfrom|header\.d|header\.i)\s*=\s*\"?(?:[^\s;@\"]*@)?([A-Za-z0-9.-]+)")
+_QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
+_REMARK: Final = re.compile(r"\((?:[^()\\]|\\.)*\)")
+_BRACKETED: Final = re.compile(r"<\s*([^<>\s]{1,320})\s*>")
+_PLAIN: Final = re.compile(r"[^\s<>,;:\"()]{1,254}@[^\s<>,;:\"()]{1,254}")
+#: What a receiver holds against a message; `temperror` and the like say nothing of it.
+_AGAINST: Final = frozenset({"fail", "softfail", "permerror"})
+#: To whom nobody answers: what such an address gets is read by a program, or by many.
+_MACHINES: Final = re.compile(
+    r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?|listserv|majordomo|owner-[^@]*|[^@]*-(?:request|owner"
+    r"|bounces?))@",
+    re.IGNORECASE,
+)
+_OF_LISTS: Final = ("list-id", "list-unsubscribe", "list-post", "list-help")
 _BY_MACHINE: Final = re.compile(r"bulk|junk|list|auto_reply", re.IGNORECASE)
 
 
@@ -38,16 +52,16 @@ _BY_MACHINE: Final = re.compile(r"bulk|junk|list|auto_reply", re.IGNORECASE)
 class Arrival:
     """What one message to a tag shows. `from_domain` is an A-label, or empty if `From` names nobody.
 
-    `handed_by` is the address that gave it to our server; empty if our own server does not say. `below` are the hosts
-    that the next lines say to be written by, which nobody vouches for. `sender` is whom an answer would go to.
+    `handed_by` is the address that gave it to our server; empty if our own server does not say. `sender` is whom an
+    answer would go to. `failed` are those of `spf`, `dkim` and `dmarc` that failed and did not pass as well.
     """
 
     tag: str
     sender: str
     from_domain: str
     handed_by: str
-    below: tuple[str, ...]
     is_authentic: bool
+    failed: tuple[str, ...]
     is_automatic: bool
     app: str
     message_id: str
@@ -56,71 +70,58 @@ class Arrival:
 def read_arrival(head: bytes, address: ProofAddress, own: Collection[str]) -> Arrival | None:
     """What a message shows, from its head; `None` if it is to no tag of ours. `own`: names of our own mail server."""
     message = message_in(head[:MOST_BYTES])
-    tags = {tag for found in _recipients(message) if (tag := address.tag_in(found))}
-    if len(tags) != 1:
+    trace = read_trace(message.fields, own)
+    tag = _tag(trace.above, message.fields, address)
+    if tag is None:
         return None
-    ours, rest = _lines(message.fields, own)
-    handed = next((number for line in ours if (number := _from(line)) and _is_elsewhere(number)), "")
-    sender = _mailbox(message.field("from"))
+    sender = _sender(message.fields)
     domain = _domain(sender)
+    results = _results(trace.above, own) if trace.is_ours and is_plain_path(message.field("return-path")) else []
     return Arrival(
-        tag=tags.pop(),
+        tag=tag,
         sender=sender if domain else "",
         from_domain=domain,
-        handed_by=handed,
-        below=tuple(match[1].lower() for line in rest[:3] if (match := _BY.search(line))),
-        is_authentic=bool(domain) and _is_authentic(message.fields, own, domain),
+        handed_by=trace.handed_by,
+        is_authentic=bool(domain) and any(one.vouches_for(domain) for one in results),
+        failed=_failed(results),
         is_automatic=_is_automatic(message, sender),
         app=family_of(_values(message.fields, "x-mailer", "user-agent")),
         message_id=message.field("message-id")[:250],
     )
 
 
-def _recipients(message: Part) -> Iterator[str]:
-    """Whom our own server says that it is for, else whom it names itself."""
-    envelope = _values(message.fields, "x-original-to", "delivered-to")
-    for value in (*envelope, *_values(message.fields, "to", "cc")):
-        for bracketed, plain in _ADDRESS.findall(value):
-            yield bracketed or plain
+def _tag(above: Fields, fields: Fields, address: ProofAddress) -> str | None:
+    """The tag that a message is to. Our own server knows whom it is for; only where it does not say, the message does,
+    and then it may be to nobody else of ours: an answer to all comes to each of them once."""
+    for names in (("x-original-to", "envelope-to"), ("delivered-to",)):
+        found = _addresses(above, *names)
+        tags = {tag for one in found if (tag := address.tag_in(one))}
+        if tags or (found and names[0] != "delivered-to"):
+            return tags.pop() if len(tags) == 1 else None
+    named = [one for one in _addresses(fields, "to", "cc") if one.lower().endswith(f"@{address.domain}")]
+    tags = {address.tag_in(one) or "" for one in named}
+    return (tags.pop() or None) if len(tags) == 1 else None
+
+
+def _addresses(fields: Fields, *names: str) -> list[str]:
+    """The addresses that fields name; what stands in quotation marks or remarks is what somebody is called."""
+    found: list[str] = []
+    for value in _values(fields, *names):
+        bare = _REMARK.sub(" ", _QUOTED.sub(" ", value))
+        for piece in re.split("[,;]", bare):
+            bracketed = _BRACKETED.findall(piece)
+            found += bracketed or _PLAIN.findall(piece)
+    return found
 
 
 def _values(fields: Fields, *names: str) -> list[str]:
     return [value for name, value in fields if name in names]
 
 
-def _lines(fields: Fields, own: Collection[str]) -> tuple[list[str], list[str]]:
-    """The lines that our server wrote, from the top to the one that took the message from elsewhere; and the others."""
-    lines = _values(fields, "received")
-    for place, line in enumerate(lines):
-        by = _BY.search(line)
-        if by is None or by[1].lower() not in own:
-            return lines[:place], lines[place:]
-        number = _from(line)
-        if number and _is_elsewhere(number):
-            return lines[: place + 1], lines[place + 1 :]
-    return lines, []
-
-
-def _from(line: str) -> str:
-    found = _FROM.match(line) or _FROM_NUMBER.match(line)
-    try:
-        return str(ip_address(found[1])) if found else ""
-    except ValueError:
-        return ""
-
-
-def _is_elsewhere(number: str) -> bool:
-    """A hop within our own machine is none."""
-    return not ip_address(number).is_loopback
-
-
-def _mailbox(value: str) -> str:
-    """The one address of a field; empty if it names none, or several."""
-    found = [bracketed or plain for bracketed, plain in _ADDRESS.findall(value) if "@" in (bracketed or plain)]
-    bracketed = re.findall(r"<([^<>\s]+@[^<>\s]+)>", value)
-    if len(bracketed) == 1:
-        return str(bracketed[0])
-    return found[0] if len(found) == 1 and not bracketed else ""
+def _sender(fields: Fields) -> str:
+    """The one address of the one `From` (RFC 5322 3.6.2); empty if it names none, or several."""
+    found = _addresses(fields, "from")
+    return found[0] if len(found) == 1 and "@" in found[0] and len(_values(fields, "from")) == 1 else ""
 
 
 def _domain(mailbox: str) -> str:
@@ -130,45 +131,26 @@ def _domain(mailbox: str) -> str:
         return ""
 
 
-def _is_authentic(fields: Fields, own: Collection[str], domain: str) -> bool:
-    """Whether our own server says that SPF or DKIM passed for this domain or its parent."""
-    for name, value in fields:
-        if name == "received" and not _is_own_line(value, own):
-            return False  # from here on others wrote
-        if name == "authentication-results" and _is_own_result(value, own) and _passed(value, domain):
-            return True
-        if name == "received" and _is_elsewhere(_from(value) or "127.0.0.1"):
-            return False
-    return False
+def _results(above: Fields, own: Collection[str]) -> list[Result]:
+    """What our own server says of SPF, DKIM and DMARC."""
+    return [one for value in _values(above, "authentication-results") for one in read_results(value, own)]
 
 
-def _is_own_line(line: str, own: Collection[str]) -> bool:
-    by = _BY.search(line)
-    return by is not None and by[1].lower() in own
-
-
-def _is_own_result(value: str, own: Collection[str]) -> bool:
-    return re.split(r"[\s;]", value.strip(), maxsplit=1)[0].lower() in own
-
-
-def _passed(value: str, domain: str) -> bool:
-    for _method, rest in _PASS.findall(value):
-        for named in _DOMAIN_OF.findall(rest):
-            if domain == named.lower() or domain.endswith(f".{named.lower()}"):
-                return True
-    return False
+def _failed(results: Sequence[Result]) -> tuple[str, ...]:
+    passed = {one.method for one in results if one.result == "pass"}
+    failed = {one.method for one in results if one.result in _AGAINST}
+    return tuple(sorted(failed - passed))
 
 
 def _is_automatic(message: Part, sender: str) -> bool:
-    """Whether a machine wrote it, so that an answer might be answered by one (RFC 3834 2)."""
-    told = message.field("auto-submitted").lower()
-    path = message.field("return-path").strip()
+    """Whether a machine or a list wrote it, so that an answer might be answered by one (RFC 3834 2, RFC 5230 4.6)."""
+    told = re.split(r"[\s;(]", message.field("auto-submitted").strip().lower(), maxsplit=1)[0]
     return bool(
-        (told and told != "no")
-        or path == "<>"
+        told not in ("", "no")
+        or message.field("return-path").strip() == "<>"
         or not sender
-        or sender.lower().startswith(("mailer-daemon@", "postmaster@", "noreply@", "no-reply@"))
-        or message.field("list-id")
+        or _MACHINES.match(sender)
+        or any(message.field(name) for name in _OF_LISTS)
         or message.field("x-autoreply")
         or message.field("x-autorespond")
         or _BY_MACHINE.search(message.field("precedence"))
@@ -179,7 +161,3 @@ def _is_automatic(message: Part, sender: str) -> bool:
 def names_of(text: str) -> frozenset[str]:
     """The names of our own server, as a setting lists them."""
     return frozenset(name.lower() for name in text.replace(",", " ").split())
-
-
-def is_below(hosts: Sequence[str], names: Collection[str]) -> bool:
-    return any(host in names for host in hosts)

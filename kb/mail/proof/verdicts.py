@@ -22,28 +22,21 @@ class Through(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Servers:
-    """Addresses and names of the two servers of a domain. Without a move both are those that it stands at."""
+    """Addresses of the two servers of a domain. Without a move there is the new one alone, which it stands at."""
 
     old_addresses: Collection[str]
     new_addresses: Collection[str]
-    old_hosts: Collection[str]
-    new_hosts: Collection[str]
 
 
 def through(arrival: Arrival, domain: str, servers: Servers) -> Through:
     """The verdict on a message to a tag of `domain`.
 
-    An address of one server alone decides. Where one address is both servers', the line that this very machine wrote
-    below says by which name it was asked; what an unknown relay writes there decides nothing.
+    An address of one server alone decides. Where one address is both servers', nothing does: a machine writes its own
+    name whichever it was asked for, and an unknown relay writes what it likes.
     """
     if arrival.from_domain != domain:
         return Through.OTHER_ACCOUNT
     old, new = arrival.handed_by in servers.old_addresses, arrival.handed_by in servers.new_addresses
-    if old and new:
-        by = arrival.below[:1]
-        at_old = bool(by) and by[0] in servers.old_hosts and by[0] not in servers.new_hosts
-        at_new = bool(by) and by[0] in servers.new_hosts and by[0] not in servers.old_hosts
-        return Through.OLD if at_old else Through.NEW if at_new else Through.UNTOLD
-    if old or new:
-        return Through.OLD if old else Through.NEW
-    return Through.UNTOLD
+    if old == new:
+        return Through.UNTOLD
+    return Through.OLD if old else Through.NEW

@@ -3,6 +3,7 @@
 A host comes from the settings alone, never from what DNS or a server said.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from kb.mail.servers import Protocol, Security, ServiceSettings
 
 #: The protocol of webmail, beside those of mail.
 HTTPS: Final = "https"
+_SELECTOR: Final = re.compile(r"[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63}){0,3}\Z")
 #: What is spoken at a port.
 _SPOKEN: Final = {
     143: (Protocol.IMAP.value, Security.STARTTLS),
@@ -80,6 +82,13 @@ def webmail_of(service: ServiceSettings) -> Endpoint | None:
     if parts.scheme != "https" or not parts.hostname:
         return None
     return Endpoint(parts.hostname, parts.port or 443, HTTPS, Security.TLS, parts.path or "/")
+
+
+def selector_of(text: str) -> str:
+    """Read DKIM's selector, which is one label or more (RFC 6376 3.1). Raises `ValueError`."""
+    if not _SELECTOR.match(text):
+        raise ValueError(f"{text!r} is no selector")
+    return text
 
 
 def endpoint_at(text: str) -> Endpoint:

@@ -240,6 +240,14 @@ class DomainFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageFacts:
+    """What our mail server said of the last message that came through the new server: which checks failed for it."""
+
+    came_at: datetime
+    failed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """All that is known of one domain at a moment: its own facts, and those of the hosts of its services.
 
@@ -248,6 +256,7 @@ class Look:
 
     domain: DomainFacts | None = None
     hosts: Mapping[str, HostFacts] = field(default_factory=dict)
+    message: MessageFacts | None = None
 
     @property
     def oldest_at(self) -> datetime | None:

@@ -99,6 +99,10 @@ class Kind(StrEnum):
     DMARC_DOUBLED = "dmarc-doubled"
     DMARC_BROKEN = "dmarc-broken"
     DMARC_REFUSES = "dmarc-refuses"
+    # What a real message of a client showed.
+    MESSAGE_SPF = "message-spf"
+    MESSAGE_DKIM = "message-dkim"
+    MESSAGE_DMARC = "message-dmarc"
     # How mail apps find the server by themselves.
     AUTOCONFIG_AT_OLD = "autoconfig-at-old"
     AUTOCONFIG_DEAD = "autoconfig-dead"

@@ -14,18 +14,26 @@ _TROUBLES: Final = {
     SpfTrouble.MISSING: Kind.SPF_INCLUDES_NOTHING,
     SpfTrouble.DNS: Kind.SPF_FAILS,
 }
+_FAILED: Final = {"spf": Kind.MESSAGE_SPF, "dkim": Kind.MESSAGE_DKIM, "dmarc": Kind.MESSAGE_DMARC}
 #: RFC 7489 6.3: what a receiver should do with what fails.
 _STRICT: Final = frozenset({"quarantine", "reject"})
 _UNKNOWN: Final = (DnsTrouble.FAILED, DnsTrouble.SILENT)
 
 
 def sender_findings(case: Case) -> Iterator[Finding]:
+    yield from _messages(case)
     facts = case.look.domain
     if facts is None:
         return
     yield from _spf(case, facts)
     yield from _dkim(case, facts)
     yield from _dmarc(case, facts.dmarc)
+
+
+def _messages(case: Case) -> Iterator[Finding]:
+    message = case.look.message
+    for method in message.failed if message else ():
+        yield case.found(_FAILED[method])
 
 
 def _spf(case: Case, facts: DomainFacts) -> Iterator[Finding]:

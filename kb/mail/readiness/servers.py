@@ -37,6 +37,11 @@ def server_findings(case: Case) -> Iterator[Finding]:
             yield from _kinds_of_speech(case, endpoint, seen)
 
 
+def line_trouble(trouble: LineTrouble) -> Kind | None:
+    """What an address and port that was visited is called that does not serve; `None` if it does."""
+    return _TROUBLES.get(trouble)
+
+
 def servers_at(facts: HostFacts, endpoint: Endpoint) -> tuple[ServerFacts, ...]:
     """What was seen of an endpoint, of each address that could be visited from here."""
     wanted = (endpoint.port, endpoint.protocol, endpoint.security)

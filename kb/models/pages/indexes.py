@@ -7,9 +7,11 @@ from django.conf import settings
 
 from kb.guides.page.devices import DEVICES
 from kb.guides.page.pages import Guide, Page
+from kb.guides.text.apps import ANY_APP, listed_apps, what_it_can
 from kb.guides.text.placeholders import Task
 from kb.languages import LANGUAGES
 from kb.search.index import SearchIndex
+from kb.search.intent.reading import ListedName
 from kb.search.pages import SearchPage
 
 #: One for each language, and those of the revision before.
@@ -25,7 +27,15 @@ _WORTH_OF_ANOTHER_LANGUAGE: Final = 0.5
 @lru_cache(maxsize=_KEPT)
 def index_of(pages: tuple[Page, ...], language: str) -> SearchIndex:
     """An index whose answers lead to the pages' addresses in a language."""
-    return SearchIndex(_search_page(page, language) for page in pages)
+    return SearchIndex((_search_page(page, language) for page in pages), listed=_listed(language), language=language)
+
+
+def _listed(language: str) -> tuple[ListedName, ...]:
+    """The apps without a guide of their own, each with its line in the list of them all."""
+    return tuple(
+        ListedName(app.name_in(language), (app.name, *app.spellings), ANY_APP, app.key, what_it_can(app, language))
+        for app in listed_apps().values()
+    )
 
 
 def _address(address: str, language: str) -> str:
@@ -44,6 +54,7 @@ def _search_page(page: Page, language: str) -> SearchPage:
     return SearchPage(
         url=_address(page.address, language),
         kind="guide" if guide else "article",
+        slug=page.slug,
         title=page.title,
         summary=page.summary,
         devices=(*guide.devices, *sorted(platforms)) if guide else (),

@@ -1,1 +1,1 @@
-"""Rows of what readers say of pages, and what they searched for in vain."""
+"""Rows of what readers say of pages, what they searched for in vain, and who wants to be rung."""

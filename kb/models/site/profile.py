@@ -98,6 +98,7 @@ class SiteProfile(models.Model):
         validators=[validate_write_to],
         help_text="A page with a form, or a mailbox.",
     )
+    rings_back = models.BooleanField("readers may ask to be rung", default=False, db_default=False)
     words = JsonColumn(default=dict, blank=True, editable=False)
     """By the code of a language: the columns of `Words` that are not empty."""
     former_look = JsonColumn(null=True, editable=False)

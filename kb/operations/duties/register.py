@@ -17,7 +17,7 @@ from kb.operations.duties.keeping import backup_duties, sample_duties
 from kb.operations.duties.notices import notice_duties
 from kb.operations.duties.pages import page_duties
 from kb.operations.duties.proof import proof_duties
-from kb.operations.duties.readers import search_duties, stuck_duties
+from kb.operations.duties.readers import call_duties, search_duties, stuck_duties
 from kb.operations.duties.readiness import readiness_duties
 from kb.operations.duties.signing import signing_duties
 from kb.operations.duties.stragglers import straggler_duties
@@ -38,6 +38,7 @@ DUTIES: Final[tuple[Asker, ...]] = (
     address_duties,
     signing_duties,
     token_duties,
+    call_duties,
     readiness_duties,
     proof_duties,
     straggler_duties,

@@ -40,7 +40,7 @@ _COLUMNS: Final[Mapping[type[models.Model], frozenset[str]]] = {
     SiteProfile: frozenset(
         {
             *("name", "phone", "hours", "zone", "colour", "imprint_url", "privacy_url", "words", "logo", "logo_dark"),
-            "write_to",
+            *("write_to", "rings_back"),
             *("default_service", "mx_domains"),
         }
     ),

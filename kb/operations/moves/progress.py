@@ -14,6 +14,7 @@ from kb.models.moves.evidence import DomainProgress, Sign
 from kb.models.moves.moves import Move
 from kb.models.moves.progress import MOVED, ProgressState, counts_by_state, day_counts, detail_counts, with_states
 from kb.models.moves.words import Word
+from kb.models.proof.tags import GuideTests, ProofTag
 
 #: Days that the chart shows at most, the last of them today.
 SHOWN: Final = 35
@@ -31,6 +32,7 @@ class MoveProgress:
     days: dict[date, dict[Sign, int]]
     guides: list[tuple[str, int]]
     apps: list[tuple[str, int]]
+    tests: list[GuideTests]
     listed_on: date | None
 
     @property
@@ -40,6 +42,14 @@ class MoveProgress:
     @property
     def moved(self) -> int:
         return sum(self.states[state] for state in MOVED)
+
+    @property
+    def proven(self) -> int:
+        return self.states[ProgressState.PROVEN]
+
+    @property
+    def sends_old(self) -> int:
+        return self.states[ProgressState.SENT_OLD]
 
 
 def move_progress(move: Move, at: datetime) -> MoveProgress:
@@ -51,6 +61,7 @@ def move_progress(move: Move, at: datetime) -> MoveProgress:
         _by_day(move, max(since, today - timedelta(days=SHOWN - 1)), today),
         [(row.detail, row.domains) for row in details if row.sign is Sign.OPENED][:_NAMED],
         [(row.detail, row.domains) for row in details if row.sign is Sign.LOOKED_UP][:_NAMED],
+        ProofTag.objects.all().by_guide(move)[:_NAMED],
         DomainProgress.objects.filter(list_move=move).aggregate(last=Max("listed_on"))["last"],
     )
 

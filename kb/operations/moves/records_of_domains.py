@@ -31,6 +31,7 @@ from kb.models.moves.words import MoveWord
 from kb.models.programs.kept_answers import KeptAnswer
 from kb.models.programs.webhooks import WebhookDelivery
 from kb.models.proof.tags import ProofTag
+from kb.models.readers.calls import Call
 from kb.models.readiness.sightings import DomainSighting, HostSighting
 from kb.models.sending.deliveries import Delivery
 from kb.models.sending.notices import Notice
@@ -100,6 +101,7 @@ OF_DOMAINS: Final = (
         MoveWord,
         lambda name: MoveWord.objects.filter(domain__name=name),
     ),
+    Kept("calls", _("Wishes to be rung, of the last 30 days"), Call, lambda name: Call.objects.of_domain(name)),
     Kept(
         "deliveries",
         _("Messages that were sent or wait"),

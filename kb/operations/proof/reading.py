@@ -37,6 +37,9 @@ _PAUSE: Final = 12.0
 PAUSES: Final = BackOff(timedelta(minutes=1), timedelta(minutes=30))
 #: Messages that are looked at together.
 _HANDFUL: Final = 50
+#: Other messages are passed by once in a round, and of more than these only the newest are looked at: whoever fills the
+#: mailbox keeps nobody waiting.
+MOST_PASSED: Final = 2000
 #: A mailbox that holds more other messages than this is somebody's own, not one for proofs.
 MOST_OTHERS: Final = 20
 
@@ -50,11 +53,11 @@ def read_proofs(at: datetime) -> None:
     reading = proof_reading(settings.PROOF_URL)
     if not reading.may_be_asked(at):
         return
-    ends = time.monotonic() + _ROUND
+    ends, passed = time.monotonic() + _ROUND, set[int]()
     try:
         with opened(box.mailbox) as mailbox:
             while True:
-                read_mailbox(mailbox, box, at)
+                read_mailbox(mailbox, box, at, passed)
                 reading.note_success()
                 if time.monotonic() + _PAUSE > ends or mailbox.is_tired():
                     return
@@ -70,16 +73,19 @@ def forget_proofs(at: datetime) -> None:
     forget_old_proofs(at)
 
 
-def read_mailbox(mailbox: OpenMailbox, box: ProofBox, at: datetime) -> int:
-    """One pass over what lies there; gives how many messages were to tags of ours."""
+def read_mailbox(mailbox: OpenMailbox, box: ProofBox, at: datetime, passed: set[int]) -> int:
+    """One pass over what lies there; gives how many messages were to tags of ours. `passed` are the numbers of those
+    that are none of ours, to which more are added."""
     mailbox.look()
-    numbers = mailbox.numbers_after(0, (at - 3 * GOOD_FOR).date())
+    numbers = mailbox.numbers_after(0, (at - 3 * GOOD_FOR).date())[-MOST_PASSED:]
+    fresh = [number for number in numbers if number not in passed]
     found = 0
-    for begin in range(0, len(numbers), _HANDFUL):
-        glimpses = mailbox.fields(numbers[begin : begin + _HANDFUL], FIELDS, MOST_BYTES)
+    for begin in range(0, len(fresh), _HANDFUL):
+        glimpses = mailbox.fields(fresh[begin : begin + _HANDFUL], FIELDS, MOST_BYTES)
         ours = [glimpse.uid for glimpse in glimpses if _take(glimpse, box, at)]
         if ours:
             mailbox.delete(ours)
+        passed.update(glimpse.uid for glimpse in glimpses)
         found += len(ours)
     return found
 
@@ -104,7 +110,7 @@ def book(proof: ProofTag, arrival: Arrival, at: datetime) -> bool:
     if row.came_at is not None or not row.is_open(at):
         return False
     row.through = through(arrival, row.domain.name, _servers(row.domain, at)).value
-    row.came_at, row.app = at, arrival.app
+    row.came_at, row.app, row.failed = at, arrival.app, " ".join(arrival.failed)
     row.came_from = arrival.from_domain if row.through == Through.OTHER_ACCOUNT else ""
     row.answer = AnswerState.SENDING if may_answer(row, arrival, at) else AnswerState.WITHHELD
     row.save()
@@ -113,21 +119,16 @@ def book(proof: ProofTag, arrival: Arrival, at: datetime) -> bool:
 
 
 def _servers(domain: Domain, at: datetime) -> Servers:
-    """What readiness knows of both servers of a domain; without a move both are the one that it stands at."""
+    """What readiness knows of both servers of a domain; without a move there is the one that it stands at."""
     row = Domain.objects.select_related("service", "move").get(pk=domain.pk)
     name = DomainName(row.name)
     if row.move is None:
-        hosts = _hosts(row.service.as_value().of(name))
-        numbers = _addresses(hosts)
-        return Servers(frozenset(), numbers, frozenset(), hosts)
+        return Servers(frozenset(), _addresses(row.service.as_value().of(name)))
     settings = mail_settings(name, row.service.as_value(), row.move.as_value(), at)
     old, new = settings.old or settings.use_now, settings.new or settings.use_now
-    return Servers(_addresses(_hosts(old)), _addresses(_hosts(new)), _hosts(old), _hosts(new))
+    return Servers(_addresses(old), _addresses(new))
 
 
-def _hosts(service: ServiceSettings) -> frozenset[str]:
-    return frozenset(server.host for server in service.servers)
-
-
-def _addresses(hosts: frozenset[str]) -> frozenset[str]:
+def _addresses(service: ServiceSettings) -> frozenset[str]:
+    hosts = {server.host for server in service.servers}
     return frozenset(number for facts in hosts_seen(hosts).values() for number in facts.name.addresses)

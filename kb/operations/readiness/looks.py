@@ -56,7 +56,7 @@ def look_for_a_round(at: datetime, look: Look) -> int:
 def look_at_domains(move: Move, domains: Sequence[Domain], at: datetime, look: Look) -> None:
     """Look at these now. A host that many domains share is not visited again for each part of them."""
     value = move.as_value()
-    questions = [asked(as_told(one.name, value, at)) for one in domains]
+    questions = [asked(as_told(one.name, value, at), site.PROBE_DKIM) for one in domains]
     known = _seen_lately(questions, at)
     sight = look([_without(one, known) for one in questions], at)
     visited = {host: facts for host, facts in sight.hosts.items() if host not in known}

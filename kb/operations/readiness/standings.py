@@ -1,7 +1,8 @@
 """From what was seen to what a domain's row says: its findings by the settings of the moment, and its standing."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings as site
@@ -11,14 +12,18 @@ from kb.mail.moves import Move as MoveValue
 from kb.mail.names import DomainName
 from kb.mail.readiness.asked import asked
 from kb.mail.readiness.case import Marks
-from kb.mail.readiness.facts import DomainFacts, HostFacts, Look
+from kb.mail.readiness.facts import DomainFacts, HostFacts, Look, MessageFacts
 from kb.mail.readiness.findings import Finding, hold_back
 from kb.mail.readiness.holding import Standing
 from kb.mail.readiness.judging import judged
 from kb.mail.readiness.packing import packed
 from kb.models.moves.domains import Domain
+from kb.models.proof.tags import ProofTag
 from kb.models.readiness.sightings import DomainSighting, hosts_seen, keep_hosts
 from kb.models.site.profile import current_profile
+
+#: A message that came earlier says nothing of today's records.
+_MESSAGES: Final = timedelta(days=7)
 
 
 def marks() -> Marks:
@@ -46,9 +51,10 @@ def keep(
     settings = {one.name: as_told(one.name, move, at) for one in domains}
     known = hosts_seen(host for told in settings.values() for host in asked(told).hosts)
     before = DomainSighting.objects.in_bulk([one.pk for one in domains])
+    messages = ProofTag.objects.all().newest_by_new([one.pk for one in domains], at - _MESSAGES)
     mine, rows = marks(), []
     for one in domains:
-        look = Look(records.get(one.name), known)
+        look = Look(records.get(one.name), known, _message(messages.get(one.pk)))
         findings = judged(settings[one.name], look, mine)
         rows.append(_row(one, before.get(one.pk), records.get(one.name), findings, at))
     DomainSighting.objects.bulk_create(
@@ -58,6 +64,10 @@ def keep(
         unique_fields=["domain"],
         update_fields=["seen_at", "facts", "findings", "worst", "stops", "since", "looks"],
     )
+
+
+def _message(row: ProofTag | None) -> MessageFacts | None:
+    return MessageFacts(row.came_at, tuple(row.failed.split())) if row and row.came_at else None
 
 
 def _row(

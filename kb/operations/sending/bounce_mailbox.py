@@ -115,7 +115,7 @@ class OpenMailbox:
             if kind != "OK":
                 return False
             kind, _data = self._try(self._connection.uid, "STORE", numbers, "+FLAGS.SILENT", r"(\Deleted)")
-            if kind == "OK" and "UIDPLUS" in self._connection.capabilities:
+            if kind == "OK" and self._offers(b"UIDPLUS"):
                 kind, _data = self._try(self._connection.uid, "EXPUNGE", numbers)
         except _ReadOnly:
             return False
@@ -157,6 +157,11 @@ class OpenMailbox:
             raise _ReadOnly from error
         except _FAULTS as error:
             raise _broken(error, _("The connection broke while the mailbox was read.")) from error
+
+    def _offers(self, name: bytes) -> bool:
+        """Asked anew: before somebody signs in servers tell less."""
+        _kind, said = self._try(self._connection.capability)
+        return any(name in line.upper().split() for line in said if isinstance(line, bytes))
 
     def _number(self, name: str) -> int:
         _kind, said = self._connection.response(name)

@@ -26,6 +26,7 @@ COLUMNS: Final = (
     "imprint_url",
     "privacy_url",
     "write_to",
+    "rings_back",
     "words",
     "logo_id",
     "logo_dark_id",

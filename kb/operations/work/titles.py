@@ -16,6 +16,7 @@ _TITLES: Final[dict[str, Promise]] = {
     "backup.try": _("Try a backup"),
     "bounces.read": _("Look for messages that came back"),
     "bounces.read-now": _("Look at once for messages that came back"),
+    "calls.forget": _("Forget who wanted to be rung long ago"),
     "counts.forget": _("Forget old counts of what readers said and did not find"),
     "database.check": _("Look whether the database is in order"),
     "database.check-now": _("Look at once whether the database is in order"),

@@ -48,6 +48,7 @@ def _site(profile: SiteProfile) -> dict[str, Any]:
         "call_back": words.call_back,
         "write_to": profile.write_to,
         "write_link": profile.write_link,
+        "rings_back": profile.rings_back,
         "logo": profile.logo,
         "logo_dark": profile.logo_dark,
         "imprint_url": profile.imprint_url,

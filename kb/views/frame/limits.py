@@ -62,6 +62,7 @@ LOOKUPS: Final = Limiter("LOOKUP_LIMIT")
 SEARCHES: Final = Limiter("SEARCH_LIMIT")
 UNANSWERED: Final = Limiter("UNANSWERED_LIMIT")
 VOTES: Final = Limiter("VOTE_LIMIT")
+RINGS: Final = Limiter("RING_LIMIT")
 PROFILES: Final = Limiter("PROFILE_LIMIT")
 
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponsePermanentRedirect, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from kb.mail.moves import LONGEST_MAX_AGE
+from kb.mail.moves import LONGEST_MAX_AGE, MailSettings
 from kb.mail.names import DomainName
 from kb.models.site.profile import current_profile
 
@@ -17,6 +17,12 @@ class SeeOther(HttpResponseRedirect):
 
 def domain_address(name: DomainName) -> str:
     return reverse("kb-domain", args=[name.a_label])
+
+
+def lookup_address(name: DomainName, within: MailSettings | None = None) -> str:
+    """Where the one field would lead with this name; `within` is the domain below whose page it stands."""
+    asked = {"domain": name.u_label} | ({"within": within.domain.a_label} if within else {})
+    return f"{reverse('kb-lookup')}?{urlencode(asked)}"
 
 
 def search_address(words: str, device: str = "", *, at: str) -> str:
@@ -37,6 +43,7 @@ def moved_for_ever(request: HttpRequest, address: str) -> HttpResponsePermanentR
     """For ever, but a browser need not believe it for ever: a new page may take the old name. The query is kept."""
     path, place, name = address.partition("#")
     query = request.META.get("QUERY_STRING")
-    response = HttpResponsePermanentRedirect(f"{path}?{query}{place}{name}" if query else address)
+    joint = "&" if "?" in path else "?"
+    response = HttpResponsePermanentRedirect(f"{path}{joint}{query}{place}{name}" if query else address)
     response.headers["Cache-Control"] = f"public, max-age={LONGEST_MAX_AGE}"
     return response

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy
 
 from kb.guides.library.library import Library
+from kb.guides.page.app_names import APP_NAMES
 from kb.guides.page.devices import (
     DEVICES,
     PLATFORMS,
@@ -116,6 +117,38 @@ class App:
 
     device: Device
     link: str
+
+    @property
+    def silhouette(self) -> str:
+        """The drawing in `img/apps.svg`: one of ours, never a maker's sign."""
+        return _SILHOUETTES.get(self.device.id, _WITH_INITIAL)
+
+    @property
+    def initial(self) -> str:
+        """What stands on an envelope that has nothing else to be known by: how the app's own name begins."""
+        if self.silhouette != _WITH_INITIAL:
+            return ""
+        name = APP_NAMES.get(self.device.id, self.device.label)
+        return _INITIALS.get(self.device.id, name[0])
+
+
+_WITH_INITIAL: Final = "initial"
+#: Where the name in two words begins with something else than what one looks for.
+_INITIALS: Final = {"outlook-new": "O", UNSURE: "?"}
+#: By the device: apps that came with the machine, and what is no app. All others have the initial of their name.
+_SILHOUETTES: Final = {
+    "iphone-mail": "mail",
+    "samsung-email": "seal",
+    "android-mail": "open",
+    "windows-mail": "plain",
+    "windows-live-mail": "open",
+    "apple-mail": "stamp",
+    "collecting": "tray",
+    "nas": "drive",
+    "scanner": "scanner",
+    "website-form": "form",
+    "business-software": "machine",
+}
 
 
 def way_to(guide: Guide, guides_at: str) -> str:

@@ -52,7 +52,7 @@ def test_a_fenced_line_is_no_boundary() -> None:
         (
             "a\n::: wraning",
             '6: unknown block "wraning"; '
-            "known are ask, expect, imap, include, path, plate, pop3, seen, sketch, stop, warning",
+            "known are app-list, apps, ask, expect, imap, include, path, plate, pop3, seen, sketch, stop, warning",
         ),
         ("::: imap\na", '5: the block "imap" is not closed; a line of ::: is missing'),
         ("::: imap\n::: expect\n:::", '5: the block "imap" is not closed; a line of ::: is missing'),

@@ -20,6 +20,7 @@ from kb.mail.readiness.facts import (
     DomainFacts,
     HostFacts,
     Look,
+    MessageFacts,
     MxFacts,
     MxHost,
     NameFacts,
@@ -88,9 +89,10 @@ class Scene:
     hosts: dict[str, HostFacts]
     domain: DomainFacts
     marks: Marks = _NO_MARKS
+    message: MessageFacts | None = None
 
     def judged(self) -> tuple[Finding, ...]:
-        return judged(self.settings, Look(self.domain, self.hosts), self.marks)
+        return judged(self.settings, Look(self.domain, self.hosts, self.message), self.marks)
 
     def name(self, host: str, **changes: Any) -> "Scene":
         """With other answers for a host's name; its servers are as they were."""
@@ -127,6 +129,10 @@ class Scene:
 
     def spf(self, **changes: Any) -> "Scene":
         return self.records(spf=replace(self.domain.spf, **changes))
+
+    def sent(self, *failed: str) -> "Scene":
+        """With a test message through the new server, for which these checks failed."""
+        return replace(self, message=MessageFacts(self.settings.at, failed))
 
     def pointing(self, owner: str, target: str, *addresses: str, port: int = 0, **changes: Any) -> "Scene":
         pointer = Pointer(owner, target, port, NameFacts(addresses, **changes))

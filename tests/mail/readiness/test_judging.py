@@ -266,6 +266,18 @@ ROWS: Sequence[tuple[Kind, Phase, Change, Phase, Change]] = [
         *(BEFORE, lambda s: s.spf(denied=(BAD,))),
     ),
     (
+        *(Kind.MESSAGE_SPF, BEFORE, lambda s: s.sent("spf")),
+        *(BEFORE, lambda s: s.sent()),
+    ),
+    (
+        *(Kind.MESSAGE_DKIM, AFTER, lambda s: s.sent("dkim")),
+        *(AFTER, lambda s: s.sent()),
+    ),
+    (
+        *(Kind.MESSAGE_DMARC, BEFORE, lambda s: s.sent("dmarc")),
+        *(BEFORE, lambda s: s),
+    ),
+    (
         *(Kind.SPF_NOT_OLD, BEFORE, lambda s: s.spf(allowed=(NEW_IP,), denied=(OLD_IP,))),
         *(AFTER, lambda s: s.spf(allowed=(NEW_IP,), denied=(OLD_IP,))),
     ),

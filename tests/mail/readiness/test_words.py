@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kb.mail.readiness.findings import Kind, Severity
+from kb.mail.readiness.findings import Kind, Severity, severity_of
 from kb.mail.readiness.words.table import SEVERITIES, WORDS
+from tests.documents import text_of
 from tests.mail.readiness.scene import Change, good
 from tests.mail.readiness.test_judging import ROWS
 
@@ -17,6 +18,15 @@ _LONGEST = 160
 def test_each_kind_and_severity_has_words() -> None:
     assert sorted(WORDS) == sorted(Kind)
     assert sorted(SEVERITIES) == sorted(Severity)
+
+
+def test_the_page_for_operators_lists_each_under_its_severity() -> None:
+    listed = text_of("docs/readiness.md").split("## All that it finds")[1]
+    wanted = (
+        "\n".join(f"- {WORDS[kind].title}" for kind in Kind if severity_of(kind) is severity) for severity in Severity
+    )
+    titles = (f"**{SEVERITIES[severity]}**:" for severity in Severity)
+    assert listed.strip() == "\n\n".join(f"{title}\n\n{kinds}" for title, kinds in zip(titles, wanted, strict=True))
 
 
 @pytest.mark.parametrize("kind", Kind)

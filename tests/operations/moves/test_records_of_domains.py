@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import CharField, ForeignKey, Model, TextField
 
 from kb.mail.names import DomainName
-from kb.models import Contact, Domain, DomainDay, DomainProgress, Event, Move, MoveWord
+from kb.models import Call, Contact, Domain, DomainDay, DomainProgress, Event, Move, MoveWord
 from kb.models.messages.letters import LetterBatch, LetterFile
 from kb.models.moves.batches import Batch, BatchContact, BatchRow
 from kb.models.moves.evidence import Seen, Sign, add_evidence
@@ -87,6 +87,8 @@ def known(sample: Callable[..., object]) -> Domain:
     domain = Domain.objects.get(name=NAME.a_label)
     Contact.objects.create(domain=domain, **ANNA)
     MoveWord.objects.create(domain=domain, move=domain.move, word=Word.MOVED, by="x", at=AT)
+    Call.objects.create(domain=domain.name, phone=ANNA["phone"], wish="Canary", hour="soon", language="en", asked_at=AT)
+    Call.objects.create(domain="not-open.example", phone="222222", hour="soon", language="en", asked_at=AT)
     add_evidence({Seen(domain.name, Sign.OPENED, "iphone-mail"): 2}, date(2026, 11, 23))
     batch = Batch.objects.create(move=domain.move, origin="pasted", made_by="x", made_at=AT)
     BatchRow.objects.create(batch=batch, line=1, verdict="new", name=domain.name)
@@ -121,6 +123,7 @@ def test_everything_is_in_the_file_and_nothing_of_others(known: Domain) -> None:
     assert document["about"] == "open.example"
     assert document["contacts"] == [ANNA]
     assert document["words"] == [{"move_id": known.move_id, "word": "moved", "by": "x", "at": "2026-11-23T12:00:00Z"}]
+    assert [(call["phone"], call["wish"]) for call in document["calls"]] == [(ANNA["phone"], "Canary")]
     assert document["days"] == [{"day": "2026-11-23", "sign": "opened", "detail": "iphone-mail", "count": 2}]
     assert [row["line"] for row in document["lists"]] == [1, 3]
     assert [len(document[kind]) for kind in ("letters", "tests", "admin")] == [2, 1, 2]
@@ -137,10 +140,11 @@ def test_everything_is_in_the_file_and_nothing_of_others(known: Domain) -> None:
 def test_what_is_erased_is_nowhere(known: Domain) -> None:
     others = Domain.objects.count() - 1
     number = sum(count for _title, count in counts_of(NAME))
-    assert erase_domain(NAME, "anna", AT) == number == 17
+    assert erase_domain(NAME, "anna", AT) == number == 18
     assert not any(count for _title, count in counts_of(NAME))
     assert Domain.objects.count() == others
     assert not Contact.objects.exists()
+    assert list(Call.objects.values_list("domain", flat=True)) == ["not-open.example"]
     assert not DomainDay.objects.exists()
     assert not DomainProgress.objects.exists()
     assert list(BatchRow.objects.values_list("line", flat=True)) == [2, 4]
@@ -204,14 +208,14 @@ def test_letters_to_the_whole_of_another_move_stay(sample: Callable[..., object]
 def test_that_it_was_erased_is_an_event_that_names_nobody(known: Domain) -> None:
     erase_domain(NAME, "anna", AT)
     event = Event.objects.get(action="domain.erase")
-    assert (event.who, event.subject, event.after) == ("anna", "domain", {"rows": 17})
+    assert (event.who, event.subject, event.after) == ("anna", "domain", {"rows": 18})
     assert erase_domain(NAME, "anna", AT) == 0
     assert Event.objects.filter(action="domain.erase").count() == 1
 
 
 def test_what_is_left_of_a_domain_that_went_before_is_found_too(known: Domain) -> None:
     known.delete()
-    assert erase_domain(NAME, "anna", AT) == 12
+    assert erase_domain(NAME, "anna", AT) == 13
     assert not BatchRow.objects.filter(name=NAME.a_label).exists()
 
 
@@ -225,7 +229,7 @@ def test_the_commands_say_what_is_kept_and_erase_only_when_told(known: Domain) -
     assert json.loads(said_by("export_domain", "OPEN.example."))["about"] == "open.example"
     assert "Nothing was deleted. Add --yes" in said_by("erase_domain", "open.example")
     assert Domain.objects.filter(name="open.example").exists()
-    assert "17 rows are erased." in said_by("erase_domain", "open.example", "--yes")
+    assert "18 rows are erased." in said_by("erase_domain", "open.example", "--yes")
     assert Move.objects.filter(slug="sample-open").exists()
     with pytest.raises(CommandError, match="Nothing is kept"):
         said_by("erase_domain", "open.example", "--yes")

@@ -43,11 +43,11 @@ class Post:
         )
         self.box.put(f"{received}{more}{lines}X-Mailer: iPhone Mail (21A1)\r\n\r\nTest\r\n".encode(), NOON)
 
-    def read(self, at: datetime = NOON + MINUTE) -> int:
+    def read(self, at: datetime = NOON + MINUTE, passed: set[int] | None = None) -> int:
         setup = proof_box()
         assert setup
         with opened(setup.mailbox) as mailbox:
-            return read_mailbox(mailbox, setup, at)
+            return read_mailbox(mailbox, setup, at, set() if passed is None else passed)
 
     @property
     def left(self) -> int:
@@ -67,7 +67,7 @@ def post(
         keep_hosts({host: HostFacts(host, NOON, NameFacts((number,))) for host in hosts})
     monkeypatch.setattr(reading, "_ROUND", 0.0)
     with running_box(tmp_path, authority) as (box, where):
-        box.capabilities += " UIDPLUS"
+        box.more_within = "UIDPLUS"
         settings.PROOF_URL = url_of(where)
         settings.PROOF_ADDRESS = "test@help.test"
         settings.PROOF_AUTHSERV = "mx.help.test"

@@ -133,6 +133,50 @@ def test_everything_else_stays_unread_and_untouched(post: Post, give: Give) -> N
     assert [letter.flags for letter in letters] == [set(), set()]
 
 
+def test_other_messages_are_passed_by_once(post: Post, give: Give) -> None:
+    for number in range(3):
+        post.box.put(f"From: a@x.test\r\nTo: me@help.test\r\nSubject: {number}\r\n\r\nHello".encode(), NOON)
+    passed = set[int]()
+    assert post.read(passed=passed) == 0
+    begun = len(post.box.asked)
+    post.put(give())
+    assert post.read(passed=passed) == 1
+    fetched = [asked.split()[2] for asked in post.box.asked[begun:] if asked.startswith("UID FETCH")]
+    assert fetched == ["4"]
+
+
+def test_whoever_fills_the_mailbox_keeps_nobody_waiting(
+    post: Post, give: Give, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MOST_PASSED", 5)
+    for number in range(8):
+        post.box.put(f"From: a@x.test\r\nTo: me@help.test\r\nSubject: {number}\r\n\r\nHello".encode(), NOON)
+    tag = give()
+    post.put(tag)
+    assert post.read() == 1
+    assert (row_of(tag).through, post.left) == ("new", 8)
+
+
+def test_a_handful_of_the_longest_heads_is_read(post: Post, give: Give) -> None:
+    """More octets than one answer of a mailbox may have would end every round before it came to anybody."""
+    long = "".join(f" friend{number:06}@x.test," for number in range(6000))
+    for _ in range(60):
+        post.box.put(f"From: a@x.test\r\nCc:{long}\r\nTo: me@help.test\r\n\r\nHello".encode(), NOON)
+    tag = give()
+    post.put(tag)
+    assert post.read() == 1
+    assert row_of(tag).through == "new"
+
+
+def test_who_answers_to_all_keeps_the_other_copy(post: Post, give: Give) -> None:
+    tag = give()
+    to = f"From: anna@{NAME}\r\nTo: info@help.test, test+{tag}@help.test\r\n\r\nHello"
+    theirs = post.box.put(f"X-Original-To: info@help.test\r\n{to}".encode(), NOON)
+    ours = post.box.put(f"X-Original-To: test+{tag}@help.test\r\n{to}".encode(), NOON)
+    assert post.read() == 1
+    assert post.box.letters == [theirs] != [ours]
+
+
 def test_a_worker_that_died_after_reading_answers_nobody_twice(
     post: Post, give: Give, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -167,6 +211,18 @@ def test_a_domain_gets_only_so_many_answers_an_hour(post: Post, give: Give) -> N
 def test_without_somebody_who_waits_nobody_signs_in(post: Post) -> None:
     read_proofs(NOON)
     assert post.box.sign_ins == 0
+
+
+def test_what_a_killed_worker_left_is_deleted_though_nobody_waits(post: Post, give: Give) -> None:
+    tag = give()
+    post.put(tag)
+    post.read()
+    post.put(tag)  # as if it had not been deleted
+    read_proofs(NOON + 3 * MINUTE)
+    assert post.left == 0
+    signed_in = post.box.sign_ins
+    read_proofs(NOON + 7 * MINUTE)
+    assert post.box.sign_ins == signed_in
 
 
 def test_who_waits_is_looked_for_by_the_clock(post: Post, give: Give) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -87,6 +88,13 @@ def test_a_host_that_many_share_is_visited_once_in_a_while(own_names: Move) -> N
     visits = [one.domain for one in world.asked if any(end.host == "mail.old.test" for end in one.endpoints)]
     assert visits == ["a.test", "b.test"]
     assert hosts_seen(["mail.old.test"])["mail.old.test"].servers  # what was seen first is not forgotten
+
+
+@pytest.mark.parametrize("selector", ["", "default"])
+def test_the_key_is_looked_for_by_the_selector_of_the_setting(own_names: Move, settings: Any, selector: str) -> None:
+    settings.PROBE_DKIM, world = selector, World()
+    look_at_domains(own_names, put(own_names, "a.test"), BEFORE, world.look)
+    assert [one.selector for one in world.asked] == [selector]
 
 
 def test_a_round_takes_all_that_is_due_and_each_once(own_names: Move, monkeypatch: pytest.MonkeyPatch) -> None:

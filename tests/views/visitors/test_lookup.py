@@ -224,7 +224,7 @@ def test_without_a_domain_it_shows_the_field(noon: datetime, client: Client, dat
 def test_a_fault_stands_above_the_field_and_the_field_has_the_focus(noon: datetime, client: Client) -> None:
     body = post(client, "anna@open.co,uk").content.decode()
     form = body.partition('<form class="ask"')[2].partition("</form>")[0]
-    assert re.findall(r'id="(domain[a-z-]*)"', form) == ["domain-error", "domain-hint", "domain", "domain-safe"]
+    assert re.findall(r'id="(domain[a-z-]*)"', form) == ["domain-hint", "domain-error", "domain", "domain-safe"]
     assert 'aria-describedby="domain-error domain-hint domain-safe"' in form
     assert re.search(r"<input[^>]*\sautofocus\s", form)
     assert 'value="open.co,uk"' in form

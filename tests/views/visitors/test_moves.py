@@ -95,7 +95,7 @@ def test_the_feed_tells_each_phase_that_has_begun_the_newest_first(noon: datetim
     ]
     assert [key for key in found if key.startswith("sample-announced/")] == ["sample-announced/#announced"]
     assert dict(feed(client))["sample-open/#open"] == "Sample move to a new server (open): change your settings now"
-    assert dict(feed(client, "/de/moves/feed/"))["sample-open/#open"].endswith(": jetzt die Einstellungen ändern")
+    assert dict(feed(client, "/de/moves/feed/"))["sample-open/#open"].endswith(": Jetzt die Einstellungen ändern")
 
 
 def test_the_feed_flips_with_the_clock(noon: datetime, client: Client, set_clock: SetClock) -> None:

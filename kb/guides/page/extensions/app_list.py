@@ -7,20 +7,11 @@ from xml.etree.ElementTree import Element, SubElement
 
 from kb.guides.page.extensions import priorities
 from kb.guides.page.extensions.markers import BlockExtension
-from kb.guides.text.apps import CanHold, ListedApp, listed_apps
+from kb.guides.text.apps import ListedApp, listed_apps
 from kb.guides.text.blocks import NO_ARGUMENTS, Block, BlockKind, Shape
 from kb.guides.text.captions import caption
 from kb.guides.text.labels import ENGLISH
 
-#: What stands first in a line.
-_SHORT: Final = {
-    CanHold.IN_PLACE: caption("app_in_place"),
-    CanHold.AGAIN: caption("app_again"),
-    CanHold.UNSURE: caption("app_unsure"),
-    CanHold.ELSEWHERE: caption("app_elsewhere"),
-    CanHold.NEVER: caption("app_never"),
-    CanHold.ENDED: caption("app_ended"),
-}
 _NOT_MARKDOWN: Final = re.compile(r"([\\`*_\[\]!])")
 
 
@@ -42,6 +33,6 @@ class AppListExtension(BlockExtension):
     def _draw(self, app: ListedApp, box: Element) -> None:
         SubElement(box, "h3").text = _NOT_MARKDOWN.sub(r"\\\1", app.name_in(self.language))
         words = SubElement(box, "p")
-        SubElement(words, "strong").text = _SHORT[app.can]
+        SubElement(words, "strong").text = caption(app.caption)
         unread = "" if app.is_read else f" {caption('app_unread')}"
         words[0].tail = f" {app.said.get(self.language, app.said[ENGLISH])}{unread}"

@@ -100,7 +100,8 @@ def _field(screen: Element, label: str, value: str, *, here: str) -> None:
     _say(row, "dt", label)
     field = _say(row, "dd", value, "leads" if value.endswith("›") else "")
     if here:
-        _whisper(field, "marked")
+        # A row that leads on, or has no field, is tapped; nothing is typed there.
+        _whisper(field, "press" if not value or value.endswith("›") else "marked")
 
 
 def _tick(screen: Element, label: str, *, ticked: bool, here: str) -> None:

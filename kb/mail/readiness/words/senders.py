@@ -43,6 +43,27 @@ SENDERS: Final = {
         _("A name server did not answer while the SPF record of %(domain)s was followed."),
         _("Look again. If it stays, check the names that it includes."),
     ),
+    Kind.MESSAGE_SPF: Words(
+        Who.DNS,
+        _("A test message through the new server failed SPF"),
+        _("A client of %(domain)s sent a test message through the new server: our mail server says that SPF failed."),
+        _("In DNS, add the addresses by which the new server sends to the TXT record that begins with v=spf1."),
+    ),
+    Kind.MESSAGE_DKIM: Words(
+        Who.NEW,
+        _("A test message through the new server failed DKIM"),
+        _("A client of %(domain)s sent a test message through the new server, and its signature was not right."),
+        _("On the new server, create the key of this domain anew, and put what it says into DNS."),
+    ),
+    Kind.MESSAGE_DMARC: Words(
+        Who.DNS,
+        _("A test message through the new server failed DMARC"),
+        _(
+            "A client of %(domain)s sent a test message through the new server, and neither SPF nor DKIM passed in its "
+            "name: others may refuse such mail."
+        ),
+        _("Mend SPF or DKIM of this domain before you tell people to change."),
+    ),
     Kind.SPF_NOT_NEW: Words(
         Who.DNS,
         _("SPF does not name the new server"),

@@ -170,10 +170,11 @@ def _page(request: HttpRequest, move: Move, form: LogInListForm) -> HttpResponse
         "shares": [(STATES[state], state, number) for state, number in found.states.items()],
         "share_chart": _share_chart(found),
         "day_chart": _day_chart(found),
-        "signs": SIGNS.values(),
+        "signs": [(sign.value, label) for sign, label in SIGNS.items()],
         "day_rows": _day_rows(found),
         "guides": _guide_rows(found),
         "apps": [(APPS.get(face, face), number) for face, number in found.apps],
+        "tests": [(_title_of(one.guide), one) for one in found.tests],
         "form": form,
     }
     template = "operator/moves/progress.html"
@@ -232,8 +233,12 @@ def _day_rows(found: MoveProgress) -> list[tuple[str, list[int]]]:
 
 
 def _guide_rows(found: MoveProgress) -> list[tuple[str, int]]:
-    guides = current_library(datetime.now(UTC), page_language()).guides
-    return [(guides[slug].title if slug in guides else slug, number) for slug, number in found.guides]
+    return [(_title_of(slug), number) for slug, number in found.guides]
+
+
+def _title_of(slug: str) -> str:
+    guide = current_library(datetime.now(UTC), page_language()).guides.get(slug)
+    return guide.title if guide else slug
 
 
 def _short(day: date) -> str:

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_safe
 from kb.mail.dates import spoken_day
 from kb.mail.names import DomainName
 from kb.mail.readiness.asked import asked
-from kb.mail.readiness.facts import DomainFacts, HostFacts, ServerFacts
+from kb.mail.readiness.facts import DomainFacts, HostFacts, LineTrouble, NameFacts, ServerFacts
+from kb.mail.readiness.names import name_trouble
+from kb.mail.readiness.servers import line_trouble
 from kb.models.accounts.roles import Role
 from kb.models.moves.domains import Domain
 from kb.models.readiness.sightings import DomainSighting, hosts_seen
@@ -22,7 +24,7 @@ from kb.operations.readiness.standings import as_told
 from kb.views.frame.context import page_language, site_zone
 from kb.views.operator.gate.gate import requires
 from kb.views.operator.moves.moves import move_or_404, move_page
-from kb.views.operator.readiness.words import said, title_of
+from kb.views.operator.readiness.words import said, title_of, title_of_kind
 
 
 class Fact(NamedTuple):
@@ -58,7 +60,7 @@ def domain_facts(request: HttpRequest, slug: str, domain: str) -> HttpResponseBa
 
 def _facts(hosts: dict[str, HostFacts], sighting: DomainSighting | None) -> Iterator[Fact]:
     for host, facts in hosts.items():
-        yield Fact(host, ", ".join(facts.name.addresses) or facts.name.trouble.value or _("no address"), facts.seen_at)
+        yield Fact(host, _name(facts.name), facts.seen_at)
         for server in facts.servers:
             yield Fact(f"{host}:{server.port} ({server.address})", _server(server), server.seen_at)
     records = sighting.records if sighting else None
@@ -66,8 +68,18 @@ def _facts(hosts: dict[str, HostFacts], sighting: DomainSighting | None) -> Iter
         yield from _records(records)
 
 
+def _name(name: NameFacts) -> str:
+    numbers = ", ".join([*name.addresses, *name.forbidden])
+    if trouble := name_trouble(name):
+        return f"{title_of_kind(trouble)} ({numbers})" if numbers else title_of_kind(trouble)
+    return numbers
+
+
 def _server(server: ServerFacts) -> str:
-    parts = [server.trouble.value or _("answers"), server.tls]
+    trouble = line_trouble(server.trouble)
+    if server.trouble is LineTrouble.NOT_VISITED:
+        return _("not visited from here")
+    parts = [title_of_kind(trouble) if trouble else _("answers"), server.tls]
     if server.certificate:
         ends = spoken_day(server.certificate.ends_at, site_zone(), page_language())
         parts.append(_("certificate until %(day)s") % {"day": ends})

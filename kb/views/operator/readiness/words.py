@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from kb.mail.dates import spoken
-from kb.mail.readiness.findings import Finding, Severity
+from kb.mail.readiness.findings import Finding, Kind, Severity
 from kb.mail.readiness.words.table import SEVERITIES, WORDS
 from kb.operations.readiness.report import Group
 from kb.views.frame.context import page_language, site_zone
@@ -35,6 +35,10 @@ def said(finding: Finding) -> Said:
 
 def title_of(severity: Severity) -> str:
     return _(SEVERITIES[severity])
+
+
+def title_of_kind(kind: Kind) -> str:
+    return _(WORDS[kind].title)
 
 
 class GroupSaid(NamedTuple):

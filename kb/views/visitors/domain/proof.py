@@ -88,6 +88,7 @@ def _shown(row: ProofTag, settings: MailSettings, address: str, reads: bool) -> 
         "to": address,
         "subject": _("Test of %(domain)s") % {"domain": settings.domain.u_label},
         "is_open": row.is_open(settings.at),
+        "is_being_answered": row.is_being_answered(settings.at),
         "again": _AGAIN if waits else 0,
         "through": Through(row.through),
         "address": domain_address(settings.domain),

@@ -13,7 +13,11 @@ from kb.mail.moves import MailSettings
 from kb.models.pages.library import current_library
 from kb.views.frame.answers import kept_page, library_max_age
 from kb.views.frame.context import frame, page_language
+<<<<<<< HEAD
 from kb.views.frame.kept import kept_by
+=======
+from kb.views.frame.redirects import moved_for_ever
+>>>>>>> main
 from kb.views.frame.skeletons import Context, fill, keep
 from kb.views.frame.thread import NOTHING_MORE, Along
 from kb.views.visitors.domain.page import for_domain
@@ -76,6 +80,30 @@ def domain_article(request: HttpRequest, settings: MailSettings, slug: str) -> H
     app = asked_app(request, article.body)
     made = fill(settings, _PAGE, (slug, along, app), lambda of: domain_article_context(article, of, along, app))
     return kept_page(request, made, max_age=min(settings.max_age, library_max_age(at)))
+
+
+@require_safe
+def article_of_app(request: HttpRequest, slug: str, app: str) -> HttpResponseBase:
+    """`/articles/error-messages/fairemail/`, as one would write it: 301 to the article for that app."""
+    at = datetime.now(UTC)
+    article = current_library(at, page_language()).articles.get(slug)
+    if article is None:
+        return not_here(request, PageKind.ARTICLE, slug, at, "kb-article")
+    return moved_for_ever(request, reverse("kb-article", args=[slug]) + _of_app(article, app))
+
+
+@for_domain
+def domain_article_of_app(request: HttpRequest, settings: MailSettings, slug: str, app: str) -> HttpResponseBase:
+    """The same below a domain."""
+    article = current_library(settings.at, page_language()).articles.get(slug)
+    if article is None:
+        return not_here(request, PageKind.ARTICLE, slug, settings.at, "kb-domain-article", settings)
+    here = reverse("kb-domain-article", args=[settings.domain.a_label, slug])
+    return moved_for_ever(request, here + _of_app(article, app))
+
+
+def _of_app(article: Article, app: str) -> str:
+    return f"?{APP}={app}" if app in article.body.apps else ""
 
 
 def article_context(article: Article, at: datetime, app: str = "") -> Context:

@@ -161,13 +161,18 @@ def guide_values(guide: Guide, settings: MailSettings | None, protocol: Protocol
     )
 
 
+def kinds_of_account(guide: Guide, settings: MailSettings | None) -> tuple[Protocol, ...]:
+    """The protocols between which readers of a guide have to choose; none if there is nothing to choose."""
+    offered = to_type(settings, guide.task).incoming_protocols if settings else INCOMING
+    return tuple(offered) if len(offered) > 1 and Side.INCOMING in guide.changes else ()
+
+
 def guide_context(guide: Guide, at: datetime, settings: MailSettings | None, along: Along, seen: str | None) -> Context:
     asked = along.protocol
     protocol = protocol_shown(settings, guide.task, asked)
     values = guide_values(guide, settings, protocol)
     # Without a wish and with IMAP, links to branches need no `?protocol=`, and stay the canonical ones.
     filled = guide.body.fill(values, protocol=asked or (protocol if protocol is Protocol.POP3 else None), seen=seen)
-    offered = to_type(settings, guide.task).incoming_protocols if settings else INCOMING
     stops, here = stop_titles(guide, protocol, seen), _here(guide, settings)
     state = _state(guide, protocol, asked, seen)
     context: dict[str, Any] = {
@@ -178,7 +183,7 @@ def guide_context(guide: Guide, at: datetime, settings: MailSettings | None, alo
         "guide_at": here,
         "state": query_of(state),
         "protocol": protocol,
-        "tabs": offered if len(offered) > 1 and Side.INCOMING in guide.changes else (),
+        "tabs": kinds_of_account(guide, settings),
         "is_change": guide.task is Task.CHANGE,
         "counterpart": current_library(at, page_language()).counterpart(guide),
         "why_elsewhere": next((gettext(NO_NEW_ACCOUNT[d].sentence) for d in guide.devices if d in NO_NEW_ACCOUNT), ""),

@@ -41,7 +41,7 @@ _XML: Final = "application/xml; charset=utf-8"
 _OWN_PAGE: Final = re.compile(r"/(?P<kind>guides|articles)/(?P<slug>[a-z0-9-]+)/(?:\?[^#]*)?(?P<anchor>#.*)?")
 _FILES: Final = ("/static/", "/media/")
 #: Lists and other pages that stand in the sitemap without a day.
-_BARE: Final = ("kb-home", "kb-lookup", "kb-guides", "kb-articles", "kb-moves")
+_BARE: Final = ("kb-home", "kb-lookup", "kb-guides", "kb-articles", "kb-moves", "kb-accessibility")
 
 
 @kept_by()

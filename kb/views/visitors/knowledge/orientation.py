@@ -9,8 +9,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kb.guides.library.contents import FEWEST, headings_shown
 from kb.guides.library.related import related
-from kb.guides.page.contents import FEWEST, headings_shown
 from kb.guides.page.devices import PLATFORMS
 from kb.guides.page.pages import Guide, Page
 from kb.models.pages.library import current_library

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,22 +16,16 @@ from kb.mail.moves import MailSettings
 from kb.mail.naming.local_parts import has_local_parts, without_local_parts
 from kb.models.pages.library import current_search
 from kb.operations.readers.unanswered import tally
-from kb.search.field import name_in, words_of
-from kb.search.index import Results
+from kb.search.field import Name, name_in, read_field, words_of
 from kb.search.private import without_private
 from kb.views.frame.answers import page
 from kb.views.frame.context import page_language
 from kb.views.frame.limits import UNANSWERED, limit_searches, visitor_key
-from kb.views.frame.redirects import SeeOther, domain_address, search_address
+from kb.views.frame.redirects import SeeOther, domain_address, lookup_address, search_address
 from kb.views.frame.thread import Along, twin_of
 from kb.views.visitors.domain.page import for_domain, for_domain_and_post
-from kb.views.visitors.knowledge.hits import shown
+from kb.views.visitors.knowledge.asking import answers_to
 from kb.views.visitors.lookup import lookup
-from kb.views.visitors.tiles import choice
-
-#: So many answers are read on a telephone; what is not among them is asked for in other words.
-_MOST: Final = 10
-_ELSEWHERE: Final = 5
 
 
 @require_safe
@@ -59,41 +53,31 @@ def domain_search(request: HttpRequest, settings: MailSettings) -> HttpResponseB
 
 
 def search_page(request: HttpRequest, address: str, **own: Any) -> HttpResponseBase:
-    """What is found, at `address`; a query with an address in it leads to the same without its local part.
+    """What is found, at `address`; a query with an address in it leads to the same without its local part, and a name
+    alone to what the one field says of it.
 
     `own` is what the page shows beside it.
     """
     query, device = request.GET.get("q", "").strip(), known_device(request.GET.get("device", ""))
     if has_local_parts(query):
         return SeeOther(search_address(words_of(without_local_parts(query)).text, device, at=address))
-    results = _results(request, query, device)
-    name = name_in(query)
+    asked, name = read_field(query), name_in(query)
+    if isinstance(asked, Name):
+        return SeeOther(lookup_address(asked.exact, own.get("settings")))
+    answers = answers_to(request, query, own.get("settings")) if query else None
+    if answers and not answers.results.answered:
+        count_unanswered(request, query)
     return page(
         "search/page.html",
         query=query[:500],
         kept_words=without_private(query),
-        results=results,
-        hits=[shown(hit) for hit in results.hits] if results else [],
-        elsewhere=[shown(hit) for hit in results.elsewhere[:_ELSEWHERE]] if results else [],
+        answers=answers,
         named=name and (name, domain_address(name)),
         chosen=resolve(device),
         platforms=PLATFORMS.values(),
         here=search_address(query[:200], device, at=address),
         **own,
     )
-
-
-def _results(request: HttpRequest, query: str, device: str) -> Results | None:
-    """What is found; nothing was asked if there is no query."""
-    if not query:
-        return None
-    index = current_search(datetime.now(UTC), page_language())
-    current = choice(request)
-    prefer = current.platform.id if current.known else None
-    results = index.search(query, device or None, _MOST, prefer=prefer)
-    if not results.answered:
-        count_unanswered(request, query)
-    return results
 
 
 def count_unanswered(request: HttpRequest, query: str) -> None:

@@ -21,6 +21,7 @@ from kb.guides.page.devices import PLATFORMS
 from kb.guides.page.pages import Guide, Method, Side
 from kb.guides.page.paths import PageKind
 from kb.guides.page.stops import StopParts
+from kb.guides.page.verdicts import box_of
 from kb.guides.text.placeholders import Task, protocol_shown
 from kb.mail.moves import MailSettings
 from kb.mail.servers import INCOMING, Protocol
@@ -38,10 +39,12 @@ from kb.views.visitors.knowledge.guides import (
     NoSuchGuide,
     guide_named,
     guide_values,
+    kinds_of_account,
     query_of,
     stop_titles,
 )
 from kb.views.visitors.knowledge.renamed import not_here
+from kb.views.visitors.knowledge.searched import with_search
 from kb.views.visitors.visits import note_visit
 
 _TEMPLATE: Final = "guides/stop.html"
@@ -100,13 +103,13 @@ def stop_page(request: HttpRequest, slug: str, stop: str) -> HttpResponseBase:
     """A stop for everybody, with words where a reader's values would stand."""
     at = datetime.now(UTC)
     try:
-        here = _find(request, slug, stop, None, at)
+        here = find_stop(request, slug, stop, None, at)
     except NoSuchGuide:
         return not_here(request, PageKind.GUIDE, slug, at, "kb-guide")
     except NoSuchStop:
         return SeeOther(reverse("kb-guide", args=[slug]))
     made = keep(_TEMPLATE, here.key, lambda: stop_context(here, at, None), at=at)
-    return kept_page(request, made, max_age=library_max_age(at))
+    return kept_page(request, with_search(request, made), max_age=library_max_age(at))
 
 
 @kept_by("device", "protocol", "seen", "task")
@@ -115,7 +118,7 @@ def domain_stop(request: HttpRequest, settings: MailSettings, slug: str, stop: s
     """The same stop with this domain's values in its actions, plate and drawing."""
     at, name = settings.at, settings.domain.a_label
     try:
-        here = _find(request, slug, stop, settings, at)
+        here = find_stop(request, slug, stop, settings, at)
     except NoSuchGuide:
         return not_here(request, PageKind.GUIDE, slug, at, "kb-domain-guide", settings)
     except NoSuchStop:
@@ -123,10 +126,11 @@ def domain_stop(request: HttpRequest, settings: MailSettings, slug: str, stop: s
     made = fill(settings, _TEMPLATE, here.key, lambda of: stop_context(here, at, of))
     if here.at == 0:
         note_visit(request, settings.domain, slug)
-    return kept_page(request, made, max_age=min(settings.max_age, library_max_age(at)))
+    longest = min(settings.max_age, library_max_age(at))
+    return kept_page(request, with_search(request, made), max_age=longest)
 
 
-def _find(request: HttpRequest, slug: str, stop: str, settings: MailSettings | None, at: datetime) -> Here:
+def find_stop(request: HttpRequest, slug: str, stop: str, settings: MailSettings | None, at: datetime) -> Here:
     """The stop in the state asked for; in another, if that one does not meet it. Raises `NoSuchGuide`, `NoSuchStop`."""
     guide = guide_named(slug, at)
     along = Along.of(request.GET).on(guide)
@@ -160,7 +164,9 @@ def stop_context(here: Here, at: datetime, settings: MailSettings | None) -> Con
         "protocol": here.protocol,
         "is_change": guide.task is Task.CHANGE,
         "warns_of_pop3": _warns(here),
+        "with_pop3": _with_pop3(here, settings),
         "version": version_of(guide),
+        "box": box_of(guide),
         "settings": settings,
         "proves": settings is not None and _ends_the_test(here) and is_offered(),
         "along": here.along,
@@ -213,12 +219,38 @@ def _road(here: Here) -> list[Mile]:
 
 
 def _warns(here: Here) -> bool:
-    """Whether to say above the actions: back up first. With POP3, at the first stop and where changing begins."""
+    """Whether to say above the actions: back up first. With POP3, at the first stop and where changing begins.
+
+    Whoever has just walked the stop that makes the back-up is not told again.
+    """
     guide = here.guide
-    if here.protocol is not Protocol.POP3 or guide.task is not Task.CHANGE or guide.method is Method.ELSEWHERE:
+    if here.protocol is not Protocol.POP3 or guide.task is not Task.CHANGE:
+        return False
+    if guide.method is Method.ELSEWHERE and not _backs_up(here):
         return False
     changing = next((place for place, stop in enumerate(here.stops) if stop.step == "change"), 0)
+    if any(stop.step == "back-up" for stop in here.stops[: here.at]):
+        return False
     return Side.INCOMING in guide.changes and here.at in (0, changing)
+
+
+def _backs_up(here: Here) -> bool:
+    """Whether readers with POP3 walk through a stop that makes a back-up."""
+    return any(stop.step == "back-up" for stop in here.guide.body.stops(Protocol.POP3, here.seen))
+
+
+def _with_pop3(here: Here, settings: MailSettings | None) -> str:
+    """The way to this stop with POP3, if nobody has said which it is and mail could be lost by it; else nothing.
+
+    That is where an account is removed, or where the way with POP3 has a stop for the back-up.
+    """
+    guide = here.guide
+    if here.at or here.along.protocol or here.protocol is Protocol.POP3 or guide.task is not Task.CHANGE:
+        return ""
+    may_lose = guide.method is Method.RE_ADD or _backs_up(here)
+    if not may_lose or Protocol.POP3 not in kinds_of_account(guide, settings):
+        return ""
+    return _sibling(here.stop.name, here.query | {"protocol": Protocol.POP3.value})
 
 
 def _sibling(stop: str, query: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kb.views.visitors.knowledge import articles, codes, guides, listings, search, stops, votes
+from kb.views.visitors.knowledge import articles, codes, guides, listings, rings, search, stops, votes
 
 #: Below `/for/<domain>/`: the same pages with its own values, in its thread. The twin of `kb-x` is `kb-domain-x`.
 of_one_domain = [
@@ -11,9 +11,13 @@ of_one_domain = [
     path("guides/<slug:slug>/qr.svg", codes.guide_code, name="kb-guide-qr"),
     path("guides/<slug:slug>/worked/", votes.domain_worked, name="kb-domain-guide-worked"),
     path("guides/<slug:slug>/stuck/<slug:reason>/", votes.domain_stuck, name="kb-domain-guide-stuck"),
+    path("guides/<slug:slug>/ring/", rings.domain_ring, name="kb-domain-guide-ring"),
     path("guides/<slug:slug>/<slug:stop>/", stops.domain_stop, name="kb-domain-stop"),
+    path("guides/<slug:slug>/<slug:stop>/ring/", rings.domain_ring, name="kb-domain-stop-ring"),
+    path("ring/", rings.domain_ring, name="kb-domain-ring"),
     path("articles/", articles.domain_articles, name="kb-domain-articles"),
     path("articles/<slug:slug>/", articles.domain_article, name="kb-domain-article"),
+    path("articles/<slug:slug>/<slug:app>/", articles.domain_article_of_app, name="kb-domain-article-app"),
     path("search/", search.domain_search, name="kb-domain-search"),
     path("search/suggest/", search.domain_suggest, name="kb-domain-suggest"),
 ]
@@ -24,11 +28,14 @@ guide_addresses = [
     path("<slug:slug>.md", listings.guide_twin, name="kb-guide-twin"),
     path("<slug:slug>/worked/", votes.worked, name="kb-guide-worked"),
     path("<slug:slug>/stuck/<slug:reason>/", votes.stuck, name="kb-guide-stuck"),
+    path("<slug:slug>/ring/", rings.ring, name="kb-guide-ring"),
     path("<slug:slug>/<slug:stop>/", stops.stop_page, name="kb-stop"),
+    path("<slug:slug>/<slug:stop>/ring/", rings.ring, name="kb-stop-ring"),
 ]
 
 article_addresses = [
     path("", articles.article_list, name="kb-articles"),
     path("<slug:slug>.md", listings.article_twin, name="kb-article-twin"),
     path("<slug:slug>/", articles.article_page, name="kb-article"),
+    path("<slug:slug>/<slug:app>/", articles.article_of_app, name="kb-article-app"),
 ]

@@ -21,7 +21,7 @@ from kb.guides.library.library import Library
 from kb.guides.page.devices import DEVICES, guess_platform
 from kb.guides.page.pages import Guide
 from kb.guides.page.paths import PageKind
-from kb.guides.page.step_lists import known_step
+from kb.guides.page.step_lists import Step, known_step
 from kb.guides.page.verdicts import ARTICLES, REASONS, Verdict
 from kb.mail.moves import MailSettings
 from kb.models.ground.outages import trouble_in
@@ -119,6 +119,7 @@ def _stuck_page(
     verdict = next((one for one in REASONS if one == reason), None)
     if guide is None or verdict is None:
         return page("errors/404.html", status=404, settings=settings, base=request.path)
+    step = known_step(guide.body, request.GET.get("step", ""))
     return page(
         "guides/stuck.html",
         guide=guide,
@@ -129,10 +130,17 @@ def _stuck_page(
         back=f"{_address(settings)}guides/{guide.slug}/{_POP3 if request.GET.get('protocol') == 'pop3' else ''}",
         reason=verdict,
         label=LABELS[verdict],
-        step=known_step(guide.body, request.GET.get("step", "")),
+        step=step,
+        stuck_at=_stop_of(guide, step),
         article=library.articles.get(ARTICLES.get(verdict, "")),
         anchor=next((one for one in _anchors(guide, verdict) if one in guide.body.anchors), ""),
     )
+
+
+def _stop_of(guide: Guide, step: Step | None) -> str:
+    """The stop at which somebody is who named a part of the page with all steps; empty if that is none."""
+    name = step.steps.key.removeprefix("h-") if step else ""
+    return name if guide.body.ways_to(name) else ""
 
 
 def _anchors(guide: Guide, verdict: Verdict) -> tuple[str, ...]:

@@ -84,3 +84,19 @@ def test_it_refuses_to_draw_nothing(words: Callable[..., str]) -> None:
 )
 def test_a_row_without_a_value_has_no_field(words: Callable[..., str], row: str, opening: str) -> None:
     assert f'<dl class="rows">\n{opening}\n<dt>Menu</dt>' in words(f'::: sketch windows "A"\n{row}\n:::')
+
+
+@pytest.mark.parametrize(
+    ("row", "whispered"),
+    [
+        ("> Mail | ›", " (choose this)"),
+        ("> Mail | Off ›", " (choose this)"),
+        ("> Delete messages from server", " (choose this)"),
+        ("> Port | 993", " (set this)"),
+        ("- Mail | ›", ""),
+        ("- Port | 993", ""),
+    ],
+)
+def test_a_framed_row_says_whether_it_is_chosen_or_set(words: Callable[..., str], row: str, whispered: str) -> None:
+    html = words(f'::: sketch phone "Settings"\n{row}\n:::')
+    assert "".join(part.split("</span>")[0] for part in html.split('<span class="vh">')[1:]) == whispered

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import get_resolver, resolve
 
-from kb.models import ApiToken, Batch, Move, Notice, Webhook, Work
+from kb.models import ApiToken, Batch, Call, Move, Notice, Webhook, Work
 from kb.models.accounts.roles import Role
 from kb.operations.moves import log_in_lists
 from kb.operations.pages import large_zips
@@ -88,6 +88,8 @@ ADDRESSES: Final = {
     "/operator/domains/open.example/records.json": Door(Role.OPERATOR, Role.OPERATOR, GET),
     "/operator/domains/open.example/dns/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/searches/": Door(Role.VIEWER, Role.VIEWER, GET),
+    "/operator/calls/": Door(Role.VIEWER, Role.VIEWER, GET),
+    "/operator/calls/900001/": Door(Role.EDITOR, Role.EDITOR, POST),
     "/operator/votes/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/work/": Door(Role.VIEWER, Role.VIEWER, GET),
     "/operator/work/900001/": Door(Role.VIEWER, Role.OPERATOR, BOTH),
@@ -149,6 +151,7 @@ def _sample(sample: LoadSample) -> None:
     Batch.objects.create(pk=NUMBER, origin="pasted", state="ready", made_by="anna", made_at=clock.now())
     Notice.objects.create(pk=NUMBER, move=Move.objects.get(slug="sample-open"), kind="now", language="en")
     User.objects.create(pk=NUMBER, username="somebody")
+    Call.objects.create(pk=NUMBER, phone="01632 960 111", hour="soon", language="en", asked_at=clock.now())
     Work.objects.create(pk=NUMBER, name="test.gate", queued_at=clock.now(), due_at=clock.now())
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from kb.models import Contact, Domain, DomainProgress, Event, Move, MoveWord, Work
+from kb.models import Contact, Domain, DomainProgress, Event, Move, MoveWord, ProofTag, Work
 from kb.models.accounts.roles import Role
 from kb.models.moves.evidence import Seen, Sign, add_evidence
 from kb.models.moves.progress import ProgressState
@@ -242,3 +242,30 @@ def test_a_full_disk_is_told(operator: Client, move: Move) -> None:
     answer = operator.post(PAGE, {"log_ins": SimpleUploadedFile("log-ins.txt", LARGE)})
     assert answer.status_code == 400
     assert "The file cannot be kept" in text_of(answer)
+
+
+def test_test_messages_are_counted_by_guide(operator: Client, move: Move) -> None:
+    assert "Proven by a message</h2>" not in text_of(operator.get(PAGE))
+    at, domain = clock.now(), Domain.objects.get(name="open.example")
+    for number, (through, opened_on) in enumerate([("new", "iphone"), ("new", "windows"), ("old", ""), ("", "")]):
+        ProofTag.objects.create(
+            digest=str(number),
+            domain=domain,
+            guide="iphone-mail",
+            platform="iphone",
+            language="en",
+            asked_at=at,
+            through=through,
+            opened_on=opened_on,
+        )
+    add_evidence({Seen("open.example", Sign.PROVEN, "iphone-mail"): 1}, at.date())
+    page = text_of(operator.get(PAGE))
+    assert (
+        "<b>1</b> of 2 domains are proven on at least one device; <b>0</b> still send through the old server." in page
+    )
+    assert re.search(r"<td>4</td><td>2</td><td>1</td> <td>1</td>", page)
+    add_evidence({Seen("open.example", Sign.SENT_OLD, "iphone-mail"): 1}, at.date() + timedelta(days=1))
+    page = text_of(operator.get(PAGE))
+    assert (
+        "<b>0</b> of 2 domains are proven on at least one device; <b>1</b> still send through the old server." in page
+    )

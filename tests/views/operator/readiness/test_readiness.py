@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
+from kb.mail.readiness.asked import asked
+from kb.mail.readiness.facts import DnsTrouble, HostFacts, LineTrouble, NameFacts, ServerFacts
 from kb.mail.readiness.findings import Finding, Kind
 from kb.models import Domain, Event, Move
 from kb.models.accounts.roles import Role
-from kb.models.readiness.sightings import DomainSighting, readiness_of
+from kb.models.readiness.sightings import DomainSighting, keep_hosts, readiness_of
 from kb.operations.duties.readiness import readiness_duties
+from kb.operations.readiness.standings import as_told
 from tests import clock
 from tests.views.operator.conftest import SignedIn
 
@@ -114,6 +117,31 @@ def test_a_domain_says_what_was_seen_and_can_be_told_all_the_same(move: Move, si
     assert not Domain.objects.held().exists()
     assert "Told whatever is found" in text_of(client, f"{PAGE}domains/bad.example/")
     assert Event.objects.filter(action="move.tell-anyway").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "trouble", "shown"),
+    [
+        (NameFacts(("192.0.2.7",)), LineTrouble.NONE, ["192.0.2.7", "answers"]),
+        (NameFacts(("192.0.2.7",)), LineTrouble.REFUSED, ["192.0.2.7", "Nothing answers at the port"]),
+        (NameFacts(("192.0.2.7",)), LineTrouble.TLS_FLOOD, ["192.0.2.7", "The certificate is too large"]),
+        (NameFacts(("192.0.2.7",)), LineTrouble.NOT_VISITED, ["192.0.2.7", "not visited from here"]),
+        (NameFacts(), None, ["The name has no address"]),
+        (NameFacts(trouble=DnsTrouble.SILENT), None, ["The name servers do not answer"]),
+        (NameFacts(forbidden=("10.0.0.7",)), None, ["The address is not on the internet (10.0.0.7)"]),
+    ],
+)
+def test_what_was_seen_is_said_in_words(
+    move: Move, signed_in: SignedIn, name: NameFacts, trouble: LineTrouble | None, shown: list[str]
+) -> None:
+    found(move, "bad.example")
+    asked_for, at = asked(as_told("bad.example", move.as_value(), clock.now())), clock.now()
+    host, one = asked_for.hosts[0], asked_for.endpoints[0]
+    server = ServerFacts("192.0.2.7", one.port, one.protocol, one.security, at, trouble or LineTrouble.NONE)
+    keep_hosts({host: HostFacts(host, at, name, (server,) if trouble is not None else ())})
+    page = text_of(signed_in(Role.VIEWER), f"{PAGE}domains/bad.example/")
+    facts = re.findall(r"<dd>(.*?) <span", page)
+    assert facts == shown
 
 
 def test_nobody_of_another_move_is_told(move: Move, signed_in: SignedIn) -> None:

@@ -12,8 +12,8 @@ from kb.mail.moves import Phase
 from tests.libraries import shipped_library
 
 LIBRARY = shipped_library()
-#: Programs that keep mail in a place of ours, or in none: gmail.com and webmail.
-_KEEPS_NONE = {"gmail-web", "roundcube", "nextcloud-mail"}
+#: What keeps mail in a place of ours, with another provider, or nowhere.
+_KEEPS_NONE = {"gmail-web", "collecting", "outlook-lite", "roundcube", "nextcloud-mail"}
 HOLDS_MAIL = [
     guide
     for guide in LIBRARY.guides.values()
@@ -70,6 +70,6 @@ def test_where_old_mail_is_missing_it_comes_before_any_change(
 def test_the_article_leads_to_a_part_for_each_app(noon: datetime, client: Client, language: str) -> None:
     shown = page(client, ("" if language == "en" else "/de") + "/articles/back-up-first/")
     body = shown.partition("<main")[2].partition("</main>")[0]
-    wanted = re.findall(r'href="#([^"]+)"', body)
+    wanted = re.findall(r'href="#(h-[^"]+)"', re.sub(r"<nav.*?</nav>", "", body, flags=re.DOTALL))
     assert len(set(wanted)) == 13
     assert all(f'id="{anchor}"' in body for anchor in wanted)

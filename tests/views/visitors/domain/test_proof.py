@@ -149,3 +149,14 @@ def test_after_a_day_it_is_over(noon: datetime, client: Client, set_clock: SetCl
     page = text(client, address)
     assert "This test is over" in page
     assert "http-equiv" not in page
+
+
+def test_an_answer_over_which_a_worker_died_is_not_waited_for(
+    noon: datetime, client: Client, set_clock: SetClock
+) -> None:
+    address = asked(client)
+    came(Through.NEW, noon)
+    ProofTag.objects.update(answer="sending")
+    assert "We could not answer" not in text(client, address)
+    set_clock(noon + timedelta(minutes=6))
+    assert "We could not answer" in text(client, address)

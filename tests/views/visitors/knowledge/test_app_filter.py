@@ -100,3 +100,12 @@ def test_devices_that_share_their_guide_are_one_choice_whichever_is_asked_for() 
     asked = RequestFactory().get("/", {"app": "thunderbird-mac"})
     assert asked_app(asked, page) == "thunderbird-mac"
     assert asked_app(RequestFactory().get("/", {"app": "thunderbird-windows"}), page) == ""
+
+
+@pytest.mark.parametrize("index", [INDEX, IN_THREAD])
+def test_an_app_has_an_address_as_one_would_write_it(noon: datetime, client: Client, index: str) -> None:
+    answer = client.get(f"{index}fairemail/")
+    assert (answer.status_code, answer["Location"]) == (301, f"{index}?app=fairemail")
+    assert client.get(f"{index}fairemail/?device=fairemail")["Location"] == f"{index}?app=fairemail&device=fairemail"
+    assert client.get(f"{index}netscape/")["Location"] == index
+    assert client.get(index.replace("error-messages", "no-such-page") + "fairemail/").status_code == 404

@@ -7,7 +7,7 @@ from html import escape, unescape
 import pytest
 from django.test import Client
 
-from kb.guides.page.contents import FEWEST
+from kb.guides.library.contents import FEWEST
 from kb.views.visitors.knowledge.orientation import Entry, stops_on
 from tests.libraries import shipped_library
 

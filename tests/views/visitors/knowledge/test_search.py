@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from kb.guides.text.apps import listed_apps, what_it_can
 from tests.libraries import shipped_library
 
 
@@ -74,7 +75,7 @@ def test_an_address_in_a_search_loses_what_is_its_owners(
 ) -> None:
     response = client.get("/search/", {"q": query})
     assert (response.status_code, response.headers["Location"]) == (303, location)
-    assert client.get(location).status_code == 200
+    assert client.get(location, follow=True).status_code == 200
     german = client.get("/de/search/", {"q": query, "device": "iphone"})
     assert german.headers["Location"] == f"/de{location}{'&' if '?' in location else '?'}device=iphone"
 
@@ -151,3 +152,116 @@ def test_a_domain_among_the_words_is_a_way_to_its_page_whether_it_is_known_or_no
     for name in ("open.example", "nobody.example"):
         assert f'<a href="/for/{name}/">See its mail settings</a>' in html(client, f"/search/?q=cannot+send+{name}")
     assert "See its mail settings" not in html(client, "/search/?q=Mail.app+550+5.7.1")
+
+
+def first_link(page: str) -> str:
+    """The first way from a page of answers, below the field."""
+    return re.findall(r'<a\s+href="([^"]*)"', page.partition("<main")[2].partition("</form>")[2])[0]
+
+
+@pytest.mark.parametrize("query", ["what is my incoming server", "smtp port number", "name of the outgoing server"])
+def test_who_asks_for_their_own_servers_gets_the_field_first(noon: datetime, client: Client, query: str) -> None:
+    page = html(client, "/search/?" + urlencode({"q": query}))
+    assert first_link(page) == "/settings/"
+    own = page.partition('<section class="own">')[2].partition("</section>")[0]
+    assert re.findall(r'<form[^>]*action="([^"]*)"', own) == ["/settings/"]
+    assert re.findall(r'<input id="domain" name="domain"', own) == ['<input id="domain" name="domain"']
+
+
+def test_below_a_domain_they_are_led_to_its_page(noon: datetime, client: Client) -> None:
+    page = html(client, "/for/open.example/search/?q=what+is+my+incoming+server")
+    assert re.search(r"The servers and ports of\s+open.example", page)
+    assert '<section class="own">\n<h2><a href="../"' in page
+    assert 'id="domain"' not in page
+
+
+@pytest.mark.parametrize("query", ["change the incoming server", "iphone", "server not responding", ""])
+def test_who_asks_something_else_does_not(noon: datetime, client: Client, query: str) -> None:
+    assert '<section class="own">' not in html(client, "/search/?" + urlencode({"q": query}))
+
+
+@pytest.mark.parametrize(
+    ("query", "page"),
+    [
+        ("open.example", "/for/open.example/"),
+        ("www.open.example", "/for/open.example/"),
+        ("anna@open.example", "/for/open.example/"),
+        ("my domain is open.example", "/for/open.example/"),
+    ],
+)
+def test_a_name_alone_leads_to_its_page_and_not_to_nothing_found(
+    noon: datetime, client: Client, query: str, page: str
+) -> None:
+    response = client.get("/search/", {"q": query}, follow=True)
+    assert (response.redirect_chain[-1][0], response.status_code) == (page, 200)
+
+
+def test_a_name_that_nobody_knows_is_answered_as_by_the_field(noon: datetime, client: Client) -> None:
+    response = client.get("/search/", {"q": "nobody-has-this.example"}, follow=True)
+    assert response.status_code == 404
+    assert response.content == client.get("/settings/", {"domain": "nobody-has-this.example"}).content
+
+
+@pytest.mark.parametrize(
+    ("query", "page"),
+    [
+        ("ich kann keine mails senden", "/de/articles/cannot-send/"),
+        ("passwort vergessen", "/de/articles/passwords/"),
+        ("postausgangsserver ändern iphone", "/de/guides/iphone-mail/"),
+    ],
+)
+def test_a_question_in_german_is_answered_in_german_with_a_word_about_it(
+    noon: datetime, client: Client, query: str, page: str
+) -> None:
+    found = html(client, "/search/?" + urlencode({"q": query}))
+    first = found.partition('<ol class="results">')[2].partition("</li>")[0]
+    assert f'href="{page}' in first
+    assert '<li lang="de">' in first
+    assert '<p class="named" lang="de">' in found
+    assert f'<a href="/de/search/?{urlencode({"q": query}).replace("+", "%20")}">' in found
+    assert "Answers in English" in found
+    stays = html(client, "/search/?" + urlencode({"q": query, "in": "en"}))
+    assert 'href="/de/guides' not in stays
+    assert 'href="/de/articles' not in stays
+
+
+@pytest.mark.parametrize("query", ["cannot send mail", "iphone", "scanner 535", "hey", "outlook 365", "asdfgh"])
+def test_a_question_that_is_not_in_german_is_not(noon: datetime, client: Client, query: str) -> None:
+    assert (
+        'lang="de">'
+        not in html(client, "/search/?" + urlencode({"q": query})).partition("<main")[2].split("<footer")[0]
+    )
+
+
+def test_english_words_on_a_german_page_are_what_was_on_the_screen(noon: datetime, client: Client) -> None:
+    page = html(client, "/de/search/?q=the+target+principal+name+is+incorrect")
+    assert hits(page) == []
+    assert 'href="/de/guides/outlook-classic/' in page
+
+
+def test_german_answers_below_a_domain_keep_it(noon: datetime, client: Client) -> None:
+    page = html(client, "/for/open.example/search/?q=ich+kann+keine+mails+senden")
+    first = page.partition('<ol class="results">')[2].partition("</li>")[0]
+    assert 'href="/de/for/open.example/articles/cannot-send/' in first
+    assert 'href="/de/for/open.example/search/?q=ich%20kann' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "app", "key"),
+    [
+        ("mailbird", "Mailbird", "mailbird"),
+        ("the bat change server", "The Bat!", "the-bat"),
+        ("Betterbird", "Betterbird", "betterbird"),
+    ],
+)
+def test_an_app_without_a_guide_leads_to_its_line_and_says_what_it_can(
+    noon: datetime, client: Client, query: str, app: str, key: str
+) -> None:
+    first = (
+        html(client, "/search/?" + urlencode({"q": query})).partition('<ol class="results">')[2].partition("</li>")[0]
+    )
+    assert re.findall(r'<h2><a href="([^"?]*)[^"]*(#[^"]*)">(.*?)</a></h2>', first) == [
+        ("/guides/another-app/", f"#{key}", app)
+    ]
+    assert re.findall(r"<p>(.*?)</p>", first) == [what_it_can(listed_apps()[key], "en")]
+    assert 'class="place"' not in first

@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
+from kb.mail.servers import Protocol
 from tests.libraries import shipped_library
 
 LIBRARY = shipped_library()
@@ -45,7 +46,7 @@ def test_the_way_on_leads_through_all_stops_to_the_test(noon: datetime, client: 
 
 
 def test_the_state_travels_in_the_address(noon: datetime, client: Client) -> None:
-    page = html(client, f"{AT}/find-your-account/?protocol=pop3&seen=mail,nonsense&q=1")
+    page = html(client, f"{AT}/find-your-account/?protocol=pop3&seen=mail,nonsense&other=1")
     assert next_address(page) == "../choose-your-account/?protocol=pop3&seen=mail"
     assert "You see:" in page
     assert 'href="../find-your-account/?protocol=pop3"' in page
@@ -75,6 +76,58 @@ def test_with_pop3_the_back_up_stands_above_the_first_action_and_where_changing_
         assert ("back up first" in page) is warned, stop
         assert not warned or page.index("back up first") < page.index("data-action")
         assert "back up first" not in html(client, f"{AT}/{stop}/")
+
+
+@pytest.mark.parametrize("slug", ["outlook-classic", "apple-mail", "outlook-mac", "windows-live-mail", "thunderbird"])
+def test_whoever_walked_the_back_up_is_not_told_to_make_one(noon: datetime, client: Client, slug: str) -> None:
+    stops = [stop.name for stop in LIBRARY.guides[slug].body.stops(Protocol.POP3)]
+    pages = [html(client, f"/for/open.example/guides/{slug}/{stop}/?protocol=pop3") for stop in stops]
+    assert ["POP3: back up first." in page for page in pages] == [True, *[False] * (len(stops) - 1)]
+
+
+def asks_for_pop3(page: str) -> list[str]:
+    return re.findall(r'<b>POP3\?</b> Your only copy may be here\.\s*<a href="([^"]*)">Back up first</a>', page)
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [
+        *("outlook-classic", "outlook-mac", "apple-mail", "thunderbird", "windows-live-mail", "windows-mail"),
+        *("outlook-new", "outlook-android", "gmail-iphone"),
+    ],
+)
+def test_where_mail_could_be_lost_pop3_is_asked_before_the_first_action_and_once(
+    noon: datetime, client: Client, slug: str
+) -> None:
+    base = f"/for/open.example/guides/{slug}"
+    first, second = (stop.name for stop in LIBRARY.guides[slug].body.stops(None)[:2])
+    page = html(client, f"{base}/{first}/")
+    way = asks_for_pop3(page)
+    assert way == [f"../{first}/?protocol=pop3"]
+    assert page.index(way[0]) < page.index("data-action")
+    assert asks_for_pop3(html(client, f"{base}/{second}/")) == []
+    for answered in ("imap", "pop3"):
+        assert asks_for_pop3(html(client, f"{base}/{first}/?protocol={answered}")) == []
+    with_pop3 = html(client, f"{base}/{first}/?protocol=pop3")
+    assert with_pop3.index("POP3: back up first.") < with_pop3.index("data-action")
+    assert next_address(with_pop3).endswith("?protocol=pop3")
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [
+        *("iphone-mail", "samsung-email", "scanner", "outlook-classic-new", "outlook-new-new", "roundcube"),
+        *("nextcloud-mail", "gmail-web", "another-app"),
+    ],
+)
+def test_where_none_can_be_lost_nobody_is_asked(noon: datetime, client: Client, slug: str) -> None:
+    first = LIBRARY.guides[slug].body.stops(None)[0].name
+    assert asks_for_pop3(html(client, f"/guides/{slug}/{first}/")) == []
+
+
+def test_what_was_searched_and_seen_goes_along_to_pop3(noon: datetime, client: Client) -> None:
+    page = html(client, "/guides/outlook-classic/try-your-password/?seen=list&q=outlook+stopped")
+    assert asks_for_pop3(page) == ["../try-your-password/?seen=list&amp;protocol=pop3&amp;q=outlook+stopped"]
 
 
 def test_a_stop_of_a_domain_is_kept_from_searches_and_names_the_general_guide(noon: datetime, client: Client) -> None:

@@ -2,7 +2,9 @@
 
 import re
 from datetime import datetime
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 from django.db import OperationalError, connection
@@ -95,9 +97,48 @@ def test_what_was_searched_comes_along_without_what_is_private(noon: datetime, c
     found = client.get("/search/?q=iphone+anna@example.co.uk+password", follow=True).content.decode()
     link = re.findall(r'href="(/guides/iphone-mail/try-your-password/\?q=[^"#]*)', found)[0]
     assert link == "/guides/iphone-mail/try-your-password/?q=iphone+password"
-    assert client.get(link).headers["ETag"] == client.get("/guides/iphone-mail/try-your-password/").headers["ETag"]
+    plain = client.get("/guides/iphone-mail/try-your-password/")
+    assert re.sub("(&amp;|[?])q=iphone[+]password", "", client.get(link).content.decode()) == plain.content.decode()
     vote(client, headers={**OURS, "referer": f"http://{HOST}{link}"})
     assert counted() == [("iphone-mail", "iphone-mail", "worked", "", "iphone password", 1)]
+
+
+@pytest.mark.parametrize(
+    ("first", "stops"),
+    [
+        ("/guides/iphone-mail/try-your-password/", 9),
+        ("/for/open.example/guides/iphone-mail/try-your-password/?protocol=pop3", 9),
+        ("/for/open.example/guides/outlook-classic/try-your-password/", 7),
+        ("/de/guides/iphone-mail/try-your-password/", 9),
+    ],
+)
+def test_what_was_searched_comes_along_to_the_last_stop(noon: datetime, client: Client, first: str, stops: int) -> None:
+    address = f"{first}{'&' if '?' in first else '?'}q=mail+stopped+%26+anna@example.co.uk"
+    for _stop in range(stops - 1):
+        page = client.get(address).content.decode()
+        ways = re.findall(
+            r'<a class="button next" href="([^"]*)"|<ul class="pick" role="list">\s*<li><a href="([^"]*)"', page
+        )
+        address = urljoin(address, unescape("".join(ways[0])))
+    assert 'value="worked"' in client.get(address).content.decode()
+    assert parse_qs(urlsplit(address).query).get("q") == ["mail stopped &"]
+    slug, base = first.split("/")[-3], "/de" if first.startswith("/de") else ""
+    form = {"version": version_of(shipped_library("de" if base else "en").guides[slug]), "verdict": "worked"}
+    client.post(f"{base}/guides/{slug}/worked/", form, headers={**OURS, "referer": f"http://{HOST}{address}"})
+    assert [row[4] for row in counted()] == ["mail stopped &"]
+
+
+def test_words_of_a_search_are_in_links_to_the_same_guide_alone(noon: datetime, client: Client) -> None:
+    stop = "/for/open.example/guides/iphone-mail/incoming-server/"
+    plain = client.get(stop)
+    asked = client.get(f"{stop}?q=%22%3E%3Cscript%3E")
+    links = re.findall(r'href="([^"]*)"', asked.content.decode())
+    carrying = [link for link in links if "q=" in link]
+    assert carrying
+    assert all(re.fullmatch(r"\.\./([a-z-]+/)?\?q=%22%3E%3Cscript%3E(#.*)?", link) for link in carrying)
+    assert not [link for link in links if re.match(r"\.\./([a-z-]+/)?([?#]|$)", link) and "q=" not in link]
+    assert asked.headers["ETag"] != plain.headers["ETag"]
+    assert client.get(f"{stop}?q=anna@example.co.uk").content == plain.content
 
 
 @pytest.mark.parametrize(

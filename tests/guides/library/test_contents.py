@@ -2,8 +2,8 @@
 
 import pytest
 
+from kb.guides.library.contents import headings_shown
 from kb.guides.page.body import Heading
-from kb.guides.page.contents import headings_shown
 from kb.guides.page.render import compile_body
 from kb.guides.text.placeholders import words_for
 

@@ -1,0 +1,74 @@
+"""Which article answers which kind of question, in either language and in words that stand in no table of ours."""
+
+import pytest
+
+from kb.guides.library.library import Library
+from kb.search.intent.phrases import words_of
+from kb.search.intent.questions import read_question
+from kb.search.intent.topics import STRONG, pages_named, topics_of
+from tests.libraries import shipped_library
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("my replies do not go out", "cannot-send"),
+        ("Antworten gehen nicht raus", "cannot-send"),
+        ("mail sits in the outbox for hours", "cannot-send"),
+        ("my newsletters land in their junk folder when I send them", "cannot-send"),
+        ("nothing has come in since Monday", "nothing-new-arrives"),
+        ("Ich kriege keine Post mehr", "nothing-new-arrives"),
+        ("a box wants my passcode all the time", "password-asked-again"),
+        ("ständig diese Kennwortabfrage", "password-asked-again"),
+        ("Kennwort wird abgelehnt", "password-asked-again"),
+        ("it says the certificate is untrusted", "certificate-warnings"),
+        ("Sicherheitswarnung beim Abruf", "certificate-warnings"),
+        ("I see every message two times, duplicates everywhere", "mail-twice-or-missing"),
+        ("Unterordner fehlen", "mail-twice-or-missing"),
+        ("nobody in the whole house gets mail", "one-device-locks-everyone-out"),
+        ("unsere IP ist gesperrt", "one-device-locks-everyone-out"),
+        ("I cannot remember my password", "passwords"),
+        ("Kennwort weiß ich nicht mehr, verlegt", "passwords"),
+        ("take my address book along to the new webmail", "webmail-contacts"),
+        ("no space left, quota reached", "webmail"),
+        ("Postfach aufräumen", "webmail"),
+        ("export everything as pst", "back-up-first"),
+        ("Sicherungskopie meiner Nachrichten", "back-up-first"),
+        ("convert pop3 into imap", "pop3-to-imap"),
+        ("am I on POP or IMAP", "pop3-or-imap"),
+        ("is the letter from you a fraud", "is-this-message-genuine"),
+        ("Brief vom Anbieter, ist das Betrug", "is-this-message-genuine"),
+        ("why does my mail move", "what-the-move-is-about"),
+        ("Weshalb der Umzug", "what-the-move-is-about"),
+        ("plan for the day of the move", "before-on-and-after-the-day"),
+        ("bis wann muss ich etwas ändern", "before-on-and-after-the-day"),
+        ("how do I check that it works now", "test-your-email"),
+        ("Testnachricht verschicken", "test-your-email"),
+        ("cookies and GDPR", "what-this-site-keeps"),
+        ("helping my parents with their mail", "for-the-person-who-helps-others"),
+        ("which devices do I have to change", "forgotten-devices"),
+        ("welche Geräte umstellen", "forgotten-devices"),
+    ],
+)
+def test_a_kind_of_question_has_its_article(text: str, page: str) -> None:
+    first, *_ = topics_of(read_question(words_of(text)))
+    assert (first.page, first.strength >= STRONG) == (page, True)
+
+
+@pytest.mark.parametrize("text", ["", "iphone", "0x800ccc0e", "blue elephants", "open the window"])
+def test_other_words_are_no_topic(text: str) -> None:
+    assert [topic for topic in topics_of(read_question(words_of(text))) if topic.strength >= STRONG] == []
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return shipped_library()
+
+
+def test_a_topic_has_the_name_of_a_page(library: Library) -> None:
+    assert pages_named() <= {page.slug for page in library.pages}
+
+
+def test_every_article_is_the_answer_to_some_kind_of_question(library: Library) -> None:
+    without = {"error-messages"}  # where codes lead
+    assert {slug for slug in library.articles if not slug.startswith("error-messages")} - without <= pages_named()

@@ -142,7 +142,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "kb.middleware.RequestLog",
-    "kb.encodings.Encodings",
+    "kb.views.frame.encodings.Encodings",
     "kb.middleware.OneRevision",
     "kb.middleware.LanguageOfAddress",
     "kb.headers.PageHeaders",
@@ -150,7 +150,7 @@ MIDDLEWARE = [
     "kb.middleware.Edge",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "kb.encodings.Compression",
+    "kb.views.frame.encodings.Compression",
     "django.middleware.common.CommonMiddleware",
     "kb.views.operator.accounts.turns.PasswordTurns",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -15,7 +15,6 @@ from django.db import connection
 
 from kb.door.questions import Key, Path, Question
 from kb.door.ready import Ready
-from kb.kept import ALWAYS, Kept, KeptBy, Whole
 from kb.mail.moves import MailSettings, Move
 from kb.mail.names import DomainName
 from kb.mail.servers import Service
@@ -23,6 +22,7 @@ from kb.models.ground.revisions import look_again, one_revision
 from kb.models.ground.troubles import trouble_of
 from kb.models.moves.domains import Domain, stands_behind
 from kb.models.moves.glance import Place
+from kb.protocols.kept import ALWAYS, Kept, KeptBy, Whole
 from kb.views.frame.limits import LOOKUPS, visitor_key
 from kb.views.frame.skeletons import names_collide
 

@@ -14,8 +14,8 @@ from django.conf import settings
 from kb.door.heads import Scope
 from kb.guides.page.devices import guess_platform
 from kb.guides.page.machines import guess_machine
-from kb.kept import KeptBy, accepted, coding_for
 from kb.middleware import allowed_hosts
+from kb.protocols.kept import SEARCHED, KeptBy, accepted, coding_for
 from kb.proxies import is_trusted, visitor_address
 
 #: Where an answer is kept: path, or what stands before and after the domain in it; parameters, device, coding; and what
@@ -108,14 +108,14 @@ def _is_clear(pairs: list[tuple[bytes, bytes]], headers: dict[bytes, bytes]) -> 
 
 
 def _query(text: bytes) -> dict[str, str] | None:
-    """The parameters of a query that has one reading."""
+    """The parameters of a query that has one reading, and none that somebody typed."""
     if not text:
         return {}
     if len(text) > _LONGEST or not _PLAIN.fullmatch(text):
         return None
     pairs = [pair.split("=") for pair in text.decode().split("&") if pair]
     query = dict(pairs)
-    return query if len(query) == len(pairs) else None
+    return query if len(query) == len(pairs) and SEARCHED not in query else None
 
 
 def _is_plain(headers: dict[bytes, bytes]) -> bool:

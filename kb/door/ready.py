@@ -6,10 +6,10 @@ from typing import Final
 
 from kb.door.bodies import Message
 from kb.door.questions import Question
-from kb.kept import Kept, Whole, coded, is_known, tag_in, without_body
 from kb.mail.moves import LONGEST_MAX_AGE, MailSettings
 from kb.mail.names import DomainName
-from kb.stitched import Stitched
+from kb.protocols.kept import Kept, Whole, coded, is_known, tag_in, without_body
+from kb.protocols.stitched import Stitched
 from kb.views.frame.skeletons import spellings, tag_for
 from kb.views.visitors.visits import count_visit
 

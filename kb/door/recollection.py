@@ -17,11 +17,11 @@ from kb.door.memory import Memory, Slot, behind, look, made_of, settings_for
 from kb.door.questions import Key, Question, Reader
 from kb.door.ready import Ready
 from kb.door.threads import Threads
-from kb.kept import SLOT
 from kb.logs import RequestLines
 from kb.mail.moves import MailSettings
 from kb.models.ground.revisions import is_to_be_read, seen_tokens
 from kb.models.moves.glance import Glance
+from kb.protocols.kept import SLOT
 from kb.views.frame.limits import LOOKUPS, visitor_key
 from kb.views.frame.skeletons import names_collide, told_of
 

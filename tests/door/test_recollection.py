@@ -12,13 +12,13 @@ import pytest
 from kb.door.answers import Answer
 from kb.door.recollection import Found, Recollection
 from kb.door.threads import Threads
-from kb.kept import ALWAYS, FOR_EVER, SLOT, Kept, KeptBy, Whole
 from kb.models import Domain, Move
 from kb.models.ground import revisions
 from kb.models.ground.outages import outage
 from kb.models.ground.revisions import forget_revision, raise_revision
 from kb.models.ground.troubles import Trouble
 from kb.operations.readers.evidence import tally
+from kb.protocols.kept import ALWAYS, FOR_EVER, SLOT, Kept, KeptBy, Whole
 from tests.clock import SetClock
 from tests.door.entering import Entrance
 from tests.door.speaking import scope

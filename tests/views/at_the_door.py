@@ -8,8 +8,8 @@ from django.test.client import ClientHandler
 from kb.door.memory import Slot, made_of, settings_for
 from kb.door.questions import Question
 from kb.door.recollection import Found, Recollection
-from kb.kept import SLOT
 from kb.models.ground.revisions import look_again
+from kb.protocols.kept import SLOT
 from tests.door.entering import Here, Said
 
 _MEMORY = 8 << 20

@@ -15,11 +15,11 @@ from typing import Any, Final
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 
-from kb.kept import FOR_EVER, SLOT, Kept, KeptBy
 from kb.mail.moves import LONGEST_MAX_AGE, MailSettings, max_age
 from kb.models.ground.revisions import age_of_answer, current_revision
 from kb.models.moves.announcements import next_boundary
 from kb.models.pages.library import next_publication
+from kb.protocols.kept import FOR_EVER, SEARCHED, SLOT, Kept, KeptBy
 from kb.views.frame.skeletons import Skeleton, shelf, told_of
 
 View = Callable[..., HttpResponseBase]
@@ -56,7 +56,7 @@ def kept_by(*parameters: str, device_class: bool = False) -> Callable[[View], Vi
 def _only(request: HttpRequest, parameters: tuple[str, ...]) -> QueryDict:
     """The declared part of a query: what a view does not declare it cannot read by mistake either."""
     declared = QueryDict(mutable=True)
-    for name in parameters:
+    for name in (*parameters, SEARCHED) if parameters else ():
         if name in request.GET:
             declared.setlist(name, request.GET.getlist(name))
     return declared
@@ -65,7 +65,8 @@ def _only(request: HttpRequest, parameters: tuple[str, ...]) -> QueryDict:
 def _kept(request: HttpRequest, response: Any, by: KeptBy, asked_for: str, at: datetime) -> Kept:
     match = request.resolver_match
     kept = Kept(by, None, 0.0, None, match.view_name if match else "none", asked_for)
-    if request.META.get(SLOT) is not None and response.status_code in _STATUSES and not age_of_answer():
+    asks = request.META.get(SLOT) is not None and SEARCHED not in request.GET
+    if asks and response.status_code in _STATUSES and not age_of_answer():
         until, counts_to = _true_until(response.headers.get("Cache-Control", ""), at)
         kept = replace(kept, token=current_revision() if until else None, until=until, counts_to=counts_to)
     settings: MailSettings | None = request.META.get(TOLD)

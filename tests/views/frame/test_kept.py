@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.test import RequestFactory
 
-from kb.kept import SLOT, Kept
+from kb.protocols.kept import SLOT, Kept
 from kb.views.frame.kept import kept_by
 
 
@@ -68,6 +68,19 @@ def with_cookie() -> HttpResponse:
 def test_only_some_answers_may_be_kept(db: None, response: HttpResponseBase, may_be: bool) -> None:
     found = kept(kept_by()(lambda _request: response))
     assert (found is not None and found.token is not None) is may_be
+
+
+def test_what_somebody_searched_for_can_be_read_and_is_not_kept(db: None) -> None:
+    seen = []
+
+    @kept_by("a")
+    def view(request: HttpRequest) -> HttpResponse:
+        seen.append(request.GET["q"])
+        return HttpResponse("x")
+
+    found = kept(view, "a=1&q=my+words")
+    assert found is not None
+    assert (seen, found.token) == (["my words"], None)
 
 
 def test_if_none_match_is_left_to_who_codes_the_answer(db: None) -> None:

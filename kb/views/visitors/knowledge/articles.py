@@ -13,11 +13,8 @@ from kb.mail.moves import MailSettings
 from kb.models.pages.library import current_library
 from kb.views.frame.answers import kept_page, library_max_age
 from kb.views.frame.context import frame, page_language
-<<<<<<< HEAD
 from kb.views.frame.kept import kept_by
-=======
 from kb.views.frame.redirects import moved_for_ever
->>>>>>> main
 from kb.views.frame.skeletons import Context, fill, keep
 from kb.views.frame.thread import NOTHING_MORE, Along
 from kb.views.visitors.domain.page import for_domain

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.stitched import NotStitched, Stitched
+from kb.protocols.stitched import NotStitched, Stitched
 
 #: Words that come again and again, so that there is something to refer back to, also over a hole.
 _WORDS = st.sampled_from(["the old server ", '<a href="', "/for/", "ä€𐍈", "mail.", "\n", "x", "the old server is "])

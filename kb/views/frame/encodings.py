@@ -9,11 +9,23 @@ from dataclasses import replace
 from typing import Final
 
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http.response import HttpResponseBase, ResponseHeaders
 from django.middleware.gzip import GZipMiddleware
 from whitenoise.middleware import WhiteNoiseFileResponse
 
-from kb.kept import ALWAYS, FOR_EVER, SLOT, Kept, KeptBy, Whole, accepted, coded, coding_for, is_known, without_body
+from kb.protocols.kept import (
+    ALWAYS,
+    FOR_EVER,
+    SLOT,
+    Kept,
+    KeptBy,
+    Whole,
+    accepted,
+    coded,
+    coding_for,
+    is_known,
+    without_body,
+)
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 _LENGTH: Final = "Content-Length"
@@ -42,10 +54,7 @@ class Encodings:
         if whole.status == 200 and is_known(kept.asked_for, dict(said).get("ETag", "")):
             response.status_code, body, said = 304, b"", without_body(said)
         response.content = body
-        for name in [name for name, _ in response.headers.items()]:
-            del response.headers[name]
-        for name, value in said:
-            response.headers[name] = value
+        response.headers = ResponseHeaders(dict(said))
         return response
 
 

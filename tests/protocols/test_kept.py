@@ -5,7 +5,7 @@ import gzip
 import brotli
 import pytest
 
-from kb.kept import Whole, accepted, coded, coding_for, is_known, without_body
+from kb.protocols.kept import Whole, accepted, coded, coding_for, is_known, without_body
 
 WHOLE = Whole(200, (("Content-Type", "text/html"), ("ETag", '"abc"'), ("Vary", "User-Agent")), b"x" * 200)
 

@@ -16,6 +16,9 @@ import brotli
 #: Where the door leaves a list, in the environment of a request, for what it may keep of the answer.
 SLOT: Final = "kb.kept"
 
+#: What somebody searched for: a view may put it into its links, and no answer to a request with it is kept.
+SEARCHED: Final = "q"
+
 #: In place of a token: true for as long as the process lives.
 ALWAYS: Final = -1
 FOR_EVER: Final = 1e12
@@ -118,8 +121,7 @@ def coding_for(takes: tuple[bool, bool], *, personal: bool) -> str:
 def coded(body: bytes, coding: str, *, once: bool) -> bytes:
     """The body in a coding: `once` for many, so it may take longer, or anew for each."""
     if coding == "br":
-        packed: bytes = brotli.compress(body, mode=brotli.MODE_TEXT, quality=9 if once else 4)
-        return packed
+        return bytes(brotli.compress(body, mode=brotli.MODE_TEXT, quality=9 if once else 4))
     if coding == "gzip":
         packer = zlib.compressobj(9 if once else 1, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
         return packer.compress(body) + packer.flush()

@@ -35,7 +35,7 @@ def read() -> None:
     box = proof_box()
     assert box
     with opened(box.mailbox) as mailbox:
-        read_mailbox(mailbox, box, clock.now())
+        read_mailbox(mailbox, box, clock.now(), set())
 
 
 if __name__ == "__main__":

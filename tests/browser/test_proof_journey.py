@@ -130,6 +130,5 @@ def test_the_operator_sees_it(house: House, open_site: Open) -> None:
     set_up(page, name)
     expect(page.get_by_role("heading", name="Proven by a message")).to_be_visible()
     found = judge(page)
-    row = page.get_by_role("row", name="Change your email settings on an iPhone or iPad")
-    assert row.get_by_role("cell").all_inner_texts() == ["4", "1", "1", "1"]
+    expect(page.get_by_text("Tests begun: 4. Sent by the new server: 1, by the old: 1. Done: 1.")).to_be_visible()
     assert found == []

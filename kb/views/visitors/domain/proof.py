@@ -74,6 +74,8 @@ def proof(request: HttpRequest, settings: MailSettings, tag: str) -> HttpRespons
     for name, value in NOBODY_KEEPS.items():
         response.headers[name] = value
     response.headers["Referrer-Policy"] = "no-referrer"
+    if shown["again"]:
+        response.headers["Refresh"] = str(shown["again"])  # script, where it runs, sees a change sooner
     return response
 
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +21,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 
+from tests import clock
 from tests.browser.running import environment_of, import_rows, running_site
 from tests.mail_sink import trust
 from tests.proof.hosts import ADDRESSES, ELSEWHERE, EXCHANGER, NEW, OLD, OURS, Server, running_server
@@ -79,7 +80,7 @@ class World:
     def age(self, tag: str, hours: int) -> None:
         """The tag was given so long ago."""
         digest = sha256(f"signpost proof {tag}".encode()).hexdigest()
-        asked = f"{datetime.now(UTC) - timedelta(hours=hours):%Y-%m-%d %H:%M:%S}"
+        asked = f"{clock.now() - timedelta(hours=hours):%Y-%m-%d %H:%M:%S}"
         with sqlite3.connect(self.folder / "data/kb.sqlite3", timeout=30) as connection:
             connection.execute("UPDATE kb_prooftag SET asked_at = ? WHERE digest = ?", (asked, digest))
         connection.close()
@@ -174,7 +175,7 @@ def _domains(labels: list[str]) -> str:
 
 
 def _move() -> str:
-    at = datetime.now(UTC)
+    at = clock.now()
     days = (f"{at + timedelta(days=number):%Y-%m-%dT%H:%M%z}" for number in (-5, 10, 20))
     head = "move,title,from_service,to_service,change_from,moves_at,old_closes_at"
     return f"{head}\nday,The move,old,new,{','.join(days)}\n"

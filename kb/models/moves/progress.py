@@ -73,6 +73,8 @@ def with_states(move: Move) -> QuerySet[Any]:
     later_than_the_proof = ~proven | Q(progress__proven_on__lt=F("login"))
     sent_old = Q(progress__sent_old_on__gte=since)
     sent_old &= ~proven | Q(progress__sent_old_on__gt=F("progress__proven_on"))
+    sent_old &= ~said | Q(progress__sent_old_on__gt=F("said_on"))
+    sent_old &= ~gone | Q(progress__sent_old_on__gt=F("progress__listed_on"))
     stuck = Q(progress__stuck_on__gte=since) & (~worked | Q(progress__stuck_on__gt=F("progress__worked_on")))
     still_stuck = stuck & (~said | Q(progress__stuck_on__gt=F("said_on")))
     still_stuck &= ~gone | Q(progress__stuck_on__gte=F("progress__listed_on"))

@@ -4,6 +4,7 @@ Facts and findings are JSON as `kb.mail.readiness` packs them. What cannot be re
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final, Self, TypeVar
 
@@ -20,6 +21,7 @@ from kb.models.moves.moves import Move
 
 #: Names of one statement.
 _AT_ONCE: Final = 500
+_KEPT: Final = timedelta(days=90)
 _Facts = TypeVar("_Facts", HostFacts, DomainFacts)
 
 
@@ -112,6 +114,12 @@ def keep_hosts(found: Mapping[str, HostFacts]) -> None:
     HostSighting.objects.bulk_create(
         rows, batch_size=500, update_conflicts=True, unique_fields=["host"], update_fields=["seen_at", "facts"]
     )
+
+
+def forget_old_sightings(at: datetime) -> None:
+    """What nobody looked at for so long; the operator's word about a domain stays with its row."""
+    HostSighting.objects.filter(seen_at__lt=at - _KEPT).delete()
+    DomainSighting.objects.filter(seen_at__lt=at - _KEPT, told_from=None).delete()
 
 
 def _facts(kind: type[_Facts], data: object) -> _Facts | None:

@@ -11,7 +11,7 @@ from django.conf import settings as site
 from kb.mail.readiness.asked import Asked, Endpoint, asked
 from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
-from kb.models.readiness.sightings import HostSighting, keep_hosts
+from kb.models.readiness.sightings import HostSighting, forget_old_sightings, keep_hosts
 from kb.operations.readiness.control import control
 from kb.operations.readiness.due import SHARED, due_domains, running_moves
 from kb.operations.readiness.standings import as_told, keep
@@ -34,6 +34,11 @@ def look_around(at: datetime) -> None:
     """What is due, for a minute; nothing as long as looks are switched off."""
     if site.PROBES:
         look_for_a_round(at, _look)
+
+
+@every(hours=24, name="readiness.forget", lane=Lane.KEEPING)
+def forget_what_was_seen(at: datetime) -> None:
+    forget_old_sightings(at)
 
 
 def look_for_a_round(at: datetime, look: Look) -> int:

@@ -77,6 +77,39 @@ def test_the_old_servers_list_is_the_better_witness(move: Move, days: dict[str, 
     assert state_of(move, list_move=move, **days) == state
 
 
+@pytest.mark.parametrize(
+    ("days", "state", "ends"),
+    [
+        ({"proven_on": TODAY}, ProgressState.PROVEN, True),
+        ({"proven_on": LONG_AGO}, ProgressState.SILENT, False),
+        ({"proven_on": YESTERDAY, "stuck_on": YESTERDAY}, ProgressState.PROVEN, True),
+        ({"proven_on": YESTERDAY, "stuck_on": TODAY}, ProgressState.STUCK, True),
+        ({"sent_old_on": TODAY, "worked_on": TODAY}, ProgressState.SENT_OLD, False),
+        ({"sent_old_on": YESTERDAY, "proven_on": YESTERDAY}, ProgressState.PROVEN, True),
+        ({"sent_old_on": TODAY, "proven_on": YESTERDAY}, ProgressState.SENT_OLD, False),
+        ({"sent_old_on": YESTERDAY, "listed": False, "listed_on": TODAY}, ProgressState.GONE, True),
+        ({"sent_old_on": TODAY, "listed": False, "listed_on": YESTERDAY}, ProgressState.SENT_OLD, False),
+        ({"proven_on": TODAY, "listed": True, "listed_on": TODAY, "login_on": TODAY}, ProgressState.PROVEN, True),
+        (
+            {"proven_on": YESTERDAY, "listed": True, "listed_on": TODAY, "login_on": TODAY},
+            ProgressState.STILL_THERE,
+            False,
+        ),
+    ],
+)
+def test_a_message_outranks_all_until_somebody_logs_in_after_it(
+    move: Move, days: dict[str, object], state: ProgressState, ends: bool
+) -> None:
+    assert state_of(move, list_move=move, **days) == state
+    assert settled(move) == [NAME] * ends
+
+
+def test_the_operators_word_ends_what_a_message_through_the_old_server_said(move: Move) -> None:
+    say_moved(move, AT - timedelta(days=1))
+    assert state_of(move, sent_old_on=YESTERDAY) == ProgressState.SAID
+    assert state_of(move, sent_old_on=TODAY) == ProgressState.SENT_OLD
+
+
 def test_a_list_of_another_move_says_nothing(move: Move) -> None:
     other = Move.objects.exclude(pk=move.pk).first()
     assert state_of(move, list_move=other, listed=True, listed_on=TODAY) == ProgressState.SILENT

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from kb.mail.readiness.holding import Standing
 from kb.models import Domain, Move
 from kb.models.readiness.sightings import DomainSighting, HostSighting, hosts_seen
 from kb.operations.readiness import looks
-from kb.operations.readiness.looks import look_at_domains, look_for_a_round
+from kb.operations.readiness.looks import forget_what_was_seen, look_at_domains, look_for_a_round
 from kb.operations.readiness.report import report_of
 from kb.probes.looks import Sight
 from tests.operations.readiness.conftest import BEFORE, MINUTE
@@ -95,6 +95,18 @@ def test_the_key_is_looked_for_by_the_selector_of_the_setting(own_names: Move, s
     settings.PROBE_DKIM, world = selector, World()
     look_at_domains(own_names, put(own_names, "a.test"), BEFORE, world.look)
     assert [one.selector for one in world.asked] == [selector]
+
+
+def test_what_nobody_looked_at_for_long_is_forgotten_but_the_operators_word(own_names: Move) -> None:
+    domains, world = put(own_names, "a.test", "b.test"), World()
+    look_at_domains(own_names, domains, BEFORE, world.look)
+    DomainSighting.objects.filter(pk=domains[1].pk).update(told_from=own_names.pk)
+    forget_what_was_seen(BEFORE + timedelta(days=90))
+    assert (DomainSighting.objects.count(), HostSighting.objects.count()) == (2, 3)
+    look_at_domains(own_names, put(own_names, "c.test"), BEFORE + timedelta(days=1), world.look)
+    forget_what_was_seen(BEFORE + timedelta(days=90, seconds=1))
+    assert set(DomainSighting.objects.values_list("domain__name", flat=True)) == {"b.test", "c.test"}
+    assert set(HostSighting.objects.values_list("host", flat=True)) == {"mail.old.test", "mail.c.test"}
 
 
 def test_a_round_takes_all_that_is_due_and_each_once(own_names: Move, monkeypatch: pytest.MonkeyPatch) -> None:

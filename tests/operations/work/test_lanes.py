@@ -9,8 +9,9 @@ from kb.operations.work.titles import title_of, title_of_lane
 #: What speaks to somebody else's server waits for that alone; a new one goes to its kind, or gets a lane.
 _EXPECTED = {
     Lane.MAIL: {"notices.go-on", "notices.test", "notices.watch"},
-    Lane.MAILBOX: {"bounces.read", "bounces.read-now"},
+    Lane.MAILBOX: {"bounces.read", "bounces.read-now", "proof.read"},
     Lane.PROGRAMS: {"webhooks.send", "webhooks.watch"},
+    Lane.SERVERS: {"readiness.look"},
     Lane.DESK: {
         "domains.gather",
         "domains.read",
@@ -28,6 +29,7 @@ _EXPECTED = {
         "backup.keep",
         "backup.make",
         "backup.try",
+        "calls.forget",
         "counts.forget",
         "database.check",
         "database.check-now",
@@ -36,6 +38,10 @@ _EXPECTED = {
         "evidence.forget",
         "letters.sweep",
         "notices.forget",
+        "proof.forget",
+        "readiness.decide",
+        "readiness.forget",
+        "readiness.let-go",
         "sessions.forget",
         "uploads.sweep",
         "webhooks.forget",
@@ -67,6 +73,7 @@ def test_what_speaks_to_a_server_is_late_sooner() -> None:
         Lane.MAIL: 60,
         Lane.MAILBOX: 90,
         Lane.PROGRAMS: 60,
+        Lane.SERVERS: 90,
         Lane.DESK: 600,
         Lane.KEEPING: 600,
     }

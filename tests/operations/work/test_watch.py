@@ -124,10 +124,11 @@ def test_each_lane_has_its_worker_or_one_that_does_everything() -> None:
     assert missing_lanes(NOON) == list(Lane)
     for lane in (Lane.MAIL, Lane.DESK, Lane.KEEPING):
         sign(f"one-{lane}", NOON, lane=lane)
-    assert missing_lanes(NOON) == [Lane.MAILBOX, Lane.PROGRAMS]
+    assert missing_lanes(NOON) == [Lane.MAILBOX, Lane.PROGRAMS, Lane.SERVERS]
     sign("mailbox", NOON - timedelta(seconds=121), lane=Lane.MAILBOX)
     sign("programs", NOON, lane=Lane.PROGRAMS, ended=True)
-    assert missing_lanes(NOON) == [Lane.MAILBOX, Lane.PROGRAMS]
+    sign("servers", NOON - timedelta(seconds=121), lane=Lane.SERVERS)
+    assert missing_lanes(NOON) == [Lane.MAILBOX, Lane.PROGRAMS, Lane.SERVERS]
     sign("of an earlier release", NOON)
     assert missing_lanes(NOON) == []
 

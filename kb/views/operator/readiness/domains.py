@@ -90,6 +90,8 @@ def _records(records: DomainFacts) -> Iterator[Fact]:
     yield Fact("MX", ", ".join(one.host for one in records.mx.hosts) or "–", records.seen_at)
     spf = f"{records.spf.records} × v=spf1" if records.spf.records else "–"
     yield Fact("SPF", spf + (f", {records.spf.every}all" if records.spf.every else ""), records.seen_at)
+    if dkim := records.dkim:
+        yield Fact(f"DKIM {dkim.selector}", "v=DKIM1" if dkim.usable else "–", records.seen_at)
     yield Fact("DMARC", records.dmarc.policy or "–", records.seen_at)
     for pointer in records.pointers:
         yield Fact(pointer.owner, pointer.target, records.seen_at)

@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 
 from kb.mail.readiness.asked import asked
-from kb.mail.readiness.facts import DnsTrouble, HostFacts, LineTrouble, NameFacts, ServerFacts
+from kb.mail.readiness.facts import DkimFacts, DnsTrouble, DomainFacts, HostFacts, LineTrouble, NameFacts, ServerFacts
 from kb.mail.readiness.findings import Finding, Kind
+from kb.mail.readiness.packing import packed
 from kb.models import Domain, Event, Move
 from kb.models.accounts.roles import Role
 from kb.models.readiness.sightings import DomainSighting, keep_hosts, readiness_of
@@ -142,6 +143,18 @@ def test_what_was_seen_is_said_in_words(
     page = text_of(signed_in(Role.VIEWER), f"{PAGE}domains/bad.example/")
     facts = re.findall(r"<dd>(.*?) <span", page)
     assert facts == shown
+
+
+@pytest.mark.parametrize(("dkim", "shown"), [(None, []), (True, ["v=DKIM1"]), (False, ["–"])])
+def test_the_key_is_shown_where_one_was_looked_for(
+    move: Move, signed_in: SignedIn, dkim: bool | None, shown: list[str]
+) -> None:
+    domain = found(move, "bad.example")
+    key = None if dkim is None else DkimFacts("s1", found=dkim, usable=dkim)
+    records = DomainFacts("bad.example", clock.now(), dkim=key)
+    DomainSighting.objects.filter(pk=domain.pk).update(facts=packed(records))
+    page = text_of(signed_in(Role.VIEWER), f"{PAGE}domains/bad.example/")
+    assert re.findall(r"<dt>DKIM s1</dt> <dd>(.*?) <span", page) == shown
 
 
 def test_nobody_of_another_move_is_told(move: Move, signed_in: SignedIn) -> None:

@@ -90,6 +90,10 @@ class Kept:
         return self.told_of is not None
 
 
+#: A file of ours whose name has its digest.
+FILE: Final = Kept(KeptBy(file=True), ALWAYS, FOR_EVER, None, "none", "")
+
+
 def accepted(header: str) -> tuple[bool, bool]:
     """Whether an Accept-Encoding takes brotli, and whether it takes gzip (RFC 9110 12.5.3)."""
     return (_accepted if len(header) <= _USUAL else _accepted.__wrapped__)(header)

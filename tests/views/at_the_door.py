@@ -29,6 +29,8 @@ class AtTheDoor(ClientHandler):
         before, slot = self._found(question), list[Any]()
         response = super().__call__(environ | {SLOT: slot})
         after = self._kept(question, slot)
+        if response.status_code >= 500:  # a test broke something on purpose; what was said before is still right
+            return response
         for found in filter(None, (before, after)):
             said = Said.of(found.status, found.head["headers"], found.body["body"])
             assert said == _said(response, question.method), f"the door says something else of {question}"

@@ -13,19 +13,7 @@ from django.http.response import HttpResponseBase, ResponseHeaders
 from django.middleware.gzip import GZipMiddleware
 from whitenoise.middleware import WhiteNoiseFileResponse
 
-from kb.protocols.kept import (
-    ALWAYS,
-    FOR_EVER,
-    SLOT,
-    Kept,
-    KeptBy,
-    Whole,
-    accepted,
-    coded,
-    coding_for,
-    is_known,
-    without_body,
-)
+from kb.protocols.kept import FILE, SLOT, Kept, Whole, accepted, coded, coding_for, is_known, without_body
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 _LENGTH: Final = "Content-Length"
@@ -66,15 +54,12 @@ def _file(request: HttpRequest, response: FileResponse) -> FileResponse:
     body = response.getvalue()
     response.streaming_content = [body]
     headers = tuple(pair for pair in response.headers.items() if pair[0] != _LENGTH)
-    slot.append((Kept(_FILE, ALWAYS, FOR_EVER, None, "none", ""), Whole(200, headers, body)))
+    slot.append((FILE, Whole(200, headers, body)))
     return response
 
 
 def _rule(response: HttpResponseBase) -> str:
     return str(response.headers.get("Cache-Control", ""))
-
-
-_FILE: Final = KeptBy(file=True)
 
 
 class Compression(GZipMiddleware):

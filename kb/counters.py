@@ -62,7 +62,8 @@ class Counters:
     """The counts of this process, and the server at `url` if there is one. Threads share it."""
 
     def __init__(self, url: str = "", *, pause: float = _PAUSE) -> None:
-        self._own = FixedWindowRateLimiter(MemoryStorage())
+        self._memory = MemoryStorage()
+        self._own = FixedWindowRateLimiter(self._memory)
         self._storage = shared_storage(url) if url else None
         self._shared = FixedWindowRateLimiter(self._storage) if self._storage else None
         self._pause = pause
@@ -73,6 +74,11 @@ class Counters:
         self._waiting: Thread | None = None
         if self._storage and not self._storage.check():
             self._lose()
+
+    @property
+    def are_none(self) -> bool:
+        """Whether nothing at all is counted, by this process or by others."""
+        return self._shared is None and not self._memory.storage
 
     def ask(self, question: Callable[[FixedWindowRateLimiter], Answer]) -> Answer:
         """Ask what processes share, or this one alone while the server is away."""

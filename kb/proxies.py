@@ -13,7 +13,7 @@ _FORWARDED: Final = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_F
 
 def believe_proxy(meta: dict[str, Any], trusted: tuple[str, ...]) -> None:
     """Set REMOTE_ADDR to the visitor's own address; drop what an untrusted peer claims."""
-    if _is_trusted(meta.get("REMOTE_ADDR", ""), trusted):
+    if is_trusted(meta.get("REMOTE_ADDR", ""), trusted):
         meta["REMOTE_ADDR"] = visitor_address(meta, trusted)
         return
     for header in _FORWARDED:
@@ -23,10 +23,10 @@ def believe_proxy(meta: dict[str, Any], trusted: tuple[str, ...]) -> None:
 def visitor_address(meta: dict[str, Any], trusted: tuple[str, ...]) -> str:
     """The address that the last trusted proxy saw, or the peer's own."""
     peer: str = meta.get("REMOTE_ADDR", "")
-    if not _is_trusted(peer, trusted):
+    if not is_trusted(peer, trusted):
         return peer
     hops = [hop.strip() for hop in meta.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
-    while hops and _is_trusted(hops[-1], trusted):
+    while hops and is_trusted(hops[-1], trusted):
         hops.pop()
     return hops[-1] if hops else peer
 
@@ -37,7 +37,7 @@ def asks_from_inside(meta: dict[str, Any], askers: tuple[str, ...]) -> bool:
     A proxy that hands on a visitor's request says so in a header, or at least hands on the name that was asked; who
     asks from inside types a number or a machine's short name.
     """
-    if not _is_trusted(meta.get("REMOTE_ADDR", ""), askers) or any(header in meta for header in _HANDED_ON):
+    if not is_trusted(meta.get("REMOTE_ADDR", ""), askers) or any(header in meta for header in _HANDED_ON):
         return False
     return _MACHINE_NAME.fullmatch(meta.get("HTTP_HOST", "")) is not None
 
@@ -49,7 +49,7 @@ _HANDED_ON: Final = (*_FORWARDED, "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA"
 
 
 @lru_cache(maxsize=256)
-def _is_trusted(address: str, trusted: tuple[str, ...]) -> bool:
+def is_trusted(address: str, trusted: tuple[str, ...]) -> bool:
     if not trusted:
         return False
     try:

@@ -24,6 +24,7 @@ PORT = env.int("PORT", default=8000)
 WORKERS = env.int("WORKERS", default=1)
 THREADS = env.int("THREADS", default=4)
 DOOR = env.bool("DOOR", default=True)
+DOOR_MEMORY = env.int("DOOR_MEMORY", default=64)
 WORKER = env.str("WORKER", default="beside")
 SITE = site_address(env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}"))
 SITE_URL = SITE.url
@@ -141,6 +142,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "kb.middleware.RequestLog",
+    "kb.views.frame.encodings.Encodings",
     "kb.middleware.OneRevision",
     "kb.middleware.LanguageOfAddress",
     "kb.headers.PageHeaders",
@@ -148,7 +150,7 @@ MIDDLEWARE = [
     "kb.middleware.Edge",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "kb.views.frame.encodings.Compression",
     "django.middleware.common.CommonMiddleware",
     "kb.views.operator.accounts.turns.PasswordTurns",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -20,6 +20,7 @@ SETTINGS: Final = {
     "WORKERS": "1",
     "THREADS": "4",
     "DOOR": "1",
+    "DOOR_MEMORY": "64",
     "WORKER": "none",
     "SITE_URL": "http://127.0.0.1:8000",
     "ALLOWED_HOSTS": "testserver",

@@ -1,13 +1,15 @@
 """Log lines: facts that may be known, and of a fault its kind and its place."""
 
+import io
 import json
 import logging
 import sys
+import time
 from typing import Any
 
 import pytest
 
-from kb.logs import FIELDS, JsonLines, PlainLines
+from kb.logs import FIELDS, JsonLines, PlainLines, RequestLines
 
 CANARY = "kanarienvogel"
 
@@ -32,6 +34,23 @@ def test_a_request_is_one_json_object() -> None:
         '{"time": "2023-11-14T22:13:20.125+00:00", "level": "info", "event": "request", '
         '"method": "GET", "route": "kb-home", "status": 200, "ms": 1.5}'
     )
+
+
+@pytest.mark.parametrize("formatter", [JsonLines(), PlainLines()])
+def test_lines_that_waited_say_what_others_say(formatter: logging.Formatter, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(formatter)
+    monkeypatch.setattr(logging.getLogger(), "handlers", [handler])
+    monkeypatch.setattr(time, "time", lambda: 1_700_000_000.125)
+    lines = RequestLines()
+    assert [lines.add("GET", "kb-home", 200, 1.50001), lines.add("HEAD", "kb-guide", 304, 0.06)] == [True, False]
+    assert written.getvalue() == ""
+    lines.write()
+    lines.write()
+    facts = ({"method": "GET", "route": "kb-home", "status": 200, "ms": 1.5},)
+    facts += ({"method": "HEAD", "route": "kb-guide", "status": 304, "ms": 0.06},)
+    assert written.getvalue() == "".join(f"{formatter.format(record(**each))}\n" for each in facts)
 
 
 def test_plain_lines_say_the_same() -> None:

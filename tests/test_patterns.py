@@ -38,6 +38,7 @@ _CLOSED: Final = "reads what nh3 has written, where what is opened is closed"
 #: The longest text, and why no longer one comes.
 BOUNDS: Final = {
     'kb/guides/checking/check.py:<h[2-6] id="[^"]*">(.*?)</h[2-6]>': (_OURS, _CLOSED),
+    "kb/guides/checking/stops.py:_BOLD": (_OURS, _CLOSED),
     "kb/guides/page/body.py:_CODE": (_OURS, _CLOSED),
     "kb/guides/page/platforms.py:_GUESSES": (_LONGEST_USER_AGENT, "more of a User-Agent is not looked at"),
     "kb/guides/page/step_lists.py:_TOKEN": (_OURS, _CLOSED),
@@ -45,6 +46,8 @@ BOUNDS: Final = {
     "kb/mail/bounce_reasons.py:_NOBODY": (_LONGEST_FIELD, "a field of a report is cut in mime_parts"),
     "kb/mail/bounce_words.py:_ADDRESS": (_LONGEST_FIELD, "a field of a report is cut in mime_parts"),
     "kb/mail/bounce_writers.py:_FILE": (_LONGEST_FIELD, "a field of a letter is cut in mime_parts"),
+    "kb/mail/proof/arrivals.py:_QUOTED": (_LONGEST_FIELD, "a field of a letter is cut in mime_parts"),
+    "kb/mail/proof/results.py:_EQUALS": (_LONGEST_FIELD, "a field of a letter is cut in mime_parts"),
     "kb/mail/naming/typed.py:_LIKE_AN_ADDRESS": (LONGEST_TYPED, "a word of what is no longer"),
     "kb/mail/naming/typed.py:_LIKE_A_NAME": (LONGEST_TYPED, "a word of what is no longer"),
     "kb/mail/naming/typed.py:_SCHEME": (MAX_TYPED_LENGTH, "more is no name, for read_typed and from_typed_text"),

@@ -4,6 +4,7 @@ A thread of Django's is for a request that is all there. Until then it costs a f
 site by beginning to send and never ending, or by reading one byte a minute. `DOOR=off` serves `kb.wsgi` without it.
 """
 
+import time
 from contextlib import suppress
 from io import BytesIO
 from typing import IO, Final
@@ -29,6 +30,8 @@ from kb.wsgi import application as django
 
 # What follows wants Django as it is set up there.
 # isort: split
+from kb.door.recollection import Recollection, lines
+from kb.models.moves.glance import Glance
 from kb.operations.accounts.password_digests import PATIENCE
 from kb.views.operator.accounts.turns import NO_TURN, goes_first, needs_turn
 
@@ -36,8 +39,10 @@ from kb.views.operator.accounts.turns import NO_TURN, goes_first, needs_turn
 class Door:
     """One event loop has one."""
 
-    def __init__(self, threads: Threads, shelf: Shelf, at_passwords: Threads, turns: Turns) -> None:
-        self.threads, self.shelf = threads, shelf
+    def __init__(
+        self, threads: Threads, shelf: Shelf, at_passwords: Threads, turns: Turns, recollection: Recollection
+    ) -> None:
+        self.threads, self.shelf, self.recollection = threads, shelf, recollection
         self.at_passwords, self.turns = at_passwords, turns
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,7 +51,18 @@ class Door:
         elif scope["type"] == "http":
             # Whoever asked is gone, or reads no more: there is nobody to tell, and nothing that was wrong here.
             with suppress(VisitorGone, ConnectionError, TimeoutError):
-                await self._serve(scope, receive, send)
+                started = time.perf_counter()
+                question = self.recollection.question(scope)
+                if question is None:
+                    await self._serve(scope, receive, send)
+                    return
+                answer = self.recollection.found(question) or await self.recollection.answer(scope, question)
+                if isinstance(answer, Answer):
+                    await answer.go(send)
+                    return
+                answer.note(question, started)
+                await send(answer.head)
+                await send(answer.body)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -97,7 +113,10 @@ class Door:
 async def _live(receive: Receive, send: Send) -> None:
     for moment in ("startup", "shutdown"):
         await receive()
+        lines.write()
         await send({"type": f"lifespan.{moment}.complete"})
 
 
-application: Final = Door(Threads(django, settings.THREADS), Shelf(), Threads(django, 1), Turns(PATIENCE))
+_threads: Final = Threads(django, settings.THREADS)
+_recollection: Final = Recollection(_threads, settings.DOOR_MEMORY << 20, Glance.of_site())
+application: Final = Door(_threads, Shelf(), Threads(django, 1), Turns(PATIENCE), _recollection)

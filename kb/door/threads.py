@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any, Final, cast
+from typing import IO, Any, Final, TypeVar, cast
 
 from asgiref.wsgi import WsgiToAsgiInstance
 
@@ -17,6 +17,7 @@ from kb.door.answers import Answer
 from kb.door.heads import Scope
 
 WsgiApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Value = TypeVar("Value")
 #: Bytes of an answer that wait in memory; longer ones are files that operators fetch.
 _IN_MEMORY: Final = 1024 * 1024
 
@@ -28,10 +29,23 @@ class Threads:
         self._application = application
         self._pool = ThreadPoolExecutor(number, "django")
 
+    @classmethod
+    def for_looking(cls) -> "Threads":
+        """One that answers nothing, but may wait for the database."""
+
+        def nothing(_environ: dict[str, Any], _start_response: Callable[..., Any]) -> Iterable[bytes]:
+            raise NotImplementedError
+
+        return cls(nothing, 1)
+
     async def answer(self, scope: Scope, body: IO[bytes], more: dict[str, Any] | None = None) -> Answer:
         """What the application says to a request whose body is all there; `more` is for its environment."""
         environ = environment(scope, body) | (more or {})
-        return await asyncio.get_running_loop().run_in_executor(self._pool, _worked, self._application, environ)
+        return await self.run(_worked, self._application, environ)
+
+    async def run(self, function: Callable[..., Value], *arguments: Any) -> Value:
+        """What a function says that may have to wait, as for the database."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, function, *arguments)
 
 
 def environment(scope: Scope, body: IO[bytes]) -> dict[str, Any]:

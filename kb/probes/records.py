@@ -128,9 +128,9 @@ async def _service(owner: str, questions: Questions) -> Pointer | None:
 
 
 def _tags(text: str) -> dict[str, str]:
-    """`v=DMARC1; p=none` (RFC 6376 3.2), names in small letters."""
-    parts = (part.partition("=") for part in text.split(";"))
-    return {name.strip().lower(): value.strip() for name, sign, value in parts if sign}
+    """`k=rsa; p=…` of a record of DKIM or DMARC (RFC 6376 3.2)."""
+    pairs = (part.partition("=") for part in text.split(";"))
+    return {name.strip().lower(): value.strip() for name, equals, value in pairs if equals and name.strip().isalpha()}
 
 
 def _is_a_key(text: str) -> bool:

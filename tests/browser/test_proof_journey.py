@@ -16,7 +16,6 @@ from tests import clock
 from tests.browser.barriers import violations
 from tests.browser.conftest import PHONE, Open
 from tests.browser.operators import make_operator, set_up
-from tests.browser.pictures import picture
 from tests.browser.proof_hands import NEW, OLD
 from tests.browser.running import environment_of, running_site
 from tests.folders import CopyTo
@@ -104,7 +103,6 @@ def test_from_the_last_stop_to_done(house: House, open_site: Open) -> None:
         waiting[says] = page.url
         send(house.box, page.locator(".plate .value").inner_text(), handed_by, sender)
     found += judge(page)
-    picture(page, "proof-waiting")
 
     house.hands("read")
     for says, url in waiting.items():
@@ -112,7 +110,6 @@ def test_from_the_last_stop_to_done(house: House, open_site: Open) -> None:
         expect(page.get_by_role("heading", level=1)).to_have_text(says)
         found += judge(page)
     page.goto(waiting["Sending works"])
-    picture(page, "proof-through")
     expect(page.get_by_text("Mail on iPhone or iPad")).to_be_visible()
     expect(page.get_by_role("button", name="Yes, this device")).to_have_count(0)
 

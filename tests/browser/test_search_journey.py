@@ -15,7 +15,7 @@ FIELD = "An address, a server name, an error or a question"
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
 def test_it_finds_classic_outlook_by_a_misspelt_name_and_a_code(open_page: Open, script: bool) -> None:
     page = open_page("/search/", java_script_enabled=script)
-    page.get_by_role("combobox" if script else "textbox", name=FIELD).fill("outlok 0x800CCC0E")
+    page.get_by_role("main").get_by_role("combobox" if script else "textbox", name=FIELD).fill("outlok 0x800CCC0E")
     page.get_by_role("button", name="Search").last.click()
     expect(page).to_have_url("/search/?q=outlok+0x800CCC0E")
     first = page.locator(".results li").first

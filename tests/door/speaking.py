@@ -39,7 +39,9 @@ async def hung_up() -> Message:
     return {"type": "http.disconnect"}
 
 
-def scope(method: str = "POST", path: str = "/settings/", headers: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
+def scope(
+    method: str = "POST", path: str = "/settings/", headers: Iterable[tuple[str, str]] = (), query: str = ""
+) -> dict[str, Any]:
     """The head of a request, as granian tells it."""
     return {
         "type": "http",
@@ -47,7 +49,7 @@ def scope(method: str = "POST", path: str = "/settings/", headers: Iterable[tupl
         "method": method,
         "scheme": "http",
         "path": path,
-        "query_string": b"",
+        "query_string": query.encode("latin-1"),
         "root_path": "",
         "headers": [(name.encode(), value.encode("latin-1")) for name, value in headers],
         "server": ("127.0.0.1", 8000),

@@ -11,6 +11,7 @@ from kb.body_length import MAX_BODY
 from kb.door.application import Door
 from kb.door.bodies import Receive, Shelf
 from kb.door.heads import TOO_LONG
+from kb.door.recollection import Recollection
 from kb.door.threads import Threads, WsgiApplication
 from kb.door.turns import Turns
 from kb.operations.accounts.password_digests import PATIENCE
@@ -31,7 +32,8 @@ class Behind:
 
 
 def door(behind: WsgiApplication, shelf: Shelf | None = None, patience: float = PATIENCE) -> Door:
-    return Door(Threads(behind, 1), shelf or Shelf(), Threads(behind, 1), Turns(patience))
+    threads = Threads(behind, 1)
+    return Door(threads, shelf or Shelf(), Threads(behind, 1), Turns(patience), Recollection(threads, 0))
 
 
 async def nothing() -> Any:

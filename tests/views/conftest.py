@@ -26,6 +26,7 @@ from kb.models.ground.revisions import raise_revision
 from kb.models.site.profile import SiteProfile
 from tests.clock import SetClock
 from tests.rows import LoadSample
+from tests.views.at_the_door import AtTheDoor
 from tests.views.canaries import ASLEEP, CLIENT, NEIGHBOUR
 
 #: When the sample is loaded: noon of a winter's day, London's clock being UTC's.
@@ -102,7 +103,10 @@ def app(noon: datetime, request: pytest.FixtureRequest) -> Client:
 
 
 def browser() -> Client:
-    return Client(headers={"host": HOST}, enforce_csrf_checks=True, raise_request_exception=False)
+    """It goes through the door: what is kept there must be what Django says."""
+    made = Client(headers={"host": HOST}, enforce_csrf_checks=True, raise_request_exception=False)
+    made.handler = AtTheDoor(enforce_csrf_checks=True)
+    return made
 
 
 def domain_in(phase: Phase) -> str:

@@ -99,11 +99,14 @@ def breakable(name: str) -> str:
     Style sheets break such names nowhere else, so a label that no line of a phone has room for gets places of its own:
     never at a hyphen, which would look like one of ours.
     """
+    if _SHORT.fullmatch(name):  # nearly every name, and every page with one asks
+        return name.replace(".", ".<wbr>")
     return "@".join(".<wbr>".join(map(_label, part.split("."))) for part in name.split("@"))
 
 
 #: Letters: on a phone a line of a sign has room for a few more.
 _ONE_LINE: Final = 24
+_SHORT: Final = re.compile(rf"[a-z0-9.-]{{1,{_ONE_LINE}}}+")
 _PLACE: Final = re.compile(r"(.{11,14}?[^-](?=[^-])|.{21})")
 
 

@@ -9,6 +9,7 @@ from kb.operations.proof.trying import why_unusable
 
 
 class Command(BaseCommand):
+    requires_system_checks = ["signpost"]
     help = "Sign in to the mailbox of PROOF_URL and say whether it can be used; nothing is changed."
 
     def handle(self, *args: Any, **options: Any) -> None:

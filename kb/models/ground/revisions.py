@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import Lock
 from typing import Final
 
 from django.conf import settings
@@ -54,12 +55,34 @@ _held: Final[ContextVar[Held | None]] = ContextVar("kb_revision", default=None)
 
 
 class _Seen:
-    """The token that this process read last, when it did, and how long it trusts it."""
+    """The token that this process read last, when it did, and how long it trusts it.
+
+    `before` is the token that was read before that one, and how long it was to be trusted. `times` counts how often
+    somebody told that there is another one.
+    """
 
     def __init__(self) -> None:
         self.token = 0
         self.read_at = -math.inf
         self.until = 0.0
+        self.before = (0, 0.0)
+        self.times = 0
+        self._lock = Lock()
+
+    def read(self, token: int, now: float, times: int) -> None:
+        """The token as it was in the database at `now`, unless somebody told of another one since."""
+        with self._lock:
+            if times != self.times:
+                return
+            if token != self.token:
+                self.before = (self.token, self.until)
+            self.token, self.read_at, self.until = token, now, now + TRUST
+
+    def forget(self) -> None:
+        """Trust neither of them any longer."""
+        with self._lock:
+            self.times += 1
+            self.until, self.before = 0.0, (0, 0.0)
 
 
 _seen = _Seen()
@@ -76,7 +99,7 @@ def raise_revision() -> None:
 
 def forget_revision() -> None:
     """Make the next reader of this process look into the database again."""
-    _seen.until = 0.0
+    _seen.forget()
     if (held := _held.get()) is not None:
         held.token = None
 
@@ -120,6 +143,7 @@ def _newest_token() -> int:
     if now < _seen.until:
         return _seen.token
     if outage.trouble is None:
+        times = _seen.times
         try:
             token = _stored_token()
         except Error as error:
@@ -128,10 +152,41 @@ def _newest_token() -> int:
                 raise
             outage.begin(trouble)
         else:
-            _seen.token, _seen.read_at, _seen.until = token, now, now + TRUST
+            _seen.read(token, now, times)
             return token
     go_on_with(_seen.read_at)
     return _seen.token
+
+
+def seen_tokens() -> tuple[int, ...]:
+    """The tokens that are trusted at this moment without a look into the database, the newest first.
+
+    There may be two: what the older one stands for was true less than `TRUST` seconds ago. None while the database does
+    not answer.
+    """
+    now = time.monotonic()
+    if now >= _seen.until or outage.trouble is not None:
+        return ()
+    before, until = _seen.before
+    return (_seen.token, before) if now < until else (_seen.token,)
+
+
+def is_to_be_read() -> bool:
+    """Whether half of the time is over for which the token is trusted: whoever looks now keeps others from waiting."""
+    return time.monotonic() >= _seen.until - TRUST / 2
+
+
+def look_again() -> None:
+    """Read the token, be it trusted still or not."""
+    with one_revision():
+        if outage.trouble is None:
+            try:
+                now, times = time.monotonic(), _seen.times
+                _seen.read(_stored_token(), now, times)
+            except Error as error:
+                if (trouble := trouble_of(error)) is None:
+                    raise
+                outage.begin(trouble)
 
 
 def go_on_with(read_at: float) -> None:

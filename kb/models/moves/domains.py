@@ -183,6 +183,11 @@ def _move(revision: int, pk: int) -> MoveValue:
     return Move.objects.with_services().get(pk=pk).as_value()
 
 
+def stands_behind(revision: int, service: int, move: int | None) -> tuple[ServiceValue, MoveValue | None]:
+    """The values that a row of a domain names by their numbers."""
+    return _service(revision, service), _move(revision, move) if move is not None else None
+
+
 def is_server_host(name: DomainName) -> bool:
     """Whether the name is the host of some server: people type what they read off their screen."""
     return name.a_label in _server_hosts(current_revision())

@@ -22,6 +22,7 @@ from kb.views.api.words import operations
 from kb.views.api.words import shapes as shapes_in_words
 from kb.views.frame.answers import answer, kept_page
 from kb.views.frame.context import frame
+from kb.views.frame.kept import TOLD, kept_by
 from kb.views.frame.limits import limit_misses
 from kb.views.frame.skeletons import Context, fill_bytes, keep
 
@@ -104,13 +105,14 @@ def answer_settings(request: HttpRequest) -> HttpResponseBase:
     settings = Domain.objects.settings_for(name, datetime.now(UTC))
     if settings is None:
         return error(404, "unknown_domain", "We do not know this domain.")
+    request.META[TOLD] = settings
     body, digest = fill_bytes(settings, "json", lambda of: settings_json.render(of, site.SITE_URL))
     response = answer(request, body, digest, _JSON, max_age=settings.max_age)
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
 
-_limited: Final = limit_misses(answer_settings, refuse)
+_limited: Final = kept_by("domain")(limit_misses(answer_settings, refuse))
 
 #: Declared here and read above: one domain exactly, and its own sentence for each fault, is more than ninja checks.
 _DOMAIN: Final = {
@@ -146,12 +148,14 @@ def document() -> Mapping[str, Any]:
     return found
 
 
+@kept_by()
 @require_safe
 def openapi(request: HttpRequest) -> HttpResponseBase:
     body = settings_json.dump(document())
     return answer(request, body, settings_json.digest(body), _JSON, max_age=300)
 
 
+@kept_by()
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponseBase:
     """Our own page from the OpenAPI document: no script of others, and readable on a phone."""

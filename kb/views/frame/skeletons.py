@@ -12,6 +12,7 @@ from datetime import datetime
 from hashlib import blake2b
 from threading import Lock
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 from django.utils.translation import get_language
 
@@ -27,7 +28,7 @@ from kb.views.frame.thread import rendered
 #: one for names of plain letters, since a page tells the others more: what to type where an app takes no other script.
 STAND_IN: Final = DomainName.parse("ŝignpostŝtandŝin.example")
 PLAIN_STAND_IN: Final = DomainName("signpostxstandxin.example")
-#: What is left of a stand-in if a template takes its name apart in a way that is not in `_spellings`.
+#: What is left of a stand-in if a template takes its name apart in a way that is not in `spellings`.
 _TRACES: Final = tuple(
     label.split(".")[0].encode() for label in (STAND_IN.a_label, STAND_IN.u_label, PLAIN_STAND_IN.a_label)
 )
@@ -37,11 +38,11 @@ _KEPT: Final = 1024
 Context = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Skeleton:
     """Rendered bytes, cut where the stand-in stands: every other piece is one of its spellings.
 
-    `spelt` says which, by its place in `_spellings`. `digest` names the bytes.
+    `spelt` says which, by its place in `spellings`. `digest` names the bytes.
     """
 
     pieces: tuple[bytes, ...]
@@ -58,13 +59,13 @@ class Skeleton:
         return b"".join(self.pieces)
 
     def fill(self, domain: DomainName) -> bytes:
-        names = _spellings(domain)
+        names = spellings(domain)
         pieces = list(self.pieces)
         pieces[1::2] = [names[place] for place in self.spelt]
         return b"".join(pieces)
 
 
-def _spellings(domain: DomainName) -> tuple[bytes, bytes, bytes]:
+def spellings(domain: DomainName) -> tuple[bytes, bytes, bytes]:
     """Every form in which a template writes a name: breakable after its dots, for machines, for eyes.
 
     Names are letters, digits, dots and hyphens of any script, so none needs escaping anywhere in a page.
@@ -74,7 +75,7 @@ def _spellings(domain: DomainName) -> tuple[bytes, bytes, bytes]:
 
 #: Which spelling each form of a stand-in is. Of the plain one two are alike, and so they are of every plain name.
 _SPELT: Final = {
-    form: place for name in (PLAIN_STAND_IN, STAND_IN) for place, form in reversed(list(enumerate(_spellings(name))))
+    form: place for name in (PLAIN_STAND_IN, STAND_IN) for place, form in reversed(list(enumerate(spellings(name))))
 }
 _ANY_STAND_IN: Final = re.compile(b"(%s)" % b"|".join(map(re.escape, _SPELT)))
 
@@ -93,6 +94,7 @@ class SkeletonShelf:
     def __init__(self, most: int) -> None:
         self._most = most
         self._kept: dict[Hashable, Skeleton] = {}
+        self._by_digest: WeakValueDictionary[str, Skeleton] = WeakValueDictionary()
         self._lock = Lock()
 
     def get(self, key: Hashable, make: Callable[[], Skeleton]) -> Skeleton:
@@ -100,14 +102,19 @@ class SkeletonShelf:
         if found is None:
             found = make()
             with self._lock:
-                self._kept[key] = found
+                self._kept[key] = self._by_digest[found.digest] = found
                 while len(self._kept) > self._most:
                     del self._kept[next(iter(self._kept))]
         return found
 
+    def of_tag(self, tag: str) -> Skeleton | None:
+        """The one that the page with this entity tag was made of, if it is kept here."""
+        return self._by_digest.get(tag.strip('"').partition("-")[0])
+
     def clear(self) -> None:
         with self._lock:
             self._kept.clear()
+            self._by_digest.clear()
 
 
 shelf: Final = SkeletonShelf(_KEPT)
@@ -127,15 +134,33 @@ def fill(
 def fill_bytes(settings: MailSettings, state: Hashable, render: Callable[[MailSettings], bytes]) -> tuple[bytes, str]:
     """The same for whatever UTF-8 text `render` makes of settings; `state` then names the kind of text as well."""
     name = settings.domain
-    if _names_collide(settings):
+    if names_collide(settings):
         body = render(settings)
         return body, _digest(body)
-    where = settings.move.slug if settings.move else settings.service.slug
     stand_in = stand_in_for(name)
-    when = (settings.phase, settings.held)
-    key = (current_revision(), library_edition(settings.at), get_language(), when, where, stand_in, state)
+    key = (current_revision(), library_edition(settings.at), get_language(), _place(settings), stand_in, state)
     skeleton = shelf.get(key, lambda: _checked(Skeleton.of(render(settings.of(stand_in))), state))
-    return skeleton.fill(name), f"{skeleton.digest}-{_digest(name.a_label.encode())}"
+    return skeleton.fill(name), tag_for(skeleton.digest, name)
+
+
+def _place(settings: MailSettings) -> Hashable:
+    """Where a domain stands: whatever follows from its service or its move, in a phase, held back from it or not."""
+    where = settings.move.slug if settings.move else settings.service.slug
+    return settings.phase, settings.held, where
+
+
+def told_of(settings: MailSettings) -> Hashable:
+    """All that an answer about a domain depends on but the letters of its name, under one revision.
+
+    How long the name is counts: what is large or small on a page follows from it, and so does what is compressed.
+    """
+    name = settings.domain
+    return _place(settings), settings.next_boundary, "xn--" in name.a_label, *map(len, spellings(name))
+
+
+def tag_for(digest: str, domain: DomainName) -> str:
+    """Names the bytes of a skeleton with this domain's name in it."""
+    return f"{digest}-{_digest(domain.a_label.encode())}"
 
 
 def keep(template: str, state: Hashable, context: Callable[[], Context], *, at: datetime) -> tuple[bytes, str]:
@@ -162,7 +187,7 @@ def _digest(body: bytes) -> str:
     return blake2b(body, digest_size=9).hexdigest()
 
 
-def _names_collide(settings: MailSettings) -> bool:
+def names_collide(settings: MailSettings) -> bool:
     """Whether a host made from this domain is a fixed host too: two servers may then be equal for it alone."""
     move = settings.move
     services = (move.from_service, move.to_service) if move else (settings.service,)

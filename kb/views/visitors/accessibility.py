@@ -19,6 +19,7 @@ import kb
 from kb.mail.moves import MailSettings
 from kb.views.frame.answers import kept_page, library_max_age
 from kb.views.frame.context import frame
+from kb.views.frame.kept import kept_by
 from kb.views.frame.skeletons import Context, fill, keep
 from kb.views.frame.thread import Along
 from kb.views.visitors.domain.page import for_domain
@@ -66,6 +67,7 @@ def read_report(file: Path) -> Report:
     return Report(data["day"], tuple(data["programs"]), Checks(**data["checks"]))
 
 
+@kept_by()
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponseBase:
     at = datetime.now(UTC)
@@ -73,6 +75,7 @@ def accessibility(request: HttpRequest) -> HttpResponseBase:
     return kept_page(request, made, max_age=library_max_age(at))
 
 
+@kept_by("device", "protocol", "task")
 @for_domain
 def domain_accessibility(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
     """The same in the thread of a domain."""

@@ -21,6 +21,7 @@ from kb.protocols.listings import moves_feed
 from kb.protocols.listings.moves_feed import MoveEntry
 from kb.views.frame.answers import answer
 from kb.views.frame.context import page_language
+from kb.views.frame.kept import kept_by
 from kb.views.frame.languages import current_language
 from kb.views.frame.skeletons import keep_bytes
 
@@ -53,6 +54,7 @@ _NEWS: Final = {
 }
 
 
+@kept_by()
 @require_safe
 def moves(request: HttpRequest) -> HttpResponseBase:
     """Every phase that has begun; the feed changes when the pages do, by the clock."""

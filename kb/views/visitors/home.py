@@ -16,6 +16,7 @@ from kb.models.site.profile import current_profile
 from kb.operations.site import samples
 from kb.views.frame.answers import kept_page, library_max_age
 from kb.views.frame.context import frame, page_language
+from kb.views.frame.kept import kept_by
 from kb.views.frame.skeletons import Context, keep
 from kb.views.visitors.tiles import Choice, choice, tiles
 
@@ -29,6 +30,7 @@ _QUESTIONS: Final = (
 )
 
 
+@kept_by("device", device_class=True)
 @require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
     at = datetime.now(UTC)

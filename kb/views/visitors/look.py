@@ -6,10 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from kb.protocols.look_css import Colour, style_sheet
+from kb.views.frame.kept import kept_by
 
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 
 
+@kept_by()
 @require_safe
 def look(request: HttpRequest, colour: str, digest: str) -> HttpResponse:
     """`digest` only ends what is kept by browsers when an upgrade makes other colours of this one."""

@@ -14,6 +14,7 @@ from kb.mail.servers import DOMAIN_FIELD
 from kb.models.moves.announcements import next_boundary, published_move, published_moves
 from kb.views.frame.answers import kept_page, page
 from kb.views.frame.context import frame
+from kb.views.frame.kept import kept_by
 from kb.views.frame.skeletons import Context, fill, keep
 from kb.views.frame.thread import Along
 from kb.views.visitors.domain.page import for_domain
@@ -24,6 +25,7 @@ _LIST = "moves/list.html"
 _PAGE = "moves/page.html"
 
 
+@kept_by()
 @require_safe
 def move_list(request: HttpRequest) -> HttpResponseBase:
     at = datetime.now(UTC)
@@ -32,6 +34,7 @@ def move_list(request: HttpRequest) -> HttpResponseBase:
     return kept_page(request, made, max_age=max_age(next_boundary(at), at))
 
 
+@kept_by("device", "protocol", "task")
 @for_domain
 def domain_moves(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
     note_visit(request, settings.domain)
@@ -46,6 +49,7 @@ def domain_moves(request: HttpRequest, settings: MailSettings) -> HttpResponseBa
     return kept_page(request, made, max_age=max_age(next_boundary(at), at))
 
 
+@kept_by()
 @require_safe
 def move_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Who, why, when, what changes, what to do, phase by phase."""
@@ -58,6 +62,7 @@ def move_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     return kept_page(request, made, max_age=state.max_age)
 
 
+@kept_by("device", "protocol", "task")
 @for_domain
 def domain_move(request: HttpRequest, settings: MailSettings, slug: str) -> HttpResponseBase:
     """The same, and whether it is about this domain."""

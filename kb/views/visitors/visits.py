@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from kb.mail.names import DomainName
 from kb.models.moves.evidence import Sign
 from kb.operations.readers.evidence import tally
+from kb.views.frame.kept import VISIT
 
 #: Programs that fetch pages without anybody who reads them. Those that pretend to be browsers are counted.
 _PROGRAMS: Final = re.compile(
@@ -25,9 +26,14 @@ _AHEAD: Final = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ")
 def note_visit(request: HttpRequest, domain: DomainName, guide: str = "") -> None:
     """Somebody opened a page of a domain's own."""
     meta = request.META
-    if request.method != "GET" or _is_program(meta.get("HTTP_USER_AGENT", "")):
-        return
-    if not any(name in meta for name in _AHEAD):
+    meta[VISIT] = guide
+    if request.method == "GET":
+        count_visit(meta.get("HTTP_USER_AGENT", ""), domain, guide, ahead=any(name in meta for name in _AHEAD))
+
+
+def count_visit(user_agent: str, domain: DomainName, guide: str, *, ahead: bool) -> None:
+    """The same, by what the browser says; `ahead` of time if it fetches what may never be looked at."""
+    if not ahead and not _is_program(user_agent):
         tally.note(domain, Sign.OPENED, guide)
 
 

@@ -26,7 +26,7 @@ from tests.operations.pages.test_zip_files import zipped
 
 WEBMAIL = "articles/webmail.md"
 OWN = "articles/our-own-words.md"
-TEST = "_snippets/test.md"
+TEST = "_snippets/stop-test.md"
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LATER = datetime(2040, 1, 1, tzinfo=UTC)
 

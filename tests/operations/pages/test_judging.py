@@ -34,7 +34,7 @@ def test_nothing_is_wrong_with_what_ships(path: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (HEAD + "A\n\n::: nope\n", [f'{OWN}:9: unknown block "nope"; known are ask, expect']),
+        (HEAD + "A\n\n::: nope\n", [f'{OWN}:9: unknown block "nope"; known are app-list, apps']),
         (HEAD + "See [it](/guides/never/).", [f"{OWN}:7: there is no page /guides/never/"]),
         (HEAD + "See [it](/guides/iphone-mail/).\n\nUse mail.host.co.uk.", [f"{OWN}:9: mail.host.co.uk looks like"]),
         (HEAD + "![A](/media/none.png)", [f"{OWN}:7: there is no picture /media/none.png"]),

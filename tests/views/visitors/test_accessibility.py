@@ -31,3 +31,8 @@ def test_every_page_leads_to_it(noon: datetime, client: Client) -> None:
     for page, link in (("/", "/accessibility/"), ("/de/guides/", "/de/accessibility/")):
         assert f'<a href="{link}">' in client.get(page).content.decode()
     assert '<a href="accessibility/">' in client.get("/for/open.example/").content.decode()
+
+
+def test_in_another_language_it_is_still_the_domains_and_the_apps(noon: datetime, client: Client) -> None:
+    page = client.get("/for/open.example/accessibility/?device=spark-iphone").content.decode()
+    assert '<a href="/de/for/open.example/accessibility/?device=spark-iphone" lang="de"' in page

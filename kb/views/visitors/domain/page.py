@@ -26,6 +26,7 @@ from kb.protocols import qr_code, settings_json
 from kb.protocols.messages import calendar
 from kb.views.frame.answers import answer, kept_page, library_max_age, page
 from kb.views.frame.context import frame, page_language
+from kb.views.frame.kept import TOLD, kept_by
 from kb.views.frame.limits import View, limit_misses
 from kb.views.frame.redirects import domain_address
 from kb.views.frame.skeletons import Context, fill
@@ -67,6 +68,7 @@ def _looked_up(view: DomainView) -> View:
         settings = Domain.objects.settings_for(name, datetime.now(UTC))
         if settings is None:
             return find(name)
+        request.META[TOLD] = settings
         response = view(request, settings, *args, **kwargs)
         response.headers["X-Robots-Tag"] = "noindex"
         return response
@@ -74,6 +76,7 @@ def _looked_up(view: DomainView) -> View:
     return found
 
 
+@kept_by("device", "protocol", "task", device_class=True)
 @for_domain
 def domain_page(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
     note_visit(request, settings.domain)

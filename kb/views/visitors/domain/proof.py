@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from kb.guides.page.devices import guess_platform
+from kb.guides.page.verdicts import box_of
 from kb.guides.text.placeholders import protocol_shown
 from kb.mail.moves import MailSettings
 from kb.mail.proof.tags import is_tag
@@ -84,6 +85,7 @@ def _shown(row: ProofTag, settings: MailSettings, address: str, reads: bool) -> 
         "proof": row,
         "reads": reads,
         "guide": guide,
+        "box": box_of(guide) if guide else "",
         "number": len(guide.body.stops(protocol_shown(settings, guide.task, None), "")) if guide else 0,
         "to": address,
         "subject": _("Test of %(domain)s") % {"domain": settings.domain.u_label},

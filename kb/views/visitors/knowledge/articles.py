@@ -13,6 +13,7 @@ from kb.mail.moves import MailSettings
 from kb.models.pages.library import current_library
 from kb.views.frame.answers import kept_page, library_max_age
 from kb.views.frame.context import frame, page_language
+from kb.views.frame.kept import kept_by
 from kb.views.frame.redirects import moved_for_ever
 from kb.views.frame.skeletons import Context, fill, keep
 from kb.views.frame.thread import NOTHING_MORE, Along
@@ -28,6 +29,7 @@ _LIST = "articles/list.html"
 _PAGE = "articles/page.html"
 
 
+@kept_by()
 @require_safe
 def article_list(request: HttpRequest) -> HttpResponseBase:
     at = datetime.now(UTC)
@@ -36,6 +38,7 @@ def article_list(request: HttpRequest) -> HttpResponseBase:
     return kept_page(request, made, max_age=library_max_age(at))
 
 
+@kept_by("device", "protocol", "task")
 @for_domain
 def domain_articles(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
     note_visit(request, settings.domain)
@@ -50,6 +53,7 @@ def domain_articles(request: HttpRequest, settings: MailSettings) -> HttpRespons
     return kept_page(request, made, max_age=min(settings.max_age, library_max_age(settings.at)))
 
 
+@kept_by(APP)
 @require_safe
 def article_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     at = datetime.now(UTC)
@@ -61,6 +65,7 @@ def article_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     return kept_page(request, made, max_age=library_max_age(at))
 
 
+@kept_by(APP, "device", "protocol", "task")
 @for_domain
 def domain_article(request: HttpRequest, settings: MailSettings, slug: str) -> HttpResponseBase:
     """The same article with the domain's webmail and servers in its words."""

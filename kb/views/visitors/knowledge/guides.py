@@ -22,6 +22,7 @@ from kb.mail.servers import INCOMING, Protocol
 from kb.models.pages.library import current_library
 from kb.views.frame.answers import kept_page, library_max_age
 from kb.views.frame.context import frame, page_language, site_words, site_zone
+from kb.views.frame.kept import kept_by
 from kb.views.frame.redirects import domain_address
 from kb.views.frame.skeletons import Context, fill, keep
 from kb.views.frame.thread import Along
@@ -35,6 +36,7 @@ from kb.views.visitors.tiles import Choice, apps, choice, tiles
 from kb.views.visitors.visits import note_visit
 
 
+@kept_by("device", device_class=True)
 @require_safe
 def guide_list(request: HttpRequest) -> HttpResponseBase:
     """Every guide by device, the visitor's own first."""
@@ -45,6 +47,7 @@ def guide_list(request: HttpRequest) -> HttpResponseBase:
     return kept_page(request, made, max_age=library_max_age(at), guesses=not current.chosen)
 
 
+@kept_by("device", "protocol", "task", device_class=True)
 @for_domain
 def domain_guides(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
     """The same list in the thread of a domain."""
@@ -79,6 +82,7 @@ def list_context(at: datetime, current: Choice, **own: Any) -> Context:
     )
 
 
+@kept_by("device", "protocol", "seen", "task")
 @require_safe
 def guide_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A guide for everybody, with words where a reader's values would stand."""
@@ -91,6 +95,7 @@ def guide_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     return kept_page(request, made, max_age=library_max_age(at))
 
 
+@kept_by("device", "protocol", "seen", "task")
 @for_domain
 def domain_guide(request: HttpRequest, settings: MailSettings, slug: str) -> HttpResponseBase:
     """The same guide with this domain's values in its steps and sketches."""

@@ -29,6 +29,7 @@ from kb.protocols.listings import changes_feed, llms_txt, opensearch, sitemap
 from kb.protocols.listings.llms_txt import Section
 from kb.views.frame.answers import answer, library_max_age
 from kb.views.frame.context import page_language, site_words, site_zone
+from kb.views.frame.kept import kept_by
 from kb.views.frame.languages import current_language
 from kb.views.frame.skeletons import keep_bytes
 from kb.views.visitors.knowledge.entries import entries, entry_of, pages_in, twin_address
@@ -43,6 +44,7 @@ _FILES: Final = ("/static/", "/media/")
 _BARE: Final = ("kb-home", "kb-lookup", "kb-guides", "kb-articles", "kb-moves", "kb-accessibility")
 
 
+@kept_by()
 @require_safe
 def guide_twin(request: HttpRequest, slug: str) -> HttpResponseBase:
     at = datetime.now(UTC)
@@ -50,6 +52,7 @@ def guide_twin(request: HttpRequest, slug: str) -> HttpResponseBase:
     return _twin(request, found, at) if found else not_here(request, PageKind.GUIDE, slug, at, "kb-guide-twin")
 
 
+@kept_by()
 @require_safe
 def article_twin(request: HttpRequest, slug: str) -> HttpResponseBase:
     at = datetime.now(UTC)
@@ -57,6 +60,7 @@ def article_twin(request: HttpRequest, slug: str) -> HttpResponseBase:
     return _twin(request, found, at) if found else not_here(request, PageKind.ARTICLE, slug, at, "kb-article-twin")
 
 
+@kept_by()
 @require_safe
 def llms(request: HttpRequest) -> HttpResponseBase:
     """Every page that is written in this language, with its twin."""
@@ -65,6 +69,7 @@ def llms(request: HttpRequest) -> HttpResponseBase:
     return answer(request, body, digest, _MARKDOWN, max_age=library_max_age(at))
 
 
+@kept_by()
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponseBase:
     """One for all languages: each names its translations."""
@@ -81,6 +86,7 @@ def site_map(request: HttpRequest) -> HttpResponseBase:
     return answer(request, body, digest, _XML, max_age=min(library_max_age(at), max_age(next_boundary(at), at)))
 
 
+@kept_by()
 @require_safe
 def changes(request: HttpRequest) -> HttpResponseBase:
     """The pages that changed last, for feed readers."""
@@ -100,6 +106,7 @@ def changes(request: HttpRequest) -> HttpResponseBase:
     return answer(request, body, digest, "application/atom+xml; charset=utf-8", max_age=library_max_age(at))
 
 
+@kept_by()
 @require_safe
 def search_description(request: HttpRequest) -> HttpResponseBase:
     at = datetime.now(UTC)

@@ -29,6 +29,7 @@ from kb.models.readers.votes import version_of
 from kb.operations.proof.settings import is_offered
 from kb.views.frame.answers import kept_page, library_max_age
 from kb.views.frame.context import frame
+from kb.views.frame.kept import kept_by
 from kb.views.frame.redirects import SeeOther, domain_address
 from kb.views.frame.skeletons import Context, fill, keep
 from kb.views.frame.thread import Along
@@ -96,6 +97,7 @@ class Mile:
     state: str
 
 
+@kept_by("device", "protocol", "seen", "task")
 @require_safe
 def stop_page(request: HttpRequest, slug: str, stop: str) -> HttpResponseBase:
     """A stop for everybody, with words where a reader's values would stand."""
@@ -110,6 +112,7 @@ def stop_page(request: HttpRequest, slug: str, stop: str) -> HttpResponseBase:
     return kept_page(request, with_search(request, made), max_age=library_max_age(at))
 
 
+@kept_by("device", "protocol", "seen", "task")
 @for_domain
 def domain_stop(request: HttpRequest, settings: MailSettings, slug: str, stop: str) -> HttpResponseBase:
     """The same stop with this domain's values in its actions, plate and drawing."""

@@ -111,6 +111,8 @@ def test_the_press_on_the_same_device_ends_it(noon: datetime, client: Client) ->
     page = text(client, address)
     assert "This device is done" in page
     assert "The next device" in page
+    assert f'data-done="{NAME}"' in page
+    assert 'data-box="phone"' in page
     assert "http-equiv" not in page
 
 

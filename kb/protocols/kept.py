@@ -1,0 +1,146 @@
+"""Answers that may be kept: what one depends on, the codings in which it goes out, and the headers of each.
+
+Django's side and the door's both make their answers of this, so they say the same. Values in, values out: what is kept,
+and for how long, is decided elsewhere.
+"""
+
+import re
+import zlib
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+import brotli
+
+#: Where the door leaves a list, in the environment of a request, for what it may keep of the answer.
+SLOT: Final = "kb.kept"
+
+#: What somebody searched for: a view may put it into its links, and no answer to a request with it is kept.
+SEARCHED: Final = "q"
+
+#: In place of a token: true for as long as the process lives.
+ALWAYS: Final = -1
+FOR_EVER: Final = 1e12
+
+Headers = tuple[tuple[str, str], ...]
+#: A shorter body would become longer.
+_LEAST: Final = 200
+_TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
+_OF_BODY: Final = frozenset({"content-type", "content-length", "content-encoding"})
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBy:
+    """What an answer depends on beside its path, its language and its domain: parameters of the query in the order in
+    which they stand in the key, and what the browser says of its device. A `file` has its coding already."""
+
+    parameters: tuple[str, ...] = ()
+    device_class: bool = False
+    file: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """An answer as it is before it is coded, its headers without a length."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+    @property
+    def is_coded(self) -> bool:
+        """Whether it goes out coded to whoever takes that: not if it is short, or was coded before."""
+        return len(self.body) >= _LEAST and not any(name == "Content-Encoding" for name, _ in self.headers)
+
+    def headers_in(self, coding: str, length: int) -> Headers:
+        """The headers of this answer in a coding, with a tag of its own in each."""
+        found = dict(self.headers)
+        if coding:
+            found["Content-Encoding"] = coding
+            if tag := found.get("ETag"):
+                found["ETag"] = tag_in(coding, tag.strip('"'))
+        if self.is_coded and "Accept-Encoding" not in found.get("Vary", ""):
+            found["Vary"] = ", ".join(filter(None, (found.get("Vary", ""), "Accept-Encoding")))
+        found["Content-Length"] = str(length)
+        return tuple(found.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is known of an answer that may be kept.
+
+    It was made of what stood under the revision `token`, `None` if nobody may keep it, and is true until the moment
+    `until`. `counts_to` is the moment to which its `max-age` counts down, if it does. `told_of` is what it depends on
+    of the domain that it is about, `skeleton` what it is but for the name; `visit` is the guide whose visit counts.
+    """
+
+    by: KeptBy
+    token: int | None
+    until: float
+    counts_to: float | None
+    route: str
+    asked_for: str
+    told_of: Hashable = None
+    skeleton: Any = None
+    visit: str | None = None
+
+    @property
+    def is_personal(self) -> bool:
+        return self.told_of is not None
+
+
+def accepted(header: str) -> tuple[bool, bool]:
+    """Whether an Accept-Encoding takes brotli, and whether it takes gzip (RFC 9110 12.5.3)."""
+    return (_accepted if len(header) <= _USUAL else _accepted.__wrapped__)(header)
+
+
+#: What browsers send is shorter; what is longer is not kept.
+_USUAL: Final = 100
+
+
+@lru_cache(maxsize=512)
+def _accepted(header: str) -> tuple[bool, bool]:
+    taken = set()
+    for part in header.lower().split(","):
+        name, _, quality = part.partition(";")
+        if not _NONE.fullmatch(quality.replace(" ", "")):
+            taken.add(name.strip())
+    return "br" in taken, "gzip" in taken
+
+
+_NONE: Final = re.compile(r"q=0(?:\.0*)?")
+
+
+def coding_for(takes: tuple[bool, bool], *, personal: bool) -> str:
+    """The best coding: pages with a name in them have no brotli, which cannot be made beforehand. Empty is none."""
+    brotli_, gzip = takes
+    return "br" if brotli_ and not personal else "gzip" if gzip else ""
+
+
+def coded(body: bytes, coding: str, *, once: bool) -> bytes:
+    """The body in a coding: `once` for many, so it may take longer, or anew for each."""
+    if coding == "br":
+        return bytes(brotli.compress(body, mode=brotli.MODE_TEXT, quality=9 if once else 4))
+    if coding == "gzip":
+        packer = zlib.compressobj(9 if once else 1, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+        return packer.compress(body) + packer.flush()
+    return body
+
+
+def is_known(asked_for: str, tag: str) -> bool:
+    """Whether If-None-Match names this entity tag, or any (RFC 9110 13.1.2)."""
+    return bool(tag) and (asked_for.strip() == "*" or tag.removeprefix("W/") in _TAG.findall(asked_for))
+
+
+def tag_in(coding: str, digest: str) -> str:
+    """The entity tag of a body that has this digest before it is coded (RFC 9110 8.8.3).
+
+    Weak if it is coded: Django's side and the door's may come to other bytes, of the same text.
+    """
+    return f'W/"{digest}-{coding}"' if coding else f'"{digest}"'
+
+
+def without_body(headers: Headers) -> Headers:
+    """What a 304 says."""
+    return tuple((name, value) for name, value in headers if name.lower() not in _OF_BODY)

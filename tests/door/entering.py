@@ -1,0 +1,122 @@
+"""A request through the door and Django's own answer to it, in this thread and without an event loop: the database of a
+test belongs to one thread, and Django wants no loop beside it."""
+
+import gzip
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, TypeVar
+
+import brotli
+from django.db import connection
+
+from kb.door.answers import Answer
+from kb.door.recollection import Recollection
+from kb.door.threads import Threads
+from kb.models.ground.revisions import look_again
+from kb.models.moves.glance import Glance
+from kb.wsgi import application as django
+
+Value = TypeVar("Value")
+MEMORY = 64 << 20
+
+
+class Here(Threads):
+    """All that threads would do is done at once."""
+
+    async def run(self, function: Callable[..., Value], *arguments: Any) -> Value:
+        return function(*arguments)
+
+
+def done(work: Coroutine[Any, Any, Value]) -> Value:
+    """What a coroutine comes to that waits for nothing."""
+    try:
+        work.send(None)
+    except StopIteration as end:
+        return end.value  # type: ignore[no-any-return]
+    raise AssertionError("something was waited for")
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer without its coding: what coded it, and how long that became, may differ. `line` is that of the log."""
+
+    status: int
+    headers: dict[bytes, bytes]
+    body: bytes
+    line: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, status: int, headers: list[tuple[bytes, bytes]], body: bytes, line: tuple[Any, ...] = ()) -> "Said":
+        found = dict(headers)
+        assert len(found) == len(headers)
+        coding = found.get(b"content-encoding")
+        if coding and body:
+            body = gzip.decompress(body) if coding == b"gzip" else brotli.decompress(body)
+        if coding:
+            found.pop(b"content-length")
+        return cls(status, found, body, line)
+
+
+class Lines(logging.Handler):
+    """The facts of lines that are written meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.facts: list[tuple[Any, ...]] = []
+
+    def __enter__(self) -> "Lines":
+        logging.getLogger("kb.request").addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger("kb.request").removeHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.msg == "request":
+            self.facts.append(tuple(record.__dict__[name] for name in ("method", "route", "status")))
+
+
+class Entrance:
+    """A site with a door whose memory begins empty; `remembered` counts what Django was not asked for."""
+
+    def __init__(self, most: int = MEMORY, *, glances: bool = False) -> None:
+        self.threads = Here(django, 1)
+        self.recollection = Recollection(self.threads, most, _glance() if glances else None)
+        self.remembered = 0
+
+    def by_door(self, scope: dict[str, Any]) -> Said:
+        look_again()
+        question = self.recollection.question(scope)
+        if question is None:
+            return self.by_django(scope)
+        with Lines() as lines:
+            answer = self.recollection.found(question) or done(self.recollection.answer(scope, question))
+        if isinstance(answer, Answer):
+            return _said(scope, answer, lines)
+        self.remembered += 1
+        answer.ready.count(question, answer.settings)
+        line = (question.method, answer.ready.kept.route, answer.status)
+        return Said.of(answer.status, answer.head["headers"], answer.body["body"], line)
+
+    def by_django(self, scope: dict[str, Any]) -> Said:
+        with Lines() as lines:
+            answer = done(self.threads.answer(scope, BytesIO()))
+        return _said(scope, answer, lines)
+
+
+def _glance() -> Glance | None:
+    """As on a site with SQLite; what a test has not committed is seen through its own connection alone."""
+    if connection.vendor != "sqlite":
+        return None
+    connection.ensure_connection()
+    glance = Glance(connection.settings_dict)
+    glance._connection = connection.connection
+    return glance
+
+
+def _said(scope: dict[str, Any], answer: Answer, lines: Lines) -> Said:
+    (line,) = lines.facts or [()]
+    with answer.body as body:
+        return Said.of(answer.status, answer.headers, b"" if scope["method"] == "HEAD" else body.read(), line)

@@ -1,0 +1,256 @@
+"""What is kept at the door is true to its last moment, is made once, and takes no more room than it may."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from kb.door.answers import Answer
+from kb.door.recollection import Found, Recollection
+from kb.door.threads import Threads
+from kb.models import Domain, Move
+from kb.models.ground import revisions
+from kb.models.ground.outages import outage
+from kb.models.ground.revisions import forget_revision, raise_revision
+from kb.models.ground.troubles import Trouble
+from kb.operations.readers.evidence import tally
+from kb.protocols.kept import ALWAYS, FOR_EVER, SLOT, Kept, KeptBy, Whole
+from tests.clock import SetClock
+from tests.door.entering import Entrance
+from tests.door.speaking import scope
+from tests.views.conftest import CLIENT, NEIGHBOUR
+
+HOST = ("host", "127.0.0.1:8000")
+WINDOWS = ("user-agent", "Mozilla/5.0 (Windows NT 10.0)")
+
+
+def get(path: str, *headers: tuple[str, str], query: str = "") -> dict[str, Any]:
+    return scope("GET", path, [HOST, *headers], query)
+
+
+PAGES = (
+    *("/", "/guides/iphone-mail/", "/articles/", "/moves/"),
+    *("/for/open.example/", "/for/open.example/guides/iphone-mail/"),
+)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("path", PAGES)
+def test_what_was_asked_once_is_remembered(noon: datetime, path: str) -> None:
+    entrance = Entrance()
+    first, second = entrance.by_door(get(path, WINDOWS)), entrance.by_door(get(path, WINDOWS))
+    assert (first == second, entrance.remembered) == (True, 1)
+
+
+def test_domains_that_differ_in_their_letters_share_what_is_kept(noon: datetime, clients: None) -> None:
+    entrance = Entrance()
+    names = [CLIENT, "x" + CLIENT[1:], NEIGHBOUR, CLIENT]
+    row = Domain.objects.get(name=CLIENT)
+    Domain.objects.create(name=names[1], service=row.service, move=row.move)
+    pages = [entrance.by_door(get(f"/for/{name}/")) for name in names]
+    assert entrance.remembered >= 2
+    for name, page in zip(names, pages, strict=True):
+        assert page == entrance.by_django(get(f"/for/{name}/"))
+
+
+def test_a_write_ends_what_is_kept(noon: datetime) -> None:
+    entrance = Entrance()
+    entrance.by_door(get("/moves/"))
+    Move.objects.filter(slug="sample-open").update(title="Another title")
+    raise_revision()
+    assert b"Another title" in entrance.by_door(get("/moves/")).body
+
+
+@pytest.mark.parametrize("glances", [False, True])
+@pytest.mark.parametrize("path", ["", "guides/iphone-mail/", "moves/", "moves/sample-announced/"])
+def test_who_is_held_back_gets_no_page_of_who_is_told(noon: datetime, glances: bool, path: str) -> None:
+    """Of two names of one length, of one move: what is kept of one is never the other's, whenever it is let go."""
+    entrance, move = Entrance(glances=glances), Move.objects.get(slug="sample-open")
+    rows = [Domain(name=name, service=move.from_service, move=move) for name in ("told.example", "held.example")]
+    Domain.objects.bulk_create(rows)
+    raise_revision()
+    for held_from in (None, move.pk, None, move.pk):
+        Domain.objects.filter(name="held.example").update(held_from=held_from)
+        for name in ("told.example", "held.example", "told.example", "held.example"):
+            for asked in (get(f"/for/{name}/{path}"), get("/api/v1/settings", query=f"domain={name}")):
+                assert entrance.by_door(asked) == entrance.by_django(asked)
+    assert entrance.remembered >= 16
+
+
+def test_a_domain_that_goes_elsewhere_takes_its_pages_from_there(noon: datetime) -> None:
+    """Rows may change without a new revision, as by a long import: each is read when it is asked for."""
+    entrance = Entrance(glances=True)
+    row = Domain.objects.create(name="goes.example", service=Move.objects.get(slug="sample-open").from_service)
+    for slug in ("sample-open", "sample-moved", "sample-announced", "sample-open"):
+        row.move = Move.objects.get(slug=slug)
+        row.service = row.move.from_service
+        row.save()
+        for _ in range(2):
+            assert entrance.by_door(get("/for/goes.example/")) == entrance.by_django(get("/for/goes.example/"))
+    Domain.objects.filter(pk=row.pk).update(active=False)
+    assert entrance.by_door(get("/for/goes.example/")).status == 404
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("path", ["/moves/", "/for/moving.example/", "/for/moving.example/guides/iphone-mail/"])
+def test_it_never_outlives_a_boundary(noon: datetime, set_clock: SetClock, path: str) -> None:
+    """Asked every few seconds over each boundary, the door says what Django says at that moment."""
+    entrance, move = Entrance(), Move.objects.get(slug="sample-moving").as_value()
+    at = move.change_from - timedelta(days=1)
+    while (boundary := move.next_boundary(at)) is not None:
+        for seconds in (-900, -301, -300.5, -300, -299, -60.5, -60.2, -1, -0.001, 0, 0.5, 1):
+            set_clock(boundary + timedelta(seconds=seconds))
+            for _ in range(2):
+                assert entrance.by_door(get(path)) == entrance.by_django(get(path)), (boundary, seconds)
+        at = boundary
+    assert entrance.remembered > 20
+
+
+def test_a_visit_is_counted_as_the_view_counts_it(noon: datetime) -> None:
+    entrance = Entrance()
+    tally.taken()
+    asked = [get("/for/open.example/", WINDOWS)] * 3
+    asked += [
+        get("/for/open.example/", WINDOWS, ("sec-purpose", "prefetch")),
+        get("/for/open.example/", ("user-agent", "Googlebot/2")),
+    ]
+    asked += [scope("HEAD", "/for/open.example/", [HOST, WINDOWS])]
+    for one in asked:
+        entrance.by_door(one)
+    assert entrance.remembered >= 3
+    assert sum(tally.taken().values()) == 3
+
+
+def test_who_has_used_up_the_limit_gets_nothing_from_memory(noon: datetime) -> None:
+    entrance = Entrance()
+    for number in range(61):
+        entrance.by_door(get(f"/for/nobody{number}.example/"))
+    entrance.by_door(get("/for/open.example/"))
+    assert entrance.by_door(get("/for/open.example/")).status == 429
+
+
+def test_room_is_bounded_and_who_was_asked_last_stays(noon: datetime) -> None:
+    entrance = Entrance(most=400_000)
+    memory = entrance.recollection.memory
+    for number in range(60):
+        entrance.by_door(get("/articles/"))
+        entrance.by_door(get("/guides/iphone-mail/", query=f"seen=a{number}"))
+        assert memory.taken <= memory.most
+    times = entrance.remembered
+    entrance.by_door(get("/articles/"))
+    assert entrance.remembered == times + 1
+    assert memory.taken == sum(ready.size for ready in memory._ready.values())
+
+
+class Slow:
+    """Stands for Django: gives one page that may be kept, after `go`; counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked, self.go, self.begun, self.by = 0, threading.Event(), threading.Event(), KeptBy()
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        self.asked += 1
+        self.begun.set()
+        assert self.go.wait(20)
+        text = b"page number %d" % self.asked
+        if (slot := environ.get(SLOT)) is not None:
+            token = ALWAYS if self.by.file else revisions._seen.token
+            kept = Kept(self.by, token, FOR_EVER, None, "kb-x", "")
+            slot.append((kept, Whole(200, (("ETag", '"x"'),), text)))
+        start_response("200 OK", [])
+        return [text]
+
+
+@pytest.mark.parametrize("most", [0, -1])
+def test_without_memory_nothing_is_kept(most: int) -> None:
+    assert Recollection(Threads(Slow(), 1), most).question(get("/")) is None
+
+
+def test_files_need_no_database(seen: Callable[[int], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it is away, files are there as ever; pages are Django's, which knows what may be shown then."""
+    monkeypatch.setattr(outage, "trouble", Trouble.AWAY)
+    behind = Slow()
+    behind.go.set()
+
+    async def away(file: bool) -> list[bytes]:
+        behind.by, known = KeptBy(file=file), Recollection(Threads(behind, 2), 1 << 20)
+        question = known.question(get("/"))
+        assert question is not None
+        return [body(known.found(question) or await known.answer(get("/"), question)) for _ in range(3)]
+
+    assert len(set(asyncio.run(away(True)))) == 1
+    assert len(set(asyncio.run(away(False)))) == 3
+
+
+def body(answer: Found | Answer) -> bytes:
+    if isinstance(answer, Found):
+        return bytes(answer.body["body"])
+    with answer.body as file:
+        return file.read()
+
+
+def see(token: int) -> None:
+    """As if this token had been read just now."""
+    revisions._seen.read(token, time.monotonic(), revisions._seen.times)
+
+
+@pytest.fixture
+def seen() -> Any:
+    yield see
+    forget_revision()
+
+
+def test_of_many_who_miss_the_same_page_one_has_it_made(seen: Callable[[int], None]) -> None:
+    behind = Slow()
+
+    async def stampede() -> list[list[bytes]]:
+        known = Recollection(Threads(behind, 4), 1 << 20)
+        question = known.question(get("/"))
+        assert question is not None
+        rounds = []
+        behind.go.set()
+        seen(1)
+        body(await known.answer(get("/"), question))
+        for token in (2, 3):
+            forget_revision()  # what is kept is known to be wrong: everybody waits for the one
+            seen(token)
+            behind.go.clear()
+            crowd = [asyncio.ensure_future(known.answer(get("/"), question)) for _ in range(50)]
+            await asyncio.sleep(0.05)
+            behind.go.set()
+            rounds.append([body(one) for one in await asyncio.gather(*crowd)])
+        return rounds
+
+    rounds = asyncio.run(stampede())
+    assert rounds == [[b"page number 2"] * 50, [b"page number 3"] * 50]
+    assert behind.asked == 3
+
+
+def test_the_others_get_the_one_from_before_while_it_is_true(seen: Callable[[int], None]) -> None:
+    behind = Slow()
+
+    async def meanwhile() -> tuple[bytes, bytes, bytes]:
+        known = Recollection(Threads(behind, 4), 1 << 20)
+        question = known.question(get("/"))
+        assert question is not None
+        behind.go.set()
+        seen(1)
+        body(await known.answer(get("/"), question))
+        behind.go.clear()
+        seen(2)  # another process wrote; less than a second ago the first was the newest
+        maker = asyncio.ensure_future(known.answer(get("/"), question))
+        await asyncio.sleep(0.05)
+        before = known.found(question)
+        behind.go.set()
+        made = body(await maker)
+        after = known.found(question)
+        assert before
+        assert after
+        return body(before), made, body(after)
+
+    assert asyncio.run(meanwhile()) == (b"page number 1", b"page number 2", b"page number 2")
+    assert behind.asked == 2

@@ -1,0 +1,86 @@
+"""A domain's row at a glance is what stands in the file at that moment, and is read as the site's look-up reads it."""
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from kb.mail.moves import Phase
+from kb.mail.names import DomainName
+from kb.models import Domain, Move
+from kb.models.moves.domains import stands_behind
+from kb.models.moves.glance import Glance, Place
+from tests.views.conftest import noon as noon
+
+AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def database(path: Path) -> sqlite3.Connection:
+    made = sqlite3.connect(path, isolation_level=None)
+    made.execute("PRAGMA journal_mode=WAL")
+    made.execute("CREATE TABLE kb_domain (name TEXT UNIQUE, service_id INT, move_id INT, held_from INT, active BOOL)")
+    return made
+
+
+@pytest.mark.parametrize("name", ["kb.sqlite3", "a b#c?d%41é.sqlite3"])
+def test_it_sees_each_write_at_once_whatever_the_file_is_called(tmp_path: Path, name: str) -> None:
+    written = database(tmp_path / name)
+    glance = Glance({"NAME": tmp_path / name, "OPTIONS": {}})
+    assert glance.place(7, "a.example") is None
+    written.execute("INSERT INTO kb_domain VALUES ('a.example', 1, NULL, NULL, 1)")
+    assert glance.place(7, "a.example") == Place(7, 1, None, held=False)
+    for held_from, is_held in ((None, False), (3, True), (2, False)):
+        written.execute("UPDATE kb_domain SET service_id = 2, move_id = 3, held_from = ?", (held_from,))
+        assert glance.place(8, "a.example") == Place(8, 2, 3, held=is_held)
+    assert glance.place(8, "A.example") is None
+    written.execute("UPDATE kb_domain SET active = 0")
+    assert glance.place(8, "a.example") is None
+
+
+def test_a_file_that_is_not_there_yet_is_looked_for_again(tmp_path: Path) -> None:
+    glance = Glance({"NAME": tmp_path / "kb.sqlite3", "OPTIONS": {"init_command": "PRAGMA mmap_size=1048576"}})
+    assert glance.place(7, "a.example") is None
+    assert not list(tmp_path.iterdir())
+    database(tmp_path / "kb.sqlite3").execute("INSERT INTO kb_domain VALUES ('a.example', 1, 2, NULL, 1)")
+    assert glance.place(7, "a.example") == Place(7, 1, 2, held=False)
+
+
+def test_it_waits_for_nobody_who_writes(tmp_path: Path) -> None:
+    written = database(tmp_path / "kb.sqlite3")
+    written.execute("INSERT INTO kb_domain VALUES ('a.example', 1, 2, NULL, 1)")
+    glance = Glance({"NAME": tmp_path / "kb.sqlite3", "OPTIONS": {}})
+    written.execute("BEGIN IMMEDIATE")
+    written.execute("UPDATE kb_domain SET move_id = 9")
+    assert glance.place(7, "a.example") == Place(7, 1, 2, held=False)
+    written.execute("COMMIT")
+    assert glance.place(7, "a.example") == Place(7, 1, 9, held=False)
+
+
+@pytest.mark.parametrize("held", [False, True])
+@pytest.mark.parametrize("slug", ["sample-announced", "sample-open", "sample-moving", "sample-moved"])
+def test_the_settings_are_those_of_the_look_up(noon: datetime, slug: str, held: bool) -> None:
+    move = Move.objects.get(slug=slug)
+    row = Domain.objects.create(
+        name="held.example", service=move.from_service, move=move, held_from=move.pk if held else None
+    )
+    glance, place = Glance(settings.DATABASES["default"]), Place(7, row.service_id, row.move_id, held=held)
+    if connection.vendor == "sqlite":
+        glance._connection = connection.connection  # what a test has not committed is seen there alone
+        assert glance.place(7, row.name) == place
+    assert glance.settings_for(place, row.name, AT) is None
+    glance.tell(place, *stands_behind(7, row.service_id, row.move_id))
+    for days in (-400, 0, 400):
+        at = AT + timedelta(days=days)
+        assert glance.settings_for(place, row.name, at) == Domain.objects.settings_for(DomainName(row.name), at)
+
+
+def test_what_was_told_goes_with_its_token(noon: datetime) -> None:
+    row = Domain.objects.get(name=f"{Phase.OPEN}.example")
+    glance = Glance(settings.DATABASES["default"])
+    places = [Place(token, row.service_id, row.move_id, held=False) for token in (7, 7, 8)]
+    for place in places:
+        glance.tell(place, *stands_behind(place.token, row.service_id, row.move_id))
+    assert [glance.knows(place) for place in places] == [False, False, True]

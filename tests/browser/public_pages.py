@@ -84,6 +84,8 @@ PAGES: Final = (
     "/search/?q=outlok+0x800CCC0E",
     "/search/?q=certificate&device=iphone",
     "/search/?q=qwertzuiop",
+    "/search/?q=what+is+my+incoming+server",
+    "/search/?q=passwort+vergessen",
     "/articles/error-messages/?app=thunderbird-mac",
     "/accessibility/",
     "/unsubscribe/never-heard/",

@@ -114,7 +114,9 @@ def test_text_that_was_not_saved_is_offered_again(sign_in: Open) -> None:
     expect(page.get_by_label("Text", exact=True)).to_have_value(f"{before}Never saved.")
     page.get_by_label("Text", exact=True).fill(before)
     # Until the copy is forgotten too.
-    page.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('unsaved ') && localStorage[key])")
+    kept = "Object.keys(localStorage).some((key) => key.startsWith('unsaved ') && localStorage[key])"
+    while page.evaluate(kept):  # the page's own policy keeps Playwright from waiting inside of it
+        page.wait_for_timeout(100)
     page.reload()
     expect(page.get_by_role("button", name="Put it back")).to_have_count(0)
 

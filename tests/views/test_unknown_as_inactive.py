@@ -5,7 +5,7 @@ import re
 from typing import Any, Final
 
 import pytest
-from django.db import connection
+from django.db import connection, reset_queries
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -30,6 +30,7 @@ def world(clients: None, log_lines: io.StringIO, settings: Any) -> io.StringIO:
 def told(log: io.StringIO, client: Client, name: str, method: str, path: str, **more: Any) -> tuple[object, ...]:
     """Everything that a visitor can see of an answer, and an operator of its log line, without the name itself."""
     start = log.tell()
+    reset_queries()  # more than some thousands are not kept
     with CaptureQueriesContext(connection) as queries:
         response = client.generic(method, path, **more)
     seen = str(response.headers) + response.content.decode()

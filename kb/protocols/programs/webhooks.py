@@ -40,6 +40,8 @@ TYPES: Final[Mapping[str, tuple[str, tuple[WebhookKind, ...]]]] = {
     "move.delete": ("move.deleted", (WebhookKind.MOVES, WebhookKind.DOMAINS)),
     "move.finish": ("move.finished", (WebhookKind.MOVES, WebhookKind.DOMAINS)),
     "move.put-back": ("move.put_back", (WebhookKind.MOVES, WebhookKind.DOMAINS)),
+    "move.hold": ("domains.held", (WebhookKind.DOMAINS,)),
+    "move.let-go": ("domains.let_go", (WebhookKind.DOMAINS,)),
     "moves.import": ("moves.imported", (WebhookKind.MOVES,)),
     "domain.create": ("domain.created", (WebhookKind.DOMAINS,)),
     "domain.change": ("domain.changed", (WebhookKind.DOMAINS,)),

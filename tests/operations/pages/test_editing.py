@@ -18,7 +18,7 @@ from tests import clock
 
 WEBMAIL = "articles/webmail.md"
 OWN = "articles/our-own-words.md"
-TEST = "_snippets/test.md"
+TEST = "_snippets/stop-test.md"
 GUIDE = "guides/iphone/iphone-mail.md"
 HOUR = timedelta(hours=1)
 
@@ -89,17 +89,17 @@ def test_a_draft_may_be_broken_but_nobody_can_publish_it(by: User) -> None:
 
 @pytest.mark.thorough
 def test_an_edited_snippet_changes_every_page_that_includes_it(by: User) -> None:
-    editing.save_draft(TEST, text_of(TEST, "## Test", "## Test it our way\n\n## Test"), by)
+    editing.save_draft(TEST, text_of(TEST, "Wait two minutes.", "Test it our way."), by)
     editing.publish(TEST, by, now())
     guides = current_library(now(), "en").guides.values()
     ours = [guide.slug for guide in guides if "Test it our way" in guide.body.text]
-    assert ours == [guide.slug for guide in guides if "::: include test" in guide.source.text] != []
+    assert ours == [guide.slug for guide in guides if "::: include stop-test" in guide.source.text] != []
 
 
 @pytest.mark.thorough
 def test_a_snippet_that_would_break_a_page_is_refused(by: User) -> None:
     editing.save_draft(TEST, "::: warning\nNot closed.\n", by)
-    with pytest.raises(ContentErrors, match=r"_snippets/test\.md:1: "):
+    with pytest.raises(ContentErrors, match=r"_snippets/stop-test\.md:1: "):
         editing.publish(TEST, by, now())
     assert "Test" in current_library(now(), "en").guides["iphone-mail"].body.text
 
@@ -232,5 +232,5 @@ def test_every_page_is_in_the_list_once_with_its_title(by: User) -> None:
     assert [state.path for state in found] == sorted(library_files())
     by_path = {state.path: state for state in found}
     assert by_path[WEBMAIL].title == SHIPPED_TITLE
-    assert (by_path[TEST].title, by_path[TEST].kind) == ("test", PageKind.SNIPPET)
+    assert (by_path[TEST].title, by_path[TEST].kind) == ("stop-test", PageKind.SNIPPET)
     assert shipped_text(WEBMAIL) == library_files()[WEBMAIL].text

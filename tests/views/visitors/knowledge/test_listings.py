@@ -85,7 +85,7 @@ def test_the_sitemap_has_every_page_for_everybody_once(noon: datetime, client: C
     root = xml(client, "/sitemap.xml")
     urls = [entry[0].text.removeprefix(SITE) for entry in root if entry[0].text]
     moves = {f"/moves/{move.slug}/" for move in Move.objects.all()}
-    bare = {"/", "/settings/", "/guides/", "/articles/", "/moves/"} | moves
+    bare = {"/", "/settings/", "/guides/", "/articles/", "/moves/", "/accessibility/"} | moves
     assert sorted(urls) == sorted(bare | PAGES | {f"/de{address}" for address in bare | german(noon)})
     assert {client.get(url).status_code for url in urls} == {200}
     assert text(client, "/robots.txt").endswith(f"\nSitemap: {SITE}/sitemap.xml\n")

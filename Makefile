@@ -97,7 +97,7 @@ mutants: $(VENV)/.dev  ## Break chosen lines one at a time in a copy: does a tes
 fuzz: $(VENV)/.dev  ## 100,000 odd requests of everybody; none may be a fault of ours (SECONDS=60 shortens it, SEED=7 asks others)
 	@$(BIN)/python -m tests.fuzz
 
-bench: $(VENV)/.dev  ## Measure speed as ratios of interleaved rounds (needs wrk)
+bench: $(VENV)/.dev  ## Measure speed as ratios of interleaved rounds (Debian's wrk and nginx)
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 messages: $(VENV)/.dev  ## Gather every text of the pages for the translations, and compile them (needs gettext)

@@ -51,6 +51,11 @@ command ip                             iproute2
 command unshare                        util-linux
 file /usr/lib/dovecot/pop3             dovecot-pop3d
 ROWS
+    bench) cat << 'ROWS' ;;
+command wrk              wrk
+command nginx            nginx
+command taskset          util-linux
+ROWS
     deploy) cat << 'ROWS' ;;
 command nginx            nginx
 command caddy            caddy

@@ -10,21 +10,21 @@ Exit code 0: all goals are met; 1: one is missed; 2: this machine cannot be meas
 import argparse
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any, Final
 
-from tests.bench import disturbed, race, report, rounds, search_speed
+from tests.bench import disturbed, files, race, report, rounds, search_speed
 from tests.bench.sites import CACHE, ROOT
 from tests.bench.targets import TARGETS
 
 _SEARCH_INDEX: Final = "search-index"
 _DISTURBED: Final = "disturbed"
+_FILES: Final = "files"
 _LISTS: Final = "lists"
 _IMPORTS: Final = "imports"
-_ALL: Final = (*(target.key for target in TARGETS), _DISTURBED, _SEARCH_INDEX, _LISTS, _IMPORTS)
+_ALL: Final = (*(target.key for target in TARGETS), _FILES, _DISTURBED, _SEARCH_INDEX, _LISTS, _IMPORTS)
 _CANNOT: Final = 2
 
 
@@ -45,6 +45,11 @@ def main() -> int:
         print(report.table(cases), flush=True)
         content["targets"] = [report.figures(case) for case in cases]
         missed += report.missed(cases)
+    if _FILES in options.only:
+        shares = files.measure(options.rounds, options.seconds)
+        print(files.table(shares), *report.neighbours(), sep="\n", flush=True)
+        content["files"] = [files.figures(share) for share in shares]
+        missed += files.missed(shares)
     if _DISTURBED in options.only:
         found = disturbed.measure(options.rounds, options.seconds)
         print(disturbed.table(found), flush=True)
@@ -82,9 +87,9 @@ def _options() -> argparse.Namespace:
 
 def _what_is_missing() -> str:
     """One sentence, empty if all is there."""
-    for program, package in (("wrk", "wrk"), ("taskset", "util-linux")):
-        if not shutil.which(program):
-            return f"{program} is missing. On Debian: apt-get install {package}"
+    needs = subprocess.run(["tests/needs.sh", "bench"], cwd=ROOT, capture_output=True, text=True)
+    if needs.returncode:
+        return needs.stdout + needs.stderr
     if not {rounds.SERVER_CORE, rounds.LOAD_CORE} <= os.sched_getaffinity(0):
         return "Two cores are needed: one for the server, one for the load."
     return ""

@@ -31,6 +31,7 @@ class Load:
     lines: Path
     body: str = ""
     host: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 def fire(server: Server, load: Load, *, connections: int, seconds: int, core: int) -> Run:
@@ -41,7 +42,10 @@ def fire(server: Server, load: Load, *, connections: int, seconds: int, core: in
     before = server.cpu_seconds()
     command = ["taskset", "--cpu-list", str(core), "wrk", "--threads=1", f"--connections={connections}"]
     command += [f"--duration={seconds}s", "--timeout=20s", f"--script={_SCRIPT}", f"{server.address}/", "--"]
-    requests, microseconds, p50, p99, faults = _wrk([*command, load.path, str(load.lines), load.body, load.host])
+    headers = "\n".join(f"{name}: {value}" for name, value in load.headers)
+    requests, microseconds, p50, p99, faults = _wrk(
+        [*command, load.path, str(load.lines), load.body, load.host, headers]
+    )
     used = server.cpu_seconds() - before
     if faults or not requests:
         raise SystemExit(f"{load.path}: {faults} of {requests} requests failed")

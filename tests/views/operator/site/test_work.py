@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from kb.models.accounts.roles import Role
 from kb.models.ground.work import LEASE, Work, WorkState, sign
 from kb.models.site.events import Event
+from kb.models.site.profile import current_profile
 from kb.operations.duties.register import duties_at
 from kb.operations.work import background as registry
 from kb.operations.work import watch
@@ -151,7 +152,8 @@ def test_the_home_page_says_what_the_worker_is_at(operator: Client) -> None:
     times: dict[str, Any] = {"queued_at": begun, "due_at": begun, "started_at": begun, "held_until": now + LEASE}
     row = Work.objects.create(name="letters.print", state=WorkState.RUNNING, holder="x", **times)
     page = text_of(operator, "/operator/")
-    assert f"Since {date_format(begun, 'j M Y, H:i')} the worker has been at this: Make a file of letters." in page
+    said = date_format(begun.astimezone(current_profile().tz), "j M Y, H:i")
+    assert f"Since {said} the worker has been at this: Make a file of letters." in page
     assert "The worker has nothing in hand." not in page
     assert not [duty for duty in duties_at(now) if duty.key in {"late", "behind"}]
     Work.objects.update(started_at=now - timedelta(minutes=21))

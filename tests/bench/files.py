@@ -20,11 +20,13 @@ from typing import Any, Final
 from tests.bench.load import Load, Run, fire
 from tests.bench.rounds import LOAD_CORE, MANY, SERVER_CORE, say
 from tests.bench.server import Server, free_port, serving, started
-from tests.bench.sites import SIZES, prepared
+from tests.bench.sites import CACHE, SIZES, prepared
 from tests.bench.targets import AUTOCONFIG, AUTODISCOVER
 
 FEW, MANY_DOMAINS = SIZES
 _ASKED: Final = 20_000
+#: Seconds before the first round: pages with a name in them are made once for each length that a name has.
+_WARM: Final = 4
 _GZIP: Final = ("Accept-Encoding", "gzip")
 _STYLE: Final = re.compile(r'href="(/static/css/site\.[^"]+)"')
 _WORDS: Final = (
@@ -90,11 +92,14 @@ def measure(rounds: int, seconds: int) -> list[Case]:
     sites = {size: prepared(size, free_port()) for size in SIZES}
     with ExitStack() as stack:
         servers = {size: stack.enter_context(serving(site, SERVER_CORE)) for size, site in sites.items()}
-        folder = sites[FEW].folder / "files"
+        folder = CACHE / "files"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         cases = [_laid_down(row, servers[row.domains], folder, place) for place, row in enumerate(ROWS)]
         nginx = stack.enter_context(_nginx(folder, servers[FEW]))
+        for case in cases:
+            say(f"warming up: {case.row.key}")
+            fire(case.server, _load_of(case), connections=MANY, seconds=_WARM, core=LOAD_CORE)
         for turn in range(rounds):
             for place, case in enumerate(cases):
                 say(f"round {turn + 1} of {rounds}: {case.row.key}")
@@ -104,13 +109,16 @@ def measure(rounds: int, seconds: int) -> list[Case]:
 
 
 def _compare(case: Case, nginx: Server, place: int, seconds: int) -> None:
-    known = (("If-None-Match", case.tag),) if case.row.again else ()
-    load = Load(_path(case.row, case.server), case.lines, case.row.body, case.row.host, (_GZIP, *known))
-    case.ours.append(fire(case.server, load, connections=MANY, seconds=seconds, core=LOAD_CORE))
+    case.ours.append(fire(case.server, _load_of(case), connections=MANY, seconds=seconds, core=LOAD_CORE))
     path = f"/{place}"
     known = (("If-None-Match", _fetched(nginx, path)[1]),) if case.row.again else ()
     load = Load(path, case.lines, "", "", (_GZIP, *known))
     case.files.append(fire(nginx, load, connections=MANY, seconds=seconds, core=LOAD_CORE))
+
+
+def _load_of(case: Case) -> Load:
+    known = (("If-None-Match", case.tag),) if case.row.again else ()
+    return Load(_path(case.row, case.server), case.lines, case.row.body, case.row.host, (_GZIP, *known))
 
 
 def _laid_down(row: Row, server: Server, folder: Path, place: int) -> Case:

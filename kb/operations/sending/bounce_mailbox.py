@@ -109,18 +109,7 @@ class OpenMailbox:
 
         Without UIDPLUS (RFC 4315) there is no way to empty the bin of these alone, so they stay, marked as deleted.
         """
-        numbers = ",".join(map(str, uids))
-        try:
-            kind, _data = self._try(self._connection.select, self._mailbox.folder_on_the_wire, False)
-            if kind != "OK":
-                return False
-            kind, _data = self._try(self._connection.uid, "STORE", numbers, "+FLAGS.SILENT", r"(\Deleted)")
-            if kind == "OK" and self._offers(b"UIDPLUS"):
-                kind, _data = self._try(self._connection.uid, "EXPUNGE", numbers)
-        except _ReadOnly:
-            return False
-        self.look()
-        return kind == "OK"
+        return self._flag(uids, r"(\Deleted)", expunges=True)
 
     def content(self, uid: int) -> bytes:
         """The beginning of a message; empty if it is gone meanwhile."""
@@ -128,13 +117,17 @@ class OpenMailbox:
 
     def mark_read(self, uids: Sequence[int]) -> bool:
         """Mark these and no other; False if this account may not."""
+        return self._flag(uids, r"(\Seen)")
+
+    def _flag(self, uids: Sequence[int], flag: str, *, expunges: bool = False) -> bool:
+        numbers = ",".join(map(str, uids))
         try:
             kind, _data = self._try(self._connection.select, self._mailbox.folder_on_the_wire, False)
             if kind != "OK":
                 return False
-            kind, _data = self._try(
-                self._connection.uid, "STORE", ",".join(map(str, uids)), "+FLAGS.SILENT", r"(\Seen)"
-            )
+            kind, _data = self._try(self._connection.uid, "STORE", numbers, "+FLAGS.SILENT", flag)
+            if kind == "OK" and expunges and self._offers(b"UIDPLUS"):
+                kind, _data = self._try(self._connection.uid, "EXPUNGE", numbers)
         except _ReadOnly:
             return False
         self.look()

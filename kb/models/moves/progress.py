@@ -55,13 +55,8 @@ class DetailCount(NamedTuple):
     domains: int
 
 
-def with_states(move: Move) -> QuerySet[Any]:
-    """The active domains of a move, each a `Domain` with its `state`.
-
-    `settled` says whether that it has moved is known so well that nobody needs to be asked again, whatever a visitor
-    answered since. With it come `login`, the last day on the old server, and `said_on` and `said_by` of the operator's
-    word.
-    """
+def _judged(move: Move) -> tuple[Case, Case]:
+    """The state of a domain, and whether it is settled, as `with_states` says them; `login` and `said_on` are its."""
     since = move.change_from.date()
     on_a_list = Q(progress__list_move=move)
     worked, said = Q(progress__worked_on__gte=since), Q(said_on__isnull=False)
@@ -96,6 +91,17 @@ def with_states(move: Move) -> QuerySet[Any]:
         When(proven | said | gone, then=True),
         default=False,
     )
+    return state, settled
+
+
+def with_states(move: Move) -> QuerySet[Any]:
+    """The active domains of a move, each a `Domain` with its `state`.
+
+    `settled` says whether that it has moved is known so well that nobody needs to be asked again, whatever a visitor
+    answered since. With it come `login`, the last day on the old server, and `said_on` and `said_by` of the operator's
+    word.
+    """
+    state, settled = _judged(move)
     word = FilteredRelation("words", condition=Q(words__move=move, words__word=Word.MOVED))
     known = Domain.objects.active().filter(move=move).annotate(the_word=word)
     return known.annotate(

@@ -5,15 +5,13 @@ exchanger takes it from everybody, for the one mailbox, and says what SPF says (
 """
 
 import pwd
-import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.sending.postfix import OWNER, POSTFIX
+from tests.sending.instances import OWNER, lay_out, running_instance
 
 #: The domain of the mailbox of proof, and the name under which our exchanger writes.
 OURS: Final = "help.test"
@@ -25,22 +23,10 @@ _DOMAINS: Final = {EXCHANGER: r"help\.test", NEW: r"[a-z0-9-]+\.client\.test|pri
 #: Clients, called so, whose mail the old and the new server hand on to another provider's.
 _RELAYED: Final = f"/@relayed/ smtp:[{ELSEWHERE}]\n"
 _MAIN: Final = """\
-compatibility_level = 3.6
-queue_directory = {folder}/queue
-data_directory = {folder}/data
-command_directory = /usr/sbin
-daemon_directory = /usr/lib/postfix/sbin
-maillog_file = {folder}/log
-maillog_file_prefixes = {folder}
-mail_owner = postfix
-setgid_group = postdrop
 inet_interfaces = {address}
 inet_protocols = ipv4
 myhostname = {name}
-mydestination =
 mynetworks = {trusted}
-alias_maps =
-alias_database =
 local_recipient_maps =
 recipient_delimiter = +
 smtpd_relay_restrictions = permit_mynetworks, permit_sasl_authenticated, reject_unauth_destination
@@ -67,20 +53,6 @@ _MASTER: Final = """\
 {address}:25 inet n - n - - smtpd
 {address}:587 inet n - n - - smtpd
 {address}:465 inet n - n - - smtpd -o smtpd_tls_wrappermode=yes
-cleanup unix n - n - 0 cleanup
-qmgr unix n - n 300 1 qmgr
-tlsmgr unix - - n 1000? 1 tlsmgr
-rewrite unix - - n - - trivial-rewrite
-bounce unix - - n - 0 bounce
-defer unix - - n - 0 bounce
-trace unix - - n - 0 bounce
-proxymap unix - - n - - proxymap
-error unix - - n - - error
-retry unix - - n - - error
-smtp unix - - n - - smtp
-virtual unix - n n - - virtual
-anvil unix - - n - 1 anvil
-postlog unix-dgram n - n - 1 postlogd
 policyd-spf unix - n n - 0 spawn user={owner} argv=/usr/bin/policyd-spf {folder}/spf.conf
 """
 #: What SPF says is written down, and nobody is turned away for it: that is for the site to judge.
@@ -111,7 +83,7 @@ class Server:
 @contextmanager
 def running_server(folder: Path, name: str, auth: Path, certificate: Path) -> Iterator[Server]:
     """The one of this name; `auth` is where it asks for passwords."""
-    _lay_out(folder)
+    lay_out(folder, "box")
     own = pwd.getpwnam(OWNER)
     domains = _DOMAINS.get(name, r"nobody\.invalid")
     (folder / "domains").write_text(f"/^({domains})$/ OK\n")
@@ -124,24 +96,5 @@ def running_server(folder: Path, name: str, auth: Path, certificate: Path) -> It
         "policy": ", check_policy_service unix:private/policyd-spf" if name == EXCHANGER else "",
         "trusted": f"{ADDRESSES[OLD]} {ADDRESSES[NEW]}" if name == ELSEWHERE else "",
     }
-    (folder / "etc/main.cf").write_text(_MAIN.format(**known))
-    (folder / "etc/master.cf").write_text(_MASTER.format(**known))
-    (folder / "etc/dynamicmaps.cf").write_text("")
-    command = [POSTFIX, "-c", str(folder / "etc")]
-    subprocess.run([*command, "start"], check=True, capture_output=True)
-    try:
+    with running_instance(folder, _MAIN.format(**known), _MASTER.format(**known)):
         yield Server(folder / "box", folder / "queue")
-    finally:
-        subprocess.run([*command, "stop"], check=False, capture_output=True)
-
-
-def _lay_out(folder: Path) -> None:
-    folder.mkdir(parents=True)
-    folder.chmod(0o755)
-    for part in ("etc", "queue", "data", "box"):
-        (folder / part).mkdir()
-    for part in ("new", "cur", "tmp"):
-        (folder / "box" / part).mkdir()
-    for path in (folder / "box", *(folder / "box").iterdir()):
-        shutil.chown(path, OWNER)
-    shutil.chown(folder / "data", "postfix")

@@ -1,7 +1,6 @@
 """The real programs of the lab: one BIND, one Dovecot and one Postfix, each with many addresses."""
 
 import pwd
-import shutil
 import subprocess
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from tests.sending.dovecot import DOVECOT, _version
-from tests.sending.postfix import OWNER, POSTFIX
+from tests.sending.dovecot import DOVECOT, version
+from tests.sending.instances import OWNER, lay_out, running_instance
 
 _PATIENCE: Final = 30
 _BIND: Final = """\
@@ -124,7 +123,7 @@ def running_dovecot(folder: Path, certificates: Mapping[str, Path]) -> Iterator[
     """IMAP and POP3 on each address with its certificate. Gives the socket by which Postfix asks for passwords."""
     owner = pwd.getpwnam(OWNER)
     folder.mkdir(parents=True)
-    head, certificate = _OWN[_version()]
+    head, certificate = _OWN[version()]
     known = {"folder": folder, "uid": owner.pw_uid, "gid": owner.pw_gid, "addresses": ", ".join(certificates)}
     text = (head + _DOVECOT).format(**known) + certificate.format(file=next(iter(certificates.values())))
     for address, file in certificates.items():
@@ -142,22 +141,10 @@ def running_dovecot(folder: Path, certificates: Mapping[str, Path]) -> Iterator[
 
 
 _MAIN: Final = """\
-compatibility_level = 3.6
-queue_directory = {folder}/queue
-data_directory = {folder}/data
-command_directory = /usr/sbin
-daemon_directory = /usr/lib/postfix/sbin
-maillog_file = {folder}/log
-maillog_file_prefixes = {folder}
-mail_owner = postfix
-setgid_group = postdrop
 inet_interfaces = all
 inet_protocols = all
 myhostname = newbox.test
-mydestination =
 mynetworks =
-alias_maps =
-alias_database =
 smtpd_relay_restrictions = permit_sasl_authenticated, reject
 smtpd_sasl_auth_enable = yes
 smtpd_sasl_type = dovecot
@@ -171,17 +158,6 @@ smtpd_tls_mandatory_ciphers = medium
 tls_medium_cipherlist = ALL:@SECLEVEL=0
 default_transport = error:nothing leaves this machine
 """
-_MASTER: Final = """\
-cleanup unix n - n - 0 cleanup
-qmgr unix n - n 300 1 qmgr
-tlsmgr unix - - n 1000? 1 tlsmgr
-rewrite unix - - n - - trivial-rewrite
-bounce unix - - n - 0 bounce
-proxymap unix - - n - - proxymap
-error unix - - n - - error
-anvil unix - - n - 1 anvil
-postlog unix-dgram n - n - 1 postlogd
-"""
 
 
 @contextmanager
@@ -189,13 +165,7 @@ def running_postfix(
     folder: Path, auth: Path, services: Iterable[tuple[str, int, Path, Mapping[str, str]]]
 ) -> Iterator[None]:
     """`services`: an address and port, its certificate, and what is otherwise than usual there."""
-    (folder / "etc").mkdir(parents=True)
-    for name in ("queue", "data"):
-        (folder / name).mkdir()
-    folder.chmod(0o755)
-    shutil.chown(folder / "data", "postfix")
-    (folder / "etc/main.cf").write_text(_MAIN.format(folder=folder, auth=auth))
-    (folder / "etc/dynamicmaps.cf").write_text("")
+    lay_out(folder)
     lines = []
     for address, port, file, otherwise in services:
         where = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
@@ -203,10 +173,5 @@ def running_postfix(
         options = {"smtpd_tls_chain_files": str(file), **usual, **otherwise}
         said = " ".join(f"-o {{{name}={value}}}" for name, value in options.items())
         lines.append(f"{where} inet n - n - 100 smtpd {said}\n")
-    (folder / "etc/master.cf").write_text("".join(lines) + _MASTER)
-    command = [POSTFIX, "-c", str(folder / "etc")]
-    subprocess.run([*command, "start"], check=True, capture_output=True)
-    try:
+    with running_instance(folder, _MAIN.format(folder=folder, auth=auth), "".join(lines)):
         yield
-    finally:
-        subprocess.run([*command, "stop"], check=False, capture_output=True)

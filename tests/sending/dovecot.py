@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.browser.running import free_port
-from tests.sending.postfix import OWNER
+from tests.sending.instances import OWNER
 from tests.thunderbird.street import Authority
 
 DOVECOT: Final = "/usr/sbin/dovecot"
@@ -139,7 +139,7 @@ def running_dovecot(
     enabled = "\n".join(f"  {protocol} = yes" for protocol in protocols)
     known |= {"address": address, "protocols": " ".join(protocols), "enabled": enabled}
     configuration = folder / "dovecot.conf"
-    text = _OWN[_version()] + _ALIKE + (_POP3 if for_people else "")
+    text = _OWN[version()] + _ALIKE + (_POP3 if for_people else "")
     configuration.write_text(text.format(**known, **ports))
     process = subprocess.Popen([DOVECOT, "-F", "-c", str(configuration)])
     try:
@@ -153,7 +153,7 @@ def running_dovecot(
         process.wait(timeout=30)
 
 
-def _version() -> str:
+def version() -> str:
     """`2.3` of `2.3.19.1 (9b53102964)`."""
     said = subprocess.run([DOVECOT, "--version"], check=True, capture_output=True, text=True).stdout
     return ".".join(said.split(".")[:2])

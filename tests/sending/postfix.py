@@ -4,9 +4,7 @@ What is for the sender goes into another one, `sender`. Recipients called `late-
 knows nobody, and come back. Those called `replaced-…` and `kept-…` go there by a relay (`tests.sending.relays`).
 """
 
-import os
 import pwd
-import shutil
 import subprocess
 import time
 from collections import Counter
@@ -18,30 +16,16 @@ from pathlib import Path
 from typing import Final
 
 from tests.browser.running import free_port
+from tests.sending.instances import OWNER, lay_out, running_instance
 from tests.thunderbird.street import Authority
 
-#: Where Debian keeps the programs of Postfix.
-POSTFIX: Final = "/usr/sbin/postfix"
-OWNER: Final = "nobody"
 #: Relays on the way, each with a port of its own.
 RELAYS: Final = ("replaced", "kept")
 _MAIN: Final = """\
-compatibility_level = 3.6
-queue_directory = {folder}/queue
-data_directory = {folder}/data
-command_directory = /usr/sbin
-daemon_directory = /usr/lib/postfix/sbin
-maillog_file = {folder}/log
-maillog_file_prefixes = {folder}
-mail_owner = postfix
-setgid_group = postdrop
 inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
 myhostname = mail.sink.test
-mydestination =
 mynetworks =
-alias_maps =
-alias_database =
 local_recipient_maps =
 smtpd_relay_restrictions = reject_unauth_destination
 smtpd_recipient_restrictions = check_recipient_access regexp:{folder}/recipients, reject_unauth_destination
@@ -69,24 +53,8 @@ _MASTER: Final = """\
 127.0.0.1:{nobody} inet n - n - - smtpd -o smtpd_tls_security_level=none -o myhostname=elsewhere.sink.test
   -o smtpd_recipient_restrictions=check_recipient_access,regexp:{folder}/unknown
 pickup unix n - n 60 1 pickup
-cleanup unix n - n - 0 cleanup
-qmgr unix n - n 300 1 qmgr
-tlsmgr unix - - n 1000? 1 tlsmgr
-rewrite unix - - n - - trivial-rewrite
-bounce unix - - n - 0 bounce
-defer unix - - n - 0 bounce
-trace unix - - n - 0 bounce
 flush unix n - n 1000? 0 flush
-proxymap unix - - n - - proxymap
-showq unix n - n - - showq
-error unix - - n - - error
-retry unix - - n - - error
 discard unix - - n - - discard
-virtual unix - n n - - virtual
-smtp unix - - n - - smtp
-anvil unix - - n - 1 anvil
-scache unix - - n - 1 scache
-postlog unix-dgram n - n - 1 postlogd
 """
 
 
@@ -96,6 +64,7 @@ class Postfix:
 
     folder: Path
     ports: dict[str, int]
+    speaks: list[str]
 
     def refuse(self, *lines: str) -> None:
         """What recipients are answered from now on, as lines of an access table."""
@@ -104,7 +73,7 @@ class Postfix:
         time.sleep(0.5)
 
     def command(self, *words: str) -> None:
-        subprocess.run([POSTFIX, "-c", str(self.folder / "etc"), *words], check=True, capture_output=True)
+        subprocess.run([*self.speaks, *words], check=True, capture_output=True)
 
     def delivered(self) -> Counter[str]:
         """Every Message-ID in the Maildir, with its number, once nothing waits in the queue any more."""
@@ -125,14 +94,7 @@ def running_postfix(folder: Path, authority: Authority) -> Iterator[Postfix]:
     """`authority` signs for `localhost`; the port `stranger` shows a certificate that nobody vouches for."""
     owner = pwd.getpwnam(OWNER)
     ports = {name: free_port() for name in ("starttls", "tls", "bare", "stranger", "nobody", *RELAYS)}
-    (folder / "etc").mkdir(parents=True)
-    (folder / "queue").mkdir()
-    (folder / "data").mkdir()
-    folder.chmod(0o755)
-    for name in ("mail", "sender"):
-        (folder / name).mkdir()
-        os.chown(folder / name, owner.pw_uid, owner.pw_gid)
-    shutil.chown(folder / "data", "postfix")
+    lay_out(folder, "mail", "sender")
     (folder / "recipients").write_text("")
     (folder / "domains").write_text("/./ OK\n")
     (folder / "boxes").write_text("/^help@example\\.net$/ sender/\n/./ mail/\n")
@@ -143,12 +105,5 @@ def running_postfix(folder: Path, authority: Authority) -> Iterator[Postfix]:
     authority.issue(("localhost",), folder / "mail.pem")
     Authority().issue(("localhost",), folder / "stranger.pem")
     known = {"folder": folder, "uid": owner.pw_uid, "gid": owner.pw_gid, **ports}
-    (folder / "etc/main.cf").write_text(_MAIN.format(**known))
-    (folder / "etc/master.cf").write_text(_MASTER.format(**known))
-    (folder / "etc/dynamicmaps.cf").write_text("")
-    postfix = Postfix(folder, ports)
-    postfix.command("start")
-    try:
-        yield postfix
-    finally:
-        postfix.command("stop")
+    with running_instance(folder, _MAIN.format(**known), _MASTER.format(**known)) as command:
+        yield Postfix(folder, ports, command)

@@ -4,10 +4,7 @@ Whoever has the password is let in, whatever their name. Mail for `CLIENT` lands
 mail for anybody else is what the world outside has got.
 """
 
-import os
 import pwd
-import shutil
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,27 +14,15 @@ from pathlib import Path
 from typing import Final
 
 from tests.sending.dovecot import running_dovecot
-from tests.sending.postfix import OWNER, POSTFIX
+from tests.sending.instances import OWNER, lay_out, running_instance
 from tests.thunderbird.street import Authority
 
 CLIENT: Final = "client.test"
 _MAIN: Final = """\
-compatibility_level = 3.6
-queue_directory = {folder}/queue
-data_directory = {folder}/data
-command_directory = /usr/sbin
-daemon_directory = /usr/lib/postfix/sbin
-maillog_file = {folder}/log
-maillog_file_prefixes = {folder}
-mail_owner = postfix
-setgid_group = postdrop
 inet_interfaces = {address}
 inet_protocols = ipv4
 myhostname = {name}
-mydestination =
 mynetworks =
-alias_maps =
-alias_database =
 local_recipient_maps =
 smtpd_relay_restrictions = permit_sasl_authenticated, reject
 smtpd_sasl_auth_enable = yes
@@ -54,20 +39,6 @@ default_transport = error:nothing leaves this machine
 """
 _MASTER: Final = """\
 {address}:465 inet n - n - - smtpd -o smtpd_tls_wrappermode=yes
-cleanup unix n - n - 0 cleanup
-qmgr unix n - n 300 1 qmgr
-tlsmgr unix - - n 1000? 1 tlsmgr
-rewrite unix - - n - - trivial-rewrite
-bounce unix - - n - 0 bounce
-defer unix - - n - 0 bounce
-trace unix - - n - 0 bounce
-proxymap unix - - n - - proxymap
-showq unix n - n - - showq
-error unix - - n - - error
-retry unix - - n - - error
-virtual unix - n n - - virtual
-anvil unix - - n - 1 anvil
-postlog unix-dgram n - n - 1 postlogd
 """
 
 
@@ -95,26 +66,13 @@ class Host:
 def running_host(folder: Path, authority: Authority, address: str, *names: str) -> Iterator[Host]:
     """One on `address`, called `names`, with IMAP at 993, POP3 at 995 and SMTP at 465, all of them SSL/TLS."""
     owner = pwd.getpwnam(OWNER)
-    folder.mkdir(parents=True)
-    folder.chmod(0o755)
-    for name in ("etc", "queue", "data", "outside", "maildir"):
-        (folder / name).mkdir()
-    for name in ("new", "cur", "tmp"):
-        (folder / "maildir" / name).mkdir()
-    for path in (folder / "outside", folder / "maildir", *(folder / "maildir").iterdir()):
-        os.chown(path, owner.pw_uid, owner.pw_gid)
-    shutil.chown(folder / "data", "postfix")
+    lay_out(folder, "outside", "maildir")
     (folder / "domains").write_text("/./ OK\n")
     (folder / "boxes").write_text(f"/@{CLIENT}$/ maildir/\n/./ outside/\n")
     authority.issue(names, folder / "mail.pem")
     known = {"folder": folder, "uid": owner.pw_uid, "gid": owner.pw_gid, "address": address, "name": names[0]}
-    (folder / "etc/main.cf").write_text(_MAIN.format(**known))
-    (folder / "etc/master.cf").write_text(_MASTER.format(**known))
-    (folder / "etc/dynamicmaps.cf").write_text("")
-    command = [POSTFIX, "-c", str(folder / "etc")]
-    with running_dovecot(folder / "mailbox", folder / "maildir", authority, address=address, names=names):
-        subprocess.run([*command, "start"], check=True, capture_output=True)
-        try:
-            yield Host(folder, folder / "maildir")
-        finally:
-            subprocess.run([*command, "stop"], check=False, capture_output=True)
+    with (
+        running_dovecot(folder / "mailbox", folder / "maildir", authority, address=address, names=names),
+        running_instance(folder, _MAIN.format(**known), _MASTER.format(**known)),
+    ):
+        yield Host(folder, folder / "maildir")

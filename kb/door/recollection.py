@@ -52,7 +52,7 @@ class Recollection:
 
     def __init__(self, threads: Threads, most: int, glance: Glance | None = None) -> None:
         self.memory, self._reader, self._glance = Memory(most), Reader(), glance
-        self._threads, self._looker = threads, Threads.for_looking()
+        self._threads, self._looker = threads, threads.one_more()
         self._looking: asyncio.Future[None] | None = None
         self._making: dict[Key, asyncio.Event] = {}
 

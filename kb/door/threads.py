@@ -29,14 +29,9 @@ class Threads:
         self._application = application
         self._pool = ThreadPoolExecutor(number, "django")
 
-    @classmethod
-    def for_looking(cls) -> "Threads":
-        """One that answers nothing, but may wait for the database."""
-
-        def nothing(_environ: dict[str, Any], _start_response: Callable[..., Any]) -> Iterable[bytes]:
-            raise NotImplementedError
-
-        return cls(nothing, 1)
+    def one_more(self) -> "Threads":
+        """A thread for the same application, behind which nothing of these waits."""
+        return Threads(self._application, 1)
 
     async def answer(self, scope: Scope, body: IO[bytes], more: dict[str, Any] | None = None) -> Answer:
         """What the application says to a request whose body is all there; `more` is for its environment."""

@@ -4,6 +4,7 @@ import io
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -25,6 +26,7 @@ from kb.models import Domain, Move
 from kb.models.ground.revisions import raise_revision
 from kb.models.site.profile import SiteProfile
 from tests.clock import SetClock
+from tests.libraries import SHIPPED
 from tests.rows import LoadSample
 from tests.views.at_the_door import AtTheDoor
 from tests.views.canaries import ASLEEP, CLIENT, NEIGHBOUR
@@ -107,6 +109,17 @@ def browser() -> Client:
     made = Client(headers={"host": HOST}, enforce_csrf_checks=True, raise_request_exception=False)
     made.handler = AtTheDoor(enforce_csrf_checks=True)
     return made
+
+
+@pytest.fixture
+def only_english(settings: Any, tmp_path: Path) -> str:
+    """The slug of a guide of the operator's own, which nobody has translated: Spark's under another name."""
+    own = tmp_path / "guides" / "iphone" / "our-own-app.md"
+    own.parent.mkdir(parents=True)
+    own.write_text((SHIPPED / "guides" / "iphone" / "spark.md").read_text())
+    settings.CONTENT_DIRS = [tmp_path]
+    raise_revision()
+    return own.stem
 
 
 def domain_in(phase: Phase) -> str:

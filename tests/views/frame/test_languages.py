@@ -3,8 +3,7 @@
 import re
 from datetime import UTC, datetime
 from html.parser import HTMLParser
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import polib
 import pytest
@@ -15,7 +14,6 @@ from kb.mail.moves import Phase
 from kb.models import Move
 from kb.models.ground.revisions import raise_revision
 from tests.browser import public_pages
-from tests.libraries import SHIPPED
 from tests.views.conftest import browser, domain_in
 
 #: A page of each kind, one in German for each.
@@ -215,17 +213,6 @@ def test_dates_are_said_in_german(noon: datetime, client: Client) -> None:
     raise_revision()
     words = german_words(client, "/moves/own-domain-2024/")
     assert "Der alte Server ist abgeschaltet, seit Freitag, 29. März 2024, 18:00 Uhr (Ortszeit London)." in words
-
-
-@pytest.fixture
-def only_english(settings: Any, tmp_path: Path) -> str:
-    """The slug of a guide of the operator's own, which nobody has translated: Spark's under another name."""
-    own = tmp_path / "guides" / "iphone" / "our-own-app.md"
-    own.parent.mkdir(parents=True)
-    own.write_text((SHIPPED / "guides" / "iphone" / "spark.md").read_text())
-    settings.CONTENT_DIRS = [tmp_path]
-    raise_revision()
-    return own.stem
 
 
 def test_a_text_without_a_translation_says_so_and_stays_english_inside(

@@ -3,7 +3,6 @@
 import json
 import re
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 from zoneinfo import ZoneInfo
@@ -19,7 +18,7 @@ from kb.operations.pages import editing
 from kb.operations.site.samples import CASE_DOMAINS
 from tests import clock
 from tests.clock import SetClock
-from tests.libraries import SHIPPED, shipped_library
+from tests.libraries import shipped_library
 
 LIBRARY = shipped_library()
 PAGES = {page.address for page in LIBRARY.pages}
@@ -89,17 +88,6 @@ def test_the_sitemap_has_every_page_for_everybody_once(noon: datetime, client: C
     assert sorted(urls) == sorted(bare | PAGES | {f"/de{address}" for address in bare | german(noon)})
     assert {client.get(url).status_code for url in urls} == {200}
     assert text(client, "/robots.txt").endswith(f"\nSitemap: {SITE}/sitemap.xml\n")
-
-
-@pytest.fixture
-def only_english(settings: Any, tmp_path: Path) -> str:
-    """The slug of a guide of the operator's own, which nobody has translated: Spark's under another name."""
-    own = tmp_path / "guides" / "iphone" / "our-own-app.md"
-    own.parent.mkdir(parents=True)
-    own.write_text((SHIPPED / "guides" / "iphone" / "spark.md").read_text())
-    settings.CONTENT_DIRS = [tmp_path]
-    raise_revision()
-    return own.stem
 
 
 def test_a_page_in_two_languages_names_both_in_the_sitemap(noon: datetime, client: Client, only_english: str) -> None:

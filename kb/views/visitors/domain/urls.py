@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kb.views.visitors.domain import page, profiles, proof
+from kb.views.visitors.domain import page, profiles
 
 urlpatterns = [
     path("", page.domain_page, name="kb-domain"),
@@ -11,7 +11,5 @@ urlpatterns = [
     path("qr.svg", page.qr_image, name="kb-qr"),
     path("profile/", profiles.profile_page, name="kb-profile"),
     path("profile/qr.svg", page.qr_image, {"below": "profile/"}, name="kb-profile-qr"),
-    path("guides/<slug:slug>/proof/", proof.ask, name="kb-proof-ask"),
-    path("proof/<slug:tag>/", proof.proof, name="kb-domain-proof"),
     path("mail.mobileconfig", profiles.profile_file, name="kb-profile-file"),
 ]

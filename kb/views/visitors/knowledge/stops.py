@@ -1,7 +1,7 @@
 """A guide stop by stop: each page is what should be on the reader's screen now, and two ways on."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -160,7 +160,7 @@ def stop_context(here: Here, at: datetime, settings: MailSettings | None) -> Con
         "previous": here.stops[here.at - 1].name if here.at else "",
         "following": here.stops[here.at + 1].name if here.at + 1 < len(here.stops) else "",
         "state": query_of(here.query),
-        "road": _road(here),
+        "road": road_of(here),
         "protocol": here.protocol,
         "is_change": guide.task is Task.CHANGE,
         "warns_of_pop3": _warns(here),
@@ -168,7 +168,7 @@ def stop_context(here: Here, at: datetime, settings: MailSettings | None) -> Con
         "version": version_of(guide),
         "box": box_of(guide),
         "settings": settings,
-        "proves": settings is not None and _ends_the_test(here) and is_offered(),
+        "proves": settings is not None and here.at == place_of_test(here.stops) and is_offered(),
         "along": here.along,
         **_filled(filled, here),
         **body_context(guide, at, _address(here, settings), here.query),
@@ -178,9 +178,9 @@ def stop_context(here: Here, at: datetime, settings: MailSettings | None) -> Con
     return frame(**context)
 
 
-def _ends_the_test(here: Here) -> bool:
-    """Whether the test is done at this stop; only tidying up may follow."""
-    return here.stop.step == "test" and all(stop.step != "test" for stop in here.stops[here.at + 1 :])
+def place_of_test(stops: Sequence[StopParts]) -> int | None:
+    """The place of the stop at which the test is done; only tidying up follows it."""
+    return max((place for place, stop in enumerate(stops) if stop.step == "test"), default=None)
 
 
 def _filled(filled: FilledStop, here: Here) -> dict[str, Any]:
@@ -206,7 +206,7 @@ def _filled(filled: FilledStop, here: Here) -> dict[str, Any]:
     }
 
 
-def _road(here: Here) -> list[Mile]:
+def road_of(here: Here) -> list[Mile]:
     """What the reader passed is done; a back-up that no stop made is only passed."""
     steps = [name for name, _label in _ROAD]
     now = steps.index(here.stop.step)

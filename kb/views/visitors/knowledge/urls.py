@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kb.views.visitors.knowledge import articles, codes, guides, listings, rings, search, stops, votes
+from kb.views.visitors.knowledge import articles, codes, guides, listings, proof, rings, search, stops, votes
 
 #: Below `/for/<domain>/`: the same pages with its own values, in its thread. The twin of `kb-x` is `kb-domain-x`.
 of_one_domain = [
@@ -11,9 +11,11 @@ of_one_domain = [
     path("guides/<slug:slug>/qr.svg", codes.guide_code, name="kb-guide-qr"),
     path("guides/<slug:slug>/worked/", votes.domain_worked, name="kb-domain-guide-worked"),
     path("guides/<slug:slug>/stuck/<slug:reason>/", votes.domain_stuck, name="kb-domain-guide-stuck"),
+    path("guides/<slug:slug>/proof/", proof.ask, name="kb-proof-ask"),
     path("guides/<slug:slug>/ring/", rings.domain_ring, name="kb-domain-guide-ring"),
     path("guides/<slug:slug>/<slug:stop>/", stops.domain_stop, name="kb-domain-stop"),
     path("guides/<slug:slug>/<slug:stop>/ring/", rings.domain_ring, name="kb-domain-stop-ring"),
+    path("proof/<slug:tag>/", proof.proof, name="kb-domain-proof"),
     path("ring/", rings.domain_ring, name="kb-domain-ring"),
     path("articles/", articles.domain_articles, name="kb-domain-articles"),
     path("articles/<slug:slug>/", articles.domain_article, name="kb-domain-article"),

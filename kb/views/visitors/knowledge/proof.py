@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from kb.guides.page.devices import guess_platform
+from kb.guides.page.pages import Guide
 from kb.guides.page.verdicts import box_of
 from kb.guides.text.placeholders import protocol_shown
 from kb.mail.moves import MailSettings
@@ -28,7 +29,9 @@ from kb.views.frame.limits import VOTES, too_many_page, visitor_key
 from kb.views.frame.own_forms import is_our_own_form
 from kb.views.frame.redirects import SeeOther, domain_address
 from kb.views.frame.skeletons import Context
+from kb.views.frame.thread import NOTHING_MORE
 from kb.views.visitors.domain.page import for_domain_and_post
+from kb.views.visitors.knowledge.stops import Here, place_of_test, road_of
 
 #: Seconds after which a page that waits looks again by itself, for as long as somebody may sit before it.
 _AGAIN: Final = 10
@@ -79,6 +82,17 @@ def proof(request: HttpRequest, settings: MailSettings, tag: str) -> HttpRespons
     return response
 
 
+def _place(guide: Guide, settings: MailSettings) -> Context:
+    """Where among the guide's stops the test stands, for whoever was asked nothing on the way."""
+    protocol = protocol_shown(settings, guide.task, None)
+    stops = guide.body.stops(protocol, "")
+    at = place_of_test(stops)
+    if at is None:
+        return {"number": len(stops)}
+    here = Here(guide, stops, at, protocol, NOTHING_MORE, "")
+    return {"number": at + 1, "total": len(stops), "road": road_of(here)}
+
+
 def _shown(row: ProofTag, settings: MailSettings, address: str, reads: bool) -> Context:
     waits = row.opened_at is None and not reads and settings.at - row.asked_at < _WATCHED
     guide = current_library(settings.at, page_language()).guides.get(row.guide)
@@ -88,7 +102,7 @@ def _shown(row: ProofTag, settings: MailSettings, address: str, reads: bool) -> 
         "reads": reads,
         "guide": guide,
         "box": box_of(guide) if guide else "",
-        "number": len(guide.body.stops(protocol_shown(settings, guide.task, None), "")) if guide else 0,
+        **(_place(guide, settings) if guide else {}),
         "to": address,
         "subject": _("Test of %(domain)s") % {"domain": settings.domain.u_label},
         "is_open": row.is_open(settings.at),

@@ -1,5 +1,6 @@
 """The page of a test by a message: asked for by a POST, never kept, and true in each state."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -71,6 +72,10 @@ def test_asking_leads_to_a_page_that_nobody_keeps(noon: datetime, client: Client
     assert response["Refresh"] == "10"
     assert ProofTag.objects.get().platform == "iphone"
     assert tag not in str(list(ProofTag.objects.values_list()))
+
+
+def test_the_page_says_where_on_the_way_the_test_is(noon: datetime, client: Client) -> None:
+    assert re.search(r'aria-current="step"> Test · 9 of 9</li>', text(client, asked(client)))
 
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}, {**OURS, "Sec-Fetch-Site": "cross-site"}])

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -71,14 +71,14 @@ def judge(page: Page) -> list[str]:
     return [*violations(page, page.url), *(["too wide"] if wide else [])]
 
 
-def read_now(page: Page, until: str) -> None:
-    """Press the button, and look again until the worker has been there."""
+def read_now(page: Page, has_happened: Callable[[], bool]) -> None:
+    """Press the button, and look again until the worker has been there: it may also have read before, by itself."""
     page.goto(SENDING)
     page.get_by_role("button", name="Read the mailbox now").click()
     deadline = time.monotonic() + PATIENCE / 1000
     while time.monotonic() < deadline:
         page.goto(SENDING)
-        if page.get_by_text(until).count():
+        if has_happened():
             return
         page.wait_for_timeout(500)
     raise AssertionError(page.locator("main").inner_text())
@@ -86,13 +86,15 @@ def read_now(page: Page, until: str) -> None:
 
 def test_from_the_mailbox_to_the_telephone(page: Page, office: Office) -> None:
     office.box.turned_away = "NO what?"
-    read_now(page, "does not take this user name and password")
+    fault = page.get_by_text("does not take this user name and password")
+    read_now(page, fault.is_visible)
     found = judge(page)
 
     office.box.turned_away = ""
     for name, sample in (("anna", samples.postfix), ("bert", samples.qmail)):
         office.box.put(sample(IDS[name], f"{name}@{name}-client.example"), clock.now())
-    read_now(page, "The mailbox was read last")
+    read_now(page, lambda: not fault.is_visible() and all(letter.flags for letter in office.box.letters))
+    expect(page.get_by_text("The mailbox was read last")).to_be_visible()
     found += judge(page)
     page.get_by_role("link", name="Sent").first.click()
     page.get_by_role("link", name="See which").click()

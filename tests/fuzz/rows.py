@@ -1,18 +1,22 @@
 """The sample, and one of everything that an operator may have beside it, so that every page shows something."""
 
 import io
+import time
 from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
 from django.contrib.auth.models import User
+from django.db import Error
 from PIL import Image
 
 from kb.mail.notice_days import NoticeKind
 from kb.mail.recipients import Recipient
 from kb.models import Call, Contact, Delivery, Domain, Move, Notice, UnansweredSearch, VoteCount, Work
 from kb.models.accounts.roles import Role
+from kb.models.ground.outages import outage
 from kb.models.ground.revisions import raise_revision
+from kb.models.ground.troubles import Trouble, trouble_of
 from kb.models.sending.deliveries import DeliveryState
 from kb.models.sending.notices import NoticeState, TrialState
 from kb.models.sending.reminder_links import Reminded, reminder_token
@@ -30,6 +34,8 @@ from kb.operations.work.attempts import carry_out, claim_next
 from tests import clock
 
 MOVE: Final = "sample-open"
+#: Seconds.
+_LONGEST_OUTAGE: Final = 60.0
 _DRAFT: Final = "sample-announced"
 _PAGE: Final = (
     "---\ntitle: {title}\nsummary: Ours.\nchecked: 2026-11-22\nsources: [us]\n---\nOurs, with [a link](/guides/).\n"
@@ -65,9 +71,23 @@ def fill() -> list[str]:
 def work_on(most: int) -> None:
     """So many pieces of what waits for the worker. What a piece fails at is written down, as it would do."""
     for _ in range(most):
-        if (row := claim_next(clock.now())) is None:
-            return
-        carry_out(row, clock.now)
+        try:
+            if (row := claim_next(clock.now())) is None:
+                return
+            carry_out(row, clock.now)
+        except Error as error:
+            if trouble_of(error) is not Trouble.AWAY:
+                raise
+            _wait_for_the_database()  # as a worker would: its rows were put back under a thread that was asking
+
+
+def _wait_for_the_database() -> None:
+    """Until it is known to answer; one that stays away for a minute is a fault of the run."""
+    deadline = time.monotonic() + _LONGEST_OUTAGE
+    while outage.is_on:
+        if time.monotonic() > deadline:
+            raise TimeoutError(outage.trouble)
+        time.sleep(0.1)
 
 
 def _clients(move: Move) -> None:

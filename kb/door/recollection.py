@@ -8,9 +8,9 @@ import asyncio
 import time
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Final, NamedTuple
+from typing import IO, Final, NamedTuple
 
-from kb.door.answers import Answer
+from kb.door.answers import Answer, Send
 from kb.door.bodies import Message
 from kb.door.heads import Scope
 from kb.door.memory import Memory, Slot, behind, look, made_of, settings_for
@@ -22,8 +22,10 @@ from kb.mail.moves import MailSettings
 from kb.models.ground.revisions import is_to_be_read, seen_tokens
 from kb.models.moves.glance import Glance
 from kb.protocols.kept import SLOT
+from kb.protocols.mail_apps.autodiscover import LONGEST_BODY
 from kb.views.frame.limits import LOOKUPS, visitor_key
 from kb.views.frame.skeletons import names_collide, told_of
+from kb.views.visitors.visits import count_again
 
 #: Lines of the log, and the seconds that they wait to be written together.
 lines: Final = RequestLines()
@@ -34,17 +36,27 @@ class Found(NamedTuple):
     """An answer from memory."""
 
     ready: Ready
+    question: Question
+    settings: MailSettings | None
     status: int
     head: Message
     body: Message
-    settings: MailSettings | None
 
-    def note(self, question: Question, started: float) -> None:
-        """Whatever else is done for an answer."""
-        self.ready.count(question, self.settings)
-        ms = (time.perf_counter() - started) * 1000
-        if lines.add(question.method, self.ready.kept.route, self.status, ms):
+    async def go(self, send: Send) -> None:
+        """Send it, after whatever else is done for an answer."""
+        self.note()
+        ms = (time.perf_counter() - self.question.started) * 1000
+        if lines.add(self.question.method, self.ready.kept.route, self.status, ms):
             asyncio.get_running_loop().call_later(_LINES_WAIT, lines.write)
+        await send(self.head)
+        await send(self.body)
+
+    def note(self) -> None:
+        """Count what the view would have counted."""
+        asked, counted = self.question, self.ready.kept.counted
+        if counted is not None and self.settings is not None:
+            agent = asked.text(b"user-agent")
+            count_again(counted, asked.method, self.settings.domain, agent, ahead=asked.is_ahead)
 
 
 class Recollection:
@@ -56,8 +68,15 @@ class Recollection:
         self._looking: asyncio.Future[None] | None = None
         self._making: dict[Key, asyncio.Event] = {}
 
-    def question(self, scope: Scope) -> Question | None:
-        return self._reader.question(scope) if self.memory.most > 0 else None
+    def question(self, scope: Scope, body: IO[bytes] | None = None) -> Question | None:
+        """`None` is for Django alone. A body is read, and put back."""
+        if self.memory.answers.most <= 0:
+            return None
+        if body is None:
+            return self._reader.question(scope)
+        text = body.read(LONGEST_BODY + 1)
+        body.seek(0)
+        return self._reader.question(scope, text) if len(text) <= LONGEST_BODY else None
 
     def found(self, question: Question) -> Found | None:
         """The answer, if nobody has to wait for anything."""
@@ -95,7 +114,7 @@ class Recollection:
         ready, is_newest = self.memory.ready(key, question, seen_tokens())
         if ready is None or not (is_newest or key in self._making):
             return None
-        return Found(ready, *ready.messages(question, settings), settings)
+        return Found(ready, question, settings, *ready.messages(question, settings))
 
     async def _made(self, scope: Scope, question: Question, key: Key) -> Answer:
         self._making[key] = asyncio.Event()
@@ -106,7 +125,7 @@ class Recollection:
 
     async def _asked(self, scope: Scope, question: Question) -> Answer:
         slot: Slot = []
-        answer = await self._threads.answer(scope, BytesIO(), {SLOT: slot})
+        answer = await self._threads.answer(scope, BytesIO(question.body), {SLOT: slot})
         if slot and (made := await self._threads.run(made_of, question, slot)):
             self.memory.put(question, *made)
         return answer
@@ -124,6 +143,7 @@ class Recollection:
         return self._looking
 
     async def _settings(self, question: Question) -> MailSettings | None:
+        """The settings of the domain, for a visitor within the limits."""
         if self._glance is None:
             return await self._threads.run(settings_for, question)
         for token in seen_tokens()[:1]:

@@ -21,10 +21,11 @@ from kb.logs import RequestLines
 from kb.mail.moves import MailSettings
 from kb.models.ground.revisions import is_to_be_read, seen_tokens
 from kb.models.moves.glance import Glance
-from kb.protocols.kept import SLOT
+from kb.protocols.kept import SEARCHED, SLOT
 from kb.protocols.mail_apps.autodiscover import LONGEST_BODY
-from kb.views.frame.limits import LOOKUPS, visitor_key
+from kb.views.frame.limits import LOOKUPS, SEARCHES, visitor_key
 from kb.views.frame.skeletons import names_collide, told_of
+from kb.views.visitors.knowledge.search import count_unanswered
 from kb.views.visitors.visits import count_again
 
 #: Lines of the log, and the seconds that they wait to be written together.
@@ -54,7 +55,11 @@ class Found(NamedTuple):
     def note(self) -> None:
         """Count what the view would have counted."""
         asked, counted = self.question, self.ready.kept.counted
-        if counted is not None and self.settings is not None:
+        if counted is None:
+            return
+        if self.ready.kept.by.is_search:
+            count_unanswered(asked.visitor, asked.query[SEARCHED].strip(), counted[1])
+        elif self.settings is not None:
             agent = asked.text(b"user-agent")
             count_again(counted, asked.method, self.settings.domain, agent, ahead=asked.is_ahead)
 
@@ -86,7 +91,7 @@ class Recollection:
         if is_to_be_read() and not by.file:
             self._look()
         settings = self._at_a_glance(question, tokens[0]) if question.domain else None
-        return self._ready(question, settings) if settings or not question.domain else None
+        return self._granted(self._ready(question, settings)) if settings or not question.domain else None
 
     async def answer(self, scope: Scope, question: Question) -> Found | Answer:
         """The answer, whatever must be waited for."""
@@ -97,7 +102,7 @@ class Recollection:
             settings = await self._settings(question) if question.domain else None
             if question.domain and settings is None:
                 break
-            if found := self._ready(question, settings):
+            if found := self._granted(self._ready(question, settings)):
                 return found
             key = self._key(question, settings)
             if key not in self._making:
@@ -115,6 +120,12 @@ class Recollection:
         if ready is None or not (is_newest or key in self._making):
             return None
         return Found(ready, question, settings, *ready.messages(question, settings))
+
+    def _granted(self, found: Found | None) -> Found | None:
+        """Not to somebody who has searched too often, to whom Django says so."""
+        if found and found.ready.kept.by.is_search and not SEARCHES.count(visitor_key(found.question.visitor)):
+            return None
+        return found
 
     async def _made(self, scope: Scope, question: Question, key: Key) -> Answer:
         self._making[key] = asyncio.Event()

@@ -16,7 +16,7 @@ import brotli
 #: Where the door leaves a list, in the environment of a request, for what it may keep of the answer.
 SLOT: Final = "kb.kept"
 
-#: What somebody searched for: a view may put it into its links, and no answer to a request with it is kept.
+#: What somebody searched for: a view may put it into its links, and only a search's answer to it is kept.
 SEARCHED: Final = "q"
 
 #: In place of a token: true for as long as the process lives.

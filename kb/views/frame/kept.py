@@ -39,24 +39,27 @@ class Told:
     """Of which domain an answer is, and of which mailbox; what was `counted` of it (a sign, and its detail), and for
     which domains it would be another though all else is the same. `tag` names what it was made of, if no ETag does."""
 
-    settings: MailSettings
+    settings: MailSettings | None = None
     counted: tuple[str, str] | None = None
     mailbox: Mailbox = ANYBODY
     tag: str = ""
     but_for: frozenset[str] = frozenset()
 
 
-def kept_by(*parameters: str, device_class: bool = False, plain: bool = False) -> Callable[[View], View]:
-    """Declare that an answer depends on these parameters of the query, and on the device's class if that is said."""
-    by = KeptBy(parameters, device_class, plain=plain)
+def kept_by(*parameters: str, **how: bool) -> Callable[[View], View]:
+    """Declare that an answer depends on these parameters of the query, and what else `KeptBy` has to know of it.
+
+    An answer of one domain's `own` is kept for it alone, as it is: it needs no skeleton.
+    """
+    by = KeptBy(parameters, **how)
 
     def decorate(view: View) -> View:
         @wraps(view)
         def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.method not in _READING and not plain:
+            if request.method not in _READING and not by.plain:
                 return view(request, *args, **kwargs)
             asked_for = request.META.pop("HTTP_IF_NONE_MATCH", "")  # tags are made and compared with the coding
-            if request.META.get("QUERY_STRING") and not plain:
+            if request.META.get("QUERY_STRING") and not by.plain:
                 request.GET = _only(request, parameters)  # type: ignore[assignment]
             at = datetime.now(UTC)
             response = view(request, *args, **kwargs)
@@ -67,6 +70,11 @@ def kept_by(*parameters: str, device_class: bool = False, plain: bool = False) -
         return keeping
 
     return decorate
+
+
+def keep_nothing(request: HttpRequest) -> None:
+    """Of this one answer: it has something of somebody's in it."""
+    request.META.pop(SLOT, None)
 
 
 def _only(request: HttpRequest, parameters: tuple[str, ...]) -> QueryDict:
@@ -84,11 +92,14 @@ def _kept(request: HttpRequest, response: Any, by: KeptBy, asked_for: str, at: d
     asks = request.META.get(SLOT) is not None and (by.plain or by.is_search or SEARCHED not in request.GET)
     statuses = {200} if by.plain else _STATUSES  # an app that asks for a domain in vain is counted each time
     if asks and response.status_code in statuses and not age_of_answer():
-        until, counts_to = _true_until(response.headers.get("Cache-Control", ""), at)
+        rule = "" if by.is_search else response.headers.get("Cache-Control", "")
+        until, counts_to = _true_until(rule, at)
         kept = replace(kept, token=current_revision() if until else None, until=until, counts_to=counts_to)
     told: Told | None = request.META.get(TOLD)
     if told is None:
         return kept
+    if told.settings is None or (by.own and response.status_code == 200):
+        return replace(kept, told_of=told.settings and told_of(told.settings), counted=told.counted)
     skeleton = _skeleton(told, response) if response.status_code == 200 else None
     of = told_of(told.settings)
     known = replace(kept, told_of=of, skeleton=skeleton, but_for=told.but_for, counted=told.counted)
@@ -98,7 +109,8 @@ def _kept(request: HttpRequest, response: Any, by: KeptBy, asked_for: str, at: d
 def _skeleton(told: Told, response: Any) -> Skeleton | None:
     """The skeleton that this answer was made of, if filling it makes the answer again."""
     found = skeleton_of_tag(told.tag or response.headers.get("ETag", ""))
-    return found if found and found.fill(told.settings.domain, told.mailbox) == response.content else None
+    of = told.settings.domain if told.settings else None
+    return found if found and of and found.fill(of, told.mailbox) == response.content else None
 
 
 def next_change(at: datetime) -> datetime | None:

@@ -63,7 +63,7 @@ def _answered(request: HttpRequest, document: Document | None) -> HttpResponseBa
     if document is None:
         return not_found()
     told = request.META[TOLD] = document.told
-    if told.counted:
+    if told.counted and told.settings:
         note_look_up(request.method, told.settings.domain, told.counted[1])
     return HttpResponse(document.body, content_type=document.content_type, headers=document.kept)
 

@@ -37,7 +37,6 @@ _API: Final = ("/api/v1/settings", "?domain=")
 _PLAIN: Final = re.compile(rb"(?:(?:q=(?:[A-Za-z0-9,._+-]|%[0-9A-Fa-f]{2})*+|(?!q=)[a-z]+=[A-Za-z0-9,._-]*+)(?:&|$))*+")
 #: Of a path, a query and a header that is read for a key: what is longer would fill the memory beside the answers.
 _LONGEST: Final = 512
-_KEYED: Final = (b"user-agent", b"accept-encoding")
 
 
 @dataclass(slots=True)
@@ -88,7 +87,8 @@ class Reader:
         """`None` is for Django alone."""
         pairs, method, path = scope["headers"], scope["method"], scope["path"]
         headers: dict[bytes, bytes] = dict(pairs)
-        if len(path) > _LONGEST or not _is_clear(pairs, headers) or not (body or _DJANGOS.isdisjoint(headers)):
+        is_read = bool(body) or (method in _READING and _DJANGOS.isdisjoint(headers))
+        if not is_read or len(path) > _LONGEST or not _is_clear(pairs, headers):
             return None
         peer, domain = (scope.get("client") or ("",))[0], ""
         if is_machine_address(path):
@@ -125,7 +125,7 @@ def _is_clear(pairs: list[tuple[bytes, bytes]], headers: dict[bytes, bytes]) -> 
     """Whether each header is there once, and has one name: Django takes `user_agent` for `user-agent`."""
     if len(headers) != len(pairs) or b"_" in b"".join(headers):
         return False
-    return all(len(headers.get(name, b"")) <= _LONGEST for name in _KEYED)
+    return max(len(headers.get(b"user-agent", b"")), len(headers.get(b"accept-encoding", b""))) <= _LONGEST
 
 
 def _query(text: bytes) -> dict[str, str] | None:

@@ -15,16 +15,27 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from tests.bench import disturbed, files, race, report, rounds, search_speed
+from tests.bench import disturbed, files, race, report, rounds, search_speed, steady
 from tests.bench.sites import CACHE, ROOT
 from tests.bench.targets import TARGETS
 
 _SEARCH_INDEX: Final = "search-index"
 _DISTURBED: Final = "disturbed"
 _FILES: Final = "files"
+_SAVES: Final = "saves"
+_GROWTH: Final = "growth"
 _LISTS: Final = "lists"
 _IMPORTS: Final = "imports"
-_ALL: Final = (*(target.key for target in TARGETS), _FILES, _DISTURBED, _SEARCH_INDEX, _LISTS, _IMPORTS)
+_ALL: Final = (
+    *(target.key for target in TARGETS),
+    _FILES,
+    _DISTURBED,
+    _SAVES,
+    _GROWTH,
+    _SEARCH_INDEX,
+    _LISTS,
+    _IMPORTS,
+)
 _CANNOT: Final = 2
 
 
@@ -55,6 +66,12 @@ def main() -> int:
         print(disturbed.table(found), flush=True)
         content["disturbed"] = found
         missed += disturbed.missed(found)
+    if {_SAVES, _GROWTH} & set(options.only):
+        saves = steady.measure_saves() if _SAVES in options.only else []
+        growth = steady.measure_growth() if _GROWTH in options.only else []
+        print(steady.table(saves, growth), flush=True)
+        content |= {"saves": saves, "growth": growth}
+        missed += steady.missed(saves, growth)
     if _SEARCH_INDEX in options.only:
         content["search_index"], late = _search_index()
         missed += late
@@ -71,7 +88,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description="Measure speed as ratios.")
-    parser.add_argument("--quick", action="store_true", help="3 rounds of 2 seconds, without the imports")
+    parser.add_argument("--quick", action="store_true", help="3 rounds of 2 seconds, without imports and growth")
     parser.add_argument("--rounds", type=int, help="5 unless told")
     parser.add_argument("--seconds", type=int, help="for each target and round; 3 unless told")
     parser.add_argument("--only", nargs="+", choices=_ALL, metavar="TARGET", help=", ".join(_ALL))
@@ -80,7 +97,7 @@ def _options() -> argparse.Namespace:
     options = parser.parse_args()
     options.rounds = options.rounds or (3 if options.quick else 5)
     options.seconds = options.seconds or (2 if options.quick else 3)
-    usual = [] if options.automx2 else [key for key in _ALL if key != _IMPORTS or not options.quick]
+    usual = [] if options.automx2 else [key for key in _ALL if key not in (_IMPORTS, _GROWTH) or not options.quick]
     options.only = options.only or usual
     return options
 

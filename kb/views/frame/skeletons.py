@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Final
 from weakref import WeakValueDictionary
@@ -76,19 +77,27 @@ def spellings(domain: DomainName, mailbox: Mailbox = ANYBODY) -> tuple[bytes, ..
 
     Names are letters, digits, dots and hyphens of any script, so none needs escaping anywhere in a page.
     """
-    return breakable(domain.a_label).encode(), domain.a_label.encode(), domain.u_label.encode(), *_parts(mailbox)
+    return _named(domain) + (_ANYBODYS if mailbox is ANYBODY else _parts(mailbox))
+
+
+@lru_cache(maxsize=64)
+def _named(domain: DomainName) -> tuple[bytes, ...]:
+    """Kept for as long as one request asks for it again."""
+    return breakable(domain.a_label).encode(), domain.a_label.encode(), domain.u_label.encode()
 
 
 def _parts(mailbox: Mailbox) -> tuple[bytes, bytes]:
     return escape(mailbox.address).encode(), escape(mailbox.local_part).encode()
 
 
+_ANYBODYS: Final = _parts(ANYBODY)
+
 #: Which spelling each form of a stand-in is. Of the plain one two are alike, and so they are of every plain name. The
 #: whole address is longer than its part, and is looked for first.
 _SPELT: Final = {
     form: place
     for name in (PLAIN_STAND_IN, STAND_IN)
-    for place, form in [*reversed(list(enumerate(spellings(name)[:3]))), *enumerate(_parts(ANYBODY), start=3)]
+    for place, form in [*reversed(list(enumerate(spellings(name)[:3]))), *enumerate(_ANYBODYS, start=3)]
 }
 _ANY_STAND_IN: Final = re.compile(b"(%s)" % b"|".join(map(re.escape, _SPELT)))
 
@@ -151,7 +160,7 @@ def told_of(settings: MailSettings) -> Hashable:
     How long the name is counts: what is large or small on a page follows from it, and so does what is compressed.
     """
     name = settings.domain
-    return _place(settings), settings.next_boundary, "xn--" in name.a_label, *map(len, spellings(name)[:3])
+    return _place(settings), settings.next_boundary, "xn--" in name.a_label, *map(len, _named(name))
 
 
 def tag_for(digest: str, domain: DomainName) -> str:

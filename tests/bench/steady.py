@@ -52,7 +52,7 @@ def measure_saves() -> list[Figures]:
     with serving(prepared(SIZES[0], free_port()), SERVER_CORE) as server:
         found = []
         for page in _PAGES:
-            ask_at_random(server, page, connections=MANY)
+            page.size(server)  # the first time takes longer
             say(f"{page.key} while an operator saves")
             with _saving(server):
                 run = ask_at_random(server, page, connections=MANY, seconds=_SECONDS)
@@ -79,6 +79,8 @@ def measure_growth() -> list[Figures]:
     """A line for each look. What is kept is little here, so that it is full by the first one."""
     site, done, found = prepared(SIZES[1], free_port()), 0.0, list[Figures]()
     with serving(site, SERVER_CORE, DOOR_MEMORY="4") as server:
+        for target in _ASKED:
+            target.size(server)
         for target in cycle(_ASKED):
             say(f"{done:,.0f} requests: {target.key}")
             seconds = 2

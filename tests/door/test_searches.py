@@ -53,6 +53,7 @@ def test_what_was_searched_for_is_remembered(unlimited: None, path: str, query: 
     assert entrance.remembered == 2
 
 
+@pytest.mark.thorough
 def test_other_words_devices_languages_and_domains_are_others(unlimited: None) -> None:
     entrance, move = Entrance(), Move.objects.get(slug="sample-open")
     names = ("first.example", "other.example")

@@ -262,6 +262,7 @@ DEVICES: Final = {
             "other",
             ("claws-mail", "claws-mail-new"),
         ),
+        Device("evolution", _("Evolution"), _("GNOME’s program for mail."), "other", ("evolution", "evolution-new")),
         Device(
             "another-app",
             _("Another app, or I am not sure"),

@@ -97,6 +97,7 @@ APPS: Final = (
     _app("fairemail", "fairemail, fair email, fair mail, fairmail"),
     _app("em-client", "em client, emclient, e m client"),
     _app("claws-mail", "claws mail, claws, clawsmail"),
+    _app("evolution", "evolution, evolution mail, gnome evolution, evolution linux, evolution ubuntu"),
     _app("nextcloud-mail", "nextcloud mail, nextcloud, next cloud, owncloud, own cloud"),
     _app("roundcube", "roundcube, round cube, roundcube webmail"),
     _app("another-app", "another app, other app, any other app, other mail app, different app, another mail app"),
@@ -194,7 +195,9 @@ MACHINES: Final = (
         "apple-mail outlook-mac",
         "mac, macbook, imac, mac mini, macos, osx, os x, mac os, apple computer",
     ),
-    _machine("other browser", "thunderbird-linux claws-mail", "linux, ubuntu, debian, fedora, linux mint, suse"),
+    _machine(
+        "other browser", "thunderbird-linux claws-mail evolution", "linux, ubuntu, debian, fedora, linux mint, suse"
+    ),
     _machine("iphone mac", "iphone-mail apple-mail", "apple", vague=True),
     _machine(
         "android iphone", "gmail-android iphone-mail", "phone, mobile, mobile phone, smartphone, handset", vague=True

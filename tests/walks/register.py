@@ -13,13 +13,15 @@ from tests.browser.running import free_port
 from tests.walks.account import account_on
 from tests.walks.claws_account import set_up
 from tests.walks.claws_mail import ClawsMail
+from tests.walks.evolution import Evolution
+from tests.walks.evolution_account import set_up as set_up_evolution
 from tests.walks.hosts import CLIENT
 from tests.walks.program import Program
 from tests.walks.reader import Reader
 from tests.walks.roundcube import Roundcube
 from tests.walks.roundcube_site import running_roundcube
 from tests.walks.thunderbird import ThunderbirdOnScreen
-from tests.walks.world import World
+from tests.walks.world import ADDRESS, OUTSIDE, World
 
 #: An address of the reader's that does not move.
 _OTHER: Final = f"shop@{CLIENT}"
@@ -84,6 +86,31 @@ def _used_claws_mail(world: World, _: Protocol, reader: Reader, folder: Path) ->
 
 
 @contextmanager
+def _evolution(world: World, protocol: Protocol, reader: Reader, folder: Path) -> Iterator[Program]:
+    """With an account on the old host, whose folders the new one has taken over."""
+    assert world.settings.old
+    world.old.deliver("Old letter", OUTSIDE, ADDRESS)
+    with Evolution(folder, _authorities(world, folder)) as program:
+        set_up_evolution(program, world.settings.old, protocol, reader)
+        world.take_over()
+        yield program
+
+
+def _new_evolution(world: World, _: Protocol, __: Reader, folder: Path) -> AbstractContextManager[Program]:
+    """Which nobody has opened yet: it begins with its assistant."""
+    return Evolution(folder, _authorities(world, folder))
+
+
+@contextmanager
+def _used_evolution(world: World, _: Protocol, reader: Reader, folder: Path) -> Iterator[Program]:
+    """With an account for another address, on the old host by POP3."""
+    assert world.settings.old
+    with Evolution(folder, _authorities(world, folder)) as program:
+        set_up_evolution(program, world.settings.old, Protocol.POP3, replace(reader, address=_OTHER))
+        yield program
+
+
+@contextmanager
 def _roundcube(world: World, _: Protocol, __: Reader, folder: Path) -> Iterator[Program]:
     """A browser that has seen nothing yet, and the new host's webmail."""
     authorities = _authorities(world, folder)
@@ -112,4 +139,7 @@ WALKS: Final = (
     *(Planned("guides/other/claws-mail.md", one, Task.CHANGE, _claws_mail) for one in _BOTH),
     Planned("guides/other/claws-mail-new.md", Protocol.IMAP, Task.ADD, _used_claws_mail),
     Planned("guides/other/claws-mail-new.md", Protocol.POP3, Task.ADD, _new_claws_mail),
+    *(Planned("guides/other/evolution.md", one, Task.CHANGE, _evolution) for one in _BOTH),
+    Planned("guides/other/evolution-new.md", Protocol.IMAP, Task.ADD, _used_evolution),
+    Planned("guides/other/evolution-new.md", Protocol.POP3, Task.ADD, _new_evolution),
 )

@@ -1,5 +1,9 @@
 """What clients type, and the page that must come first: `tests/search_queries.csv`, against all that ships.
 
+Beside it stands `tests/asked_queries.csv`: what people asked in forums, threads of issues and pages of questions, cut
+to what one would type, with the address where it was read. All of it was written down, with its pages, before the
+search was asked.
+
 The table is written from the clients' side and is not bent to the engine. Two pages in a row are for a question that
 really has two answers. `#…` names the heading to which the answer must lead; `/settings/` is what the one field leads
 to: the page with the reader's own values.
@@ -28,8 +32,9 @@ from kb.search.index import SearchIndex
 from tests.guides.checking.test_error_index import is_said
 from tests.libraries import shipped_library
 
-TABLE: Final = Path(__file__).resolve().parent.parent / "search_queries.csv"
-ROWS: Final = list(csv.DictReader(TABLE.read_text("utf-8").splitlines()))
+TESTS: Final = Path(__file__).resolve().parent.parent
+TABLES: Final = ("search_queries.csv", "asked_queries.csv")
+ROWS: Final = [row for one in TABLES for row in csv.DictReader((TESTS / one).read_text("utf-8").splitlines())]
 #: The reader's own page, where the one field leads.
 OWN_PAGE: Final = "/settings/"
 

@@ -90,6 +90,9 @@ APPS: Final = (
         "windows-mail",
         "windows mail app, mail app windows, windows 10 mail app, mail app windows 10, mail und kalender",
     ),
+    _app(
+        "windows-mail", "windows 8 mail, windows 8 1 mail, win 8 mail, win 11 mail, windows 8 mail app, windows 10 post"
+    ),
     _app("windows-live-mail", "windows live mail, live mail, windows live, windows essentials, wlm"),
     # What one installs.
     _app("spark-iphone", "spark, spark mail, sparkmail, readdle"),
@@ -189,6 +192,9 @@ MACHINES: Final = (
         "windows, windows 10, windows 11, win 10, win 11, win10, win11",
     ),
     _machine("windows browser", "outlook-classic outlook-new", "windows pc, windows laptop, surface, windows computer"),
+    _machine(
+        "windows browser", "outlook-classic outlook-new", "windows 7, windows 8, windows 8 1, win 7, win 8, win7, win8"
+    ),
     _machine(
         "mac browser",
         "apple-mail outlook-mac",

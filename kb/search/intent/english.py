@@ -11,7 +11,8 @@ WORDS: Final = {
         "unable, fail, failed, failing, fails, failure, no, none, never, nothing, stopped, stop, stops, no longer, "
         "refuses, havent had, without, neither, nor, couldnt, arent, wasnt, impossible, trouble, problem, broken, not "
         "work, not working, doesnt work, does not work, wont work, blocked, down, nobody, no one, none of us, none of "
-        "our, none of my"
+        "our, none of my, disabled, deactivated, not possible, outage, is dead, are dead, total failure, stopped "
+        "working, is down"
     ),
     Concept.SEND: (
         "send, sending, sent, sends, reply, replies, replying, email out, emails out, outgoing mail, go out, goes "
@@ -25,9 +26,13 @@ WORDS: Final = {
         "emails, see emails, see any, pick up, picking up, collect, collecting, collected, had any, reach me, "
         "reaching me, show up, showing up, pull, read my emails, get them, incoming, pushing, bring in"
     ),
-    Concept.MAIL: "email, emails, mail, mails, message, messages, e mail, e mails, inbox",
+    Concept.MAIL: (
+        "email, emails, mail, mails, message, messages, e mail, e mails, inbox, mailbox, mailboxes, emails and "
+        "contacts, mails and contacts, email and contacts, mail and contacts, contacts and emails, contacts and email"
+    ),
     Concept.STUCK: (
-        "stuck, outbox, out box, queue, queued, hangs, hanging, pending, sits in, sitting in, waiting to be sent"
+        "stuck, outbox, out box, queue, queued, hangs, hanging, pending, sits in, sitting in, waiting to be sent, in "
+        "drafts, in the drafts, to drafts, as draft, as a draft, as drafts, drafts instead"
     ),
     Concept.RELAY: (
         "relay, relaying, relaying denied, relay not permitted, relay access denied, mailer daemon, delivery status "
@@ -50,7 +55,7 @@ WORDS: Final = {
     Concept.AGAIN: (
         "again, again and again, keeps, keep, over and over, all the time, constantly, repeatedly, every time, every "
         "few, continually, continuously, always, every minute, every day, nonstop, non stop, loop, repeated, time and "
-        "again, every five, every ten, still"
+        "again, every five, every ten, still, endless, endlessly, infinite, never ending, never stops, wont go away"
     ),
     Concept.FORGOT: (
         "forgot, forgotten, forget, lost my, dont know, do not know, cant remember, reset, recover, whats my, what is "
@@ -70,8 +75,9 @@ WORDS: Final = {
     ),
     Concept.TWICE: (
         "twice, duplicate, duplicates, duplicated, double, doubled, two copies, multiple copies, two of every, two of "
-        "each, repeated emails, same email, same emails, two sent, downloading again, downloads again, download "
-        "again, two inboxes"
+        "each, repeated emails, same email, same emails, two sent, downloading again, downloads again, download again, "
+        "two inboxes, copies of each, copies of every, copies of the same, copies of one, copies of a, 2 copies, 3 "
+        "copies, three copies, several copies, extra copy, extra copies, second copy, saved twice"
     ),
     Concept.GONE: (
         "missing, gone, lost, disappeared, disappear, vanished, cant find, cannot find, empty, went missing, wiped, "
@@ -209,9 +215,9 @@ WORDS: Final = {
     ),
     Concept.VALUE: (
         "server, servers, host, hostname, host name, mail server, server name, server address, port, ports, port "
-        "number, incoming server, outgoing server, server settings, mail settings, email settings, imap settings, "
-        "smtp settings, pop settings, imap server, settings, smtp server, pop server, incoming, outgoing, imap "
-        "address, smtp address, hosts, server details, mail details, dns, mx record"
+        "number, incoming server, outgoing server, server settings, mail settings, email settings, imap settings, smtp "
+        "settings, pop settings, imap server, settings, smtp server, pop server, incoming, outgoing, imap address, "
+        "smtp address, hosts, server details, mail details, dns, mx record, server list, list of servers"
     ),
     Concept.PROTOCOL: "imap, smtp, pop, pop3, incoming, outgoing",
     Concept.SETTINGS: "settings, setting, options, preferences, configuration, config, account settings, setup details",
@@ -231,7 +237,8 @@ WORDS: Final = {
         "cannot find server"
     ),
     Concept.WORK: (
-        "work, works, working, worked, function, not work, not working, doesnt work, does not work, wont work"
+        "work, works, working, worked, function, not work, not working, doesnt work, does not work, wont work, outage, "
+        "is down, is dead, are dead, total failure, stopped working"
     ),
     Concept.OLD: "old, previous, before, former, existing, old server",
     Concept.LOGIN_PAGE: (

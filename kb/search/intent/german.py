@@ -10,7 +10,7 @@ WORDS: Final = {
         "geht nicht, geht nichts, klappt nicht, funktioniert nicht, funktioniert nichts, tut nicht, nicht, kein, "
         "keine, keinen, keiner, keins, nichts, nie, niemals, unmöglich, fehlgeschlagen, schlägt fehl, weder, "
         "scheitert, kaputt, verweigert, unterbrochen, problem, probleme, klappt nimmer, nimmer, streikt, hört auf, "
-        "niemand, kein gerät"
+        "niemand, kein gerät, nicht möglich, deaktiviert, ausfall, totalausfall, ausgefallen, störung, tot, gestört"
     ),
     Concept.SEND: (
         "senden, sende, sendet, gesendet, versenden, versendet, versende, verschicken, verschickt, verschicke, "
@@ -24,8 +24,15 @@ WORDS: Final = {
         "holt, gekriegt, kriege, kriegen, eintreffen, eingehend, eingehende, angekommen, eingetroffen, abzurufen, "
         "mailempfang"
     ),
-    Concept.MAIL: "mail, mails, email, emails, e mail, e mails, nachricht, nachrichten, post, posteingang",
-    Concept.STUCK: "postausgang, hängen, hängt, bleibt, bleiben, stecken, steckt, warteschlange, ausgangsordner",
+    Concept.MAIL: (
+        "mail, mails, email, emails, e mail, e mails, nachricht, nachrichten, post, posteingang, postfach, postfächer, "
+        "mailfach, mails und kontakte, emails und kontakte, e mails und kontakte, kontakte und mails, kontakte und "
+        "emails, kontakte und e mails"
+    ),
+    Concept.STUCK: (
+        "postausgang, hängen, hängt, bleibt, bleiben, stecken, steckt, warteschlange, ausgangsordner, in entwürfe, in "
+        "entwürfen, in den entwürfen, in die entwürfe, entwurfsordner, als entwurf, entwürfe statt, bei den entwürfen"
+    ),
     Concept.RELAY: "relaying, relaying verweigert",
     Concept.BOUNCE: (
         "zurückgewiesen, kommt zurück, kommen zurück, zurückgekommen, unzustellbar, nicht zustellbar, abgewiesen, "
@@ -33,18 +40,22 @@ WORDS: Final = {
     ),
     Concept.JUNK: "spam, spamordner, junk, werbung, spamverdacht, junk ordner",
     Concept.PASSWORD: (
-        "passwort, passwörter, kennwort, kennwörter, zugangsdaten, anmeldedaten, passwortabfrage, kennwortabfrage"
+        "passwort, passwörter, kennwort, kennwörter, zugangsdaten, anmeldedaten, passwortabfrage, kennwortabfrage, "
+        "passworteingabe, kennworteingabe, passwortfenster, kennwortfenster"
     ),
     Concept.SIGN_IN: (
-        "anmelden, anmeldung, einloggen, login, authentifizierung, authentifizieren, anmeldeversuch, anmelde"
+        "anmelden, anmeldung, einloggen, login, authentifizierung, authentifizieren, anmeldeversuch, anmelde, "
+        "anmeldefenster"
     ),
     Concept.ASK: (
         "fragt, fragen, abfrage, abfragen, gefragt, verlangt, verlangen, will, fordert, eingeben, aufforderung, "
-        "fenster, eingabe, abgefragt, möchte, poppt auf"
+        "fenster, eingabe, abgefragt, möchte, poppt auf, passwortabfrage, kennwortabfrage, passworteingabe, "
+        "kennworteingabe, passwortfenster, kennwortfenster, anmeldefenster"
     ),
     Concept.AGAIN: (
         "immer wieder, ständig, dauernd, andauernd, immer, permanent, jedes mal, jedesmal, wieder, wiederholt, "
-        "pausenlos, alle paar, fortwährend, dauerschleife, schleife, ewig, erneut"
+        "pausenlos, alle paar, fortwährend, dauerschleife, schleife, ewig, erneut, endlos, endlose, endlosen, "
+        "endlosschleife, unendlich, unendliche, ohne ende, geht nicht weg, hört nicht auf"
     ),
     Concept.FORGOT: (
         "vergessen, vergaß, weiß nicht, weiss nicht, weiß ich nicht, zurücksetzen, kenne nicht, kenne ich nicht, "
@@ -64,7 +75,8 @@ WORDS: Final = {
     ),
     Concept.TWICE: (
         "doppelt, zweimal, mehrfach, doppelte, duplikate, zweifach, doppelten, dubletten, zwei mal, nochmal, noch "
-        "einmal"
+        "einmal, mehrere kopien, zwei kopien, 2 kopien, 3 kopien, drei kopien, zweite kopie, kopien derselben, kopien "
+        "von jeder"
     ),
     Concept.GONE: (
         "weg, verschwunden, fehlt, fehlen, fehlend, verloren, leer, gelöscht, nicht mehr da, nicht da, wo sind, finde "
@@ -73,7 +85,7 @@ WORDS: Final = {
     Concept.FOLDER: (
         "ordner, unterordner, gesendet, gesendete, gesendete objekte, gesendete mails, papierkorb, entwürfe, alte "
         "mails, alte emails, alte e mails, alten mails, alle mails, alle emails, regeln, filter, archiv, alte "
-        "nachrichten, alte post, ordnerstruktur, alten emails, sämtliche mails, mails alle"
+        "nachrichten, alte post, ordnerstruktur, alten emails, sämtliche mails, mails alle, entwurfsordner"
     ),
     Concept.CONTACTS: "kontakt, kontakte, adressbuch, adressbücher, vcard, adressliste, kontaktliste, signatur",
     Concept.WEBMAIL: (
@@ -188,15 +200,16 @@ WORDS: Final = {
     Concept.VALUE: (
         "server, servername, mailserver, port, ports, portnummer, posteingangsserver, postausgangsserver, "
         "eingangsserver, ausgangsserver, serveradresse, imap server, smtp server, pop server, servereinstellungen, "
-        "serverdaten, mailserverdaten, hostname, hostnamen, maileinstellungen, imap einstellungen, smtp "
-        "einstellungen, mail einstellungen, einstellungen, servernamen, imap daten, smtp daten"
+        "serverdaten, mailserverdaten, hostname, hostnamen, maileinstellungen, imap einstellungen, smtp einstellungen, "
+        "mail einstellungen, einstellungen, servernamen, imap daten, smtp daten, serverliste, liste der server"
     ),
     Concept.PROTOCOL: "imap, smtp, pop, pop3, posteingang, postausgang, eingehend, ausgehend",
     Concept.SETTINGS: "einstellungen, einstellung, optionen, konfiguration, kontoeinstellungen, zugangsdaten, daten",
     Concept.ASKING: (
         "wie heißt, wie lautet, wie lauten, wie ist, was ist, welcher, welchen, welche, welches, welcher server, "
         "brauche, benötige, suche, nenne, nennen, name des, wo finde ich, wo finde, wo steht, meiner adresse, gehört, "
-        "wo sind"
+        "wo sind, wie finde, wie finde ich, wie bekomme, woher bekomme, herausfinden, rausfinden, ermitteln, "
+        "nachschauen, nachsehen"
     ),
     Concept.OWN: (
         "mein, meine, meinen, meiner, meinem, unser, unsere, für mich, ich, meine domain, meine adresse, ihr, ihre, "
@@ -212,7 +225,7 @@ WORDS: Final = {
     ),
     Concept.WORK: (
         "geht nicht, geht nichts, klappt nicht, funktioniert nicht, funktioniert nichts, tut nicht, geht, gehen, "
-        "funktioniert, funktionieren, klappt, tut, läuft, ging"
+        "funktioniert, funktionieren, klappt, tut, läuft, ging, ausfall, totalausfall, ausgefallen, störung, tot"
     ),
     Concept.OLD: "alt, alte, alten, alter, bisherige, vorherige, früher, vorhandene",
     Concept.LOGIN_PAGE: "anmelden, einloggen, login, adresse, url, link, wo, wo ist, aufrufen, öffnen, lesen",

@@ -9,6 +9,8 @@ from kb.search.words import STOP_WORDS, scan
 Meaning = TypeVar("Meaning")
 #: What is left of note when the e is cut off is another word.
 _NOT_A_REST: Final = frozenset({"not"})
+#: What a German word leaves that is left of another: Fehler is not what is missing (fehlt).
+_OF_ITS_OWN: Final = {form: "fehler-" for form in ("fehler", "fehlers", "fehlern")}
 #: In letters: a shorter name that ends in s has no other form.
 _SHORTEST_PLURAL: Final = 4
 
@@ -83,6 +85,8 @@ def _word_forms(word: str) -> tuple[str, str]:
     """Of a word that says nothing there is none but itself: `and` is not what is left of ändern, nor `not` of note."""
     if word in STOP_WORDS:
         return word, word
+    if word in _OF_ITS_OWN:
+        return word, _OF_ITS_OWN[word]
     forms = forms_of(word)
     return (word, f"{word}-") if forms[0] in _NOT_A_REST else forms
 

@@ -110,6 +110,16 @@ APPS: Final = (
         "another-app",
         "andere app, anderes programm, anderes mailprogramm, andere mail app, nicht in der liste, app fehlt",
     ),
+    _app(
+        "another-app",
+        "mail program, mail programme, email program, email programme, email client, mail client, any app, any mail app",
+        weak=True,
+    ),
+    _app(
+        "another-app",
+        "mailprogramm, mail programm, e mail programm, email programm, mailclient, beliebige app, beliebiges programm",
+        weak=True,
+    ),
     # Machines that send.
     _app("scanner", "scanner, printer, copier, photocopier, copy machine, all in one, mfp, mfd, multifunction, fax"),
     _app(
@@ -139,6 +149,10 @@ APPS: Final = (
         "website-form", "joomla, drupal, typo3, contao, shopware, prestashop, magento, opencart, phpmailer, php mailer"
     ),
     _app("website-form", "webshop, web shop, online shop, onlineshop, shopify, newsletter plugin, php mail, sendmail"),
+    _app(
+        "website-form wordpress-plugins",
+        "order confirmation, order confirmations, order emails, bestellbestätigung, bestellbestätigungen, bestellmail",
+    ),
     _app("website-form", "website, homepage, webseite, shop, form", weak=True),
     # Programs and machines that send or fetch by themselves.
     _app("nas", "nas, synology, qnap, diskstation, disk station, dsm, truenas, netgear readynas, qts, terramaster"),

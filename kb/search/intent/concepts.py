@@ -71,6 +71,7 @@ class Concept(StrEnum):
     OLD = auto()
     LOGIN_PAGE = auto()
     USER = auto()
+    FILE = auto()
     STAY = auto()
     #: What is read out of the others: sending is what does not go, or receiving.
     NO_SEND = auto()

@@ -40,7 +40,8 @@ WORDS: Final = {
     ),
     Concept.BOUNCE: (
         "bounce, bounced, bounces, bouncing, returned to sender, undeliverable, undelivered, not delivered, comes "
-        "back, come back, rejected, bounce back"
+        "back, come back, rejected, bounce back, undeliverable report, non delivery, non delivery report, ndr, "
+        "delivery report"
     ),
     Concept.JUNK: "spam, junk, spam folder, junk folder, marked as spam, goes to spam",
     Concept.PASSWORD: "password, passwords, passcode, pass word, credentials, pin, pw, pwd",
@@ -50,7 +51,9 @@ WORDS: Final = {
     ),
     Concept.ASK: (
         "ask, asks, asking, asked, prompt, prompts, prompting, pop up, pops up, popping up, popup, wants, want, "
-        "demands, box, requests, requesting, window, enter, dialog, types, comes up"
+        "demands, box, requests, requesting, window, enter, dialog, types, comes up, doesnt remember, does not "
+        "remember, wont remember, keeps forgetting, forgets, not remembering, wont save my password, doesnt save my "
+        "password"
     ),
     Concept.AGAIN: (
         "again, again and again, keeps, keep, over and over, all the time, constantly, repeatedly, every time, every "
@@ -77,12 +80,13 @@ WORDS: Final = {
         "twice, duplicate, duplicates, duplicated, double, doubled, two copies, multiple copies, two of every, two of "
         "each, repeated emails, same email, same emails, two sent, downloading again, downloads again, download again, "
         "two inboxes, copies of each, copies of every, copies of the same, copies of one, copies of a, 2 copies, 3 "
-        "copies, three copies, several copies, extra copy, extra copies, second copy, saved twice"
+        "copies, three copies, several copies, extra copy, extra copies, second copy, saved twice, keep coming back, "
+        "keeps coming back, keep reappearing, reappear, reappears, reappearing, come back again"
     ),
     Concept.GONE: (
         "missing, gone, lost, disappeared, disappear, vanished, cant find, cannot find, empty, went missing, wiped, "
         "deleted, not there, not showing, dont see, cant see, where are my, where have, where did, lose, blank, "
-        "disappearing, erased"
+        "disappearing, erased, not saved, isnt saved, arent saved, not stored, not being saved"
     ),
     Concept.FOLDER: (
         "folder, folders, subfolder, subfolders, sent items, sent folder, drafts, trash, bin, old emails, old mail, "
@@ -100,11 +104,15 @@ WORDS: Final = {
         "clean up, make room, too big, size limit, mailbox size, tidy up, over limit"
     ),
     Concept.BACKUP: (
-        "backup, back up, backing up, backups, save my emails, save emails, save all, save my mail, export, "
-        "exporting, copy of, archive my, archive emails, keep a copy, keep my emails, keep copies, pst, mbox, olm, "
-        "safety copy, saving, save"
+        "backup, back up, backing up, backups, save my emails, save emails, save all, save my mail, export, exporting, "
+        "copy of, archive my, archive emails, keep a copy, keep my emails, keep copies, pst, mbox, olm, safety copy, "
+        "saving, save, download all, download everything, save everything"
     ),
-    Concept.POP: "pop, pop3, pop 3, pop account, pop server, from pop, from pop3",
+    Concept.POP: (
+        "pop, pop3, pop 3, pop account, pop server, from pop, from pop3, only on one device, only on this computer, "
+        "only on my computer, only on my pc, only on one computer, deleted from the server, removed from the server, "
+        "leave on server, leave a copy on the server, leave copies on the server"
+    ),
     Concept.IMAP: "imap, imap4, imap account, to imap, into imap",
     Concept.DIFFERENCE: (
         "difference, differences, versus, vs, or, which one, better, whether, meaning, what is, whats, what does, "
@@ -253,14 +261,17 @@ WORDS: Final = {
     Concept.RECIPIENT: (
         "recipients never, recipients dont, recipients do not, recipients cant, recipients are not, recipient never, "
         "recipient doesnt, recipient does not, recipient didnt, not reach the recipient, the other side never, they "
-        "never get, they dont get, they never receive, they dont receive, people dont get, people dont receive, "
-        "people not getting, nobody gets my, nobody receives my, no one gets my, not reach anyone"
+        "never get, they dont get, they never receive, they dont receive, people dont get, people dont receive, people "
+        "not getting, nobody gets my, nobody receives my, no one gets my, not reach anyone, clients dont get, clients "
+        "never get, clients not getting, customers dont get, customers never get, customers not getting, contacts dont "
+        "get, clients dont receive, customers dont receive, clients not receiving, customers not receiving"
     ),
     Concept.ENCRYPTION: "ssl, tls, starttls, encryption, encrypted, encryption type, secure connection",
     Concept.USER: "username, user name, user id, login name, account name",
+    Concept.FILE: "attachment, attachments, attached, file, files, picture, pictures, photo, photos",
     Concept.STAY: (
         "the same, stay, stays, stay the same, what happens to, happens to, happen to, lose, keep my, keep the, "
-        "affect, affected, what changes"
+        "affect, affected, what changes, will my address change, does my address change, address change"
     ),
     Concept.NO_RECEIVE: (
         "got nothing, get nothing, gets nothing, getting nothing, got no, empty inbox, inbox empty, inbox is empty, "

@@ -10,7 +10,8 @@ WORDS: Final = {
         "geht nicht, geht nichts, klappt nicht, funktioniert nicht, funktioniert nichts, tut nicht, nicht, kein, "
         "keine, keinen, keiner, keins, nichts, nie, niemals, unmöglich, fehlgeschlagen, schlägt fehl, weder, "
         "scheitert, kaputt, verweigert, unterbrochen, problem, probleme, klappt nimmer, nimmer, streikt, hört auf, "
-        "niemand, kein gerät, nicht möglich, deaktiviert, ausfall, totalausfall, ausgefallen, störung, tot, gestört"
+        "niemand, kein gerät, nicht möglich, deaktiviert, ausfall, totalausfall, ausgefallen, störung, tot, gestört, "
+        "wird nicht, werden nicht, nimmt nicht, stimmt nicht"
     ),
     Concept.SEND: (
         "senden, sende, sendet, gesendet, versenden, versendet, versende, verschicken, verschickt, verschicke, "
@@ -22,7 +23,7 @@ WORDS: Final = {
         "ab, abruf, ruft, abgerufen, ankommen, kommt an, kommen an, kommen, kommt, reinkommen, rein, eingehen, "
         "eingang, herunterladen, laden, lädt, synchronisieren, synchronisiert, aktualisieren, aktualisiert, abholen, "
         "holt, gekriegt, kriege, kriegen, eintreffen, eingehend, eingehende, angekommen, eingetroffen, abzurufen, "
-        "mailempfang"
+        "mailempfang, abgeholt, geholt, heruntergeladen, geladen"
     ),
     Concept.MAIL: (
         "mail, mails, email, emails, e mail, e mails, nachricht, nachrichten, post, posteingang, postfach, postfächer, "
@@ -36,12 +37,14 @@ WORDS: Final = {
     Concept.RELAY: "relaying, relaying verweigert",
     Concept.BOUNCE: (
         "zurückgewiesen, kommt zurück, kommen zurück, zurückgekommen, unzustellbar, nicht zustellbar, abgewiesen, "
-        "zurück"
+        "zurück, unzustellbarkeit, unzustellbarkeitsbericht, unzustellbarkeitsnachricht, zustellbericht, rückläufer, "
+        "mailer daemon"
     ),
     Concept.JUNK: "spam, spamordner, junk, werbung, spamverdacht, junk ordner",
     Concept.PASSWORD: (
         "passwort, passwörter, kennwort, kennwörter, zugangsdaten, anmeldedaten, passwortabfrage, kennwortabfrage, "
-        "passworteingabe, kennworteingabe, passwortfenster, kennwortfenster"
+        "passworteingabe, kennworteingabe, passwortfenster, kennwortfenster, netzwerkkennwort, netzwerkpasswort, "
+        "mailkennwort, anmeldeinformationen"
     ),
     Concept.SIGN_IN: (
         "anmelden, anmeldung, einloggen, login, authentifizierung, authentifizieren, anmeldeversuch, anmelde, "
@@ -50,7 +53,8 @@ WORDS: Final = {
     Concept.ASK: (
         "fragt, fragen, abfrage, abfragen, gefragt, verlangt, verlangen, will, fordert, eingeben, aufforderung, "
         "fenster, eingabe, abgefragt, möchte, poppt auf, passwortabfrage, kennwortabfrage, passworteingabe, "
-        "kennworteingabe, passwortfenster, kennwortfenster, anmeldefenster"
+        "kennworteingabe, passwortfenster, kennwortfenster, anmeldefenster, merkt sich, merkt sich das, speichert das "
+        "passwort nicht, passwort nicht gespeichert, vergisst, windows sicherheit"
     ),
     Concept.AGAIN: (
         "immer wieder, ständig, dauernd, andauernd, immer, permanent, jedes mal, jedesmal, wieder, wiederholt, "
@@ -76,11 +80,14 @@ WORDS: Final = {
     Concept.TWICE: (
         "doppelt, zweimal, mehrfach, doppelte, duplikate, zweifach, doppelten, dubletten, zwei mal, nochmal, noch "
         "einmal, mehrere kopien, zwei kopien, 2 kopien, 3 kopien, drei kopien, zweite kopie, kopien derselben, kopien "
-        "von jeder"
+        "von jeder, tauchen wieder auf, taucht wieder auf, erscheinen wieder, erscheint wieder, immer wieder auf, "
+        "wieder da, kommen immer wieder"
     ),
     Concept.GONE: (
         "weg, verschwunden, fehlt, fehlen, fehlend, verloren, leer, gelöscht, nicht mehr da, nicht da, wo sind, finde "
-        "nicht, futsch, nicht mehr sichtbar, nicht angezeigt, sehe nicht, nicht zu sehen, verlieren, unauffindbar"
+        "nicht, futsch, nicht mehr sichtbar, nicht angezeigt, sehe nicht, nicht zu sehen, verlieren, unauffindbar, "
+        "alte mails nicht, alten mails nicht, alte nachrichten nicht, alte emails nicht, alte e mails nicht, nicht "
+        "gespeichert, leert sich"
     ),
     Concept.FOLDER: (
         "ordner, unterordner, gesendet, gesendete, gesendete objekte, gesendete mails, papierkorb, entwürfe, alte "
@@ -99,9 +106,13 @@ WORDS: Final = {
     ),
     Concept.BACKUP: (
         "backup, sichern, sicherung, datensicherung, exportieren, sicherungskopie, sichere, speichern, kopie, pst, "
-        "archivieren, gesichert, abspeichern, mailsicherung, export, datensicherungen, retten"
+        "archivieren, gesichert, abspeichern, mailsicherung, export, datensicherungen, retten, alles herunterladen, "
+        "alle mails herunterladen, alle e mails herunterladen"
     ),
-    Concept.POP: "pop, pop3, pop 3, von pop, von pop3",
+    Concept.POP: (
+        "pop, pop3, pop 3, von pop, von pop3, nur auf einem gerät, nur auf dem pc, nur auf dem rechner, nur auf meinem "
+        "rechner, nur auf meinem pc, vom server gelöscht, auf dem server belassen, auf dem server lassen"
+    ),
     Concept.IMAP: "imap, imap4, auf imap, zu imap",
     Concept.DIFFERENCE: (
         "unterschied, unterschiede, oder, besser, welches, bedeutet, was ist, was heißt, habe ich, nutze ich, "
@@ -219,9 +230,9 @@ WORDS: Final = {
         "fehler, fehlermeldung, fehlercode, meldung, warnung, meldet, fehlernummer, meldungen, hinweis, code"
     ),
     Concept.CONNECT: (
-        "verbinden, verbindung, erreichbar, erreichen, zeitüberschreitung, antwortet nicht, offline, keine "
-        "verbindung, antwortet, nicht gefunden, nicht erreichbar, verbindungsfehler, verbindungsaufbau, server nicht "
-        "gefunden"
+        "verbinden, verbindung, erreichbar, erreichen, zeitüberschreitung, antwortet nicht, offline, keine verbindung, "
+        "antwortet, nicht gefunden, nicht erreichbar, verbindungsfehler, verbindungsaufbau, server nicht gefunden, "
+        "verbindet, verbunden"
     ),
     Concept.WORK: (
         "geht nicht, geht nichts, klappt nicht, funktioniert nicht, funktioniert nichts, tut nicht, geht, gehen, "
@@ -237,15 +248,17 @@ WORDS: Final = {
     Concept.RECIPIENT: (
         "empfänger bekommt nichts, empfänger erhält nichts, empfänger bekommen nichts, empfänger erhalten nichts, "
         "nicht beim empfänger, beim empfänger nicht, bei niemandem an, bei keinem an, niemand bekommt meine, niemand "
-        "erhält meine, keiner bekommt meine"
+        "erhält meine, keiner bekommt meine, kunden bekommen, kunden erhalten, empfänger bekommen, empfänger bekommt, "
+        "empfänger erhält, empfänger erhalten, andere bekommen, leute bekommen, beim kunden nicht, kundschaft bekommt"
     ),
     Concept.ENCRYPTION: (
         "ssl, tls, starttls, verschlüsselung, verschlüsselt, verschlüsselte verbindung, verschlüsselungsart"
     ),
     Concept.USER: "benutzername, nutzername, anmeldename, kontoname, loginname",
+    Concept.FILE: "anhang, anhänge, anlage, anlagen, datei, dateien, bild, bilder, foto, fotos",
     Concept.STAY: (
         "gleich, bleibt, bleiben, derselbe, dasselbe, behalten, behalte, verliere, was passiert mit, passiert mit, "
-        "passiert, was ändert sich"
+        "passiert, was ändert sich, ändert sich, ändern sich, verändert sich"
     ),
     Concept.NO_RECEIVE: (
         "posteingang leer, leerer posteingang, nichts neues, keine neuen, kommt nichts, nichts an, nichts mehr an"

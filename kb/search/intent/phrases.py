@@ -9,8 +9,19 @@ from kb.search.words import STOP_WORDS, scan
 Meaning = TypeVar("Meaning")
 #: What is left of note when the e is cut off is another word.
 _NOT_A_REST: Final = frozenset({"not"})
-#: What a German word leaves that is left of another: Fehler is not what is missing (fehlt).
-_OF_ITS_OWN: Final = {form: "fehler-" for form in ("fehler", "fehlers", "fehlern")}
+#: Words of which another is left than what they are forms of: Fehler is not what is missing (fehlt), sich is not what
+#: one saves (sichern), Windows asks nothing, and a form is not former.
+_OF_THEIR_OWN: Final = {
+    word: f"{own}~"
+    for own, words in {
+        "fehler": ("fehler", "fehlers", "fehlern"),
+        "sich": ("sich",),
+        "sicherheit": ("sicherheit",),
+        "windows": ("windows",),
+        "form": ("form", "forms"),
+    }.items()
+    for word in words
+}
 #: In letters: a shorter name that ends in s has no other form.
 _SHORTEST_PLURAL: Final = 4
 
@@ -85,8 +96,8 @@ def _word_forms(word: str) -> tuple[str, str]:
     """Of a word that says nothing there is none but itself: `and` is not what is left of ändern, nor `not` of note."""
     if word in STOP_WORDS:
         return word, word
-    if word in _OF_ITS_OWN:
-        return word, _OF_ITS_OWN[word]
+    if word in _OF_THEIR_OWN:
+        return word, _OF_THEIR_OWN[word]
     forms = forms_of(word)
     return (word, f"{word}-") if forms[0] in _NOT_A_REST else forms
 

@@ -108,6 +108,10 @@ APPS: Final = (
     ),
     _app(
         "another-app",
+        "anderen programm, anderem programm, anderen mailprogramm, anderem mailprogramm, other program, another program",
+    ),
+    _app(
+        "another-app",
         "andere app, anderes programm, anderes mailprogramm, andere mail app, nicht in der liste, app fehlt",
     ),
     _app(
@@ -171,6 +175,10 @@ APPS: Final = (
     ),
     _app("business-software", "ticketsystem, osticket, otrs, zammad, jira, till, pos system, kasse, kassensystem"),
     _app("business-software", "accounting software, accounts program, accounts software, invoicing software, payroll"),
+    _app(
+        "business-software",
+        "lohnprogramm, lohnabrechnung, buchhaltungssoftware, rechnungssoftware, kassensoftware, rechnungsversand, wawi",
+    ),
     _app(
         "business-software",
         "warenwirtschaft, buchhaltung, buchhaltungsprogramm, rechnungsprogramm, faktura, praxissoftware",

@@ -36,7 +36,8 @@ WORDS: Final = {
     ),
     Concept.RELAY: (
         "relay, relaying, relaying denied, relay not permitted, relay access denied, mailer daemon, delivery status "
-        "notification, delivery failed"
+        "notification, delivery failed, does not exist, doesnt exist, no longer exists, no such user, user unknown, "
+        "unknown user"
     ),
     Concept.BOUNCE: (
         "bounce, bounced, bounces, bouncing, returned to sender, undeliverable, undelivered, not delivered, comes "
@@ -53,7 +54,7 @@ WORDS: Final = {
         "ask, asks, asking, asked, prompt, prompts, prompting, pop up, pops up, popping up, popup, wants, want, "
         "demands, box, requests, requesting, window, enter, dialog, types, comes up, doesnt remember, does not "
         "remember, wont remember, keeps forgetting, forgets, not remembering, wont save my password, doesnt save my "
-        "password"
+        "password, saved password, saved passwords, stored password, credential manager, keychain"
     ),
     Concept.AGAIN: (
         "again, again and again, keeps, keep, over and over, all the time, constantly, repeatedly, every time, every "
@@ -86,7 +87,8 @@ WORDS: Final = {
     Concept.GONE: (
         "missing, gone, lost, disappeared, disappear, vanished, cant find, cannot find, empty, went missing, wiped, "
         "deleted, not there, not showing, dont see, cant see, where are my, where have, where did, lose, blank, "
-        "disappearing, erased, not saved, isnt saved, arent saved, not stored, not being saved"
+        "disappearing, erased, not saved, isnt saved, arent saved, not stored, not being saved, deletes, not all my, "
+        "not all of my"
     ),
     Concept.FOLDER: (
         "folder, folders, subfolder, subfolders, sent items, sent folder, drafts, trash, bin, old emails, old mail, "
@@ -264,10 +266,13 @@ WORDS: Final = {
         "never get, they dont get, they never receive, they dont receive, people dont get, people dont receive, people "
         "not getting, nobody gets my, nobody receives my, no one gets my, not reach anyone, clients dont get, clients "
         "never get, clients not getting, customers dont get, customers never get, customers not getting, contacts dont "
-        "get, clients dont receive, customers dont receive, clients not receiving, customers not receiving"
+        "get, clients dont receive, customers dont receive, clients not receiving, customers not receiving, recipient "
+        "says, recipients say, never arrived at, never reached"
     ),
     Concept.ENCRYPTION: "ssl, tls, starttls, encryption, encrypted, encryption type, secure connection",
     Concept.USER: "username, user name, user id, login name, account name",
+    Concept.ADDRESS: "my address, email address, mail address, e mail address, address stay",
+    Concept.REVERT: "changes back, changed back, change back, reverts, revert, reverting, goes back to the old, by itself",
     Concept.FILE: "attachment, attachments, attached, file, files, picture, pictures, photo, photos",
     Concept.STAY: (
         "the same, stay, stays, stay the same, what happens to, happens to, happen to, lose, keep my, keep the, "

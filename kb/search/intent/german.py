@@ -34,7 +34,10 @@ WORDS: Final = {
         "postausgang, hängen, hängt, bleibt, bleiben, stecken, steckt, warteschlange, ausgangsordner, in entwürfe, in "
         "entwürfen, in den entwürfen, in die entwürfe, entwurfsordner, als entwurf, entwürfe statt, bei den entwürfen"
     ),
-    Concept.RELAY: "relaying, relaying verweigert",
+    Concept.RELAY: (
+        "relaying, relaying verweigert, existiert nicht, existiert nicht mehr, unbekannter empfänger, unbekannter "
+        "benutzer, gibt es nicht mehr"
+    ),
     Concept.BOUNCE: (
         "zurückgewiesen, kommt zurück, kommen zurück, zurückgekommen, unzustellbar, nicht zustellbar, abgewiesen, "
         "zurück, unzustellbarkeit, unzustellbarkeitsbericht, unzustellbarkeitsnachricht, zustellbericht, rückläufer, "
@@ -54,7 +57,8 @@ WORDS: Final = {
         "fragt, fragen, abfrage, abfragen, gefragt, verlangt, verlangen, will, fordert, eingeben, aufforderung, "
         "fenster, eingabe, abgefragt, möchte, poppt auf, passwortabfrage, kennwortabfrage, passworteingabe, "
         "kennworteingabe, passwortfenster, kennwortfenster, anmeldefenster, merkt sich, merkt sich das, speichert das "
-        "passwort nicht, passwort nicht gespeichert, vergisst, windows sicherheit"
+        "passwort nicht, passwort nicht gespeichert, vergisst, windows sicherheit, anmeldeinformationsverwaltung, "
+        "windows tresor, tresor, gespeicherte passwörter, gespeichertes passwort, schlüsselbund"
     ),
     Concept.AGAIN: (
         "immer wieder, ständig, dauernd, andauernd, immer, permanent, jedes mal, jedesmal, wieder, wiederholt, "
@@ -87,7 +91,7 @@ WORDS: Final = {
         "weg, verschwunden, fehlt, fehlen, fehlend, verloren, leer, gelöscht, nicht mehr da, nicht da, wo sind, finde "
         "nicht, futsch, nicht mehr sichtbar, nicht angezeigt, sehe nicht, nicht zu sehen, verlieren, unauffindbar, "
         "alte mails nicht, alten mails nicht, alte nachrichten nicht, alte emails nicht, alte e mails nicht, nicht "
-        "gespeichert, leert sich"
+        "gespeichert, leert sich, löscht, nicht alle, nur ein teil, nur einige"
     ),
     Concept.FOLDER: (
         "ordner, unterordner, gesendet, gesendete, gesendete objekte, gesendete mails, papierkorb, entwürfe, alte "
@@ -111,7 +115,8 @@ WORDS: Final = {
     ),
     Concept.POP: (
         "pop, pop3, pop 3, von pop, von pop3, nur auf einem gerät, nur auf dem pc, nur auf dem rechner, nur auf meinem "
-        "rechner, nur auf meinem pc, vom server gelöscht, auf dem server belassen, auf dem server lassen"
+        "rechner, nur auf meinem pc, vom server gelöscht, auf dem server belassen, auf dem server lassen, nur am pc, "
+        "nur am computer, nur am rechner, nur auf dem computer"
     ),
     Concept.IMAP: "imap, imap4, auf imap, zu imap",
     Concept.DIFFERENCE: (
@@ -249,12 +254,17 @@ WORDS: Final = {
         "empfänger bekommt nichts, empfänger erhält nichts, empfänger bekommen nichts, empfänger erhalten nichts, "
         "nicht beim empfänger, beim empfänger nicht, bei niemandem an, bei keinem an, niemand bekommt meine, niemand "
         "erhält meine, keiner bekommt meine, kunden bekommen, kunden erhalten, empfänger bekommen, empfänger bekommt, "
-        "empfänger erhält, empfänger erhalten, andere bekommen, leute bekommen, beim kunden nicht, kundschaft bekommt"
+        "empfänger erhält, empfänger erhalten, andere bekommen, leute bekommen, beim kunden nicht, kundschaft bekommt, "
+        "an beim empfänger, beim empfänger, bei dem empfänger, beim adressaten, nie angekommen, kam nie an, kamen nie "
+        "an"
     ),
     Concept.ENCRYPTION: (
-        "ssl, tls, starttls, verschlüsselung, verschlüsselt, verschlüsselte verbindung, verschlüsselungsart"
+        "ssl, tls, starttls, verschlüsselung, verschlüsselt, verschlüsselte verbindung, verschlüsselungsart, sichere "
+        "verbindung, sicheren verbindung, sichere verbindungen, gesicherte verbindung"
     ),
     Concept.USER: "benutzername, nutzername, anmeldename, kontoname, loginname",
+    Concept.ADDRESS: "meine adresse, mailadresse, mailadressen, e mail adresse, email adresse, emailadresse",
+    Concept.REVERT: "stellt sich zurück, wieder zurück, von allein, von alleine, von selbst, selbständig, selbstständig",
     Concept.FILE: "anhang, anhänge, anlage, anlagen, datei, dateien, bild, bilder, foto, fotos",
     Concept.STAY: (
         "gleich, bleibt, bleiben, derselbe, dasselbe, behalten, behalte, verliere, was passiert mit, passiert mit, "

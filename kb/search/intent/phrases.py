@@ -9,12 +9,14 @@ from kb.search.words import STOP_WORDS, scan
 Meaning = TypeVar("Meaning")
 #: What is left of note when the e is cut off is another word.
 _NOT_A_REST: Final = frozenset({"not"})
-#: Words of which another is left than what they are forms of: Fehler is not what is missing (fehlt), sich is not what
-#: one saves (sichern), Windows asks nothing, and a form is not former.
+#: Words of which another is left than what they are forms of: Fehler is not what is missing (fehlt), an
+#: Empfänger is another than who receives here (empfangen), sich is not what one saves (sichern), Windows
+#: asks nothing, and a form is not former.
 _OF_THEIR_OWN: Final = {
     word: f"{own}~"
     for own, words in {
         "fehler": ("fehler", "fehlers", "fehlern"),
+        "empfanger": ("empfanger", "empfangers", "empfangern"),
         "sich": ("sich",),
         "sicherheit": ("sicherheit",),
         "windows": ("windows",),

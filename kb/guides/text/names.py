@@ -6,6 +6,7 @@ plural. Apps without a guide of their own stand in a list of their own (`kb/cont
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 
@@ -52,6 +53,8 @@ def _listed(spellings: str) -> tuple[str, ...]:
     return tuple(spelling.strip() for spelling in spellings.split(","))
 
 
+#: In signs; no spelling is longer.
+_LONGEST: Final = 80
 _YEARS: Final = ("2003", "2007", "2010", "2013", "2016", "2019", "2021", "2024")
 
 APPS: Final = (
@@ -108,7 +111,7 @@ APPS: Final = (
     ),
     _app(
         "another-app",
-        "anderen programm, anderem programm, anderen mailprogramm, anderem mailprogramm, other program, another program",
+        "anderen programm, anderem programm, anderen mailprogramm, anderem mailprogramm, other program",
     ),
     _app(
         "another-app",
@@ -116,7 +119,7 @@ APPS: Final = (
     ),
     _app(
         "another-app",
-        "mail program, mail programme, email program, email programme, email client, mail client, any app, any mail app",
+        "mail program, mail programme, email program, email programme, email client, mail client, any app",
         weak=True,
     ),
     _app(
@@ -247,3 +250,17 @@ LEANINGS: Final = (
     Leaning("gmail-web", ("other accounts", "other account", "send mail as", "send as", "mailfetcher", "gmailify")),
     Leaning("gmail-web", ("sammelt", "sammeln", "abholen", "holt", "senden als", "sammeldienst", "andere konten")),
 )
+
+
+def devices_called(text: str) -> tuple[str, ...]:
+    """The ids of the devices that one spelling of the table means, the likeliest first; hyphens are spaces.
+
+    Empty for what is no spelling, and for words that mean other things as well, or a kind of machine.
+    """
+    return _devices_by_spelling().get(" ".join(text[:_LONGEST].casefold().replace("-", " ").split()), ())
+
+
+@cache
+def _devices_by_spelling() -> dict[str, tuple[str, ...]]:
+    machines = {spelling: one.devices for one in MACHINES if not one.vague for spelling in one.spellings}
+    return machines | {spelling: app.devices for app in APPS if not app.weak for spelling in app.spellings}

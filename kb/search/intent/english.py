@@ -271,8 +271,8 @@ WORDS: Final = {
     ),
     Concept.ENCRYPTION: "ssl, tls, starttls, encryption, encrypted, encryption type, secure connection",
     Concept.USER: "username, user name, user id, login name, account name",
-    Concept.ADDRESS: "my address, email address, mail address, e mail address, address stay",
-    Concept.REVERT: "changes back, changed back, change back, reverts, revert, reverting, goes back to the old, by itself",
+    Concept.ADDRESS: "my address, email address, mail address, e mail address",
+    Concept.REVERT: "changes back, changed back, change back, reverts, revert, reverting, goes back, by itself",
     Concept.FILE: "attachment, attachments, attached, file, files, picture, pictures, photo, photos",
     Concept.STAY: (
         "the same, stay, stays, stay the same, what happens to, happens to, happen to, lose, keep my, keep the, "

@@ -264,7 +264,7 @@ WORDS: Final = {
     ),
     Concept.USER: "benutzername, nutzername, anmeldename, kontoname, loginname",
     Concept.ADDRESS: "meine adresse, mailadresse, mailadressen, e mail adresse, email adresse, emailadresse",
-    Concept.REVERT: "stellt sich zurück, wieder zurück, von allein, von alleine, von selbst, selbständig, selbstständig",
+    Concept.REVERT: "stellt sich zurück, wieder zurück, von allein, von alleine, von selbst, selbständig",
     Concept.FILE: "anhang, anhänge, anlage, anlagen, datei, dateien, bild, bilder, foto, fotos",
     Concept.STAY: (
         "gleich, bleibt, bleiben, derselbe, dasselbe, behalten, behalte, verliere, was passiert mit, passiert mit, "

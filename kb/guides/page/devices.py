@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kb.guides.page.platforms import PLATFORMS, UNGUESSED, Platform, guess_platform
+from kb.guides.text.names import devices_called
 from kb.languages import gettext_noop as _
 
 __all__ = [
@@ -279,8 +280,9 @@ UNSURE: Final = "another-app"
 
 
 def resolve(key: str) -> Device | Platform | None:
-    """What `?device=` names: a device, else a platform, else nothing."""
-    return DEVICES.get(key) or PLATFORMS.get(key)
+    """What `?device=` names: a device, else a platform, else a device by any of its names, else nothing."""
+    called = (DEVICES[device] for device in devices_called(key) if device in DEVICES)
+    return DEVICES.get(key) or PLATFORMS.get(key) or next(called, None)
 
 
 def known_device(key: str) -> str:

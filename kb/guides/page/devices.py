@@ -6,23 +6,9 @@ A new guide for a new app adds its device here; `check_content` proves that both
 from dataclasses import dataclass
 from typing import Final
 
-from kb.guides.page.platforms import PLATFORMS, UNGUESSED, Platform, guess_platform
+from kb.guides.page.platforms import PLATFORMS, Platform
 from kb.guides.text.names import devices_called
 from kb.languages import gettext_noop as _
-
-__all__ = [
-    "DEVICES",
-    "PLATFORMS",
-    "UNGUESSED",
-    "UNSURE",
-    "Device",
-    "Platform",
-    "devices_on",
-    "guess_platform",
-    "known_device",
-    "platform_of",
-    "resolve",
-]
 
 
 @dataclass(frozen=True, slots=True)

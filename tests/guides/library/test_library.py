@@ -9,8 +9,9 @@ import pytest
 
 from kb.guides.library import library
 from kb.guides.library.library import build_all, read_folders
-from kb.guides.page.devices import DEVICES, PLATFORMS
+from kb.guides.page.devices import DEVICES
 from kb.guides.page.pages import Method, Side, SourceFile
+from kb.guides.page.platforms import PLATFORMS
 from kb.guides.text.errors import ContentErrors
 from kb.guides.text.placeholders import NAMES, Task
 from tests.libraries import english

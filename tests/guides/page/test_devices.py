@@ -5,7 +5,8 @@ import re
 import pytest
 
 from kb.guides.page.app_names import APP_NAMES
-from kb.guides.page.devices import DEVICES, PLATFORMS, devices_on, guess_platform, platform_of, resolve
+from kb.guides.page.devices import DEVICES, devices_on, platform_of, resolve
+from kb.guides.page.platforms import PLATFORMS, guess_platform
 from kb.guides.text.names import devices_called
 from tests.libraries import shipped_library
 

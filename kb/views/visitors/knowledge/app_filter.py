@@ -13,7 +13,8 @@ from django.utils.translation import gettext
 
 from kb.guides.page.app_names import APP_NAMES
 from kb.guides.page.body import CompiledBody
-from kb.guides.page.devices import DEVICES, PLATFORMS, Device
+from kb.guides.page.devices import DEVICES, Device
+from kb.guides.page.platforms import PLATFORMS
 from kb.guides.text.names import devices_called
 
 #: Its name in the query.

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Self
 
 from tests.walks.desk import Desk, running_desk
 from tests.walks.program import Box, NotThere
@@ -41,7 +41,7 @@ class DeskProgram:
         said = subprocess.run([self.command, "--version"], check=True, capture_output=True, text=True).stdout
         self.version = next(word for word in said.split() if word[0].isdigit()).partition("-")[0]
 
-    def __enter__(self) -> "DeskProgram":
+    def __enter__(self) -> Self:
         self.desk: Desk = self.stack.enter_context(running_desk(self.folder))
         self.log = self.stack.enter_context((self.folder / "program.log").open("wb"))
         self.prepare()

@@ -14,8 +14,8 @@ from urllib.parse import unquote_plus
 from django.conf import settings
 
 from kb.door.heads import Scope
-from kb.guides.page.devices import guess_platform
 from kb.guides.page.machines import guess_machine
+from kb.guides.page.platforms import guess_platform
 from kb.mail.mailboxes import Mailbox
 from kb.middleware import allowed_hosts, is_machine_address
 from kb.protocols.kept import SEARCHED, KeptBy, accepted, coding_for

@@ -349,3 +349,31 @@ def test_a_search_is_kept_by_all_that_was_asked(index: SearchIndex) -> None:
     assert [fresh.search(*one) for one in asked] == [index.search(*one) for one in asked]
     assert fresh.search("incoming server") is fresh.search("incoming server")
     assert fresh.search("incoming server", limit=1) != fresh.search("incoming server", limit=3)
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        ("cannot send", True),
+        ("outlook cannot send", True),
+        ("zorbexmail cannot send", False),
+        ("cannot send with plumbik", False),
+        ("quaxmail 0x800ccc0e", False),
+        ("vimpeltext error when sending mail", False),
+        ("zorbexmail cannot send any mail since somebody painted our kitchen and moved the router", True),
+    ],
+)
+def test_a_name_that_nobody_knows_beside_a_known_subject_is_no_answer(text: str, answered: bool) -> None:
+    sending = SearchPage(
+        "/articles/cannot-send/",
+        "article",
+        "I cannot send",
+        "",
+        (),
+        (),
+        "Outlook error 0x800CCC0E mail",
+        slug="cannot-send",
+    )
+    results = SearchIndex([sending]).search(text)
+    assert bool(results.hits)
+    assert results.answered is answered

@@ -12,7 +12,7 @@ from django.conf import settings as site
 from django.test import Client
 
 from kb.bounded import Bounded
-from kb.guides.page.devices import PLATFORMS
+from kb.guides.page.platforms import PLATFORMS
 from kb.mail.mailboxes import Mailbox
 from kb.mail.moves import MailSettings, Phase, mail_settings
 from kb.mail.names import DomainName

@@ -90,8 +90,7 @@ def _kept(request: HttpRequest, response: Any, by: KeptBy, asked_for: str, at: d
     match = request.resolver_match
     kept = Kept(by, None, 0.0, None, match.view_name if match else "none", asked_for)
     asks = request.META.get(SLOT) is not None and (by.plain or by.is_search or SEARCHED not in request.GET)
-    statuses = {200} if by.plain else _STATUSES  # an app that asks for a domain in vain is counted each time
-    if asks and response.status_code in statuses and not age_of_answer():
+    if asks and response.status_code in _STATUSES and not age_of_answer():
         rule = "" if by.is_search else response.headers.get("Cache-Control", "")
         until, counts_to = _true_until(rule, at)
         kept = replace(kept, token=current_revision() if until else None, until=until, counts_to=counts_to)

@@ -48,7 +48,7 @@ _PAGES: Final = {
     "messages come back": "moves/large/sending/{sent}/messages/bounced/",
     "how far?": "moves/large/progress/",
     "stragglers": "moves/large/progress/domains/",
-    "… their last page": "moves/large/progress/domains/?page=last",
+    "… further on": "moves/large/progress/domains/?after=opened:client-05",
     "… of one state": "moves/large/progress/domains/?state=silent",
     "publish": "moves/large/publish/",
     "dates": "moves/large/dates/",

@@ -65,6 +65,15 @@ class DeliveryQuerySet(OutgoingQuerySet["Delivery"]):
         """What was refused, not made, came back or nobody knows about, and nobody has seen to yet."""
         return self.filter(state=state, handled_at=None).order_by("domain__name", "pk")
 
+    def counted_as_troubled(self, states: Collection[DeliveryState]) -> dict[DeliveryState, dict[int, int]]:
+        """For each of these states, and each notice that has some, how many nobody has seen to yet."""
+        found: dict[DeliveryState, dict[int, int]] = {state: {} for state in states}
+        # Named by their notices they are found by the index that begins with it.
+        rows = self.filter(notice__in=Notice.objects.values("pk"), state__in=states, handled_at=None)
+        for notice, state, number in rows.order_by().values_list("notice", "state").annotate(number=Count("pk")):
+            found[DeliveryState(state)][notice] = number
+        return found
+
     def with_contacts(self) -> Self:
         """Each with what is known of whom to call or to write a letter to, if they still are a contact."""
         whom = Contact.objects.filter(domain=OuterRef("domain"), email__iexact=OuterRef("recipient"))
@@ -154,8 +163,3 @@ class Delivery(Outgoing):
                 answer=words[:300],
             )
         )
-
-    @property
-    def contact(self) -> Contact | None:
-        """Whom to call instead."""
-        return Contact.objects.filter(domain=self.domain_id, email__iexact=self.recipient).first()

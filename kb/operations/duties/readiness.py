@@ -17,7 +17,7 @@ def readiness_duties(at: datetime) -> list[Duty]:
     items: list[DutyItem] = []
     urgent = False
     for move in running_moves(at):
-        stopped = DomainSighting.objects.of_move(move).filter(stops=True).count()
+        stopped = DomainSighting.objects.stopping(move).count()
         held = Domain.objects.active().held().filter(move=move).count()
         if stopped or held:
             note = _("%(stopped)s would be stopped, %(held)s are held back")

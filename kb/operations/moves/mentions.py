@@ -8,12 +8,14 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.contrib.admin.models import LogEntry
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from kb.mail.names import DomainName
 from kb.models.messages.letters import LetterBatch
 from kb.models.moves.batches import BatchContact, BatchRow
 from kb.models.moves.contacts import Contact
+from kb.models.moves.counts import MoveCount
 from kb.models.moves.domains import Domain
 from kb.models.moves.evidence import DomainProgress
 from kb.models.moves.questions import BatchQuestion
@@ -46,6 +48,11 @@ def letters_with(name: str) -> "QuerySet[LetterBatch]":
     """
     named = _saying(LetterBatch.objects.filter(names__contains=name), name, lambda batch: batch.names)
     return LetterBatch.objects.filter(Q(pk__in=named) | Q(names="", move__in=_moves_of(name)))
+
+
+def counts_that_name(name: str) -> "QuerySet[MoveCount]":
+    """Counts in which the name stands, perhaps as a part of another: they can be made again, so too many may go."""
+    return MoveCount.objects.annotate(text=Cast("value", TextField())).filter(text__contains=name)
 
 
 def _moves_of(name: str) -> set[int]:

@@ -81,10 +81,10 @@ def test_the_list_is_read_on_behind_the_last_name_of_a_page(operator: Client, mo
     """Each domain once, the most worrying first and by name, over the border between two states too."""
     rows = [Domain(name=f"c{number:03}.example", service=move.from_service, move=move) for number in range(240)]
     Domain.objects.bulk_create(reversed(rows))
-    for row in Domain.objects.filter(name__in=[f"c{number:03}.example" for number in range(100, 130)]):
+    for row in Domain.objects.filter(name__in=[f"c{number:03}.example" for number in range(100, 230)]):
         DomainProgress.objects.create(domain=row, stuck_on=clock.now().date())
-    stuck = [] if state else [f"c{number:03}.example" for number in range(100, 130)]
-    rest = [row.name for row in rows if not "c100" <= row.name < "c130"]
+    stuck = [] if state else [f"c{number:03}.example" for number in range(100, 230)]
+    rest = [row.name for row in rows if not "c100" <= row.name < "c230"]
     address, read, pages = f"{PAGE}domains/?state={state}", [], 0
     while address:
         page = operator.get(address).content.decode()
@@ -93,7 +93,7 @@ def test_the_list_is_read_on_behind_the_last_name_of_a_page(operator: Client, mo
         found = re.search(r'rel="next" href="([^"]+)"', page)
         address = f"{PAGE}domains/{found[1].replace('&amp;', '&')}" if found else ""
     assert read == stuck + rest
-    assert pages == 3
+    assert pages == (2 if state else 3)
     assert ("From the beginning" in page, "From the beginning" in text_of(operator.get(f"{PAGE}domains/"))) == (
         True,
         False,

@@ -23,7 +23,8 @@ SORTED: Final = "import_sorted"
 PEOPLE: Final = "import_people"
 #: Rows handed to SQLite at a time: Django keeps what one `executemany` has taken.
 _BATCH: Final = 5_000
-#: While an import runs: KiB of page cache, and no file that is mapped. SQLite sorts in memory up to this size, and merges files beyond.
+#: While an import runs: KiB of page cache, and no file that is mapped. SQLite sorts in memory up to this size, and
+#: merges files beyond.
 _BULK: Final = {"cache_size": -32_768, "mmap_size": 0}
 #: PostgreSQL waits as long for the lock as SQLite does (`timeout` in the settings).
 _LOCK_TIMEOUT: Final = "10s"

@@ -10,6 +10,7 @@ import logging
 import time
 import weakref
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Lock, Thread
 from typing import Final, TypeVar
 
@@ -85,10 +86,8 @@ class Counters:
         if self._shared is None:
             return question(self._own)
         if not self._is_away:
-            try:
+            with suppress(StorageError):  # told below, and this process answers
                 return question(self._shared)
-            except StorageError:
-                pass  # told below, and this process answers
         self._lose()
         return question(self._own)
 

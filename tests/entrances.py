@@ -32,9 +32,9 @@ from kb.forms.votes import searched_before  # noqa: E402
 from kb.guides.checking.prose import prose_problems  # noqa: E402
 from kb.guides.messages.lint import faults  # noqa: E402
 from kb.guides.messages.tree import Piece  # noqa: E402
-from kb.guides.page.devices import guess_platform  # noqa: E402
 from kb.guides.page.difference import difference  # noqa: E402
 from kb.guides.page.pages import SourceFile  # noqa: E402
+from kb.guides.page.platforms import guess_platform  # noqa: E402
 from kb.guides.page.render import compile_body  # noqa: E402
 from kb.guides.text import frontmatter, head  # noqa: E402
 from kb.mail.bounces import NotABounce, may_be_bounce, read_bounce  # noqa: E402

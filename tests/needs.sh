@@ -83,6 +83,8 @@ ROWS
     # What stands on a screen is told by AT-SPI, for which Debian has the bindings of the system's Python.
     desk) cat << 'ROWS' ;;
 command claws-mail                     claws-mail
+command evolution                      evolution
+command gnome-keyring-daemon           gnome-keyring
 command Xvfb                           xvfb
 command dbus-daemon                    dbus-daemon
 file /usr/libexec/at-spi-bus-launcher  at-spi2-core

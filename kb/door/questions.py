@@ -12,8 +12,8 @@ from typing import Final
 from django.conf import settings
 
 from kb.door.heads import Scope
-from kb.guides.page.devices import guess_platform
 from kb.guides.page.machines import guess_machine
+from kb.guides.page.platforms import guess_platform
 from kb.middleware import allowed_hosts
 from kb.protocols.kept import SEARCHED, KeptBy, accepted, coding_for
 from kb.proxies import is_trusted, visitor_address

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from kb.forms.fields import APPEARS, DOMAIN, FilterForm, MomentField, SpokenForm, ZonedForm
 from kb.forms.lookup import DomainField
 from kb.forms.services import PatternForm, ServiceField
-from kb.guides.page.devices import PLATFORMS
+from kb.guides.page.platforms import PLATFORMS
 from kb.languages import Language
 from kb.mail.moves import Phase
 from kb.mail.names import DomainName

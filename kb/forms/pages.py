@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from kb import languages
 from kb.forms.fields import APPEARS, VERBATIM, FilterForm, MomentField, SpokenForm, ZonedForm
-from kb.guides.page.devices import PLATFORMS
 from kb.guides.page.paths import PageKind, PagePath
+from kb.guides.page.platforms import PLATFORMS
 from kb.models.moves.services import validate_slug
 from kb.models.pages.images import LONGEST_ALT
 from kb.operations.pages.images import LARGEST

@@ -15,6 +15,8 @@ from kb.mail.servers import Protocol, Service, ServiceSettings
 
 #: How long a move counts as under way from `moves_at`: name servers may keep the old answer for a day.
 MOVING_LASTS: Final = timedelta(hours=24)
+#: The last moment of the calendar, which a date may be.
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
 #: The longest that an answer may be kept by a browser or a mail app, in seconds (design 7.3).
 LONGEST_MAX_AGE: Final = 300
 
@@ -76,7 +78,7 @@ class Move:
     @property
     def moving_ends(self) -> datetime:
         """The end of the day of the move, or the closing of the old server if that comes sooner."""
-        end = self.moves_at + MOVING_LASTS
+        end = self.moves_at + min(MOVING_LASTS, _LAST - self.moves_at)
         return min(end, self.old_closes_at) if self.old_closes_at else end
 
     def phase(self, at: datetime) -> Phase:

@@ -1,24 +1,30 @@
 """A text with holes, compressed beforehand for names of one length, into which each name is only put.
 
 A gzip file is a stream of blocks (RFC 1951), and a block may be stored as it is. All pieces between holes go through
-one compressor, with a flush to a byte's border after each. Where a hole is, the compressor is fed as many bytes as the
-name has, and what it makes of them is thrown away: in their place a request puts the name, as a stored block. Whatever
-refers back over a hole still finds its text, since the hole has the same length; nothing refers back into it, since
-the bytes that were fed stand in no text of UTF-8.
+one compressor, and for a hole it is fed a mark as long as the name, of bytes that stand in no text of UTF-8. Where the
+name is said for the first time, what the compressor makes of the mark is thrown away: in its place a request puts the
+name, as a stored block. From there on the same mark is a reference back to that place, and brings whatever name stands
+there, as long as it is within the reach of such references; beyond it the name is put in anew.
 
-So a page of 20 kB costs a few microseconds, most of them for its check sum. What is kept is proven when it is made.
+So a page of 20 kB costs a few microseconds, most of them for its check sum, and is hardly longer than if it were
+compressed anew. What is kept is proven when it is made.
 """
 
 import zlib
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final
 
 #: As gzip begins (RFC 1952 2.3): no name, no time, best compression, a system that is not said.
 _HEAD: Final = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
-#: The empty last block, in which a stream ends.
-_LAST: Final = b"\x03\x00"
-#: A byte that stands in no text of UTF-8 (RFC 3629 1).
-_NEVER: Final = b"\xff"
+#: What a flush to a byte's border ends with: the length of an empty stored block, and the same inverted.
+_EMPTY: Final = b"\x00\x00\xff\xff"
+#: The bytes that stand in no text of UTF-8 (RFC 3629 1).
+_NEVER: Final = b"\xc0\xc1\xf5\xf6\xf7\xf8\xf9\xfa\xfb\xfc\xfd\xfe\xff"
+#: So far back zlib refers for sure: its window, less what it wants to see ahead.
+_REACH: Final = (1 << 15) - 300
+#: Shorter names are no reference: zlib makes none of three bytes if it is far.
+_SHORTEST: Final = 4
 #: The longest name that one stored block holds.
 _LONGEST: Final = 0xFFFF
 #: Bytes that Python takes for a piece beside its own.
@@ -35,15 +41,16 @@ class Stitched:
     `lengths` says how many bytes each of these names has. Raises `NotStitched`.
     """
 
-    __slots__ = ("_lengths", "_spelt", "_texts", "_woven", "size")
+    __slots__ = ("_lengths", "_spelt", "_stored", "_texts", "_woven", "size")
 
     def __init__(self, pieces: Sequence[bytes], spelt: Sequence[int], lengths: Sequence[int]) -> None:
         if len(pieces) != len(spelt) + 1 or any(length > _LONGEST for length in lengths):
             raise NotStitched("the holes do not fit the pieces")
         self._spelt, self._lengths, self._texts = tuple(spelt), tuple(lengths), tuple(pieces)
-        self._woven = _woven(pieces, [lengths[place] for place in spelt])
+        # Should zlib ever break a mark in two, each name is put in anew at every hole.
+        if not any(self._comes_back(reach) for reach in (_REACH, 0)):
+            raise NotStitched("it does not come back as it was")
         self.size = sum(_PIECE + len(piece) for piece in (*self._texts, *self._woven))
-        self._prove()
 
     def text(self, names: Sequence[bytes]) -> bytes:
         """The text with the names in it."""
@@ -52,30 +59,60 @@ class Stitched:
     def gzip(self, names: Sequence[bytes]) -> bytes:
         """The same as a gzip file, for names of the right lengths."""
         text = self.text(names)
-        body = _filled(self._woven, [names[place] for place in self._spelt])
+        body = _filled(self._woven, [names[place] for place in self._stored])
         sums = zlib.crc32(text).to_bytes(4, "little") + (len(text) & 0xFFFFFFFF).to_bytes(4, "little")
         return body + sums
 
-    def _prove(self) -> None:
-        """Names of the same lengths that have nothing in common: of what one is made of is in no other."""
-        for first in (0x61, 0x6E):
-            names = [bytes(first + (place + at) % 13 for at in range(n)) for place, n in enumerate(self._lengths)]
-            if zlib.decompress(self.gzip(names), 16 + zlib.MAX_WBITS) != self.text(names):
-                raise NotStitched("it does not come back as it was")
+    def _comes_back(self, reach: int) -> bool:
+        """Whether it does when it is woven with references that reach so far, whatever the names are.
+
+        Each round writes another digit of the number of its place into every byte of the names. A byte that is right in
+        all rounds comes from its own place of its own name, since no other has the same digits.
+        """
+        self._woven, self._stored = _woven(self._texts, self._spelt, self._lengths, reach)
+        places = sum(self._lengths)
+        return all(self._is_true(digit) for digit in range(max(1, (places.bit_length() + 3) // 4)))
+
+    def _is_true(self, digit: int) -> bool:
+        signs = bytes(0x61 + (place >> 4 * digit) % 16 for place in range(sum(self._lengths)))
+        names = [
+            signs[end - length : end] for end, length in zip(accumulate(self._lengths), self._lengths, strict=True)
+        ]
+        try:
+            return zlib.decompress(self.gzip(names), 16 + zlib.MAX_WBITS) == self.text(names)
+        except zlib.error:  # a broken mark is noticed by the check sum
+            return False
 
 
-def _woven(pieces: Sequence[bytes], holes: Sequence[int]) -> list[bytes]:
-    """What stands between the names: each piece compressed, and the head of the stored block that holds the name."""
+def _woven(
+    pieces: Sequence[bytes], spelt: Sequence[int], lengths: Sequence[int], reach: int
+) -> tuple[list[bytes], list[int]]:
+    """What stands between the names that are put in, and the numbers of these names.
+
+    Each piece ends with the head of the stored block that holds the name.
+    """
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    woven, before = [], _HEAD
-    for piece, length in zip(pieces, holes, strict=False):
-        packed = packer.compress(piece) + packer.flush(zlib.Z_SYNC_FLUSH)
-        woven.append(before + packed + b"\x00" + length.to_bytes(2, "little") + (length ^ 0xFFFF).to_bytes(2, "little"))
-        packer.compress(_NEVER * length)
-        packer.flush(zlib.Z_SYNC_FLUSH)
-        before = b""
-    packed = packer.compress(pieces[-1]) + packer.flush(zlib.Z_SYNC_FLUSH)
-    return [*woven, before + packed + _LAST]
+    woven, stored, packed = [], [], _HEAD
+    last: dict[int, int] = {}
+    at = 0
+    for piece, place in zip(pieces, spelt, strict=False):
+        packed += packer.compress(piece)
+        at += len(piece)
+        length = lengths[place]
+        mark = bytes(_NEVER[(place + here * here) % len(_NEVER)] for here in range(length))
+        if length >= _SHORTEST and at - last.get(place, -reach - 1) <= reach:
+            packed += packer.compress(mark)
+        else:
+            packed += packer.flush(zlib.Z_SYNC_FLUSH)
+            sizes = length.to_bytes(2, "little") + (length ^ 0xFFFF).to_bytes(2, "little")
+            woven.append(packed.removesuffix(_EMPTY) + sizes)
+            stored.append(place)
+            packer.compress(mark)
+            packer.flush(zlib.Z_SYNC_FLUSH)
+            packed = b""
+        last[place] = at
+        at += length
+    return [*woven, packed + packer.compress(pieces[-1]) + packer.flush()], stored
 
 
 def _filled(pieces: Sequence[bytes], names: Sequence[bytes]) -> bytes:

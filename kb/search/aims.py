@@ -60,7 +60,7 @@ class Aims:
             yield from lines
             if intent.unknown_app:
                 yield from self._guides([UNSURE], adding=intent.adding)
-            if not topics and not lines and (intent.bare or intent.adding):
+            if not topics and not lines and (intent.bare or intent.adding or intent.changing):
                 yield from self._guides(named.devices, adding=intent.adding)
         elif named.devices[0] in _BY_THEMSELVES or not topics:
             yield from self._guides(named.devices, adding=intent.adding)

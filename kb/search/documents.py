@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 import tantivy
 
-from kb.guides.page.devices import PLATFORMS
+from kb.guides.page.platforms import PLATFORMS
 from kb.search.pages import SearchPage
 from kb.search.passages import Line, Passage
 

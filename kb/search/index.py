@@ -23,6 +23,7 @@ from kb.search.queries import MAX_TEXT, QueryReader, Unit, without_names
 from kb.search.ranking import MEANT, best_first, best_heading
 from kb.search.synonyms import Synonyms
 from kb.search.vocabulary import Vocabulary
+from kb.search.words import has_digit
 
 #: So many times more pages are ranked than are shown.
 _RANKED: Final = 2
@@ -31,6 +32,8 @@ _KEPT: Final = 1_000_000
 #: What an answer takes in memory, and what each of its hits does.
 _SIZE: Final = 1_000
 _SIZE_OF_HIT: Final = 200
+#: In units. A longer question was pasted, or tells a story, in which every word need not be known.
+_SHORT: Final = 5
 #: While somebody types, only the names of things are looked at.
 _SUGGESTION_BOOSTS: Final = {name: BOOSTS[name] for name in ("title", "synonyms", "devices", "headings")}
 
@@ -74,11 +77,15 @@ class Results:
     elsewhere: tuple[Hit, ...] = ()
     #: Whether the question is for the names and ports of the reader's own servers, which stand on no page here.
     own_values: bool = False
+    #: Whether a word of a short question stands nowhere: most likely it is the name of a program.
+    has_stranger: bool = False
 
     @property
     def answered(self) -> bool:
-        """Whether some page has every word that says anything; always so where no word does."""
-        return not self.terms or any(hit.complete for hit in (*self.hits, *self.elsewhere))
+        """Whether some page has every word that says anything; always so where no word does. What is said beside a
+        name that nobody knows may be answered by its subject, but not for that program."""
+        complete = any(hit.complete for hit in (*self.hits, *self.elsewhere))
+        return not self.terms or (complete and not self.has_stranger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +157,12 @@ class SearchIndex:
             if device
             else (),
             own_values=intent.own_values,
+            has_stranger=len(units) <= _SHORT and any(map(self._is_strange, units)),
         )
+
+    def _is_strange(self, unit: Unit) -> bool:
+        """Whether its word stands on no page, in no table, and in no form that does."""
+        return not unit.alternatives and not has_digit(unit.typed) and not self.vocabulary.knows(unit.typed)
 
     def suggest(self, text: str, limit: int = 6) -> tuple[Suggestion, ...]:
         """Titles and headings for a query that is still being typed: what it means so far, then what has its words.

@@ -20,6 +20,8 @@ _JOINING: Final = "\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\uf
 _NUMBER: Final = r"\d+(?:\.\d+)+(?!\w)"
 _PART: Final = re.compile(rf"{_NUMBER}|[\w{_JOINING}]+(?:['’][\w{_JOINING}]+)*")
 _WORD: Final = re.compile(rf"(?:{_PART.pattern})(?:[-\u2010\u2011](?:{_PART.pattern}))*")
+#: A code of Outlook's in which somebody typed the letter for the digit: OX800CCCOE.
+_WITH_LETTERS_O: Final = re.compile(r"[0o]x8[0-9a-fo]{4,8}")
 _NOT_IN_A_TERM: Final = re.compile(r"[\W_]+")
 _POSSESSIVE: Final = re.compile(r"['’][sS]$")
 
@@ -86,6 +88,8 @@ def fold(written: str) -> str:
     term = bare.lower() if bare.isascii() else _without_marks(_without_marks(bare).casefold()).casefold()
     if _is_dotted_number(term):
         return term[:MAX_TERM_LENGTH].rstrip(".")
+    if _WITH_LETTERS_O.fullmatch(term):
+        return term.replace("o", "0")
     return _NOT_IN_A_TERM.sub("", term)[:MAX_TERM_LENGTH]
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Page,
     Request,
     Response,
@@ -40,6 +41,31 @@ expect.set_options(timeout=PATIENCE)
 
 Open = Callable[..., Page]
 Visit = Callable[..., Page]
+
+
+def goes_where_it_is_sent(page: Page) -> None:
+    """Makes a page go to an address even while it loads itself anew, as one does that waits for the worker.
+
+    Chromium calls off the first of two ways that meet. A reader who types an address then sees the page that he asked
+    for all the same; the program that stands for him is told of the one that was called off.
+    """
+    go = page.goto
+
+    def goto(url: str, **options: Any) -> Response | None:
+        try:
+            return go(url, **options)
+        except Error as error:
+            if "net::ERR_ABORTED" not in error.message and "interrupted by another navigation" not in error.message:
+                raise
+            return go(url, **options)
+
+    page.goto = goto  # type: ignore[method-assign]
+
+
+def patient(context: BrowserContext) -> None:
+    """Lets a browser wait as long as anything is waited for, and has its pages go where they are sent."""
+    context.set_default_timeout(PATIENCE)
+    context.on("page", goes_where_it_is_sent)
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +127,7 @@ def open_site(chromium: Browser) -> Iterator[Open]:
         def open_at(url: str, path: str = "/", status: int = 200, **options: Any) -> Page:
             context = chromium.new_context(base_url=url, **{"viewport": DESK, "locale": "en-GB", **options})
             stack.callback(context.close)
-            context.set_default_timeout(PATIENCE)
+            patient(context)
             opened.append(Faults(context, url))
             page = context.new_page()
             answer = page.goto(path)
@@ -155,7 +181,7 @@ class Window:
 @pytest.fixture(scope="module")
 def window(site: str, chromium: Browser) -> Iterator[Window]:
     context = chromium.new_context(base_url=site, viewport=DESK, locale="en-GB", reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE)
+    patient(context)
     yield Window(context, site)
     context.close()
 
@@ -172,7 +198,7 @@ def signed_in_state(site: str, chromium: Browser) -> Any:
     """What a browser holds in which an operator has signed in, with a telephone that was set up for it."""
     name = make_operator("operator")
     context = chromium.new_context(base_url=site)
-    context.set_default_timeout(PATIENCE)
+    patient(context)
     page = context.new_page()
     page.goto("/operator/")
     set_up(page, name)

@@ -58,6 +58,16 @@ def test_it_never_closes_without_a_closing_date() -> None:
     assert move.next_boundary(move.moves_at + DAY) is None
 
 
+def test_it_may_be_on_the_last_day_of_the_calendar() -> None:
+    last = datetime.max.replace(tzinfo=UTC)
+    for move in (replace(MOVE, moves_at=last, old_closes_at=None), replace(MOVE, moves_at=last, old_closes_at=last)):
+        assert move.moving_ends == last
+        assert move.phase(MOVE.moves_at) is Phase.OPEN
+        assert move.next_boundary(MOVE.moves_at) == last
+    nearly = last - timedelta(hours=6)
+    assert replace(MOVE, moves_at=nearly, old_closes_at=None).moving_ends == last
+
+
 def test_it_ends_moving_early_when_the_old_server_closes_sooner() -> None:
     closes = MOVE.moves_at + timedelta(hours=6)
     move = replace(MOVE, old_closes_at=closes)

@@ -340,3 +340,31 @@ def test_threads_may_share_an_index(index: SearchIndex) -> None:
     with ThreadPoolExecutor(max_workers=4) as pool:
         together = list(pool.map(lambda query: index.search(query, device="iphone"), queries))
     assert together == alone
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        ("cannot send", True),
+        ("outlook cannot send", True),
+        ("zorbexmail cannot send", False),
+        ("cannot send with plumbik", False),
+        ("quaxmail 0x800ccc0e", False),
+        ("vimpeltext error when sending mail", False),
+        ("zorbexmail cannot send any mail since somebody painted our kitchen and moved the router", True),
+    ],
+)
+def test_a_name_that_nobody_knows_beside_a_known_subject_is_no_answer(text: str, answered: bool) -> None:
+    sending = SearchPage(
+        "/articles/cannot-send/",
+        "article",
+        "I cannot send",
+        "",
+        (),
+        (),
+        "Outlook error 0x800CCC0E mail",
+        slug="cannot-send",
+    )
+    results = SearchIndex([sending]).search(text)
+    assert bool(results.hits)
+    assert results.answered is answered

@@ -1,8 +1,13 @@
 """What clients type, and the page that must come first: `tests/search_queries.csv`, against all that ships.
 
+Beside it stands `tests/asked_queries.csv`: what people asked in forums, threads of issues and pages of questions, cut
+to what one would type, with the address where it was read. All of it was written down, with its pages, before the
+search was asked.
+
 The table is written from the clients' side and is not bent to the engine. Two pages in a row are for a question that
 really has two answers. `#…` names the heading to which the answer must lead; `/settings/` is what the one field leads
-to: the page with the reader's own values.
+to: the page with the reader's own values. Whoever pasted an error and is led to its place in the guide of the app has
+the same answer as in the list of errors.
 
 **A table that is learnt by heart measures nothing**, so it has two parts. A hash of language and query, which nobody
 chooses, puts half of the rows into the part that was *not* learnt from. Of that part only counts are printed, never a
@@ -25,13 +30,15 @@ from kb.guides.page.pages import Page
 from kb.models.pages.indexes import index_of
 from kb.search.field import Name, read_field
 from kb.search.index import SearchIndex
-from tests.guides.checking.test_error_index import is_said
+from tests.guides.checking.test_error_index import is_said, words
 from tests.libraries import shipped_library
 
-TABLE: Final = Path(__file__).resolve().parent.parent / "search_queries.csv"
-ROWS: Final = list(csv.DictReader(TABLE.read_text("utf-8").splitlines()))
+TESTS: Final = Path(__file__).resolve().parent.parent
+TABLES: Final = ("search_queries.csv", "asked_queries.csv")
+ROWS: Final = [row for one in TABLES for row in csv.DictReader((TESTS / one).read_text("utf-8").splitlines())]
 #: The reader's own page, where the one field leads.
 OWN_PAGE: Final = "/settings/"
+ERRORS: Final = "/articles/error-messages/"
 
 Row = dict[str, str]
 Record = Callable[[str, object], None]
@@ -67,15 +74,36 @@ def answers(row: Row) -> list[str]:
     return [OWN_PAGE, *found] if results.own_values else found
 
 
-def is_answer(url: str, wanted: str) -> bool:
+def is_answer(url: str, wanted: str, language: str) -> bool:
     """Whether an answer leads to a page of the table, and to the place on it if one is named."""
+    if wanted == ERRORS and url in places_of_errors(language):
+        return True
     return (url if "#" in wanted else url.partition("#")[0]) == wanted
+
+
+@cache
+def places_of_errors(language: str) -> frozenset[str]:
+    """Where a guide has the very text of an entry in the list of errors."""
+    library = shipped_library(language)
+    listed = {said(heading.text) for page in library.pages if page.address == ERRORS for heading in page.body.headings}
+    return frozenset(
+        f"{page.address}#{heading.id}"
+        for page in library.pages
+        for heading in page.body.headings
+        if heading.level == 3 and said(heading.text) in listed
+    )
+
+
+def said(heading: str) -> str:
+    """The text of an error, without the English one that stands in brackets behind a German one."""
+    return words(heading.partition(" (")[0])
 
 
 def rank(row: Row) -> int:
     """The place of the first right answer, from 1; 0 if there is none."""
+    wanted, language = row["pages"].split(), row["language"]
     found = enumerate(answers(row), start=1)
-    return next((place for place, url in found if any(is_answer(url, one) for one in row["pages"].split())), 0)
+    return next((place for place, url in found if any(is_answer(url, one, language) for one in wanted)), 0)
 
 
 def share(ranks: Iterable[int], most: int) -> float:

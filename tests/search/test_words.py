@@ -17,6 +17,8 @@ def terms(text: str) -> list[str]:
         ("Incoming Mail Server", ["incoming", "mail", "server"]),
         ("Can't verify Apple’s identity", ["cant", "verify", "apple", "identity"]),
         ("(0x800CCC0E): failed", ["0x800ccc0e", "failed"]),
+        ("OX800CCCOE", ["0x800ccc0e"]),
+        ("ox80o42108 oxen", ["0x80042108", "oxen"]),
         ("550 5.7.1 denied, see 18.2.", ["550", "5.7.1", "denied", "see", "18.2"]),
         ("imap.example.co.uk:993", ["imap", "example", "co", "uk", "993"]),
         ("SSL/TLS", ["ssl", "tls"]),

@@ -47,8 +47,20 @@ class Desk:
                 return
         raise NotThere(f"{thing.said!r} cannot be selected")
 
+    def click(self, thing: Thing) -> None:
+        """With the mouse, in the middle of it."""
+        left, top, width, height = thing.box
+        if left < 0 or top < 0:
+            raise NotThere(f"{thing.said!r} has been scrolled away")
+        self._ask("click", at=[left + width // 2, top + height // 2])
+
     def key(self, name: str) -> None:
         self._ask("key", keysym=_KEYS[name])
+
+    def letters(self, text: str) -> None:
+        """Each by its key, in the window that the mouse is in: for pages that are no boxes."""
+        for one in text:
+            self._ask("key", keysym=ord(one))
 
     def picture(self, path: Path) -> None:
         """As X keeps its screen, turned into a picture."""

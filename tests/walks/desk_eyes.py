@@ -2,8 +2,8 @@
 
 Run by the system's Python, for which Debian has the bindings: an order as a line of JSON in, a line of JSON out.
 Orders: `read`; `do` with a thing and an action; `write` with a thing and a text; `focus` and `select` with a thing;
-`key` with what X calls a key. A thing is its way down the screen: the place of a program, of its window, of what is in
-it, and so on.
+`click` with a place; `key` with what X calls a key. A thing is its way down the screen: the place of a program, of its
+window, of what is in it, and so on.
 """
 
 import json
@@ -96,12 +96,17 @@ def select(way: list[int]) -> bool:
     return bool(Atspi.Selection.select_child(_found(way[:-1]), way[-1]))
 
 
+def click(at: list[int]) -> bool:
+    """With the mouse, at a place of the screen."""
+    return bool(Atspi.generate_mouse_event(*at, "b1c"))
+
+
 def key(keysym: int) -> bool:
     """Press it where the cursor is."""
     return bool(Atspi.generate_keyboard_event(keysym, None, Atspi.KeySynthType.SYM))
 
 
-ORDERS = {order.__name__: order for order in (read, do, write, focus, select, key)}
+ORDERS = {order.__name__: order for order in (read, do, write, focus, select, click, key)}
 
 
 def obey(line: str) -> None:

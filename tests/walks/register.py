@@ -5,21 +5,24 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from kb.guides.text.placeholders import Task
-from kb.mail.servers import Protocol
+from kb.mail.servers import Protocol, ServiceSettings
 from tests.browser.running import free_port
 from tests.walks.account import account_on
-from tests.walks.claws_account import set_up
+from tests.walks.claws_account import set_up as set_up_claws_mail
 from tests.walks.claws_mail import ClawsMail
+from tests.walks.desk_program import DeskProgram
+from tests.walks.evolution import Evolution
+from tests.walks.evolution_account import set_up as set_up_evolution
 from tests.walks.hosts import CLIENT
 from tests.walks.program import Program
 from tests.walks.reader import Reader
 from tests.walks.roundcube import Roundcube
 from tests.walks.roundcube_site import running_roundcube
 from tests.walks.thunderbird import ThunderbirdOnScreen
-from tests.walks.world import World
+from tests.walks.world import ADDRESS, OUTSIDE, World
 
 #: An address of the reader's that does not move.
 _OTHER: Final = f"shop@{CLIENT}"
@@ -59,28 +62,37 @@ def _empty_thunderbird(
     return ThunderbirdOnScreen(folder, free_port(), world.authority.der)
 
 
-@contextmanager
-def _claws_mail(world: World, protocol: Protocol, reader: Reader, folder: Path) -> Iterator[Program]:
-    """With an account on the old host, whose folders the new one has taken over."""
-    assert world.settings.old
-    with ClawsMail(folder, _authorities(world, folder)) as program:
-        set_up(program, world.settings.old, protocol, reader)
-        world.take_over()
-        yield program
+Desk = TypeVar("Desk", bound=DeskProgram)
 
 
-def _new_claws_mail(world: World, _: Protocol, __: Reader, folder: Path) -> AbstractContextManager[Program]:
-    """Which nobody has opened yet: it begins with its wizard."""
-    return ClawsMail(folder, _authorities(world, folder))
+@dataclass(frozen=True)
+class _OnDesk(Generic[Desk]):
+    """A program on a desk, by what opens it and what sets an account up in it as somebody once did."""
 
+    opened: Callable[[Path, Path], Desk]
+    set_up: Callable[[Desk, ServiceSettings, Protocol, Reader], None]
 
-@contextmanager
-def _used_claws_mail(world: World, _: Protocol, reader: Reader, folder: Path) -> Iterator[Program]:
-    """With an account for another address, on the old host by POP3."""
-    assert world.settings.old
-    with ClawsMail(folder, _authorities(world, folder)) as program:
-        set_up(program, world.settings.old, Protocol.POP3, replace(reader, address=_OTHER))
-        yield program
+    @contextmanager
+    def used(self, world: World, protocol: Protocol, reader: Reader, folder: Path) -> Iterator[Program]:
+        """With an account on the old host, whose folders the new one has taken over."""
+        assert world.settings.old
+        world.old.deliver("Old letter", OUTSIDE, ADDRESS)
+        with self.opened(folder, _authorities(world, folder)) as program:
+            self.set_up(program, world.settings.old, protocol, reader)
+            world.take_over()
+            yield program
+
+    def new(self, world: World, _: Protocol, __: Reader, folder: Path) -> AbstractContextManager[Program]:
+        """Which nobody has opened yet: it begins with its assistant."""
+        return self.opened(folder, _authorities(world, folder))
+
+    @contextmanager
+    def used_by_another(self, world: World, _: Protocol, reader: Reader, folder: Path) -> Iterator[Program]:
+        """With an account for another address, on the old host by POP3."""
+        assert world.settings.old
+        with self.opened(folder, _authorities(world, folder)) as program:
+            self.set_up(program, world.settings.old, Protocol.POP3, replace(reader, address=_OTHER))
+            yield program
 
 
 @contextmanager
@@ -103,13 +115,18 @@ def _authorities(world: World, folder: Path) -> Path:
     return path
 
 
+_CLAWS_MAIL: Final = _OnDesk(ClawsMail, set_up_claws_mail)
+_EVOLUTION: Final = _OnDesk(Evolution, set_up_evolution)
 _BOTH: Final = (Protocol.IMAP, Protocol.POP3)
 WALKS: Final = (
     *(Planned("guides/windows/thunderbird.md", one, Task.CHANGE, _thunderbird) for one in _BOTH),
     Planned("guides/windows/thunderbird-new.md", Protocol.IMAP, Task.ADD, _empty_thunderbird, tells=True),
     Planned("guides/windows/thunderbird-new.md", Protocol.POP3, Task.ADD, _empty_thunderbird),
     Planned("guides/browser/roundcube.md", Protocol.IMAP, Task.CHANGE, _roundcube),
-    *(Planned("guides/other/claws-mail.md", one, Task.CHANGE, _claws_mail) for one in _BOTH),
-    Planned("guides/other/claws-mail-new.md", Protocol.IMAP, Task.ADD, _used_claws_mail),
-    Planned("guides/other/claws-mail-new.md", Protocol.POP3, Task.ADD, _new_claws_mail),
+    *(Planned("guides/other/claws-mail.md", one, Task.CHANGE, _CLAWS_MAIL.used) for one in _BOTH),
+    Planned("guides/other/claws-mail-new.md", Protocol.IMAP, Task.ADD, _CLAWS_MAIL.used_by_another),
+    Planned("guides/other/claws-mail-new.md", Protocol.POP3, Task.ADD, _CLAWS_MAIL.new),
+    *(Planned("guides/other/evolution.md", one, Task.CHANGE, _EVOLUTION.used) for one in _BOTH),
+    Planned("guides/other/evolution-new.md", Protocol.IMAP, Task.ADD, _EVOLUTION.used_by_another),
+    Planned("guides/other/evolution-new.md", Protocol.POP3, Task.ADD, _EVOLUTION.new),
 )

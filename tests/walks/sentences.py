@@ -92,7 +92,7 @@ _RULES: Final[tuple[tuple[str, _Build], ...]] = (
     (rf"(?:Choose|Click|Tap) the entry for {_OWN}\. It shows [^⟦⟨“.]*: {_V}", lambda m: acts.Choose(m[1])),
     (rf"Choose the [^⟦⟨“.]* there: {_V}", lambda m: acts.Choose(m[1], IT)),
     (rf"Choose the (?:line|entry) with [^⟦⟨“.]*: {_V}", lambda m: acts.Choose(m[1], IT)),
-    (rf"Choose the line for {_V} below {_L}: {_L} for SSL/TLS, {_L} for STARTTLS", lambda m: _secured(m)),
+    (rf"Choose the line for {_V} (?:below|beside) {_L}: {_L} for SSL/TLS, {_L} for STARTTLS", lambda m: _secured(m)),
     (rf"Choose {_L} beside {_L}", lambda m: acts.Choose(_words(m[1])[0], _words(m[2])[0])),
     (rf"Choose {_V}{_WHERE}", lambda m: acts.Choose(m[1])),
     (rf"{_PRESS} {_OWN}{_WHERE}", lambda _: acts.Press((OWN_ADDRESS,))),

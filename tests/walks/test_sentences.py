@@ -116,6 +116,7 @@ def test_two_boxes_are_compared_in_one_sentence() -> None:
 def test_a_security_is_chosen_in_the_words_of_the_program(value: str, line: str) -> None:
     text = f"Choose the line for ⟨{value}⟩ below ⟦Door⟧: ⟦Shut at once⟧ for SSL/TLS, ⟦Shut later⟧ for STARTTLS."
     assert read_step(text, READER) == (acts.Choose(line, "Door"),)
+    assert read_step(text.replace("⟩ below ⟦", "⟩ beside ⟦"), READER) == (acts.Choose(line, "Door"),)
 
 
 def test_what_is_done_in_another_program_is_for_a_person_whatever_its_value() -> None:

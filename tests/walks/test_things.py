@@ -1,5 +1,7 @@
 """What people find on a screen by its words, without a screen."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.walks.program import NotThere
@@ -53,6 +55,32 @@ def test_words_are_compared_without_colons_and_spaces(text: str, expected: str) 
 def test_things_are_made_of_what_eyes_tell() -> None:
     told = {"way": [0, 1], "role": "text", "name": "", "text": "x", "box": [1, 2, 3, 4], "states": ["editable"]}
     assert things([told]) == [Thing((0, 1), "text", "", "x", (1, 2, 3, 4), frozenset({"editable"}))]
+
+
+def test_of_windows_that_lie_on_each_other_the_newest_is_before_the_others() -> None:
+    plain = Screen((MAIN, *MAIN_PARTS, replace(FORM, states=USABLE), *FORM_PARTS))
+    assert plain.shows("Fetch", part=False)
+    assert not plain.in_front().shows("Fetch", part=False)
+    assert plain.in_front().shows("Host", part=False)
+    hint = thing("03", "tool tip", "", (5, 5, 9, 9))
+    assert Screen((MAIN, *MAIN_PARTS, hint)).in_front().shows("Fetch", part=False)
+    menu = thing("02", "window", "", (0, 0, 90, 90))
+    entry = thing("020", "menu item", "Later", (0, 0, 90, 20))
+    assert Screen((MAIN, *MAIN_PARTS, menu, entry)).in_front().pressed("Later") == entry
+    assert Screen((MAIN, *MAIN_PARTS, menu, entry)).in_front().pressed("Fetch").name == "Fetch"
+
+
+def test_an_entry_of_a_list_is_known_by_what_it_stands_in() -> None:
+    page, label = thing("004", "list item", "", (0, 60, 90, 20)), thing("0040", "label", "Perches", (0, 60, 90, 20))
+    listed = Screen((MAIN, *MAIN_PARTS, page, label))
+    assert listed.is_listed(label)
+    assert not listed.is_listed(MAIN_PARTS[1])
+
+
+def test_of_a_list_that_one_may_type_into_the_box_is_filled_in() -> None:
+    label, rows = thing("000", "label", "Port:", (0, 0, 40, 30)), thing("001", "combo box", "993", (50, 0, 90, 30))
+    box = Thing((0, 0, 1, 0), "text", "", "993", (50, 0, 60, 30), USABLE | {"editable"})
+    assert Screen((MAIN, label, rows, box)).field("Port") == box
 
 
 def test_what_a_form_covers_is_not_there() -> None:

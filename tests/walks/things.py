@@ -17,6 +17,8 @@ FILLED: Final = ("text", "password text", "spin button")
 LISTS: Final = ("combo box",)
 #: A border around things that belong together, called as its label is.
 _FRAME: Final = "panel"
+#: Windows that stay. Menus and hints are windows too.
+_FRAMES: Final = ("frame", "dialog", "alert")
 _WINDOWS: Final = 2  # the length of a window's way: its program, and itself
 
 
@@ -75,6 +77,17 @@ class Screen:
         self._all = seen
         self.top = [thing for window in reversed(shown) for thing in self.within(window)]
 
+    def in_front(self) -> "Screen":
+        """What is before all other windows, if they lie on each other: the newest, and what has come out of it."""
+        frames = [window for window in self.windows if window.role in _FRAMES]
+        before = [*frames[-1:], *(window for window in self.windows if window not in frames)]
+        return Screen([one for window in before for one in self.within(window)])
+
+    def is_listed(self, thing: Thing) -> bool:
+        """Whether it stands in an entry of a list."""
+        above = {thing.way[:length] for length in range(len(thing.way))}
+        return any(one.role == "list item" and one.way in above for one in self.top)
+
     def within(self, thing: Thing) -> list[Thing]:
         """It and what is in it."""
         length = len(thing.way)
@@ -108,7 +121,8 @@ class Screen:
         for bearer in self._bearing(label):
             beside = [one for one in self.top if one.role in (*FILLED, *LISTS) and one.is_beside(bearer)]
             if beside and bearer not in beside:
-                return min(beside, key=lambda one: one.box[0])
+                # A list that one may type into is both: its box is meant.
+                return min(beside, key=lambda one: (one.box[0], one.role in LISTS))
         raise NotThere(f"nothing is to be filled in beside {label!r}")
 
     def group(self, label: str) -> list[Thing]:

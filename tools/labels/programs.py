@@ -203,5 +203,8 @@ INSTALLED: Final[Mapping[str, Program]] = {
         ".inc",
     ),
     "evolution": Gettext("evolution-common", "evolution"),
+    "evolution-data-server": Gettext("evolution-data-server-common", "evolution-data-server"),
+    # What Evolution takes of GNOME's own: the buttons of its assistant.
+    "gtk": Gettext("libgtk-3-common", "gtk30"),
     "claws-mail": Gettext("claws-mail-i18n", "claws-mail"),
 }

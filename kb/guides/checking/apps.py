@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from kb.guides.checking.check import Problem
 from kb.guides.checking.prose import prose_problems
 from kb.guides.library.library import Library
-from kb.guides.page.devices import PLATFORMS
 from kb.guides.page.pages import SourceFile
+from kb.guides.page.platforms import PLATFORMS
 from kb.guides.text.apps import PATH, ListedApp
 
 

@@ -11,10 +11,11 @@ from types import MappingProxyType
 
 from kb.guides.library.assembly import assemble
 from kb.guides.library.folders import look_through
-from kb.guides.page.devices import DEVICES, PLATFORMS, Device, Platform, devices_on
+from kb.guides.page.devices import DEVICES, Device, devices_on
 from kb.guides.page.new_accounts import NO_NEW_ACCOUNT
 from kb.guides.page.pages import Article, Guide, Page, SourceFile
 from kb.guides.page.paths import ENGLISH
+from kb.guides.page.platforms import PLATFORMS, Platform
 from kb.guides.text.errors import ContentErrors
 from kb.guides.text.placeholders import Task
 

@@ -38,5 +38,6 @@ APP_NAMES: Final = {
     "business-software": _("Software"),
     "thunderbird-linux": "Thunderbird",
     "claws-mail": "Claws Mail",
+    "evolution": "Evolution",
     "another-app": _("Another app"),
 }

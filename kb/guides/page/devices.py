@@ -6,22 +6,9 @@ A new guide for a new app adds its device here; `check_content` proves that both
 from dataclasses import dataclass
 from typing import Final
 
-from kb.guides.page.platforms import PLATFORMS, UNGUESSED, Platform, guess_platform
+from kb.guides.page.platforms import PLATFORMS, Platform
+from kb.guides.text.names import devices_called
 from kb.languages import gettext_noop as _
-
-__all__ = [
-    "DEVICES",
-    "PLATFORMS",
-    "UNGUESSED",
-    "UNSURE",
-    "Device",
-    "Platform",
-    "devices_on",
-    "guess_platform",
-    "known_device",
-    "platform_of",
-    "resolve",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +249,7 @@ DEVICES: Final = {
             "other",
             ("claws-mail", "claws-mail-new"),
         ),
+        Device("evolution", _("Evolution"), _("GNOME’s program for mail."), "other", ("evolution", "evolution-new")),
         Device(
             "another-app",
             _("Another app, or I am not sure"),
@@ -278,8 +266,9 @@ UNSURE: Final = "another-app"
 
 
 def resolve(key: str) -> Device | Platform | None:
-    """What `?device=` names: a device, else a platform, else nothing."""
-    return DEVICES.get(key) or PLATFORMS.get(key)
+    """What `?device=` names: a device, else a platform, else a device by any of its names, else nothing."""
+    called = (DEVICES[device] for device in devices_called(key) if device in DEVICES)
+    return DEVICES.get(key) or PLATFORMS.get(key) or next(called, None)
 
 
 def known_device(key: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from kb.guides.page.devices import guess_platform
+from kb.guides.page.platforms import guess_platform
 from kb.languages import gettext_noop as _
 
 

@@ -14,7 +14,7 @@ from re import compile as pattern
 from typing import Final
 
 from kb.guides.messages.tree import Piece
-from kb.guides.page.devices import PLATFORMS
+from kb.guides.page.platforms import PLATFORMS
 
 #: The language of the pages that lie in no language's folder.
 ENGLISH: Final = "en"

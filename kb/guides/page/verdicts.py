@@ -37,6 +37,7 @@ _BOXES_OF_PLATFORMS: Final = {"iphone": "phone", "android": "phone", "windows": 
 _BOXES_OF_DEVICES: Final = {
     "thunderbird-linux": "computer",
     "claws-mail": "computer",
+    "evolution": "computer",
     "scanner": "scanner",
     "website-form": "website",
     "wordpress-plugins": "website",

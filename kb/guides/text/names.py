@@ -6,6 +6,7 @@ plural. Apps without a guide of their own stand in a list of their own (`kb/cont
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 
@@ -52,6 +53,8 @@ def _listed(spellings: str) -> tuple[str, ...]:
     return tuple(spelling.strip() for spelling in spellings.split(","))
 
 
+#: In signs; no spelling is longer.
+_LONGEST: Final = 80
 _YEARS: Final = ("2003", "2007", "2010", "2013", "2016", "2019", "2021", "2024")
 
 APPS: Final = (
@@ -90,6 +93,9 @@ APPS: Final = (
         "windows-mail",
         "windows mail app, mail app windows, windows 10 mail app, mail app windows 10, mail und kalender",
     ),
+    _app(
+        "windows-mail", "windows 8 mail, windows 8 1 mail, win 8 mail, win 11 mail, windows 8 mail app, windows 10 post"
+    ),
     _app("windows-live-mail", "windows live mail, live mail, windows live, windows essentials, wlm"),
     # What one installs.
     _app("spark-iphone", "spark, spark mail, sparkmail, readdle"),
@@ -97,6 +103,7 @@ APPS: Final = (
     _app("fairemail", "fairemail, fair email, fair mail, fairmail"),
     _app("em-client", "em client, emclient, e m client"),
     _app("claws-mail", "claws mail, claws, clawsmail"),
+    _app("evolution", "evolution, evolution mail, gnome evolution, evolution linux, evolution ubuntu"),
     _app("nextcloud-mail", "nextcloud mail, nextcloud, next cloud, owncloud, own cloud"),
     _app("roundcube", "roundcube, round cube, roundcube webmail"),
     _app("another-app", "another app, other app, any other app, other mail app, different app, another mail app"),
@@ -105,7 +112,21 @@ APPS: Final = (
     ),
     _app(
         "another-app",
+        "anderen programm, anderem programm, anderen mailprogramm, anderem mailprogramm, other program",
+    ),
+    _app(
+        "another-app",
         "andere app, anderes programm, anderes mailprogramm, andere mail app, nicht in der liste, app fehlt",
+    ),
+    _app(
+        "another-app",
+        "mail program, mail programme, email program, email programme, email client, mail client, any app",
+        weak=True,
+    ),
+    _app(
+        "another-app",
+        "mailprogramm, mail programm, e mail programm, email programm, mailclient, beliebige app, beliebiges programm",
+        weak=True,
     ),
     # Machines that send.
     _app("scanner", "scanner, printer, copier, photocopier, copy machine, all in one, mfp, mfd, multifunction, fax"),
@@ -136,6 +157,10 @@ APPS: Final = (
         "website-form", "joomla, drupal, typo3, contao, shopware, prestashop, magento, opencart, phpmailer, php mailer"
     ),
     _app("website-form", "webshop, web shop, online shop, onlineshop, shopify, newsletter plugin, php mail, sendmail"),
+    _app(
+        "website-form wordpress-plugins",
+        "order confirmation, order confirmations, order emails, bestellbestätigung, bestellbestätigungen, bestellmail",
+    ),
     _app("website-form", "website, homepage, webseite, shop, form", weak=True),
     # Programs and machines that send or fetch by themselves.
     _app("nas", "nas, synology, qnap, diskstation, disk station, dsm, truenas, netgear readynas, qts, terramaster"),
@@ -154,6 +179,10 @@ APPS: Final = (
     ),
     _app("business-software", "ticketsystem, osticket, otrs, zammad, jira, till, pos system, kasse, kassensystem"),
     _app("business-software", "accounting software, accounts program, accounts software, invoicing software, payroll"),
+    _app(
+        "business-software",
+        "lohnprogramm, lohnabrechnung, buchhaltungssoftware, rechnungssoftware, kassensoftware, rechnungsversand, wawi",
+    ),
     _app(
         "business-software",
         "warenwirtschaft, buchhaltung, buchhaltungsprogramm, rechnungsprogramm, faktura, praxissoftware",
@@ -190,11 +219,16 @@ MACHINES: Final = (
     ),
     _machine("windows browser", "outlook-classic outlook-new", "windows pc, windows laptop, surface, windows computer"),
     _machine(
+        "windows browser", "outlook-classic outlook-new", "windows 7, windows 8, windows 8 1, win 7, win 8, win7, win8"
+    ),
+    _machine(
         "mac browser",
         "apple-mail outlook-mac",
         "mac, macbook, imac, mac mini, macos, osx, os x, mac os, apple computer",
     ),
-    _machine("other browser", "thunderbird-linux claws-mail", "linux, ubuntu, debian, fedora, linux mint, suse"),
+    _machine(
+        "other browser", "thunderbird-linux claws-mail evolution", "linux, ubuntu, debian, fedora, linux mint, suse"
+    ),
     _machine("iphone mac", "iphone-mail apple-mail", "apple", vague=True),
     _machine(
         "android iphone", "gmail-android iphone-mail", "phone, mobile, mobile phone, smartphone, handset", vague=True
@@ -219,3 +253,17 @@ LEANINGS: Final = (
     Leaning("gmail-web", ("other accounts", "other account", "send mail as", "send as", "mailfetcher", "gmailify")),
     Leaning("gmail-web", ("sammelt", "sammeln", "abholen", "holt", "senden als", "sammeldienst", "andere konten")),
 )
+
+
+def devices_called(text: str) -> tuple[str, ...]:
+    """The ids of the devices that one spelling of the table means, the likeliest first; hyphens are spaces.
+
+    Empty for what is no spelling, and for words that mean other things as well, or a kind of machine.
+    """
+    return _devices_by_spelling().get(" ".join(text[:_LONGEST].casefold().replace("-", " ").split()), ())
+
+
+@cache
+def _devices_by_spelling() -> dict[str, tuple[str, ...]]:
+    machines = {spelling: one.devices for one in MACHINES if not one.vague for spelling in one.spellings}
+    return machines | {spelling: app.devices for app in APPS if not app.weak for spelling in app.spellings}

@@ -16,8 +16,9 @@ from kb.guides.text.labels import ENGLISH, Label, known_labels
 from kb.guides.text.placeholders import NAMES
 from kb.guides.text.tokens import RESERVED, token
 
-#: A page with its snippets, in bytes of UTF-8.
-LONGEST_PAGE: Final = 64 * 1024
+#: A page with its snippets, in bytes of UTF-8: it bounds what one page may cost to read. The longest that ships is the
+#: German list of error messages, in which each text stands in two languages.
+LONGEST_PAGE: Final = 96 * 1024
 #: One line, in characters.
 LONGEST_LINE: Final = 4096
 #: Spaces that put text into a list item; what editors and GitHub's users write.

@@ -27,8 +27,9 @@ _A_DAY: Final = timedelta(days=1)
 def running_moves(at: datetime) -> Iterator[Move]:
     """Moves whose domains are looked at: also drafts, once their dates are set, until a day after the end."""
     for move in Move.objects.with_services().filter(dates_proposed_at=None).order_by("moves_at", "slug"):
-        ends = move.old_closes_at + _A_DAY if move.old_closes_at else move.moves_at + _WITHOUT_AN_END
-        if at < ends:
+        # Nothing is added to a day that an operator chose: it may be the last that there is.
+        last = (move.old_closes_at, _A_DAY) if move.old_closes_at else (move.moves_at, _WITHOUT_AN_END)
+        if at - last[1] < last[0]:
             yield move
 
 

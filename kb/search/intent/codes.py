@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-#: Outlook's: 0x and eight hexadecimal digits, with or without what stands before. The first six name the family.
-_HEXADECIMAL: Final = re.compile(r"(?:0x)?8[0-9a-f]{7}")
+#: Outlook's: 0x and eight hexadecimal digits, with or without what stands before; behind 0x people lose a digit or two,
+#: or type one twice. The first six name the family.
+_HEXADECIMAL: Final = re.compile(r"0x8[0-9a-f]{4,8}|8[0-9a-f]{7}")
 _FAMILY: Final = len("0x800ccc")
 #: What a mail server answers: three digits, or three numbers with dots.
 _REPLY: Final = re.compile(r"[45]\d\d|[45]\.\d{1,3}\.\d{1,3}")

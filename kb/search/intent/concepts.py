@@ -71,6 +71,9 @@ class Concept(StrEnum):
     OLD = auto()
     LOGIN_PAGE = auto()
     USER = auto()
+    FILE = auto()
+    ADDRESS = auto()
+    REVERT = auto()
     STAY = auto()
     #: What is read out of the others: sending is what does not go, or receiving.
     NO_SEND = auto()

@@ -11,7 +11,8 @@ WORDS: Final = {
         "unable, fail, failed, failing, fails, failure, no, none, never, nothing, stopped, stop, stops, no longer, "
         "refuses, havent had, without, neither, nor, couldnt, arent, wasnt, impossible, trouble, problem, broken, not "
         "work, not working, doesnt work, does not work, wont work, blocked, down, nobody, no one, none of us, none of "
-        "our, none of my"
+        "our, none of my, disabled, deactivated, not possible, outage, is dead, are dead, total failure, stopped "
+        "working, is down"
     ),
     Concept.SEND: (
         "send, sending, sent, sends, reply, replies, replying, email out, emails out, outgoing mail, go out, goes "
@@ -25,17 +26,23 @@ WORDS: Final = {
         "emails, see emails, see any, pick up, picking up, collect, collecting, collected, had any, reach me, "
         "reaching me, show up, showing up, pull, read my emails, get them, incoming, pushing, bring in"
     ),
-    Concept.MAIL: "email, emails, mail, mails, message, messages, e mail, e mails, inbox",
+    Concept.MAIL: (
+        "email, emails, mail, mails, message, messages, e mail, e mails, inbox, mailbox, mailboxes, emails and "
+        "contacts, mails and contacts, email and contacts, mail and contacts, contacts and emails, contacts and email"
+    ),
     Concept.STUCK: (
-        "stuck, outbox, out box, queue, queued, hangs, hanging, pending, sits in, sitting in, waiting to be sent"
+        "stuck, outbox, out box, queue, queued, hangs, hanging, pending, sits in, sitting in, waiting to be sent, in "
+        "drafts, in the drafts, to drafts, as draft, as a draft, as drafts, drafts instead"
     ),
     Concept.RELAY: (
         "relay, relaying, relaying denied, relay not permitted, relay access denied, mailer daemon, delivery status "
-        "notification, delivery failed"
+        "notification, delivery failed, does not exist, doesnt exist, no longer exists, no such user, user unknown, "
+        "unknown user"
     ),
     Concept.BOUNCE: (
         "bounce, bounced, bounces, bouncing, returned to sender, undeliverable, undelivered, not delivered, comes "
-        "back, come back, rejected, bounce back"
+        "back, come back, rejected, bounce back, undeliverable report, non delivery, non delivery report, ndr, "
+        "delivery report"
     ),
     Concept.JUNK: "spam, junk, spam folder, junk folder, marked as spam, goes to spam",
     Concept.PASSWORD: "password, passwords, passcode, pass word, credentials, pin, pw, pwd",
@@ -45,12 +52,14 @@ WORDS: Final = {
     ),
     Concept.ASK: (
         "ask, asks, asking, asked, prompt, prompts, prompting, pop up, pops up, popping up, popup, wants, want, "
-        "demands, box, requests, requesting, window, enter, dialog, types, comes up"
+        "demands, box, requests, requesting, window, enter, dialog, types, comes up, doesnt remember, does not "
+        "remember, wont remember, keeps forgetting, forgets, not remembering, wont save my password, doesnt save my "
+        "password, saved password, saved passwords, stored password, credential manager, keychain"
     ),
     Concept.AGAIN: (
         "again, again and again, keeps, keep, over and over, all the time, constantly, repeatedly, every time, every "
         "few, continually, continuously, always, every minute, every day, nonstop, non stop, loop, repeated, time and "
-        "again, every five, every ten, still"
+        "again, every five, every ten, still, endless, endlessly, infinite, never ending, never stops, wont go away"
     ),
     Concept.FORGOT: (
         "forgot, forgotten, forget, lost my, dont know, do not know, cant remember, reset, recover, whats my, what is "
@@ -70,13 +79,16 @@ WORDS: Final = {
     ),
     Concept.TWICE: (
         "twice, duplicate, duplicates, duplicated, double, doubled, two copies, multiple copies, two of every, two of "
-        "each, repeated emails, same email, same emails, two sent, downloading again, downloads again, download "
-        "again, two inboxes"
+        "each, repeated emails, same email, same emails, two sent, downloading again, downloads again, download again, "
+        "two inboxes, copies of each, copies of every, copies of the same, copies of one, copies of a, 2 copies, 3 "
+        "copies, three copies, several copies, extra copy, extra copies, second copy, saved twice, keep coming back, "
+        "keeps coming back, keep reappearing, reappear, reappears, reappearing, come back again"
     ),
     Concept.GONE: (
         "missing, gone, lost, disappeared, disappear, vanished, cant find, cannot find, empty, went missing, wiped, "
         "deleted, not there, not showing, dont see, cant see, where are my, where have, where did, lose, blank, "
-        "disappearing, erased"
+        "disappearing, erased, not saved, isnt saved, arent saved, not stored, not being saved, deletes, not all my, "
+        "not all of my"
     ),
     Concept.FOLDER: (
         "folder, folders, subfolder, subfolders, sent items, sent folder, drafts, trash, bin, old emails, old mail, "
@@ -94,11 +106,15 @@ WORDS: Final = {
         "clean up, make room, too big, size limit, mailbox size, tidy up, over limit"
     ),
     Concept.BACKUP: (
-        "backup, back up, backing up, backups, save my emails, save emails, save all, save my mail, export, "
-        "exporting, copy of, archive my, archive emails, keep a copy, keep my emails, keep copies, pst, mbox, olm, "
-        "safety copy, saving, save"
+        "backup, back up, backing up, backups, save my emails, save emails, save all, save my mail, export, exporting, "
+        "copy of, archive my, archive emails, keep a copy, keep my emails, keep copies, pst, mbox, olm, safety copy, "
+        "saving, save, download all, download everything, save everything"
     ),
-    Concept.POP: "pop, pop3, pop 3, pop account, pop server, from pop, from pop3",
+    Concept.POP: (
+        "pop, pop3, pop 3, pop account, pop server, from pop, from pop3, only on one device, only on this computer, "
+        "only on my computer, only on my pc, only on one computer, deleted from the server, removed from the server, "
+        "leave on server, leave a copy on the server, leave copies on the server"
+    ),
     Concept.IMAP: "imap, imap4, imap account, to imap, into imap",
     Concept.DIFFERENCE: (
         "difference, differences, versus, vs, or, which one, better, whether, meaning, what is, whats, what does, "
@@ -209,9 +225,9 @@ WORDS: Final = {
     ),
     Concept.VALUE: (
         "server, servers, host, hostname, host name, mail server, server name, server address, port, ports, port "
-        "number, incoming server, outgoing server, server settings, mail settings, email settings, imap settings, "
-        "smtp settings, pop settings, imap server, settings, smtp server, pop server, incoming, outgoing, imap "
-        "address, smtp address, hosts, server details, mail details, dns, mx record"
+        "number, incoming server, outgoing server, server settings, mail settings, email settings, imap settings, smtp "
+        "settings, pop settings, imap server, settings, smtp server, pop server, incoming, outgoing, imap address, "
+        "smtp address, hosts, server details, mail details, dns, mx record, server list, list of servers"
     ),
     Concept.PROTOCOL: "imap, smtp, pop, pop3, incoming, outgoing",
     Concept.SETTINGS: "settings, setting, options, preferences, configuration, config, account settings, setup details",
@@ -231,7 +247,8 @@ WORDS: Final = {
         "cannot find server"
     ),
     Concept.WORK: (
-        "work, works, working, worked, function, not work, not working, doesnt work, does not work, wont work"
+        "work, works, working, worked, function, not work, not working, doesnt work, does not work, wont work, outage, "
+        "is down, is dead, are dead, total failure, stopped working"
     ),
     Concept.OLD: "old, previous, before, former, existing, old server",
     Concept.LOGIN_PAGE: (
@@ -246,14 +263,20 @@ WORDS: Final = {
     Concept.RECIPIENT: (
         "recipients never, recipients dont, recipients do not, recipients cant, recipients are not, recipient never, "
         "recipient doesnt, recipient does not, recipient didnt, not reach the recipient, the other side never, they "
-        "never get, they dont get, they never receive, they dont receive, people dont get, people dont receive, "
-        "people not getting, nobody gets my, nobody receives my, no one gets my, not reach anyone"
+        "never get, they dont get, they never receive, they dont receive, people dont get, people dont receive, people "
+        "not getting, nobody gets my, nobody receives my, no one gets my, not reach anyone, clients dont get, clients "
+        "never get, clients not getting, customers dont get, customers never get, customers not getting, contacts dont "
+        "get, clients dont receive, customers dont receive, clients not receiving, customers not receiving, recipient "
+        "says, recipients say, never arrived at, never reached"
     ),
     Concept.ENCRYPTION: "ssl, tls, starttls, encryption, encrypted, encryption type, secure connection",
     Concept.USER: "username, user name, user id, login name, account name",
+    Concept.ADDRESS: "my address, email address, mail address, e mail address",
+    Concept.REVERT: "changes back, changed back, change back, reverts, revert, reverting, goes back, by itself",
+    Concept.FILE: "attachment, attachments, attached, file, files, picture, pictures, photo, photos",
     Concept.STAY: (
         "the same, stay, stays, stay the same, what happens to, happens to, happen to, lose, keep my, keep the, "
-        "affect, affected, what changes"
+        "affect, affected, what changes, will my address change, does my address change, address change"
     ),
     Concept.NO_RECEIVE: (
         "got nothing, get nothing, gets nothing, getting nothing, got no, empty inbox, inbox empty, inbox is empty, "

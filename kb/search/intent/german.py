@@ -10,7 +10,8 @@ WORDS: Final = {
         "geht nicht, geht nichts, klappt nicht, funktioniert nicht, funktioniert nichts, tut nicht, nicht, kein, "
         "keine, keinen, keiner, keins, nichts, nie, niemals, unmöglich, fehlgeschlagen, schlägt fehl, weder, "
         "scheitert, kaputt, verweigert, unterbrochen, problem, probleme, klappt nimmer, nimmer, streikt, hört auf, "
-        "niemand, kein gerät"
+        "niemand, kein gerät, nicht möglich, deaktiviert, ausfall, totalausfall, ausgefallen, störung, tot, gestört, "
+        "wird nicht, werden nicht, nimmt nicht, stimmt nicht"
     ),
     Concept.SEND: (
         "senden, sende, sendet, gesendet, versenden, versendet, versende, verschicken, verschickt, verschicke, "
@@ -22,29 +23,47 @@ WORDS: Final = {
         "ab, abruf, ruft, abgerufen, ankommen, kommt an, kommen an, kommen, kommt, reinkommen, rein, eingehen, "
         "eingang, herunterladen, laden, lädt, synchronisieren, synchronisiert, aktualisieren, aktualisiert, abholen, "
         "holt, gekriegt, kriege, kriegen, eintreffen, eingehend, eingehende, angekommen, eingetroffen, abzurufen, "
-        "mailempfang"
+        "mailempfang, abgeholt, geholt, heruntergeladen, geladen"
     ),
-    Concept.MAIL: "mail, mails, email, emails, e mail, e mails, nachricht, nachrichten, post, posteingang",
-    Concept.STUCK: "postausgang, hängen, hängt, bleibt, bleiben, stecken, steckt, warteschlange, ausgangsordner",
-    Concept.RELAY: "relaying, relaying verweigert",
+    Concept.MAIL: (
+        "mail, mails, email, emails, e mail, e mails, nachricht, nachrichten, post, posteingang, postfach, postfächer, "
+        "mailfach, mails und kontakte, emails und kontakte, e mails und kontakte, kontakte und mails, kontakte und "
+        "emails, kontakte und e mails"
+    ),
+    Concept.STUCK: (
+        "postausgang, hängen, hängt, bleibt, bleiben, stecken, steckt, warteschlange, ausgangsordner, in entwürfe, in "
+        "entwürfen, in den entwürfen, in die entwürfe, entwurfsordner, als entwurf, entwürfe statt, bei den entwürfen"
+    ),
+    Concept.RELAY: (
+        "relaying, relaying verweigert, existiert nicht, existiert nicht mehr, unbekannter empfänger, unbekannter "
+        "benutzer, gibt es nicht mehr"
+    ),
     Concept.BOUNCE: (
         "zurückgewiesen, kommt zurück, kommen zurück, zurückgekommen, unzustellbar, nicht zustellbar, abgewiesen, "
-        "zurück"
+        "zurück, unzustellbarkeit, unzustellbarkeitsbericht, unzustellbarkeitsnachricht, zustellbericht, rückläufer, "
+        "mailer daemon"
     ),
     Concept.JUNK: "spam, spamordner, junk, werbung, spamverdacht, junk ordner",
     Concept.PASSWORD: (
-        "passwort, passwörter, kennwort, kennwörter, zugangsdaten, anmeldedaten, passwortabfrage, kennwortabfrage"
+        "passwort, passwörter, kennwort, kennwörter, zugangsdaten, anmeldedaten, passwortabfrage, kennwortabfrage, "
+        "passworteingabe, kennworteingabe, passwortfenster, kennwortfenster, netzwerkkennwort, netzwerkpasswort, "
+        "mailkennwort, anmeldeinformationen"
     ),
     Concept.SIGN_IN: (
-        "anmelden, anmeldung, einloggen, login, authentifizierung, authentifizieren, anmeldeversuch, anmelde"
+        "anmelden, anmeldung, einloggen, login, authentifizierung, authentifizieren, anmeldeversuch, anmelde, "
+        "anmeldefenster"
     ),
     Concept.ASK: (
         "fragt, fragen, abfrage, abfragen, gefragt, verlangt, verlangen, will, fordert, eingeben, aufforderung, "
-        "fenster, eingabe, abgefragt, möchte, poppt auf"
+        "fenster, eingabe, abgefragt, möchte, poppt auf, passwortabfrage, kennwortabfrage, passworteingabe, "
+        "kennworteingabe, passwortfenster, kennwortfenster, anmeldefenster, merkt sich, merkt sich das, speichert das "
+        "passwort nicht, passwort nicht gespeichert, vergisst, windows sicherheit, anmeldeinformationsverwaltung, "
+        "windows tresor, tresor, gespeicherte passwörter, gespeichertes passwort, schlüsselbund"
     ),
     Concept.AGAIN: (
         "immer wieder, ständig, dauernd, andauernd, immer, permanent, jedes mal, jedesmal, wieder, wiederholt, "
-        "pausenlos, alle paar, fortwährend, dauerschleife, schleife, ewig, erneut"
+        "pausenlos, alle paar, fortwährend, dauerschleife, schleife, ewig, erneut, endlos, endlose, endlosen, "
+        "endlosschleife, unendlich, unendliche, ohne ende, geht nicht weg, hört nicht auf"
     ),
     Concept.FORGOT: (
         "vergessen, vergaß, weiß nicht, weiss nicht, weiß ich nicht, zurücksetzen, kenne nicht, kenne ich nicht, "
@@ -64,16 +83,20 @@ WORDS: Final = {
     ),
     Concept.TWICE: (
         "doppelt, zweimal, mehrfach, doppelte, duplikate, zweifach, doppelten, dubletten, zwei mal, nochmal, noch "
-        "einmal"
+        "einmal, mehrere kopien, zwei kopien, 2 kopien, 3 kopien, drei kopien, zweite kopie, kopien derselben, kopien "
+        "von jeder, tauchen wieder auf, taucht wieder auf, erscheinen wieder, erscheint wieder, immer wieder auf, "
+        "wieder da, kommen immer wieder"
     ),
     Concept.GONE: (
         "weg, verschwunden, fehlt, fehlen, fehlend, verloren, leer, gelöscht, nicht mehr da, nicht da, wo sind, finde "
-        "nicht, futsch, nicht mehr sichtbar, nicht angezeigt, sehe nicht, nicht zu sehen, verlieren, unauffindbar"
+        "nicht, futsch, nicht mehr sichtbar, nicht angezeigt, sehe nicht, nicht zu sehen, verlieren, unauffindbar, "
+        "alte mails nicht, alten mails nicht, alte nachrichten nicht, alte emails nicht, alte e mails nicht, nicht "
+        "gespeichert, leert sich, löscht, nicht alle, nur ein teil, nur einige"
     ),
     Concept.FOLDER: (
         "ordner, unterordner, gesendet, gesendete, gesendete objekte, gesendete mails, papierkorb, entwürfe, alte "
         "mails, alte emails, alte e mails, alten mails, alle mails, alle emails, regeln, filter, archiv, alte "
-        "nachrichten, alte post, ordnerstruktur, alten emails, sämtliche mails, mails alle"
+        "nachrichten, alte post, ordnerstruktur, alten emails, sämtliche mails, mails alle, entwurfsordner"
     ),
     Concept.CONTACTS: "kontakt, kontakte, adressbuch, adressbücher, vcard, adressliste, kontaktliste, signatur",
     Concept.WEBMAIL: (
@@ -87,9 +110,14 @@ WORDS: Final = {
     ),
     Concept.BACKUP: (
         "backup, sichern, sicherung, datensicherung, exportieren, sicherungskopie, sichere, speichern, kopie, pst, "
-        "archivieren, gesichert, abspeichern, mailsicherung, export, datensicherungen, retten"
+        "archivieren, gesichert, abspeichern, mailsicherung, export, datensicherungen, retten, alles herunterladen, "
+        "alle mails herunterladen, alle e mails herunterladen"
     ),
-    Concept.POP: "pop, pop3, pop 3, von pop, von pop3",
+    Concept.POP: (
+        "pop, pop3, pop 3, von pop, von pop3, nur auf einem gerät, nur auf dem pc, nur auf dem rechner, nur auf meinem "
+        "rechner, nur auf meinem pc, vom server gelöscht, auf dem server belassen, auf dem server lassen, nur am pc, "
+        "nur am computer, nur am rechner, nur auf dem computer"
+    ),
     Concept.IMAP: "imap, imap4, auf imap, zu imap",
     Concept.DIFFERENCE: (
         "unterschied, unterschiede, oder, besser, welches, bedeutet, was ist, was heißt, habe ich, nutze ich, "
@@ -188,15 +216,16 @@ WORDS: Final = {
     Concept.VALUE: (
         "server, servername, mailserver, port, ports, portnummer, posteingangsserver, postausgangsserver, "
         "eingangsserver, ausgangsserver, serveradresse, imap server, smtp server, pop server, servereinstellungen, "
-        "serverdaten, mailserverdaten, hostname, hostnamen, maileinstellungen, imap einstellungen, smtp "
-        "einstellungen, mail einstellungen, einstellungen, servernamen, imap daten, smtp daten"
+        "serverdaten, mailserverdaten, hostname, hostnamen, maileinstellungen, imap einstellungen, smtp einstellungen, "
+        "mail einstellungen, einstellungen, servernamen, imap daten, smtp daten, serverliste, liste der server"
     ),
     Concept.PROTOCOL: "imap, smtp, pop, pop3, posteingang, postausgang, eingehend, ausgehend",
     Concept.SETTINGS: "einstellungen, einstellung, optionen, konfiguration, kontoeinstellungen, zugangsdaten, daten",
     Concept.ASKING: (
         "wie heißt, wie lautet, wie lauten, wie ist, was ist, welcher, welchen, welche, welches, welcher server, "
         "brauche, benötige, suche, nenne, nennen, name des, wo finde ich, wo finde, wo steht, meiner adresse, gehört, "
-        "wo sind"
+        "wo sind, wie finde, wie finde ich, wie bekomme, woher bekomme, herausfinden, rausfinden, ermitteln, "
+        "nachschauen, nachsehen"
     ),
     Concept.OWN: (
         "mein, meine, meinen, meiner, meinem, unser, unsere, für mich, ich, meine domain, meine adresse, ihr, ihre, "
@@ -206,13 +235,13 @@ WORDS: Final = {
         "fehler, fehlermeldung, fehlercode, meldung, warnung, meldet, fehlernummer, meldungen, hinweis, code"
     ),
     Concept.CONNECT: (
-        "verbinden, verbindung, erreichbar, erreichen, zeitüberschreitung, antwortet nicht, offline, keine "
-        "verbindung, antwortet, nicht gefunden, nicht erreichbar, verbindungsfehler, verbindungsaufbau, server nicht "
-        "gefunden"
+        "verbinden, verbindung, erreichbar, erreichen, zeitüberschreitung, antwortet nicht, offline, keine verbindung, "
+        "antwortet, nicht gefunden, nicht erreichbar, verbindungsfehler, verbindungsaufbau, server nicht gefunden, "
+        "verbindet, verbunden"
     ),
     Concept.WORK: (
         "geht nicht, geht nichts, klappt nicht, funktioniert nicht, funktioniert nichts, tut nicht, geht, gehen, "
-        "funktioniert, funktionieren, klappt, tut, läuft, ging"
+        "funktioniert, funktionieren, klappt, tut, läuft, ging, ausfall, totalausfall, ausgefallen, störung, tot"
     ),
     Concept.OLD: "alt, alte, alten, alter, bisherige, vorherige, früher, vorhandene",
     Concept.LOGIN_PAGE: "anmelden, einloggen, login, adresse, url, link, wo, wo ist, aufrufen, öffnen, lesen",
@@ -224,15 +253,22 @@ WORDS: Final = {
     Concept.RECIPIENT: (
         "empfänger bekommt nichts, empfänger erhält nichts, empfänger bekommen nichts, empfänger erhalten nichts, "
         "nicht beim empfänger, beim empfänger nicht, bei niemandem an, bei keinem an, niemand bekommt meine, niemand "
-        "erhält meine, keiner bekommt meine"
+        "erhält meine, keiner bekommt meine, kunden bekommen, kunden erhalten, empfänger bekommen, empfänger bekommt, "
+        "empfänger erhält, empfänger erhalten, andere bekommen, leute bekommen, beim kunden nicht, kundschaft bekommt, "
+        "an beim empfänger, beim empfänger, bei dem empfänger, beim adressaten, nie angekommen, kam nie an, kamen nie "
+        "an"
     ),
     Concept.ENCRYPTION: (
-        "ssl, tls, starttls, verschlüsselung, verschlüsselt, verschlüsselte verbindung, verschlüsselungsart"
+        "ssl, tls, starttls, verschlüsselung, verschlüsselt, verschlüsselte verbindung, verschlüsselungsart, sichere "
+        "verbindung, sicheren verbindung, sichere verbindungen, gesicherte verbindung"
     ),
     Concept.USER: "benutzername, nutzername, anmeldename, kontoname, loginname",
+    Concept.ADDRESS: "meine adresse, mailadresse, mailadressen, e mail adresse, email adresse, emailadresse",
+    Concept.REVERT: "stellt sich zurück, wieder zurück, von allein, von alleine, von selbst, selbständig",
+    Concept.FILE: "anhang, anhänge, anlage, anlagen, datei, dateien, bild, bilder, foto, fotos",
     Concept.STAY: (
         "gleich, bleibt, bleiben, derselbe, dasselbe, behalten, behalte, verliere, was passiert mit, passiert mit, "
-        "passiert, was ändert sich"
+        "passiert, was ändert sich, ändert sich, ändern sich, verändert sich"
     ),
     Concept.NO_RECEIVE: (
         "posteingang leer, leerer posteingang, nichts neues, keine neuen, kommt nichts, nichts an, nichts mehr an"

@@ -9,6 +9,21 @@ from kb.search.words import STOP_WORDS, scan
 Meaning = TypeVar("Meaning")
 #: What is left of note when the e is cut off is another word.
 _NOT_A_REST: Final = frozenset({"not"})
+#: Words of which another is left than what they are forms of: Fehler is not what is missing (fehlt), an
+#: Empfänger is another than who receives here (empfangen), sich is not what one saves (sichern), Windows
+#: asks nothing, and a form is not former.
+_OF_THEIR_OWN: Final = {
+    word: f"{own}~"
+    for own, words in {
+        "fehler": ("fehler", "fehlers", "fehlern"),
+        "empfanger": ("empfanger", "empfangers", "empfangern"),
+        "sich": ("sich",),
+        "sicherheit": ("sicherheit",),
+        "windows": ("windows",),
+        "form": ("form", "forms"),
+    }.items()
+    for word in words
+}
 #: In letters: a shorter name that ends in s has no other form.
 _SHORTEST_PLURAL: Final = 4
 
@@ -83,6 +98,8 @@ def _word_forms(word: str) -> tuple[str, str]:
     """Of a word that says nothing there is none but itself: `and` is not what is left of ändern, nor `not` of note."""
     if word in STOP_WORDS:
         return word, word
+    if word in _OF_THEIR_OWN:
+        return word, _OF_THEIR_OWN[word]
     forms = forms_of(word)
     return (word, f"{word}-") if forms[0] in _NOT_A_REST else forms
 

@@ -64,6 +64,8 @@ class Intent:
     topics: tuple[Topic, ...] = ()
     codes: tuple[str, ...] = ()
     adding: bool = False
+    #: Whether the names of servers are to be changed.
+    changing: bool = False
     own_values: bool = False
     #: Whether a word that nobody knows may be the name of an app: it is to be set up or changed.
     unknown_app: bool = False
@@ -104,6 +106,7 @@ class IntentReader:
             topics=topics_of(question),
             codes=codes,
             adding=_is_adding(question),
+            changing=question.says(Concept.CHANGE) and question.says(Concept.VALUE, Concept.SETTINGS),
             unknown_app=not named.devices and not listed and _is_of_an_app(question, unknown),
             own_values=not named.app and not listed and not codes and _asks_for_values(question, named),
             bare=all(place in named.places or word in STOP_WORDS for place, word in enumerate(words)),

@@ -9,20 +9,10 @@ from django.utils.translation import gettext, gettext_lazy
 
 from kb.guides.library.library import Library
 from kb.guides.page.app_names import APP_NAMES
-from kb.guides.page.devices import (
-    DEVICES,
-    PLATFORMS,
-    UNGUESSED,
-    UNSURE,
-    Device,
-    Platform,
-    devices_on,
-    guess_platform,
-    platform_of,
-    resolve,
-)
+from kb.guides.page.devices import DEVICES, UNSURE, Device, devices_on, platform_of, resolve
 from kb.guides.page.machines import MACHINES, Machine, guess_machine
 from kb.guides.page.pages import Guide
+from kb.guides.page.platforms import PLATFORMS, UNGUESSED, Platform, guess_platform
 from kb.guides.text.placeholders import Task
 from kb.views.frame.languages import current_language
 

@@ -59,8 +59,8 @@ FAULTS = [
     (leads_nowhere, NOWHERE),
     (leads_through_a_file, NOWHERE),
     (leads_in_a_circle, NOWHERE),
-    (large, "the file is longer than 64 KB"),
-    (lambda path: path.symlink_to("/proc/kallsyms"), "the file is longer than 64 KB"),  # which says that it has no byte
+    (large, "the file is longer than 96 KB"),
+    (lambda path: path.symlink_to("/proc/kallsyms"), "the file is longer than 96 KB"),  # which says that it has no byte
     (lambda path: path.write_bytes(b"---\n\xff\xfe"), "the file is not in UTF-8"),
 ]
 

@@ -9,8 +9,9 @@ import pytest
 
 from kb.guides.library import library
 from kb.guides.library.library import build_all, read_folders
-from kb.guides.page.devices import DEVICES, PLATFORMS
+from kb.guides.page.devices import DEVICES
 from kb.guides.page.pages import Method, Side, SourceFile
+from kb.guides.page.platforms import PLATFORMS
 from kb.guides.text.errors import ContentErrors
 from kb.guides.text.placeholders import NAMES, Task
 from tests.libraries import english
@@ -180,12 +181,12 @@ def test_a_slug_is_unique_over_all_platforms(files: Files) -> None:
 def test_a_file_that_is_not_utf_8_or_too_long_is_named(tmp_path: Path) -> None:
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles/a.md").write_bytes(b"---\ntitle: caf\xe9\n")
-    (tmp_path / "articles/b.md").write_bytes(b"x" * 65_537)
+    (tmp_path / "articles/b.md").write_bytes(b"x" * 98_305)
     with pytest.raises(ContentErrors) as caught:
         read_folders([tmp_path])
     assert str(caught.value) == (
         f"{tmp_path}/articles/a.md:2: the file is not in UTF-8\n"
-        f"{tmp_path}/articles/b.md:1: the file is longer than 64 KB"
+        f"{tmp_path}/articles/b.md:1: the file is longer than 96 KB"
     )
 
 

@@ -1,8 +1,13 @@
 """Devices, platforms, and the guess from a User-Agent."""
 
+import re
+
 import pytest
 
-from kb.guides.page.devices import DEVICES, PLATFORMS, devices_on, guess_platform, platform_of, resolve
+from kb.guides.page.app_names import APP_NAMES
+from kb.guides.page.devices import DEVICES, devices_on, platform_of, resolve
+from kb.guides.page.platforms import PLATFORMS, guess_platform
+from kb.guides.text.names import devices_called
 from tests.libraries import shipped_library
 
 
@@ -55,7 +60,7 @@ def test_it_guesses_the_platform(user_agent: str, platform: str) -> None:
 def test_a_key_is_a_device_or_a_platform_or_nothing() -> None:
     assert resolve("iphone-mail") is DEVICES["iphone-mail"]
     assert resolve("iphone") is PLATFORMS["iphone"]
-    assert resolve("IPHONE") is None
+    assert resolve("toaster") is None
     assert resolve("") is None
 
 
@@ -65,3 +70,42 @@ def test_a_device_knows_its_platform_and_the_other_way_round() -> None:
     browser = ("roundcube", "nextcloud-mail", "gmail-web", "collecting")
     assert devices_on("browser") == tuple(DEVICES[id_] for id_ in browser)
     assert devices_on("toaster") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "device"),
+    [
+        ("K-9", "thunderbird-android"),
+        ("Neues Outlook", "outlook-new"),
+        ("galaxy", "samsung-email"),
+        ("Drucker", "scanner"),
+        ("oneplus", "android-mail"),
+        ("WP Mail SMTP", "wordpress-plugins"),
+    ],
+)
+def test_a_device_is_named_by_every_spelling_that_the_search_knows(name: str, device: str) -> None:
+    assert resolve(name) is DEVICES[device]
+
+
+@pytest.mark.parametrize("word", ["phone", "app", "program", "form", "hey", "", "toaster", "x" * 10_000, "handy"])
+def test_a_word_for_many_things_names_none(word: str) -> None:
+    assert resolve(word) is None
+
+
+#: What the table of devices calls a thing, and how a person would: the envelope of a maker, an app of that name.
+MAKERS = re.compile(r"^[A-Z][A-Za-z, ]+(?=: the app is called)")
+
+
+def test_the_makers_that_the_chooser_names_are_in_the_table_of_names() -> None:
+    hint = DEVICES["android-mail"].hint
+    found = MAKERS.search(hint)
+    assert found is not None
+    makers = found[0].split(", ")
+    assert len(makers) >= 7
+    assert [maker for maker in makers if resolve(maker) is not DEVICES["android-mail"]] == []
+
+
+def test_every_short_name_of_the_chooser_is_a_spelling_of_its_device() -> None:
+    strange = {"Email app", "Collecting", "Software", "Website", "Outlook (classic)"}
+    names = {device: str(name) for device, name in APP_NAMES.items() if name not in strange}
+    assert {device: name for device, name in names.items() if device not in devices_called(name)} == {}

@@ -2,8 +2,9 @@
 
 import pytest
 
-from kb.guides.page.devices import DEVICES, PLATFORMS
+from kb.guides.page.devices import DEVICES
 from kb.guides.page.machines import MACHINES, guess_machine
+from kb.guides.page.platforms import PLATFORMS
 from kb.guides.text.placeholders import Task
 from tests.libraries import shipped_library
 

@@ -16,6 +16,7 @@ LIBRARY = shipped_library()
     [
         *(("iphone-mail", "phone"), ("samsung-email", "phone"), ("outlook-classic", "computer")),
         *(("apple-mail", "computer"), ("thunderbird", "computer"), ("claws-mail", "computer")),
+        ("evolution", "computer"),
         *(("scanner", "scanner"), ("website-form", "website"), ("wordpress-plugins", "website")),
         *(("roundcube", ""), ("another-app", ""), ("business-software", "")),
     ],

@@ -81,8 +81,8 @@ def test_a_line_knows_its_indentation() -> None:
         ("a\nb\x02", "a.md:11: the character U+0002 cannot be used; it shows nothing"),
         ("\ue000p0\ue003", "a.md:10: the character U+E000 cannot be used; it shows nothing"),
         ("x" * (LONGEST_LINE + 1), "a.md:10: this line is longer than 4096 characters"),
-        ("word\n" * 14_000, "a.md:10: the page is longer than 64 KB; make two of it"),
-        ("é\n" * 30_000, "a.md:10: the page is longer than 64 KB; make two of it"),
+        ("word\n" * 21_000, "a.md:10: the page is longer than 96 KB; make two of it"),
+        ("é\n" * 45_000, "a.md:10: the page is longer than 96 KB; make two of it"),
     ],
 )
 def test_it_refuses_what_no_page_may_hold(text: str, expected: str) -> None:
@@ -104,7 +104,7 @@ def test_a_snippet_cannot_include_another() -> None:
 
 def test_snippets_count_towards_the_length_of_a_page() -> None:
     assert (
-        refusal("::: include a\n" * 50, a="word\n" * 1_000) == "a.md:10: the page is longer than 64 KB; make two of it"
+        refusal("::: include a\n" * 50, a="word\n" * 1_000) == "a.md:10: the page is longer than 96 KB; make two of it"
     )
 
 

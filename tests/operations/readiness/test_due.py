@@ -1,6 +1,6 @@
 """Which domains are looked at now, and in which order."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -62,3 +62,11 @@ def test_drafts_are_looked_at_and_ended_moves_are_not(move: Move) -> None:
     assert [one.slug for one in running_moves(move.moves_at + 3 * DAY)] == []
     Move.objects.update(old_closes_at=None, dates_proposed_at=BEFORE)
     assert [one.slug for one in running_moves(BEFORE)] == []
+
+
+def test_a_move_that_ends_on_the_last_day_that_there_is_is_looked_after(move: Move) -> None:
+    last = datetime.max.replace(tzinfo=UTC)
+    Move.objects.update(old_closes_at=last)
+    assert [one.slug for one in running_moves(BEFORE)] == ["may"]
+    Move.objects.update(old_closes_at=None, moves_at=last)
+    assert [one.slug for one in running_moves(BEFORE)] == ["may"]

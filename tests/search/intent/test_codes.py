@@ -7,7 +7,9 @@ from kb.search.intent.codes import is_code, relatives
 KNOWN = ("0x800ccc0e", "0x800ccc0f", "0x80042108", "550", "553", "530", "421", "5.7.1", "5.7.8", "4.7.0", "993", "mail")
 
 
-@pytest.mark.parametrize("word", ["0x800ccc19", "800ccc19", "0x80042109", "550", "421", "5.7.26", "10060"])
+@pytest.mark.parametrize(
+    "word", ["0x800ccc19", "800ccc19", "0x80042109", "550", "421", "5.7.26", "10060", "0x800cc0e", "0x800ccc0ee"]
+)
 def test_these_are_codes(word: str) -> None:
     assert is_code(word)
 

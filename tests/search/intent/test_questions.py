@@ -54,3 +54,18 @@ def test_the_name_of_an_app_says_nothing_else() -> None:
     words = words_of("contact form")
     assert Concept.CONTACTS in read_question(words).said
     assert Concept.CONTACTS not in read_question(words, apps={0, 1}).said
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("Fehler", Concept.GONE),
+        ("Outlook öffnet sich", Concept.BACKUP),
+        ("Windows Sicherheit", Concept.BACKUP),
+        ("windows 11", Concept.ASK),
+        ("forms", Concept.OLD),
+        ("der Empfänger", Concept.RECEIVE),
+    ],
+)
+def test_a_word_is_not_what_another_with_the_same_beginning_says(text: str, concept: Concept) -> None:
+    assert concept not in read_question(words_of(text)).said

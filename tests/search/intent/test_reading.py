@@ -28,6 +28,9 @@ def read(text: str, chosen: str | None = None) -> Intent:
         "my imap settings",
         "Servereinstellungen meiner Domain",
         "the new server names please",
+        "wie finde ich den Posteingangsserver",
+        "woher bekomme ich den Servernamen",
+        "Serverdaten herausfinden",
     ],
 )
 def test_a_question_for_ones_own_values(text: str) -> None:
@@ -51,6 +54,19 @@ def test_a_question_for_ones_own_values(text: str) -> None:
 )
 def test_who_wants_something_else_of_a_server_is_not_led_to_values(text: str) -> None:
     assert not read(text).own_values
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("Sendefehler", "cannot-send"),
+        ("Versandfehler in Outlook", "cannot-send"),
+        ("Mailausfall seit gestern", "nothing-new-arrives"),
+        ("Empfangsfehler", "nothing-new-arrives"),
+    ],
+)
+def test_a_compound_says_what_its_parts_say(text: str, page: str) -> None:
+    assert read(text).topics[0].page == page
 
 
 def test_a_device_that_was_chosen_is_named_unless_another_app_is() -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings as site
 from django.test import Client
 
-from kb.guides.page.devices import PLATFORMS
+from kb.guides.page.platforms import PLATFORMS
 from kb.mail.moves import MailSettings, Phase
 from kb.mail.names import DomainName
 from kb.mail.servers import Protocol

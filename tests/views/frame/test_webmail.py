@@ -86,6 +86,7 @@ def two_webmails(noon: datetime) -> None:
     raise_revision()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", ["", "/de"])
 @pytest.mark.parametrize("below", PAGES)
 @pytest.mark.parametrize("phase", list(Phase))

@@ -15,7 +15,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from kb.forms.moves import ClientForm
-from kb.guides.page.devices import PLATFORMS
+from kb.guides.page.platforms import PLATFORMS
 from kb.mail.moves import MailSettings
 from kb.models.accounts.roles import Role
 from kb.models.moves.domains import Domain

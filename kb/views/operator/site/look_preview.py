@@ -19,7 +19,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
 from kb.forms.site import LOGOS, LookForm
-from kb.guides.page.devices import PLATFORMS, UNGUESSED
+from kb.guides.page.platforms import PLATFORMS, UNGUESSED
 from kb.guides.text.placeholders import Task
 from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName

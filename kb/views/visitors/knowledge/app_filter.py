@@ -14,6 +14,8 @@ from django.utils.translation import gettext
 from kb.guides.page.app_names import APP_NAMES
 from kb.guides.page.body import CompiledBody
 from kb.guides.page.devices import DEVICES, Device
+from kb.guides.page.platforms import PLATFORMS
+from kb.guides.text.names import devices_called
 
 #: Its name in the query.
 APP: Final = "app"
@@ -30,8 +32,14 @@ class App:
 
 def asked_app(request: HttpRequest, body: CompiledBody) -> str:
     """The id of the device that the query names, if a part of the page belongs to it; else empty."""
-    app = request.GET.get(APP, "")
-    return app if app in body.apps else ""
+    return app_called(request.GET.get(APP, ""), body)
+
+
+def app_called(name: str, body: CompiledBody) -> str:
+    """The id of the likeliest device of that name, or with that id, of those to which a part of the page belongs.
+    A whole platform is no app."""
+    called = () if name in PLATFORMS else devices_called(name)
+    return next((device for device in (name, *called) if device in body.apps), "")
 
 
 def app_choices(body: CompiledBody, app: str, query: Mapping[str, str]) -> list[App]:

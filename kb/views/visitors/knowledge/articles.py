@@ -18,7 +18,7 @@ from kb.views.frame.redirects import moved_for_ever
 from kb.views.frame.skeletons import Context, fill, keep
 from kb.views.frame.thread import NOTHING_MORE, Along
 from kb.views.visitors.domain.page import for_domain
-from kb.views.visitors.knowledge.app_filter import APP, app_choices, asked_app, known_app
+from kb.views.visitors.knowledge.app_filter import APP, app_called, app_choices, asked_app, known_app
 from kb.views.visitors.knowledge.bodies import article_body, body_context
 from kb.views.visitors.knowledge.entries import described
 from kb.views.visitors.knowledge.orientation import headings_on, orientation
@@ -100,7 +100,8 @@ def domain_article_of_app(request: HttpRequest, settings: MailSettings, slug: st
 
 
 def _of_app(article: Article, app: str) -> str:
-    return f"?{APP}={app}" if app in article.body.apps else ""
+    found = app_called(app, article.body)
+    return f"?{APP}={found}" if found else ""
 
 
 def article_context(article: Article, at: datetime, app: str = "") -> Context:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from kb.forms.votes import blank_ballot
-from kb.guides.page.devices import PLATFORMS
 from kb.guides.page.new_accounts import NO_NEW_ACCOUNT
 from kb.guides.page.pages import Guide, Side
 from kb.guides.page.paths import PageKind
+from kb.guides.page.platforms import PLATFORMS
 from kb.guides.text.placeholders import Task, Value, protocol_shown, to_type, values_for
 from kb.mail.moves import MailSettings
 from kb.mail.servers import INCOMING, Protocol

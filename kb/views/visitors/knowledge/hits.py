@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from kb.guides.page.devices import DEVICES, PLATFORMS
+from kb.guides.page.devices import DEVICES
+from kb.guides.page.platforms import PLATFORMS
 from kb.search.index import Hit
 from kb.search.pages import SearchPage
 

@@ -16,9 +16,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kb.guides.page.devices import PLATFORMS
 from kb.guides.page.pages import Guide, Page
 from kb.guides.page.paths import PageKind
+from kb.guides.page.platforms import PLATFORMS
 from kb.guides.page.twin import Captions, escaped, markdown_of
 from kb.guides.text.placeholders import Task, values_for, words_for
 from kb.mail.moves import max_age

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from kb.guides.library.contents import FEWEST, headings_shown
 from kb.guides.library.related import related
-from kb.guides.page.devices import PLATFORMS
 from kb.guides.page.pages import Guide, Page
+from kb.guides.page.platforms import PLATFORMS
 from kb.models.pages.library import current_library
 from kb.views.frame.context import page_language
 from kb.views.visitors.knowledge.app_filter import APP

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from kb.guides.page.devices import guess_platform
 from kb.guides.page.pages import Guide
+from kb.guides.page.platforms import guess_platform
 from kb.guides.page.verdicts import box_of
 from kb.guides.text.placeholders import protocol_shown
 from kb.mail.moves import MailSettings

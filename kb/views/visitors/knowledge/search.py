@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from kb.guides.page.devices import PLATFORMS, known_device, resolve
+from kb.guides.page.devices import known_device, resolve
+from kb.guides.page.platforms import PLATFORMS
 from kb.mail.moves import MailSettings
 from kb.mail.naming.local_parts import has_local_parts, without_local_parts
 from kb.models.pages.library import current_search

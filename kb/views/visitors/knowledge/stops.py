@@ -17,9 +17,9 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from kb.guides.page.body import FilledStop
-from kb.guides.page.devices import PLATFORMS
 from kb.guides.page.pages import Guide, Method, Side
 from kb.guides.page.paths import PageKind
+from kb.guides.page.platforms import PLATFORMS
 from kb.guides.page.stops import StopParts
 from kb.guides.page.verdicts import box_of
 from kb.guides.text.placeholders import Task, protocol_shown

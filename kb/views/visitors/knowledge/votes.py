@@ -18,9 +18,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kb.forms.votes import LABELS, Ballot, read_ballot, searched_before
 from kb.guides.library.library import Library
-from kb.guides.page.devices import DEVICES, guess_platform
+from kb.guides.page.devices import DEVICES
 from kb.guides.page.pages import Guide
 from kb.guides.page.paths import PageKind
+from kb.guides.page.platforms import guess_platform
 from kb.guides.page.step_lists import Step, known_step
 from kb.guides.page.verdicts import ARTICLES, REASONS, Verdict
 from kb.mail.moves import MailSettings

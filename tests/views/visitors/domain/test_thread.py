@@ -46,6 +46,7 @@ def walked(client: Client, start: str, home: str) -> dict[str, set[str]]:
     return seen
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("start", ["", "?device=outlook-classic&protocol=pop3", "?device=mac&task=add"])
 def test_every_link_of_every_page_stays_below_the_domain(noon: datetime, client: Client, start: str) -> None:
     seen = walked(client, HOME + start, HOME)
@@ -58,6 +59,7 @@ def test_every_link_of_every_page_stays_below_the_domain(noon: datetime, client:
     assert leaving == other_language
 
 
+@pytest.mark.thorough
 def test_the_german_pages_stay_german(noon: datetime, client: Client) -> None:
     home = f"/de{HOME}"
     for path, led in walked(client, home, home).items():

@@ -108,4 +108,6 @@ def test_an_app_has_an_address_as_one_would_write_it(noon: datetime, client: Cli
     assert (answer.status_code, answer["Location"]) == (301, f"{index}?app=fairemail")
     assert client.get(f"{index}fairemail/?device=fairemail")["Location"] == f"{index}?app=fairemail&device=fairemail"
     assert client.get(f"{index}netscape/")["Location"] == index
+    assert client.get(f"{index}k-9/")["Location"] == f"{index}?app=thunderbird-android"
+    assert client.get(f"{index}new-outlook/")["Location"] == f"{index}?app=outlook-new"
     assert client.get(index.replace("error-messages", "no-such-page") + "fairemail/").status_code == 404

@@ -24,6 +24,7 @@ def next_address(page: str) -> str:
     return re.findall(r'<a class="button next" href="([^"]+)"', page)[0].replace("&amp;", "&")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("slug", "stop"), STOPS)
 def test_each_stop_says_what_it_is_and_has_a_first_action(noon: datetime, client: Client, slug: str, stop: str) -> None:
     page = html(client, f"/for/open.example/guides/{slug}/{stop}/")

@@ -1,5 +1,5 @@
-"""What was counted over all domains of a large move, and when; and two indices, of the domains of a move by name and of
-those that would stop their clients."""
+"""What was counted over all domains of a large move, and when; and three indices: of the domains of a move by name, of
+those that would stop their clients, and of the messages that somebody has seen to."""
 
 from typing import ClassVar
 
@@ -31,5 +31,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "domainsighting",
             models.Index(fields=["seen_at"], condition=models.Q(stops=True), name="kb_domainsighting_stops"),
+        ),
+        migrations.AddIndex(
+            "delivery",
+            models.Index(fields=["notice", "state"], condition=models.Q(handled_at__isnull=False), name="kb_delivery_handled"),
         ),
     ]

@@ -40,7 +40,9 @@ from kb.models.site.events import ERASED, Event, record_event
 from kb.operations.moves.mentions import (
     admin_log_of,
     counts_that_name,
+    hosts_of,
     letters_with,
+    people_of_lists,
     questions_of_lists,
     rows_of_lists,
     tests_to,
@@ -94,7 +96,7 @@ OF_DOMAINS: Final = (
         "hosts",
         _("What was last seen of its own hosts"),
         HostSighting,
-        lambda name: HostSighting.objects.filter(Q(host=name) | Q(host__endswith=f".{name}")),
+        hosts_of,
     ),
     Kept(
         "proofs",
@@ -140,7 +142,7 @@ OF_DOMAINS: Final = (
         "people_in_lists",
         _("People in lists of the last 30 days"),
         BatchContact,
-        lambda name: BatchContact.objects.filter(name=name),
+        people_of_lists,
     ),
     Kept(
         "questions_about_lists",
@@ -174,7 +176,7 @@ OF_DOMAINS: Final = (
 )
 
 
-_LISTS: Final = (rows_of_lists, questions_of_lists, lambda name: BatchContact.objects.filter(name=name))
+_LISTS: Final = (rows_of_lists, questions_of_lists, people_of_lists)
 
 
 def counts_of(name: DomainName) -> list[tuple[Promise, int]]:

@@ -123,6 +123,20 @@ REPORT: Final = Count(
 )
 
 
+#: How many domains would be stopped, and how many are held back.
+STOPPED: Final = Count(
+    "readiness.stopped",
+    count=lambda move, _at: _stopped(move),
+    pack=list,
+    unpack=lambda data: (int(data[0]), int(data[1])),
+)
+
+
+def _stopped(move: Move) -> tuple[int, int]:
+    held = Domain.objects.active().filter(move=move).held()
+    return DomainSighting.objects.stopping(move).count(), held.count()
+
+
 def all_findings(move: Move, kind: str = "") -> Iterator[Finding]:
     """Every finding of a move, or those of one kind; the domains that are worst off first, then by name. From one
     query, as they are read."""

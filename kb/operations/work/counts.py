@@ -8,7 +8,7 @@ Of a large move a page shows what was counted last, says when that was, and asks
 yet, or no worker to make one, it is counted while the page waits.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Generic, TypeVar
@@ -41,11 +41,12 @@ class Counted(Generic[_Value]):
 
 @dataclass(frozen=True, slots=True)
 class Count(Generic[_Value]):
-    """`name` never changes while rows that wait hold it. `unpack` reads what `pack` made, after JSON; it raises one of
-    `AttributeError`, `KeyError`, `TypeError`, `ValueError` if another version of the site made it."""
+    """`name` never changes while rows that wait hold it. `count` is given the move, the moment, and what else the count
+    is `about`: the number of a list. `unpack` reads what `pack` made, after JSON; it raises one of `AttributeError`,
+    `LookupError`, `TypeError`, `ValueError` if another version of the site made it."""
 
     name: str
-    count: Callable[[Move, datetime], _Value]
+    count: Callable[..., _Value]
     pack: Callable[[_Value], Any]
     unpack: Callable[[Any], _Value]
 
@@ -54,29 +55,36 @@ class Count(Generic[_Value]):
             raise ValueError(f"two counts are called {self.name!r}")
         _counts[self.name] = self
 
-    def of(self, move: Move, at: datetime) -> Counted[_Value]:
+    def of(self, move: Move, at: datetime, *about: int) -> Counted[_Value]:
         if not is_large(move):
-            return Counted(self.count(move, at))
-        kept = self._kept(move)
+            return Counted(self.count(move, at, *about))
+        kept = self._kept(move, about)
         if kept is None or kept.at is None or (at - kept.at > _FORSAKEN and _nobody_counts(at)):
-            return Counted(self.anew(move, at))
+            return Counted(self.anew(move, at, *about))
         if at - kept.at > _FRESH:
-            _unless_unwritable(lambda: queue_once(_NAME, {"move": move.pk, "name": self.name}, at, at))
+            asked = {"move": move.pk, "name": self.name} | ({"about": list(about)} if about else {})
+            _unless_unwritable(lambda: queue_once(_NAME, asked, at, at))
         return kept
 
-    def anew(self, move: Move, at: datetime) -> _Value:
+    def anew(self, move: Move, at: datetime, *about: int) -> _Value:
         """Count, and keep it for whoever asks next."""
-        value = self.count(move, at)
-        _unless_unwritable(lambda: keep_count(move, self.name, self.pack(value), at))
+        value = self.count(move, at, *about)
+        _unless_unwritable(lambda: keep_count(move, self._kept_as(about), self.pack(value), at))
         return value
 
-    def _kept(self, move: Move) -> Counted[_Value] | None:
-        row = MoveCount.objects.filter(move=move, name=self.name).first()
+    def forget(self, move: Move, *about: int) -> None:
+        MoveCount.objects.filter(move=move, name=self._kept_as(about)).delete()
+
+    def _kept_as(self, about: tuple[int, ...]) -> str:
+        return " ".join((self.name, *map(str, about)))
+
+    def _kept(self, move: Move, about: tuple[int, ...]) -> Counted[_Value] | None:
+        row = MoveCount.objects.filter(move=move, name=self._kept_as(about)).first()
         if row is None:
             return None
         try:
             return Counted(self.unpack(row.value), row.counted_at)
-        except (AttributeError, KeyError, TypeError, ValueError):
+        except (AttributeError, LookupError, TypeError, ValueError):
             return None
 
 
@@ -84,12 +92,12 @@ _counts: Final[dict[str, Count[Any]]] = {}
 
 
 @background(_NAME, lane=Lane.DESK)
-def count_move(*, move: int, name: str) -> None:
+def count_move(*, move: int, name: str, about: Sequence[int] = ()) -> None:
     """Nothing is done for a move, or a count, that there is no more."""
     load_functions()
     row, counter = Move.objects.with_services().filter(pk=move).first(), _counts.get(name)
     if row is not None and counter is not None:
-        counter.anew(row, datetime.now(UTC))
+        counter.anew(row, datetime.now(UTC), *about)
 
 
 def _nobody_counts(at: datetime) -> bool:

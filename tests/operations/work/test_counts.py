@@ -14,8 +14,9 @@ from kb.models.moves.counts import LARGE, is_large
 from kb.models.moves.progress import ProgressState
 from kb.models.readiness.sightings import DomainSighting
 from kb.operations.moves.progress import PROGRESS, STATES
-from kb.operations.readiness.report import REPORT
+from kb.operations.readiness.report import REPORT, STOPPED
 from kb.operations.sending.recipients import REACH
+from kb.operations.work import counts
 from kb.operations.work.counts import Count
 from tests import clock
 from tests.working import Waiting
@@ -23,7 +24,7 @@ from tests.working import Waiting
 SLUG = "sample-open"
 MINUTE = timedelta(minutes=1)
 #: Every count that pages show.
-COUNTS = (REACH, REPORT, STATES, PROGRESS)
+COUNTS = (REACH, REPORT, STOPPED, STATES, PROGRESS)
 
 Fill = Callable[..., Move]
 
@@ -123,13 +124,30 @@ def test_what_was_kept_is_read_as_it_was_counted(counter: Count[object], fill: F
 
 
 @pytest.mark.parametrize("value", [[], {}, "text", {"states": 1}, {"messages": 1}])
-@pytest.mark.parametrize("counter", [REACH, REPORT, PROGRESS], ids=lambda one: one.name)
+@pytest.mark.parametrize("counter", [REACH, REPORT, STOPPED, PROGRESS], ids=lambda one: one.name)
 def test_what_another_version_kept_is_counted_anew(
     counter: Count[object], fill: Fill, at: datetime, value: object
 ) -> None:
     move = fill()
     MoveCount.objects.create(move=move, name=counter.name, counted_at=at, value=value)
     assert counter.of(move, at).value == counter.count(move, at)
+
+
+def test_what_a_count_is_about_is_kept_and_forgotten_by_itself(fill: Fill, at: datetime, work: Waiting) -> None:
+    counter = Count("tests.about", count=lambda _move, _at, one: len(asked) * 100 + one, pack=int, unpack=int)
+    try:
+        asked: list[int] = []
+        move = fill()
+        assert (counter.of(move, at, 3).value, counter.of(move, at, 4).value) == (3, 4)
+        asked.append(1)
+        later = at + 2 * MINUTE
+        assert (counter.of(move, later, 3).value, counter.of(move, at, 4).value) == (3, 4)
+        work.run_all(later)
+        assert (counter.of(move, later, 3).value, counter.of(move, at, 4).value) == (103, 4)
+        counter.forget(move, 4)
+        assert (counter.of(move, later, 3).value, counter.of(move, later, 4).value) == (103, 104)
+    finally:
+        counts._counts.pop("tests.about")
 
 
 def test_pages_are_shown_also_while_nothing_can_be_written(fill: Fill, at: datetime) -> None:

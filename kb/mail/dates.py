@@ -6,6 +6,7 @@ independent of the machine's locale.
 
 import re
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -40,6 +41,8 @@ _TYPED: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 _LENGTH_OF_DATE: Final = len("2024-03-06")
+#: A list says the few dates of its move to each of its clients.
+_KEPT: Final = 1024
 
 
 class NotAMoment(ValueError):
@@ -79,6 +82,7 @@ def typed_moment(text: str, zone: ZoneInfo) -> datetime:
     return moment
 
 
+@lru_cache(_KEPT)
 def spoken(moment: datetime, zone: ZoneInfo, language: str = SOURCE) -> str:
     """An aware moment as it is said in `zone`; midnight stands for the day alone, so it is left out."""
     local = moment.astimezone(zone)
@@ -98,6 +102,7 @@ def day_alone(moment: datetime, zone: ZoneInfo) -> date | None:
     return day if datetime.combine(day, time(), zone).astimezone(UTC) == moment.astimezone(UTC) else None
 
 
+@lru_cache(_KEPT)
 def spoken_day(moment: datetime, zone: ZoneInfo, language: str = SOURCE) -> str:
     """The day alone, as it is in `zone`: `Friday 29 March 2024`."""
     local = moment.astimezone(zone)
@@ -118,7 +123,13 @@ def spoken_soon(moment: datetime, zone: ZoneInfo, language: str = SOURCE) -> str
 
 def written(day: date, language: str = SOURCE) -> str:
     """A day as on a letter: `29 March 2024`."""
-    parts = {"day": day.day, "month": gettext(_MONTHS[day.month - 1], language), "year": day.year}
+    return _written(day.year, day.month, day.day, language)
+
+
+@lru_cache(_KEPT)
+def _written(year: int, month: int, day: int, language: str) -> str:
+    """By numbers, since of two moments that are equal each may be another day where it is."""
+    parts = {"day": day, "month": gettext(_MONTHS[month - 1], language), "year": year}
     return gettext("%(day)s %(month)s %(year)s", language) % parts
 
 

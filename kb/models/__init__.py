@@ -10,6 +10,7 @@ from kb.models.ground.work import Period, Work, WorkerSign
 from kb.models.messages.letters import LetterBatch, LetterFile
 from kb.models.moves.batches import Batch, BatchContact, BatchRow
 from kb.models.moves.contacts import Contact
+from kb.models.moves.counts import MoveCount
 from kb.models.moves.domains import Domain
 from kb.models.moves.evidence import DomainDay, DomainProgress
 from kb.models.moves.moves import Move
@@ -58,6 +59,7 @@ __all__ = [
     "LetterFile",
     "ListColumns",
     "Move",
+    "MoveCount",
     "MoveReadiness",
     "MoveWord",
     "Notice",

@@ -26,6 +26,15 @@ _SAVES: Final = "saves"
 _GROWTH: Final = "growth"
 _LISTS: Final = "lists"
 _IMPORTS: Final = "imports"
+_OPERATORS: Final = "operators"
+#: In processes of their own, since they measure memory too; and what is missed with one.
+_OWN: Final = {
+    _LISTS: ("bench_lists.py", "a list of a hundred thousand domains"),
+    _OPERATORS: ("bench_operators.py", "the operator's pages of a move of two hundred thousand domains"),
+    _IMPORTS: ("bench_imports.py", "the import of a million domains"),
+}
+#: What takes minutes.
+_LONG: Final = frozenset({_GROWTH, _IMPORTS, _OPERATORS})
 _ALL: Final = (
     *(target.key for target in TARGETS),
     _FILES,
@@ -34,6 +43,7 @@ _ALL: Final = (
     _GROWTH,
     _SEARCH_INDEX,
     _LISTS,
+    _OPERATORS,
     _IMPORTS,
 )
 _CANNOT: Final = 2
@@ -75,12 +85,11 @@ def main() -> int:
     if _SEARCH_INDEX in options.only:
         content["search_index"], late = _search_index()
         missed += late
-    if _LISTS in options.only:
-        content["lists"], late = _lists()
-        missed += late
-    if _IMPORTS in options.only:
-        content["imports"], late = _imports(1 if options.quick else 3)
-        missed += late
+    for key, (script, sentence) in _OWN.items():
+        if key in options.only:
+            words = ("--rounds", "1" if options.quick else "3") if key == _IMPORTS else ()
+            content[key], met = _in_a_process_of_its_own(script, *words)
+            missed += [] if met else [sentence]
     report.write(options.json, content | {"missed": missed})
     print("\n" + "\n".join([*(f"MISSED: {sentence}" for sentence in missed), f"All figures: {options.json}"]))
     return 1 if missed else 0
@@ -88,7 +97,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description="Measure speed as ratios.")
-    parser.add_argument("--quick", action="store_true", help="3 rounds of 2 seconds, without imports and growth")
+    parser.add_argument("--quick", action="store_true", help="3 rounds of 2 seconds, without what takes minutes")
     parser.add_argument("--rounds", type=int, help="5 unless told")
     parser.add_argument("--seconds", type=int, help="for each target and round; 3 unless told")
     parser.add_argument("--only", nargs="+", choices=_ALL, metavar="TARGET", help=", ".join(_ALL))
@@ -97,7 +106,7 @@ def _options() -> argparse.Namespace:
     options = parser.parse_args()
     options.rounds = options.rounds or (3 if options.quick else 5)
     options.seconds = options.seconds or (2 if options.quick else 3)
-    usual = [] if options.automx2 else [key for key in _ALL if key not in (_IMPORTS, _GROWTH) or not options.quick]
+    usual = [] if options.automx2 else [key for key in _ALL if key not in _LONG or not options.quick]
     options.only = options.only or usual
     return options
 
@@ -122,25 +131,14 @@ def _search_index() -> tuple[dict[str, search_speed.Figures], list[str]]:
     return found, [f"a query takes {late} ms at the 99th percentile, the goal is {goal:g}"] if late > goal else []
 
 
-def _lists() -> tuple[dict[str, Any], list[str]]:
-    found, met = _in_a_process_of_its_own("bench_lists.py")
-    return found, [] if met else ["a list of a hundred thousand domains"]
-
-
-def _imports(rounds_of_imports: int) -> tuple[dict[str, Any], list[str]]:
-    found, met = _in_a_process_of_its_own("bench_imports.py", "--rounds", str(rounds_of_imports))
-    return found, [] if met else ["the import of a million domains"]
-
-
-def _in_a_process_of_its_own(script: str, *options: str) -> tuple[dict[str, Any], bool]:
+def _in_a_process_of_its_own(script: str, *options: str) -> tuple[Any, bool]:
     """The figures of a bench that measures memory too, and whether its goals are met."""
     print(flush=True)
     file = CACHE / f"{script}.json"
     file.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, str(Path(__file__).with_name(script)), *options, "--json", str(file)]
     done = subprocess.run(command)
-    found: dict[str, Any] = json.loads(file.read_text())
-    return found, not done.returncode
+    return json.loads(file.read_text()), not done.returncode
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ _BASIC: Final = frozenset(
 )
 #: Each of these needs an escape in front of it.
 _EXTENSION: Final = frozenset("\f^{}\\[~]|€")
+_ALL: Final = _BASIC | _EXTENSION
 #: What typographers write and telephones say otherwise.
 _PLAINER: Final = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " ", "×": "x"}
@@ -26,9 +27,9 @@ def plainer(text: str) -> str:
 
 def septets(text: str) -> int | None:
     """The length of a text message; `None` if the alphabet lacks one of its characters."""
-    if not all(character in _BASIC or character in _EXTENSION for character in text):
+    if not _ALL.issuperset(text):
         return None
-    return len(text) + sum(character in _EXTENSION for character in text)
+    return len(text) + sum(map(text.count, _EXTENSION))
 
 
 def fits(text: str) -> bool:

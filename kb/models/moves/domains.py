@@ -156,7 +156,9 @@ class Domain(models.Model):
         ordering = ["name"]
         constraints = [models.CheckConstraint(condition=models.Q(name=Lower("name")), name="kb_domain_name_lower")]
         indexes = [
-            models.Index(fields=["held_from"], condition=models.Q(held_from__isnull=False), name="kb_domain_held")
+            models.Index(fields=["held_from"], condition=models.Q(held_from__isnull=False), name="kb_domain_held"),
+            # By name, a page of a large move is read where it begins.
+            models.Index(fields=["move", "name"], condition=models.Q(move__isnull=False), name="kb_domain_on_move"),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from kb.mail.readiness.facts import DomainFacts, HostFacts
 from kb.mail.readiness.findings import Severity
-from kb.mail.readiness.holding import Standing
+from kb.mail.readiness.holding import FRESH, Standing
 from kb.mail.readiness.packing import Unreadable, packed, unpacked
 from kb.models.ground.columns import JsonColumn
 from kb.models.moves.domains import Domain
@@ -41,6 +41,15 @@ class DomainSightingQuerySet(models.QuerySet["DomainSighting"]):
     def with_findings(self) -> Self:
         return self.exclude(worst="")
 
+    def stopping(self, move: Move) -> Self:
+        """Those of a move whose clients would be stopped: found from the few that stop, not from all of the move."""
+        on_it = Domain.objects.active().filter(pk=models.OuterRef("pk"), move=move)
+        return self.filter(models.Exists(on_it), stops=True)
+
+    def holding(self, at: datetime) -> Self:
+        """Those whose standing is reason enough to hold them back: what `Standing.holds` says of a row."""
+        return self.filter(stops=True, looks__gt=1, seen_at__gte=at - FRESH)
+
 
 class DomainSighting(models.Model):
     """`stops`, `since` and `looks` are its standing: for how many looks in a row clients would be stopped, or not."""
@@ -65,6 +74,7 @@ class DomainSighting(models.Model):
         indexes = [
             models.Index(fields=["seen_at"], name="kb_domainsighting_seen"),
             models.Index(fields=["worst"], condition=~Q(worst=""), name="kb_domainsighting_worst"),
+            models.Index(fields=["seen_at"], condition=Q(stops=True), name="kb_domainsighting_stops"),
         ]
 
     def __str__(self) -> str:

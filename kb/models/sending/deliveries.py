@@ -65,6 +65,28 @@ class DeliveryQuerySet(OutgoingQuerySet["Delivery"]):
         """What was refused, not made, came back or nobody knows about, and nobody has seen to yet."""
         return self.filter(state=state, handled_at=None).order_by("domain__name", "pk")
 
+    def counted_as_troubled(self, states: Collection[DeliveryState]) -> dict[DeliveryState, dict[int, int]]:
+        """For each of these states, and each notice that has some, how many nobody has seen to yet."""
+        found: dict[DeliveryState, dict[int, int]] = {state: {} for state in states}
+        # All of them less those that were seen to: either is counted in an index, and no row is read.
+        rows = self.filter(notice__in=Notice.objects.values("pk"), state__in=states).order_by()
+        handled = rows.filter(handled_at__isnull=False).by_notice()
+        seen_to = {(notice, state): number for notice, state, number in handled}
+        for notice, state, number in rows.by_notice():
+            if left := number - seen_to.get((notice, state), 0):
+                found[DeliveryState(state)][notice] = left
+        return found
+
+    def by_notice(self) -> "models.QuerySet[Delivery, tuple[int, str, int]]":
+        """How many each notice has in each state."""
+        return self.order_by().values_list("notice", "state").annotate(number=Count("pk"))
+
+    def first_troubled(self, state: DeliveryState, most: int) -> Self:
+        """So many of the troubled with their domains and contacts, which are looked up for none of the others."""
+        chosen = list(self.troubled(state).values_list("pk", flat=True)[:most])
+        rows = self.filter(pk__in=chosen).order_by("domain__name", "pk")
+        return rows.with_contacts().select_related("domain")
+
     def with_contacts(self) -> Self:
         """Each with what is known of whom to call or to write a letter to, if they still are a contact."""
         whom = Contact.objects.filter(domain=OuterRef("domain"), email__iexact=OuterRef("recipient"))
@@ -137,6 +159,7 @@ class Delivery(Outgoing):
             models.Index(fields=["notice", "state", "due_at"], name="kb_delivery_next"),
             models.Index("message_id", condition=~Q(message_id=""), name="kb_delivery_message"),
             models.Index(fields=["recipient_key"], name="kb_delivery_recipient"),
+            models.Index(fields=["notice", "state"], condition=Q(handled_at__isnull=False), name="kb_delivery_handled"),
         ]
 
     def __str__(self) -> str:
@@ -154,8 +177,3 @@ class Delivery(Outgoing):
                 answer=words[:300],
             )
         )
-
-    @property
-    def contact(self) -> Contact | None:
-        """Whom to call instead."""
-        return Contact.objects.filter(domain=self.domain_id, email__iexact=self.recipient).first()

@@ -24,6 +24,7 @@ from kb.operations.batches import people as batch_people
 from kb.operations.batches import rows as batch_rows
 from kb.operations.batches.reading import read_batch
 from kb.operations.batches.steps import OutOfStep, alone, begin, locked, settle, step
+from kb.operations.batches.touched import forget_touched
 from kb.operations.imports.domains import merge
 from kb.operations.work.background import background, every
 from kb.operations.work.lanes import Lane
@@ -155,6 +156,7 @@ def sweep_batches(at: datetime) -> None:
     """Let batches go that cannot be undone any more, with the contacts that are in their rows."""
     for batch in Batch.objects.older_than(at):
         if not batch.can_be_undone(at):
+            forget_touched(batch)
             batch.delete()
 
 

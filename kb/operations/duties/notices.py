@@ -1,6 +1,6 @@
 """What the notices of moves ask of an operator: those that stand still, and clients whom none has reached."""
 
-from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -30,7 +30,8 @@ _UNREACHED: Final = {
 
 def notice_duties(at: datetime) -> list[Duty]:
     """A notice that stopped by itself is urgent; messages that did not arrive are seen to one by one."""
-    unreached = [duty for state in _UNREACHED for duty in _unreached(state)]
+    numbers = Delivery.objects.counted_as_troubled(_UNREACHED)
+    unreached = [duty for state in _UNREACHED for duty in _unreached(state, numbers[state])]
     return [*_standing_still(), *unreached, *_unread(at)]
 
 
@@ -44,8 +45,8 @@ def _standing_still() -> list[Duty]:
     return duty_of("notices-still", _("A notice stands still"), advice, items, urgent=True)
 
 
-def _unreached(state: DeliveryState) -> list[Duty]:
-    numbers = Counter(Delivery.objects.troubled(state).order_by().values_list("notice", flat=True))
+def _unreached(state: DeliveryState, numbers: Mapping[int, int]) -> list[Duty]:
+    """`numbers` are those of the messages, by notice."""
     rows = Notice.objects.filter(pk__in=numbers).select_related("move").order_by("pk")
     items = [
         DutyItem(

@@ -6,10 +6,9 @@ from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
-from kb.models.moves.domains import Domain
-from kb.models.readiness.sightings import DomainSighting
 from kb.operations.duties.duty import Duty, DutyItem, duty_of
 from kb.operations.readiness.due import running_moves
+from kb.operations.readiness.report import STOPPED
 
 
 def readiness_duties(at: datetime) -> list[Duty]:
@@ -17,8 +16,7 @@ def readiness_duties(at: datetime) -> list[Duty]:
     items: list[DutyItem] = []
     urgent = False
     for move in running_moves(at):
-        stopped = DomainSighting.objects.of_move(move).filter(stops=True).count()
-        held = Domain.objects.active().held().filter(move=move).count()
+        stopped, held = STOPPED.of(move, at).value
         if stopped or held:
             note = _("%(stopped)s would be stopped, %(held)s are held back")
             note %= {"stopped": localize(stopped), "held": localize(held)}

@@ -8,8 +8,9 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from kb.models.moves.moves import Move
-from kb.models.moves.progress import MOVED, counts_by_state
+from kb.models.moves.progress import MOVED
 from kb.operations.duties.duty import Duty, DutyItem, duty_of
+from kb.operations.moves.progress import STATES
 
 #: So long before a day is somebody who has not moved worth a call.
 _BEFORE: Final = timedelta(days=3)
@@ -25,7 +26,7 @@ def straggler_duties(at: datetime) -> list[Duty]:
         last = move.old_closes_at or move.moves_at
         if last + _AFTER < at:
             continue
-        counts = counts_by_state(move)
+        counts = STATES.of(move, at).value
         whole = sum(counts.values())
         left = whole - sum(counts[state] for state in MOVED)
         if left:

@@ -23,8 +23,9 @@ SORTED: Final = "import_sorted"
 PEOPLE: Final = "import_people"
 #: Rows handed to SQLite at a time: Django keeps what one `executemany` has taken.
 _BATCH: Final = 5_000
-#: KiB of page cache while an import runs. SQLite sorts in memory up to this size, and merges files beyond.
-_CACHE: Final = 32_768
+#: While an import runs: KiB of page cache, and no file that is mapped. SQLite sorts in memory up to this size, and
+#: merges files beyond.
+_BULK: Final = {"cache_size": -32_768, "mmap_size": 0}
 #: PostgreSQL waits as long for the lock as SQLite does (`timeout` in the settings).
 _LOCK_TIMEOUT: Final = "10s"
 
@@ -159,18 +160,21 @@ def _deferred_transaction() -> Iterator[None]:
 
 @contextmanager
 def _roomy_cache() -> Iterator[None]:
-    """SQLite's page cache (2 MB by default) is what bulk writes wait for; it is put back for the requests after."""
+    """SQLite's page cache (2 MB by default) is what bulk writes wait for, and all that they take: a file that is read
+    where it lies would be in memory as a whole by the end. Both are put back for the requests after."""
     if connection.vendor != "sqlite":
         yield
         return
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA cache_size")
-        before = cursor.fetchone()[0]
-        cursor.execute(f"PRAGMA cache_size = -{_CACHE}")
+        before = {name: cursor.execute(f"PRAGMA {name}").fetchone() for name in _BULK}
+        for name, value in _BULK.items():
+            cursor.execute(f"PRAGMA {name} = {value}")
         try:
             yield
         finally:
-            cursor.execute(f"PRAGMA cache_size = {before}")
+            for name, value in before.items():
+                if value:  # a database in memory has nothing to map
+                    cursor.execute(f"PRAGMA {name} = {value[0]}")
 
 
 @contextmanager

@@ -1,13 +1,15 @@
 """The message kit as an operator sees it: each piece for one client, and why one cannot be made."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from django.utils.translation import gettext as _
 
+from kb.guides.messages.alike import Alike
 from kb.guides.messages.faces import plain
 from kb.guides.messages.filling import Unfilled, fill
 from kb.guides.messages.gsm import septets
@@ -22,10 +24,7 @@ from kb.models.moves.contacts import Contact
 from kb.models.moves.moves import Move
 from kb.models.pages.edited import EditedPage
 from kb.models.site.profile import current_profile
-from kb.operations.moves.clients import domains_of
-
-#: So many domains are looked up at once.
-_AT_ONCE: Final = 500
+from kb.operations.moves.clients import people_by_domain
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def pieces_for(name: DomainName, moment: Moment, language: str, at: datetime) ->
     """Every piece for one client, in the words of `at`; each follow-up as it will be when it leaves."""
     own = _own_paths(moment.move.slug, language)
     sender = sender_in(language)
-    contact = next((person for person, _phone in _people([name])[name.a_label]), "")
+    contact = _contact(name)
     shown = []
     for piece in Piece:
         of_piece = _moment_of(piece, moment)
@@ -77,7 +76,7 @@ def pieces_for(name: DomainName, moment: Moment, language: str, at: datetime) ->
 def email_for(piece: Piece, name: DomainName, moment: Moment, language: str, at: datetime) -> EmailText | None:
     """One e-mail for one client, a follow-up as it will be when it leaves; `None` if it cannot be made."""
     message = message_text(piece, moment.move.slug, at, language)
-    contact = next((person for person, _phone in _people([name])[name.a_label]), "")
+    contact = _contact(name)
     try:
         email = email_text(message, _moment_of(piece, moment).settings(name), sender_in(language), contact)
     except Unfilled:
@@ -92,27 +91,30 @@ def _moment_of(piece: Piece, moment: Moment) -> Moment:
 
 
 def lines(move: Move, moment: Moment, language: str, at: datetime) -> Iterator[tuple[str, str, str, str, str]]:
-    """For each domain of a move, and each of its people with a number: name, number, text message, invoice line."""
+    """For each domain of a move, and each of its people with a number: name, number, text message, invoice line.
+
+    From one query, as it is read.
+    """
     texts = [message_text(piece, moment.move.slug, at, language) for piece in (Piece.TEXT_MESSAGE, Piece.INVOICE_LINE)]
     sender = sender_in(language)
-    names = domains_of(move)
-    while part := list(islice(names, _AT_ONCE)):
-        people = _people(part)
-        for name in part:
-            made = [_made(text, moment.settings(name), sender) for text in texts]
-            sms, line = (one.text or one.fault for one in made)
-            known = people[name.a_label] or [("", "")]
-            for person, phone in [one for one in known if one[1]] or known[:1]:
-                yield name.u_label, person, phone, sms, line
+
+    def made(name: DomainName) -> tuple[str, ...]:
+        pieces = (_made(text, moment.settings(name), sender) for text in texts)
+        return tuple(one.text or one.fault for one in pieces)
+
+    alike = Alike(made)
+    for written, rows in groupby(people_by_domain(move), key=itemgetter(0)):
+        name = DomainName(written)
+        sms, line = alike.of(name)
+        known = [(person or "", phone or "") for _name, person, phone in rows]
+        for person, phone in [one for one in known if one[1]] or known[:1]:
+            yield name.u_label, person, phone, sms, line
 
 
-def _people(names: Sequence[DomainName]) -> Mapping[str, list[tuple[str, str]]]:
-    """Names and numbers of the contacts of each of these domains."""
-    found: dict[str, list[tuple[str, str]]] = {name.a_label: [] for name in names}
-    rows = Contact.objects.filter(domain__name__in=found).order_by("pk").values_list("domain__name", "name", "phone")
-    for domain, person, phone in rows:
-        found[domain].append((person, phone))
-    return found
+def _contact(name: DomainName) -> str:
+    """What the first contact of a domain is called; empty without one."""
+    people = Contact.objects.filter(domain__name=name.a_label).order_by("pk")
+    return people.values_list("name", flat=True).first() or ""
 
 
 def _own_paths(move: str, language: str) -> frozenset[str]:

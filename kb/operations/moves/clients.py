@@ -24,6 +24,13 @@ def domains_of(move: Move) -> Iterator[DomainName]:
     return map(DomainName, names.iterator(chunk_size=_AT_ONCE))
 
 
+def people_by_domain(move: Move) -> Iterator[tuple[str, str | None, str | None]]:
+    """The domains of a move that are served, by name: each with the name and the number of each of its people, or once
+    without any. From one query, as it is read."""
+    rows = Domain.objects.active().filter(move=move).order_by("name", "contacts__pk")
+    return rows.values_list("name", "contacts__name", "contacts__phone").iterator(chunk_size=_AT_ONCE)
+
+
 def first_domain(move: Move) -> DomainName | None:
     """One to show things with."""
     return next(domains_of(move), None)

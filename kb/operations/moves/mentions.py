@@ -8,16 +8,19 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.contrib.admin.models import LogEntry
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from kb.mail.names import DomainName
 from kb.models.messages.letters import LetterBatch
-from kb.models.moves.batches import BatchContact, BatchRow
+from kb.models.moves.batches import Batch, BatchContact, BatchRow
 from kb.models.moves.contacts import Contact
+from kb.models.moves.counts import MoveCount
 from kb.models.moves.domains import Domain
 from kb.models.moves.evidence import DomainProgress
 from kb.models.moves.questions import BatchQuestion
 from kb.models.moves.words import MoveWord
+from kb.models.readiness.sightings import HostSighting
 from kb.models.sending.deliveries import Delivery
 from kb.models.sending.notices import Notice
 
@@ -33,10 +36,25 @@ def questions_of_lists(name: str) -> "QuerySet[BatchQuestion]":
     return _of_lists(BatchQuestion, name)
 
 
+def people_of_lists(name: str) -> "QuerySet[BatchContact]":
+    return _named(BatchContact, name)
+
+
 def _of_lists(model: Any, name: str) -> "QuerySet[Any]":
-    rows = model.objects.filter(name="").filter(_holding(name, "text", "cell"))
+    rows = _named(model, "").filter(_holding(name, "text", "cell"))
     unnamed = _saying(rows, name, lambda row: f"{row.text} {row.cell}")
-    return model.objects.filter(Q(name=name) | Q(pk__in=unnamed))  # type: ignore[no-any-return]
+    return model.objects.filter(Q(pk__in=_named(model, name).values("pk")) | Q(pk__in=unnamed))  # type: ignore[no-any-return]
+
+
+def _named(model: Any, name: str) -> "QuerySet[Any]":
+    """By the lists that there are, with which the index of their rows begins."""
+    return model.objects.filter(batch__in=Batch.objects.order_by().values("pk"), name=name)  # type: ignore[no-any-return]
+
+
+def hosts_of(name: str) -> "QuerySet[HostSighting]":
+    """Hosts of the domain's own. A range of names is asked for, so that they are read in the index alone."""
+    theirs = HostSighting.objects.filter(Q(host=name) | Q(host__endswith=f".{name}"), host__gt="")
+    return HostSighting.objects.filter(pk__in=theirs.values("pk"))
 
 
 def letters_with(name: str) -> "QuerySet[LetterBatch]":
@@ -48,14 +66,19 @@ def letters_with(name: str) -> "QuerySet[LetterBatch]":
     return LetterBatch.objects.filter(Q(pk__in=named) | Q(names="", move__in=_moves_of(name)))
 
 
+def counts_that_name(name: str) -> "QuerySet[MoveCount]":
+    """Counts in which the name stands, perhaps as a part of another: they can be made again, so too many may go."""
+    return MoveCount.objects.annotate(text=Cast("value", TextField())).filter(text__contains=name)
+
+
 def _moves_of(name: str) -> set[int]:
     found = {
         *Domain.objects.filter(name=name).values_list("move", flat=True),
         *MoveWord.objects.filter(domain__name=name).values_list("move", flat=True),
         *DomainProgress.objects.filter(domain__name=name).values_list("list_move", flat=True),
         *Delivery.objects.filter(domain__name=name).values_list("notice__move", flat=True),
-        *BatchRow.objects.filter(name=name).values_list("batch__move", flat=True),
-        *BatchRow.objects.filter(name=name).values_list("before_move", flat=True),
+        *_named(BatchRow, name).values_list("batch__move", flat=True),
+        *_named(BatchRow, name).values_list("before_move", flat=True),
     }
     return {move for move in found if move is not None}
 
@@ -66,7 +89,7 @@ def tests_to(name: str) -> "QuerySet[Notice]":
     for spelling in _spellings(name):
         there |= Q(test_to__iendswith=f"@{spelling}")
     theirs = set(Contact.objects.filter(domain__name=name).values_list("email", flat=True))
-    theirs |= set(BatchContact.objects.filter(name=name).values_list("email", flat=True))
+    theirs |= set(people_of_lists(name).values_list("email", flat=True))
     for email in theirs - {""}:
         there |= Q(test_to__iexact=email)
     return Notice.objects.filter(there)

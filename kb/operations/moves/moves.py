@@ -109,7 +109,7 @@ def publish(move: Move, by: str, at: datetime, moment: datetime | None = None, *
 
 def _unseen(move: Move, stopped: int, at: datetime) -> str:
     """Why it is not enough that the operator has seen so many that would be stopped; empty if it is."""
-    found = len(would_be_held(move, at))
+    found = would_be_held(move, at).count()
     if found == stopped:
         return ""
     return _("The clients of %(number)s domains would be stopped. Type that number to publish.") % {"number": found}

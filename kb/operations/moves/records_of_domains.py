@@ -24,6 +24,7 @@ from kb.models.ground.revisions import raise_revision
 from kb.models.messages.letters import LetterBatch
 from kb.models.moves.batches import Batch, BatchContact, BatchRow
 from kb.models.moves.contacts import Contact
+from kb.models.moves.counts import MoveCount
 from kb.models.moves.domains import Domain
 from kb.models.moves.evidence import DomainDay, DomainProgress
 from kb.models.moves.questions import BatchQuestion
@@ -36,7 +37,16 @@ from kb.models.readiness.sightings import DomainSighting, HostSighting
 from kb.models.sending.deliveries import Delivery
 from kb.models.sending.notices import Notice
 from kb.models.site.events import ERASED, Event, record_event
-from kb.operations.moves.mentions import admin_log_of, letters_with, questions_of_lists, rows_of_lists, tests_to
+from kb.operations.moves.mentions import (
+    admin_log_of,
+    counts_that_name,
+    hosts_of,
+    letters_with,
+    people_of_lists,
+    questions_of_lists,
+    rows_of_lists,
+    tests_to,
+)
 from kb.protocols.programs.webhooks import WebhookKind
 
 #: Numbers that lead from row to row and say nothing about anybody.
@@ -86,7 +96,7 @@ OF_DOMAINS: Final = (
         "hosts",
         _("What was last seen of its own hosts"),
         HostSighting,
-        lambda name: HostSighting.objects.filter(Q(host=name) | Q(host__endswith=f".{name}")),
+        hosts_of,
     ),
     Kept(
         "proofs",
@@ -120,12 +130,19 @@ OF_DOMAINS: Final = (
         KeptAnswer,
         lambda name: KeptAnswer.objects.filter(body__contains=json.dumps(name)),
     ),
+    Kept(
+        "counts",
+        _("Counts over its move that may name it"),
+        MoveCount,
+        counts_that_name,
+        told=("name", "counted_at"),
+    ),
     Kept("lists", _("Rows of lists of the last 30 days, also rejected ones"), BatchRow, rows_of_lists),
     Kept(
         "people_in_lists",
         _("People in lists of the last 30 days"),
         BatchContact,
-        lambda name: BatchContact.objects.filter(name=name),
+        people_of_lists,
     ),
     Kept(
         "questions_about_lists",
@@ -159,7 +176,7 @@ OF_DOMAINS: Final = (
 )
 
 
-_LISTS: Final = (rows_of_lists, questions_of_lists, lambda name: BatchContact.objects.filter(name=name))
+_LISTS: Final = (rows_of_lists, questions_of_lists, people_of_lists)
 
 
 def counts_of(name: DomainName) -> list[tuple[Promise, int]]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from kb.models.moves.moves import Move
 from kb.models.readiness.sightings import DomainSighting
+from kb.operations.readiness.parts import in_parts
 
 
 def look_again(move: Move, at: datetime, *, kind: str = "", domain: str = "") -> int:
@@ -12,6 +13,7 @@ def look_again(move: Move, at: datetime, *, kind: str = "", domain: str = "") ->
     if domain:
         rows = rows.filter(domain__name=domain)
     elif kind:
-        chosen = [row.pk for row in rows.with_findings() if any(one.get("kind") == kind for one in row.findings)]
-        rows = DomainSighting.objects.filter(pk__in=chosen)
+        found = rows.with_findings().only("findings").iterator(chunk_size=2000)
+        chosen = (row.pk for row in found if any(one.get("kind") == kind for one in row.findings))
+        return sum(DomainSighting.objects.filter(pk__in=some).update(asked_at=at) for some in in_parts(list(chosen)))
     return rows.update(asked_at=at)

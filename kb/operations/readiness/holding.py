@@ -3,27 +3,24 @@
 Whatever is done here raises the revision: pages, documents and messages say something else at once.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import datetime
 from enum import Enum, auto
-from itertools import islice
-from typing import Final
+from itertools import starmap
 
 from django.db import transaction
 
-from kb.mail.readiness.holding import first_told, is_doubtful, is_to_be_decided
+from kb.mail.readiness.holding import Standing, first_told, is_doubtful, is_to_be_decided
 from kb.models.ground.revisions import raise_revision
 from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
-from kb.models.readiness.sightings import DomainSighting, MoveReadiness, readiness_of
+from kb.models.readiness.sightings import DomainSighting, DomainSightingQuerySet, MoveReadiness, readiness_of
 from kb.models.site.events import CLOCK, record_event
 from kb.operations.readiness.control import control_fails
 from kb.operations.readiness.messages import ready_by_now, send_what_was_held_back
+from kb.operations.readiness.parts import in_parts
 from kb.operations.work.background import every
 from kb.operations.work.lanes import Lane
-
-#: Numbers that one statement names.
-_AT_ONCE: Final = 500
 
 
 class Decided(Enum):
@@ -36,19 +33,23 @@ class Decided(Enum):
     IN_DOUBT = auto()
 
 
-def would_be_held(move: Move, at: datetime) -> list[DomainSighting]:
-    """The domains that would be held back if it were decided at this moment, by name."""
+def would_be_held(move: Move, at: datetime) -> DomainSightingQuerySet:
+    """The domains that would be held back if it were decided at this moment."""
     if readiness_of(move).holds_nobody:
-        return []
-    rows = DomainSighting.objects.of_move(move).filter(stops=True).exclude(told_from=move.pk)
-    return [row for row in rows.select_related("domain").order_by("domain__name") if row.standing.holds(at)]
+        return DomainSighting.objects.none()
+    return DomainSighting.objects.stopping(move).holding(at).exclude(told_from=move.pk)
+
+
+def first_names(move: Move, held: DomainSightingQuerySet, most: int) -> list[str]:
+    """The names of the first of them."""
+    rows = Domain.objects.filter(move=move, pk__in=held.values("pk")).order_by("name")
+    return list(rows.values_list("name", flat=True)[:most])
 
 
 def is_in_doubt(move: Move, at: datetime) -> bool:
     """Whether our own line may be at fault: the control fails, or a fifth of what was good turned bad at once."""
-    return control_fails(at) or is_doubtful(
-        row.standing for row in DomainSighting.objects.of_move(move).iterator(chunk_size=2000)
-    )
+    rows = DomainSighting.objects.of_move(move).order_by().values_list("stops", "since", "seen_at", "looks")
+    return control_fails(at) or is_doubtful(starmap(Standing, rows.iterator(chunk_size=2000)))
 
 
 @transaction.atomic
@@ -57,12 +58,12 @@ def decide(move: Move, at: datetime, by: str = CLOCK) -> Decided:
     made, _new = MoveReadiness.objects.select_for_update().get_or_create(move=move)
     if made.decided_at is not None:
         return Decided.NOTHING
-    held = would_be_held(move, at)
+    held = list(would_be_held(move, at).values_list("pk", flat=True))
     if held and is_in_doubt(move, at):
         return Decided.IN_DOUBT
     made.decided_at = at
     made.save(update_fields=["decided_at"])
-    for some in _in_parts([row.pk for row in held]):
+    for some in in_parts(held):
         Domain.objects.filter(pk__in=some, move=move).update(held_from=move.pk)
     if held:
         raise_revision()
@@ -77,7 +78,7 @@ def let_go(move: Move, domains: Collection[int], by: str, at: datetime) -> int:
     The last message of the move that was held back from them leaves with the next round.
     """
     freed = 0
-    for some in _in_parts(domains):
+    for some in in_parts(domains):
         freed += Domain.objects.held().filter(move=move, pk__in=some).update(held_from=None)
         send_what_was_held_back(move, some, at)
     if freed:
@@ -90,7 +91,7 @@ def let_go(move: Move, domains: Collection[int], by: str, at: datetime) -> int:
 def tell_anyway(move: Move, domains: Collection[int], by: str, at: datetime) -> int:
     """The operator's word: whatever is found, these are told of this move, by its messages too."""
     told = 0
-    for some in _in_parts(domains):
+    for some in in_parts(domains):
         rows = DomainSighting.objects.of_move(move).filter(pk__in=some).exclude(told_from=move.pk)
         told += rows.update(told_from=move.pk)
     let_go(move, domains, by, at)
@@ -125,19 +126,13 @@ def let_go_what_is_ready(at: datetime) -> None:
     """Those whose last two looks were good; and everybody on the day, which their pages know already."""
     for move in Move.objects.with_services().filter(pk__in=Domain.objects.held().values("move")):
         rows = DomainSighting.objects.of_move(move).filter(domain__held_from=move.pk, stops=False)
-        good = [row.pk for row in rows if row.standing.lets_go]
+        known = rows.order_by().values_list("pk", "since", "seen_at", "looks").iterator(chunk_size=2000)
+        good = [pk for pk, since, seen_at, looks in known if Standing(False, since, seen_at, looks).lets_go]
         if move.moves_at <= at:
             good = list(Domain.objects.held().filter(move=move).values_list("pk", flat=True))
         let_go(move, good, CLOCK, at)
     for move, domains in ready_by_now():
         send_what_was_held_back(move, domains, at)
-
-
-def _in_parts(numbers: Collection[int]) -> Iterator[list[int]]:
-    """So many as one statement may name."""
-    rest = iter(numbers)
-    while some := list(islice(rest, _AT_ONCE)):
-        yield some
 
 
 def _running(at: datetime) -> list[Move]:

@@ -11,12 +11,14 @@ from datetime import datetime
 from django.db.models import F
 
 from kb.mail.moves import MailSettings, Phase
+from kb.mail.readiness.holding import Standing
 from kb.models.ground.outbox import change
 from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
 from kb.models.readiness.sightings import DomainSighting, readiness_of
 from kb.models.sending.deliveries import Delivery, DeliveryState
 from kb.models.sending.notices import Notice, NoticeState
+from kb.operations.readiness.parts import in_parts
 
 
 def is_held_from_messages(settings: MailSettings, move: Move, domain: int, at: datetime) -> bool:
@@ -34,8 +36,8 @@ def not_ready(move: Move, at: datetime) -> tuple[str, ...]:
     held = Domain.objects.active().held().filter(move=move).values_list("name", flat=True)
     names = set(held)
     if not readiness_of(move).holds_nobody:
-        rows = DomainSighting.objects.of_move(move).filter(stops=True).exclude(told_from=move.pk)
-        names.update(row.domain.name for row in rows.select_related("domain") if row.standing.holds(at))
+        rows = DomainSighting.objects.stopping(move).holding(at).exclude(told_from=move.pk)
+        names.update(Domain.objects.filter(pk__in=rows.values("pk")).values_list("name", flat=True))
     return tuple(sorted(names))
 
 
@@ -62,8 +64,10 @@ def ready_by_now() -> list[tuple[Move, list[int]]]:
     waiting = Delivery.objects.filter(state=DeliveryState.HELD, domain__held_from__isnull=True)
     named = dict(waiting.filter(notice__move=F("domain__move")).values_list("domain", "notice__move"))
     found: dict[int, list[int]] = defaultdict(list)
-    for row in DomainSighting.objects.filter(pk__in=named, stops=False).order_by("pk"):
-        if row.standing.lets_go:
-            found[named[row.pk]].append(row.pk)
+    for some in in_parts(sorted(named)):
+        rows = DomainSighting.objects.filter(pk__in=some, stops=False).order_by("pk")
+        for pk, since, seen_at, looks in rows.values_list("pk", "since", "seen_at", "looks"):
+            if Standing(False, since, seen_at, looks).lets_go:
+                found[named[pk]].append(pk)
     moves = Move.objects.in_bulk(found)
     return [(moves[number], domains) for number, domains in found.items()]

@@ -1,33 +1,46 @@
 """How ready a move is, to be shown and taken along: one cure for many domains, the worst first."""
 
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, Final, Self
+
+from django.db.models import Case, Value, When
 
 from kb.mail.readiness.findings import Finding, Kind, Severity, severity_of
 from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
 from kb.models.readiness.sightings import DomainSighting
+from kb.operations.work.counts import Count
 
-_IN_PARTS = 2000
+_IN_PARTS: Final = 2000
+#: Domains of one finding that are named; the file has all of them.
+NAMED: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A kind of finding, and with whom it was met, by name. `seen_at` is the oldest of these looks."""
+    """A kind of finding. `first` stands for all, since they differ in names alone; `names` are the first of `number`
+    domains, by name. `seen_at` is the oldest of these looks."""
 
     kind: Kind
-    findings: tuple[Finding, ...]
+    first: Finding
+    names: tuple[str, ...]
+    number: int
     seen_at: datetime
 
     @property
     def severity(self) -> Severity:
         return severity_of(self.kind)
 
-    @property
-    def names(self) -> list[str]:
-        return list(dict.fromkeys(finding.domain for finding in self.findings))
+    def as_json(self) -> dict[str, Any]:
+        first = self.first.as_json()
+        return {"first": first, "names": self.names, "number": self.number, "seen_at": self.seen_at.isoformat()}
+
+    @classmethod
+    def of_json(cls, data: dict[str, Any]) -> Self:
+        first, seen_at = Finding.of_json(data["first"]), datetime.fromisoformat(data["seen_at"])
+        return cls(first.kind, first, tuple(data["names"]), data["number"], seen_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +65,85 @@ class MoveReport:
     def of(self, severity: Severity) -> list[Group]:
         return [group for group in self.groups if group.severity is severity]
 
+    def as_json(self) -> dict[str, Any]:
+        numbers = {"domains": self.domains, "seen": self.seen, "stopped": self.stopped, "held": self.held}
+        oldest = self.oldest_at.isoformat() if self.oldest_at else None
+        return {**numbers, "oldest_at": oldest, "groups": [group.as_json() for group in self.groups]}
+
+    @classmethod
+    def of_json(cls, data: dict[str, Any]) -> Self:
+        oldest = datetime.fromisoformat(data["oldest_at"]) if data["oldest_at"] else None
+        return cls(**(data | {"oldest_at": oldest, "groups": tuple(map(Group.of_json, data["groups"]))}))
+
+
+@dataclass
+class _Met:
+    """What was met of one kind so far, while domains come by name."""
+
+    first: Finding
+    seen_at: datetime
+    names: list[str] = field(default_factory=list)
+    number: int = 0
+    last: str = ""
+
+    def add(self, finding: Finding, seen_at: datetime) -> None:
+        self.seen_at = min(self.seen_at, seen_at)
+        if finding.domain != self.last:
+            self.last = finding.domain
+            self.number += 1
+            if self.number <= NAMED:
+                self.names.append(finding.domain)
+
 
 def report_of(move: Move) -> MoveReport:
-    """Reads each row of the move that has findings, once."""
+    """Reads each row of the move that has findings, once, and keeps none."""
     domains = Domain.objects.active().filter(move=move)
     seen = DomainSighting.objects.of_move(move)
-    found: dict[Kind, list[Finding]] = defaultdict(list)
-    oldest: dict[Kind, datetime] = {}
-    for row in seen.with_findings().order_by("domain__name").iterator(chunk_size=_IN_PARTS):
+    met: dict[Kind, _Met] = {}
+    rows = seen.with_findings().order_by("domain__name").only("findings", "seen_at")
+    for row in rows.iterator(chunk_size=_IN_PARTS):
         for finding in findings_of(row):
-            found[finding.kind].append(finding)
-            oldest[finding.kind] = min(oldest.get(finding.kind, row.seen_at), row.seen_at)
+            met.setdefault(finding.kind, _Met(finding, row.seen_at)).add(finding, row.seen_at)
+    groups = (Group(kind, one.first, tuple(one.names), one.number, one.seen_at) for kind, one in met.items())
     return MoveReport(
         domains.count(),
         seen.count(),
-        seen.filter(stops=True).count(),
+        DomainSighting.objects.stopping(move).count(),
         domains.held().count(),
         seen.order_by("seen_at").values_list("seen_at", flat=True).first(),
-        tuple(sorted((Group(kind, tuple(them), oldest[kind]) for kind, them in found.items()), key=_worst_and_most)),
+        tuple(sorted(groups, key=_worst_and_most)),
     )
+
+
+REPORT: Final = Count(
+    "readiness.report",
+    count=lambda move, _at: report_of(move),
+    pack=MoveReport.as_json,
+    unpack=MoveReport.of_json,
+)
+
+
+#: How many domains would be stopped, and how many are held back.
+STOPPED: Final = Count(
+    "readiness.stopped",
+    count=lambda move, _at: _stopped(move),
+    pack=list,
+    unpack=lambda data: (int(data[0]), int(data[1])),
+)
+
+
+def _stopped(move: Move) -> tuple[int, int]:
+    held = Domain.objects.active().filter(move=move).held()
+    return DomainSighting.objects.stopping(move).count(), held.count()
+
+
+def all_findings(move: Move, kind: str = "") -> Iterator[Finding]:
+    """Every finding of a move, or those of one kind; the domains that are worst off first, then by name. From one
+    query, as they are read."""
+    worst = Case(*(When(worst=one.value, then=Value(place)) for place, one in enumerate(Severity)), default=Value(99))
+    rows = DomainSighting.objects.of_move(move).with_findings().order_by(worst, "domain__name")
+    for row in rows.only("findings").iterator(chunk_size=_IN_PARTS):
+        yield from (finding for finding in findings_of(row) if kind in ("", finding.kind.value))
 
 
 def findings_of(row: DomainSighting) -> Iterator[Finding]:
@@ -83,4 +156,4 @@ def findings_of(row: DomainSighting) -> Iterator[Finding]:
 
 
 def _worst_and_most(group: Group) -> tuple[int, int, int]:
-    return list(Severity).index(group.severity), -len(group.names), list(Kind).index(group.kind)
+    return list(Severity).index(group.severity), -group.number, list(Kind).index(group.kind)

@@ -3,8 +3,9 @@ ended the reminders of this move, and addresses at which there is nobody."""
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any, Final, Self
 
 from kb.mail.recipients import NotARecipient, Recipient
 from kb.models.moves.contacts import Contact
@@ -14,6 +15,7 @@ from kb.models.moves.progress import domains_seen_as_moved
 from kb.models.moves.words import MoveWord, Word
 from kb.models.sending.suppressions import Reason, recipient_key, suppressed_keys
 from kb.operations.readiness.messages import not_ready
+from kb.operations.work.counts import Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,48 @@ class Addressees:
         return len({one.key for one in self.messages})
 
 
-#: So many domains without an address are named.
-_NAMED = 20
+#: So many domains without an address, or that are not ready, are named.
+_NAMED: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """`Addressees` as numbers. Of those that are held the names are there if they are few."""
+
+    messages: int
+    people: int
+    domains: int
+    moved: int
+    suppressed: int
+    no_mail: int
+    ended: int
+    dead: int
+    without_address: int
+    held: int
+    held_names: tuple[str, ...] = ()
+    to_call: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, found: Addressees) -> Self:
+        return cls(
+            len(found.messages),
+            found.people,
+            found.domains,
+            found.moved,
+            found.suppressed,
+            found.no_mail,
+            found.ended,
+            found.dead,
+            found.without_address,
+            len(found.held),
+            found.held if len(found.held) <= _NAMED else (),
+            found.to_call,
+        )
+
+    @classmethod
+    def of_json(cls, data: dict[str, Any]) -> Self:
+        names = {name: tuple(data[name]) for name in ("held_names", "to_call")}
+        return cls(**(data | names))
 
 
 def addressees(move: Move, at: datetime) -> Addressees:
@@ -107,3 +149,9 @@ def _written(move: Move, names: dict[int, str]) -> Iterator[Addressee]:
         except NotARecipient:
             continue
         yield Addressee(domain, names[domain], recipient, recipient_key(recipient), no_mail)
+
+
+#: Whom a notice of a move would reach.
+REACH: Final = Count(
+    "sending.reach", count=lambda move, at: Reach.of(addressees(move, at)), pack=asdict, unpack=Reach.of_json
+)

@@ -30,6 +30,7 @@ _TITLES: Final[dict[str, Promise]] = {
     "evidence.forget": _("Forget old signs of progress"),
     "letters.print": _("Make a file of letters"),
     "letters.sweep": _("Forget files of letters"),
+    "moves.count": _("Count the domains of a large move"),
     "notices.forget": _("Forget who got old e-mails"),
     "notices.go-on": _("Send e-mails about a move"),
     "notices.test": _("Send a test e-mail"),

@@ -27,8 +27,11 @@ def test_each_message_that_did_not_arrive_is_asked_for_until_somebody_has_seen_t
     assert (unknown.key, unknown.items) == ("notices-unknown", [DutyItem(TITLE, f"{address}/unknown/", "1 message")])
     assert (refused.key, refused.items) == ("notices-refused", [DutyItem(TITLE, f"{address}/refused/", "2 messages")])
     notices.count_as_sent(Delivery.objects.get(state="unknown"), "anna", NOON)
-    for delivery in Delivery.objects.filter(state="refused"):
-        notices.see_to(delivery, "anna", NOON)
+    first, second = Delivery.objects.filter(state="refused")
+    notices.see_to(first, "anna", NOON)
+    (refused,) = notice_duties(NOON)
+    assert refused.items == [DutyItem(TITLE, f"{address}/refused/", "1 message")]
+    notices.see_to(second, "anna", NOON)
     assert notice_duties(NOON) == []
 
 

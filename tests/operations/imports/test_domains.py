@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from kb.models import Contact, Domain, Event, Move, Service
 from kb.operations.imports import domains as job
@@ -256,6 +257,15 @@ class TestAnImport:
             import_domains(write(HEADER + "a.example,old,\n"))
             cursor.execute("PRAGMA cache_size")
             assert cursor.fetchone() == before
+
+    def test_it_maps_no_file_into_memory_while_it_reads(self, write: Write) -> None:
+        if connection.vendor != "sqlite":
+            return
+        with CaptureQueriesContext(connection) as asked:
+            import_domains(write(HEADER + "a.example,old,\n"))
+        statements = [one["sql"] for one in asked]
+        first = next(place for place, sql in enumerate(statements) if sql.startswith("INSERT"))
+        assert "PRAGMA mmap_size = 0" in statements[:first]
 
     def test_a_second_import_waits_or_is_refused_and_writes_all_or_nothing(self, write: Write) -> None:
         holding, release = threading.Event(), threading.Event()

@@ -17,6 +17,7 @@ from kb.mail.names import DomainName
 from kb.models import Call, Contact, Domain, DomainDay, DomainProgress, Event, Move, MoveWord
 from kb.models.messages.letters import LetterBatch, LetterFile
 from kb.models.moves.batches import Batch, BatchContact, BatchRow
+from kb.models.moves.counts import MoveCount
 from kb.models.moves.evidence import Seen, Sign, add_evidence
 from kb.models.moves.questions import BatchQuestion
 from kb.models.moves.words import Word
@@ -103,6 +104,8 @@ def known(sample: Callable[..., object]) -> Domain:
         KeptAnswer.objects.create(token=token, key=key, asked="a" * 64, at=AT, status=200, body=body)
     BatchRow.objects.create(batch=batch, line=3, verdict="rejected", cell="?", text=f"?;{CANARY};Open.Example.;x")
     BatchRow.objects.create(batch=batch, line=4, verdict="rejected", cell="not-open.example", text="not-open.example")
+    for key, name in (("mine", domain.name), ("other", "closed.example")):
+        MoveCount.objects.create(move=domain.move, name=key, counted_at=AT, value={"names": [name]})
     letters = LetterBatch.objects.create(move=domain.move, language="en", asked_at=AT, names="")
     LetterFile.objects.create(batch=letters, number=1, letters=2, data=f"%PDF {CANARY}".encode())
     LetterBatch.objects.create(move=domain.move, language="en", asked_at=AT, names="a.example\nopen.example")
@@ -132,6 +135,7 @@ def test_everything_is_in_the_file_and_nothing_of_others(known: Domain) -> None:
     assert [row["email"] for row in document["people_in_lists"]] == [CANARY]
     assert [row["cell"] for row in document["questions_about_lists"]] == [CANARY]
     assert [row["key"] for row in document["answers"]] == ["mine"]
+    assert [row["name"] for row in document["counts"]] == ["mine"]
     assert [event["action"] for event in document["events"]] == ["domains.delete", "domain.change"]
     assert "closed.example" not in text
     assert "not-open.example" not in text
@@ -140,7 +144,7 @@ def test_everything_is_in_the_file_and_nothing_of_others(known: Domain) -> None:
 def test_what_is_erased_is_nowhere(known: Domain) -> None:
     others = Domain.objects.count() - 1
     number = sum(count for _title, count in counts_of(NAME))
-    assert erase_domain(NAME, "anna", AT) == number == 18
+    assert erase_domain(NAME, "anna", AT) == number == 19
     assert not any(count for _title, count in counts_of(NAME))
     assert Domain.objects.count() == others
     assert not Contact.objects.exists()
@@ -150,6 +154,7 @@ def test_what_is_erased_is_nowhere(known: Domain) -> None:
     assert list(BatchRow.objects.values_list("line", flat=True)) == [2, 4]
     assert list(LetterBatch.objects.values_list("names", flat=True)) == ["not-open.example"]
     assert not LetterFile.objects.exists()
+    assert list(MoveCount.objects.values_list("name", flat=True)) == ["other"]
     assert list(LogEntry.objects.values_list("object_repr", flat=True)) == ["x.example"]
     assert list(Notice.objects.values_list("test_to", flat=True)) == [""]
     everything = " ".join(
@@ -208,14 +213,14 @@ def test_letters_to_the_whole_of_another_move_stay(sample: Callable[..., object]
 def test_that_it_was_erased_is_an_event_that_names_nobody(known: Domain) -> None:
     erase_domain(NAME, "anna", AT)
     event = Event.objects.get(action="domain.erase")
-    assert (event.who, event.subject, event.after) == ("anna", "domain", {"rows": 18})
+    assert (event.who, event.subject, event.after) == ("anna", "domain", {"rows": 19})
     assert erase_domain(NAME, "anna", AT) == 0
     assert Event.objects.filter(action="domain.erase").count() == 1
 
 
 def test_what_is_left_of_a_domain_that_went_before_is_found_too(known: Domain) -> None:
     known.delete()
-    assert erase_domain(NAME, "anna", AT) == 13
+    assert erase_domain(NAME, "anna", AT) == 14
     assert not BatchRow.objects.filter(name=NAME.a_label).exists()
 
 
@@ -229,7 +234,7 @@ def test_the_commands_say_what_is_kept_and_erase_only_when_told(known: Domain) -
     assert json.loads(said_by("export_domain", "OPEN.example."))["about"] == "open.example"
     assert "Nothing was deleted. Add --yes" in said_by("erase_domain", "open.example")
     assert Domain.objects.filter(name="open.example").exists()
-    assert "18 rows are erased." in said_by("erase_domain", "open.example", "--yes")
+    assert "19 rows are erased." in said_by("erase_domain", "open.example", "--yes")
     assert Move.objects.filter(slug="sample-open").exists()
     with pytest.raises(CommandError, match="Nothing is kept"):
         said_by("erase_domain", "open.example", "--yes")

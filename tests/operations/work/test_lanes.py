@@ -19,6 +19,7 @@ _EXPECTED = {
         "domains.undo",
         "domains.write",
         "letters.print",
+        "moves.count",
         "pages.look-at-zip",
         "pages.take-zip",
         "progress.read",

@@ -19,13 +19,16 @@ from kb.models.moves.batches import Origin
 from kb.models.moves.moves import Move
 from kb.operations.batches.batches import act_on_all
 from kb.operations.moves import moves
-from kb.operations.readiness.holding import would_be_held
+from kb.operations.readiness.holding import first_names, would_be_held
 from kb.operations.refusals import NotPossible
 from kb.views.frame.context import site_zone
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, requires
 from kb.views.operator.gate.versions import unchanged
 from kb.views.operator.moves.moves import move_or_404, move_page
+
+#: Domains that would be stopped and are named.
+_NAMED: Final = 20
 
 #: The move, who, when; does the act, says so, and gives the address to go on at.
 Act = Callable[[HttpRequest, Move, str, datetime], str]
@@ -41,7 +44,8 @@ def publish(request: HttpRequest, slug: str) -> HttpResponseBase:
     if form.is_valid() and _published(request, move, form):
         return SeeOther(reverse("kb-operator-move", args=[slug]))
     status, stopped = 400 if form.errors else 200, would_be_held(move, datetime.now(UTC))
-    shown = {"form": form, "at_once": at_once, "missing": moves.missing(move), "stopped": stopped}
+    shown = {"form": form, "at_once": at_once, "missing": moves.missing(move), "stopped": stopped.count()}
+    shown["named"] = first_names(move, stopped, _NAMED)
     tab = "kb-operator-move-publish"
     return move_page(request, "operator/moves/publish.html", move, tab=tab, status=status, **shown)
 

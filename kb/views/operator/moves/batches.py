@@ -29,6 +29,7 @@ from kb.operations.batches import people as batch_people
 from kb.operations.batches import rows as batch_rows
 from kb.operations.batches.reading import columns_of, read_from_the_start, read_otherwise
 from kb.operations.batches.steps import OutOfStep
+from kb.operations.batches.touched import touched_since
 from kb.operations.tables.encodings import PLAIN_NAMES
 from kb.operations.work.background import state_of
 from kb.views.frame.downloads import csv_file
@@ -57,6 +58,7 @@ def _page(request: HttpRequest, batch: Batch, answers: AnswersForm | None = None
     asked = request.GET.get("kind", "")
     kind = asked if asked in {*kinds, *_FATES} else next(iter(kinds), "")
     wanted = batch.rows.filter(fate=kind) if kind in _FATES else batch.rows.filter(verdict=kind)
+    at = datetime.now(UTC)
     page = Paginator(wanted.order_by("line", "pk"), _ON_A_PAGE).get_page(request.GET.get("page"))
     shown: dict[str, Any] = {
         "batch": batch,
@@ -68,14 +70,13 @@ def _page(request: HttpRequest, batch: Batch, answers: AnswersForm | None = None
         "services": dict(Service.objects.values_list("pk", "name")),
         "moves": dict(Move.objects.values_list("pk", "title")),
         "stuck": batch.is_busy and batch.work is not None and state_of(batch.work).state is WorkState.PARKED,
-        "undoable": batch.can_be_undone(datetime.now(UTC)),
-        "retired": batch.rows.filter(fate=Fate.RETIRED).count(),
-        "back": batch.rows.filter(fate=Fate.BACK).count(),
+        "undoable": batch.can_be_undone(at),
     }
     if shown["undoable"]:
-        touched, written_to = batch_rows.to_be_retired(batch)
-        shown |= {"touched": touched, "written_to": written_to, "others": touched - written_to}
-        shown["goes"] = batch.new - touched
+        counted = touched_since(batch, at)
+        shown |= {"touched": counted.value, "counted_at": counted.at, "goes": batch.new - counted.value.number}
+    if batch.state == BatchState.UNDONE:
+        shown |= {fate.value: batch.rows.filter(fate=fate).count() for fate in (Fate.RETIRED, Fate.BACK)}
     if batch.state == BatchState.READY:
         shown |= _forms(batch, answers)
     status = 400 if answers else 200

@@ -26,7 +26,7 @@ from kb.views.frame.context import page_language
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, operator_page, requires
 from kb.views.operator.gate.versions import unchanged
-from kb.views.operator.moves.progress import STATES
+from kb.views.operator.moves.progress import TITLES
 
 #: So many are named when only the beginning was typed.
 _NAMED: Final = 20
@@ -146,6 +146,6 @@ def _domain(request: HttpRequest, row: Domain, form: DomainForm) -> HttpResponse
         "new_contact": ContactForm.of(Contact()),
         "roles": ROLES,
         "row": standing_of(row),
-        "states": STATES,
+        "states": TITLES,
     }
     return operator_page(request, "operator/moves/domains/domain.html", status=400 if form.errors else 200, **shown)

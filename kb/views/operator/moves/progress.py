@@ -6,7 +6,6 @@ from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -28,7 +27,16 @@ from kb.models.moves.moves import Move
 from kb.models.moves.progress import MOVED, ProgressState
 from kb.models.pages.library import current_library
 from kb.operations.moves.log_in_lists import KIND, ListOutcome, bring_list, take_list
-from kb.operations.moves.progress import MoveProgress, domains_in, move_progress, phone_list, straggler_rows
+from kb.operations.moves.progress import (
+    PROGRESS,
+    STATES,
+    MoveProgress,
+    Place,
+    left_states,
+    phones_of,
+    straggler_rows,
+    stragglers_after,
+)
 from kb.operations.moves.words import say_moved, take_word_back
 from kb.operations.tables.text import FileRefused
 from kb.operations.work import uploads
@@ -41,7 +49,7 @@ from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, requires
 from kb.views.operator.moves.moves import move_or_404, move_page
 
-STATES: Final[dict[ProgressState, Promise]] = {
+TITLES: Final[dict[ProgressState, Promise]] = {
     ProgressState.STILL_THERE: gettext_lazy("Still logging in to the old server"),
     ProgressState.SENT_OLD: gettext_lazy("Still sends through the old server"),
     ProgressState.STUCK: gettext_lazy("Said they are stuck"),
@@ -123,14 +131,20 @@ def _reading(move: Move, upload: Upload) -> str:
 def stragglers(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The domains that are not known to have moved, or those of one state, with whom to call."""
     move, state = move_or_404(slug), _asked_state(request)
-    rows = Paginator(domains_in(move, state), _ON_A_PAGE).get_page(request.GET.get("page"))
-    phones = phone_list(move, state)
+    counted, states = STATES.of(move, datetime.now(UTC)), left_states(state)
+    place = Place.parse(request.GET.get("after", ""))
+    rows = stragglers_after(move, states, place, _ON_A_PAGE + 1, counted.value)
+    last = rows[_ON_A_PAGE - 1] if rows[_ON_A_PAGE:] else None
     shown: dict[str, Any] = {
-        "form": StragglerFilter(request.GET, states=STATES),
-        "rows": rows,
-        "states": STATES,
+        "form": StragglerFilter(request.GET, states=TITLES),
+        "number": sum(counted.value[one] for one in states),
+        "counted_at": counted.at,
+        "rows": rows[:_ON_A_PAGE],
+        "next": Place(ProgressState(last.state), last.name) if last else "",
+        "is_first": place is None,
+        "states": TITLES,
         "state": state,
-        "phones": phones,
+        "phones": (phones := phones_of(rows[:_ON_A_PAGE])),
         "phone_text": "\n".join(phones),
     }
     return move_page(request, "operator/moves/stragglers.html", move, tab=_TAB, **shown)
@@ -164,10 +178,12 @@ def stragglers_file(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 def _page(request: HttpRequest, move: Move, form: LogInListForm) -> HttpResponseBase:
-    found = move_progress(move, datetime.now(UTC))
+    counted = PROGRESS.of(move, datetime.now(UTC))
+    found = counted.value
     shown = {
         "progress": found,
-        "shares": [(STATES[state], state, number) for state, number in found.states.items()],
+        "counted_at": counted.at,
+        "shares": [(TITLES[state], state, number) for state, number in found.states.items()],
         "share_chart": _share_chart(found),
         "day_chart": _day_chart(found),
         "signs": [(sign.value, label) for sign, label in SIGNS.items()],
@@ -208,7 +224,7 @@ def _asked_state(request: HttpRequest) -> ProgressState | None:
 
 
 def _share_chart(found: MoveProgress) -> SafeString:
-    parts = [charts.Part(state.value, str(STATES[state]), found.states[state]) for state in _FROM_MOVED]
+    parts = [charts.Part(state.value, str(TITLES[state]), found.states[state]) for state in _FROM_MOVED]
     numbers = {"moved": localize(found.moved), "whole": localize(found.whole)}
     says = _("%(moved)s of %(whole)s domains have moved") % numbers
     return mark_safe(charts.shares(parts, says=says, language=page_language()))  # noqa: S308

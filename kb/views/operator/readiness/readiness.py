@@ -16,14 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from kb.mail.readiness.findings import Severity
+from kb.mail.readiness.findings import Finding, Severity
 from kb.models.accounts.roles import Role
 from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
 from kb.models.readiness.sightings import readiness_of
 from kb.operations.readiness.asking import look_again
 from kb.operations.readiness.holding import hold_nobody, tell_anyway
-from kb.operations.readiness.report import MoveReport, report_of
+from kb.operations.readiness.report import REPORT, MoveReport, all_findings
 from kb.protocols import charts
 from kb.views.frame.context import page_language
 from kb.views.frame.downloads import csv_file
@@ -33,8 +33,6 @@ from kb.views.operator.moves.moves import move_or_404, move_page
 from kb.views.operator.readiness.words import group_said, said, title_of
 
 _TAB: Final = "kb-operator-readiness"
-#: Names of one finding that a page shows; the file has all of them.
-_NAMED: Final = 300
 
 Act = Callable[[HttpRequest, Move, str, datetime], str]
 
@@ -43,7 +41,9 @@ Act = Callable[[HttpRequest, Move, str, datetime], str]
 @require_safe
 def readiness(request: HttpRequest, slug: str) -> HttpResponseBase:
     move = move_or_404(slug)
-    report = report_of(move)
+    at = datetime.now(UTC)
+    counted = REPORT.of(move, at)
+    report = counted.value
     parts = [
         (severity, title_of(severity), [group_said(group) for group in report.of(severity)]) for severity in Severity
     ]
@@ -55,9 +55,9 @@ def readiness(request: HttpRequest, slug: str) -> HttpResponseBase:
         report=report,
         parts=[part for part in parts if part[2]],
         decided=readiness_of(move),
-        named=_NAMED,
         chart=_chart(report),
-        now=datetime.now(UTC),
+        counted_at=counted.at,
+        now=at,
         is_on=settings.PROBES,
     )
 
@@ -77,17 +77,15 @@ def _chart(report: MoveReport) -> SafeString:
 @require_safe
 def findings_file(request: HttpRequest, slug: str) -> HttpResponseBase:
     """For whoever can mend it; `?kind=` is one finding alone."""
-    report = report_of(move_or_404(slug))
-    return csv_file(f"findings-{slug}", _rows(report, request.GET.get("kind", "")))
+    findings = all_findings(move_or_404(slug), request.GET.get("kind", ""))
+    return csv_file(f"findings-{slug}", _rows(findings))
 
 
-def _rows(report: MoveReport, kind: str) -> Iterator[tuple[str, ...]]:
+def _rows(findings: Iterator[Finding]) -> Iterator[tuple[str, ...]]:
     yield (_("Domain"), _("How bad"), _("What"), _("In detail"), _("Cure"), _("By whom"))
-    for group in report.groups:
-        if kind in ("", group.kind.value):
-            for finding in group.findings:
-                words = said(finding)
-                yield (finding.domain, title_of(group.severity), words.title, words.says, words.cure, words.who)
+    for finding in findings:
+        words = said(finding)
+        yield (finding.domain, title_of(finding.severity), words.title, words.says, words.cure, words.who)
 
 
 @requires(Role.OPERATOR)

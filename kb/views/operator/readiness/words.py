@@ -42,15 +42,14 @@ def title_of_kind(kind: Kind) -> str:
 
 
 class GroupSaid(NamedTuple):
-    """A group as it is read: the first of its findings stands for all, since they differ in names alone."""
+    """A group as it is read."""
 
     group: Group
     said: Said
-    names: list[str]
 
 
 def group_said(group: Group) -> GroupSaid:
-    return GroupSaid(group, said(group.findings[0]), group.names)
+    return GroupSaid(group, said(group.first))
 
 
 def _spoken(value: str | int | datetime) -> Spoken:

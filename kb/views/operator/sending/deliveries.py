@@ -24,7 +24,7 @@ from kb.views.operator.moves.moves import move_page
 from kb.views.operator.sending.notices import LISTED, TAB, notice_or_404
 
 #: More than this nobody decides one by one.
-_MOST: Final = 500
+_MOST: Final = 50
 
 
 @requires(Role.OPERATOR)
@@ -37,7 +37,7 @@ def deliveries(request: HttpRequest, slug: str, pk: int, state: str) -> HttpResp
     if request.method == "POST":
         _decide(request, row)
         return SeeOther(request.path)
-    listed = row.deliveries.troubled(DeliveryState(state)).select_related("domain")[:_MOST]
+    listed = row.deliveries.first_troubled(DeliveryState(state), _MOST)
     return move_page(
         request, "operator/sending/deliveries.html", row.move, tab=TAB, notice=row, state=state, deliveries=listed
     )

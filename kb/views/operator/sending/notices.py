@@ -25,7 +25,7 @@ from kb.models.sending.suppressions import allow_again, forgotten_suppressions, 
 from kb.operations.refusals import NotPossible
 from kb.operations.sending import notices
 from kb.operations.sending.moments import moment_of, near_to, planned_for
-from kb.operations.sending.recipients import addressees
+from kb.operations.sending.recipients import REACH
 from kb.operations.sending.texts import CannotBeSent, example_email, kit_text
 from kb.operations.sending.titles import KINDS, STATES
 from kb.views.frame.context import site_zone
@@ -71,7 +71,7 @@ def schedule(request: HttpRequest, slug: str) -> HttpResponseBase:
         tab=TAB,
         switched_on=bool(settings.EMAIL_URL),
         lines=_steps(move, languages),
-        whom=addressees(move, at),
+        reach=REACH.of(move, at),
         forgotten=forgotten_suppressions(),
         bounces=bounces_at(at),
     )
@@ -207,7 +207,7 @@ def _draft(request: HttpRequest, row: Notice, at: datetime) -> dict[str, Any]:
         "is_newer": bool(row.text) and row.text != now,
         "test_form": OwnAddressForm(initial={"address": row.test_to or account(request).email}),
         "send_form": ConfirmForm(initial={"rate": row.rate, "stop_share": row.stop_share}),
-        "whom": addressees(row.move, at),
+        "reach": REACH.of(row.move, at),
         "near": [(KINDS[NoticeKind(other.kind)], when) for other, when in near_to(row, moment)],
         "word": TWICE,
         "is_later": moment > at + UNDO,

@@ -68,8 +68,50 @@ def test_those_who_are_left_are_named_with_their_telephone(operator: Client, mov
     assert 'href="tel:01632960002"' in page
     assert "xn--bcher-kva.shop.example, =Anna, 01632 960 002" in page
     assert "open.example</h2>" in text_of(operator.get(f"{PAGE}domains/?state=worked"))
-    for odd in ("?state=nonsense", "?page=99999999999999999999", "?page=-1", "?page=abc"):
+    for odd in ("?state=nonsense", "?after=99999999999999999999", "?after=silent", "?after=silent:ü", "?after=:x"):
         assert operator.get(f"{PAGE}domains/{odd}").status_code == 200
+
+
+def names_on(page: str) -> list[str]:
+    return re.findall(r"<h2>([a-z0-9.-]+)</h2>", page)
+
+
+@pytest.mark.parametrize("state", ["", "silent"])
+def test_the_list_is_read_on_behind_the_last_name_of_a_page(operator: Client, move: Move, state: str) -> None:
+    """Each domain once, the most worrying first and by name, over the border between two states too."""
+    rows = [Domain(name=f"c{number:03}.example", service=move.from_service, move=move) for number in range(240)]
+    Domain.objects.bulk_create(reversed(rows))
+    for row in Domain.objects.filter(name__in=[f"c{number:03}.example" for number in range(100, 230)]):
+        DomainProgress.objects.create(domain=row, stuck_on=clock.now().date())
+    stuck = [] if state else [f"c{number:03}.example" for number in range(100, 230)]
+    rest = [row.name for row in rows if not "c100" <= row.name < "c230"]
+    address, read, pages = f"{PAGE}domains/?state={state}", [], 0
+    while address:
+        page = operator.get(address).content.decode()
+        read += [name for name in names_on(page) if name.startswith("c")]
+        pages += 1
+        found = re.search(r'rel="next" href="([^"]+)"', page)
+        address = f"{PAGE}domains/{found[1].replace('&amp;', '&')}" if found else ""
+    assert read == stuck + rest
+    assert pages == (2 if state else 3)
+    assert ("From the beginning" in page, "From the beginning" in text_of(operator.get(f"{PAGE}domains/"))) == (
+        True,
+        False,
+    )
+
+
+@pytest.mark.parametrize("number", [3, 90])
+def test_a_page_asks_as_much_of_few_domains_as_of_many(
+    operator: Client, move: Move, number: int, django_assert_max_num_queries: Any
+) -> None:
+    rows = [Domain(name=f"c{one:03}.example", service=move.from_service, move=move) for one in range(number)]
+    for row in Domain.objects.bulk_create(rows):
+        Contact.objects.create(domain=row, phone="01632 960 003")
+    operator.get(f"{PAGE}domains/?state=silent")
+    with django_assert_max_num_queries(17):
+        operator.get(f"{PAGE}domains/?state=silent")
+    with django_assert_max_num_queries(10):
+        list(operator.get(f"{PAGE}domains.csv").streaming_content)  # type: ignore[attr-defined]
 
 
 def test_the_same_list_as_a_file_runs_nothing_in_a_spreadsheet(operator: Client, move: Move) -> None:

@@ -18,7 +18,7 @@ endef
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run dev operator test test-all quick test-shifted pictures test-thunderbird test-sending test-deploy \
+.PHONY: help run dev operator test test-thorough test-all quick test-shifted pictures test-thunderbird test-sending test-deploy \
   test-engines accessibility test-guides test-readiness test-proof test-debian-12 test-debian-13 test-worker mutants \
   fuzz bench messages lock audit clean
 
@@ -35,11 +35,15 @@ dev: $(VENV)/.dev  ## Serve with Django's development server: reloads, shows tra
 operator: $(VENV)/.runtime  ## Create an operator's account for /operator/ and /admin/
 	@$(BIN)/python manage.py createsuperuser
 
-test: $(VENV)/.dev  ## Everything that guards the project: lint, types, contracts, checks, tests, browser journeys
+test: $(VENV)/.dev  ## What guards the project, in minutes: lint, types, contracts, checks, tests, browser journeys
 	@BIN=$(BIN) tests/guard.sh $(ARGS)
 
+test-thorough: $(VENV)/.dev  ## … and the tests that take long: each page in each phase and width, real workers, hostile texts
+	@tests/needs.sh quick browser
+	@$(BIN)/python -m pytest -q -n 2 -m thorough $(ARGS)
+
 # From the shortest to the longest, so that a fault is seen early; on PostgreSQL only what uses the database.
-test-all: test  ## … and all that takes longer: every shifted day, other programs, killed workers, PostgreSQL (as root)
+test-all: test test-thorough  ## … and all that takes longer: every shifted day, other programs, killed workers, PostgreSQL (as root)
 	@$(MAKE) --no-print-directory test-shifted ARGS=all
 	@for program in deploy thunderbird sending readiness proof engines guides worker; do \
 	  $(MAKE) --no-print-directory test-$$program ARGS= || exit 1; done

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Everything that guards the project, cheapest first; it stops at the first fault. `make test` calls it. Types are looked
-# at meanwhile, on the other core: nothing else before the tests takes so long.
+# What guards the project, cheapest first; it stops at the first fault. `make test` calls it, and leaves the tests that take
+# long to `make test-thorough`. Types are looked at meanwhile, on the other core: nothing else before the tests takes so
+# long.
 # BIN is the folder of the virtual environment's programs; arguments go to pytest.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -58,4 +59,4 @@ heading "Packages of Debian's: Chromium and what the tests call"
 tests/needs.sh quick browser
 "$CHROMIUM" --version 2> /dev/null
 heading "Tests: units, rows, pages, browser journeys"
-"$BIN/python" -m pytest -q -n 2 "$@"
+"$BIN/python" -m pytest -q -n 2 -m "not thorough" "$@"

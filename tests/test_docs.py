@@ -161,6 +161,7 @@ def test_the_authors_page_explains_every_block_and_no_other() -> None:
     assert documented == {*KINDS, "include"}
 
 
+@pytest.mark.thorough
 def test_the_authors_page_shows_a_guide_that_passes_every_check() -> None:
     example = next(match[3] for match in FENCED.finditer(text_of("docs/writing-guides.md")) if match[2] == "markdown")
     files = read_folders([SHIPPED])

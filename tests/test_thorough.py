@@ -1,4 +1,4 @@
-"""`make quick` and one shifted day leave out what is `thorough`, and nothing else does; what should be is told."""
+"""What leaves out `thorough` tests, what runs them, and that those are told which should be marked."""
 
 import ast
 import re
@@ -59,18 +59,21 @@ def is_named(node: ast.Assign, name: str) -> bool:
     return any(isinstance(target, ast.Name) and target.id == name for target in node.targets)
 
 
+@pytest.mark.thorough
 def test_it_is_known_of_which_files_nothing_is_quick() -> None:
     assert {name for name, module in files() if is_whole(module)} == WHOLE.keys()
 
 
-def test_nothing_but_make_quick_and_one_shifted_day_leaves_it_out() -> None:
+def test_what_leaves_it_out_is_known_and_what_runs_it_is_run() -> None:
     scripts = [ROOT / "Makefile", ROOT / ".ci/run", ROOT / "pyproject.toml", *TESTS.rglob("*.sh")]
     lines = [line.strip() for path in scripts for line in path.read_text(encoding="utf-8").splitlines()]
-    assert [line for line in lines if "not thorough" in line] == [
+    assert {line for line in lines if "not thorough" in line} == {
         '@$(BIN)/python -m pytest -q -n 2 -m "not browser and not thorough" $(ARGS)',
+        '"$BIN/python" -m pytest -q -n 2 -m "not thorough" "$@"',  # make test
         'QUICK="not browser and not thorough"',
-    ]
-    assert '"$BIN/python" -m pytest -q -n 2 "$@"' in lines  # make test
+    }
+    assert "@$(BIN)/python -m pytest -q -n 2 -m thorough $(ARGS)" in lines
+    assert 'make test-thorough PYTHON="$PYTHON"' in lines  # .ci/run
     assert 'for day in "${DAYS[@]}"; do on "$day" "not browser"; done' in lines
 
 

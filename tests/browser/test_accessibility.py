@@ -15,12 +15,14 @@ TEXTS = {f"/guides/{slug}/" for slug in GUIDES} - {f"/guides/{slug}/" for slug i
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("path", "status"), [*((path, 200) for path in PAGES), *REFUSALS.items()])
 def test_no_page_has_a_barrier(visit: Visit, path: str, status: int) -> None:
     views = TEXT_VIEWS if path in TEXTS else VIEWS
     assert violations(visit(path, status), path, views, PRACTICE) == []
 
 
+@pytest.mark.thorough
 def test_no_page_of_a_site_in_trouble_has_a_barrier(broken_site: str, open_site: Open) -> None:
     page = open_site(broken_site, "/guides/", reduced_motion="reduce")
     seen = {}

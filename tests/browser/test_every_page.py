@@ -23,6 +23,7 @@ WITH_SCRIPT = 30_000
 SCRIPTS = 8_000
 
 
+@pytest.mark.thorough
 def test_no_page_sets_a_cookie_or_makes_the_browser_complain_or_must_be_pushed_sideways(open_page: Open) -> None:
     """At 320 pixels: a desk screen at 400 %. What the browser complains of is asserted by `open_page`."""
     page = open_page(viewport={"width": 320, "height": 640})
@@ -90,6 +91,7 @@ def gzipped_bytes(url: str) -> int:
     return len(body)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("path", "most"),
     [

@@ -200,6 +200,7 @@ def test_long_names_are_whole_in_menus(sign_in: Open) -> None:
     assert kind.evaluate("e => e.clientHeight") > page.get_by_label("Language").evaluate("e => e.clientHeight")
 
 
+@pytest.mark.thorough
 def test_no_page_of_the_operators_has_a_barrier(sign_in: Open) -> None:
     page = sign_in("/operator/", viewport=PHONE, reduced_motion="reduce")
     found = []

@@ -43,6 +43,7 @@ def looks(page: Page) -> bytes:
     return page.screenshot(animations="disabled")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize(("stop", "selector"), PARTS)
 def test_each_part_is_seen_with_the_colours_of_the_system(

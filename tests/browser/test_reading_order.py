@@ -86,6 +86,7 @@ PATHS: Final = {
 }
 
 
+@pytest.mark.thorough
 def test_headings_have_no_gap_on_any_page(visit: Visit) -> None:
     """What is folded counts too: a reader may open it."""
     found = {path: list(gaps(levels_of(visit(path, status)))) for path, status in PATHS.items()}

@@ -65,6 +65,7 @@ def test_a_write_ends_what_is_kept(noon: datetime) -> None:
     assert b"Another title" in entrance.by_door(get("/moves/")).body
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("glances", [False, True])
 @pytest.mark.parametrize("path", ["", "guides/iphone-mail/", "moves/", "moves/sample-announced/"])
 def test_who_is_held_back_gets_no_page_of_who_is_told(noon: datetime, glances: bool, path: str) -> None:

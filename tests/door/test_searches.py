@@ -67,6 +67,7 @@ def test_other_words_devices_languages_and_domains_are_others(unlimited: None) -
     assert entrance.remembered >= len(requests)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "query",
     [
@@ -102,6 +103,7 @@ def test_who_searches_too_often_is_told_so_whatever_is_kept(monkeypatch: pytest.
     assert entrance.by_door(other).status == 200
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", ["/search/", "/de/search/", "/for/open.example/search/"])
 def test_words_without_an_answer_are_counted_each_time(unlimited: None, path: str) -> None:
     entrance, counts = Entrance(), []

@@ -172,6 +172,7 @@ def test_no_page_has_to_do_with_cookies(noon: datetime, client: Client, cookie: 
     assert not [address for address in ADDRESSES if touched(address)]
 
 
+@pytest.mark.thorough
 def test_a_browser_that_has_a_page_is_told_so(noon: datetime, client: Client) -> None:
     def again(address: str) -> object:
         first = client.get(address)

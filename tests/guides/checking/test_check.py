@@ -43,6 +43,7 @@ def test_a_device_on_which_nothing_can_be_set_up_says_so(files: Files, monkeypat
     ]
 
 
+@pytest.mark.thorough
 def test_what_ships_has_no_problem() -> None:
     shipped = shipped_library()
     newest = max(page.checked for page in shipped.pages)

@@ -123,6 +123,7 @@ def test_what_was_kept_is_read_as_it_was_counted(counter: Count[object], fill: F
     assert type(kept.value) is type(counted)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("value", [[], {}, "text", {"states": 1}, {"messages": 1}])
 @pytest.mark.parametrize("counter", [REACH, REPORT, STOPPED, PROGRESS], ids=lambda one: one.name)
 def test_what_another_version_kept_is_counted_anew(

@@ -49,6 +49,7 @@ def test_a_page_says_its_language(noon: datetime, client: Client, page: str) -> 
     assert '<html lang="de">' in text_of(client, f"/de{page}")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("page", PAGES)
 def test_links_and_forms_stay_in_the_language(noon: datetime, client: Client, page: str) -> None:
     text = text_of(client, f"/de{page}")

@@ -76,6 +76,7 @@ def names_on(page: str) -> list[str]:
     return re.findall(r"<h2>([a-z0-9.-]+)</h2>", page)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("state", ["", "silent"])
 def test_the_list_is_read_on_behind_the_last_name_of_a_page(operator: Client, move: Move, state: str) -> None:
     """Each domain once, the most worrying first and by name, over the border between two states too."""

@@ -79,6 +79,7 @@ def test_with_pop3_the_back_up_stands_above_the_first_action_and_where_changing_
         assert "back up first" not in html(client, f"{AT}/{stop}/")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("slug", ["outlook-classic", "apple-mail", "outlook-mac", "windows-live-mail", "thunderbird"])
 def test_whoever_walked_the_back_up_is_not_told_to_make_one(noon: datetime, client: Client, slug: str) -> None:
     stops = [stop.name for stop in LIBRARY.guides[slug].body.stops(Protocol.POP3)]
@@ -90,6 +91,7 @@ def asks_for_pop3(page: str) -> list[str]:
     return re.findall(r'<b>POP3\?</b> Your only copy may be here\.\s*<a href="([^"]*)">Back up first</a>', page)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "slug",
     [

@@ -103,6 +103,7 @@ def test_what_was_searched_comes_along_without_what_is_private(noon: datetime, c
     assert counted() == [("iphone-mail", "iphone-mail", "worked", "", "iphone password", 1)]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("first", "stops"),
     [

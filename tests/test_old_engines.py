@@ -19,7 +19,9 @@ from kb.protocols.look_css import SHIPPED, style_sheet
 from tests.css_rules import Rule, rules, statements
 
 #: Of the host's own pages; Django's for `/admin/` are Django's.
-SHEETS: Final = ("site", "steps", "all-steps", "reading", "print", "letter", "operator", "editor", "kit")
+SHEETS: Final = (
+    *("site", "pages", "steps", "all-steps", "reading", "ring", "print", "letter", "operator", "editor", "kit"),
+)
 SCRIPTS: Final = sorted((Path(settings.BASE_DIR) / "static/js").glob("*.js"))
 
 

@@ -20,9 +20,7 @@ SITE = """/* What is the same everywhere comes first. */
 @import url("components/part.css");
 """
 COLLECTED = (
-    ":root{--ink:#000}"
-    'body{color:var(--ink);margin:0 auto}a:hover{background:url("../img/mark.svg")}'
-    ".part>p{border:0}\n"
+    ':root{--ink:#000}body{color:var(--ink);margin:0 auto}a:hover{background:url("../img/mark.svg")}.part>p{border:0}\n'
 )
 
 

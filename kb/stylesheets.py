@@ -22,15 +22,16 @@ from kb.scripts import bundled
 _SCRIPTS: Final = re.compile(r"js/[\w-]+\.js")
 #: By the hashed name of each script and style sheet its digest.
 _DIGESTS: Final = "integrity.json"
-#: The sheet of every page; those of stops, guides, long texts and a form; the one that browsers fetch last; that of
-#: letters.
+#: The frame of every page. Beside it a page has one sheet: that of stops, of whole guides, of long texts, or of all
+#: other pages, some of which have a form or a letter. The last is fetched when the page is there already.
 BUNDLES: Final = (
-    *("css/site.css", "css/steps.css", "css/all-steps.css", "css/reading.css", "css/ring.css"),
-    *("css/print.css", "css/letter.css"),
+    *("css/site.css", "css/steps.css", "css/all-steps.css", "css/reading.css", "css/pages.css"),
+    *("css/ring.css", "css/letter.css", "css/print.css"),
 )
 _IMPORT: Final = re.compile(r'@import url\("([^"]+)"\);\n?')
 _AROUND_MARKS: Final = re.compile(r"(?:(?<!\s)\s++)?([{};,])\s*")
 _AFTER_COLON: Final = re.compile(r":\s+")
+_AROUND_PARENTS: Final = re.compile(r" ([>~]) ")
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -95,4 +96,4 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: 
 def _squeezed(css: str) -> str:
     """Without comments and the space that means nothing: a third of the bytes. Our own sheets quote no braces."""
     text = _AROUND_MARKS.sub(r"\1", _COMMENT.sub("", css))
-    return _AFTER_COLON.sub(":", text).strip() + "\n"
+    return _AROUND_PARENTS.sub(r"\1", _AFTER_COLON.sub(":", text)).replace(";}", "}").strip() + "\n"

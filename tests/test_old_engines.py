@@ -19,7 +19,9 @@ from kb.protocols.look_css import SHIPPED, style_sheet
 from tests.css_rules import Rule, rules, statements
 
 #: Of the host's own pages; Django's for `/admin/` are Django's.
-SHEETS: Final = ("site", "steps", "all-steps", "reading", "print", "letter", "operator", "editor", "kit")
+SHEETS: Final = (
+    *("site", "pages", "steps", "all-steps", "reading", "ring", "print", "letter", "operator", "editor", "kit"),
+)
 SCRIPTS: Final = sorted((Path(settings.BASE_DIR) / "static/js").glob("*.js"))
 
 
@@ -46,11 +48,11 @@ PROPERTIES: Final = words(
     border-top border-top-width border-width bottom box-shadow box-sizing break-after break-inside clear clip-path color
     column-gap columns content counter-increment counter-reset cursor display fill flex flex-basis flex-direction
     flex-wrap float font font-family font-size font-style font-variant-ligatures font-weight gap grid-area
-    grid-auto-flow grid-column grid-row grid-template-columns height hyphens justify-content justify-self left
-    letter-spacing line-height list-style margin margin-bottom margin-inline-end margin-inline-start margin-left
-    margin-right margin-top max-height max-width min-height min-width object-fit order outline outline-offset overflow
-    overflow-wrap overflow-x overflow-y padding padding-bottom padding-inline-start padding-left padding-right
-    padding-top place-items pointer-events position resize right size tab-size text-align text-decoration
+    grid-auto-flow grid-column grid-row grid-template-columns grid-template-rows height hyphens justify-content
+    justify-self left letter-spacing line-height list-style margin margin-bottom margin-inline-end margin-inline-start
+    margin-left margin-right margin-top max-height max-width min-height min-width object-fit order outline
+    outline-offset overflow overflow-wrap overflow-x overflow-y padding padding-bottom padding-inline-start padding-left
+    padding-right padding-top place-items pointer-events position resize right size tab-size text-align text-decoration
     text-decoration-color text-overflow top transform transition vertical-align visibility white-space width word-break
     word-spacing z-index
     """

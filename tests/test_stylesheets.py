@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
-from kb.stylesheets import BundledStaticFilesStorage
+from kb.stylesheets import BUNDLES, BundledStaticFilesStorage
+from tests.css_rules import rules
 
 SITE = """/* What is the same everywhere comes first. */
 @import url("tokens.css");
@@ -18,9 +20,7 @@ SITE = """/* What is the same everywhere comes first. */
 @import url("components/part.css");
 """
 COLLECTED = (
-    ":root{--ink:#000;}"
-    'body{color:var(--ink);margin:0 auto;}a:hover{background:url("../img/mark.svg");}'
-    ".part > p{border:0;}\n"
+    ':root{--ink:#000}body{color:var(--ink);margin:0 auto}a:hover{background:url("../img/mark.svg")}.part>p{border:0}\n'
 )
 
 
@@ -68,7 +68,7 @@ def test_it_puts_every_import_into_one_file(sources: Path) -> None:
 
 
 def test_the_sheet_for_paper_stays_by_itself(sources: Path) -> None:
-    assert (sources / hashed(sources, "css/print.css")).read_text() == ".part{display:none;}\n"
+    assert (sources / hashed(sources, "css/print.css")).read_text() == ".part{display:none}\n"
 
 
 def test_the_name_changes_when_a_component_does(sources: Path, tmp_path: Path) -> None:
@@ -123,3 +123,32 @@ def test_a_site_that_is_only_tried_out_compresses_nothing(
     call_command("collectstatic", verbosity=0, interactive=False)
     assert hashed(tmp_path / "tried", "js/long.js") == hashed(sources, "js/long.js")
     assert compressed(tmp_path / "tried") == set()
+
+
+#: Classes that Django writes.
+DJANGOS = {"checkboxselectmultiple"}
+
+
+def test_no_sheet_speaks_of_a_class_that_nobody_writes() -> None:
+    base = Path(settings.BASE_DIR)
+    writers = [*(base / "templates").rglob("*.html"), *(base / "kb").rglob("*.py"), *(base / "static/js").glob("*.js")]
+    written = set(re.findall(r"[A-Za-z][\w-]*", "\n".join(path.read_text(encoding="utf-8") for path in writers)))
+    dead = {
+        f"{path.name}: .{name}"
+        for path in (base / "static/css").rglob("*.css")
+        for rule in rules(path.read_text(encoding="utf-8"))
+        for name in re.findall(r"\.([A-Za-z][\w-]*)", rule.head)
+        if name not in written | DJANGOS
+    }
+    assert dead == set()
+
+
+def test_every_component_is_in_a_sheet_and_in_each_but_once() -> None:
+    css = Path(settings.BASE_DIR) / "static/css"
+    imports = re.compile(r'@import url\("([^"]+)"\);')
+    named = {path.name: imports.findall(path.read_text(encoding="utf-8")) for path in css.glob("*.css")}
+    assert {name for name, parts in named.items() if len(parts) != len(set(parts))} == set()
+    in_sheets = {part for parts in named.values() for part in parts}
+    components = {path.relative_to(css).as_posix() for path in (css / "components").glob("*.css")}
+    assert components <= in_sheets
+    assert {f"css/{name}" for name, parts in named.items() if parts} <= set(BUNDLES)

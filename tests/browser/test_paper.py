@@ -51,6 +51,12 @@ GUIDE = "/for/yourdomain.co.uk/guides/iphone-mail/"
         f"/de{GUIDE}?seen=apps",
         "/for/announced.example/guides/gmail-android/",
         "/for/yourdomain.co.uk/guides/outlook-classic/?seen=list",
+        "/for/yourdomain.co.uk/guides/outlook-classic/?protocol=pop3&seen=change",
+        "/for/yourdomain.co.uk/guides/thunderbird/?seen=restart",
+        "/de/for/yourdomain.co.uk/guides/thunderbird/?seen=restart",
+        "/de/for/yourdomain.co.uk/guides/thunderbird-new/?seen=mail",
+        "/for/yourdomain.co.uk/guides/thunderbird-new/?protocol=pop3&seen=third",
+        "/de/for/yourdomain.co.uk/guides/iphone-mail-new/?protocol=pop3&seen=list",
     ],
 )
 def test_a_guide_as_it_was_chosen_prints_on_two_pages(visit: Visit, path: str) -> None:

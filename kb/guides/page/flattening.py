@@ -28,6 +28,8 @@ class Hop:
     stop: str = ""
 
 
+#: Where a drawing begins, or ends, with the beginning of the next one if that follows.
+_DRAWING: Final = re.compile(r"(?P<end></figure>)(?P<gap>\s*)(?P<next><figure)?|<figure")
 _SEEN: Final = re.compile(r'<a href="(?P<address>#seen-(?P<key>[a-z0-9-]+))"')
 
 Part: TypeAlias = str | Slot | Hop
@@ -55,6 +57,22 @@ def joined(parts: Iterator[Part]) -> tuple[Part, ...]:
         elif part != "":
             out.append(part)
     return tuple(out)
+
+
+def drawings_together(parts: tuple[Part, ...]) -> Iterator[Part]:
+    """The same parts, with drawings that follow each other in one box, which stands beside the words.
+
+    The parts are joined ones: between two drawings there is no slot, so one text holds the end of one and the
+    beginning of the next.
+    """
+    for part in parts:
+        yield _DRAWING.sub(_boxed, part) if isinstance(part, str) else part
+
+
+def _boxed(found: re.Match[str]) -> str:
+    if found["next"]:
+        return found[0]
+    return f"{found['end']}</div>{found['gap']}" if found["end"] else f'<div class="drawn">{found[0]}'
 
 
 def linked(parts: tuple[Part, ...], page: tuple[Piece, ...], flattener: "Flattener", stop: str = "") -> Iterator[Part]:
@@ -119,18 +137,19 @@ class Flattener:
         yield f'<section class="leg" id="stop-{stop.name}"><h2 id="h-{stop.name}"><span class="k">{self.stops}</span> '
         yield from self.shown(stop.title)
         yield "</h2>"
-        yield from self.shown(stop.pieces)
+        yield from drawings_together(joined(self.shown(stop.pieces)))
         yield "</section>"
 
     def _answer(self, answer: Answer) -> Iterator[Part]:
         yield '<div class="answer"><p>'
         yield from self.shown(answer.question)
         yield "</p>"
-        if any(not isinstance(piece, str) or piece.strip() for piece in answer.cases):
+        cases = joined(self.shown(answer.cases))
+        if any(not isinstance(part, str) or part.strip() for part in cases):
             yield '<details class="else"><summary>'
             yield Slot("caption.else", Place.QUIET)
             yield "</summary>"
-            yield from self.shown(answer.cases)
+            yield from cases
             yield "</details>"
         yield "</div>"
 

@@ -105,7 +105,7 @@ class _Writer:
 
     def _box(self, node: Node) -> list[str]:
         inner = self.blocks(node.children)
-        if not {"table-wrap", "action"}.isdisjoint(node.classes):
+        if not {"table-wrap", "action", "drawn"}.isdisjoint(node.classes):
             return inner
         return ["\n".join(f"> {line}".rstrip() for line in "\n\n".join(inner).split("\n"))]
 

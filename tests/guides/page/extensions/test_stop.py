@@ -1,10 +1,12 @@
 """`::: stop`, `::: ask` and `::: plate`: one screen of theirs, on the page with all steps."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 
 from kb.guides.text.errors import ContentError
+from kb.mail.servers import Protocol
 
 STOP = """\
 ::: stop incoming-server "Type the name"
@@ -118,3 +120,38 @@ def test_stops_of_one_name_in_two_branches_are_no_mistake(words: Callable[..., s
 def test_a_plate_holds_a_placeholder(words: Callable[..., str]) -> None:
     with pytest.raises(ContentError, match=r"a\.md:1: a plate shows a placeholder"):
         words("::: plate Host Name | mail.example")
+
+
+SKETCH = '::: sketch phone "{}"\n...\n:::\n\n'
+
+
+def drawn(html: str) -> list[int]:
+    """How many drawings stand in each box, one after another; 0 for what stands in none."""
+    boxes = re.split(r'<div class="drawn">', html)
+    assert "<figure" not in boxes[0]
+    return [box.partition("</figure></div>")[0].count("<figure") for box in boxes[1:]]
+
+
+@pytest.mark.parametrize(
+    ("stop", "expected"),
+    [
+        ("1. Tap it.\n\n" + SKETCH.format("One"), [1]),
+        ("1. Tap it.\n\n" + SKETCH.format("One") * 3, [3]),
+        (f"1. Tap.\n\n{SKETCH.format('A')}Words.\n\n{SKETCH.format('B')}{SKETCH.format('C')}", [1, 2]),
+        (f"1. Tap.\n\n{SKETCH.format('A')}::: imap\n{SKETCH.format('B')}:::\n\nWords.\n", [2]),
+        (f'1. Tap.\n\n{SKETCH.format("A")}::: seen x "X"\n{SKETCH.format("B")}:::\n', [1, 1]),
+    ],
+)
+def test_drawings_that_follow_each_other_stand_in_one_box(
+    words: Callable[..., str], stop: str, expected: list[int]
+) -> None:
+    html = words(f'::: stop name "Title"\n{stop}:::\n')
+    assert drawn(html) == expected
+    assert html.count("<div") == html.count("</div>")
+    assert html.count('<div class="drawn">') == html.count("</figure></div>")
+
+
+def test_there_is_nothing_to_open_where_no_other_case_is_told(words: Callable[..., str]) -> None:
+    asked = '::: stop name "Title"\n1. Tap.\n\n::: ask "Do you see it?"\n::: pop3\n### Old mail\nGone.\n:::\n:::\n:::\n'
+    assert '<details class="else">' in words(asked, protocol=Protocol.POP3)
+    assert '<details class="else">' not in words(asked, protocol=Protocol.IMAP)

@@ -1,5 +1,6 @@
 """From the message in the mailbox to the verdict and our one answer: nothing false, nothing twice."""
 
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -230,6 +231,28 @@ def test_who_waits_is_looked_for_by_the_clock(post: Post, give: Give) -> None:
     post.put(tag)
     read_proofs(NOON + MINUTE)
     assert row_of(tag).through == "new"
+
+
+def test_a_message_that_the_mailbox_tells_of_is_read_at_once(
+    post: Post, give: Give, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_ROUND", 100.0)
+    monkeypatch.setattr(reading, "_PAUSE", 40.0)
+    post.box.more_within = "UIDPLUS IDLE"
+    tag = give()
+
+    def arrive() -> None:
+        monkeypatch.setattr(reading, "_ROUND", 0.0)  # so that the look at it is the last one
+        post.put(tag)
+
+    timer = threading.Timer(1, arrive)
+    timer.start()
+    read_proofs(NOON + MINUTE)
+    timer.join()
+    came_at = row_of(tag).came_at
+    assert came_at is not None
+    assert NOON + MINUTE < came_at < NOON + 1.5 * MINUTE
+    assert post.left == 0
 
 
 def test_a_mailbox_that_cannot_be_read_is_no_fault(post: Post, give: Give) -> None:

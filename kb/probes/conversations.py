@@ -130,7 +130,6 @@ class Wire(Stream):
             with self._budget.within(seconds):
                 self._file.peek(1)
         except NotReached as silence:
-            self._budget.seconds()  # it may be all of the conversation's that is over
             if silence.trouble is not Trouble.TIME:
                 raise
             return False

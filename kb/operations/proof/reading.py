@@ -116,7 +116,7 @@ def book(proof: ProofTag, arrival: Arrival, at: datetime) -> bool:
     row.came_from = arrival.from_domain if row.through == Through.OTHER_ACCOUNT else ""
     row.answer = AnswerState.SENDING if may_answer(row, arrival, at) else AnswerState.WITHHELD
     row.save()
-    note_proof(row, at)
+    note_proof(row, at, vouched_for=arrival.is_authentic)
     return True
 
 

@@ -73,6 +73,31 @@ def test_the_old_server_is_found_out(post: Post, give: Give) -> None:
     assert "still sends through the old server" in post.sink.arrived[0][1]["Subject"]
 
 
+@pytest.mark.parametrize("moved", [True, False])
+@pytest.mark.parametrize(
+    ("vouches", "counts"), [("dkim=pass header.d={}", True), ("dkim=fail header.d={}", False), ("", False)]
+)
+def test_who_only_shares_the_old_server_takes_no_proof_away(
+    post: Post, give: Give, vouches: str, counts: bool, moved: bool
+) -> None:
+    """The old server lets each of its clients write any sender; an answer that is read says whose the mailbox is."""
+    if moved:
+        first = give()
+        post.put(first)
+        post.read()
+        open_answer(row_of(first), "iphone", NOON + 2 * MINUTE)
+    tomorrow = NOON + timedelta(days=1)
+    tag = give(at=tomorrow)
+    said = f"Authentication-Results: mx.help.test; {vouches.format(NAME)}\r\n" if vouches else ""
+    received = f"Received: from x (y [{OLD}]) by mx.help.test with ESMTPS id 1\r\n"
+    post.box.put(f"{said}{received}From: x@{NAME}\r\nTo: test+{tag}@help.test\r\n\r\n".encode(), tomorrow)
+    post.read(tomorrow + MINUTE)
+    assert row_of(tag).through == "old"
+    assert state_of_domain() == (ProgressState.SENT_OLD if counts or not moved else ProgressState.PROVEN)
+    open_answer(row_of(tag), "iphone", tomorrow + 2 * MINUTE)
+    assert state_of_domain() == ProgressState.SENT_OLD
+
+
 def test_another_account_is_named_by_its_domain_alone(post: Post, give: Give) -> None:
     tag = give()
     post.put(tag, sender="anna.private@gmail.com")

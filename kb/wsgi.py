@@ -32,18 +32,9 @@ class PlainHandler(WSGIHandler):
     Django decodes even the query by the charset of a Content-Type, with any codec that Python has, before the first
     middleware; `undefined`, `hex` and an unknown one in RFC 2231 form then fail where nobody can answer. And it takes
     a body for empty that came in chunks, and fails at a length of more digits than Python likes, zeros or not.
-
-    What mail apps ask for all day long never becomes a request of Django's: `kb.mail_apps`.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.answer_mail_app = import_string("kb.mail_apps.answered")  # it imports models, which want the set-up first
-
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
-        if (ready := self.answer_mail_app(environ)) is not None:
-            start_response("200 OK", ready.headers)
-            return [ready.body]
         environ["CONTENT_TYPE"] = plain_content_type(environ.get("CONTENT_TYPE", ""))
         if comes_without_length(environ):
             environ |= measured(environ["wsgi.input"])

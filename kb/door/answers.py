@@ -2,49 +2,55 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from io import BytesIO
 from typing import IO, Final
 
 from kb.door.bodies import Message
+from kb.door.heads import Refused
 
 Send = Callable[[Message], Awaitable[None]]
-
+Pairs = list[tuple[bytes, bytes]]
 #: Seconds in which a piece has to be taken.
 PATIENCE: Final = 30.0
 _PIECE: Final = 64 * 1024
 
 
 class Answer:
-    """What Django said: status, headers as they go out, and the body, open at its beginning."""
+    """Status, headers as they go out, and the body, open at its beginning."""
 
-    def __init__(self, status: int, headers: list[tuple[bytes, bytes]], body: IO[bytes]) -> None:
+    def __init__(self, status: int, headers: Pairs, body: IO[bytes]) -> None:
         self.status, self.headers, self.body = status, headers, body
 
     async def go(self, send: Send, patience: float = PATIENCE) -> None:
         """Send it, and close it whatever happens."""
+        more = True
         with self.body:
-            await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
-            piece = self.body.read(_PIECE)
-            while len(piece) == _PIECE:
-                async with asyncio.timeout(patience):
-                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await send(head(self.status, self.headers))
+            while more:
                 piece = self.body.read(_PIECE)
-            async with asyncio.timeout(patience):
-                await send({"type": "http.response.body", "body": piece, "more_body": False})
+                more = len(piece) == _PIECE
+                async with asyncio.timeout(patience):
+                    await send(body(piece, more=more))
 
 
-def refusal(status: int, sentence: str) -> list[Message]:
-    """The messages of a plain answer after which the connection ends: what else comes on it was not read."""
-    body = f"{sentence}\n".encode()
+def head(status: int, headers: Pairs) -> Message:
+    return {"type": "http.response.start", "status": status, "headers": headers}
+
+
+def body(piece: bytes, *, more: bool = False) -> Message:
+    return {"type": "http.response.body", "body": piece, "more_body": more}
+
+
+def refusal(refused: Refused) -> Answer:
+    """A plain answer after which the connection ends: what else comes on it was not read."""
+    sentence = f"{refused}\n".encode()
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
-        (b"content-length", str(len(body)).encode()),
+        (b"content-length", b"%d" % len(sentence)),
         (b"cache-control", b"no-store"),
         (b"x-content-type-options", b"nosniff"),
         (b"connection", b"close"),
     ]
-    if status == 503:
+    if refused.status == 503:
         headers.append((b"retry-after", b"60"))
-    return [
-        {"type": "http.response.start", "status": status, "headers": headers},
-        {"type": "http.response.body", "body": body, "more_body": False},
-    ]
+    return Answer(refused.status, headers, BytesIO(sentence))

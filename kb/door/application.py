@@ -4,7 +4,6 @@ A thread of Django's is for a request that is all there. Until then it costs a f
 site by beginning to send and never ending, or by reading one byte a minute. `DOOR=off` serves `kb.wsgi` without it.
 """
 
-import time
 from contextlib import suppress
 from io import BytesIO
 from typing import IO, Final
@@ -12,25 +11,15 @@ from typing import IO, Final
 from django.conf import settings
 
 from kb.door.answers import Answer, Send, refusal
-from kb.door.bodies import BodyRefused, BodyTooLong, Receive, Shelf, VisitorGone
-from kb.door.heads import (
-    TOO_LONG,
-    HeadRefused,
-    Scope,
-    comes_in_pieces,
-    has_body,
-    longest_for,
-    says_too_much,
-    value_of,
-    with_length,
-)
+from kb.door.bodies import BodyTooLong, Receive, Shelf, VisitorGone
+from kb.door.heads import TOO_LONG, Refused, Scope, announced, longest_for, value_of, with_length
 from kb.door.threads import Threads
 from kb.door.turns import Turns
 from kb.wsgi import application as django
 
 # What follows wants Django as it is set up there.
 # isort: split
-from kb.door.recollection import Recollection, lines
+from kb.door.recollection import Found, Recollection, lines
 from kb.models.moves.glance import Glance
 from kb.operations.accounts.password_digests import PATIENCE
 from kb.views.operator.accounts.turns import NO_TURN, goes_first, needs_turn
@@ -51,63 +40,46 @@ class Door:
         elif scope["type"] == "http":
             # Whoever asked is gone, or reads no more: there is nobody to tell, and nothing that was wrong here.
             with suppress(VisitorGone, ConnectionError, TimeoutError):
-                started = time.perf_counter()
-                question = self.recollection.question(scope)
-                if question is None:
-                    await self._serve(scope, receive, send)
-                    return
-                answer = self.recollection.found(question) or await self.recollection.answer(scope, question)
-                if isinstance(answer, Answer):
-                    await answer.go(send)
-                    return
-                answer.note(question, started)
-                await send(answer.head)
-                await send(answer.body)
+                answer = await self._answer(scope, receive)
+                await answer.go(send)
 
-    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer(self, scope: Scope, receive: Receive) -> Answer | Found:
+        if question := self.recollection.question(scope):
+            return self.recollection.found(question) or await self.recollection.answer(scope, question)
         try:
-            answer = await self._answer(scope, receive)
-        except BodyRefused as refused:
-            for message in refusal(refused.status, str(refused)):
-                await send(message)
-        except HeadRefused as refused:
-            for message in refusal(400, str(refused)):
-                await send(message)
-        else:
-            await answer.go(send)
+            length, longest = announced(scope), longest_for(scope)
+            if length == 0:
+                return await self.threads.answer(scope, BytesIO())
+            return await self._answer_with(scope, receive, length, longest)
+        except Refused as refused:
+            return refusal(refused)
 
-    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
-        if not has_body(scope):
-            return await self.threads.answer(scope, BytesIO())
-        if says_too_much(scope):
-            return await self._answer_without(scope)
+    async def _answer_with(self, scope: Scope, receive: Receive, length: int | None, longest: int) -> Answer | Found:
         try:
-            body = await self.shelf.whole_body(receive, longest_for(scope))
+            if length is not None and length > longest:
+                raise BodyTooLong
+            async with self.shelf.body(receive, longest) as (body, read):
+                return await self._answer_whole(with_length(scope, read), body)
         except BodyTooLong:
-            return await self._answer_without(scope)
+            # The edge refuses it by its length; what of it comes is not read, so the connection ends.
+            answer = await self.threads.answer(with_length(scope, TOO_LONG), BytesIO())
+            answer.headers.append((b"connection", b"close"))
+            return answer
         except VisitorGone as gone:
             # The server says the same of pieces that cannot be read, and answers 500 if nobody else answers.
-            if comes_in_pieces(scope):
-                raise BodyRefused(400, "The pieces of what was sent cannot be read.") from gone
+            if length is None:
+                raise Refused(400, "The pieces of what was sent cannot be read.") from gone
             raise
-        try:
-            return await self._answer_whole(with_length(scope, body.length), body.file)
-        finally:
-            body.close()
 
-    async def _answer_whole(self, scope: Scope, body: IO[bytes]) -> Answer:
+    async def _answer_whole(self, scope: Scope, body: IO[bytes]) -> Answer | Found:
+        if question := self.recollection.question(scope, body):
+            return self.recollection.found(question) or await self.recollection.answer(scope, question)
         if not needs_turn(scope["method"], scope["path"]):
             return await self.threads.answer(scope, body)
         async with self.turns.take(first=goes_first(value_of(scope, b"cookie"))) as has_turn:
             if has_turn:
                 return await self.at_passwords.answer(scope, body)
             return await self.threads.answer(scope, body, {NO_TURN: True})
-
-    async def _answer_without(self, scope: Scope) -> Answer:
-        """The edge refuses too long a body by its length; what of it comes is not read, so the connection ends."""
-        answer = await self.threads.answer(with_length(scope, TOO_LONG), BytesIO())
-        answer.headers.append((b"connection", b"close"))
-        return answer
 
 
 async def _live(receive: Receive, send: Send) -> None:

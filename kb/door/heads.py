@@ -12,38 +12,35 @@ from kb.body_length import NotALength, body_length, longest_body
 Scope = MutableMapping[str, Any]
 _LENGTH: Final = b"content-length"
 _CODING: Final = b"transfer-encoding"
+_BODILESS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 #: Stands for every length that the edge refuses.
 TOO_LONG: Final = 1 << 40
 
 
-class HeadRefused(Exception):
-    """Where the body ends is not clear; the text is a sentence."""
+class Refused(Exception):
+    """Nobody works on this request; `status` and the text, a sentence, are the answer."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
 
 
-def has_body(scope: Scope) -> bool:
-    """Whether a body follows. Raises `HeadRefused`."""
-    lengths = _all(scope, _LENGTH)
-    codings = _all(scope, _CODING)
+def announced(scope: Scope) -> int | None:
+    """Bytes of the body that follows; `None` if only its end will say. Raises `Refused`."""
+    lengths, codings = _all(scope, _LENGTH), _all(scope, _CODING)
     if len(lengths) > 1 or (lengths and codings):
-        raise HeadRefused("The length of what was sent is said twice.")
+        raise Refused(400, "The length of what was sent is said twice.")
     if codings:
         if [one.strip(b" \t").lower() for one in codings] != [b"chunked"]:
-            raise HeadRefused("What was sent is coded in a way that this site does not know.")
-        return True
+            raise Refused(400, "What was sent is coded in a way that this site does not know.")
+        return None
     if not lengths:
         # HTTP/2 says it by its frames alone; over HTTP/1 there is none then.
-        return scope["http_version"].startswith("2") and scope["method"] not in _BODILESS
-    return _said(lengths[0]) > 0
-
-
-def comes_in_pieces(scope: Scope) -> bool:
-    """Whether the body has no length, but says at each piece how long that is (RFC 9112 7.1)."""
-    return bool(_all(scope, _CODING))
-
-
-def says_too_much(scope: Scope) -> bool:
-    """Whether more is announced than may be sent to this address."""
-    return any(_said(length) > longest_for(scope) for length in _all(scope, _LENGTH))
+        return None if scope["http_version"].startswith("2") and scope["method"] not in _BODILESS else 0
+    try:
+        return body_length(lengths[0].decode("latin-1"))
+    except NotALength as error:
+        raise Refused(400, "The length of what was sent is not a number.") from error
 
 
 def longest_for(scope: Scope) -> int:
@@ -62,15 +59,5 @@ def with_length(scope: Scope, length: int) -> Scope:
     return {**scope, "headers": [*others, (_LENGTH, str(length).encode())]}
 
 
-_BODILESS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-
-
 def _all(scope: Scope, name: bytes) -> list[bytes]:
     return [value for key, value in scope["headers"] if key == name]
-
-
-def _said(length: bytes) -> int:
-    try:
-        return body_length(length.decode("latin-1"))
-    except NotALength as error:
-        raise HeadRefused("The length of what was sent is not a number.") from error

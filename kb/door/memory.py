@@ -1,11 +1,10 @@
-"""Answers that are ready, in each coding that was asked for; those that were asked for longest ago leave first.
+"""Answers that are ready, in each coding that was asked for. One process has one memory, on its event loop alone.
 
-One process has one memory. It is used on the event loop alone; what takes longer stands in functions for a thread.
+What takes longer stands in functions for a thread: to make an answer ready, and to ask the database.
 """
 
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from typing import Final
 
 from django.db import connection
 
+from kb.bounded import Bounded
 from kb.door.questions import Key, Path, Question
 from kb.door.ready import Ready
 from kb.mail.moves import MailSettings, Move
@@ -22,7 +22,7 @@ from kb.models.ground.revisions import look_again, one_revision
 from kb.models.ground.troubles import trouble_of
 from kb.models.moves.domains import Domain, stands_behind
 from kb.models.moves.glance import Place
-from kb.protocols.kept import ALWAYS, Kept, KeptBy, Whole
+from kb.protocols.kept import ALWAYS, SEARCHED, Kept, KeptBy, Whole
 from kb.views.frame.limits import LOOKUPS, visitor_key
 from kb.views.frame.skeletons import names_collide
 
@@ -40,36 +40,29 @@ class Memory:
     """`most` bytes of answers."""
 
     def __init__(self, most: int) -> None:
-        self.most, self.taken = most, 0
-        self._ready: OrderedDict[Key, Ready] = OrderedDict()
+        self.answers = Bounded[Ready](most, lambda ready: ready.size)
         self._by: dict[Path, KeptBy] = {}
 
     def by(self, question: Question) -> KeptBy | None:
         """What the answer depends on, if any was ever kept that stood at this address."""
-        return self._by.get(question.path)
+        by = self._by.get(question.path)
+        return None if by and SEARCHED in question.query and not by.is_search else by
 
     def ready(self, key: Key, question: Question, tokens: tuple[int, ...]) -> tuple[Ready | None, bool]:
         """The answer that is true under one of these tokens of the revision; and whether it is under the newest."""
-        found = self._ready.get(key)
+        found = self.answers.get(key)
         if found is None or found.kept.token not in (*tokens, ALWAYS) or time.time() >= found.kept.until:
             return None, False
         if found.status != 200 and question.query:  # what leads elsewhere takes the whole query along
             return None, False
-        self._ready.move_to_end(key)
-        return found, found.kept.token in (*tokens[:1], ALWAYS)
+        return None if question.domain in found.kept.but_for else found, found.kept.token in (*tokens[:1], ALWAYS)
 
     def put(self, question: Question, key: Key, ready: Ready) -> None:
-        if ready.size > self.most // _SHARE:
-            return
-        if len(self._by) >= _MOST_PATHS:
-            self._by.clear()
-        self._by[question.path] = ready.kept.by
-        if before := self._ready.pop(key, None):
-            self.taken -= before.size
-        self._ready[key] = ready
-        self.taken += ready.size
-        while self.taken > self.most:
-            self.taken -= self._ready.popitem(last=False)[1].size
+        if ready.size <= self.answers.most // _SHARE:
+            if len(self._by) >= _MOST_PATHS:
+                self._by.clear()
+            self._by[question.path] = ready.kept.by
+            self.answers.put(key, ready)
 
 
 def made_of(question: Question, slot: Slot) -> tuple[Key, Ready] | None:
@@ -79,15 +72,16 @@ def made_of(question: Question, slot: Slot) -> tuple[Key, Ready] | None:
     ((kept, whole),) = slot
     if kept.token is None or kept.is_personal != bool(question.domain) or (whole.status != 200 and question.query):
         return None
-    if kept.is_personal and not _holds_but_for_the_name(kept, whole, question.domain):
+    if question.domain in kept.but_for or (kept.is_filled and not _holds_but_for_the_name(kept, whole, question)):
         return None
     key = question.key(kept.by, kept.told_of)
-    return key, Ready(kept, whole, "" if kept.by.file else str(key[3]), question.domain)
+    return key, Ready(kept, whole, "" if kept.by.file else str(key[3]), question)
 
 
-def _holds_but_for_the_name(kept: Kept, whole: Whole, domain: str) -> bool:
-    is_said = any(domain in value for name, value in whole.headers if name != "ETag")
-    return not is_said and bool(kept.skeleton) and kept.skeleton.fill(DomainName(domain)) == whole.body
+def _holds_but_for_the_name(kept: Kept, whole: Whole, question: Question) -> bool:
+    is_said = any(question.domain in value for name, value in whole.headers if name != "ETag")
+    filled = kept.skeleton and kept.skeleton.fill(DomainName(question.domain), question.mailbox)
+    return not is_said and filled == whole.body
 
 
 def settings_for(question: Question) -> MailSettings | None:

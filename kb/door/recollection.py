@@ -8,9 +8,9 @@ import asyncio
 import time
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Final, NamedTuple
+from typing import IO, Final, NamedTuple
 
-from kb.door.answers import Answer
+from kb.door.answers import Answer, Send
 from kb.door.bodies import Message
 from kb.door.heads import Scope
 from kb.door.memory import Memory, Slot, behind, look, made_of, settings_for
@@ -21,9 +21,12 @@ from kb.logs import RequestLines
 from kb.mail.moves import MailSettings
 from kb.models.ground.revisions import is_to_be_read, seen_tokens
 from kb.models.moves.glance import Glance
-from kb.protocols.kept import SLOT
-from kb.views.frame.limits import LOOKUPS, visitor_key
+from kb.protocols.kept import SEARCHED, SLOT
+from kb.protocols.mail_apps.autodiscover import LONGEST_BODY
+from kb.views.frame.limits import LOOKUPS, SEARCHES, visitor_key
 from kb.views.frame.skeletons import names_collide, told_of
+from kb.views.visitors.knowledge.search import count_unanswered
+from kb.views.visitors.visits import count_again
 
 #: Lines of the log, and the seconds that they wait to be written together.
 lines: Final = RequestLines()
@@ -34,17 +37,31 @@ class Found(NamedTuple):
     """An answer from memory."""
 
     ready: Ready
+    question: Question
+    settings: MailSettings | None
     status: int
     head: Message
     body: Message
-    settings: MailSettings | None
 
-    def note(self, question: Question, started: float) -> None:
-        """Whatever else is done for an answer."""
-        self.ready.count(question, self.settings)
-        ms = (time.perf_counter() - started) * 1000
-        if lines.add(question.method, self.ready.kept.route, self.status, ms):
+    async def go(self, send: Send) -> None:
+        """Send it, after whatever else is done for an answer."""
+        self.note()
+        ms = (time.perf_counter() - self.question.started) * 1000
+        if lines.add(self.question.method, self.ready.kept.route, self.status, ms):
             asyncio.get_running_loop().call_later(_LINES_WAIT, lines.write)
+        await send(self.head)
+        await send(self.body)
+
+    def note(self) -> None:
+        """Count what the view would have counted."""
+        asked, counted = self.question, self.ready.kept.counted
+        if counted is None:
+            return
+        if self.ready.kept.by.is_search:
+            count_unanswered(asked.visitor, asked.query[SEARCHED].strip(), counted[1])
+        elif self.settings is not None:
+            agent = asked.text(b"user-agent")
+            count_again(counted, asked.method, self.settings.domain, agent, ahead=asked.is_ahead)
 
 
 class Recollection:
@@ -56,8 +73,15 @@ class Recollection:
         self._looking: asyncio.Future[None] | None = None
         self._making: dict[Key, asyncio.Event] = {}
 
-    def question(self, scope: Scope) -> Question | None:
-        return self._reader.question(scope) if self.memory.most > 0 else None
+    def question(self, scope: Scope, body: IO[bytes] | None = None) -> Question | None:
+        """`None` is for Django alone. A body is read, and put back."""
+        if self.memory.answers.most <= 0:
+            return None
+        if body is None:
+            return self._reader.question(scope)
+        text = body.read(LONGEST_BODY + 1)
+        body.seek(0)
+        return self._reader.question(scope, text) if len(text) <= LONGEST_BODY else None
 
     def found(self, question: Question) -> Found | None:
         """The answer, if nobody has to wait for anything."""
@@ -67,7 +91,7 @@ class Recollection:
         if is_to_be_read() and not by.file:
             self._look()
         settings = self._at_a_glance(question, tokens[0]) if question.domain else None
-        return self._ready(question, settings) if settings or not question.domain else None
+        return self._granted(self._ready(question, settings)) if settings or not question.domain else None
 
     async def answer(self, scope: Scope, question: Question) -> Found | Answer:
         """The answer, whatever must be waited for."""
@@ -78,7 +102,7 @@ class Recollection:
             settings = await self._settings(question) if question.domain else None
             if question.domain and settings is None:
                 break
-            if found := self._ready(question, settings):
+            if found := self._granted(self._ready(question, settings)):
                 return found
             key = self._key(question, settings)
             if key not in self._making:
@@ -95,7 +119,13 @@ class Recollection:
         ready, is_newest = self.memory.ready(key, question, seen_tokens())
         if ready is None or not (is_newest or key in self._making):
             return None
-        return Found(ready, *ready.messages(question, settings), settings)
+        return Found(ready, question, settings, *ready.messages(question, settings))
+
+    def _granted(self, found: Found | None) -> Found | None:
+        """Not to somebody who has searched too often, to whom Django says so."""
+        if found and found.ready.kept.by.is_search and not SEARCHES.count(visitor_key(found.question.visitor)):
+            return None
+        return found
 
     async def _made(self, scope: Scope, question: Question, key: Key) -> Answer:
         self._making[key] = asyncio.Event()
@@ -106,7 +136,7 @@ class Recollection:
 
     async def _asked(self, scope: Scope, question: Question) -> Answer:
         slot: Slot = []
-        answer = await self._threads.answer(scope, BytesIO(), {SLOT: slot})
+        answer = await self._threads.answer(scope, BytesIO(question.body), {SLOT: slot})
         if slot and (made := await self._threads.run(made_of, question, slot)):
             self.memory.put(question, *made)
         return answer
@@ -124,6 +154,7 @@ class Recollection:
         return self._looking
 
     async def _settings(self, question: Question) -> MailSettings | None:
+        """The settings of the domain, for a visitor within the limits."""
         if self._glance is None:
             return await self._threads.run(settings_for, question)
         for token in seen_tokens()[:1]:

@@ -16,7 +16,7 @@ import brotli
 #: Where the door leaves a list, in the environment of a request, for what it may keep of the answer.
 SLOT: Final = "kb.kept"
 
-#: What somebody searched for: a view may put it into its links, and no answer to a request with it is kept.
+#: What somebody searched for: a view may put it into its links, and only a search's answer to it is kept.
 SEARCHED: Final = "q"
 
 #: In place of a token: true for as long as the process lives.
@@ -33,11 +33,18 @@ _OF_BODY: Final = frozenset({"content-type", "content-length", "content-encoding
 @dataclass(frozen=True, slots=True)
 class KeptBy:
     """What an answer depends on beside its path, its language and its domain: parameters of the query in the order in
-    which they stand in the key, and what the browser says of its device. A `file` has its coding already."""
+    which they stand in the key, and what the browser says of its device. A `file` has its coding already, and what is
+    for mail apps goes out `plain`: it has none. What is one domain's `own` is kept for it alone."""
 
     parameters: tuple[str, ...] = ()
     device_class: bool = False
     file: bool = False
+    plain: bool = False
+    own: bool = False
+
+    @property
+    def is_search(self) -> bool:
+        return SEARCHED in self.parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +54,16 @@ class Whole:
     status: int
     headers: Headers
     body: bytes
+    plain: bool = False
 
     @property
     def is_coded(self) -> bool:
         """Whether it goes out coded to whoever takes that: not if it is short, or was coded before."""
-        return len(self.body) >= _LEAST and not any(name == "Content-Encoding" for name, _ in self.headers)
+        return (
+            not self.plain
+            and len(self.body) >= _LEAST
+            and not any(name == "Content-Encoding" for name, _ in self.headers)
+        )
 
     def headers_in(self, coding: str, length: int) -> Headers:
         """The headers of this answer in a coding, with a tag of its own in each."""
@@ -72,7 +84,8 @@ class Kept:
 
     It was made of what stood under the revision `token`, `None` if nobody may keep it, and is true until the moment
     `until`. `counts_to` is the moment to which its `max-age` counts down, if it does. `told_of` is what it depends on
-    of the domain that it is about, `skeleton` what it is but for the name; `visit` is the guide whose visit counts.
+    of the domain that it is about, and `skeleton` what it is but for the name; for the domains `but_for` it is another.
+    `counted` is what is counted of each time that it is given: a sign, and which guide or document.
     """
 
     by: KeptBy
@@ -83,11 +96,17 @@ class Kept:
     asked_for: str
     told_of: Hashable = None
     skeleton: Any = None
-    visit: str | None = None
+    but_for: frozenset[str] = frozenset()
+    counted: tuple[str, str] | None = None
 
     @property
     def is_personal(self) -> bool:
         return self.told_of is not None
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether it is kept without a name, which is put in for whoever asks."""
+        return self.told_of is not None and not self.by.own
 
 
 #: A file of ours whose name has its digest.
@@ -116,9 +135,11 @@ def _accepted(header: str) -> tuple[bool, bool]:
 _NONE: Final = re.compile(r"q=0(?:\.0*)?")
 
 
-def coding_for(takes: tuple[bool, bool], *, personal: bool) -> str:
+def coding_for(takes: tuple[bool, bool], by: KeptBy, *, personal: bool) -> str:
     """The best coding: pages with a name in them have no brotli, which cannot be made beforehand. Empty is none."""
     brotli_, gzip = takes
+    if by.plain:
+        return ""
     return "br" if brotli_ and not personal else "gzip" if gzip else ""
 
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from itertools import starmap
 from typing import Final, NamedTuple
 
+from kb.bounded import Bounded
 from kb.languages import SOURCE
 from kb.search.aims import Aims
 from kb.search.documents import BOOSTS, Entry, write
 from kb.search.intent.named import name_words
 from kb.search.intent.questions import concept_book
 from kb.search.intent.reading import Intent, IntentReader, ListedName, book_of
-from kb.search.kept import Kept
 from kb.search.matching import Clause, Engine
 from kb.search.pages import SearchPage
 from kb.search.passages import Matcher, Passage, Pasted
@@ -127,7 +127,7 @@ class SearchIndex:
         also_known = synonyms.leading_to(documents.pages_with) | name_words() | concept_book().terms
         self.vocabulary = Vocabulary(documents.pages_with, also_known | self._intents.listed.terms, language)
         self._reader = QueryReader(self.vocabulary, synonyms)
-        self._kept = Kept(_KEPT, _size_of)
+        self._kept = Bounded(_KEPT, _size_of)
 
     def search(self, query: str, device: str | None = None, limit: int = 20, *, prefer: str | None = None) -> Results:
         """Answer what was typed, with at most `limit` hits and as many elsewhere. No text raises.

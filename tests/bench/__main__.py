@@ -15,13 +15,15 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from tests.bench import disturbed, files, race, report, rounds, search_speed
+from tests.bench import disturbed, files, race, report, rounds, search_speed, steady
 from tests.bench.sites import CACHE, ROOT
 from tests.bench.targets import TARGETS
 
 _SEARCH_INDEX: Final = "search-index"
 _DISTURBED: Final = "disturbed"
 _FILES: Final = "files"
+_SAVES: Final = "saves"
+_GROWTH: Final = "growth"
 _LISTS: Final = "lists"
 _IMPORTS: Final = "imports"
 _OPERATORS: Final = "operators"
@@ -32,8 +34,18 @@ _OWN: Final = {
     _IMPORTS: ("bench_imports.py", "the import of a million domains"),
 }
 #: What takes minutes.
-_LONG: Final = frozenset({_IMPORTS, _OPERATORS})
-_ALL: Final = (*(target.key for target in TARGETS), _FILES, _DISTURBED, _SEARCH_INDEX, _LISTS, _OPERATORS, _IMPORTS)
+_LONG: Final = frozenset({_GROWTH, _IMPORTS, _OPERATORS})
+_ALL: Final = (
+    *(target.key for target in TARGETS),
+    _FILES,
+    _DISTURBED,
+    _SAVES,
+    _GROWTH,
+    _SEARCH_INDEX,
+    _LISTS,
+    _OPERATORS,
+    _IMPORTS,
+)
 _CANNOT: Final = 2
 
 
@@ -64,6 +76,12 @@ def main() -> int:
         print(disturbed.table(found), flush=True)
         content["disturbed"] = found
         missed += disturbed.missed(found)
+    if {_SAVES, _GROWTH} & set(options.only):
+        saves = steady.measure_saves() if _SAVES in options.only else []
+        growth = steady.measure_growth() if _GROWTH in options.only else []
+        print(steady.table(saves, growth), flush=True)
+        content |= {"saves": saves, "growth": growth}
+        missed += steady.missed(saves, growth)
     if _SEARCH_INDEX in options.only:
         content["search_index"], late = _search_index()
         missed += late

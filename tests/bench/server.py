@@ -41,6 +41,10 @@ class Server:
         except urllib.error.HTTPError as error:
             raise SystemExit(f"{path} of the site with {self.site.domains} domains answers {error.code}") from error
 
+    def megabytes(self) -> float:
+        """Memory of the process and its descendants that is theirs alone or shared in parts."""
+        return sum(_kilobytes(pid) for pid in _tree(self.pid)) / 1024
+
     def cpu_seconds(self) -> float:
         """User and system time of the process and its descendants so far."""
         return sum(_cpu_seconds(pid) for pid in _tree(self.pid))
@@ -105,6 +109,15 @@ def _tree(root: int) -> list[int]:
 def _cpu_seconds(pid: int) -> float:
     fields = _stat(pid)
     return (int(fields[11]) + int(fields[12])) * _TICK if fields else 0.0
+
+
+def _kilobytes(pid: int) -> int:
+    """What proc(5) calls `Pss_Anon`: not the file of the database that is read through memory."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss_Anon:"))
 
 
 def _stat(pid: int) -> list[str]:

@@ -86,23 +86,23 @@ class Entrance:
         self.recollection = Recollection(self.threads, most, _glance() if glances else None)
         self.remembered = 0
 
-    def by_door(self, scope: dict[str, Any]) -> Said:
+    def by_door(self, scope: dict[str, Any], body: bytes = b"") -> Said:
         look_again()
-        question = self.recollection.question(scope)
+        question = self.recollection.question(scope, BytesIO(body) if body else None)
         if question is None:
-            return self.by_django(scope)
+            return self.by_django(scope, body)
         with Lines() as lines:
             answer = self.recollection.found(question) or done(self.recollection.answer(scope, question))
         if isinstance(answer, Answer):
             return _said(scope, answer, lines)
         self.remembered += 1
-        answer.ready.count(question, answer.settings)
+        answer.note()
         line = (question.method, answer.ready.kept.route, answer.status)
         return Said.of(answer.status, answer.head["headers"], answer.body["body"], line)
 
-    def by_django(self, scope: dict[str, Any]) -> Said:
+    def by_django(self, scope: dict[str, Any], body: bytes = b"") -> Said:
         with Lines() as lines:
-            answer = done(self.threads.answer(scope, BytesIO()))
+            answer = done(self.threads.answer(scope, BytesIO(body)))
         return _said(scope, answer, lines)
 
 

@@ -60,14 +60,38 @@ def test_a_header_that_comes_twice_is_left_to_django(name: str) -> None:
             "=a",
             "a=b&&c=d",
             "a=b=c",
-            "q=a+b",
-            "q=imap",
+            "q=a&q=b",
+            "q=%",
+            "q=%4",
+            "q=%ff",
+            "q=%00",
+            "q=a%0Ab",
         ),
-        *("q=imap", "x=1&q=", "a=\xe9", "a=\x00", "PROTOCOL=imap", "a[]=b", "a=b#c", "a=" + "y" * 600),
+        *("q=(imap)", "x=1&q=\xe9", "a=\xe9", "a=\x00", "PROTOCOL=imap", "a[]=b", "a=b#c", "a=" + "y" * 600),
     ],
 )
 def test_a_query_with_two_readings_is_left_to_django(query: str) -> None:
     assert asked(query=query) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("q=imap", "imap"),
+        ("q=a+b&device=mac", "a b"),
+        ("q=%C3%A4%2Bx", "ä+x"),
+        ("q=", ""),
+        ("q=a%40b.example", "a@b.example"),
+    ],
+)
+def test_what_is_searched_for_may_be_any_words(query: str, words: str) -> None:
+    assert known("/search/", query=query).query["q"] == words
+
+
+def test_nobody_waits_here_for_counts_that_processes_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "CACHE_URL", "redis://127.0.0.1:1/0")
+    assert asked("/search/", query="q=imap") is None
+    assert asked("/search/") is not None
 
 
 @pytest.mark.parametrize("host", ["", "evil.example", "127.0.0.1:80", "127.0.0.1:8000.", "LOCALHOST:8000", "a, b"])

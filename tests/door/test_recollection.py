@@ -135,15 +135,15 @@ def test_who_has_used_up_the_limit_gets_nothing_from_memory(noon: datetime) -> N
 
 def test_room_is_bounded_and_who_was_asked_last_stays(noon: datetime) -> None:
     entrance = Entrance(most=400_000)
-    memory = entrance.recollection.memory
+    memory = entrance.recollection.memory.answers
     for number in range(60):
         entrance.by_door(get("/articles/"))
         entrance.by_door(get("/guides/iphone-mail/", query=f"seen=a{number}"))
-        assert memory.taken <= memory.most
+        assert memory.bytes <= memory.most
     times = entrance.remembered
     entrance.by_door(get("/articles/"))
     assert entrance.remembered == times + 1
-    assert memory.taken == sum(ready.size for ready in memory._ready.values())
+    assert memory.bytes == sum(ready.size for ready, _size in memory._kept.values())
 
 
 class Slow:

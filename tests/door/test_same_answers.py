@@ -36,7 +36,19 @@ HEADERS: Final[Sequence[tuple[str, tuple[str, ...]]]] = (
     ),
     ("user-agent", (_IPHONE, _WINDOWS, _SAMSUNG, "curl/8.5", "", "Googlebot/2.1", "iPad; Macintosh", "x" * 600)),
     ("if-none-match", ('"x"', "*", 'W/"x"', "x", '"x", "y"', "")),
-    ("host", (HOST, "localhost:8000", "LOCALHOST:8000", "evil.example", "testserver", "", f"{HOST}, evil.example")),
+    (
+        "host",
+        (
+            HOST,
+            "autoconfig.open.example",
+            "localhost:8000",
+            "LOCALHOST:8000",
+            "evil.example",
+            "testserver",
+            "",
+            f"{HOST}, evil.example",
+        ),
+    ),
     ("accept-language", ("de", "en-GB,en;q=0.5", "*", "fr")),
     ("cookie", ("sessionid=x", "csrftoken=y", "a=b; sessionid=z", "django_language=de")),
     ("accept", ("text/html", "application/json", "*/*", "text/markdown")),
@@ -114,6 +126,7 @@ _QUERIES: Final = (
         "domain=OPEN.example",
         "xdomain=open.example",
     ),
+    *("emailaddress=anna%40open.example", "protocol=AutodiscoverV1", "q=imap+port", "q=a%40open.example", "q=zzzyx"),
     *("app=thunderbird", "app=outlook-classic&device=mac", "app=gmail-android", "app=", "device=", "seen=&task=add"),
     *("protocol=%69map", "device=iphone;task=add", "PROTOCOL=pop3", "protocol=pop3#x", "seen=%00", "q=" + "y" * 600),
 )
@@ -164,7 +177,11 @@ class Asking:
         library = current_library(at, "en")
         self.routes = [
             *addresses(),
-            "/mail/config-v1.1.xml",
+            *(
+                "/mail/config-v1.1.xml",
+                "/autodiscover/autodiscover.json",
+                "/AutoDiscover/autodiscover.json/v1.0/a@b.example",
+            ),
             "/robots.txt",
             "/healthz",
             "/api/v1/settings",

@@ -5,7 +5,7 @@ import gzip
 import brotli
 import pytest
 
-from kb.protocols.kept import Whole, accepted, coded, coding_for, is_known, without_body
+from kb.protocols.kept import KeptBy, Whole, accepted, coded, coding_for, is_known, without_body
 
 WHOLE = Whole(200, (("Content-Type", "text/html"), ("ETag", '"abc"'), ("Vary", "User-Agent")), b"x" * 200)
 
@@ -27,7 +27,8 @@ WHOLE = Whole(200, (("Content-Type", "text/html"), ("ETag", '"abc"'), ("Vary", "
 )
 def test_the_best_coding_that_is_taken(header: str, page: str, personal: str) -> None:
     takes = accepted(header)
-    assert (coding_for(takes, personal=False), coding_for(takes, personal=True)) == (page, personal)
+    assert tuple(coding_for(takes, KeptBy(), personal=one) for one in (False, True)) == (page, personal)
+    assert coding_for(takes, KeptBy(plain=True), personal=False) == ""
 
 
 @pytest.mark.parametrize("once", [True, False])

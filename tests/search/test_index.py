@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kb.search.index import Correction, Hit, Results, SearchIndex, Suggestion
 from kb.search.pages import SearchPage
+from tests.search.conftest import PAGES
 
 IPHONE = "/guides/iphone-mail/"
 GMAIL = "/guides/gmail-android/"
@@ -340,6 +341,14 @@ def test_threads_may_share_an_index(index: SearchIndex) -> None:
     with ThreadPoolExecutor(max_workers=4) as pool:
         together = list(pool.map(lambda query: index.search(query, device="iphone"), queries))
     assert together == alone
+
+
+def test_a_search_is_kept_by_all_that_was_asked(index: SearchIndex) -> None:
+    fresh = SearchIndex(PAGES)
+    asked = [("incoming server", None), ("incoming server", "iphone"), ("incoming", None), ("incoming server", None)]
+    assert [fresh.search(*one) for one in asked] == [index.search(*one) for one in asked]
+    assert fresh.search("incoming server") is fresh.search("incoming server")
+    assert fresh.search("incoming server", limit=1) != fresh.search("incoming server", limit=3)
 
 
 @pytest.mark.parametrize(

@@ -9,15 +9,11 @@ from typing import Any, Final
 
 import pytest
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpResponse
 from django.test import Client
-from django.test.client import ClientHandler
 from django.urls import reverse
 from django.utils.translation import override
 
 from kb import (
-    mail_apps,
     urls,  # noqa: F401  every view is imported before a test replaces what others took from it
 )
 from kb.logs import JsonLines
@@ -82,17 +78,6 @@ def client() -> Client:
     return browser()
 
 
-class Door(ClientHandler):
-    """What `kb.wsgi` does: nearly all that mail apps ask is answered before Django sees it."""
-
-    def __call__(self, environ: dict[str, Any]) -> Any:
-        if (ready := mail_apps.answered(environ)) is None:
-            return super().__call__(environ)
-        response = HttpResponse(ready.body, headers=dict(ready.headers))
-        response.wsgi_request = WSGIRequest(environ)  # type: ignore[attr-defined]  # what the test client wants to see
-        return response
-
-
 @pytest.fixture(params=["at the door", "by Django"])
 def app(noon: datetime, request: pytest.FixtureRequest) -> Client:
     """A mail app: no cookie, no token; the host is named with each request. Both ways of answering are one to it."""
@@ -100,7 +85,7 @@ def app(noon: datetime, request: pytest.FixtureRequest) -> Client:
     raise_revision()
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     if request.param == "at the door":
-        client.handler = Door(enforce_csrf_checks=True)
+        client.handler = AtTheDoor(enforce_csrf_checks=True)
     return client
 
 

@@ -97,7 +97,10 @@ def assemble(
 
 def manuscript(path: PagePath, source: SourceFile, files: Files) -> Manuscript:
     """A page's text with its snippets out of `files`: those of its language, else the English ones."""
-    within_reach = _snippets(files, path.language)
+    return _manuscript(path, source, _snippets(files, path.language))
+
+
+def _manuscript(path: PagePath, source: SourceFile, within_reach: Mapping[str, Snippet]) -> Manuscript:
     names = sorted(included_names(source.text) & within_reach.keys())
     return Manuscript(path, source, tuple((name, within_reach[name]) for name in names), within_reach)
 
@@ -118,10 +121,9 @@ class _Assembling:
     def __init__(self, layers: tuple[Files, Files, Files], rendered: Mapping[str, Answer]) -> None:
         self.layers, self.rendered = layers, rendered
         edits, own, self.files = layers
-        on_disk = {**self.files, **own}
-        self.merged = {**on_disk, **edits}
-        # What pages can include, apart: there are few of them, and they are looked through for each page.
-        self.snippets = tuple(_only_snippets(of) for of in (self.merged, on_disk, self.files))
+        self.on_disk = {**self.files, **own}
+        self.merged = {**self.on_disk, **edits}
+        self.reach: dict[str, tuple[Mapping[str, Snippet], ...]] = {}
         self.places = {file.path for file in own.values()}
         self.pages: dict[tuple[str, PageKind, str], Page] = {}
         self.errors: list[ContentError] = []
@@ -172,8 +174,16 @@ class _Assembling:
 
     def _attempts(self, path: PagePath, relative: str) -> Iterator[Manuscript]:
         """What may be shown, the most wanted first: the newest text with the newest snippets, at last what ships."""
-        made = (manuscript(path, source, snippets) for source in self._sources(relative) for snippets in self.snippets)
+        reach = self._reach(path.language)
+        made = (_manuscript(path, source, snippets) for source in self._sources(relative) for snippets in reach)
         yield from dict.fromkeys(made)
+
+    def _reach(self, language: str) -> tuple[Mapping[str, Snippet], ...]:
+        """What a page of a language can include: with all that was edited, with all on the disk, of what ships."""
+        if language not in self.reach:
+            layers = (self.merged, self.on_disk, self.files)
+            self.reach[language] = tuple(_snippets(files, language) for files in layers)
+        return self.reach[language]
 
     def _sources(self, relative: str) -> list[SourceFile]:
         return [files[relative] for files in self.layers if relative in files]
@@ -197,7 +207,7 @@ class _Assembling:
         _edits, *disk = self.layers
         if page.source not in [files.get(str(page.path)) for files in disk]:
             return False
-        ours = [_snippets(snippets, page.path.language) for snippets in self.snippets[1:]]
+        _edited, *ours = self._reach(page.path.language)
         return all(any(of.get(name) == snippet for of in ours) for name, snippet in page.snippets)
 
     def _blame(self, relative: str, error: ContentError, *, served: bool) -> None:
@@ -214,11 +224,6 @@ class _Assembling:
             self._blame(relative, error, served=False)
         else:
             self.pages[key] = page
-
-
-def _only_snippets(files: Files) -> Files:
-    """Those in which `_snippets` finds what it finds in all of them."""
-    return {relative: file for relative, file in files.items() if "_snippets" in relative.split("/")}
 
 
 def _snippets(files: Files, language: str) -> dict[str, Snippet]:

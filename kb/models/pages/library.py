@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -109,16 +109,16 @@ def library_files() -> Mapping[str, SourceFile]:
     return _files(tuple(settings.CONTENT_DIRS))
 
 
+@cache
 def shipped_files() -> Mapping[str, SourceFile]:
-    """The files that ship alone. Raises `ContentErrors`: a mistake in them is ours."""
-    return _files(())
+    """The files that ship alone, read once by each process. Raises `ContentErrors`: a mistake in them is ours."""
+    return read_folders([SHIPPED])
 
 
 @lru_cache(maxsize=4)
 def _files(folders: tuple[Path, ...]) -> Mapping[str, SourceFile]:
     """Read once by each process, as an upgrade is."""
-    shipped = read_folders([SHIPPED])
-    return dict(sorted({**shipped, **_own(folders).files}.items()))
+    return dict(sorted({**shipped_files(), **_own(folders).files}.items()))
 
 
 @lru_cache(maxsize=4)

@@ -9,7 +9,6 @@ import re
 from datetime import datetime
 from typing import Final
 from xml.etree.ElementTree import Element, ParseError, SubElement, indent, tostring
-from xml.sax.saxutils import escape
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
@@ -35,10 +34,7 @@ _ENCRYPTION: Final = {Security.TLS: "SSL", Security.STARTTLS: "TLS", Security.NO
 
 
 #: Stands for whoever asks. No address that was parsed has these characters, nor has a host or a user name.
-_ANY_LOCAL: Final = "\ue000"
-ANYBODY: Final = Mailbox(f"{_ANY_LOCAL}@\ue001", DomainName("anybody.example"))
-_ANY_ADDRESS: Final = ANYBODY.address.encode()
-_ANY_LOCAL_PART: Final = _ANY_LOCAL.encode()
+ANYBODY: Final = Mailbox("\ue000@\ue001", DomainName("anybody.example"))
 
 
 class RequestRefused(ValueError):
@@ -92,12 +88,6 @@ def render(settings: MailSettings, mailbox: Mailbox | None) -> bytes:
     for server in servers_to_offer(settings.use_now):
         _add_protocol(account, server, mailbox)
     return _document(root)
-
-
-def addressed(document: bytes, mailbox: Mailbox) -> bytes:
-    """What `render` makes for `mailbox`, from what it made for `ANYBODY`: the rest of the document is kept."""
-    local = escape(mailbox.local_part).encode()
-    return document.replace(_ANY_ADDRESS, escape(mailbox.address).encode()).replace(_ANY_LOCAL_PART, local)
 
 
 def render_error(code: int, at: datetime) -> bytes:

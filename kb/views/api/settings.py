@@ -22,7 +22,7 @@ from kb.views.api.words import operations
 from kb.views.api.words import shapes as shapes_in_words
 from kb.views.frame.answers import answer, kept_page
 from kb.views.frame.context import frame
-from kb.views.frame.kept import TOLD, kept_by
+from kb.views.frame.kept import TOLD, Told, kept_by
 from kb.views.frame.limits import limit_misses
 from kb.views.frame.skeletons import Context, fill_bytes, keep
 
@@ -105,7 +105,7 @@ def answer_settings(request: HttpRequest) -> HttpResponseBase:
     settings = Domain.objects.settings_for(name, datetime.now(UTC))
     if settings is None:
         return error(404, "unknown_domain", "We do not know this domain.")
-    request.META[TOLD] = settings
+    request.META[TOLD] = Told(settings)
     body, digest = fill_bytes(settings, "json", lambda of: settings_json.render(of, site.SITE_URL))
     response = answer(request, body, digest, _JSON, max_age=settings.max_age)
     response.headers["Access-Control-Allow-Origin"] = "*"

@@ -31,12 +31,12 @@ class Encodings:
         if kept is None or not isinstance(response, HttpResponse):
             return response
         headers = tuple(pair for pair in response.headers.items() if pair[0] != _LENGTH)
-        whole = Whole(response.status_code, headers, response.content)
+        whole = Whole(response.status_code, headers, response.content, kept.by.plain)
         slot = request.META.get(SLOT)
-        if slot is not None and request.method == "GET" and not response.cookies:
+        if slot is not None and request.method != "HEAD" and not response.cookies:
             slot.append((replace(kept, asked_for=""), whole))
         takes = accepted(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        coding = coding_for(takes, personal=kept.is_personal) if whole.is_coded else ""
+        coding = coding_for(takes, kept.by, personal=kept.is_personal) if whole.is_coded else ""
         body = coded(whole.body, coding, once=False)
         said = whole.headers_in(coding, len(body))
         if whole.status == 200 and is_known(kept.asked_for, dict(said).get("ETag", "")):

@@ -3,11 +3,13 @@
 Outermost of the view's decorators. A view that does not say it is asked each time. An answer may depend on its path, on
 the parameters that are named, on the class of the device if that is named, and on the domain of its `for_domain`; on
 nothing else of a request, and never on the time beyond what its `max-age` says.
+What is for mail apps is `plain`: its address may be asked on any name and by POST, as
+`kb.views.machines.asked` reads it, and it is kept by the domain that was asked about alone.
 """
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, Final
@@ -15,32 +17,49 @@ from typing import Any, Final
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 
+from kb.mail.mailboxes import Mailbox
 from kb.mail.moves import LONGEST_MAX_AGE, MailSettings, max_age
 from kb.models.ground.revisions import age_of_answer, current_revision
 from kb.models.moves.announcements import next_boundary
 from kb.models.pages.library import next_publication
 from kb.protocols.kept import FOR_EVER, SEARCHED, SLOT, Kept, KeptBy
-from kb.views.frame.skeletons import Skeleton, shelf, told_of
+from kb.protocols.mail_apps.autodiscover import ANYBODY
+from kb.views.frame.skeletons import Skeleton, skeleton_of_tag, told_of
 
 View = Callable[..., HttpResponseBase]
-#: In the environment of a request: what was found of the domain that it is about, and whose visit was counted.
+#: In the environment of a request: what its view has `Told` of the answer.
 TOLD: Final = "kb.told"
-VISIT: Final = "kb.visit"
+_READING: Final = frozenset({"GET", "HEAD"})
 _STATUSES: Final = frozenset({200, 301, 404})
 _MAX_AGE: Final = re.compile(r"\bmax-age=(\d+)$")
 
 
-def kept_by(*parameters: str, device_class: bool = False) -> Callable[[View], View]:
-    """Declare that an answer depends on these parameters of the query, and on the device's class if that is said."""
-    by = KeptBy(parameters, device_class)
+@dataclass(slots=True)
+class Told:
+    """Of which domain an answer is, and of which mailbox; what was `counted` of it (a sign, and its detail), and for
+    which domains it would be another though all else is the same. `tag` names what it was made of, if no ETag does."""
+
+    settings: MailSettings | None = None
+    counted: tuple[str, str] | None = None
+    mailbox: Mailbox = ANYBODY
+    tag: str = ""
+    but_for: frozenset[str] = frozenset()
+
+
+def kept_by(*parameters: str, **how: bool) -> Callable[[View], View]:
+    """Declare that an answer depends on these parameters of the query, and what else `KeptBy` has to know of it.
+
+    An answer of one domain's `own` is kept for it alone, as it is: it needs no skeleton.
+    """
+    by = KeptBy(parameters, **how)
 
     def decorate(view: View) -> View:
         @wraps(view)
         def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.method not in ("GET", "HEAD"):
+            if request.method not in _READING and not by.plain:
                 return view(request, *args, **kwargs)
             asked_for = request.META.pop("HTTP_IF_NONE_MATCH", "")  # tags are made and compared with the coding
-            if request.META.get("QUERY_STRING"):
+            if request.META.get("QUERY_STRING") and not by.plain:
                 request.GET = _only(request, parameters)  # type: ignore[assignment]
             at = datetime.now(UTC)
             response = view(request, *args, **kwargs)
@@ -51,6 +70,11 @@ def kept_by(*parameters: str, device_class: bool = False) -> Callable[[View], Vi
         return keeping
 
     return decorate
+
+
+def keep_nothing(request: HttpRequest) -> None:
+    """Of this one answer: it has something of somebody's in it."""
+    request.META.pop(SLOT, None)
 
 
 def _only(request: HttpRequest, parameters: tuple[str, ...]) -> QueryDict:
@@ -65,22 +89,27 @@ def _only(request: HttpRequest, parameters: tuple[str, ...]) -> QueryDict:
 def _kept(request: HttpRequest, response: Any, by: KeptBy, asked_for: str, at: datetime) -> Kept:
     match = request.resolver_match
     kept = Kept(by, None, 0.0, None, match.view_name if match else "none", asked_for)
-    asks = request.META.get(SLOT) is not None and SEARCHED not in request.GET
+    asks = request.META.get(SLOT) is not None and (by.plain or by.is_search or SEARCHED not in request.GET)
     if asks and response.status_code in _STATUSES and not age_of_answer():
-        until, counts_to = _true_until(response.headers.get("Cache-Control", ""), at)
+        rule = "" if by.is_search else response.headers.get("Cache-Control", "")
+        until, counts_to = _true_until(rule, at)
         kept = replace(kept, token=current_revision() if until else None, until=until, counts_to=counts_to)
-    settings: MailSettings | None = request.META.get(TOLD)
-    if settings is None:
+    told: Told | None = request.META.get(TOLD)
+    if told is None:
         return kept
-    skeleton = _skeleton(settings, response) if response.status_code == 200 else None
-    known = replace(kept, told_of=told_of(settings), skeleton=skeleton, visit=request.META.get(VISIT))
+    if told.settings is None or (by.own and response.status_code == 200):
+        return replace(kept, told_of=told.settings and told_of(told.settings), counted=told.counted)
+    skeleton = _skeleton(told, response) if response.status_code == 200 else None
+    of = told_of(told.settings)
+    known = replace(kept, told_of=of, skeleton=skeleton, but_for=told.but_for, counted=told.counted)
     return known if skeleton else replace(known, token=None)
 
 
-def _skeleton(settings: MailSettings, response: Any) -> Skeleton | None:
-    """The skeleton that this page was made of, if filling it makes the page again."""
-    found = shelf.of_tag(response.headers.get("ETag", ""))
-    return found if found and found.fill(settings.domain) == response.content else None
+def _skeleton(told: Told, response: Any) -> Skeleton | None:
+    """The skeleton that this answer was made of, if filling it makes the answer again."""
+    found = skeleton_of_tag(told.tag or response.headers.get("ETag", ""))
+    of = told.settings.domain if told.settings else None
+    return found if found and of and found.fill(of, told.mailbox) == response.content else None
 
 
 def next_change(at: datetime) -> datetime | None:

@@ -9,19 +9,23 @@ import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
-from threading import Lock
 from typing import Any, Final
 from weakref import WeakValueDictionary
+from xml.sax.saxutils import escape
 
 from django.utils.translation import get_language
 
+from kb.bounded import Bounded
 from kb.guides.text.placeholders import breakable
+from kb.mail.mailboxes import Mailbox
 from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName
 from kb.mail.servers import DOMAIN_FIELD
 from kb.models.ground.revisions import current_revision
 from kb.models.pages.library import library_edition
+from kb.protocols.mail_apps.autodiscover import ANYBODY
 from kb.views.frame.thread import rendered
 
 #: A name that nobody can look up, with forms for machines and for eyes that differ and that stand in no template; and
@@ -32,15 +36,16 @@ PLAIN_STAND_IN: Final = DomainName("signpostxstandxin.example")
 _TRACES: Final = tuple(
     label.split(".")[0].encode() for label in (STAND_IN.a_label, STAND_IN.u_label, PLAIN_STAND_IN.a_label)
 )
-#: About 25 kB each.
-_KEPT: Final = 1024
+#: Bytes of skeletons, and what one takes beside its own.
+_KEPT: Final = 32 << 20
+_BESIDE: Final = 2000
 
 Context = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class Skeleton:
-    """Rendered bytes, cut where the stand-in stands: every other piece is one of its spellings.
+    """Rendered bytes, cut where a stand-in stands: every other piece is one of its spellings.
 
     `spelt` says which, by its place in `spellings`. `digest` names the bytes.
     """
@@ -52,30 +57,47 @@ class Skeleton:
     @classmethod
     def of(cls, body: bytes) -> "Skeleton":
         pieces = _ANY_STAND_IN.split(body)
-        return cls(tuple(pieces), tuple(map(_SPELT.__getitem__, pieces[1::2])), _digest(body))
+        made = cls(tuple(pieces), tuple(map(_SPELT.__getitem__, pieces[1::2])), _digest(body))
+        return _by_digest.setdefault(made.digest, made)
 
     @property
     def body(self) -> bytes:
         return b"".join(self.pieces)
 
-    def fill(self, domain: DomainName) -> bytes:
-        names = spellings(domain)
+    def fill(self, domain: DomainName, mailbox: Mailbox = ANYBODY) -> bytes:
+        names = spellings(domain, mailbox)
         pieces = list(self.pieces)
         pieces[1::2] = [names[place] for place in self.spelt]
         return b"".join(pieces)
 
 
-def spellings(domain: DomainName) -> tuple[bytes, bytes, bytes]:
-    """Every form in which a template writes a name: breakable after its dots, for machines, for eyes.
+def spellings(domain: DomainName, mailbox: Mailbox = ANYBODY) -> tuple[bytes, ...]:
+    """Every form in which a template writes a name: breakable after its dots, for machines, for eyes; and a document
+    for one mailbox its address, and the part before the at sign.
 
     Names are letters, digits, dots and hyphens of any script, so none needs escaping anywhere in a page.
     """
+    return _named(domain) + (_ANYBODYS if mailbox is ANYBODY else _parts(mailbox))
+
+
+@lru_cache(maxsize=64)
+def _named(domain: DomainName) -> tuple[bytes, ...]:
+    """Kept for as long as one request asks for it again."""
     return breakable(domain.a_label).encode(), domain.a_label.encode(), domain.u_label.encode()
 
 
-#: Which spelling each form of a stand-in is. Of the plain one two are alike, and so they are of every plain name.
+def _parts(mailbox: Mailbox) -> tuple[bytes, bytes]:
+    return escape(mailbox.address).encode(), escape(mailbox.local_part).encode()
+
+
+_ANYBODYS: Final = _parts(ANYBODY)
+
+#: Which spelling each form of a stand-in is. Of the plain one two are alike, and so they are of every plain name. The
+#: whole address is longer than its part, and is looked for first.
 _SPELT: Final = {
-    form: place for name in (PLAIN_STAND_IN, STAND_IN) for place, form in reversed(list(enumerate(spellings(name))))
+    form: place
+    for name in (PLAIN_STAND_IN, STAND_IN)
+    for place, form in [*reversed(list(enumerate(spellings(name)[:3]))), *enumerate(_ANYBODYS, start=3)]
 }
 _ANY_STAND_IN: Final = re.compile(b"(%s)" % b"|".join(map(re.escape, _SPELT)))
 
@@ -88,36 +110,14 @@ class NameTakenApart(RuntimeError):
     """A template wrote the domain's name in a form of its own. Showing somebody a wrong host would be worse."""
 
 
-class SkeletonShelf:
-    """Keeps the skeletons of this process, the oldest leaving first."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: dict[Hashable, Skeleton] = {}
-        self._by_digest: WeakValueDictionary[str, Skeleton] = WeakValueDictionary()
-        self._lock = Lock()
-
-    def get(self, key: Hashable, make: Callable[[], Skeleton]) -> Skeleton:
-        found = self._kept.get(key)
-        if found is None:
-            found = make()
-            with self._lock:
-                self._kept[key] = self._by_digest[found.digest] = found
-                while len(self._kept) > self._most:
-                    del self._kept[next(iter(self._kept))]
-        return found
-
-    def of_tag(self, tag: str) -> Skeleton | None:
-        """The one that the page with this entity tag was made of, if it is kept here."""
-        return self._by_digest.get(tag.strip('"').partition("-")[0])
-
-    def clear(self) -> None:
-        with self._lock:
-            self._kept.clear()
-            self._by_digest.clear()
+#: The skeletons of this process, by what each was made of; and by its digest, for as long as anybody keeps it.
+shelf: Final = Bounded[Skeleton](_KEPT, lambda skeleton: _BESIDE + sum(map(len, skeleton.pieces)))
+_by_digest: Final = WeakValueDictionary[str, Skeleton]()
 
 
-shelf: Final = SkeletonShelf(_KEPT)
+def skeleton_of_tag(tag: str) -> Skeleton | None:
+    """The one that the page with this entity tag was made of, if it is kept here."""
+    return _by_digest.get(tag.strip('"').partition("-")[0])
 
 
 def fill(
@@ -131,16 +131,21 @@ def fill(
     return fill_bytes(settings, (template, state), lambda of: rendered(template, context(of)).encode())
 
 
-def fill_bytes(settings: MailSettings, state: Hashable, render: Callable[[MailSettings], bytes]) -> tuple[bytes, str]:
-    """The same for whatever UTF-8 text `render` makes of settings; `state` then names the kind of text as well."""
+def fill_bytes(
+    settings: MailSettings, state: Hashable, render: Callable[[MailSettings], bytes], mailbox: Mailbox = ANYBODY
+) -> tuple[bytes, str]:
+    """The same for whatever UTF-8 text `render` makes of settings; `state` then names the kind of text as well.
+
+    Where `render` writes of `ANYBODY`, `mailbox` is put in; the tag names no mailbox.
+    """
     name = settings.domain
     if names_collide(settings):
-        body = render(settings)
+        body = Skeleton.of(render(settings)).fill(name, mailbox)
         return body, _digest(body)
     stand_in = stand_in_for(name)
     key = (current_revision(), library_edition(settings.at), get_language(), _place(settings), stand_in, state)
-    skeleton = shelf.get(key, lambda: _checked(Skeleton.of(render(settings.of(stand_in))), state))
-    return skeleton.fill(name), tag_for(skeleton.digest, name)
+    skeleton = shelf.answer(key, lambda: _checked(Skeleton.of(render(settings.of(stand_in))), state))
+    return skeleton.fill(name, mailbox), tag_for(skeleton.digest, name)
 
 
 def _place(settings: MailSettings) -> Hashable:
@@ -155,7 +160,7 @@ def told_of(settings: MailSettings) -> Hashable:
     How long the name is counts: what is large or small on a page follows from it, and so does what is compressed.
     """
     name = settings.domain
-    return _place(settings), settings.next_boundary, "xn--" in name.a_label, *map(len, spellings(name))
+    return _place(settings), settings.next_boundary, "xn--" in name.a_label, *map(len, _named(name))
 
 
 def tag_for(digest: str, domain: DomainName) -> str:
@@ -171,7 +176,7 @@ def keep(template: str, state: Hashable, context: Callable[[], Context], *, at: 
 def keep_bytes(state: Hashable, render: Callable[[], bytes], *, at: datetime) -> tuple[bytes, str]:
     """The same for whatever `render` makes for everybody; `state` then names the kind of document as well."""
     key = (current_revision(), library_edition(at), get_language(), state)
-    skeleton = shelf.get(key, lambda: Skeleton.of(render()))
+    skeleton = shelf.answer(key, lambda: Skeleton.of(render()))
     return skeleton.body, skeleton.digest
 
 

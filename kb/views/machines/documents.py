@@ -1,4 +1,4 @@
-"""The documents that mail apps take, as values; `mail_apps` here and `kb.mail_apps` put HTTP around them."""
+"""The documents that mail apps take, as values; `mail_apps` puts HTTP around them, and tells the door what it keeps."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,22 +6,23 @@ from datetime import datetime
 
 from kb.mail.mailboxes import Mailbox
 from kb.mail.moves import MailSettings
-from kb.mail.names import DomainName
+from kb.models.moves.evidence import Sign
 from kb.models.site.profile import current_profile
 from kb.models.site.provider import provider_for
 from kb.protocols.mail_apps import autoconfig, autodiscover, pacc
 from kb.protocols.mail_apps.provider import NotExpressible, Provider
 from kb.views.frame.answers import NOBODY_KEEPS, keeping_headers
+from kb.views.frame.kept import Told
 from kb.views.frame.skeletons import fill_bytes
 from kb.views.machines.hosts import asked_mailbox, settings_for
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a domain's apps get. `face` is the kind of document; `kept` are the headers that say for how long."""
+    """What a domain's apps get. `kept` are the headers that say for how long; `told` is what it was made of, and its
+    kind."""
 
-    domain: DomainName
-    face: str
+    told: Told
     body: bytes
     content_type: str
     kept: Mapping[str, str]
@@ -46,14 +47,15 @@ def pox_for(host: str, mailbox: Mailbox | None, at: datetime) -> Document | None
     settings = settings_for(host, mailbox, at)
     if settings is None:
         return None
-    body = _addressed(settings, mailbox) if mailbox else autodiscover.render(settings, None)
-    return Document(settings.domain, "autodiscover", body, autodiscover.CONTENT_TYPE, NOBODY_KEEPS)
-
-
-def _addressed(settings: MailSettings, mailbox: Mailbox) -> bytes:
-    """Kept by us like the others, without the address in it."""
-    document, _ = fill_bytes(settings, "autodiscover", lambda of: autodiscover.render(of, autodiscover.ANYBODY))
-    return autodiscover.addressed(document, mailbox)
+    told = Told(settings, (Sign.LOOKED_UP, "autodiscover"))
+    if mailbox is None:
+        body = autodiscover.render(settings, None)
+    else:  # kept by us like the others, without the address in it
+        told.mailbox = mailbox
+        body, told.tag = fill_bytes(
+            settings, "autodiscover", lambda of: autodiscover.render(of, autodiscover.ANYBODY), mailbox
+        )
+    return Document(told, body, autodiscover.CONTENT_TYPE, NOBODY_KEEPS)
 
 
 def _made(
@@ -63,9 +65,11 @@ def _made(
     if settings is None:
         return None
     # A domain of our mail exchangers is in the document as its own: it must not stand there a second time.
-    own = settings.domain.a_label if settings.domain.a_label in current_profile().mx_domains.split() else ""
+    ours = frozenset(current_profile().mx_domains.split())
+    own = settings.domain.a_label if settings.domain.a_label in ours else ""
     try:
         body, digest = fill_bytes(settings, (face, own), lambda of: render(of, provider_for(of.domain, without=own)))
     except NotExpressible:
         return None
-    return Document(settings.domain, face, body, content_type, keeping_headers(digest, settings.max_age))
+    told = Told(settings, (Sign.LOOKED_UP, face), but_for=ours)
+    return Document(told, body, content_type, keeping_headers(digest, settings.max_age))

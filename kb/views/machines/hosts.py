@@ -69,8 +69,13 @@ def settings_for(host: str, mailbox: Mailbox | None, at: datetime) -> MailSettin
 
 def is_known_host(host: str, at: datetime) -> bool:
     """Whether anything may be said on this host."""
+    return asked_host(host).ours or client_of(host, at) is not None
+
+
+def client_of(host: str, at: datetime) -> MailSettings | None:
+    """The settings of the client whose own name this host is."""
     asked = asked_host(host)
-    return asked.ours or (asked.domain is not None and Domain.objects.settings_for(asked.domain, at) is not None)
+    return Domain.objects.settings_for(asked.domain, at) if asked.domain else None
 
 
 def may_have_certificate(text: str) -> bool:

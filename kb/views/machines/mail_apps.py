@@ -19,10 +19,12 @@ from kb.mail.mailboxes import Mailbox
 from kb.protocols.mail_apps import autodiscover
 from kb.protocols.mail_apps.autodiscover import RequestRefused
 from kb.protocols.mail_apps.provider import NotExpressible
-from kb.views.frame.answers import NOBODY_KEEPS, unless_known
+from kb.views.frame.answers import NOBODY_KEEPS
+from kb.views.frame.kept import TOLD, Told, kept_by
 from kb.views.frame.limits import count_miss, limit_misses
+from kb.views.frame.skeletons import keep_bytes
 from kb.views.machines.documents import Document, autoconfig_for, pacc_for, pox_for
-from kb.views.machines.hosts import asked_mailbox, is_known_host, queried
+from kb.views.machines.hosts import asked_host, asked_mailbox, client_of, is_known_host, queried
 from kb.views.visitors.visits import note_look_up
 
 _PLAIN: Final = "text/plain; charset=utf-8"
@@ -48,20 +50,22 @@ def _limited(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
     return limit_misses(view, _wait)
 
 
+@kept_by(plain=True)
 @csrf_exempt
 @require_safe
 @_limited
 def mozilla(request: HttpRequest) -> HttpResponseBase:
-    """Mozilla autoconfig. Nearly always `kb.mail_apps` has answered before; this is for all that is left."""
+    """Mozilla autoconfig."""
     return _answered(request, autoconfig_for(_host(request), _query(request), datetime.now(UTC)))
 
 
 def _answered(request: HttpRequest, document: Document | None) -> HttpResponseBase:
     if document is None:
         return not_found()
-    note_look_up(request.method, document.domain, document.face)
-    response = HttpResponse(document.body, content_type=document.content_type, headers=document.kept)
-    return unless_known(request, response)
+    told = request.META[TOLD] = document.told
+    if told.counted and told.settings:
+        note_look_up(request.method, told.settings.domain, told.counted[1])
+    return HttpResponse(document.body, content_type=document.content_type, headers=document.kept)
 
 
 def _host(request: HttpRequest) -> str:
@@ -74,6 +78,7 @@ def _query(request: HttpRequest) -> str:
     return query
 
 
+@kept_by(plain=True)
 @csrf_exempt
 def pox(request: HttpRequest) -> HttpResponseBase:
     """Autodiscover POX. Never 401: apps would answer with the password."""
@@ -128,23 +133,34 @@ def _xml(body: bytes) -> HttpResponse:
     return HttpResponse(body, content_type=autodiscover.CONTENT_TYPE, headers=NOBODY_KEEPS)
 
 
+@kept_by(plain=True)
 @csrf_exempt
 @require_safe
 @_limited
 def json_v2(request: HttpRequest) -> HttpResponseBase:
     """Autodiscover v2: where POX is. `Url` is made from SITE_URL, whatever host was asked."""
-    if not is_known_host(_host(request), datetime.now(UTC)):
+    at, host = datetime.now(UTC), _host(request)
+    client = None if (ours := asked_host(host).ours) else client_of(host, at)
+    if client is None and not ours:
         return not_found()
     asked = queried(_query(request), "protocol")
-    if asked is not None and asked.lower() == "autodiscoverv1":
-        return _json(autodiscover.render_v2(f"{site.SITE_URL}/autodiscover/autodiscover.xml"), 200)
-    return _json(autodiscover.render_v2_error(asked), 400)
+    if asked is None or asked.lower() != "autodiscoverv1":
+        return _json(autodiscover.render_v2_error(asked), 400)
+    body, tag = keep_bytes("autodiscover v2", _where_pox_is, at=at)
+    if client:
+        request.META[TOLD] = Told(client, tag=tag)
+    return _json(body, 200)
+
+
+def _where_pox_is() -> bytes:
+    return autodiscover.render_v2(f"{site.SITE_URL}/autodiscover/autodiscover.xml")
 
 
 def _json(body: bytes, status: int) -> HttpResponse:
     return HttpResponse(body, content_type=_JSON, status=status, headers=NOBODY_KEEPS)
 
 
+@kept_by(plain=True)
 @csrf_exempt
 def pacc_json(request: HttpRequest) -> HttpResponseBase:
     """PACC, if PACC_ENABLED. Apps that are web pages may read it too, and ask first whether they may."""

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from kb.mail.names import DomainName
 from kb.models.moves.evidence import Sign
 from kb.operations.readers.evidence import tally
-from kb.views.frame.kept import VISIT
+from kb.views.frame.kept import TOLD
 
 #: Programs that fetch pages without anybody who reads them. Those that pretend to be browsers are counted.
 _PROGRAMS: Final = re.compile(
@@ -26,7 +26,8 @@ _AHEAD: Final = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ")
 def note_visit(request: HttpRequest, domain: DomainName, guide: str = "") -> None:
     """Somebody opened a page of a domain's own."""
     meta = request.META
-    meta[VISIT] = guide
+    if told := meta.get(TOLD):
+        told.counted = Sign.OPENED, guide
     if request.method == "GET":
         count_visit(meta.get("HTTP_USER_AGENT", ""), domain, guide, ahead=any(name in meta for name in _AHEAD))
 
@@ -35,6 +36,15 @@ def count_visit(user_agent: str, domain: DomainName, guide: str, *, ahead: bool)
     """The same, by what the browser says; `ahead` of time if it fetches what may never be looked at."""
     if not ahead and not _is_program(user_agent):
         tally.note(domain, Sign.OPENED, guide)
+
+
+def count_again(counted: tuple[str, str], method: str, domain: DomainName, user_agent: str, *, ahead: bool) -> None:
+    """Count for an answer that was kept what its view has counted: a sign, and its detail."""
+    sign, detail = counted
+    if sign == Sign.LOOKED_UP:
+        note_look_up(method, domain, detail)
+    elif method == "GET":
+        count_visit(user_agent, domain, detail, ahead=ahead)
 
 
 def note_look_up(method: str | None, domain: DomainName, face: str) -> None:

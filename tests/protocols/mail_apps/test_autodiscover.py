@@ -3,7 +3,6 @@
 The letters and numbers of the cases are those of the project's facts: D1 to D4 on mail apps, 27 to 38 on security.
 """
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 
 from kb.mail.mailboxes import Mailbox
 from kb.mail.moves import Phase, mail_settings
-from kb.mail.servers import LOCAL_PART, WHOLE_ADDRESS
 from kb.protocols.mail_apps import autodiscover
 from kb.protocols.mail_apps.autodiscover import RequestRefused, parse_request
 from tests.golden_files import DURING, NAME, ODD, settings_during
@@ -211,13 +209,3 @@ def test_the_json_says_where_to_ask_and_what_is_not_offered() -> None:
     )
     assert b'"InvalidProtocol"' in autodiscover.render_v2_error("EWS")
     assert b'"MandatoryParameterMissing"' in autodiscover.render_v2_error(None)
-
-
-@pytest.mark.parametrize("text", ADDRESSES)
-@pytest.mark.parametrize("username", [WHOLE_ADDRESS, LOCAL_PART, "fixed&name"])
-def test_a_document_for_anybody_becomes_that_of_each_mailbox(text: str, username: str) -> None:
-    servers = tuple(replace(pattern, username=username) for pattern in ODD.servers)
-    settings = mail_settings(NAME, replace(ODD, servers=servers), None, DURING[Phase.OPEN])
-    mailbox = Mailbox.parse(text)
-    for_anybody = autodiscover.render(settings, autodiscover.ANYBODY)
-    assert autodiscover.addressed(for_anybody, mailbox) == autodiscover.render(settings, mailbox)

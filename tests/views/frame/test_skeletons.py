@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,21 +11,26 @@ import pytest
 from django.conf import settings as site
 from django.test import Client
 
+from kb.bounded import Bounded
 from kb.guides.page.platforms import PLATFORMS
-from kb.mail.moves import MailSettings, Phase
+from kb.mail.mailboxes import Mailbox
+from kb.mail.moves import MailSettings, Phase, mail_settings
 from kb.mail.names import DomainName
-from kb.mail.servers import Protocol
+from kb.mail.servers import LOCAL_PART, WHOLE_ADDRESS, Protocol
 from kb.models import Domain, Move, Server, Service
 from kb.models.ground.revisions import raise_revision
 from kb.models.pages.library import current_library
 from kb.protocols import settings_json
+from kb.protocols.mail_apps import autodiscover
 from kb.views.frame import skeletons
 from kb.views.frame.context import frame
-from kb.views.frame.skeletons import PLAIN_STAND_IN, STAND_IN, NameTakenApart, Skeleton, SkeletonShelf, fill, shelf
+from kb.views.frame.skeletons import PLAIN_STAND_IN, STAND_IN, NameTakenApart, Skeleton, fill, shelf
 from kb.views.frame.thread import Along, rendered
 from kb.views.visitors.domain.page import domain_context, letter_context
 from kb.views.visitors.knowledge.guides import guide_context
 from kb.views.visitors.tiles import Choice
+from tests.golden_files import DURING, NAME, ODD
+from tests.protocols.mail_apps.test_autodiscover import ADDRESSES
 
 TODAY = date(2026, 11, 22)
 IPHONE = Choice(PLATFORMS["iphone"], chosen=True)
@@ -178,7 +184,7 @@ def test_the_json_of_a_domain_is_filled_the_same_way(noon: datetime, client: Cli
 
 
 def test_the_shelf_lets_the_oldest_go() -> None:
-    small = SkeletonShelf(2)
+    small = Bounded[Skeleton](2, lambda _skeleton: 1)
     made: list[str] = []
 
     def get(key: str) -> Skeleton:
@@ -186,14 +192,11 @@ def test_the_shelf_lets_the_oldest_go() -> None:
             made.append(key)
             return Skeleton.of(key.encode())
 
-        return small.get(key, make)
+        return small.answer(key, make)
 
     for key in ("a", "b", "a", "c", "b", "a"):
         assert get(key).body == key.encode()
-    assert made == ["a", "b", "c", "a"]
-    small.clear()
-    get("a")
-    assert made == ["a", "b", "c", "a", "a"]
+    assert made == ["a", "b", "c", "b", "a"]
 
 
 def test_pages_for_everybody_are_kept_too(noon: datetime, client: Client) -> None:
@@ -203,3 +206,13 @@ def test_pages_for_everybody_are_kept_too(noon: datetime, client: Client) -> Non
         assert client.get("/articles/").content == first
         shelf.clear()
         assert client.get("/articles/").status_code == 500
+
+
+@pytest.mark.parametrize("text", ADDRESSES)
+@pytest.mark.parametrize("username", [WHOLE_ADDRESS, LOCAL_PART, "fixed&name"])
+def test_a_document_for_anybody_becomes_that_of_each_mailbox(text: str, username: str) -> None:
+    servers = tuple(replace(pattern, username=username) for pattern in ODD.servers)
+    settings = mail_settings(NAME, replace(ODD, servers=servers), None, DURING[Phase.OPEN])
+    mailbox = Mailbox.parse(text)
+    for_anybody = autodiscover.render(settings, autodiscover.ANYBODY)
+    assert Skeleton.of(for_anybody).fill(NAME, mailbox) == autodiscover.render(settings, mailbox)

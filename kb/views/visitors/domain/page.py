@@ -26,7 +26,7 @@ from kb.protocols import qr_code, settings_json
 from kb.protocols.messages import calendar
 from kb.views.frame.answers import answer, kept_page, library_max_age, page
 from kb.views.frame.context import frame, page_language
-from kb.views.frame.kept import TOLD, kept_by
+from kb.views.frame.kept import TOLD, Told, kept_by
 from kb.views.frame.limits import View, limit_misses
 from kb.views.frame.redirects import domain_address
 from kb.views.frame.skeletons import Context, fill
@@ -68,7 +68,7 @@ def _looked_up(view: DomainView) -> View:
         settings = Domain.objects.settings_for(name, datetime.now(UTC))
         if settings is None:
             return find(name)
-        request.META[TOLD] = settings
+        request.META[TOLD] = Told(settings)
         response = view(request, settings, *args, **kwargs)
         response.headers["X-Robots-Tag"] = "noindex"
         return response

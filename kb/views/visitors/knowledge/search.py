@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -21,6 +21,7 @@ from kb.search.field import Name, name_in, read_field, words_of
 from kb.search.private import without_private
 from kb.views.frame.answers import page
 from kb.views.frame.context import page_language
+from kb.views.frame.kept import TOLD, Told, keep_nothing, kept_by
 from kb.views.frame.limits import UNANSWERED, limit_searches, visitor_key
 from kb.views.frame.redirects import SeeOther, domain_address, lookup_address, search_address
 from kb.views.frame.thread import Along, twin_of
@@ -28,7 +29,11 @@ from kb.views.visitors.domain.page import for_domain, for_domain_and_post
 from kb.views.visitors.knowledge.asking import answers_to
 from kb.views.visitors.lookup import lookup
 
+#: What is counted again of an answer that was kept; its detail is the language.
+_UNANSWERED: Final = "unanswered"
 
+
+@kept_by("q", "device", "in", device_class=True)
 @require_safe
 @limit_searches
 def search(request: HttpRequest) -> HttpResponseBase:
@@ -36,6 +41,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
 
 
 # The field in the header posts here, so that the look-up keeps the domain; it has no token as the look-up has none.
+@kept_by("q", "device", "in", "protocol", "task", device_class=True, own=True)
 @csrf_exempt
 @limit_searches
 @for_domain_and_post
@@ -67,7 +73,10 @@ def search_page(request: HttpRequest, address: str, **own: Any) -> HttpResponseB
         return SeeOther(lookup_address(asked.exact, own.get("settings")))
     answers = answers_to(request, query, own.get("settings")) if query else None
     if answers and not answers.results.answered:
-        count_unanswered(request, query)
+        visitor, language = request.META.get("REMOTE_ADDR", ""), page_language()
+        count_unanswered(visitor, query, language)
+        request.META.setdefault(TOLD, Told()).counted = _UNANSWERED, language
+    _keep_words(request, query)
     return page(
         "search/page.html",
         query=query[:500],
@@ -81,12 +90,19 @@ def search_page(request: HttpRequest, address: str, **own: Any) -> HttpResponseB
     )
 
 
-def count_unanswered(request: HttpRequest, query: str) -> None:
-    """Remember for the operator that no page has all of these words; only so many from one visitor."""
-    if UNANSWERED.count(visitor_key(request.META.get("REMOTE_ADDR", ""))):
-        tally.note(query, page_language())
+def count_unanswered(visitor: str, query: str, language: str) -> None:
+    """Remember for the operator that no page has all of these words; only so many from one visitor's address."""
+    if UNANSWERED.count(visitor_key(visitor)):
+        tally.note(query, language)
 
 
+def _keep_words(request: HttpRequest, query: str) -> None:
+    """Answers are kept by the words that were asked for, so none to words that may be somebody's."""
+    if without_private(query) != " ".join(query.split()):
+        keep_nothing(request)
+
+
+@kept_by("q")
 @require_safe
 @limit_searches
 def suggest(request: HttpRequest) -> HttpResponseBase:
@@ -94,6 +110,7 @@ def suggest(request: HttpRequest) -> HttpResponseBase:
     return suggestions(request, lambda address: address)
 
 
+@kept_by("q", own=True)
 @limit_searches
 @for_domain
 def domain_suggest(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
@@ -103,6 +120,7 @@ def domain_suggest(request: HttpRequest, settings: MailSettings) -> HttpResponse
 def suggestions(request: HttpRequest, at: Callable[[str], str]) -> HttpResponseBase:
     """`at` makes of a page's address the one that this reader gets."""
     typed = request.GET.get("q", "")
+    _keep_words(request, typed)
     found = () if has_local_parts(typed) else current_search(datetime.now(UTC), page_language()).suggest(typed)
     rows = [{"title": f"{s.text} – {s.detail}" if s.detail else s.text, "url": at(s.url)} for s in found]
     response = HttpResponse(json.dumps({"suggestions": rows}), content_type="application/json; charset=utf-8")

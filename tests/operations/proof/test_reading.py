@@ -1,12 +1,12 @@
 """From the message in the mailbox to the verdict and our one answer: nothing false, nothing twice."""
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from kb.models import Domain, Move
+from kb.models import Domain, Event, Move
 from kb.models.moves.progress import ProgressState, with_states
 from kb.models.proof.tags import AnswerState, ProofTag, forget_old_proofs
 from kb.operations.proof import answering, reading
@@ -96,6 +96,33 @@ def test_who_only_shares_the_old_server_takes_no_proof_away(
     assert state_of_domain() == (ProgressState.SENT_OLD if counts or not moved else ProgressState.PROVEN)
     open_answer(row_of(tag), "iphone", tomorrow + 2 * MINUTE)
     assert state_of_domain() == ProgressState.SENT_OLD
+
+
+def test_programs_are_told_when_a_domain_comes_into_a_state_and_not_again(post: Post, give: Give) -> None:
+    def proven(at: datetime) -> None:
+        tag = give(at=at)
+        post.put(tag)
+        post.read(at)
+        open_answer(row_of(tag), "iphone", at + MINUTE)
+
+    def told() -> list[tuple[str, str]]:
+        events = Event.objects.filter(action__in=["domain.prove", "domain.send-old"]).order_by("pk")
+        return list(events.values_list("action", "subject"))
+
+    proven(NOON)
+    proven(NOON + 5 * MINUTE)
+    assert told() == [("domain.prove", f"domain {NAME}")]
+    tomorrow, after = NOON + timedelta(days=1), NOON + timedelta(days=2)
+    for at in (tomorrow, tomorrow + 5 * MINUTE):
+        tag = give(at=at)
+        post.put(tag, by=OLD)
+        post.read(at)
+        open_answer(row_of(tag), "iphone", at + MINUTE)
+    proven(after)
+    assert [action for action, _subject in told()] == ["domain.prove", "domain.send-old", "domain.prove"]
+    Domain.objects.filter(name=NAME).update(move=None)
+    proven(after + timedelta(days=1))
+    assert len(told()) == 3
 
 
 def test_another_account_is_named_by_its_domain_alone(post: Post, give: Give) -> None:

@@ -1,6 +1,6 @@
 """What it costs to look at all domains of a large move, by the worker's own rounds, against real servers.
 
-    sudo python tests/bench/bench_readiness.py [--domains 20000] [--dns] [--rate 1000] [--json FILE]
+    python tests/bench/bench_readiness.py [--domains 2000] [--dns] [--rate 1000] [--json FILE]
 
 In a network of its own: BIND with the records of every domain, Dovecot and Postfix on 64 addresses, and a site of its
 own with one move. Each domain is its own host with three ports, as in the case that is dearest. `--dns` asks for names

@@ -2,6 +2,7 @@
 
 import binascii
 import re
+import select
 import ssl
 import threading
 from collections.abc import Iterator
@@ -99,6 +100,8 @@ class _Dialogue(StreamRequestHandler):
             return self._open(verb, rest)
         elif verb == "UID":
             return self._by_uid(*rest.split(" ", 1))
+        elif verb == "IDLE":
+            self._idle()
         elif verb == "STARTTLS":
             return "OK go" if box.context else "BAD no"
         return "OK done"
@@ -118,6 +121,16 @@ class _Dialogue(StreamRequestHandler):
         self._say(f"* OK [UIDVALIDITY {box.uid_validity}] valid")
         self._say(f"* OK [UIDNEXT {box.uid_next}] next")
         return f"OK [{'READ-WRITE' if self.may_write else 'READ-ONLY'}] open"
+
+    def _idle(self) -> None:
+        """Tells of letters as they come, until the other side has heard enough."""
+        known = len(self.server.box.letters)
+        self._say("+ idling")
+        while not select.select([self.connection], [], [], 0.01)[0]:
+            if len(self.server.box.letters) > known:
+                known = len(self.server.box.letters)
+                self._say(f"* {known} EXISTS")
+        self.server.box.asked.append(self.rfile.readline().decode().strip())
 
     def _by_uid(self, verb: str, rest: str) -> str:
         box = self.server.box

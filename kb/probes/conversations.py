@@ -112,12 +112,28 @@ class Wire(Stream):
     """The same for the clients of mail, which encrypt half-way and close what they opened."""
 
     def __init__(self, line: socket.socket, budget: Budget) -> None:
-        self._line, self._plain = line, Plain(line, budget)
+        self._line, self._plain, self._budget = line, Plain(line, budget), budget
         super().__init__(self._plain)
 
     def encrypt(self, context: ssl.SSLContext, host: str) -> None:
         """From now on. What was read ahead in a file made before is not heard in one made afterwards."""
         self._conversation = Encrypted(self._plain, context, host)
+
+    def makefile(self, mode: str) -> io.BufferedReader:
+        self._file = super().makefile(mode)
+        return self._file
+
+    def listen(self, seconds: float) -> bool:
+        """Wait for so long at most until the other side says something, or ends; False if it does not. What it says is
+        left for whoever reads the file."""
+        try:
+            with self._budget.within(seconds):
+                self._file.peek(1)
+        except NotReached as silence:
+            if silence.trouble is not Trouble.TIME:
+                raise
+            return False
+        return True
 
     def recv(self, most: int) -> bytes:
         return self._conversation.receive(most)

@@ -7,10 +7,11 @@ judges: they let NAT64, 6to4, multicast and site-local addresses through, and di
 
 import socket
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from math import inf
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Final, TypeAlias
@@ -61,13 +62,13 @@ class Budget:
     """How much time and how many bytes of the other side a whole conversation may take, from now on."""
 
     def __init__(self, seconds: float, octets: int) -> None:
-        self._ends = time.monotonic() + seconds
+        self._ends, self._until = time.monotonic() + seconds, inf
         self._octets = octets
         self._low = (seconds * _LOW, octets * _LOW)
 
     def seconds(self) -> float:
         """What is left, for the next wait. Raises `NotReached` if nothing is."""
-        left = self._ends - time.monotonic()
+        left = min(self._ends, self._until) - time.monotonic()
         if left <= 0:
             raise NotReached(Trouble.TIME)
         return left
@@ -81,6 +82,15 @@ class Budget:
         """Whether less than a third is left of one of them: nothing long should be begun any more."""
         seconds, octets = self._low
         return self._ends - time.monotonic() < seconds or self._octets < octets
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Meanwhile no wait is longer, whatever is left of all."""
+        self._until = time.monotonic() + seconds
+        try:
+            yield
+        finally:
+            self._until = inf
 
     def hurry(self, seconds: float) -> None:
         """What still follows is worth no more than so many seconds."""

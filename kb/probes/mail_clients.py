@@ -21,6 +21,8 @@ _LONGEST_LINE: Final = 8192
 _REPLY: Final = re.compile(rb"([0-9]{3})(?:([ -])(.*))?\Z", re.DOTALL)
 #: A literal that no number of IMAP announces, and no Python reads (RFC 3501 9, `number`: 32 bits).
 _ENDLESS: Final = re.compile(rb"\{[0-9]{11,}\+?\}\r\n\Z")
+#: Our tag of a command that the client of the standard library learns with Python 3.14; it numbers its own otherwise.
+_IDLE: Final = b"WAIT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,27 @@ class ImapClient(imaplib.IMAP4):
         super().__init__(line.host, line.port)
 
     def _create_socket(self, _timeout: float | None) -> Wire:
-        return self._line_to.opened()
+        self._wire = self._line_to.opened()
+        return self._wire
+
+    def wait_for_news(self, seconds: float) -> bool:
+        """Wait for so long at most until the server tells of anything in the open folder, by IDLE (RFC 2177); False if
+        it does not let us."""
+        self.send(_IDLE + b" IDLE\r\n")
+        while not (line := self._line_heard()).startswith(b"+"):
+            if line.startswith(_IDLE):
+                return False
+        self._wire.listen(seconds)
+        self.send(b"DONE\r\n")
+        while not self._line_heard().startswith(_IDLE):
+            pass
+        return True
+
+    def _line_heard(self) -> bytes:
+        line = self.readline()
+        if not line:
+            raise imaplib.IMAP4.abort("the connection ended")
+        return line
 
     def send(self, data: bytes) -> None:  # type: ignore[override]
         self._heard = 0

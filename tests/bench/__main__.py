@@ -27,11 +27,13 @@ _GROWTH: Final = "growth"
 _LISTS: Final = "lists"
 _IMPORTS: Final = "imports"
 _OPERATORS: Final = "operators"
+_READINESS: Final = "readiness"
 #: In processes of their own, since they measure memory too; and what is missed with one.
 _OWN: Final = {
     _LISTS: ("bench_lists.py", "a list of a hundred thousand domains"),
     _OPERATORS: ("bench_operators.py", "the operator's pages of a move of two hundred thousand domains"),
     _IMPORTS: ("bench_imports.py", "the import of a million domains"),
+    _READINESS: ("bench_readiness.py", "looks at two thousand domains of which nothing is wrong"),
 }
 #: What takes minutes.
 _LONG: Final = frozenset({_GROWTH, _IMPORTS, _OPERATORS})
@@ -45,7 +47,10 @@ _ALL: Final = (
     _LISTS,
     _OPERATORS,
     _IMPORTS,
+    _READINESS,
 )
+#: What needs root and mail servers, so it is measured only when it is asked for.
+_APART: Final = frozenset({_READINESS})
 _CANNOT: Final = 2
 
 
@@ -106,7 +111,8 @@ def _options() -> argparse.Namespace:
     options = parser.parse_args()
     options.rounds = options.rounds or (3 if options.quick else 5)
     options.seconds = options.seconds or (2 if options.quick else 3)
-    usual = [] if options.automx2 else [key for key in _ALL if key not in _LONG or not options.quick]
+    left_out = _APART | _LONG if options.quick else _APART
+    usual = [] if options.automx2 else [key for key in _ALL if key not in left_out]
     options.only = options.only or usual
     return options
 

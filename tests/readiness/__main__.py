@@ -1,7 +1,7 @@
 """`python -m tests.readiness`: the lab is made, looked at, and compared with its table.
 
-`WITHOUT=expired` leaves that server's fault out. Ends with `N findings, N servers, N right, N wrong`, and with 1 if
-anything is wrong.
+`WITHOUT=expired` leaves that server's fault out, `--sslyze` asks that scanner too. Ends with `N findings, N servers, N
+right, N wrong`, and with 1 if anything is wrong.
 """
 
 import os
@@ -25,6 +25,7 @@ from tests.readiness.clients import GOOD_IP, GOOD_IP6, OLD, OLD_IP, Client, Lab,
 from tests.readiness.crowd import Crowd, Watch
 from tests.readiness.programs import running_bind, running_dovecot, running_postfix
 from tests.readiness.rows import SILENT_IP
+from tests.readiness.sslyze_opinion import opinions
 from tests.readiness.table import ROWS
 from tests.readiness.verdicts import compared
 from tests.readiness.zoo import rebinding, running_zoo, silent, trap
@@ -69,6 +70,8 @@ def main() -> int:
             print(f"{len(sight.hosts)} hosts looked at, {time.monotonic() - began:.0f} s since the beginning")
             wrong = _judged(clients, sight, at) + bool(came)
             wrong += _compared(sight, authority, at)
+            if "--sslyze" in sys.argv:
+                wrong += _second_opinion(sight, authority, at)
             wrong += _tarpits(crowd, at)
             wrong += _crowd(crowd, at)
     servers, kinds = len(clients) + len(crowd.tarpits) + 1, len({row.kind for row in ROWS})
@@ -136,6 +139,21 @@ def _compared(sight: Sight, authority: Authority, at: datetime) -> int:
         print(f"differs {one.host} {one.server.address}:{one.server.port}: ours {ours}, openssl {one.openssl}")
     print(f"openssl s_client: {len(found)} servers, {len(found) - len(different)} the same")
     return 0 if len(different) * 50 <= len(found) else 1
+
+
+def _second_opinion(sight: Sight, authority: Authority, at: datetime) -> int:
+    """The same with sslyze, which somebody else wrote."""
+    ours = {
+        (one.host, one.server.address, one.server.port): one
+        for one in compared(list(sight.hosts.values()), authority.root, at)
+    }
+    theirs = opinions(((one.host, one.server) for one in ours.values()), authority.root, authority.folder)
+    different = [(where, said) for where, said in theirs.items() if ours[where].is_good != (said == "good")]
+    for (host, address, port), said in different:
+        facts = ours[host, address, port].server.certificate
+        print(f"differs {host} {address}:{port}: sslyze {said}, ours {facts}")
+    print(f"sslyze: {len(theirs)} servers, {len(theirs) - len(different)} the same")
+    return 0 if len(different) * 50 <= len(theirs) else 1
 
 
 def _tarpits(crowd: Crowd, at: datetime) -> int:

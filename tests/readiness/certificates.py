@@ -64,6 +64,7 @@ class Authority:
             .add_extension(x509.SubjectAlternativeName([x509.DNSName(one) for one in wish.names]), critical=False)
             .add_extension(x509.ExtendedKeyUsage([use]), critical=False)
             .add_extension(key_usage("digital_signature"), critical=True)
+            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
         )
         if issuer and wish.issuer != "stranger-middle":
             builder = builder.add_extension(_where_the_issuer_is(), critical=False)
@@ -80,7 +81,9 @@ class Authority:
     def _middle(self, name: str, root: str, ends: float) -> tuple[_Key, x509.Certificate]:
         key = ec.generate_private_key(ec.SECP256R1())
         root_key, above = self._roots[root]
-        builder = self._builder(_name(name), above.subject, key, -1000, ends)
+        builder = self._builder(_name(name), above.subject, key, -1000, ends).add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key()), critical=False
+        )
         return key, self._authority(builder, 0).sign(root_key, hashes.SHA256())
 
     def _authority(self, builder: x509.CertificateBuilder, length: int) -> x509.CertificateBuilder:

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Looks at a lab of mail hosts that are right or wrong in one way each, in a network of its own: a real DNS server, real
 # Dovecot and Postfix with certificates of an authority of the lab's, and servers more wicked than any real one.
-# BIN is the folder of the virtual environment's programs; WITHOUT=expired leaves one fault out, which must be noticed.
+# BIN is the folder of the virtual environment's programs; WITHOUT=expired leaves one fault out, which must be noticed;
+# --sslyze compares with that scanner as well, which is fetched from PyPI for it.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 BIN=${BIN:-.venv/bin}
@@ -11,6 +12,7 @@ if [ "$(id -u)" != 0 ]; then
   exit 1
 fi
 tests/needs.sh quick sending readiness
+case " $* " in *" --sslyze "*) "$BIN/python" -m tests.readiness.sslyze_opinion ;; esac
 # A whole network is this machine's, with all its addresses, and to another one there is no way.
 tests/own_network.sh bash -c '
   ip route add local 203.0.113.0/24 dev lo

@@ -10,9 +10,10 @@ from typing import Final, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 
 from kb.mail.readiness.facts import DomainFacts, HostFacts
-from kb.mail.readiness.findings import Severity
+from kb.mail.readiness.findings import Kind, Severity
 from kb.mail.readiness.holding import FRESH, Standing
 from kb.mail.readiness.packing import Unreadable, packed, unpacked
 from kb.models.ground.columns import JsonColumn
@@ -40,6 +41,11 @@ class DomainSightingQuerySet(models.QuerySet["DomainSighting"]):
 
     def with_findings(self) -> Self:
         return self.exclude(worst="")
+
+    def with_kind(self, kind: Kind) -> Self:
+        """Those of which this was found, by what is written of it; of one kind no part is the name of another."""
+        text = Cast("findings", models.TextField())
+        return self.annotate(findings_text=text).filter(findings_text__contains=f'"{kind.value}"')
 
     def stopping(self, move: Move) -> Self:
         """Those of a move whose clients would be stopped: found from the few that stop, not from all of the move."""

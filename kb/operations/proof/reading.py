@@ -25,12 +25,14 @@ from kb.models.readiness.sightings import hosts_seen
 from kb.operations.proof.answering import may_answer, send_answer
 from kb.operations.proof.evidence import note_proof
 from kb.operations.proof.settings import ProofBox, proof_box
-from kb.operations.sending.bounce_mailbox import Glimpse, MailboxUnusable, OpenMailbox, opened
+from kb.operations.sending.bounce_mailbox import Glimpse, OpenMailbox, opened
 from kb.operations.sending.bounces import AFTER_REFUSAL
+from kb.operations.sending.mailbox_faults import MailboxUnusable
 from kb.operations.work.background import every
 from kb.operations.work.lanes import Lane
 
-#: Seconds of a round, and between two looks in it: whoever waits looks at the page meanwhile.
+#: Seconds of a round, and of a wait between two looks in it, unless the mailbox tells of something new: somebody sits
+#: before the page meanwhile.
 _ROUND: Final = 50.0
 _PAUSE: Final = 12.0
 #: Before a mailbox is asked again that did not answer: somebody sits before the page.
@@ -53,16 +55,16 @@ def read_proofs(at: datetime) -> None:
     reading = proof_reading(settings.PROOF_URL)
     if not reading.may_be_asked(at):
         return
-    ends, passed = time.monotonic() + _ROUND, set[int]()
+    began, passed, now = time.monotonic(), set[int](), at
     try:
         with opened(box.mailbox) as mailbox:
             while True:
-                read_mailbox(mailbox, box, at, passed)
+                read_mailbox(mailbox, box, now, passed)
                 reading.note_success()
-                if time.monotonic() + _PAUSE > ends or mailbox.is_tired():
+                if time.monotonic() + _PAUSE > began + _ROUND or mailbox.is_tired():
                     return
-                time.sleep(_PAUSE)
-                at += timedelta(seconds=_PAUSE)
+                mailbox.wait(_PAUSE)
+                now = at + timedelta(seconds=time.monotonic() - began)
     except MailboxUnusable as fault:
         pauses = PAUSES if fault.by_itself else AFTER_REFUSAL
         reading.note_fault(str(fault), at + pauses.after(reading.faults_in_a_row + 1))
@@ -114,7 +116,7 @@ def book(proof: ProofTag, arrival: Arrival, at: datetime) -> bool:
     row.came_from = arrival.from_domain if row.through == Through.OTHER_ACCOUNT else ""
     row.answer = AnswerState.SENDING if may_answer(row, arrival, at) else AnswerState.WITHHELD
     row.save()
-    note_proof(row, at)
+    note_proof(row, at, vouched_for=arrival.is_authentic)
     return True
 
 

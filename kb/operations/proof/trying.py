@@ -8,7 +8,8 @@ from kb.mail.proof.arrivals import FIELDS, MOST_BYTES, read_arrival
 from kb.models.proof.tags import ProofTag
 from kb.operations.proof.reading import MOST_OTHERS
 from kb.operations.proof.settings import proof_box
-from kb.operations.sending.bounce_mailbox import MailboxUnusable, opened
+from kb.operations.sending.bounce_mailbox import opened
+from kb.operations.sending.mailbox_faults import MailboxUnusable
 
 _ALL: int = 36_500
 

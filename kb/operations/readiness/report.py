@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
 
 from django.db.models import Case, Value, When
 
@@ -123,18 +123,24 @@ REPORT: Final = Count(
 )
 
 
-#: How many domains would be stopped, and how many are held back.
-STOPPED: Final = Count(
-    "readiness.stopped",
-    count=lambda move, _at: _stopped(move),
-    pack=list,
-    unpack=lambda data: (int(data[0]), int(data[1])),
-)
+class Alarm(NamedTuple):
+    """How many domains would be stopped, how many are held back, and from how many mail still goes to the old server
+    though it has moved."""
+
+    stopped: int
+    held: int
+    at_old: int
 
 
-def _stopped(move: Move) -> tuple[int, int]:
+def _alarm(move: Move, at: datetime) -> Alarm:
     held = Domain.objects.active().filter(move=move).held()
-    return DomainSighting.objects.stopping(move).count(), held.count()
+    lost = DomainSighting.objects.of_move(move).with_findings().with_kind(Kind.MX_AT_OLD)
+    return Alarm(
+        DomainSighting.objects.stopping(move).count(), held.count(), lost.count() if move.moves_at <= at else 0
+    )
+
+
+ALARM: Final = Count("readiness.alarm", count=_alarm, pack=list, unpack=lambda data: Alarm(*map(int, data)))
 
 
 def all_findings(move: Move, kind: str = "") -> Iterator[Finding]:

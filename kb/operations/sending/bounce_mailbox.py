@@ -7,6 +7,7 @@ caller names are marked. The whole conversation has one budget of time and of oc
 import imaplib
 import re
 import ssl
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from kb.mail.bounce_mailbox import BounceMailbox, ImapEncryption, quoted
 from kb.mail.bounces import DECIDING_FIELDS, MOST_BYTES
+from kb.operations.sending.mailbox_faults import FAULTS, MailboxUnusable, broken
 from kb.probes.guard import Budget, NotReached, Trouble
 from kb.probes.mail_clients import ImapClient, Line
 from kb.probes.tls import client_context, words_of
@@ -38,19 +40,8 @@ _UID: Final = re.compile(rb"\bUID (\d{1,10})\b")
 _ARRIVED: Final = re.compile(rb'\bINTERNALDATE "([^"]{20,30})"')
 #: Numbers of messages and of folders (RFC 3501 2.3.1.1): 32 bits.
 _LARGEST: Final = 2**32 - 1
-#: The client of the standard library trips over odd answers in its own ways.
-_FAULTS: Final = (imaplib.IMAP4.error, OSError, ValueError, LookupError, NotReached)
-
-
-class MailboxUnusable(Exception):
-    """The mailbox cannot be read at the moment. The text says why, to people.
-
-    `by_itself`: waiting may help. Otherwise somebody has to change something first.
-    """
-
-    def __init__(self, sentence: str, *, by_itself: bool = True) -> None:
-        super().__init__(sentence)
-        self.by_itself = by_itself
+#: A server that always has news is not listened to more often than so many seconds.
+_SHORTEST_WAIT: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +64,22 @@ class Glimpse:
 class OpenMailbox:
     """A folder that somebody has signed in for. Each method raises `MailboxUnusable`."""
 
-    def __init__(self, connection: imaplib.IMAP4, mailbox: BounceMailbox, budget: Budget) -> None:
+    def __init__(self, connection: ImapClient, mailbox: BounceMailbox, budget: Budget) -> None:
         self._connection, self._mailbox, self._budget = connection, mailbox, budget
+        self._tells: bool | None = None
 
     def is_tired(self) -> bool:
         """Whether the rest is better left to another conversation."""
         return self._budget.is_low()
+
+    def wait(self, seconds: float) -> None:
+        """For so long; where the server tells of new messages (IDLE), only until it does."""
+        if self._tells is None:
+            self._tells = self._offers(b"IDLE")
+        ends, soonest = time.monotonic() + seconds, time.monotonic() + min(seconds, _SHORTEST_WAIT)
+        if self._tells:
+            self._tells = self._heard(seconds)
+        time.sleep(max(0.0, (soonest if self._tells else ends) - time.monotonic()))
 
     def look(self) -> Folder:
         """Open the folder for reading alone."""
@@ -148,8 +149,14 @@ class OpenMailbox:
             return command(*words)
         except imaplib.IMAP4.readonly as error:
             raise _ReadOnly from error
-        except _FAULTS as error:
-            raise _broken(error, _("The connection broke while the mailbox was read.")) from error
+        except FAULTS as error:
+            raise broken(error, _("The connection broke while the mailbox was read.")) from error
+
+    def _heard(self, seconds: float) -> bool:
+        try:
+            return self._connection.wait_for_news(seconds)
+        except FAULTS as error:
+            raise broken(error, _("The connection broke while the mailbox was read.")) from error
 
     def _offers(self, name: bytes) -> bool:
         """Asked anew: before somebody signs in servers tell less."""
@@ -179,13 +186,13 @@ def opened(mailbox: BounceMailbox, budget: Budget | None = None) -> Iterator[Ope
         yield OpenMailbox(connection, mailbox, budget)
     finally:
         budget.hurry(_FAREWELL)
-        with suppress(*_FAULTS):
+        with suppress(*FAULTS):
             connection.logout()
         with suppress(OSError):
             connection.shutdown()
 
 
-def _sign_in(connection: imaplib.IMAP4, mailbox: BounceMailbox) -> None:
+def _sign_in(connection: ImapClient, mailbox: BounceMailbox) -> None:
     closed = _("The mail server of the mailbox closed the connection.")
     if connection.state == "AUTH":  # it said so in its greeting, under encryption
         return
@@ -203,8 +210,8 @@ def _sign_in(connection: imaplib.IMAP4, mailbox: BounceMailbox) -> None:
             raise MailboxUnusable(sentence) from None
         sentence = _("The mail server of the mailbox does not take this user name and password.")
         raise MailboxUnusable(sentence, by_itself=False) from None
-    except _FAULTS as error:
-        raise _broken(error, closed) from None
+    except FAULTS as error:
+        raise broken(error, closed) from None
 
 
 def _once(said: bytes) -> Callable[[bytes], bytes]:
@@ -219,23 +226,7 @@ def _once(said: bytes) -> Callable[[bytes], bytes]:
     return answer
 
 
-def _broken(error: Exception, otherwise: str) -> MailboxUnusable:
-    """What broke a conversation, to people."""
-    trouble = error.trouble if isinstance(error, NotReached) else None
-    if trouble is Trouble.TIME:
-        sentence = _("The mail server of the mailbox is too slow. The site no longer waited for it.")
-    elif trouble is Trouble.TOO_MUCH:
-        sentence = _(
-            "The mail server of the mailbox said far more than it was asked, so the site closed the connection."
-        )
-    elif trouble is Trouble.GARBLED or isinstance(error, ValueError | LookupError):
-        sentence = _("The mail server of the mailbox gave an answer that is none in IMAP.")
-    else:
-        sentence = otherwise
-    return MailboxUnusable(sentence)
-
-
-def _connected(mailbox: BounceMailbox, budget: Budget) -> imaplib.IMAP4:
+def _connected(mailbox: BounceMailbox, budget: Budget) -> ImapClient:
     line = Line(mailbox.host, mailbox.port, budget, client_context(), mailbox.encryption is ImapEncryption.TLS)
     unreached = _("The mail server of the mailbox cannot be reached.")
     try:
@@ -250,13 +241,13 @@ def _connected(mailbox: BounceMailbox, budget: Budget) -> imaplib.IMAP4:
         sentence = _("The mail server of the mailbox does not speak TLS on this port.")
         raise MailboxUnusable(sentence, by_itself=False) from error
     except (imaplib.IMAP4.abort, OSError, ValueError, LookupError, NotReached) as error:
-        raise _broken(error, unreached) from error
+        raise broken(error, unreached) from error
     except imaplib.IMAP4.error as error:
         sentence = _("The mail server of the mailbox offers no encryption here (STARTTLS).")
         raise MailboxUnusable(sentence, by_itself=False) from error
 
 
-def _upgraded(plain: imaplib.IMAP4, context: ssl.SSLContext) -> imaplib.IMAP4:
+def _upgraded(plain: ImapClient, context: ssl.SSLContext) -> ImapClient:
     """The same connection, encrypted. What was said before counts for nothing afterwards."""
     try:
         if "STARTTLS" not in plain.capabilities:
@@ -272,7 +263,7 @@ def _upgraded(plain: imaplib.IMAP4, context: ssl.SSLContext) -> imaplib.IMAP4:
 def _number(digits: bytes) -> int:
     """A number as IMAP has them. Raises `MailboxUnusable`."""
     if len(digits) > 10 or (number := int(digits)) > _LARGEST:
-        raise _broken(NotReached(Trouble.GARBLED), "")
+        raise broken(NotReached(Trouble.GARBLED), "")
     return number
 
 

@@ -21,7 +21,8 @@ from kb.models.sending.bounce_readings import BounceReading, bounce_reading
 from kb.models.sending.deliveries import Delivery
 from kb.models.sending.notices import Notice, NoticeState
 from kb.models.sending.suppressions import Reason, key_in_token, suppress
-from kb.operations.sending.bounce_mailbox import MailboxUnusable, OpenMailbox, opened
+from kb.operations.sending.bounce_mailbox import OpenMailbox, opened
+from kb.operations.sending.mailbox_faults import MailboxUnusable
 from kb.operations.sending.stops import stop_if_many_came_back
 from kb.operations.work.background import background, every, later
 from kb.operations.work.lanes import Lane

@@ -46,6 +46,8 @@ TYPES: Final[Mapping[str, tuple[str, tuple[WebhookKind, ...]]]] = {
     "domain.create": ("domain.created", (WebhookKind.DOMAINS,)),
     "domain.change": ("domain.changed", (WebhookKind.DOMAINS,)),
     "domain.delete": ("domain.deleted", (WebhookKind.DOMAINS,)),
+    "domain.prove": ("domain.proven", (WebhookKind.DOMAINS,)),
+    "domain.send-old": ("domain.sends_old", (WebhookKind.DOMAINS,)),
     "domain.erase": ("domains.erased", (WebhookKind.DOMAINS,)),
     "domains.import": ("domains.imported", (WebhookKind.DOMAINS,)),
     "domains.undo": ("domains.undone", (WebhookKind.DOMAINS,)),

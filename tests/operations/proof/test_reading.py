@@ -1,11 +1,12 @@
 """From the message in the mailbox to the verdict and our one answer: nothing false, nothing twice."""
 
-from datetime import timedelta
+import threading
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from kb.models import Domain, Move
+from kb.models import Domain, Event, Move
 from kb.models.moves.progress import ProgressState, with_states
 from kb.models.proof.tags import AnswerState, ProofTag, forget_old_proofs
 from kb.operations.proof import answering, reading
@@ -70,6 +71,58 @@ def test_the_old_server_is_found_out(post: Post, give: Give) -> None:
     assert (row_of(tag).through, row_of(tag).is_proof) == ("old", False)
     assert state_of_domain() == ProgressState.SENT_OLD
     assert "still sends through the old server" in post.sink.arrived[0][1]["Subject"]
+
+
+@pytest.mark.parametrize("moved", [True, False])
+@pytest.mark.parametrize(
+    ("vouches", "counts"), [("dkim=pass header.d={}", True), ("dkim=fail header.d={}", False), ("", False)]
+)
+def test_who_only_shares_the_old_server_takes_no_proof_away(
+    post: Post, give: Give, vouches: str, counts: bool, moved: bool
+) -> None:
+    """The old server lets each of its clients write any sender; an answer that is read says whose the mailbox is."""
+    if moved:
+        first = give()
+        post.put(first)
+        post.read()
+        open_answer(row_of(first), "iphone", NOON + 2 * MINUTE)
+    tomorrow = NOON + timedelta(days=1)
+    tag = give(at=tomorrow)
+    said = f"Authentication-Results: mx.help.test; {vouches.format(NAME)}\r\n" if vouches else ""
+    received = f"Received: from x (y [{OLD}]) by mx.help.test with ESMTPS id 1\r\n"
+    post.box.put(f"{said}{received}From: x@{NAME}\r\nTo: test+{tag}@help.test\r\n\r\n".encode(), tomorrow)
+    post.read(tomorrow + MINUTE)
+    assert row_of(tag).through == "old"
+    assert state_of_domain() == (ProgressState.SENT_OLD if counts or not moved else ProgressState.PROVEN)
+    open_answer(row_of(tag), "iphone", tomorrow + 2 * MINUTE)
+    assert state_of_domain() == ProgressState.SENT_OLD
+
+
+def test_programs_are_told_when_a_domain_comes_into_a_state_and_not_again(post: Post, give: Give) -> None:
+    def proven(at: datetime) -> None:
+        tag = give(at=at)
+        post.put(tag)
+        post.read(at)
+        open_answer(row_of(tag), "iphone", at + MINUTE)
+
+    def told() -> list[tuple[str, str]]:
+        events = Event.objects.filter(action__in=["domain.prove", "domain.send-old"]).order_by("pk")
+        return list(events.values_list("action", "subject"))
+
+    proven(NOON)
+    proven(NOON + 5 * MINUTE)
+    assert told() == [("domain.prove", f"domain {NAME}")]
+    tomorrow, after = NOON + timedelta(days=1), NOON + timedelta(days=2)
+    for at in (tomorrow, tomorrow + 5 * MINUTE):
+        tag = give(at=at)
+        post.put(tag, by=OLD)
+        post.read(at)
+        open_answer(row_of(tag), "iphone", at + MINUTE)
+    proven(after)
+    assert [action for action, _subject in told()] == ["domain.prove", "domain.send-old", "domain.prove"]
+    Domain.objects.filter(name=NAME).update(move=None)
+    proven(after + timedelta(days=1))
+    assert len(told()) == 3
 
 
 def test_another_account_is_named_by_its_domain_alone(post: Post, give: Give) -> None:
@@ -230,6 +283,28 @@ def test_who_waits_is_looked_for_by_the_clock(post: Post, give: Give) -> None:
     post.put(tag)
     read_proofs(NOON + MINUTE)
     assert row_of(tag).through == "new"
+
+
+def test_a_message_that_the_mailbox_tells_of_is_read_at_once(
+    post: Post, give: Give, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "_ROUND", 100.0)
+    monkeypatch.setattr(reading, "_PAUSE", 40.0)
+    post.box.more_within = "UIDPLUS IDLE"
+    tag = give()
+
+    def arrive() -> None:
+        monkeypatch.setattr(reading, "_ROUND", 0.0)  # so that the look at it is the last one
+        post.put(tag)
+
+    timer = threading.Timer(1, arrive)
+    timer.start()
+    read_proofs(NOON + MINUTE)
+    timer.join()
+    came_at = row_of(tag).came_at
+    assert came_at is not None
+    assert NOON + MINUTE < came_at < NOON + 1.5 * MINUTE
+    assert post.left == 0
 
 
 def test_a_mailbox_that_cannot_be_read_is_no_fault(post: Post, give: Give) -> None:

@@ -14,7 +14,8 @@ import pytest
 
 from kb.mail.bounce_mailbox import BounceMailbox, ImapEncryption
 from kb.mail.bounces import MOST_BYTES
-from kb.operations.sending.bounce_mailbox import Folder, Glimpse, MailboxUnusable, opened
+from kb.operations.sending.bounce_mailbox import Folder, Glimpse, opened
+from kb.operations.sending.mailbox_faults import MailboxUnusable
 from kb.probes.guard import Budget
 from tests.imap_box import ARRIVED, Box, running_box
 from tests.mail_sink import trust

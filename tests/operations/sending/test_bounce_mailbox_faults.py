@@ -9,7 +9,8 @@ from typing import Final
 import pytest
 
 from kb.mail.bounce_mailbox import BounceMailbox, ImapEncryption
-from kb.operations.sending.bounce_mailbox import MailboxUnusable, opened
+from kb.operations.sending.bounce_mailbox import opened
+from kb.operations.sending.mailbox_faults import MailboxUnusable
 from kb.probes.guard import Budget
 from tests.mail_peers import Says, closes, drips, falls_silent, floods, imap_peer, is_silent
 from tests.mail_sink import trust

@@ -14,7 +14,7 @@ from kb.models.moves.counts import LARGE, is_large
 from kb.models.moves.progress import ProgressState
 from kb.models.readiness.sightings import DomainSighting
 from kb.operations.moves.progress import PROGRESS, STATES
-from kb.operations.readiness.report import REPORT, STOPPED
+from kb.operations.readiness.report import ALARM, REPORT
 from kb.operations.sending.recipients import REACH
 from kb.operations.work import counts
 from kb.operations.work.counts import Count
@@ -24,7 +24,7 @@ from tests.working import Waiting
 SLUG = "sample-open"
 MINUTE = timedelta(minutes=1)
 #: Every count that pages show.
-COUNTS = (REACH, REPORT, STOPPED, STATES, PROGRESS)
+COUNTS = (REACH, REPORT, ALARM, STATES, PROGRESS)
 
 Fill = Callable[..., Move]
 
@@ -125,7 +125,7 @@ def test_what_was_kept_is_read_as_it_was_counted(counter: Count[object], fill: F
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("value", [[], {}, "text", {"states": 1}, {"messages": 1}])
-@pytest.mark.parametrize("counter", [REACH, REPORT, STOPPED, PROGRESS], ids=lambda one: one.name)
+@pytest.mark.parametrize("counter", [REACH, REPORT, ALARM, PROGRESS], ids=lambda one: one.name)
 def test_what_another_version_kept_is_counted_anew(
     counter: Count[object], fill: Fill, at: datetime, value: object
 ) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -196,8 +197,44 @@ def seen(client: Client, address: str) -> dict[str, str]:
     return dict(re.findall(r'<input type="hidden" name="(seen[^"]*)" value="([^"]*)"', page))
 
 
-def test_the_first_page_asks_to_mend_it(move: Move) -> None:
+def test_the_first_page_asks_to_mend_it(move: Move, settings: Any) -> None:
+    settings.PROBES = True
     assert readiness_duties(clock.now()) == []
     found(move, "bad.example", CERTIFICATE)
     (duty,) = readiness_duties(clock.now())
     assert (duty.urgent, duty.items[0].note) == (True, "1 would be stopped, 0 are held back")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "asked_for"),
+    [
+        ((Kind.MX_AT_OLD,), ["mail-at-old"]),
+        ((CERTIFICATE, Kind.MX_AT_OLD), ["readiness", "mail-at-old"]),
+        ((Kind.MX_EARLY, Kind.MX_ELSEWHERE, Kind.SPF_MISSING), []),
+        ((), []),
+    ],
+)
+def test_the_first_page_tells_of_mail_that_goes_back_to_the_old_server(
+    move: Move, settings: Any, kinds: tuple[Kind, ...], asked_for: list[str]
+) -> None:
+    settings.PROBES = True
+    for name in ("one.example", "two.example"):
+        found(move, name, *kinds)
+    before = [duty.key for duty in readiness_duties(move.moves_at - timedelta(seconds=1))]
+    assert before == [key for key in asked_for if key == "readiness"]
+    duties = {duty.key: duty for duty in readiness_duties(move.moves_at)}
+    assert list(duties) == asked_for
+    if "mail-at-old" in duties:
+        duty = duties["mail-at-old"]
+        assert (duty.urgent, duty.items[0].note, duty.items[0].address) == (True, "2 domains", PAGE)
+
+
+def test_the_first_page_proposes_to_look_while_there_is_time(move: Move, settings: Any) -> None:
+    assert readiness_duties(clock.now()) == []  # the sample's domains are nobody's
+    found(move, "own.example")
+    (duty,) = readiness_duties(clock.now())
+    assert (duty.key, duty.urgent, duty.items[0].address) == ("probes-off", False, PAGE)
+    assert "PROBES=on" in str(duty.advice)
+    assert readiness_duties(move.moves_at) == []
+    settings.PROBES = True
+    assert readiness_duties(clock.now()) == []

@@ -14,10 +14,16 @@ pytestmark = pytest.mark.browser
 
 #: Bytes. The first is what a server may send before it hears back: ten packets.
 HTML_AND_CSS = 14_000
-#: The page with all steps is for paper, helpers and search engines: no link of ours leads there first.
-ALL_STEPS = 20_500
-#: … and the one that lists, by name, what has no guide of its own.
-LISTED = 23_700
+#: A whole guide, with all its steps, is for paper, helpers and search engines: no link of ours leads there first. These
+#: say too much for ten packets: of what is sent, styles are 6,500 bytes, and the words alone are up to 6,000 …
+LONG = """
+android-mail another-app-new apple-mail claws-mail-new evolution evolution-new fairemail gmail-android iphone-mail
+iphone-mail-new outlook-android outlook-classic outlook-classic-new outlook-iphone outlook-mac outlook-new
+samsung-email scanner thunderbird thunderbird-new windows-mail wordpress-plugins
+"""
+WHOLE = 16_300
+#: … and this one lists, by name, what has no guide of its own.
+LISTED = 19_500
 WITH_SCRIPT = 30_000
 #: … and the sheet for paper, where a page itself may weigh more.
 SCRIPTS = 8_000
@@ -99,7 +105,12 @@ def gzipped_bytes(url: str) -> int:
         (f"/for/{CASE}/", HTML_AND_CSS),
         ("/for/open.example/", HTML_AND_CSS),
         *((f"/for/{CASE}{at}", HTML_AND_CSS) for slug in GUIDES if (at := first_stop(slug)) != f"/guides/{slug}/"),
-        *((f"/for/{CASE}/guides/{slug}/", LISTED if slug == "another-app" else ALL_STEPS) for slug in GUIDES),
+        *(
+            (f"/for/{CASE}/guides/{slug}/", WHOLE if slug in LONG.split() else HTML_AND_CSS)
+            for slug in GUIDES
+            if slug != "another-app"
+        ),
+        (f"/for/{CASE}/guides/another-app/", LISTED),
     ],
 )
 def test_a_first_view_comes_in_the_first_packets(visit: Visit, path: str, most: int) -> None:

@@ -26,6 +26,7 @@ from kb.mail.moves import MailSettings, Phase
 from kb.mail.servers import INCOMING, Protocol
 from kb.models.pages.library import current_library
 from kb.views.frame.first_stops import page_led_to_first_stops
+from kb.views.frame.headings import with_words_whole
 from kb.views.frame.languages import current_language
 from kb.views.frame.redirects import domain_address
 from kb.views.frame.webmail import page_with_webmail_linked
@@ -226,7 +227,7 @@ def rendered(template: str, context: Mapping[str, Any], *, base: str = "") -> st
     thread: Thread | None = context.get("thread")
     webmail = context.get("webmail") or (thread.webmail if thread else "")
     html = page_with_webmail_linked(html, webmail) if webmail else html
-    html = page_led_to_first_stops(html)
+    html = with_words_whole(page_led_to_first_stops(html))
     if thread is None:
         return html
     return (replace(thread, base=base) if base else thread).led(html)

@@ -61,7 +61,8 @@ class Aims:
             if intent.unknown_app:
                 yield from self._guides([UNSURE], adding=intent.adding)
             if not topics and not lines and (intent.bare or intent.adding or intent.changing):
-                yield from self._guides(named.devices, adding=intent.adding)
+                unsure = [UNSURE] if intent.adding and not intent.topics else []
+                yield from self._guides(named.devices or unsure, adding=intent.adding)
         elif named.devices[0] in _BY_THEMSELVES or not topics:
             yield from self._guides(named.devices, adding=intent.adding)
             yield from self._pages(_of_the_best(topics))

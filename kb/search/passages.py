@@ -3,14 +3,13 @@
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, NamedTuple, Self
 
 from kb.search.queries import Unit
 from kb.search.synonyms import Phrase
 from kb.search.words import STOP_WORDS, has_digit, scan
 
-#: So many words one after the other are no chance.
-_PASTED: Final = 4
 #: From here on, a weight is not that of a synonym.
 _NAMED: Final = 0.3
 
@@ -62,14 +61,16 @@ class Pasted:
     def share(self, line: Line) -> float:
         """How much of it stands in the line word for word, from 0 to 1: its words in runs of at least three.
 
-        0 if those are fewer than four words, or say nothing.
+        0 if no four of them stand together, or if they say nothing.
         """
         if self._any_three.isdisjoint(line.threes):  # nearly always
             return 0.0
         runs = [start for start, three in enumerate(self._threes) if three in line.threes]
         covered = {start + offset for start in runs for offset in range(3)}
         telling = sum(self.terms[place] not in STOP_WORDS for place in covered)
-        return len(covered) / len(self.terms) if len(covered) >= _PASTED and telling >= 2 else 0.0
+        # Four in one run: two times three, such as "set up a" and "account in outlook", stand in many titles.
+        is_pasted = any(after - before == 1 for before, after in pairwise(runs))
+        return len(covered) / len(self.terms) if is_pasted and telling >= 2 else 0.0
 
 
 NOTHING_PASTED: Final = Pasted(())

@@ -38,6 +38,8 @@ STOP_WORDS: Final = frozenset(
         "anybody anyone anything arent everybody hadnt hasnt havent monday tuesday wednesday thursday friday",
         "saturday somebody sunday today wasnt werent yesterday",
         # German, without marks. Words that say what is wanted, such as "nicht", are left to be looked for.
+        "allerdings bitte bloss danke doch eben eigentlich einfach fuer halt hallo irgendwas irgendwie jedoch koennen",
+        "leider obwohl ploetzlich plotzlich schon seitdem sehr trotzdem ueberhaupt uberhaupt waere",
         "aber am auf aus bei beim das dass dem den der des die durch ein eine einem einen einer er es fur habe haben",
         "hat ich ihr im ins ist kann konnen mein meine meinem meinen meiner mich mir mit nach oder sie sind so und uns",
         "vom von war was wenn wer werden wie wir wird wo zu zum zur",

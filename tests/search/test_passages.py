@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.search.passages import Matcher, Passage
+from kb.search.passages import Line, Matcher, Passage, Pasted
 from kb.search.queries import Alternative, Unit
 
 
@@ -41,3 +41,17 @@ def test_of_names_the_one_that_was_typed_counts_and_of_synonyms_all() -> None:
     both, one = frozenset({"samsung", "android"}), frozenset({"android", "gmail"})
     assert (typed.nearness(both), typed.nearness(one)) == (1.0, 0.25)
     assert (meant.nearness(both), meant.nearness(one), meant.nearness(frozenset())) == (0.5, 0.25, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "line", "share"),
+    [
+        ("the mail server does not answer", "Why the mail server does not answer today", 1.0),
+        ("help: the mail server does", "The mail server does not answer", 0.8),
+        ("how to set up a pop3 account in outlook", "Set up a new account in Outlook on a Mac", 0.0),
+        ("mail server does", "The mail server does not answer", 0.0),
+        ("what is it for you", "Here is what is it for you", 0.0),
+    ],
+)
+def test_pasted_is_what_has_four_words_in_one_run(question: str, line: str, share: float) -> None:
+    assert Pasted(Passage.read(question).terms).share(Line.of(Passage.read(line))) == share

@@ -80,7 +80,7 @@ APPS: Final = (
     _app("gmail-web", "gmail website, gmail online, gmail webmail, gmail im browser, gmail im web"),
     _app(
         "thunderbird-windows thunderbird-mac thunderbird-linux thunderbird-android",
-        "thunderbird, thunder bird, mozilla thunderbird, mozilla mail",
+        "thunderbird, thunder bird, mozilla thunderbird, mozilla mail, donnervogel",
     ),
     _app("thunderbird-android", "k9, k 9, k9 mail, k 9 mail, k9mail, thunderbird mobile"),
     # What comes with a machine.
@@ -92,6 +92,10 @@ APPS: Final = (
     _app(
         "windows-mail",
         "windows mail app, mail app windows, windows 10 mail app, mail app windows 10, mail und kalender",
+    ),
+    _app(
+        "windows-mail",
+        "mail app windows 11, mail app win10, mail app win11, mail app win 10, mail app win 11, win10 mail, win11 mail",
     ),
     _app(
         "windows-mail", "windows 8 mail, windows 8 1 mail, win 8 mail, win 11 mail, windows 8 mail app, windows 10 post"
@@ -143,7 +147,8 @@ APPS: Final = (
         "scanner",
         "canon, epson, samsung printer, hp printer, brother printer, brother scanner, sharp mx, toshiba estudio",
     ),
-    _app("scanner", "brother, hp, hewlett packard, sharp, toshiba, fujitsu", weak=True),
+    _app("scanner", "scannen per mail, scannen per e mail, scannen an mail, digital sender, scanjet, scan 2 mail"),
+    _app("scanner", "brother, hp, hewlett packard, sharp, toshiba, fujitsu, scan, scans, scannen, scannt", weak=True),
     # Websites.
     _app("wordpress-plugins website-form", "wordpress, word press, wp, smtp plugin, smtp plug in, mail plugin"),
     _app("wordpress-plugins", "wp mail smtp, wpmailsmtp, wp smtp, fluentsmtp, fluent smtp, post smtp, postman smtp"),
@@ -192,14 +197,27 @@ APPS: Final = (
         "business software, branchensoftware, booking system, buchungssystem, veeam, acronis, proxmox",
     ),
     _app(
-        "business-software", "home assistant, zabbix, nagios, ups, usv, backup software, practice software, smart home"
+        "business-software",
+        "home assistant, zabbix, nagios, cacti, grafana, vaultwarden, bitwarden, paperless, mailstore, mail archiver",
+    ),
+    _app(
+        "business-software",
+        "monitoring, monitoring server, gitlab, jenkins, ilo, idrac, plentymarkets, jtl, ups, usv, smart home",
+    ),
+    _app(
+        "business-software",
+        "backup software, practice software",
     ),
     _app("business-software", "software, program, programme, programm", weak=True),
 )
 
 MACHINES: Final = (
-    _machine("iphone", "iphone-mail", "iphone, ipad, ios, ipados, ipod, i phone, i pad, apple phone, apple mobile"),
-    _machine("iphone", "iphone-mail", "apple handy, apple tablet, app store"),
+    _machine(
+        "iphone",
+        "iphone-mail",
+        "iphone, ipad, ios, ipados, ipod, i phone, i pad, apple phone, apple mobile",
+    ),
+    _machine("iphone", "iphone-mail", "apple handy, apple tablet, app store, ifone, aifon"),
     _machine(
         "android", "gmail-android android-mail", "android, android phone, android mobile, android tablet, play store"
     ),

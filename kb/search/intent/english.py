@@ -127,8 +127,7 @@ WORDS: Final = {
     Concept.GENUINE: (
         "genuine, real, fake, scam, phishing, fraud, fraudulent, legit, legitimate, hoax, suspicious, safe, trust "
         "this, authentic, spoof, is this from you, is it from you, really from you, con, dodgy, typed my password, "
-        "entered my password, gave my password, clicked, clicked the link, clicked on, is this you, a trick, hacked, "
-        "gave out"
+        "entered my password, gave my password, clicked, clicked the link, clicked on, is this you, a trick, gave out"
     ),
     Concept.NOTICE: (
         "letter, notice, this email, this message, this text, an email, got an email, a text, received an email, text "
@@ -205,7 +204,7 @@ WORDS: Final = {
     ),
     Concept.ADD: (
         "add, adding, set up, setup, setting up, set it up, install, create, new account, configure, connect my, "
-        "first time, put my email on, get my email on, get email on, get my emails on, sign up, another account, "
+        "put my email on, get my email on, get email on, get my emails on, sign up, another account, "
         "second account, new email, get emails on, link my, onto my, setup email"
     ),
     Concept.NEW_MACHINE: (

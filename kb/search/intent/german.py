@@ -130,7 +130,7 @@ WORDS: Final = {
     Concept.GENUINE: (
         "echt, betrug, fake, phishing, seriös, unecht, gefälscht, verdächtig, abzocke, betrüger, wirklich von ihnen, "
         "betrügerisch, vertrauenswürdig, auf den link geklickt, angeklickt, geklickt, passwort eingegeben, legitim, "
-        "falle, gehackt"
+        "falle"
     ),
     Concept.NOTICE: (
         "brief, schreiben, diese mail, diese email, diese e mail, diese nachricht, eine mail, eine email, eine e "

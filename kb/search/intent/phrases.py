@@ -16,8 +16,13 @@ _OF_THEIR_OWN: Final = {
     word: f"{own}~"
     for own, words in {
         "fehler": ("fehler", "fehlers", "fehlern"),
-        "empfanger": ("empfanger", "empfangers", "empfangern"),
+        "empfanger": ("empfanger", "empfangers", "empfangern", "empfaenger", "empfaengers", "empfaengern"),
+        "speicher": ("speicher", "speichers"),
         "sich": ("sich",),
+        "nichts": ("nichts",),
+        "aufs": ("aufs",),
+        "antwort": ("antwort",),
+        "verbindung": ("verbindung", "verbindungen"),
         "sicherheit": ("sicherheit",),
         "windows": ("windows",),
         "form": ("form", "forms"),

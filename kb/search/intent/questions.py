@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from kb.search.intent import english, german
+from kb.search.intent import english, everyday, german, mailbox
 from kb.search.intent.concepts import Concept
 from kb.search.intent.phrases import Found, PhraseBook
 
@@ -14,6 +14,7 @@ _FAR: Final = 6
 #: As many between two things that are denied together.
 _TOGETHER: Final = 2
 _VERBS: Final = {Concept.SEND: Concept.NO_SEND, Concept.RECEIVE: Concept.NO_RECEIVE}
+_MORE: Final = (mailbox.ENGLISH, mailbox.GERMAN, everyday.ENGLISH, everyday.GERMAN)
 _AND: Final = frozenset({"or", "nor", "and", "noch", "oder", "und"})
 
 
@@ -35,7 +36,7 @@ def concept_book() -> PhraseBook[Concept]:
     """The words of all concepts in every language."""
     return PhraseBook(
         (phrase.strip(), concept)
-        for words in (english.WORDS, german.WORDS)
+        for words in (english.WORDS, german.WORDS, *_MORE)
         for concept, listed in words.items()
         for phrase in listed.split(",")
     )

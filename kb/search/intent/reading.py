@@ -20,6 +20,11 @@ NO_CORRECTIONS: Final[Mapping[str, str]] = MappingProxyType({})
 #: More of a question than this, in signs, is not read: what is meant stands at its beginning.
 _READ: Final = 300
 
+#: What is done with mail of ours at those who have their mail elsewhere: then a provider is named for the others' sake.
+_TO_OTHERS: Final = (Concept.SEND, Concept.NO_SEND, Concept.JUNK, Concept.BOUNCE, Concept.RECIPIENT)
+_COLLECTED: Final = (Concept.RECEIVE, Concept.NO_RECEIVE, Concept.CHANGE, Concept.VALUE, Concept.PASSWORD, Concept.ADD)
+_PROVIDERS: Final = ("collecting",)
+_PORTS: Final = frozenset({"25", "110", "143", "465", "587", "993", "995"})
 #: So many words that say something else may stand in a question for a name; with more it is about something else.
 _OF_OTHERS: Final = 2
 #: What goes wrong or is wanted, so that somebody who names a server does not ask for its name.
@@ -35,6 +40,8 @@ _OTHERWISE: Final = (
         Concept.CHANGE,
         Concept.NOTICE,
     ),
+    *(Concept.JUNK, Concept.MISUSE, Concept.AUTO_REPLY, Concept.CALENDAR, Concept.RELATIVE, Concept.HELPING),
+    *(Concept.NO_HOST, Concept.DENIED),
     *(Concept.NOT, Concept.WHEN, Concept.CONTACTS, Concept.ADD, Concept.AGAIN, Concept.MOVE, Concept.FULL),
 )
 
@@ -91,13 +98,16 @@ class IntentReader:
         """`corrections` are words that were slips of the finger, with what was meant; `unknown` are words that stand
         nowhere. `prefer` is a platform that is
         likely; `chosen` is a device, or a platform, for which alone answers are wanted."""
-        words = tuple(taken_apart(corrections.get(word, word) for word in words_of(text[:_READ])))
+        words = tuple(taken_apart([corrections.get(word, word) for word in words_of(text[:_READ])]))
         lines = [found for found in self.listed.find(words) if _is_a_name(found, words)]
         named = _with_chosen(read_names(words, _platform_of(chosen) or prefer, [line[1:] for line in lines]), chosen)
         in_lines = {place for found in lines for place in range(found.start, found.end)}
         question = read_question(
             words, in_lines | (named.places if named.app else frozenset()), frozenset() if named.vague else named.places
         )
+        named = _without_providers(named)
+        if named.devices == _PROVIDERS and question.says(*_TO_OTHERS) and not question.says(*_COLLECTED):
+            named = NOBODY
         listed = tuple(dict.fromkeys(found.meaning for found in lines))
         codes = tuple(dict.fromkeys(word for word in words if is_code(word)))
         return Intent(
@@ -120,7 +130,8 @@ def book_of(listed: Sequence[ListedName]) -> PhraseBook[ListedName]:
 
 def _says_something(spelling: str) -> bool:
     """Whether it is more than `my mail`, which everybody says."""
-    mail = {found.start for found in concept_book().find(words_of(spelling)) if found.meaning is Concept.MAIL}
+    found = (one for one in concept_book().find(words_of(spelling)) if one.meaning is Concept.MAIL)
+    mail = {place for one in found for place in range(one.start, one.end)}
     return any(place not in mail and word not in STOP_WORDS for place, word in enumerate(words_of(spelling)))
 
 
@@ -150,6 +161,12 @@ def _with_chosen(named: Named, chosen: str | None) -> Named:
     return replace(named, devices=(chosen,), app=False, vague=False)
 
 
+def _without_providers(named: Named) -> Named:
+    """Who names a provider beside an app has the mail there and asks for the app."""
+    apps = tuple(device for device in named.devices if device not in _PROVIDERS)
+    return replace(named, devices=apps) if apps else named
+
+
 def _is_adding(question: Question) -> bool:
     if question.says(Concept.NEW_MACHINE):
         return True
@@ -162,6 +179,6 @@ def _asks_for_values(question: Question, named: Named) -> bool:
     told = [
         word
         for place, word in enumerate(question.words)
-        if place not in question.places and word not in STOP_WORDS and place not in named.places
+        if place not in question.places and word not in STOP_WORDS | _PORTS and place not in named.places
     ]
     return not told or (question.says(Concept.ASKING, Concept.OWN) and len(told) <= _OF_OTHERS)

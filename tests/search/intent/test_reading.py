@@ -125,3 +125,26 @@ def test_a_slip_of_the_finger_is_read_as_what_was_meant() -> None:
 def test_a_device_alone_is_bare() -> None:
     assert read("my ipad").bare
     assert not read("ipad password").bare
+
+
+@pytest.mark.parametrize("text", ["gmx marks my mail as spam", "senden an web.de geht nicht", "bounce from yahoo"])
+def test_a_provider_where_ones_mail_lands_is_not_what_is_asked_about(text: str) -> None:
+    assert read(text).named.devices == ()
+
+
+@pytest.mark.parametrize("text", ["gmx collects nothing", "web.de holt meine Mails nicht ab", "yahoo neuer server"])
+def test_a_provider_that_collects_is(text: str) -> None:
+    assert read(text).named.devices == ("collecting",)
+
+
+def test_a_provider_beside_an_app_says_where_the_mail_is() -> None:
+    assert read("t-online Passwort in Outlook").named.devices[0] == "outlook-classic"
+    assert "collecting" not in read("thunderbird gmx").named.devices
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["spam filter settings", "server for my mother", "calendar server settings", "Weiterleitung Einstellungen"],
+)
+def test_settings_of_something_else_are_no_names_of_servers(text: str) -> None:
+    assert not read(text).own_values

@@ -82,8 +82,9 @@ class DeliveryQuerySet(OutgoingQuerySet["Delivery"]):
         return self.order_by().values_list("notice", "state").annotate(number=Count("pk"))
 
     def first_troubled(self, state: DeliveryState, most: int) -> Self:
-        """So many of the troubled with their domains and contacts, which are looked up for none of the others."""
-        chosen = list(self.troubled(state).values_list("pk", flat=True)[:most])
+        """So many of the troubled with their domains and contacts, by name. If there are more, those whose domains came
+        first: what is known of the others is not read, nor are they sorted."""
+        chosen = list(self.troubled(state).order_by("domain_id", "pk").values_list("pk", flat=True)[:most])
         rows = self.filter(pk__in=chosen).order_by("domain__name", "pk")
         return rows.with_contacts().select_related("domain")
 

@@ -1,8 +1,10 @@
 """Messages that somebody has to see to: listed with their reasons, decided about one by one, a file for callers."""
 
+import re
+
 from django.test import Client
 
-from kb.models import Contact, Notice
+from kb.models import Contact, Delivery, Domain, Move, Notice
 from tests import clock
 from tests.notices import MOVE, a_tested_notice, states
 from tests.views.operator.sending.conftest import SCHEDULE, said
@@ -28,6 +30,31 @@ def test_what_came_back_is_listed_and_seen_to(operator: Client, came_back: Notic
     operator.post(address, {"delivery": lost.pk, "again": "1"})
     assert "anna@" not in said(operator.get(address))
     assert states(came_back) == {"anna": "bounced", "lost": "queued", "refused": "sent"}
+
+
+def test_of_very_many_those_come_first_whose_domains_came_first_and_the_rest_when_these_are_seen_to(
+    operator: Client, came_back: Notice
+) -> None:
+    came_back.deliveries.all().delete()
+    service = Move.objects.get(pk=came_back.move_id).from_service
+    names = [f"{letter}{number:02}.example" for number in range(30) for letter in "zab"]
+    made = Domain.objects.bulk_create(Domain(name=name, service=service, move=came_back.move) for name in names)
+    Delivery.objects.bulk_create(
+        Delivery(
+            notice=came_back,
+            domain=one,
+            recipient=f"x@{one.name}",
+            recipient_key=one.name,
+            state="bounced",
+            due_at=clock.now(),
+        )
+        for one in reversed(made)
+    )
+    address = f"{SCHEDULE}{came_back.pk}/messages/bounced/"
+    shown = re.findall(r"<h2>(\w+\.example)</h2>", said(operator.get(address)))
+    assert shown == sorted(names[:50])
+    came_back.deliveries.filter(domain__name__in=shown).update(handled_at=clock.now())
+    assert re.findall(r"<h2>(\w+\.example)</h2>", said(operator.get(address))) == sorted(names[50:])
 
 
 def test_what_could_not_be_made_is_listed_with_its_reason_and_sent_again(operator: Client, came_back: Notice) -> None:

@@ -253,6 +253,7 @@ MACHINES: Final = (
     ),
     _machine("android iphone", "gmail-android iphone-mail", "cell, cell phone, cellphone, tablet, app", vague=True),
     _machine("android iphone", "gmail-android iphone-mail", "handy, telefon, mobiltelefon, smartfon", vague=True),
+    _machine("android iphone", "gmail-android iphone-mail", "firmenhandy, diensthandy, geschäftshandy", vague=True),
     _machine("windows mac other browser", "outlook-classic outlook-new", "computer, pc, laptop, desktop", vague=True),
     _machine("windows mac other browser", "outlook-classic outlook-new", "rechner, notebook, desktop pc", vague=True),
     _machine("browser", "", "browser, website, webbrowser, chrome, chromebook, firefox, safari, edge", vague=True),

@@ -7,9 +7,9 @@ from kb.search.intent.concepts import Concept
 #: With commas between words and phrases.
 ENGLISH: Final = {
     Concept.NOT: (
-        "issue, issues, difficulties, difficulty, aint, refusing, stuffed, bust, playing up, acting up, but not in, "
-        "but not on, but not at, but none on, but none in, but nothing on, but nothing in, out of order, in the "
-        "wrong order"
+        "not responding, issue, issues, difficulties, difficulty, aint, refusing, stuffed, bust, playing up, acting "
+        "up, but not in, but not on, but not at, but none on, but none in, but nothing on, but nothing in, out of "
+        "order, in the wrong order"
     ),
     Concept.WEBMAIL: "session expired, session has expired, your session",
     Concept.VALUE: "ssl or tls, ssl or starttls, tls or starttls, which encryption",
@@ -20,7 +20,10 @@ ENGLISH: Final = {
     Concept.RECEIVE: (
         "come to my, comes to my, coming to my, come to me, comes to me, get to my, appear, appears, appearing"
     ),
-    Concept.NO_RECEIVE: "inbox stays empty, inbox remains empty, stays empty, remains empty, stopped coming, dried up",
+    Concept.NO_RECEIVE: (
+        "can only send, only sends, inbox stays empty, inbox remains empty, stays empty, remains empty, stopped "
+        "coming, dried up"
+    ),
     Concept.NOTICE: "letter says, letter that says, it says in the letter",
     Concept.MOVE: (
         "letter says, letter that says, it says in the letter, is changing hosts, host is changing, hosts are "
@@ -35,8 +38,9 @@ ENGLISH: Final = {
         "claims to be"
     ),
     Concept.FULL: (
-        "empty trash, empty the trash, empty bin, empty the bin, empty my trash, empty deleted items, bigger "
-        "mailbox, increase mailbox, more space, more storage, running out of, nearly full, almost full, exceeded"
+        "delete mail on server, delete from server, delete mail from server, delete emails from server, empty trash, "
+        "empty the trash, empty bin, empty the bin, empty my trash, empty deleted items, bigger mailbox, increase "
+        "mailbox, more space, more storage, running out of, nearly full, almost full, exceeded"
     ),
     Concept.BACKUP: (
         "usb stick, external drive, hard drive, emails to new computer, emails to a new computer, emails to my new "
@@ -83,15 +87,23 @@ ENGLISH: Final = {
     Concept.RELATIVE: "son, daughter, grandson, granddaughter, brother in law, web designer, webmaster",
     Concept.TWICE: "three times, four times, several times, many times over",
     Concept.TROUBLE: "not working, doesnt work, does not work, wont work, stopped, problem, nothing works, failed",
+    Concept.NO_SEND: "can only receive, only receives, only receive",
+    Concept.JUNK: "block a sender, block sender, block this sender, blocked sender, blocking a sender",
+    Concept.MISUSE: "blackmail, someone reads my, somebody reads my, else reads my, is reading my, taken over",
+    Concept.AUTO_REPLY: (
+        "going on holiday, copy all mail to, copy all my mail to, copy of all mail, copy of every email to, send a "
+        "copy to"
+    ),
 }
 
 #: The same in German.
 GERMAN: Final = {
     Concept.NOT: (
-        "nix, geht net, gehn net, geht ned, gehen net, kommt net, kommt ned, kommen net, funktioniert net, net mehr, "
-        "ned mehr, net an, net raus, koa, koane, koi, niemandem, niemanden, spinnt, muckt, zickt, macht nicht, will "
-        "nicht, mag nicht, streikt, geht kaputt, aber nicht im, aber nicht in, aber nicht auf, aber nicht am, aber "
-        "nichts im, aber nichts auf, aber nichts am, nur nicht am, nur nicht auf, nur nicht im"
+        "antwortet nicht, nicht gefunden, nicht erreichbar, keine verbindung, nix, geht net, gehn net, geht ned, "
+        "gehen net, kommt net, kommt ned, kommen net, funktioniert net, net mehr, ned mehr, net an, net raus, koa, "
+        "koane, koi, niemandem, niemanden, spinnt, muckt, zickt, macht nicht, will nicht, mag nicht, streikt, geht "
+        "kaputt, aber nicht im, aber nicht in, aber nicht auf, aber nicht am, aber nichts im, aber nichts auf, aber "
+        "nichts am, nur nicht am, nur nicht auf, nur nicht im"
     ),
     Concept.SEND: (
         "mails schreiben, emails schreiben, mehr schreiben, losschicken, losgeschickt, wegschicken, weggeschickt, "
@@ -102,11 +114,14 @@ GERMAN: Final = {
         "bekommen, nachladen, abholt, mailabruf"
     ),
     Concept.NO_RECEIVE: (
-        "posteingang bleibt leer, postfach bleibt leer, bleibt leer, posteingang ist leer, eingang leer, bleiben "
-        "weg, bleibt weg, mails bleiben aus, bleiben aus, bleibt aus, kommt nix, nix an, nix mehr an, nix rein, "
-        "nichts rein, nix neues, nichts mehr rein"
+        "nur senden, nur noch senden, nur mails senden, posteingang bleibt leer, postfach bleibt leer, bleibt leer, "
+        "posteingang ist leer, eingang leer, bleiben weg, bleibt weg, mails bleiben aus, bleiben aus, bleibt aus, "
+        "kommt nix, nix an, nix mehr an, nix rein, nichts rein, nix neues, nichts mehr rein"
     ),
-    Concept.NO_SEND: "nix raus, net raus, niemandem mehr schreiben, keinem mehr schreiben, kann niemandem",
+    Concept.NO_SEND: (
+        "nur empfangen, nur noch empfangen, nur mails empfangen, nix raus, net raus, niemandem mehr schreiben, "
+        "keinem mehr schreiben, kann niemandem"
+    ),
     Concept.NOTICE: "brief steht, im brief, im schreiben, laut brief",
     Concept.MOVE: (
         "brief steht, laut brief, zügeln, gezügelt, zügelt, züglete, umgestellt worden, umstieg, umsteigen, neuer "
@@ -168,8 +183,11 @@ GERMAN: Final = {
         "freunden, bei anderen nicht, bei anderen leuten"
     ),
     Concept.RELATIVE: "sohn, tochter, enkel, enkelin, bruder, schwester, neffe, schwager, webagentur",
-    Concept.TWICE: "dreimal, drei mal, viermal, mehrmals",
-    Concept.DUTY: "was wenn ich, wenn ich es vergesse, wenn ich das vergesse, wenn ich nicht reagiere",
+    Concept.TWICE: (
+        "mehrere posteingänge, zwei posteingänge, mehrere papierkörbe, zwei papierkörbe, dreimal, drei mal, viermal, "
+        "mehrmals"
+    ),
+    Concept.DUTY: "betroffen, was wenn ich, wenn ich es vergesse, wenn ich das vergesse, wenn ich nicht reagiere",
     Concept.HELPING: "für senioren, für ältere, für die eltern, fernwartung",
     Concept.ADD: (
         "aufs handy, aufs telefon, aufs iphone, aufs ipad, aufs tablet, aufs smartphone, auf mein handy, auf mein "
@@ -194,8 +212,9 @@ GERMAN: Final = {
         "verifizieren, fakemail"
     ),
     Concept.FULL: (
-        "überläuft, läuft über, übergelaufen, vergrößern, mehr speicher, mehr speicherplatz, mehr platz, zu klein, "
-        "fast voll, speicher erweitern, überschritten, belegt, randvoll, papierkorb leeren"
+        "am server löschen, auf dem server löschen, vom server löschen, überläuft, läuft über, übergelaufen, "
+        "vergrößern, mehr speicher, mehr speicherplatz, mehr platz, zu klein, fast voll, speicher erweitern, "
+        "überschritten, belegt, randvoll, papierkorb leeren"
     ),
     Concept.CONTACTS: "telefonbuch, telefonnummern, adressen mitnehmen, kontaktdaten, adressverzeichnis",
     Concept.BACKUP: (
@@ -226,4 +245,11 @@ GERMAN: Final = {
         "ich eine neue adresse, ich eine neue mailadresse, ich eine neue email adresse, ich eine neue e mail "
         "adresse, ich eine andere adresse, ich eine andere mailadresse"
     ),
+    Concept.JUNK: "absender sperren, absender blockieren, absender gesperrt, whitelist",
+    Concept.MISUSE: (
+        "erpressermail, erpressung, erpresser, konto übernommen, account übernommen, postfach übernommen, liest mit, "
+        "liest meine, mitgelesen, liest jemand"
+    ),
+    Concept.FROM_ME: "von eigener adresse, von der eigenen adresse",
+    Concept.AUTO_REPLY: "in urlaub, urlaub ab, sollen auch an, soll auch an, kopie an, eine kopie an",
 }

@@ -26,6 +26,7 @@ _OF_THEIR_OWN: Final = {
         "sicherheit": ("sicherheit",),
         "windows": ("windows",),
         "form": ("form", "forms"),
+        "sender": ("sender", "senders"),
     }.items()
     for word in words
 }

@@ -193,3 +193,16 @@ def test_the_page_with_all_steps_lists_the_stops_and_leads_to_the_first(
     assert '<nav class="stops' not in page
     assert f'<a class="button" href="{here}try-your-password/">' in page
     assert [part.split('"')[0] for part in page.split('id="stop-')[1:]] == names
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        (f"{AT}/incoming-server/", "Type the incoming server: iPhone and iPad Mail, 4 of 9, open.example – "),
+        (f"/de{AT}/both-ways/", "In beide Richtungen testen: Mail auf iPhone und iPad, 9 von 9, open.example – "),
+        ("/guides/iphone-mail/try-your-password/", "Try your password: iPhone and iPad Mail, 1 of 9 – "),
+    ],
+)
+def test_a_title_says_stop_app_place_and_domain(noon: datetime, client: Client, address: str, title: str) -> None:
+    said = html(client, address).partition("<title>")[2].partition("</title>")[0]
+    assert " ".join(said.split()).startswith(title)

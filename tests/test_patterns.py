@@ -56,6 +56,7 @@ BOUNDS: Final = {
     "kb/search/private.py:_DOMAIN": (_READ, "more of a search is not looked at"),
     "kb/search/private.py:_NAMED": (_READ, "more of a search is not looked at"),
     "kb/stylesheets.py:_COMMENT": (_OURS, "reads our own style sheets, when the site starts"),
+    "kb/views/frame/headings.py:_HEADING": (_OURS, "reads a page that a template of ours has made, and closed"),
     "kb/views/operator/pages/preview.py:_SCRIPT": (_OURS, "reads a page that a template of ours has made"),
     "urls:(?P<url>.*)$": (_OURS, "an attack needs a line end, which the edge refuses in a path"),
     "urls:r/<path:content_type_id>/<path:object_id>/": (MAX_PATH, "the edge refuses a longer path"),

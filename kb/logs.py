@@ -4,6 +4,7 @@ A fault is written as the exception's class and its place in the code, never its
 visitor typed, and no address, domain or path may enter a log (design 7.22).
 """
 
+import asyncio
 import json
 import logging
 import time
@@ -60,15 +61,17 @@ def _json(value: Any) -> str:
 
 class RequestLines:
     """Lines of requests that were answered without Django, written many at a time: each by itself takes as long as the
-    answer. They come out as those of `kb.request` do."""
+    answer. They come out as those of `kb.request` do, so many seconds later."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float = 0.1) -> None:
+        self._seconds = seconds
         self._waiting: list[tuple[float, str, str, int, float]] = []
 
-    def add(self, method: str, route: str, status: int, ms: float) -> bool:
-        """Let a line wait, for as long as its writer likes; whether it is the first that waits."""
+    def add(self, method: str, route: str, status: int, ms: float) -> None:
+        """Let a line wait. To be called in an event loop."""
         self._waiting.append((time.time(), method, route, status, round(ms, 2)))
-        return len(self._waiting) == 1
+        if len(self._waiting) == 1:
+            asyncio.get_running_loop().call_later(self._seconds, self.write)
 
     def write(self) -> None:
         """Write all that waits."""
@@ -83,6 +86,9 @@ class RequestLines:
             else:
                 for one in waiting:
                     handler.handle(_record(*one))
+
+
+lines: Final = RequestLines()
 
 
 def _line(waiting: tuple[float, str, str, int, float]) -> str:

@@ -204,6 +204,7 @@ def is_machine_address(path: str) -> bool:
     return _MACHINES.match(path.lstrip("/")) is not None
 
 
+@lru_cache(maxsize=8)
 def allowed_hosts(site_url: str, names: tuple[str, ...]) -> frozenset[str]:
     """Every spelling of the Host header that is ours: the site's own port, or none for a proxy's default port."""
     netloc = site_url.partition("://")[2].lower()

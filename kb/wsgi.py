@@ -11,8 +11,9 @@ from django.core import checks
 from django.core.handlers.wsgi import WSGIHandler
 from django.utils.module_loading import import_string
 
-from kb.body_length import NotALength, body_length
+from kb.body_length import BODILESS, NotALength, body_length
 from kb.data_folder import CannotStart, make_for_owner_alone, mark_running
+from kb.logs import lines
 from kb.operations.readers.tallies import write_at_the_end
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kb.settings")
@@ -23,7 +24,6 @@ _BOUNDARY: Final = re.compile(r""";\s*boundary=("?)([0-9A-Za-z'()+_,./:=? -]{1,7
 LONGEST_UNANNOUNCED: Final = 1024 * 1024
 #: The length that a longer one gets: more than anybody may send, so the edge refuses it by its own rule.
 _TOO_LONG: Final = str(1 << 40)
-_BODILESS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 class PlainHandler(WSGIHandler):
@@ -48,7 +48,7 @@ def comes_without_length(environ: dict[str, Any]) -> bool:
     Chunks count for more than a length beside them (RFC 9112 6.3). Under a server that does not end the input by
     itself (`wsgi.input_terminated`), reading on would wait for ever, so there such a body stays empty.
     """
-    if environ["REQUEST_METHOD"] in _BODILESS or not environ.get("wsgi.input_terminated"):
+    if environ["REQUEST_METHOD"] in BODILESS or not environ.get("wsgi.input_terminated"):
         return False
     return "HTTP_TRANSFER_ENCODING" in environ or not environ.get("CONTENT_LENGTH")
 
@@ -88,7 +88,7 @@ def _application() -> WSGIHandler:
         raise CannotStart("\n".join(sorted(f"{fault.id}: {fault.msg} {fault.hint or ''}".rstrip() for fault in faults)))
     mark_running(settings.DATA_DIR)
     import_string("kb.models.ground.serving.wait_for_nobody")()
-    write_at_the_end()
+    write_at_the_end(lines.write)
     import_string("kb.views.frame.limits.counters")()  # before there are threads that would build it all at once
     return PlainHandler()
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.body_length import ENDLESS, NotALength, body_length
+from kb.body_length import ENDLESS, MAX_BODY, MAX_UPLOAD, NotALength, announced, body_length, longest_body
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,62 @@ def test_everything_else_is_none(said: str) -> None:
 @given(length=st.integers(min_value=0, max_value=10**40), zeros=st.integers(min_value=0, max_value=6000))
 def test_zeros_in_front_are_worth_nothing(length: int, zeros: int) -> None:
     assert body_length("0" * zeros + str(length)) == min(length, ENDLESS)
+
+
+@pytest.mark.parametrize(
+    ("method", "lengths", "codings", "length"),
+    [
+        ("GET", [], [], 0),
+        ("POST", [], [], 0),
+        ("POST", ["0"], [], 0),
+        ("POST", ["000"], [], 0),
+        ("POST", ["5"], [], 5),
+        ("POST", ["9" * 5000], [], ENDLESS),
+        ("GET", ["5"], [], 5),
+        ("POST", [], ["chunked"], None),
+        ("PUT", [], [" Chunked "], None),
+        ("DELETE", [], ["chunked"], None),
+    ],
+)
+def test_how_much_follows(method: str, lengths: list[str], codings: list[str], length: int | None) -> None:
+    assert announced(method, "1.1", lengths, codings) == length
+
+
+def test_over_http_2_a_body_needs_no_length() -> None:
+    assert [announced(method, "2", [], []) for method in ("POST", "GET")] == [None, 0]
+    assert announced("POST", "2", ["5"], []) == 5
+
+
+@pytest.mark.parametrize(
+    ("lengths", "codings"),
+    [
+        (["5", "5"], []),
+        (["5", "6"], []),
+        (["5"], ["chunked"]),
+        (["5, 5"], []),
+        (["+5"], []),
+        (["-0"], []),
+        (["0x5"], []),
+        (["5 "], []),
+        (["\u00b2"], []),
+        (["", ""], []),
+        ([], ["gzip"]),
+        ([], ["gzip, chunked"]),
+        ([], ["chunked, identity"]),
+        ([], ["xchunked"]),
+        ([], ["\x0bchunked"]),
+        ([], ["chunked", "chunked"]),
+        ([], ["identity", "chunked"]),
+    ],
+)
+def test_what_has_two_readings_is_refused(lengths: list[str], codings: list[str]) -> None:
+    for version in ("1.1", "2"):
+        with pytest.raises(NotALength, match=r"\.$"):
+            announced("POST", version, lengths, codings)
+
+
+def test_how_much_may_be_sent_where() -> None:
+    assert longest_body("/settings/", "POST", signed=True) == MAX_BODY
+    assert longest_body("/operator/articles/", "POST", signed=False) == MAX_UPLOAD
+    assert longest_body("/api/v1/domains", "POST", signed=False) == MAX_BODY
+    assert longest_body("/api/v1/domains", "POST", signed=True) == MAX_UPLOAD

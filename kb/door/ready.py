@@ -1,83 +1,67 @@
 """One answer in one coding, as it goes out: the same for all but the names that are put in and the seconds it holds."""
 
 import time
-from functools import lru_cache
+from collections.abc import Callable
 from typing import Final
 
-from kb.door.answers import Pairs, body, head
-from kb.door.bodies import Message
-from kb.door.questions import Question
+from kb.door.answers import Pairs, pairs
+from kb.door.questions import Key, Question
 from kb.mail.mailboxes import Mailbox
 from kb.mail.moves import LONGEST_MAX_AGE, MailSettings
 from kb.mail.names import DomainName
-from kb.protocols.kept import Headers, Kept, Whole, coded, is_known, tag_in, without_body
+from kb.protocols.kept import Kept, Whole, coded, is_known, tag_in, without_body
 from kb.protocols.stitched import Stitched
 from kb.views.frame.skeletons import spellings, tag_for
 
+#: What Django leaves in the slot: what is known of an answer, and the answer.
+Slot = list[tuple[Kept, Whole]]
 #: Bytes that an answer takes beside its body, about: headers, key, what is known of it.
-_BESIDE: Final = 4000
-#: What may differ from one time to the next.
-_VARYING: Final = frozenset({"etag", "cache-control", "content-length"})
+_BESIDE: Final = 6000
 
 
 class Ready:
-    """`status`, and what is asked of it by `messages`. Raises `NotStitched` if it cannot be made beforehand."""
+    """What is asked of it by `said`; `size` in bytes. Raises `NotStitched` if it cannot be made beforehand."""
 
-    def __init__(self, kept: Kept, whole: Whole, coding: str, question: Question) -> None:
-        self.kept, self.status = kept, whole.status
+    def __init__(self, kept: Kept, whole: Whole, coding: str) -> None:
+        self.kept, self.status, self.size = kept, whole.status, _BESIDE + len(whole.body)
         self._coding = coding if whole.is_coded else ""
-        self._stitched, self._body = None, b""
-        if not kept.is_filled:
+        said = dict(whole.headers_in(self._coding, 0))
+        self._tag, self._rule, _ = (said.pop(name, "") for name in ("ETag", "Cache-Control", "Content-Length"))
+        self._headers, self._short = pairs(said.items()), pairs(without_body(tuple(said.items())))
+        self._body, self._always = b"", list[tuple[bytes, bytes]]()
+        self._fill: Callable[[DomainName, Mailbox], bytes] | None = kept.skeleton.fill if kept.is_filled else None
+        if self._fill is None:
             self._body = coded(whole.body, self._coding, once=not kept.by.is_search)
+            self._always = self._whole(self._tag, self._body) if kept.counts_to is None else []
         elif self._coding:
-            lengths = [len(name) for name in spellings(DomainName(question.domain))]
-            self._stitched = Stitched(kept.skeleton.pieces[::2], kept.skeleton.spelt, lengths)
-        self.size = _BESIDE + (self._stitched.size if self._stitched else len(whole.body))
-        said = whole.headers_in(self._coding, 0)
-        named = {name.lower(): value for name, value in said}
-        self._tag, self._rule = named.get("etag", ""), named.get("cache-control", "")
-        self._headers, self._short = _pairs(said), _pairs(without_body(said))
-        is_always_so = not kept.is_filled and kept.counts_to is None
-        self._head = self._starts(self._headers, self._tag, len(self._body)) if is_always_so else None
+            lengths = [len(name) for name in spellings(DomainName(kept.domain))]
+            stitched = Stitched(kept.skeleton.pieces[::2], kept.skeleton.spelt, lengths)
+            self._fill, self.size = lambda *names: stitched.gzip(spellings(*names)), _BESIDE + stitched.size
 
-    def messages(self, question: Question, settings: MailSettings | None) -> tuple[int, Message, Message]:
-        """Status, head and body for whoever asks."""
-        of, tag = settings.domain if settings and self.kept.is_filled else None, self._tag
-        if of and tag:
-            tag = tag_in(self._coding, tag_for(self.kept.skeleton.digest, of))
-        known = b"if-none-match" in question.headers and self.status == 200
-        if known and is_known(question.text(b"if-none-match"), tag):
-            return 304, head(304, [*self._varying(tag), *self._short]), _NO_BODY
-        text = self._filled(of, question.mailbox) if of else self._body
-        start = self._head or self._starts(self._headers, tag, len(text))
-        return self.status, start, _NO_BODY if question.method == "HEAD" else body(text)
+    @classmethod
+    def of(cls, question: Question, slot: Slot) -> "tuple[Key, Ready] | None":
+        """What Django put into the slot, made ready to be kept. For a thread: it compresses."""
+        kept, whole = slot[0]
+        if kept.token is None or kept.domain != question.domain:
+            return None
+        key = question.key(kept.by, kept.told_of)
+        return key, cls(kept, whole, "" if kept.by.file else str(key[3]))
 
-    def _starts(self, headers: Pairs, tag: str, length: int) -> Message:
-        return head(self.status, [(b"content-length", b"%d" % length), *self._varying(tag), *headers])
+    def said(self, question: Question, settings: MailSettings | None) -> tuple[int, Pairs, bytes]:
+        """Status, headers and body for whoever asks."""
+        of = settings.domain if settings and self._fill else None
+        tag = tag_in(self._coding, tag_for(self.kept.skeleton.digest, of)) if of and self._tag else self._tag
+        if self.status == 200 and is_known(question.text(b"if-none-match"), tag):
+            return 304, [*self._varying(tag), *self._short], b""
+        text = self._fill(of, question.mailbox) if of and self._fill else self._body
+        return self.status, self._always or self._whole(tag, text), b"" if question.scope["method"] == "HEAD" else text
+
+    def _whole(self, tag: str, text: bytes) -> Pairs:
+        return [(b"content-length", b"%d" % len(text)), *self._varying(tag), *self._headers]
 
     def _varying(self, tag: str) -> Pairs:
-        said = [(b"etag", tag.encode())] if tag else []
-        if self.kept.counts_to is not None:
-            left = min(LONGEST_MAX_AGE, int(self.kept.counts_to - time.time()))
-            said.append((b"cache-control", b"%s=%d" % (self._rule.partition("=")[0].encode(), left)))
-        elif self._rule:
-            said.append((b"cache-control", self._rule.encode()))
-        return said
-
-    def _filled(self, domain: DomainName, mailbox: Mailbox) -> bytes:
-        if self._stitched is None:
-            return bytes(self.kept.skeleton.fill(domain, mailbox))
-        return self._stitched.gzip(spellings(domain, mailbox))
-
-
-def _pairs(headers: Headers) -> Pairs:
-    return [_pair(name, value) for name, value in headers if name.lower() not in _VARYING]
-
-
-@lru_cache(maxsize=256)
-def _pair(name: str, value: str) -> tuple[bytes, bytes]:
-    """Most headers are those of every other answer, and lie in memory once."""
-    return name.lower().encode("latin-1"), value.encode("latin-1")
-
-
-_NO_BODY: Final = body(b"")
+        """What may differ from one time to the next."""
+        until, rule = self.kept.counts_to, self._rule
+        if until is not None:
+            rule = f"{rule.partition('=')[0]}={min(LONGEST_MAX_AGE, int(until - time.time()))}"
+        return [(name, value.encode()) for name, value in ((b"etag", tag), (b"cache-control", rule)) if value]

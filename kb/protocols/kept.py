@@ -84,7 +84,7 @@ class Kept:
 
     It was made of what stood under the revision `token`, `None` if nobody may keep it, and is true until the moment
     `until`. `counts_to` is the moment to which its `max-age` counts down, if it does. `told_of` is what it depends on
-    of the domain that it is about, and `skeleton` what it is but for the name; for the domains `but_for` it is another.
+    of the `domain` that it is about, and `skeleton` what it is but for the name; for those in `but_for` it is another.
     `counted` is what is counted of each time that it is given: a sign, and which guide or document.
     """
 
@@ -94,6 +94,7 @@ class Kept:
     counts_to: float | None
     route: str
     asked_for: str
+    domain: str = ""
     told_of: Hashable = None
     skeleton: Any = None
     but_for: frozenset[str] = frozenset()
@@ -101,12 +102,12 @@ class Kept:
 
     @property
     def is_personal(self) -> bool:
-        return self.told_of is not None
+        return bool(self.domain)
 
     @property
     def is_filled(self) -> bool:
         """Whether it is kept without a name, which is put in for whoever asks."""
-        return self.told_of is not None and not self.by.own
+        return bool(self.domain) and not self.by.own
 
 
 #: A file of ours whose name has its digest.
@@ -155,7 +156,7 @@ def coded(body: bytes, coding: str, *, once: bool) -> bytes:
 
 def is_known(asked_for: str, tag: str) -> bool:
     """Whether If-None-Match names this entity tag, or any (RFC 9110 13.1.2)."""
-    return bool(tag) and (asked_for.strip() == "*" or tag.removeprefix("W/") in _TAG.findall(asked_for))
+    return bool(asked_for and tag) and (asked_for.strip() == "*" or tag.removeprefix("W/") in _TAG.findall(asked_for))
 
 
 def tag_in(coding: str, digest: str) -> str:

@@ -12,6 +12,7 @@ import brotli
 from django.db import connection
 
 from kb.door.answers import Answer
+from kb.door.questions import question_in
 from kb.door.recollection import Recollection
 from kb.door.threads import Threads
 from kb.models.ground.revisions import look_again
@@ -83,22 +84,22 @@ class Entrance:
 
     def __init__(self, most: int = MEMORY, *, glances: bool = False) -> None:
         self.threads = Here(django, 1)
-        self.recollection = Recollection(self.threads, most, _glance() if glances else None)
+        self.recollection = Recollection(self.threads, most, _glance() if glances else Glance())
         self.remembered = 0
 
     def by_door(self, scope: dict[str, Any], body: bytes = b"") -> Said:
         look_again()
-        question = self.recollection.question(scope, BytesIO(body) if body else None)
+        question = question_in(scope, body)
         if question is None:
             return self.by_django(scope, body)
         with Lines() as lines:
-            answer = self.recollection.found(question) or done(self.recollection.answer(scope, question))
+            answer = done(self.recollection.answer(question))
         if isinstance(answer, Answer):
             return _said(scope, answer, lines)
         self.remembered += 1
         answer.note()
-        line = (question.method, answer.ready.kept.route, answer.status)
-        return Said.of(answer.status, answer.head["headers"], answer.body["body"], line)
+        line = (scope["method"], answer.ready.kept.route, answer.status)
+        return Said.of(answer.status, answer.headers, answer.body, line)
 
     def by_django(self, scope: dict[str, Any], body: bytes = b"") -> Said:
         with Lines() as lines:
@@ -106,10 +107,10 @@ class Entrance:
         return _said(scope, answer, lines)
 
 
-def _glance() -> Glance | None:
+def _glance() -> Glance:
     """As on a site with SQLite; what a test has not committed is seen through its own connection alone."""
     if connection.vendor != "sqlite":
-        return None
+        return Glance()
     connection.ensure_connection()
     glance = Glance(connection.settings_dict)
     glance._connection = connection.connection

@@ -10,8 +10,6 @@ import pytest
 from kb.body_length import MAX_BODY
 from kb.door.application import Door
 from kb.door.bodies import Receive, Shelf
-from kb.door.heads import TOO_LONG
-from kb.door.recollection import Recollection
 from kb.door.threads import Threads, WsgiApplication
 from kb.door.turns import Turns
 from kb.operations.accounts.password_digests import PATIENCE
@@ -33,7 +31,7 @@ class Behind:
 
 def door(behind: WsgiApplication, shelf: Shelf | None = None, patience: float = PATIENCE) -> Door:
     threads = Threads(behind, 1)
-    return Door(threads, shelf or Shelf(), Threads(behind, 1), Turns(patience), Recollection(threads, 0))
+    return Door(threads, shelf or Shelf(), Threads(behind, 1), Turns(patience), None)
 
 
 async def nothing() -> Any:
@@ -70,13 +68,15 @@ def test_one_that_does_not_end_never_gets_a_thread(receive: Receive) -> None:
 
 def test_what_was_announced_too_long_is_not_waited_for() -> None:
     heard, behind, _ = served(scope(headers=[("content-length", str(MAX_BODY + 1))]), nothing)
-    assert (heard.body, heard.headers[b"connection"]) == (f"{TOO_LONG} ".encode(), b"close")
+    assert (heard.body, heard.headers[b"connection"]) == (f"{MAX_BODY + 1} ".encode(), b"close")
     assert len(behind.asked) == 1
 
 
 def test_what_becomes_too_long_is_not_read_on() -> None:
-    heard, _, _ = served(scope(headers=[("transfer-encoding", "chunked")]), begun(b"x" * MAX_BODY, b"x"))
-    assert (heard.body, heard.headers[b"connection"]) == (f"{TOO_LONG} ".encode(), b"close")
+    for pieces_ in (begun(b"x" * MAX_BODY, b"x"), pieces(b"x" * MAX_BODY, b"x")):
+        heard, _, _ = served(scope(headers=[("transfer-encoding", "chunked")]), pieces_)
+        assert heard.body.startswith(f"{MAX_BODY + 1} ".encode())
+        assert heard.headers[b"connection"] == b"close"
 
 
 def test_a_head_with_two_readings_is_refused() -> None:
@@ -103,13 +103,11 @@ def test_too_much_at_once_is_said_with_a_time_to_come_again() -> None:
     assert (heard.status, heard.headers[b"retry-after"]) == (503, b"60")
 
 
-def test_it_lives_as_long_as_its_server() -> None:
-    heard = Heard()
-    asyncio.run(door(Behind())({"type": "lifespan"}, pieces(b"", b""), heard.send))
-    assert [message["type"] for message in heard.messages] == [
-        "lifespan.startup.complete",
-        "lifespan.shutdown.complete",
-    ]
+def test_nothing_but_http_is_spoken() -> None:
+    """Servers take it from this that nothing is to be begun or ended."""
+    for kind in ("lifespan", "websocket"):
+        with pytest.raises(ValueError, match="Nothing but HTTP"):
+            asyncio.run(door(Behind())({"type": kind}, pieces(b""), Heard().send))
 
 
 class SlowAtPasswords:

@@ -4,20 +4,24 @@ import asyncio
 
 import pytest
 
-from kb.door.bodies import IN_MEMORY, BodyTooLong, Receive, Shelf, VisitorGone
-from kb.door.heads import Refused
-from tests.door.speaking import begun, hung_up, pieces
+from kb.body_length import MAX_BODY, MAX_UPLOAD
+from kb.door.answers import Refused
+from kb.door.bodies import IN_MEMORY, Receive, Shelf, with_length
+from tests.door.speaking import begun, hung_up, pieces, scope
+
+CHUNKED = ("transfer-encoding", "chunked")
 
 
-def taken(receive: Receive, longest: int = 1_000_000, shelf: Shelf | None = None) -> bytes:
+def taken(receive: Receive, shelf: Shelf | None = None, said: tuple[str, str] = CHUNKED) -> bytes:
     """What was read, while the shelf knows of it."""
     shelf = shelf or Shelf()
 
     async def read() -> bytes:
         before = shelf.taken
-        async with shelf.body(receive, longest) as (file, length):
+        async with shelf.whole(scope(headers=[said]), receive) as (whole, file, _):
             text = file.read()
-            assert (length, shelf.taken) == (len(text), before + length)
+            assert shelf.taken == before + len(text)
+            assert whole["headers"] == [(b"content-length", str(len(text)).encode())]
         assert (file.closed, shelf.taken) == (True, before)
         return text
 
@@ -46,17 +50,35 @@ def test_a_kilobyte_a_second_is_time_enough() -> None:
 
 
 def test_what_is_longer_than_it_may_be_is_not_read_on() -> None:
-    shelf = Shelf()
-    assert len(taken(pieces(b"x" * 99, b"x"), longest=100, shelf=shelf)) == 100
-    with pytest.raises(BodyTooLong):
-        taken(begun(b"x" * 99, b"xx"), longest=100, shelf=shelf)
-    assert shelf.taken == 0
+    most, upload = b"x" * MAX_BODY, b"x" * MAX_UPLOAD
+    assert read(pieces(most[1:], b"x"), CHUNKED) == (MAX_BODY, MAX_BODY, True)
+    for received in (begun(most[1:], b"xx"), pieces(most[1:], b"xx"), begun(most, b"x", b"x")):
+        assert read(received, CHUNKED) == (MAX_BODY + 1, MAX_BODY + 1, False)
+    assert read(begun(), ("content-length", str(MAX_BODY + 1))) == (0, MAX_BODY + 1, False)
+    stream = {"path": "/api/v1/domains"}
+    assert read(pieces(upload), CHUNKED, ("authorization", "Bearer x"), **stream) == (MAX_UPLOAD, MAX_UPLOAD, True)
+    assert read(begun(most, b"x"), CHUNKED, **stream) == (MAX_BODY + 1, MAX_BODY + 1, False)
+
+
+def read(receive: Receive, *headers: tuple[str, str], **more: str) -> tuple[int, int, bool]:
+    """How much was read, how long it is said to be then, and whether it is all there."""
+
+    async def reading() -> tuple[int, int, bool]:
+        async with Shelf().whole(scope(headers=headers, **more), receive) as (whole, file, is_all):
+            return len(file.read()), int(dict(whole["headers"])[b"content-length"]), is_all
+
+    return asyncio.run(reading())
 
 
 def test_all_together_have_a_bound() -> None:
     async def both(shelf: Shelf, second: int) -> int:
-        async with shelf.body(pieces(b"x" * 100), 1000), shelf.body(pieces(b"x" * second), 1000) as (_, length):
-            return length
+        asked = scope(headers=[CHUNKED])
+        async with (
+            shelf.whole(asked, pieces(b"x" * 100)),
+            shelf.whole(asked, pieces(b"x" * second)) as (_, file, is_all),
+        ):
+            assert is_all
+            return len(file.read())
 
     shelf = Shelf(most=150)
     assert asyncio.run(both(shelf, 50)) == 50
@@ -67,6 +89,13 @@ def test_all_together_have_a_bound() -> None:
 
 def test_who_hangs_up_is_not_waited_for() -> None:
     shelf = Shelf()
-    with pytest.raises(VisitorGone):
-        taken(hung_up, shelf=shelf)
+    with pytest.raises(ConnectionAbortedError):
+        taken(hung_up, shelf, ("content-length", "5"))
     assert shelf.taken == 0
+
+
+def test_a_body_that_was_read_has_a_length_and_no_coding() -> None:
+    before = scope(headers=[("host", "x"), CHUNKED, ("content-type", "text/xml")])
+    after = with_length(before, 12)
+    assert after["headers"] == [(b"host", b"x"), (b"content-type", b"text/xml"), (b"content-length", b"12")]
+    assert len(before["headers"]) == 3

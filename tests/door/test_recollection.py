@@ -10,18 +10,23 @@ from typing import Any
 import pytest
 
 from kb.door.answers import Answer
+from kb.door.application import Door
+from kb.door.bodies import Shelf
+from kb.door.questions import question_in
 from kb.door.recollection import Found, Recollection
 from kb.door.threads import Threads
+from kb.door.turns import Turns
 from kb.models import Domain, Move
 from kb.models.ground import revisions
 from kb.models.ground.outages import outage
 from kb.models.ground.revisions import forget_revision, raise_revision
 from kb.models.ground.troubles import Trouble
+from kb.models.moves.glance import Glance
 from kb.operations.readers.evidence import tally
 from kb.protocols.kept import ALWAYS, FOR_EVER, SLOT, Kept, KeptBy, Whole
 from tests.clock import SetClock
 from tests.door.entering import Entrance
-from tests.door.speaking import scope
+from tests.door.speaking import Heard, hung_up, scope
 from tests.views.conftest import CLIENT, NEIGHBOUR
 
 HOST = ("host", "127.0.0.1:8000")
@@ -136,7 +141,7 @@ def test_who_has_used_up_the_limit_gets_nothing_from_memory(noon: datetime) -> N
 
 def test_room_is_bounded_and_who_was_asked_last_stays(noon: datetime) -> None:
     entrance = Entrance(most=400_000)
-    memory = entrance.recollection.memory.answers
+    memory = entrance.recollection.answers
     for number in range(60):
         entrance.by_door(get("/articles/"))
         entrance.by_door(get("/guides/iphone-mail/", query=f"seen=a{number}"))
@@ -166,9 +171,13 @@ class Slow:
         return [text]
 
 
-@pytest.mark.parametrize("most", [0, -1])
-def test_without_memory_nothing_is_kept(most: int) -> None:
-    assert Recollection(Threads(Slow(), 1), most).question(get("/")) is None
+def test_without_memory_nothing_is_kept() -> None:
+    behind = Slow()
+    behind.go.set()
+    threads, heard = Threads(behind, 1), [Heard(), Heard()]
+    for each in heard:
+        asyncio.run(Door(threads, Shelf(), threads, Turns(1), None)(get("/"), hung_up, each.send))
+    assert [each.body for each in heard] == [b"page number 1", b"page number 2"]
 
 
 def test_files_need_no_database(seen: Callable[[int], None], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,10 +187,10 @@ def test_files_need_no_database(seen: Callable[[int], None], monkeypatch: pytest
     behind.go.set()
 
     async def away(file: bool) -> list[bytes]:
-        behind.by, known = KeptBy(file=file), Recollection(Threads(behind, 2), 1 << 20)
-        question = known.question(get("/"))
+        behind.by, known = KeptBy(file=file), Recollection(Threads(behind, 2), 1 << 20, Glance())
+        question = question_in(get("/"))
         assert question is not None
-        return [body(known.found(question) or await known.answer(get("/"), question)) for _ in range(3)]
+        return [body(await known.answer(question)) for _ in range(3)]
 
     assert len(set(asyncio.run(away(True)))) == 1
     assert len(set(asyncio.run(away(False)))) == 3
@@ -189,7 +198,7 @@ def test_files_need_no_database(seen: Callable[[int], None], monkeypatch: pytest
 
 def body(answer: Found | Answer) -> bytes:
     if isinstance(answer, Found):
-        return bytes(answer.body["body"])
+        return answer.body
     with answer.body as file:
         return file.read()
 
@@ -209,18 +218,18 @@ def test_of_many_who_miss_the_same_page_one_has_it_made(seen: Callable[[int], No
     behind = Slow()
 
     async def stampede() -> list[list[bytes]]:
-        known = Recollection(Threads(behind, 4), 1 << 20)
-        question = known.question(get("/"))
+        known = Recollection(Threads(behind, 4), 1 << 20, Glance())
+        question = question_in(get("/"))
         assert question is not None
         rounds = []
         behind.go.set()
         seen(1)
-        body(await known.answer(get("/"), question))
+        body(await known.answer(question))
         for token in (2, 3):
             forget_revision()  # what is kept is known to be wrong: everybody waits for the one
             seen(token)
             behind.go.clear()
-            crowd = [asyncio.ensure_future(known.answer(get("/"), question)) for _ in range(50)]
+            crowd = [asyncio.ensure_future(known.answer(question)) for _ in range(50)]
             await asyncio.sleep(0.05)
             behind.go.set()
             rounds.append([body(one) for one in await asyncio.gather(*crowd)])
@@ -235,22 +244,21 @@ def test_the_others_get_the_one_from_before_while_it_is_true(seen: Callable[[int
     behind = Slow()
 
     async def meanwhile() -> tuple[bytes, bytes, bytes]:
-        known = Recollection(Threads(behind, 4), 1 << 20)
-        question = known.question(get("/"))
+        known = Recollection(Threads(behind, 4), 1 << 20, Glance())
+        question = question_in(get("/"))
         assert question is not None
         behind.go.set()
         seen(1)
-        body(await known.answer(get("/"), question))
+        body(await known.answer(question))
         behind.go.clear()
         seen(2)  # another process wrote; less than a second ago the first was the newest
-        maker = asyncio.ensure_future(known.answer(get("/"), question))
+        maker = asyncio.ensure_future(known.answer(question))
         await asyncio.sleep(0.05)
-        before = known.found(question)
+        before = await known.answer(question)
         behind.go.set()
         made = body(await maker)
-        after = known.found(question)
-        assert before
-        assert after
+        after = await known.answer(question)
+        assert [type(one) for one in (before, after)] == [Found, Found]
         return body(before), made, body(after)
 
     assert asyncio.run(meanwhile()) == (b"page number 1", b"page number 2", b"page number 2")

@@ -84,7 +84,7 @@ def test_other_words_devices_languages_and_domains_are_others(unlimited: None) -
 def test_words_that_may_be_somebodys_are_not_kept(unlimited: None, path: str, query: str) -> None:
     entrance = Entrance()
     same(entrance, *[asked(query, path)] * 2)
-    memory = entrance.recollection.memory
+    memory = entrance.recollection
     assert (entrance.remembered, list(memory.answers._kept)) == (0, [])
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kb.door.answers import Answer
-from kb.door.threads import Threads, environment
+from kb.door.threads import Threads
 from tests.door.speaking import scope
 
 
@@ -69,7 +69,17 @@ def test_the_environment_is_that_of_a_wsgi_server() -> None:
         [("host", "help.example"), ("content-type", "text/xml"), ("content-length", "3"), ("x-forwarded-for", "a")]
         + [("accept", "a")] * 300,
     )
-    environ = environment(asked, BytesIO(b"abc"))
+    seen: list[dict[str, Any]] = []
+
+    def ready(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        seen.append(environ)
+        start_response("200 OK", [])
+        return [environ["wsgi.input"].read()]
+
+    answer = asyncio.run(Threads(ready, 1).answer(asked, BytesIO(b"abc"), {"kb.more": True}))
+    (environ,) = seen
+    with answer.body as body:
+        assert (body.read(), environ["kb.more"]) == (b"abc", True)
     assert environ["PATH_INFO"].encode("latin-1").decode() == "/für/open.example/"
     assert (environ["REQUEST_METHOD"], environ["REMOTE_ADDR"], environ["SERVER_NAME"]) == (
         "PUT",

@@ -1,18 +1,19 @@
 """Every test of pages goes through the door as well: whatever it keeps of an answer, it says as Django did."""
 
-from io import BytesIO
 from typing import Any
 
 from django.http import HttpResponse
 from django.test.client import ClientHandler, FakePayload
 
-from kb.door.memory import Slot, made_of, settings_for
-from kb.door.questions import Question
+from kb.door.questions import Question, question_in
+from kb.door.ready import Ready, Slot
 from kb.door.recollection import Found, Recollection
 from kb.middleware import is_machine_address
 from kb.models.ground.revisions import look_again
+from kb.models.moves.glance import Glance
 from kb.protocols.kept import SEARCHED, SLOT
-from tests.door.entering import Here, Said
+from kb.views.frame.skeletons import told_of
+from tests.door.entering import Here, Said, done
 
 _MEMORY = 8 << 20
 
@@ -22,7 +23,7 @@ class AtTheDoor(ClientHandler):
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
-        self.recollection = Recollection(Here(lambda _environ, _start: (), 1), _MEMORY)
+        self.recollection = Recollection(Here(lambda _environ, _start: (), 1), _MEMORY, Glance())
 
     def __call__(self, environ: dict[str, Any]) -> Any:
         question = self._question(environ)
@@ -38,8 +39,8 @@ class AtTheDoor(ClientHandler):
         ):  # the door counts too: tests/door/test_searches.py
             return response
         for found in filter(None, (before, after)):
-            said = Said.of(found.status, found.head["headers"], found.body["body"])
-            assert said == _said(response, question.method), f"the door says something else of {question}"
+            said = Said.of(found.status, found.headers, found.body)
+            assert said == _said(response, environ["REQUEST_METHOD"]), f"the door says something else of {question}"
         return response
 
     def _question(self, environ: dict[str, Any]) -> Question | None:
@@ -47,23 +48,28 @@ class AtTheDoor(ClientHandler):
         if max(environ.get("HTTP_HOST", ""), default="") > "\xff":
             return None
         if environ["REQUEST_METHOD"] != "POST" or not is_machine_address(environ["PATH_INFO"]):
-            return self.recollection.question(_scope(environ))
+            return question_in(_scope(environ))
         body = environ["wsgi.input"].read()
         environ["wsgi.input"] = FakePayload(body)
-        return self.recollection.question(_scope(environ), BytesIO(body))
+        return question_in(_scope(environ), body)
 
     def _found(self, question: Question) -> Found | None:
-        if self.recollection.memory.by(question) is None:
+        by = self.recollection.by.get(question.path)
+        if by is None or (SEARCHED in question.query and not by.is_search):
             return None
         look_again()
-        settings = settings_for(question) if question.domain else None
-        return self.recollection._ready(question, settings) if settings or not question.domain else None
+        settings = done(self.recollection.settings(question)) if question.domain else None
+        told = settings and told_of(settings)
+        if question.domain and told is None:
+            return None
+        return self.recollection.found(question, question.key(by, told), settings)
 
     def _kept(self, question: Question, slot: Slot) -> Found | None:
-        made = made_of(question, slot)
+        made = Ready.of(question, slot) if slot else None
         if made is None:
             return None
-        self.recollection.memory.put(question, *made)
+        self.recollection.by.put(question.path, made[1].kept.by)
+        self.recollection.answers.put(*made)
         return self._found(question)
 
 

@@ -51,6 +51,12 @@ def guess_machine(user_agent: str) -> Machine | None:
     return _guess(user_agent[:_LONGEST_USER_AGENT])
 
 
+def guess_device(user_agent: str) -> tuple[str, str]:
+    """All that pages read from a browser's name: the ids of a platform and of a machine, which may be empty."""
+    machine = guess_machine(user_agent)
+    return guess_platform(user_agent), machine.id if machine else ""
+
+
 @lru_cache(maxsize=512)
 def _guess(seen: str) -> Machine | None:
     platform = guess_platform(seen)

@@ -177,7 +177,8 @@ def is_to_be_read() -> bool:
 
 
 def look_again() -> None:
-    """Read the token, be it trusted still or not."""
+    """Read the token, be it trusted still or not; also by a thread that works for no request."""
+    connection.close_if_unusable_or_obsolete()
     with one_revision():
         if outage.trouble is None:
             try:

@@ -1,19 +1,24 @@
 """A domain's settings at a glance: without Django's connection, from a thread that must not wait.
 
-Only where the database is a file of SQLite's, which readers wait for nobody to read. What stands behind a row is told
-beforehand, by threads that may wait: services and moves, under the token of the revision that they were read under.
+Only where the database is a file of SQLite's, which readers wait for nobody to read. What stands behind a row is looked
+up beforehand, by threads that may wait: services and moves, under the token of the revision that they were read under.
+Where the database is elsewhere, everything is looked up by threads.
 """
 
 import sqlite3
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final, NamedTuple, Self
 from urllib.parse import quote
 
 from django.conf import settings
+from django.db import connection
 
 from kb.mail.moves import MailSettings, Move, mail_settings
 from kb.mail.names import DomainName
 from kb.mail.servers import Service
+from kb.models.ground.revisions import one_revision, seen_tokens
+from kb.models.moves.domains import Domain, stands_behind
 
 _READ: Final = "SELECT service_id, move_id, held_from = move_id FROM kb_domain WHERE name = ? AND active"
 _MOST: Final = 4096
@@ -30,46 +35,58 @@ class Place(NamedTuple):
 
 
 class Glance:
-    """For one thread. `database` is what Django's settings say of it."""
+    """For one thread, but for `look_up`. `database` is what Django's settings say of it, if it is a file."""
 
     @classmethod
-    def of_site(cls) -> Self | None:
-        """None where the database is elsewhere, or processes share their counts: then threads must be asked anyway."""
+    def of_site(cls) -> Self:
+        """Nothing is to be seen where processes share their counts either: then threads must be asked anyway."""
         database = settings.DATABASES["default"]
-        return cls(database) if database["ENGINE"].endswith("sqlite3") and not settings.CACHE_URL else None
+        return cls(database if database["ENGINE"].endswith("sqlite3") and not settings.CACHE_URL else None)
 
-    def __init__(self, database: dict[str, Any]) -> None:
+    def __init__(self, database: dict[str, Any] | None = None) -> None:
         self._database = database
         self._connection: sqlite3.Connection | None = None
         self._behind: dict[Place, tuple[Service, Move | None]] = {}
 
-    def place(self, token: int, name: str) -> Place | None:
-        """What the domain's row names, under a token of the revision; `None` if there is no row, or none to be had."""
+    def place(self, name: str) -> Place | None:
+        """What the domain's row names, under the newest token of the revision; `None` if there is no row to be had."""
+        tokens = seen_tokens()
+        if not tokens or self._database is None:
+            return None
         try:
-            connection = self._connection or self._open()
-            row = connection.execute(_READ, (name,)).fetchone()
+            file = self._connection or self._open(self._database)
+            row = file.execute(_READ, (name,)).fetchone()
         except sqlite3.Error:
             self._connection = None
             return None
-        return Place(token, row[0], row[1], bool(row[2])) if row else None
+        return Place(tokens[0], row[0], row[1], bool(row[2])) if row else None
 
     def settings_for(self, place: Place, name: str, at: datetime) -> MailSettings | None:
-        """The settings, if what stands behind the row was told; whoever gets `None` tells it."""
+        """The settings, if what stands behind the row was looked up."""
         behind = self._behind.get(place)
         return mail_settings(DomainName(name), *behind, at, held=place.held) if behind else None
 
-    def knows(self, place: Place) -> bool:
-        return place in self._behind
+    def look_up(self, place: Place | None, name: str, at: datetime) -> MailSettings | None:
+        """The settings, by any thread that may wait; what stands behind the row is known from now on.
 
-    def tell(self, place: Place, service: Service, move: Move | None) -> None:
-        """Remember what was read of a row's service and move, for as long as nobody asks under another token."""
-        if len(self._behind) >= _MOST or next(iter(self._behind), place).token != place.token:
-            self._behind.clear()
-        self._behind[place] = service, move
+        `None` if they cannot be told for sure: every fault meets whoever asks the database in a request, too.
+        """
+        with suppress(Exception), one_revision() as held:
+            connection.close_if_unusable_or_obsolete()  # as at the beginning of a request
+            found = Domain.objects.settings_for(DomainName(name), at)
+            if place is not None:
+                self._remember(place, *stands_behind(place.token, place.service, place.move))
+            return None if held.age else found
+        return None
 
-    def _open(self) -> sqlite3.Connection:
-        self._connection = sqlite3.connect(f"file:{quote(str(self._database['NAME']))}?mode=ro", timeout=0, uri=True)
-        for pragma in self._database["OPTIONS"].get("init_command", "").split(";"):
+    def _remember(self, place: Place, service: Service, move: Move | None) -> None:
+        """For as long as nobody asks under another token. The one that must not wait never sees it half done."""
+        is_new = len(self._behind) >= _MOST or next(iter(self._behind), place).token != place.token
+        self._behind = ({} if is_new else self._behind) | {place: (service, move)}
+
+    def _open(self, database: dict[str, Any]) -> sqlite3.Connection:
+        self._connection = sqlite3.connect(f"file:{quote(str(database['NAME']))}?mode=ro", timeout=0, uri=True)
+        for pragma in database["OPTIONS"].get("init_command", "").split(";"):
             if "mmap_size" in pragma:
                 self._connection.execute(pragma)
         return self._connection

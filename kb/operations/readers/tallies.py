@@ -8,7 +8,7 @@ a database cannot take for the moment is written with what comes after it.
 
 import logging
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from datetime import UTC, date, datetime
 from threading import Lock, Thread, Timer, main_thread
 from typing import Any, Final, Generic, TypeVar
@@ -96,20 +96,21 @@ class Gathering(Generic[Key]):
             connection.close()  # this thread's own, which nobody else would ever close
 
 
-def write_at_the_end() -> None:
-    """Have all that waits written when this process is asked to stop. To be called where requests are answered.
+def write_at_the_end(*others: Callable[[], None]) -> None:
+    """Have all that waits written when this process is asked to stop, and these others asked to write what they have.
+    To be called where requests are answered.
 
     Granian's workers leave past Python's exit handlers, but they wait for threads that are no daemons, and for requests
     in hand before that (tried with 2.8); so does every other way in which a Python program ends by itself. A server
     that loads the application before it forks (`gunicorn --preload`) has no such thread in its workers.
     """
-    Thread(target=_write_last, name="last-counts", daemon=False).start()
+    Thread(target=_write_last, args=others, name="last-counts", daemon=False).start()
 
 
-def _write_last() -> None:
+def _write_last(*others: Callable[[], None]) -> None:
     main_thread().join()
     try:
-        for gathering in list(GATHERINGS):
-            gathering.write()
+        for write in (*others, *[gathering.write for gathering in list(GATHERINGS)]):
+            write()
     finally:
         connection.close()

@@ -90,26 +90,31 @@ def _kept(request: HttpRequest, response: Any, by: KeptBy, asked_for: str, at: d
     match = request.resolver_match
     kept = Kept(by, None, 0.0, None, match.view_name if match else "none", asked_for)
     asks = request.META.get(SLOT) is not None and (by.plain or by.is_search or SEARCHED not in request.GET)
+    # What leads elsewhere, or to nothing, takes the whole query along.
+    asks = asks and (response.status_code == 200 or not request.META.get("QUERY_STRING"))
     if asks and response.status_code in _STATUSES and not age_of_answer():
         rule = "" if by.is_search else response.headers.get("Cache-Control", "")
         until, counts_to = _true_until(rule, at)
         kept = replace(kept, token=current_revision() if until else None, until=until, counts_to=counts_to)
     told: Told | None = request.META.get(TOLD)
-    if told is None:
-        return kept
-    if told.settings is None or (by.own and response.status_code == 200):
-        return replace(kept, told_of=told.settings and told_of(told.settings), counted=told.counted)
-    skeleton = _skeleton(told, response) if response.status_code == 200 else None
-    of = told_of(told.settings)
-    known = replace(kept, told_of=of, skeleton=skeleton, but_for=told.but_for, counted=told.counted)
-    return known if skeleton else replace(known, token=None)
+    if told is None or told.settings is None:
+        return replace(kept, counted=told.counted) if told else kept
+    of, name = told_of(told.settings), told.settings.domain.a_label
+    known = replace(kept, domain=name, told_of=of, but_for=told.but_for, counted=told.counted)
+    if of is not None and by.own and response.status_code == 200:
+        return known
+    skeleton = _skeleton(told, response) if of is not None and response.status_code == 200 else None
+    is_for_all = skeleton and name not in told.but_for
+    return replace(known, skeleton=skeleton) if is_for_all else replace(known, token=None)
 
 
 def _skeleton(told: Told, response: Any) -> Skeleton | None:
-    """The skeleton that this answer was made of, if filling it makes the answer again."""
+    """The skeleton that this answer was made of, if filling it makes the answer again, and no header has the name."""
     found = skeleton_of_tag(told.tag or response.headers.get("ETag", ""))
     of = told.settings.domain if told.settings else None
-    return found if found and of and found.fill(of, told.mailbox) == response.content else None
+    if of is None or any(of.a_label in value for value in response.headers.values()):
+        return None
+    return found if found and found.fill(of, told.mailbox) == response.content else None
 
 
 def next_change(at: datetime) -> datetime | None:

@@ -158,8 +158,11 @@ def told_of(settings: MailSettings) -> Hashable:
     """All that an answer about a domain depends on but the letters of its name, under one revision.
 
     How long the name is counts: what is large or small on a page follows from it, and so does what is compressed.
+    `None` if it depends on the letters too.
     """
     name = settings.domain
+    if names_collide(settings):
+        return None
     return _place(settings), settings.next_boundary, "xn--" in name.a_label, *map(len, _named(name))
 
 

@@ -4,6 +4,7 @@ Nothing is written here and nothing of the visitor is kept: a domain, what was s
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -20,31 +21,23 @@ _PROGRAMS: Final = re.compile(
     re.IGNORECASE,
 )
 #: Words of the browser that the page may never be looked at.
-_AHEAD: Final = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ")
+_AHEAD: Final = ("sec-purpose", "purpose", "x-moz")
 
 
 def note_visit(request: HttpRequest, domain: DomainName, guide: str = "") -> None:
     """Somebody opened a page of a domain's own."""
-    meta = request.META
-    if told := meta.get(TOLD):
+    if told := request.META.get(TOLD):
         told.counted = Sign.OPENED, guide
-    if request.method == "GET":
-        count_visit(meta.get("HTTP_USER_AGENT", ""), domain, guide, ahead=any(name in meta for name in _AHEAD))
+    count_again((Sign.OPENED, guide), request.method, domain, request.headers)
 
 
-def count_visit(user_agent: str, domain: DomainName, guide: str, *, ahead: bool) -> None:
-    """The same, by what the browser says; `ahead` of time if it fetches what may never be looked at."""
-    if not ahead and not _is_program(user_agent):
-        tally.note(domain, Sign.OPENED, guide)
-
-
-def count_again(counted: tuple[str, str], method: str, domain: DomainName, user_agent: str, *, ahead: bool) -> None:
-    """Count for an answer that was kept what its view has counted: a sign, and its detail."""
+def count_again(counted: tuple[str, str], method: str | None, domain: DomainName, headers: Mapping[str, str]) -> None:
+    """Count for an answer that was kept what its view counts: a sign, and its detail. `headers` have small letters."""
     sign, detail = counted
     if sign == Sign.LOOKED_UP:
         note_look_up(method, domain, detail)
-    elif method == "GET":
-        count_visit(user_agent, domain, detail, ahead=ahead)
+    elif method == "GET" and not _is_program(headers.get("user-agent", "")) and not any(a in headers for a in _AHEAD):
+        tally.note(domain, Sign.OPENED, detail)
 
 
 def note_look_up(method: str | None, domain: DomainName, face: str) -> None:

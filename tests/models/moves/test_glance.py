@@ -1,6 +1,8 @@
 """A domain's row at a glance is what stands in the file at that moment, and is read as the site's look-up reads it."""
 
 import sqlite3
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from django.db import connection
 from kb.mail.moves import Phase
 from kb.mail.names import DomainName
 from kb.models import Domain, Move
-from kb.models.moves.domains import stands_behind
+from kb.models.ground import revisions
 from kb.models.moves.glance import Glance, Place
 from tests.views.conftest import noon as noon
 
@@ -25,27 +27,48 @@ def database(path: Path) -> sqlite3.Connection:
     return made
 
 
+def see(token: int) -> None:
+    """As if this token had been read just now."""
+    revisions._seen.read(token, time.monotonic(), revisions._seen.times)
+
+
+@pytest.fixture(autouse=True)
+def seen() -> Iterator[None]:
+    see(7)
+    yield
+    revisions.forget_revision()
+
+
+def test_nothing_is_seen_while_no_token_is_known_or_the_database_is_elsewhere(tmp_path: Path) -> None:
+    database(tmp_path / "x.sqlite3").execute("INSERT INTO kb_domain VALUES ('a.example', 1, 2, NULL, 1)")
+    glance = Glance({"NAME": tmp_path / "x.sqlite3", "OPTIONS": {}})
+    assert (glance.place("a.example"), Glance().place("a.example")) == (Place(7, 1, 2, held=False), None)
+    revisions.forget_revision()
+    assert glance.place("a.example") is None
+
+
 @pytest.mark.parametrize("name", ["kb.sqlite3", "a b#c?d%41é.sqlite3"])
 def test_it_sees_each_write_at_once_whatever_the_file_is_called(tmp_path: Path, name: str) -> None:
     written = database(tmp_path / name)
     glance = Glance({"NAME": tmp_path / name, "OPTIONS": {}})
-    assert glance.place(7, "a.example") is None
+    assert glance.place("a.example") is None
     written.execute("INSERT INTO kb_domain VALUES ('a.example', 1, NULL, NULL, 1)")
-    assert glance.place(7, "a.example") == Place(7, 1, None, held=False)
+    assert glance.place("a.example") == Place(7, 1, None, held=False)
+    see(8)
     for held_from, is_held in ((None, False), (3, True), (2, False)):
         written.execute("UPDATE kb_domain SET service_id = 2, move_id = 3, held_from = ?", (held_from,))
-        assert glance.place(8, "a.example") == Place(8, 2, 3, held=is_held)
-    assert glance.place(8, "A.example") is None
+        assert glance.place("a.example") == Place(8, 2, 3, held=is_held)
+    assert glance.place("A.example") is None
     written.execute("UPDATE kb_domain SET active = 0")
-    assert glance.place(8, "a.example") is None
+    assert glance.place("a.example") is None
 
 
 def test_a_file_that_is_not_there_yet_is_looked_for_again(tmp_path: Path) -> None:
     glance = Glance({"NAME": tmp_path / "kb.sqlite3", "OPTIONS": {"init_command": "PRAGMA mmap_size=1048576"}})
-    assert glance.place(7, "a.example") is None
+    assert glance.place("a.example") is None
     assert not list(tmp_path.iterdir())
     database(tmp_path / "kb.sqlite3").execute("INSERT INTO kb_domain VALUES ('a.example', 1, 2, NULL, 1)")
-    assert glance.place(7, "a.example") == Place(7, 1, 2, held=False)
+    assert glance.place("a.example") == Place(7, 1, 2, held=False)
 
 
 def test_it_waits_for_nobody_who_writes(tmp_path: Path) -> None:
@@ -54,9 +77,9 @@ def test_it_waits_for_nobody_who_writes(tmp_path: Path) -> None:
     glance = Glance({"NAME": tmp_path / "kb.sqlite3", "OPTIONS": {}})
     written.execute("BEGIN IMMEDIATE")
     written.execute("UPDATE kb_domain SET move_id = 9")
-    assert glance.place(7, "a.example") == Place(7, 1, 2, held=False)
+    assert glance.place("a.example") == Place(7, 1, 2, held=False)
     written.execute("COMMIT")
-    assert glance.place(7, "a.example") == Place(7, 1, 9, held=False)
+    assert glance.place("a.example") == Place(7, 1, 9, held=False)
 
 
 @pytest.mark.parametrize("held", [False, True])
@@ -69,18 +92,27 @@ def test_the_settings_are_those_of_the_look_up(noon: datetime, slug: str, held: 
     glance, place = Glance(settings.DATABASES["default"]), Place(7, row.service_id, row.move_id, held=held)
     if connection.vendor == "sqlite":
         glance._connection = connection.connection  # what a test has not committed is seen there alone
-        assert glance.place(7, row.name) == place
+        see(7)
+        assert glance.place(row.name) == place
     assert glance.settings_for(place, row.name, AT) is None
-    glance.tell(place, *stands_behind(7, row.service_id, row.move_id))
+    found = glance.look_up(place, row.name, AT)
+    assert found == glance.settings_for(place, row.name, AT) == Domain.objects.settings_for(DomainName(row.name), AT)
     for days in (-400, 0, 400):
         at = AT + timedelta(days=days)
         assert glance.settings_for(place, row.name, at) == Domain.objects.settings_for(DomainName(row.name), at)
 
 
-def test_what_was_told_goes_with_its_token(noon: datetime) -> None:
+def test_what_was_looked_up_goes_with_its_token(noon: datetime) -> None:
     row = Domain.objects.get(name=f"{Phase.OPEN}.example")
     glance = Glance(settings.DATABASES["default"])
     places = [Place(token, row.service_id, row.move_id, held=False) for token in (7, 7, 8)]
     for place in places:
-        glance.tell(place, *stands_behind(place.token, row.service_id, row.move_id))
-    assert [glance.knows(place) for place in places] == [False, False, True]
+        glance.look_up(place, row.name, AT)
+    assert [glance.settings_for(place, row.name, AT) is not None for place in places] == [False, False, True]
+
+
+def test_a_fault_is_left_to_whoever_asks_in_a_request(noon: datetime) -> None:
+    glance, nowhere = Glance(settings.DATABASES["default"]), Place(7, 999_999, None, held=False)
+    assert glance.look_up(None, "unknown.example", AT) is None
+    assert glance.look_up(nowhere, f"{Phase.OPEN}.example", AT) is None
+    assert glance.settings_for(nowhere, f"{Phase.OPEN}.example", AT) is None

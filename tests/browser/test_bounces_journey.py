@@ -104,8 +104,8 @@ def test_from_the_mailbox_to_the_telephone(page: Page, office: Office) -> None:
     picture(page, "sending-came-back")
 
     page.goto("/operator/")
-    expect(page.get_by_role("heading", name="Messages that came back")).to_be_visible()
-    page.get_by_role("link", name="Sample move to a new server (open)").click()
+    came_back = page.get_by_role("region", name="Messages that came back")
+    came_back.get_by_role("link", name="Sample move to a new server (open)").click()
     page.get_by_role("button", name="They know now (anna@").click()
     expect(page.get_by_text("Noted.")).to_be_visible()
     expect(page.get_by_text("anna@anna-client.example")).to_have_count(0)

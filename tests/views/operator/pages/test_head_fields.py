@@ -195,10 +195,10 @@ def test_somebody_who_may_only_look_changes_no_field(signed_in: SignedIn) -> Non
 
 
 def test_a_new_page_with_a_colon_goes_on(editor: Client) -> None:
-    new = {"title": "Calendars: new", "kind": "article", "platform": "iphone", "language": "en", "slug": "calendars"}
+    new = {"title": "Hours: new", "kind": "article", "platform": "iphone", "language": "en", "slug": "our-hours"}
     editor.post("/operator/articles/new/", new)
-    sent = sent_by(editor, "articles/calendars.md")
-    assert (sent["title"], sent["summary"], sent["sources"]) == (["Calendars: new"], [""], [""])
-    answer = save(editor, "articles/calendars.md", "publish", summary="All: of it.", sources="us", text="Words.\r\n")
+    sent = sent_by(editor, "articles/our-hours.md")
+    assert (sent["title"], sent["summary"], sent["sources"]) == (["Hours: new"], [""], [""])
+    answer = save(editor, "articles/our-hours.md", "publish", summary="All: of it.", sources="us", text="Words.\r\n")
     assert answer.status_code == 303
-    assert "<h1>Calendars: new</h1>" in editor.get("/articles/calendars/").content.decode()
+    assert "<h1>Hours: new</h1>" in editor.get("/articles/our-hours/").content.decode()

@@ -29,6 +29,13 @@ def read_rows(sql: str, values: Sequence[str]) -> list[tuple[Any, ...]]:
     return _read(connection, sql, values)
 
 
+def leave_lost_connection() -> None:
+    """As at the beginning of a request, for a thread that works for none; in a transaction nothing is left."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
+
+
 def _read(connection: BaseDatabaseWrapper, sql: str, values: Sequence[str]) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]]
     if connection.queries_logged:  # somebody counts statements or shows them, and shall see this one

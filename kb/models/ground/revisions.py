@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import Error, connection, models, transaction
 
 from kb.models.ground.outages import outage
+from kb.models.ground.reads import leave_lost_connection
 from kb.models.ground.troubles import DatabaseAway, trouble_of
 
 #: Seconds for which a process trusts the token that it read last.
@@ -178,7 +179,7 @@ def is_to_be_read() -> bool:
 
 def look_again() -> None:
     """Read the token, be it trusted still or not; also by a thread that works for no request."""
-    connection.close_if_unusable_or_obsolete()
+    leave_lost_connection()
     with one_revision():
         if outage.trouble is None:
             try:

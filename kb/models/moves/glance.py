@@ -12,11 +12,11 @@ from typing import Any, Final, NamedTuple, Self
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db import connection
 
 from kb.mail.moves import MailSettings, Move, mail_settings
 from kb.mail.names import DomainName
 from kb.mail.servers import Service
+from kb.models.ground.reads import leave_lost_connection
 from kb.models.ground.revisions import one_revision, seen_tokens
 from kb.models.moves.domains import Domain, stands_behind
 
@@ -72,7 +72,7 @@ class Glance:
         `None` if they cannot be told for sure: every fault meets whoever asks the database in a request, too.
         """
         with suppress(Exception), one_revision() as held:
-            connection.close_if_unusable_or_obsolete()  # as at the beginning of a request
+            leave_lost_connection()
             found = Domain.objects.settings_for(DomainName(name), at)
             if place is not None:
                 self._remember(place, *stands_behind(place.token, place.service, place.move))

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -20,10 +21,21 @@ from tests.views.conftest import noon as noon
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
+opened: list[sqlite3.Connection] = []
+glances: list[Glance] = []
+
+
 def database(path: Path) -> sqlite3.Connection:
     made = sqlite3.connect(path, isolation_level=None)
+    opened.append(made)
     made.execute("PRAGMA journal_mode=WAL")
     made.execute("CREATE TABLE kb_domain (name TEXT UNIQUE, service_id INT, move_id INT, held_from INT, active BOOL)")
+    return made
+
+
+def glance_at(database: dict[str, Any]) -> Glance:
+    made = Glance(database)
+    glances.append(made)
     return made
 
 
@@ -37,11 +49,16 @@ def seen() -> Iterator[None]:
     see(7)
     yield
     revisions.forget_revision()
+    for one in (*opened, *(glance._connection for glance in glances)):
+        if one:
+            one.close()
+    opened.clear()
+    glances.clear()
 
 
 def test_nothing_is_seen_while_no_token_is_known_or_the_database_is_elsewhere(tmp_path: Path) -> None:
     database(tmp_path / "x.sqlite3").execute("INSERT INTO kb_domain VALUES ('a.example', 1, 2, NULL, 1)")
-    glance = Glance({"NAME": tmp_path / "x.sqlite3", "OPTIONS": {}})
+    glance = glance_at({"NAME": tmp_path / "x.sqlite3", "OPTIONS": {}})
     assert (glance.place("a.example"), Glance().place("a.example")) == (Place(7, 1, 2, held=False), None)
     revisions.forget_revision()
     assert glance.place("a.example") is None
@@ -50,7 +67,7 @@ def test_nothing_is_seen_while_no_token_is_known_or_the_database_is_elsewhere(tm
 @pytest.mark.parametrize("name", ["kb.sqlite3", "a b#c?d%41é.sqlite3"])
 def test_it_sees_each_write_at_once_whatever_the_file_is_called(tmp_path: Path, name: str) -> None:
     written = database(tmp_path / name)
-    glance = Glance({"NAME": tmp_path / name, "OPTIONS": {}})
+    glance = glance_at({"NAME": tmp_path / name, "OPTIONS": {}})
     assert glance.place("a.example") is None
     written.execute("INSERT INTO kb_domain VALUES ('a.example', 1, NULL, NULL, 1)")
     assert glance.place("a.example") == Place(7, 1, None, held=False)
@@ -64,7 +81,7 @@ def test_it_sees_each_write_at_once_whatever_the_file_is_called(tmp_path: Path, 
 
 
 def test_a_file_that_is_not_there_yet_is_looked_for_again(tmp_path: Path) -> None:
-    glance = Glance({"NAME": tmp_path / "kb.sqlite3", "OPTIONS": {"init_command": "PRAGMA mmap_size=1048576"}})
+    glance = glance_at({"NAME": tmp_path / "kb.sqlite3", "OPTIONS": {"init_command": "PRAGMA mmap_size=1048576"}})
     assert glance.place("a.example") is None
     assert not list(tmp_path.iterdir())
     database(tmp_path / "kb.sqlite3").execute("INSERT INTO kb_domain VALUES ('a.example', 1, 2, NULL, 1)")
@@ -74,7 +91,7 @@ def test_a_file_that_is_not_there_yet_is_looked_for_again(tmp_path: Path) -> Non
 def test_it_waits_for_nobody_who_writes(tmp_path: Path) -> None:
     written = database(tmp_path / "kb.sqlite3")
     written.execute("INSERT INTO kb_domain VALUES ('a.example', 1, 2, NULL, 1)")
-    glance = Glance({"NAME": tmp_path / "kb.sqlite3", "OPTIONS": {}})
+    glance = glance_at({"NAME": tmp_path / "kb.sqlite3", "OPTIONS": {}})
     written.execute("BEGIN IMMEDIATE")
     written.execute("UPDATE kb_domain SET move_id = 9")
     assert glance.place("a.example") == Place(7, 1, 2, held=False)
@@ -104,7 +121,7 @@ def test_the_settings_are_those_of_the_look_up(noon: datetime, slug: str, held: 
 
 def test_what_was_looked_up_goes_with_its_token(noon: datetime) -> None:
     row = Domain.objects.get(name=f"{Phase.OPEN}.example")
-    glance = Glance(settings.DATABASES["default"])
+    glance = glance_at(settings.DATABASES["default"])
     places = [Place(token, row.service_id, row.move_id, held=False) for token in (7, 7, 8)]
     for place in places:
         glance.look_up(place, row.name, AT)
@@ -112,7 +129,7 @@ def test_what_was_looked_up_goes_with_its_token(noon: datetime) -> None:
 
 
 def test_a_fault_is_left_to_whoever_asks_in_a_request(noon: datetime) -> None:
-    glance, nowhere = Glance(settings.DATABASES["default"]), Place(7, 999_999, None, held=False)
+    glance, nowhere = glance_at(settings.DATABASES["default"]), Place(7, 999_999, None, held=False)
     assert glance.look_up(None, "unknown.example", AT) is None
     assert glance.look_up(nowhere, f"{Phase.OPEN}.example", AT) is None
     assert glance.settings_for(nowhere, f"{Phase.OPEN}.example", AT) is None

@@ -2,8 +2,9 @@
 
 import errno
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django import db
@@ -19,21 +20,36 @@ def wrapped(kind: type[Exception], cause: Exception | None) -> Exception:
     return error
 
 
+_opened: list[sqlite3.Connection] = []
+
+
+@pytest.fixture(autouse=True)
+def _closes() -> Iterator[None]:
+    yield
+    while _opened:
+        _opened.pop().close()
+
+
+def _connect(database: object, **options: Any) -> sqlite3.Connection:
+    _opened.append(sqlite3.connect(str(database), **options))
+    return _opened[-1]
+
+
 def _new(folder: Path) -> sqlite3.Connection:
-    made = sqlite3.connect(folder / "x.sqlite3", timeout=0, isolation_level=None)
+    made = _connect(folder / "x.sqlite3", timeout=0, isolation_level=None)
     made.execute("CREATE TABLE IF NOT EXISTS herring (id INTEGER PRIMARY KEY)")
     return made
 
 
 def somebody_writes(folder: Path) -> None:
     _new(folder).execute("BEGIN IMMEDIATE")
-    other = sqlite3.connect(folder / "x.sqlite3", timeout=0)
+    other = _connect(folder / "x.sqlite3", timeout=0)
     other.execute("INSERT INTO herring VALUES (1)")
 
 
 def nobody_may_write(folder: Path) -> None:
     _new(folder)
-    sqlite3.connect(f"file:{folder}/x.sqlite3?mode=ro", uri=True).execute("INSERT INTO herring VALUES (1)")
+    _connect(f"file:{folder}/x.sqlite3?mode=ro", uri=True).execute("INSERT INTO herring VALUES (1)")
 
 
 def no_room_is_left(folder: Path) -> None:
@@ -45,11 +61,11 @@ def no_room_is_left(folder: Path) -> None:
 
 def rubbish(folder: Path) -> None:
     (folder / "x.sqlite3").write_bytes(b"herring" * 1000)
-    sqlite3.connect(folder / "x.sqlite3").execute("SELECT * FROM herring")
+    _connect(folder / "x.sqlite3").execute("SELECT * FROM herring")
 
 
 def folder_is_gone(folder: Path) -> None:
-    sqlite3.connect(folder / "gone" / "x.sqlite3").execute("SELECT 1")
+    _connect(folder / "gone" / "x.sqlite3").execute("SELECT 1")
 
 
 def no_such_table(folder: Path) -> None:

@@ -18,22 +18,12 @@ from kb.operations.sending.bounce_mailbox import Folder, Glimpse, opened
 from kb.operations.sending.mailbox_faults import MailboxUnusable
 from kb.probes.guard import Budget
 from tests.imap_box import ARRIVED, Box, running_box
-from tests.mail_sink import trust
 from tests.thunderbird.street import Authority
+
+pytestmark = pytest.mark.usefixtures("trusted")
 
 LONG_AGO: Final = date(2026, 1, 1)
 HEAD: Final = b"Subject: one\r\n\r\n"
-
-
-@pytest.fixture(scope="module")
-def authority() -> Authority:
-    return Authority()
-
-
-@pytest.fixture(autouse=True)
-def _trusted(authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in trust(authority, tmp_path).items():
-        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture

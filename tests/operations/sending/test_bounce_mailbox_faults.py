@@ -13,8 +13,9 @@ from kb.operations.sending.bounce_mailbox import opened
 from kb.operations.sending.mailbox_faults import MailboxUnusable
 from kb.probes.guard import Budget
 from tests.mail_peers import Says, closes, drips, falls_silent, floods, imap_peer, is_silent
-from tests.mail_sink import trust
 from tests.thunderbird.street import Authority
+
+pytestmark = pytest.mark.usefixtures("trusted")
 
 OURS: Final = "The mail server of the mailbox "
 SLOW: Final = (OURS + "is too slow. The site no longer waited for it.", True)
@@ -30,17 +31,6 @@ READ: Final = (b"head", b"head")
 PLACES: Final = ["GREETING", "CAPABILITY", "AUTHENTICATE", "PASSWORD", "EXAMINE", "SEARCH", "FETCH"]
 BREAKS: Final = [NOBODY, NOBODY, CLOSED, CLOSED, BROKE, BROKE, BROKE]
 FOLDER: Final = b"* OK [UIDVALIDITY %s] v\r\n* OK [UIDNEXT %s] n\r\n{tag} OK [READ-ONLY] open\r\n"
-
-
-@pytest.fixture(scope="module")
-def authority() -> Authority:
-    return Authority()
-
-
-@pytest.fixture(autouse=True)
-def _trusted(authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in trust(authority, tmp_path).items():
-        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture

@@ -13,22 +13,13 @@ import pytest
 from kb.mail.outgoing import Encryption, OutgoingServer
 from kb.operations.sending.mail_server import Answer, Outcome, ServerUnusable, connected
 from kb.probes.guard import Budget
-from tests.mail_sink import USER, running_sink, trust
+from tests.mail_sink import USER, running_sink
 from tests.thunderbird.street import Authority
+
+pytestmark = pytest.mark.usefixtures("trusted")
 
 MESSAGE: Final = b"Subject: Hello\r\n\r\n.\r\n..dots\r\nend"
 HERE: Final = "help.example"
-
-
-@pytest.fixture(scope="module")
-def authority() -> Authority:
-    return Authority()
-
-
-@pytest.fixture(autouse=True)
-def _trusted(authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in trust(authority, tmp_path).items():
-        monkeypatch.setenv(name, value)
 
 
 def send_to(server: OutgoingServer, *recipients: str) -> list[Answer]:

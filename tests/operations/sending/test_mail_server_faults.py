@@ -10,8 +10,9 @@ from kb.mail.outgoing import Encryption, OutgoingServer
 from kb.operations.sending.mail_server import Answer, Outcome, ServerUnusable, connected
 from kb.probes.guard import Budget
 from tests.mail_peers import Act, Says, closes, drips, falls_silent, floods, is_silent, smtp_peer
-from tests.mail_sink import trust
 from tests.thunderbird.street import Authority
+
+pytestmark = pytest.mark.usefixtures("trusted")
 
 SLOW: Final = "The mail server is too slow. The site no longer waited for it and closed the connection."
 TOO_MUCH: Final = "The mail server said far more than it has to, so the site closed the connection."
@@ -24,17 +25,6 @@ NOBODY: Final = "The mail server cannot be reached."
 BEFORE_TEXT: Final = ["GREETING", "EHLO", "AUTH", "MAIL", "RCPT", "DATA"]
 IN_PLAIN: Final = ["GREETING", "EHLO", "STARTTLS"]
 FLOODS: Final = [b"250-more\r\n", b"2", b"250-" + b"x" * 80, b"\0"]
-
-
-@pytest.fixture(scope="module")
-def authority() -> Authority:
-    return Authority()
-
-
-@pytest.fixture(autouse=True)
-def _trusted(authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in trust(authority, tmp_path).items():
-        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture

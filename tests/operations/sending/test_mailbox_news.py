@@ -16,8 +16,9 @@ from kb.operations.sending.mailbox_faults import MailboxUnusable
 from kb.probes.guard import Budget
 from tests.imap_box import Box, running_box
 from tests.mail_peers import Says, closes, drips, floods, imap_peer
-from tests.mail_sink import trust
 from tests.thunderbird.street import Authority
+
+pytestmark = pytest.mark.usefixtures("trusted")
 
 LONG_AGO: Final = date(2026, 1, 1)
 #: Longer than any test may take.
@@ -25,17 +26,6 @@ LONG: Final = 60.0
 IDLES: Final = b"* CAPABILITY IMAP4rev1 AUTH=PLAIN IDLE\r\n{tag} OK done\r\n"
 SLOW: Final = "The mail server of the mailbox is too slow. The site no longer waited for it."
 BROKE: Final = "The connection broke while the mailbox was read."
-
-
-@pytest.fixture(scope="module")
-def authority() -> Authority:
-    return Authority()
-
-
-@pytest.fixture(autouse=True)
-def _trusted(authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in trust(authority, tmp_path).items():
-        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture(params=list(ImapEncryption))

@@ -12,6 +12,8 @@ from typing import Any, Final, NamedTuple, Self
 from urllib.parse import quote
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import Error
 
 from kb.mail.moves import MailSettings, Move, mail_settings
 from kb.mail.names import DomainName
@@ -69,9 +71,9 @@ class Glance:
     def look_up(self, place: Place | None, name: str, at: datetime) -> MailSettings | None:
         """The settings, by any thread that may wait; what stands behind the row is known from now on.
 
-        `None` if they cannot be told for sure: every fault meets whoever asks the database in a request, too.
+        `None` if they cannot be told for sure. What the database says against it is left to whoever asks in a request.
         """
-        with suppress(Exception), one_revision() as held:
+        with suppress(Error, ObjectDoesNotExist), one_revision() as held:
             leave_lost_connection()
             found = Domain.objects.settings_for(DomainName(name), at)
             if place is not None:

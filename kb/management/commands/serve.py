@@ -77,7 +77,7 @@ def granian() -> list[str]:
         "--backlog": str(_CONNECTIONS),
         "--backpressure": str(_CONNECTIONS),
     }
-    door = {"--interface": "asginl", "--loop": "asyncio"}
+    door = {"--interface": "asginl", "--loop": "uvloop"}
     plain = {"--interface": "wsgi", "--blocking-threads": str(settings.THREADS)}
     words = [word for pair in (options | (door if settings.DOOR else plain)).items() for word in pair]
     program = str(Path(sys.executable).parent / "granian")

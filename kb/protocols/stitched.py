@@ -6,7 +6,7 @@ name is said for the first time, what the compressor makes of the mark is thrown
 name, as a stored block. From there on the same mark is a reference back to that place, and brings whatever name stands
 there, as long as it is within the reach of such references; beyond it the name is put in anew.
 
-So a page of 20 kB costs a few microseconds, most of them for its check sum, and is hardly longer than if it were
+So a page of 20 kB costs a few microseconds, whatever its length (`filled_sums`), and is hardly longer than if it were
 compressed anew. What is kept is proven when it is made.
 """
 
@@ -14,6 +14,8 @@ import zlib
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final
+
+from kb.protocols.filled_sums import FilledSum
 
 #: As gzip begins (RFC 1952 2.3): no name, no time, best compression, a system that is not said.
 _HEAD: Final = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
@@ -41,47 +43,45 @@ class Stitched:
     `lengths` says how many bytes each of these names has. Raises `NotStitched`.
     """
 
-    __slots__ = ("_lengths", "_spelt", "_stored", "_texts", "_woven", "size")
+    __slots__ = ("_stored", "_sum", "_woven", "size")
 
     def __init__(self, pieces: Sequence[bytes], spelt: Sequence[int], lengths: Sequence[int]) -> None:
         if len(pieces) != len(spelt) + 1 or any(length > _LONGEST for length in lengths):
             raise NotStitched("the holes do not fit the pieces")
-        self._spelt, self._lengths, self._texts = tuple(spelt), tuple(lengths), tuple(pieces)
+        self._sum = FilledSum(pieces, spelt, lengths)
         # Should zlib ever break a mark in two, each name is put in anew at every hole.
-        if not any(self._comes_back(reach) for reach in (_REACH, 0)):
+        for reach in (_REACH, 0):
+            self._woven, self._stored = _woven(pieces, spelt, lengths, reach)
+            if self._comes_back(pieces, spelt, lengths):
+                break
+        else:
             raise NotStitched("it does not come back as it was")
-        self.size = sum(_PIECE + len(piece) for piece in (*self._texts, *self._woven))
-
-    def text(self, names: Sequence[bytes]) -> bytes:
-        """The text with the names in it."""
-        return _filled(self._texts, [names[place] for place in self._spelt])
+        self.size = self._sum.size + sum(_PIECE + len(piece) for piece in self._woven)
 
     def gzip(self, names: Sequence[bytes]) -> bytes:
-        """The same as a gzip file, for names of the right lengths."""
-        text = self.text(names)
-        body = _filled(self._woven, [names[place] for place in self._stored])
-        sums = zlib.crc32(text).to_bytes(4, "little") + (len(text) & 0xFFFFFFFF).to_bytes(4, "little")
-        return body + sums
+        """The text with the names in it as a gzip file, for names of the right lengths."""
+        total, length = self._sum.of(names), self._sum.length & 0xFFFFFFFF
+        return _filled(
+            self._woven, [names[place] for place in self._stored], (total | length << 32).to_bytes(8, "little")
+        )
 
-    def _comes_back(self, reach: int) -> bool:
-        """Whether it does when it is woven with references that reach so far, whatever the names are.
+    def _comes_back(self, pieces: Sequence[bytes], spelt: Sequence[int], lengths: Sequence[int]) -> bool:
+        """Whether it does, whatever the names are.
 
         Each round writes another digit of the number of its place into every byte of the names. A byte that is right in
         all rounds comes from its own place of its own name, since no other has the same digits.
         """
-        self._woven, self._stored = _woven(self._texts, self._spelt, self._lengths, reach)
-        places = sum(self._lengths)
-        return all(self._is_true(digit) for digit in range(max(1, (places.bit_length() + 3) // 4)))
-
-    def _is_true(self, digit: int) -> bool:
-        signs = bytes(0x61 + (place >> 4 * digit) % 16 for place in range(sum(self._lengths)))
-        names = [
-            signs[end - length : end] for end, length in zip(accumulate(self._lengths), self._lengths, strict=True)
-        ]
-        try:
-            return zlib.decompress(self.gzip(names), 16 + zlib.MAX_WBITS) == self.text(names)
-        except zlib.error:  # a broken mark is noticed by the check sum
-            return False
+        places = sum(lengths)
+        for digit in range(max(1, (places.bit_length() + 3) // 4)):
+            signs = bytes(0x61 + (place >> 4 * digit) % 16 for place in range(places))
+            names = [signs[end - length : end] for end, length in zip(accumulate(lengths), lengths, strict=True)]
+            try:
+                came = zlib.decompress(self.gzip(names), 16 + zlib.MAX_WBITS)
+            except zlib.error:  # a broken mark is noticed by the check sum
+                return False
+            if came != _filled(pieces, [names[place] for place in spelt]):
+                return False
+        return True
 
 
 def _woven(
@@ -115,7 +115,7 @@ def _woven(
     return [*woven, packed + packer.compress(pieces[-1]) + packer.flush()], stored
 
 
-def _filled(pieces: Sequence[bytes], names: Sequence[bytes]) -> bytes:
-    both = [b""] * (len(pieces) + len(names))
-    both[::2], both[1::2] = pieces, names
+def _filled(pieces: Sequence[bytes], names: Sequence[bytes], end: bytes = b"") -> bytes:
+    both = [b""] * (len(pieces) + len(names)) + [end]
+    both[:-1:2], both[1:-1:2] = pieces, names
     return b"".join(both)

@@ -9,12 +9,13 @@ import sys
 import time
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from django.conf import settings
 from django.contrib import auth
 from django.core.handlers.exception import convert_exception_to_response
-from django.core.signals import got_request_exception
+from django.core.signals import got_request_exception, setting_changed
+from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
@@ -126,14 +127,13 @@ class Edge:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
         self.answer_machine = cast(GetResponse, convert_exception_to_response(answer_machine))
-        self.hosts = allowed_hosts(settings.SITE_URL, tuple(settings.SITE_HOSTS))
-        self.proxies = tuple(settings.TRUSTED_PROXIES)
+        self.hosts = hosts_of_site()
         self.askers = tuple(settings.TLS_ASK_FROM)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path_info == _TLS_ASK and asks_from_inside(request.META, self.askers):
             return self.get_response(request)
-        believe_proxy(request.META, self.proxies)
+        believe_proxy(request.META, self.hosts.proxies)
         if is_machine_address(request.path_info):
             return self._for_machines(request)
         if refused := self._refused(request):
@@ -145,7 +145,7 @@ class Edge:
         return self.get_response(request)
 
     def _refused(self, request: HttpRequest) -> HttpResponse | None:
-        if request.META.get("HTTP_HOST", "").lower() not in self.hosts and request.path_info not in _HEALTH:
+        if request.META.get("HTTP_HOST", "").lower() not in self.hosts.own and request.path_info not in _HEALTH:
             return refusal(request, "unknown_host", gettext_noop("This address does not belong to this site."))
         if len(request.path_info) > MAX_PATH or len(request.META.get("QUERY_STRING", "")) > MAX_QUERY:
             return refusal(request, "too_long", gettext_noop("That address is too long."), status=414)
@@ -204,7 +204,6 @@ def is_machine_address(path: str) -> bool:
     return _MACHINES.match(path.lstrip("/")) is not None
 
 
-@lru_cache(maxsize=8)
 def allowed_hosts(site_url: str, names: tuple[str, ...]) -> frozenset[str]:
     """Every spelling of the Host header that is ours: the site's own port, or none for a proxy's default port."""
     netloc = site_url.partition("://")[2].lower()
@@ -213,6 +212,28 @@ def allowed_hosts(site_url: str, names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(
         name for host in wanted for name in ({host.lower(), f"{host.lower()}:{port}"} if port else {host.lower()})
     )
+
+
+class Hosts(NamedTuple):
+    """Whom the site answers as, and whom it believes: its own spellings, proxies that are trusted, and whether it is
+    spoken to by HTTPS alone."""
+
+    own: frozenset[str]
+    proxies: tuple[str, ...]
+    is_https: bool
+
+
+@lru_cache(maxsize=1)
+def hosts_of_site() -> Hosts:
+    """Read once: Django's settings take longer to be asked than an answer from memory may."""
+    own = allowed_hosts(settings.SITE_URL, tuple(settings.SITE_HOSTS))
+    return Hosts(own, tuple(settings.TRUSTED_PROXIES), settings.IS_HTTPS)
+
+
+@receiver(setting_changed)
+def _read_again(**_: object) -> None:
+    """For tests, which change settings of a process that runs."""
+    hosts_of_site.cache_clear()
 
 
 def has_control_characters(request: HttpRequest) -> bool:

@@ -8,14 +8,14 @@ import time
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 
 from django.conf import settings
 
 from kb.door.bodies import Scope
 from kb.guides.page.machines import guess_device
 from kb.mail.mailboxes import Mailbox
-from kb.middleware import allowed_hosts, is_machine_address
+from kb.middleware import hosts_of_site, is_machine_address
 from kb.protocols.kept import SEARCHED, KeptBy, accepted, coding_for
 from kb.protocols.mail_apps.autodiscover import ANYBODY
 from kb.proxies import is_trusted, visitor_address
@@ -61,7 +61,7 @@ class Question:
     def visitor(self) -> str:
         """The address of whoever asks."""
         said = {"REMOTE_ADDR": self.peer, "HTTP_X_FORWARDED_FOR": self.text(b"x-forwarded-for")}
-        return visitor_address(said, tuple(settings.TRUSTED_PROXIES))
+        return visitor_address(said, hosts_of_site().proxies)
 
 
 def question_in(scope: Scope, body: bytes = b"") -> Question | None:
@@ -82,13 +82,12 @@ def question_in(scope: Scope, body: bytes = b"") -> Question | None:
 
 
 def _of_reader(scope: Scope, peer: str, headers: dict[bytes, bytes]) -> Question | None:
-    path, query = scope["path"], _query(scope["query_string"]) if scope["query_string"] else {}
-    hosts, proxies = allowed_hosts(settings.SITE_URL, tuple(settings.SITE_HOSTS)), tuple(settings.TRUSTED_PROXIES)
+    path, query, site = scope["path"], _query(scope["query_string"]) if scope["query_string"] else {}, hosts_of_site()
     is_whitenoises = b"if-none-match" in headers and path.startswith(settings.STATIC_URL)  # it compares in its own way
-    if query is None or headers.get(b"host", b"").decode("latin-1") not in hosts or is_whitenoises:
+    if query is None or headers.get(b"host", b"").decode("latin-1") not in site.own or is_whitenoises:
         return None
-    is_said = headers.get(b"x-forwarded-proto") == b"https" and is_trusted(peer, proxies)
-    if settings.IS_HTTPS and scope["scheme"] != "https" and not is_said:
+    is_said = headers.get(b"x-forwarded-proto") == b"https" and is_trusted(peer, site.proxies)
+    if site.is_https and scope["scheme"] != "https" and not is_said:
         return None
     if match := _BELOW_A_DOMAIN.fullmatch(path):
         return Question(scope, peer, headers, (match[1], match[3]), match[2], query)
@@ -99,8 +98,8 @@ def _query(text: bytes) -> dict[str, str] | None:
     """The parameters of a query that has one reading."""
     if len(text) > _LONGEST or not _PLAIN.fullmatch(text):
         return None
-    pairs = parse_qsl(text.decode(), keep_blank_values=True)
-    query = dict(pairs)
+    pairs = [pair.partition("=") for pair in text.decode().split("&") if pair]
+    query = {name: unquote_plus(value) for name, _, value in pairs}
     # Searches are counted for each visitor, and where processes share their counts nobody waits for that here.
     if SEARCHED in query and (settings.CACHE_URL or "\ufffd" in query[SEARCHED] or not query[SEARCHED].isprintable()):
         return None

@@ -23,7 +23,7 @@ from kb.protocols.kept import ALWAYS, SEARCHED, SLOT, KeptBy
 from kb.views.frame.limits import LOOKUPS, SEARCHES, visitor_key
 from kb.views.frame.skeletons import told_of
 from kb.views.visitors.knowledge.search import count_unanswered
-from kb.views.visitors.visits import count_again
+from kb.views.visitors.visits import READ, count_again
 
 
 class Found(NamedTuple):
@@ -50,8 +50,8 @@ class Found(NamedTuple):
         if counted and self.ready.kept.by.is_search:
             count_unanswered(asked.visitor, asked.query[SEARCHED].strip(), counted[1])
         elif counted and self.settings:
-            headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in asked.headers.items()}
-            count_again(counted, asked.scope["method"], self.settings.domain, headers)
+            said = {name: asked.text(name.encode()) for name in READ}
+            count_again(counted, asked.scope["method"], self.settings.domain, said)
 
 
 class Recollection:

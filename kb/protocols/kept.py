@@ -156,7 +156,9 @@ def coded(body: bytes, coding: str, *, once: bool) -> bytes:
 
 def is_known(asked_for: str, tag: str) -> bool:
     """Whether If-None-Match names this entity tag, or any (RFC 9110 13.1.2)."""
-    return bool(asked_for and tag) and (asked_for.strip() == "*" or tag.removeprefix("W/") in _TAG.findall(asked_for))
+    if asked_for == tag or not asked_for or not tag:
+        return bool(tag) and asked_for == tag
+    return asked_for.strip() == "*" or tag.removeprefix("W/") in _TAG.findall(asked_for)
 
 
 def tag_in(coding: str, digest: str) -> str:

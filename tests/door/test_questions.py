@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 from kb.door.questions import Question, question_in
 from kb.protocols.kept import KeptBy
@@ -88,8 +87,8 @@ def test_what_is_searched_for_may_be_any_words(query: str, words: str) -> None:
     assert known("/search/", query=query).query["q"] == words
 
 
-def test_nobody_waits_here_for_counts_that_processes_share(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings, "CACHE_URL", "redis://127.0.0.1:1/0")
+def test_nobody_waits_here_for_counts_that_processes_share(settings: Any) -> None:
+    settings.CACHE_URL = "redis://127.0.0.1:1/0"
     assert asked("/search/", query="q=imap") is None
     assert asked("/search/") is not None
 
@@ -166,10 +165,9 @@ def test_the_domain_is_cut_out_where_it_stands(path: str, query: str, kept: Any,
     ],
 )
 def test_of_a_site_with_https_only_what_came_so(
-    monkeypatch: pytest.MonkeyPatch, peer: str, scheme: str, said: str | None, secure: bool
+    settings: Any, peer: str, scheme: str, said: str | None, secure: bool
 ) -> None:
-    monkeypatch.setattr(settings, "IS_HTTPS", True)
-    monkeypatch.setattr(settings, "TRUSTED_PROXIES", ["127.0.0.1"])
+    settings.IS_HTTPS, settings.TRUSTED_PROXIES = True, ["127.0.0.1"]
     headers = [HOST] + ([("x-forwarded-proto", said)] if said else [])
     question = question_in(scope("GET", "/", headers) | {"scheme": scheme, "client": (peer, 1) if peer else None})
     assert (question is not None) is secure

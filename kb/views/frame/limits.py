@@ -39,8 +39,8 @@ class Limiter:
 
     def may(self, visitor: str) -> bool:
         """Whether the visitor has something left, without counting."""
-        item = self._item
-        if item is None or counters().are_none:  # so it nearly always is: nobody has missed anything lately
+        # So it nearly always is: nobody has missed anything lately.
+        if counters().are_none or (item := self._item) is None:
             return True
         return counters().ask(lambda limiter: limiter.test(item, self.setting, visitor))
 

@@ -199,11 +199,10 @@ def names_collide(settings: MailSettings) -> bool:
     """Whether a host made from this domain is a fixed host too: two servers may then be equal for it alone."""
     move = settings.move
     services = (move.from_service, move.to_service) if move else (settings.service,)
-    patterns = [pattern for service in services for pattern in service.servers]
     name = settings.domain.a_label
     # {domain} stands at the end of a pattern, so this alone settles it for nearly every domain.
-    ends_alike = {pattern.host for pattern in patterns if pattern.host.endswith(name)}
+    ends_alike = {pattern.host for service in services for pattern in service.servers if pattern.host.endswith(name)}
     if not ends_alike:
         return False
-    made = {pattern.host.replace(DOMAIN_FIELD, name) for pattern in patterns if DOMAIN_FIELD in pattern.host}
-    return not ends_alike.isdisjoint(made)
+    hosts = [pattern.host for service in services for pattern in service.servers]
+    return not ends_alike.isdisjoint(host.replace(DOMAIN_FIELD, name) for host in hosts if DOMAIN_FIELD in host)

@@ -8,6 +8,7 @@ read here as what it is, anybody's text, and nothing of it is ever written into 
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -15,7 +16,7 @@ from django.conf import settings as site
 
 from kb.mail.mailboxes import Mailbox, NotAMailbox
 from kb.mail.moves import MailSettings, Move, Phase, mail_settings
-from kb.mail.names import DomainName, NotADomainName
+from kb.mail.names import MAX_NAME_LENGTH, DomainName, NotADomainName
 from kb.mail.servers import DOMAIN_FIELD, Service
 from kb.models.moves.announcements import next_boundary, published_moves
 from kb.models.moves.domains import Domain, holds_somebody
@@ -42,7 +43,15 @@ class Asked:
 
 def asked_host(header: str) -> Asked:
     """Read a Host header. An own name may also be one that is no domain, such as `127.0.0.1`."""
-    host = header.lower()
+    return _asked_host(header.lower()) if len(header) <= _LONGEST_HOST else Asked(header.lower(), None)
+
+
+#: A name and a port.
+_LONGEST_HOST: Final = MAX_NAME_LENGTH + 6
+
+
+@lru_cache(maxsize=1024)
+def _asked_host(host: str) -> Asked:
     name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
     try:
         parsed = DomainName.parse(name)

@@ -22,21 +22,24 @@ _PROGRAMS: Final = re.compile(
 )
 #: Words of the browser that the page may never be looked at.
 _AHEAD: Final = ("sec-purpose", "purpose", "x-moz")
+#: All that is read of a request.
+READ: Final = ("user-agent", *_AHEAD)
 
 
 def note_visit(request: HttpRequest, domain: DomainName, guide: str = "") -> None:
     """Somebody opened a page of a domain's own."""
     if told := request.META.get(TOLD):
         told.counted = Sign.OPENED, guide
-    count_again((Sign.OPENED, guide), request.method, domain, request.headers)
+    count_again((Sign.OPENED, guide), request.method, domain, {name: request.headers.get(name, "") for name in READ})
 
 
-def count_again(counted: tuple[str, str], method: str | None, domain: DomainName, headers: Mapping[str, str]) -> None:
-    """Count for an answer that was kept what its view counts: a sign, and its detail. `headers` have small letters."""
+def count_again(counted: tuple[str, str], method: str | None, domain: DomainName, said: Mapping[str, str]) -> None:
+    """Count for an answer that was kept what its view counts: a sign, and its detail. `said` has the headers `READ`,
+    empty where they are not there."""
     sign, detail = counted
     if sign == Sign.LOOKED_UP:
         note_look_up(method, domain, detail)
-    elif method == "GET" and not _is_program(headers.get("user-agent", "")) and not any(a in headers for a in _AHEAD):
+    elif method == "GET" and not any(map(said.get, _AHEAD)) and not _is_program(said["user-agent"]):
         tally.note(domain, Sign.OPENED, detail)
 
 

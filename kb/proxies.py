@@ -13,19 +13,19 @@ _FORWARDED: Final = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_F
 
 def believe_proxy(meta: dict[str, Any], trusted: tuple[str, ...]) -> None:
     """Set REMOTE_ADDR to the visitor's own address; drop what an untrusted peer claims."""
-    if is_trusted(meta.get("REMOTE_ADDR", ""), trusted):
-        meta["REMOTE_ADDR"] = visitor_address(meta, trusted)
+    peer: str = meta.get("REMOTE_ADDR", "")
+    if is_trusted(peer, trusted):
+        meta["REMOTE_ADDR"] = visitor_address(peer, meta.get("HTTP_X_FORWARDED_FOR", ""), trusted)
         return
     for header in _FORWARDED:
         meta.pop(header, None)
 
 
-def visitor_address(meta: dict[str, Any], trusted: tuple[str, ...]) -> str:
-    """The address that the last trusted proxy saw, or the peer's own."""
-    peer: str = meta.get("REMOTE_ADDR", "")
+def visitor_address(peer: str, forwarded_for: str, trusted: tuple[str, ...]) -> str:
+    """The address that the last trusted proxy saw, by its X-Forwarded-For, or the peer's own."""
     if not is_trusted(peer, trusted):
         return peer
-    hops = [hop.strip() for hop in meta.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    hops = [hop.strip() for hop in forwarded_for.split(",") if hop.strip()]
     while hops and is_trusted(hops[-1], trusted):
         hops.pop()
     return hops[-1] if hops else peer

@@ -4,6 +4,7 @@ A thread of Django's is for a request that is all there. Until then it costs a f
 site by beginning to send and never ending, or by reading one byte a minute. `DOOR=off` serves `kb.wsgi` without it.
 """
 
+import sys
 from contextlib import suppress
 from typing import IO, Final, NamedTuple
 
@@ -69,7 +70,9 @@ class Door(NamedTuple):
             return await self.threads.answer(scope, body, {NO_TURN: True})
 
 
+# Seconds after which a thread that makes a page lets the event loop have its turn: a tenth of Python's own.
+sys.setswitchinterval(0.0005)
 _threads: Final = Threads(django, settings.THREADS)
 _most: Final = settings.DOOR_MEMORY << 20
-_recollection: Final = Recollection(_threads, _most, Glance.of_site()) if _most > 0 else None
-application: Final = Door(_threads, Shelf(), Threads(django, 1), Turns(PATIENCE), _recollection)
+_kept: Final = Recollection(_threads, _most, Glance.of_site()) if _most > 0 else None
+application: Final = Door(_threads, Shelf(), Threads(django, 1), Turns(PATIENCE), _kept)

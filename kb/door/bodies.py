@@ -44,7 +44,11 @@ class Shelf:
         file: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  closed below
         try:
             while more and length <= longest:
-                message = await _next(receive, begun + self.patience + length / SLOWEST)
+                try:
+                    async with asyncio.timeout(begun + self.patience + length / SLOWEST - time.monotonic()):
+                        message = await receive()
+                except TimeoutError as error:
+                    raise Refused(408, "What was to be sent did not come in time.") from error
                 if message["type"] != "http.request" and said is not None:
                     raise ConnectionAbortedError
                 if message["type"] != "http.request":  # servers say so of pieces as well, and answer 500 if nobody does
@@ -61,15 +65,6 @@ class Shelf:
             self.taken -= length
             with suppress(OSError):  # a full disk: what was to be written is not wanted any more
                 file.close()
-
-
-async def _next(receive: Receive, end: float) -> Message:
-    """What comes by this moment of `time.monotonic`."""
-    try:
-        async with asyncio.timeout(end - time.monotonic()):
-            return await receive()
-    except TimeoutError as error:
-        raise Refused(408, "What was to be sent did not come in time.") from error
 
 
 def values_of(scope: Scope, name: bytes) -> list[str]:

@@ -8,7 +8,6 @@ import time
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import unquote_plus
 
 from django.conf import settings
 
@@ -18,6 +17,7 @@ from kb.mail.mailboxes import Mailbox
 from kb.middleware import hosts_of_site, is_machine_address
 from kb.protocols.kept import SEARCHED, KeptBy, accepted, coding_for
 from kb.protocols.mail_apps.autodiscover import ANYBODY
+from kb.protocols.queries import plain_query
 from kb.proxies import is_trusted, visitor_address
 from kb.views.machines.asked import asked_by_app
 
@@ -27,8 +27,6 @@ Path = str | tuple[str, str]
 #: What only Django reads, on any page: bodies, parts of files, and times.
 _DJANGOS: Final = frozenset({b"content-length", b"transfer-encoding", b"range", b"if-modified-since"})
 _BELOW_A_DOMAIN: Final = re.compile(r"((?:/[a-z]{2,3})?/for/)([a-z0-9][a-z0-9.-]*+)(/.*)", re.DOTALL)
-#: A query whose letters stand for themselves, but for what somebody searches for.
-_PLAIN: Final = re.compile(rb"(?:(?:q=(?:[A-Za-z0-9,._+-]|%[0-9A-Fa-f]{2})*+|(?!q=)[a-z]+=[A-Za-z0-9,._-]*+)(?:&|$))*+")
 #: Of a path, a query and a header that is read for a key: what is longer would fill the memory beside the answers.
 _LONGEST: Final = 512
 
@@ -49,19 +47,18 @@ class Question:
 
     def key(self, by: KeptBy, told: Hashable = None) -> Key:
         given = tuple(map(self.query.get, by.parameters))
-        device = guess_device(self.text(b"user-agent")) if by.device_class else None
-        takes = accepted(self.text(b"accept-encoding"))
+        device = guess_device(self.text("user-agent")) if by.device_class else None
+        takes = accepted(self.text("accept-encoding"))
         coding = takes if by.file else coding_for(takes, by, personal=bool(self.domain))
         return self.path, given, device, coding, (told, self.domain) if by.own else told
 
-    def text(self, name: bytes) -> str:
-        return self.headers.get(name, b"").decode("latin-1")
+    def text(self, name: str) -> str:
+        return self.headers.get(name.encode(), b"").decode("latin-1")
 
     @property
     def visitor(self) -> str:
         """The address of whoever asks."""
-        said = {"REMOTE_ADDR": self.peer, "HTTP_X_FORWARDED_FOR": self.text(b"x-forwarded-for")}
-        return visitor_address(said, hosts_of_site().proxies)
+        return visitor_address(self.peer, self.text("x-forwarded-for"), hosts_of_site().proxies)
 
 
 def question_in(scope: Scope, body: bytes = b"") -> Question | None:
@@ -72,7 +69,8 @@ def question_in(scope: Scope, body: bytes = b"") -> Question | None:
     # Each header is there once, and has one name: Django takes `user_agent` for `user-agent`.
     if not (is_read or (is_app and body)) or len(headers) != len(scope["headers"]) or b"_" in b"".join(headers):
         return None
-    if max(map(len, (path, headers.get(b"user-agent", b""), headers.get(b"accept-encoding", b"")))) > _LONGEST:
+    read = path, scope["query_string"], headers.get(b"user-agent", b""), headers.get(b"accept-encoding", b"")
+    if max(map(len, read)) > _LONGEST:
         return None
     if not is_app:
         return _of_reader(scope, peer, headers)
@@ -82,9 +80,12 @@ def question_in(scope: Scope, body: bytes = b"") -> Question | None:
 
 
 def _of_reader(scope: Scope, peer: str, headers: dict[bytes, bytes]) -> Question | None:
-    path, query, site = scope["path"], _query(scope["query_string"]) if scope["query_string"] else {}, hosts_of_site()
+    path, query, site = scope["path"], plain_query(scope["query_string"]), hosts_of_site()
     is_whitenoises = b"if-none-match" in headers and path.startswith(settings.STATIC_URL)  # it compares in its own way
-    if query is None or headers.get(b"host", b"").decode("latin-1") not in site.own or is_whitenoises:
+    if query is None or is_whitenoises or headers.get(b"host", b"").decode("latin-1") not in site.own:
+        return None
+    # Searches are counted for each visitor, and where processes share their counts nobody waits for that here.
+    if SEARCHED in query and settings.CACHE_URL:
         return None
     is_said = headers.get(b"x-forwarded-proto") == b"https" and is_trusted(peer, site.proxies)
     if site.is_https and scope["scheme"] != "https" and not is_said:
@@ -92,15 +93,3 @@ def _of_reader(scope: Scope, peer: str, headers: dict[bytes, bytes]) -> Question
     if match := _BELOW_A_DOMAIN.fullmatch(path):
         return Question(scope, peer, headers, (match[1], match[3]), match[2], query)
     return Question(scope, peer, headers, path, query.pop("domain", "") if path == "/api/v1/settings" else "", query)
-
-
-def _query(text: bytes) -> dict[str, str] | None:
-    """The parameters of a query that has one reading."""
-    if len(text) > _LONGEST or not _PLAIN.fullmatch(text):
-        return None
-    pairs = [pair.partition("=") for pair in text.decode().split("&") if pair]
-    query = {name: unquote_plus(value) for name, _, value in pairs}
-    # Searches are counted for each visitor, and where processes share their counts nobody waits for that here.
-    if SEARCHED in query and (settings.CACHE_URL or "\ufffd" in query[SEARCHED] or not query[SEARCHED].isprintable()):
-        return None
-    return query if len(query) == len(pairs) else None

@@ -51,7 +51,7 @@ class Ready:
         """Status, headers and body for whoever asks."""
         of = settings.domain if settings and self._fill else None
         tag = tag_in(self._coding, tag_for(self.kept.skeleton.digest, of)) if of and self._tag else self._tag
-        if self.status == 200 and is_known(question.text(b"if-none-match"), tag):
+        if self.status == 200 and is_known(question.text("if-none-match"), tag):
             return 304, [*self._varying(tag), *self._short], b""
         text = self._fill(of, question.mailbox) if of and self._fill else self._body
         return self.status, self._always or self._whole(tag, text), b"" if question.scope["method"] == "HEAD" else text

@@ -1,7 +1,7 @@
 """What the door answers by itself: from memory if it can, else Django's answer, kept for those who come next.
 
-Nobody waits for the database on the event loop. Of many who miss an answer one has it made; the others wait, or get the
-one from before as long as that is true.
+Nobody waits for the database on the event loop. Of many who miss an answer one has it made, and the others wait; while
+the one from before is true, nobody does.
 """
 
 import asyncio
@@ -20,6 +20,7 @@ from kb.mail.moves import MailSettings
 from kb.models.ground.revisions import is_to_be_read, look_again, seen_tokens
 from kb.models.moves.glance import Glance
 from kb.protocols.kept import ALWAYS, SEARCHED, SLOT, KeptBy
+from kb.under_way import UnderWay
 from kb.views.frame.limits import LOOKUPS, SEARCHES, visitor_key
 from kb.views.frame.skeletons import told_of
 from kb.views.visitors.knowledge.search import count_unanswered
@@ -27,7 +28,7 @@ from kb.views.visitors.visits import READ, count_again
 
 
 class Found(NamedTuple):
-    """An answer from memory."""
+    """An answer from memory. If it `makes` another, which comes too late for itself, that one is counted."""
 
     ready: Ready
     question: Question
@@ -35,23 +36,25 @@ class Found(NamedTuple):
     status: int
     headers: Pairs
     body: bytes
+    makes: bool
 
     async def go(self, send: Send) -> None:
         """Send it, after whatever else is done for an answer."""
-        self.note()
-        ms = (time.perf_counter() - self.question.started) * 1000
-        lines.add(self.question.scope["method"], self.ready.kept.route, self.status, ms)
+        if not self.makes:
+            self.note()
+            ms = (time.perf_counter() - self.question.started) * 1000
+            lines.add(self.question.scope["method"], self.ready.kept.route, self.status, ms)
         await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
         await send({"type": "http.response.body", "body": self.body, "more_body": False})
 
     def note(self) -> None:
         """Count what the view would have counted."""
-        asked, counted = self.question, self.ready.kept.counted
-        if counted and self.ready.kept.by.is_search:
-            count_unanswered(asked.visitor, asked.query[SEARCHED].strip(), counted[1])
-        elif counted and self.settings:
-            said = {name: asked.text(name.encode()) for name in READ}
-            count_again(counted, asked.scope["method"], self.settings.domain, said)
+        asked, kept = self.question, self.ready.kept
+        if kept.counted and kept.by.is_search:
+            count_unanswered(asked.visitor, asked.query[SEARCHED].strip(), kept.counted[1])
+        elif kept.counted and self.settings:
+            said = {name: asked.text(name) for name in READ}
+            count_again(kept.counted, asked.scope["method"], self.settings.domain, said)
 
 
 class Recollection:
@@ -62,8 +65,8 @@ class Recollection:
         #: What answers depend on, by their paths.
         self.by = Bounded[KeptBy](20_000, lambda _: 1)
         self._threads, self._glance = threads, glance
-        self._looking: asyncio.Future[None] | None = None
-        self._making: dict[Key, asyncio.Event] = {}
+        self._renewing = asyncio.Lock()
+        self._making = UnderWay()
 
     async def answer(self, question: Question) -> Found | Answer:
         """If the answer is there, nothing is waited for."""
@@ -81,33 +84,35 @@ class Recollection:
             found = self.found(question, key, settings)
             # Who has searched too often hears of it from Django.
             if found and (not by.is_search or SEARCHES.count(visitor_key(question.visitor))):
+                if found.makes:
+                    self._making.begin(key, self._renewed(question))
                 return found
             if key not in self._making:
-                self._making[key] = asyncio.Event()
-                try:
-                    return await self._asked(question)
-                finally:
-                    self._making.pop(key).set()
-            await self._making[key].wait()
+                return await self._making.do(key, self._asked(question))
+            await self._making.ended(key)
         return await self._asked(question)
 
     def found(self, question: Question, key: Key, settings: MailSettings | None) -> Found | None:
-        """What is kept, if it is true; while another is made, it may be so by the token of the revision before."""
-        ready, tokens = self.answers.get(key), seen_tokens() if key in self._making else seen_tokens()[:1]
-        if ready is None or question.domain in ready.kept.but_for or ready.kept.token not in (ALWAYS, *tokens):
+        """What is kept, if it is true, be it by the token of the revision before: then another is made."""
+        ready, tokens = self.answers.get(key), seen_tokens()
+        if ready is None or ready.kept.token not in (ALWAYS, *tokens) or time.time() >= ready.kept.until:
             return None
-        if time.time() >= ready.kept.until or (ready.status != 200 and question.query):  # a redirect takes it along
+        makes = ready.kept.token not in (ALWAYS, *tokens[:1]) and key not in self._making
+        is_alike = question.domain not in ready.kept.but_for and (ready.status == 200 or not question.query)
+        if not is_alike or (makes and ready.kept.by.is_search):  # who searches is counted once
             return None
-        return Found(ready, question, settings, *ready.said(question, settings))
+        return Found(ready, question, settings, *ready.said(question, settings), makes)
 
     async def settings(self, question: Question) -> MailSettings | None:
         """What is true of the domain, for a visitor within the limits; `None` leaves it to Django."""
-        place, at, visitor = self._glance.place(question.domain), datetime.now(UTC), visitor_key(question.visitor)
-        settings = place and self._glance.settings_for(place, question.domain, at)
+        visitor, place = visitor_key(question.visitor), self._glance.place(question.domain)
+        asked = place, question.domain, datetime.now(UTC)
+        settings, is_newest = self._glance.settings_for(*asked)
+        if settings and not is_newest and place not in self._making:
+            self._making.begin(place, self._threads.run(self._glance.look_up, *asked))
         if settings and LOOKUPS.may(visitor):
             return settings
         # By a thread, which may wait for rows, and for counts that processes share.
-        asked = place, question.domain, at
         return await self._threads.run(lambda: self._glance.look_up(*asked) if LOOKUPS.may(visitor) else None)
 
     async def _asked(self, question: Question) -> Answer:
@@ -118,10 +123,14 @@ class Recollection:
             self.answers.put(*made)
         return answer
 
+    async def _renewed(self, question: Question) -> None:
+        async with self._renewing:
+            (await self._asked(question)).body.close()
+
     async def _is_told(self) -> bool:
         """Whether the newest token is known: not while the database does not answer, whose answers Django gives."""
-        if is_to_be_read() and (self._looking is None or self._looking.done()):
-            self._looking = asyncio.ensure_future(asyncio.to_thread(look_again))
-        if not seen_tokens() and self._looking:
-            await asyncio.wait([self._looking])
+        if is_to_be_read() and look_again not in self._making:
+            self._making.begin(look_again, asyncio.to_thread(look_again))
+        if not seen_tokens():
+            await self._making.ended(look_again)
         return bool(seen_tokens())

@@ -15,7 +15,7 @@ from kb.door.answers import Answer
 from kb.door.questions import question_in
 from kb.door.recollection import Recollection
 from kb.door.threads import Threads
-from kb.models.ground.revisions import look_again
+from kb.models.ground.revisions import forget_revision, look_again
 from kb.models.moves.glance import Glance
 from kb.wsgi import application as django
 
@@ -88,6 +88,7 @@ class Entrance:
         self.remembered = 0
 
     def by_door(self, scope: dict[str, Any], body: bytes = b"") -> Said:
+        forget_revision()  # as after a write of this process: nobody gets what was true before
         look_again()
         question = question_in(scope, body)
         if question is None:

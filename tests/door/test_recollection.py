@@ -23,7 +23,7 @@ from kb.models.ground.revisions import forget_revision, raise_revision
 from kb.models.ground.troubles import Trouble
 from kb.models.moves.glance import Glance
 from kb.operations.readers.evidence import tally
-from kb.protocols.kept import ALWAYS, FOR_EVER, SLOT, Kept, KeptBy, Whole
+from kb.protocols.kept import ALWAYS, FOR_EVER, SEARCHED, SLOT, Kept, KeptBy, Whole
 from tests.clock import SetClock
 from tests.door.entering import Entrance
 from tests.door.speaking import Heard, hung_up, scope
@@ -240,10 +240,11 @@ def test_of_many_who_miss_the_same_page_one_has_it_made(seen: Callable[[int], No
     assert behind.asked == 3
 
 
-def test_the_others_get_the_one_from_before_while_it_is_true(seen: Callable[[int], None]) -> None:
+def test_while_the_one_from_before_is_true_nobody_waits(seen: Callable[[int], None]) -> None:
+    """The first who asks has another made, and it is counted and logged for it."""
     behind = Slow()
 
-    async def meanwhile() -> tuple[bytes, bytes, bytes]:
+    async def meanwhile() -> list[tuple[bytes, bool]]:
         known = Recollection(Threads(behind, 4), 1 << 20, Glance())
         question = question_in(get("/"))
         assert question is not None
@@ -252,14 +253,32 @@ def test_the_others_get_the_one_from_before_while_it_is_true(seen: Callable[[int
         body(await known.answer(question))
         behind.go.clear()
         seen(2)  # another process wrote; less than a second ago the first was the newest
-        maker = asyncio.ensure_future(known.answer(question))
-        await asyncio.sleep(0.05)
-        before = await known.answer(question)
+        answers = [await known.answer(question) for _ in range(3)]
         behind.go.set()
-        made = body(await maker)
-        after = await known.answer(question)
-        assert [type(one) for one in (before, after)] == [Found, Found]
-        return body(before), made, body(after)
+        while known._making._tasks:
+            await asyncio.sleep(0.01)
+        answers.append(await known.answer(question))
+        return [(body(one), isinstance(one, Found) and one.makes) for one in answers]
 
-    assert asyncio.run(meanwhile()) == (b"page number 1", b"page number 2", b"page number 2")
+    old, new = b"page number 1", b"page number 2"
+    assert asyncio.run(meanwhile()) == [(old, True), (old, False), (old, False), (new, False)]
     assert behind.asked == 2
+
+
+def test_whoever_searches_has_it_made_and_waits(seen: Callable[[int], None], unlimited: None) -> None:
+    """Else one search would be counted twice."""
+    behind = Slow()
+    behind.by = KeptBy((SEARCHED,))
+    behind.go.set()
+
+    async def searched() -> list[bytes]:
+        known = Recollection(Threads(behind, 4), 1 << 20, Glance())
+        question = question_in(get("/search/", query="q=port"))
+        assert question is not None
+        answers = []
+        for token in (1, 1, 2, 2):
+            seen(token)
+            answers.append(body(await known.answer(question)))
+        return answers
+
+    assert asyncio.run(searched()) == [b"page number %d" % number for number in (1, 1, 2, 2)]

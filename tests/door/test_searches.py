@@ -16,11 +16,6 @@ HOST = ("host", "127.0.0.1:8000")
 IPHONE = ("user-agent", "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148")
 
 
-@pytest.fixture
-def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(site, "SEARCH_LIMIT", "")
-
-
 def asked(query: str, path: str = "/search/", *headers: tuple[str, str]) -> dict[str, Any]:
     return scope("GET", path, [HOST, *headers], query)
 

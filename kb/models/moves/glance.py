@@ -63,10 +63,18 @@ class Glance:
             return None
         return Place(tokens[0], row[0], row[1], bool(row[2])) if row else None
 
-    def settings_for(self, place: Place, name: str, at: datetime) -> MailSettings | None:
-        """The settings, if what stands behind the row was looked up."""
-        behind = self._behind.get(place)
-        return mail_settings(DomainName(name), *behind, at, held=place.held) if behind else None
+    def settings_for(self, place: Place | None, name: str, at: datetime) -> tuple[MailSettings | None, bool]:
+        """The settings, if what stands behind the row was looked up, and whether that was under the newest token.
+
+        If it was not, they are as they were under the token before, while that is trusted.
+        """
+        behind = self._behind.get(place) if place else None
+        is_newest, older = behind is not None, seen_tokens()[1:]
+        if place and not is_newest and older:
+            behind = self._behind.get(place._replace(token=older[0]))
+        if place is None or behind is None:
+            return None, False
+        return mail_settings(DomainName(name), *behind, at, held=place.held), is_newest
 
     def look_up(self, place: Place | None, name: str, at: datetime) -> MailSettings | None:
         """The settings, by any thread that may wait; what stands behind the row is known from now on.
@@ -82,9 +90,10 @@ class Glance:
         return None
 
     def _remember(self, place: Place, service: Service, move: Move | None) -> None:
-        """For as long as nobody asks under another token. The one that must not wait never sees it half done."""
-        is_new = len(self._behind) >= _MOST or next(iter(self._behind), place).token != place.token
-        self._behind = ({} if is_new else self._behind) | {place: (service, move)}
+        """As long as its token is trusted. The thread that must not wait never sees it half done."""
+        tokens = place.token, *seen_tokens()[1:]
+        kept = {one: what for one, what in self._behind.items() if one.token in tokens and len(self._behind) < _MOST}
+        self._behind = kept | {place: (service, move)}
 
     def _open(self, database: dict[str, Any]) -> sqlite3.Connection:
         self._connection = sqlite3.connect(f"file:{quote(str(database['NAME']))}?mode=ro", timeout=0, uri=True)

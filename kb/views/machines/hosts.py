@@ -16,7 +16,8 @@ from django.conf import settings as site
 
 from kb.mail.mailboxes import Mailbox, NotAMailbox
 from kb.mail.moves import MailSettings, Move, Phase, mail_settings
-from kb.mail.names import MAX_NAME_LENGTH, DomainName, NotADomainName
+from kb.mail.names import DomainName, NotADomainName
+from kb.mail.naming.slips import MAX_NAME_LENGTH
 from kb.mail.servers import DOMAIN_FIELD, Service
 from kb.models.moves.announcements import next_boundary, published_moves
 from kb.models.moves.domains import Domain, holds_somebody

@@ -111,25 +111,44 @@ def test_the_settings_are_those_of_the_look_up(noon: datetime, slug: str, held: 
         glance._connection = connection.connection  # what a test has not committed is seen there alone
         see(7)
         assert glance.place(row.name) == place
-    assert glance.settings_for(place, row.name, AT) is None
+    assert glance.settings_for(place, row.name, AT) == (None, False)
     found = glance.look_up(place, row.name, AT)
-    assert found == glance.settings_for(place, row.name, AT) == Domain.objects.settings_for(DomainName(row.name), AT)
-    for days in (-400, 0, 400):
+    assert found == Domain.objects.settings_for(DomainName(row.name), AT)
+    for days in (0, -400, 400):
         at = AT + timedelta(days=days)
-        assert glance.settings_for(place, row.name, at) == Domain.objects.settings_for(DomainName(row.name), at)
+        assert glance.settings_for(place, row.name, at) == (
+            Domain.objects.settings_for(DomainName(row.name), at),
+            True,
+        )
 
 
 def test_what_was_looked_up_goes_with_its_token(noon: datetime) -> None:
+    """Under the next token it is there until that is looked up too, as long as the one before is trusted."""
     row = Domain.objects.get(name=f"{Phase.OPEN}.example")
     glance = glance_at(settings.DATABASES["default"])
-    places = [Place(token, row.service_id, row.move_id, held=False) for token in (7, 7, 8)]
-    for place in places:
-        glance.look_up(place, row.name, AT)
-    assert [glance.settings_for(place, row.name, AT) is not None for place in places] == [False, False, True]
+
+    def told(token: int) -> tuple[bool, bool]:
+        found, is_newest = glance.settings_for(Place(token, row.service_id, row.move_id, held=False), row.name, AT)
+        return found is not None, is_newest
+
+    def look_up(token: int) -> None:
+        glance.look_up(Place(token, row.service_id, row.move_id, held=False), row.name, AT)
+
+    look_up(7)
+    assert told(7) == (True, True)
+    see(8)
+    assert told(8) == (True, False)
+    look_up(8)
+    assert told(8) == (True, True)
+    see(9)
+    assert told(9) == (True, False)
+    revisions.forget_revision()
+    see(10)  # somebody of this process wrote: what was true before is known to be wrong
+    assert told(10) == (False, False)
 
 
 def test_a_fault_is_left_to_whoever_asks_in_a_request(noon: datetime) -> None:
     glance, nowhere = glance_at(settings.DATABASES["default"]), Place(7, 999_999, None, held=False)
     assert glance.look_up(None, "unknown.example", AT) is None
     assert glance.look_up(nowhere, f"{Phase.OPEN}.example", AT) is None
-    assert glance.settings_for(nowhere, f"{Phase.OPEN}.example", AT) is None
+    assert glance.settings_for(nowhere, f"{Phase.OPEN}.example", AT) == (None, False)

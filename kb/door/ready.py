@@ -28,11 +28,13 @@ class Ready:
         said = dict(whole.headers_in(self._coding, 0))
         self._tag, self._rule, _ = (said.pop(name, "") for name in ("ETag", "Cache-Control", "Content-Length"))
         self._headers, self._short = pairs(said.items()), pairs(without_body(tuple(said.items())))
-        self._body, self._always = b"", list[tuple[bytes, bytes]]()
+        self._body, self._always, self._unchanged = b"", Pairs(), Pairs()
         self._fill: Callable[[DomainName, Mailbox], bytes] | None = kept.skeleton.fill if kept.is_filled else None
         if self._fill is None:
             self._body = coded(whole.body, self._coding, once=not kept.by.is_search)
-            self._always = self._whole(self._tag, self._body) if kept.counts_to is None else []
+            if kept.counts_to is None:
+                self._always = self._whole(self._tag, self._body)
+                self._unchanged = [*self._varying(self._tag), *self._short]
         elif self._coding:
             lengths = [len(name) for name in spellings(DomainName(kept.domain))]
             stitched = Stitched(kept.skeleton.pieces[::2], kept.skeleton.spelt, lengths)
@@ -52,7 +54,7 @@ class Ready:
         of = settings.domain if settings and self._fill else None
         tag = tag_in(self._coding, tag_for(self.kept.skeleton.digest, of)) if of and self._tag else self._tag
         if self.status == 200 and is_known(question.text("if-none-match"), tag):
-            return 304, [*self._varying(tag), *self._short], b""
+            return 304, self._unchanged or [*self._varying(tag), *self._short], b""
         text = self._fill(of, question.mailbox) if of and self._fill else self._body
         return self.status, self._always or self._whole(tag, text), b"" if question.scope["method"] == "HEAD" else text
 

@@ -24,7 +24,7 @@ from kb.under_way import UnderWay
 from kb.views.frame.limits import LOOKUPS, SEARCHES, visitor_key
 from kb.views.frame.skeletons import told_of
 from kb.views.visitors.knowledge.search import count_unanswered
-from kb.views.visitors.visits import READ, count_again
+from kb.views.visitors.visits import count_again
 
 
 class Found(NamedTuple):
@@ -53,8 +53,7 @@ class Found(NamedTuple):
         if kept.counted and kept.by.is_search:
             count_unanswered(asked.visitor, asked.query[SEARCHED].strip(), kept.counted[1])
         elif kept.counted and self.settings:
-            said = {name: asked.text(name) for name in READ}
-            count_again(kept.counted, asked.scope["method"], self.settings.domain, said)
+            count_again(kept.counted, asked.scope["method"], self.settings.domain, asked.text)
 
 
 class Recollection:

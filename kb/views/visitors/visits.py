@@ -4,7 +4,7 @@ Nothing is written here and nothing of the visitor is kept: a domain, what was s
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
@@ -22,24 +22,22 @@ _PROGRAMS: Final = re.compile(
 )
 #: Words of the browser that the page may never be looked at.
 _AHEAD: Final = ("sec-purpose", "purpose", "x-moz")
-#: All that is read of a request.
-READ: Final = ("user-agent", *_AHEAD)
 
 
 def note_visit(request: HttpRequest, domain: DomainName, guide: str = "") -> None:
     """Somebody opened a page of a domain's own."""
     if told := request.META.get(TOLD):
         told.counted = Sign.OPENED, guide
-    count_again((Sign.OPENED, guide), request.method, domain, {name: request.headers.get(name, "") for name in READ})
+    count_again((Sign.OPENED, guide), request.method, domain, lambda name: request.headers.get(name, ""))
 
 
-def count_again(counted: tuple[str, str], method: str | None, domain: DomainName, said: Mapping[str, str]) -> None:
-    """Count for an answer that was kept what its view counts: a sign, and its detail. `said` has the headers `READ`,
-    empty where they are not there."""
+def count_again(counted: tuple[str, str], method: str | None, domain: DomainName, said: Callable[[str], str]) -> None:
+    """Count for an answer that was kept what its view counts: a sign, and its detail. `said` gives a header by its name
+    in small letters, empty if it is not there."""
     sign, detail = counted
     if sign == Sign.LOOKED_UP:
         note_look_up(method, domain, detail)
-    elif method == "GET" and not any(map(said.get, _AHEAD)) and not _is_program(said["user-agent"]):
+    elif method == "GET" and not any(map(said, _AHEAD)) and not _is_program(said("user-agent")):
         tally.note(domain, Sign.OPENED, detail)
 
 

@@ -209,7 +209,8 @@ def see(token: int) -> None:
 
 
 @pytest.fixture
-def seen() -> Any:
+def seen(monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setattr(revisions, "TRUST", 1000.0)  # however long a test takes
     yield see
     forget_revision()
 

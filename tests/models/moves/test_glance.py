@@ -45,7 +45,8 @@ def see(token: int) -> None:
 
 
 @pytest.fixture(autouse=True)
-def seen() -> Iterator[None]:
+def seen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(revisions, "TRUST", 1000.0)  # however long a test takes
     see(7)
     yield
     revisions.forget_revision()
@@ -124,24 +125,28 @@ def test_the_settings_are_those_of_the_look_up(noon: datetime, slug: str, held: 
 
 def test_what_was_looked_up_goes_with_its_token(noon: datetime) -> None:
     """Under the next token it is there until that is looked up too, as long as the one before is trusted."""
-    row = Domain.objects.get(name=f"{Phase.OPEN}.example")
+    rows = [Domain.objects.get(name=f"{phase}.example") for phase in (Phase.OPEN, Phase.MOVED)]
     glance = glance_at(settings.DATABASES["default"])
 
-    def told(token: int) -> tuple[bool, bool]:
+    def told(token: int, row: Domain = rows[0]) -> tuple[bool, bool]:
         found, is_newest = glance.settings_for(Place(token, row.service_id, row.move_id, held=False), row.name, AT)
         return found is not None, is_newest
 
-    def look_up(token: int) -> None:
-        glance.look_up(Place(token, row.service_id, row.move_id, held=False), row.name, AT)
+    def look_up(token: int, *rows: Domain) -> None:
+        for row in rows:
+            glance.look_up(Place(token, row.service_id, row.move_id, held=False), row.name, AT)
 
-    look_up(7)
+    see(7)  # the sample was written since
+    look_up(7, *rows)
     assert told(7) == (True, True)
     see(8)
     assert told(8) == (True, False)
-    look_up(8)
-    assert told(8) == (True, True)
+    look_up(8, rows[0])
+    assert (told(8), told(8, rows[1])) == ((True, True), (True, False))
     see(9)
-    assert told(9) == (True, False)
+    look_up(9, rows[0])
+    assert (told(9), told(9, rows[1])) == ((True, True), (False, False))
+    assert {place.token for place in glance._behind} == {8, 9}
     revisions.forget_revision()
     see(10)  # somebody of this process wrote: what was true before is known to be wrong
     assert told(10) == (False, False)

@@ -52,8 +52,9 @@ class Due(NamedTuple):
 
 
 def due_by_word(move: Move, most: int) -> list[int]:
-    """So many at most of those that an operator asked for since their servers were visited."""
-    return _numbers(DomainSighting.objects.among(move).filter(asked_at__gt=F("seen_at")), "asked_at", most)
+    """So many at most of those that an operator asked for since their servers were visited: what was asked for last
+    comes first, so that one domain does not wait for all."""
+    return _numbers(DomainSighting.objects.among(move).filter(asked_at__gt=F("seen_at")), "-asked_at", most)
 
 
 def names_due(move: Move, at: datetime, most: int) -> Due:

@@ -78,16 +78,14 @@ def look_for_a_round(at: datetime, look: Look) -> int:
     What operators asked for comes first, both at once. Then names and records, and servers for the rest of the time;
     but none of a move in which the names of anybody were never asked for. What time is left is for names again.
     """
-    begins = time.monotonic()
-    half, ends = begins + _ROUND / 2, begins + _ROUND
     if own := control():
         keep_hosts(look([own], at).hosts)
     moves = list(running_moves(at))
-    seen = 0
-    for move in moves:
-        if asked_for := chosen(move, due_by_word(move, _AT_ONCE)):
-            look_at_domains(move, asked_for, now(), look)
-            seen += len(asked_for)
+    by_word = deque(Queue.of(move, Due(due_by_word(move, _AT_ONCE))) for move in moves)
+    seen = _in_turn(by_word, look_at_domains, _AT_ONCE, look, time.monotonic() + _ROUND / 2)
+    # Whatever an operator asked for, and however slow that was, names and servers have all of their time.
+    begins = time.monotonic()
+    half, ends = begins + _ROUND / 2, begins + _ROUND
     names = deque(Queue.of(move, names_due(move, now(), _A_ROUND)) for move in moves)
     seen += _in_turn(names, look_at_names, _NAMES_AT_ONCE, look, half)
     unknown = {queue.move.pk for queue in names if queue.new > 0}

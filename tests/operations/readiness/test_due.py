@@ -81,8 +81,8 @@ def test_what_was_asked_for_is_due_until_it_was_done(move: Move, add: Add) -> No
     later = add("later.test", stops=False, seen=NOW - HOUR)
     DomainSighting.objects.filter(pk=asked.pk).update(asked_at=NOW)
     DomainSighting.objects.filter(pk=later.pk).update(asked_at=NOW + MINUTE)
-    assert due_by_word(move, 9) == [asked.pk, later.pk]
-    assert due_by_word(move, 1) == [asked.pk]
+    assert due_by_word(move, 9) == [later.pk, asked.pk]
+    assert due_by_word(move, 1) == [later.pk]
     assert (named(move), served(move)) == (["asked.test", "later.test", "old.test"],) * 2
     DomainSighting.objects.filter(pk=asked.pk).update(names_at=NOW + MINUTE)
     assert (named(move), len(served(move))) == (["later.test", "old.test"], 3)

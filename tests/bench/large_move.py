@@ -36,7 +36,7 @@ from kb.models.sending.deliveries import DeliveryState
 from kb.models.sending.notices import NoticeState, TrialState
 from kb.models.sending.suppressions import recipient_key, suppress
 from kb.operations.batches import batches, reading
-from kb.operations.readiness.standings import keep
+from kb.operations.readiness.standings import keep_names, keep_servers
 
 SLUG: Final = "large"
 #: A prime: multiplied by another number, numbers below it come in another order, each once.
@@ -194,7 +194,8 @@ def _look(move: Move, rows: list[Domain], chance: random.Random, at: datetime) -
         mx = MxFacts((MxHost("mx.mail-host.example", 10, NameFacts(("203.0.113.9",), ttl=3600)),), 1, 3600)
         records[row.name] = DomainFacts(row.name, at, mx, spf, None, dmarc)
     hosts["cloud304.mail-host.example"] = _host("cloud304.mail-host.example", covers=True, at=at)
-    keep(rows, move.as_value(), hosts, records, at)
+    keep_names(rows, move.as_value(), hosts, records, at)
+    keep_servers(rows, move.as_value(), hosts, at)
 
 
 def _host(host: str, *, covers: bool, at: datetime) -> HostFacts:

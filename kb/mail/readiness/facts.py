@@ -6,7 +6,7 @@ rows: `HostFacts` for each host, `DomainFacts` for each domain.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -128,7 +128,10 @@ class ServerFacts:
 
 @dataclass(frozen=True, slots=True)
 class HostFacts:
-    """One row: a host, its name, and each of its servers at each of its addresses."""
+    """One row: a host, its name, and each of its servers at each of its addresses.
+
+    `seen_at` is when its name was asked for; each server says when it was visited, which may be long before or never.
+    """
 
     host: str
     seen_at: datetime
@@ -139,6 +142,20 @@ class HostFacts:
     def oldest_at(self) -> datetime:
         """When the oldest of these facts was seen."""
         return min((self.seen_at, *(server.seen_at for server in self.servers)))
+
+    @property
+    def as_led(self) -> "HostFacts":
+        """With those servers alone to which its name leads now: it may have been led elsewhere since their visit."""
+        return replace(self, servers=tuple(one for one in self.servers if one.address in self.name.addresses))
+
+    @property
+    def visited_at(self) -> datetime | None:
+        """The oldest of the last visits to the addresses to which its name leads now; `None` if one was never visited,
+        or there is none."""
+        visits = {one.address: one.seen_at for one in self.servers}
+        if any(address not in visits for address in self.name.addresses):
+            return None
+        return min((visits[address] for address in self.name.addresses), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,17 @@ _TIDY: Final = frozenset({
     Kind.AUTOCONFIG_AT_OLD, Kind.AUTOCONFIG_DEAD, Kind.AUTODISCOVER_AT_OLD, Kind.AUTODISCOVER_DEAD, Kind.SRV_AT_OLD,
     Kind.SRV_DEAD, Kind.SRV_OTHER_PORT, Kind.WEBMAIL_PLAIN, Kind.OLD_STILL,
 })  # fmt: skip
+#: These are seen by visiting a server; all others are known from names, records, settings and messages.
+_OF_SERVERS: Final = frozenset({
+    Kind.PORT_CLOSED, Kind.PORT_UNREACHABLE, Kind.PORT_NO_ANSWER, Kind.PORT_MUTE, Kind.PORT_DROPS, Kind.PORT_FLOODS,
+    Kind.PORT_GARBLED, Kind.PORT_TURNS_AWAY, Kind.PORT_NOT_VISITED, Kind.ADDRESS_BAD, Kind.ADDRESS_6_BAD,
+    Kind.STARTTLS_MISSING, Kind.STARTTLS_REFUSED, Kind.STARTTLS_INJECTED, Kind.NOT_TLS, Kind.TLS_FAILS, Kind.TLS_OLD,
+    Kind.SIGN_IN_MISSING, Kind.SIGN_IN_OTHER, Kind.SIGN_IN_CLEAR, Kind.CERTIFICATE_OTHER_NAME,
+    Kind.CERTIFICATE_EXPIRED, Kind.CERTIFICATE_NOT_YET, Kind.CERTIFICATE_SELF_SIGNED, Kind.CERTIFICATE_INCOMPLETE,
+    Kind.CERTIFICATE_UNKNOWN, Kind.CERTIFICATE_ABOVE_EXPIRED, Kind.CERTIFICATE_REFUSED, Kind.CERTIFICATE_LARGE,
+    Kind.CERTIFICATE_WEAK, Kind.CERTIFICATE_ENDS_EARLY, Kind.WEBMAIL_SILENT, Kind.WEBMAIL_CERTIFICATE,
+    Kind.WEBMAIL_ERROR, Kind.OLD_GONE, Kind.OLD_CERTIFICATE, Kind.OLD_STILL,
+})  # fmt: skip
 #: These stop whoever has not changed yet: no reason to tell anybody to wait.
 _OF_THE_OLD: Final = frozenset({Kind.OLD_NAME, Kind.OLD_GONE})
 
@@ -178,6 +189,11 @@ class Finding:
     def holds_back(self) -> bool:
         """Whether clients who are told to change would be stopped."""
         return self.severity is Severity.STOPS and self.kind not in _OF_THE_OLD
+
+    @property
+    def is_of_servers(self) -> bool:
+        """Whether a server was visited to find it, and not only its name."""
+        return self.kind in _OF_SERVERS
 
     @property
     def subject(self) -> tuple[str, str, str, int]:

@@ -24,7 +24,8 @@ _DOUBTFUL: Final = 5
 class Standing:
     """How the last looks at a domain ended: since when with this verdict, and how often in a row.
 
-    `stops`: clients who are told to change would be stopped. `turned`: the look before said the opposite.
+    `stops`: clients who are told to change would be stopped. `turned`: the look before said the opposite. Only looks at
+    the servers count: names and records alone are half of a look. Before the first, `looks` is 0, and nothing follows.
     """
 
     stops: bool
@@ -38,7 +39,7 @@ class Standing:
 
     def after(self, stops: bool, at: datetime) -> "Standing":
         """The standing after one more look."""
-        if stops is not self.stops:
+        if stops is not self.stops or not self.looks:
             return Standing(stops, at, at)
         return replace(self, seen_at=at, looks=self.looks + 1)
 
@@ -61,7 +62,7 @@ def is_doubtful(standings: Iterable[Standing]) -> bool:
     for standing in standings:
         if standing.stops and standing.turned:
             turned += 1
-        elif not standing.stops:
+        elif standing.looks and not standing.stops:
             good += 1
     return turned * _DOUBTFUL > turned + good
 

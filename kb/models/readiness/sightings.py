@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Cast
 
 from kb.mail.readiness.facts import DomainFacts, HostFacts
@@ -39,6 +39,10 @@ class DomainSightingQuerySet(models.QuerySet["DomainSighting"]):
     def of_move(self, move: Move) -> Self:
         return self.filter(domain__move=move, domain__active=True)
 
+    def visited(self) -> Self:
+        """Those whose servers were looked at, and not only their names and records."""
+        return self.filter(looks__gt=0)
+
     def with_findings(self) -> Self:
         return self.exclude(worst="")
 
@@ -47,10 +51,14 @@ class DomainSightingQuerySet(models.QuerySet["DomainSighting"]):
         text = Cast("findings", models.TextField())
         return self.annotate(findings_text=text).filter(findings_text__contains=f'"{kind.value}"')
 
-    def stopping(self, move: Move) -> Self:
-        """Those of a move whose clients would be stopped: found from the few that stop, not from all of the move."""
+    def among(self, move: Move) -> Self:
+        """Those of a move, found from the few that another condition leaves, and not from all of the move."""
         on_it = Domain.objects.active().filter(pk=models.OuterRef("pk"), move=move)
-        return self.filter(models.Exists(on_it), stops=True)
+        return self.filter(models.Exists(on_it))
+
+    def stopping(self, move: Move) -> Self:
+        """Those of a move whose clients would be stopped."""
+        return self.among(move).filter(stops=True)
 
     def holding(self, at: datetime) -> Self:
         """Those whose standing is reason enough to hold them back: what `Standing.holds` says of a row."""
@@ -58,10 +66,17 @@ class DomainSightingQuerySet(models.QuerySet["DomainSighting"]):
 
 
 class DomainSighting(models.Model):
-    """`stops`, `since` and `looks` are its standing: for how many looks in a row clients would be stopped, or not."""
+    """`stops`, `since` and `looks` are its standing: for how many looks in a row clients would be stopped, or not.
+
+    Names and records are looked at before servers are, and oftener. As long as `looks` is 0 no server was visited, so
+    that `stops`, `since` and `seen_at` say nothing.
+    """
 
     domain = models.OneToOneField(Domain, on_delete=models.CASCADE, related_name="sighting", primary_key=True)
+    #: When its servers were last visited.
     seen_at = models.DateTimeField()
+    #: When its names and records were last asked for.
+    names_at = models.DateTimeField(null=True)
     facts = JsonColumn(null=True)
     #: As `Finding.as_json` gives them, the worst first.
     findings = JsonColumn()
@@ -79,6 +94,12 @@ class DomainSighting(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["seen_at"], name="kb_domainsighting_seen"),
+            models.Index(fields=["names_at"], name="kb_domainsighting_names"),
+            models.Index(fields=["seen_at"], condition=Q(looks=0), name="kb_domainsighting_unvisited"),
+            models.Index(fields=["asked_at"], condition=Q(asked_at__gt=F("seen_at")), name="kb_domainsighting_asked"),
+            models.Index(
+                fields=["asked_at"], condition=Q(asked_at__gt=F("names_at")), name="kb_domainsighting_asked_names"
+            ),
             models.Index(fields=["worst"], condition=~Q(worst=""), name="kb_domainsighting_worst"),
             models.Index(fields=["seen_at"], condition=Q(stops=True), name="kb_domainsighting_stops"),
         ]

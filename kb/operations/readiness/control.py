@@ -25,6 +25,5 @@ def control_fails(at: datetime) -> bool:
         return False
     (endpoint,) = asked.endpoints
     facts = hosts_seen([endpoint.host]).get(endpoint.host)
-    if facts is None or at - facts.seen_at > _FRESH:
-        return True
-    return not any(one.trouble is LineTrouble.NONE for one in facts.servers if one.port == endpoint.port)
+    seen = [one for one in facts.servers if one.port == endpoint.port and at - one.seen_at <= _FRESH] if facts else []
+    return not any(one.trouble is LineTrouble.NONE for one in seen)

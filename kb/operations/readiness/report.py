@@ -1,11 +1,12 @@
 """How ready a move is, to be shown and taken along: one cure for many domains, the worst first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, NamedTuple, Self
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, Min, Q, Value, When
+from django.db.models import Count as NumberOf
 
 from kb.mail.readiness.findings import Finding, Kind, Severity, severity_of
 from kb.models.moves.domains import Domain
@@ -14,6 +15,7 @@ from kb.models.readiness.sightings import DomainSighting
 from kb.operations.work.counts import Count
 
 _IN_PARTS: Final = 2000
+_NUMBERS: Final = ("domains", "seen", "named", "stopped", "held")
 #: Domains of one finding that are named; the file has all of them.
 NAMED: Final = 300
 
@@ -45,10 +47,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class MoveReport:
-    """`stopped` are those whose clients would be stopped; `held` read “not yet”. What was never seen is in neither."""
+    """`stopped` are those whose clients would be stopped; `held` read “not yet”. What was never seen is in neither.
+
+    `seen` are those whose servers were visited, `named` those of which names and records are known and no more: they
+    are neither ready nor stopped, whatever was found of them already.
+    """
 
     domains: int
     seen: int
+    named: int
     stopped: int
     held: int
     oldest_at: datetime | None
@@ -66,7 +73,7 @@ class MoveReport:
         return [group for group in self.groups if group.severity is severity]
 
     def as_json(self) -> dict[str, Any]:
-        numbers = {"domains": self.domains, "seen": self.seen, "stopped": self.stopped, "held": self.held}
+        numbers = {name: getattr(self, name) for name in _NUMBERS}
         oldest = self.oldest_at.isoformat() if self.oldest_at else None
         return {**numbers, "oldest_at": oldest, "groups": [group.as_json() for group in self.groups]}
 
@@ -98,19 +105,27 @@ class _Met:
 def report_of(move: Move) -> MoveReport:
     """Reads each row of the move that has findings, once, and keeps none."""
     domains = Domain.objects.active().filter(move=move)
-    seen = DomainSighting.objects.of_move(move)
+    known = DomainSighting.objects.of_move(move)
     met: dict[Kind, _Met] = {}
-    rows = seen.with_findings().order_by("domain__name").only("findings", "seen_at")
-    for row in rows.iterator(chunk_size=_IN_PARTS):
-        for finding in findings_of(row):
-            met.setdefault(finding.kind, _Met(finding, row.seen_at)).add(finding, row.seen_at)
+    rows = known.with_findings().order_by("domain__name").values_list("findings", "seen_at", "names_at")
+    for found, seen_at, names_at in rows.iterator(chunk_size=_IN_PARTS):
+        for finding in _read(found):
+            of_it = seen_at if finding.is_of_servers else names_at or seen_at
+            met.setdefault(finding.kind, _Met(finding, of_it)).add(finding, of_it)
+    looks = known.aggregate(
+        seen=NumberOf("pk", filter=Q(looks__gt=0)),
+        named=NumberOf("pk", filter=Q(looks=0)),
+        seen_at=Min("seen_at", filter=Q(looks__gt=0)),
+        names_at=Min("names_at"),
+    )
     groups = (Group(kind, one.first, tuple(one.names), one.number, one.seen_at) for kind, one in met.items())
     return MoveReport(
         domains.count(),
-        seen.count(),
+        looks["seen"],
+        looks["named"],
         DomainSighting.objects.stopping(move).count(),
         domains.held().count(),
-        seen.order_by("seen_at").values_list("seen_at", flat=True).first(),
+        min((at for at in (looks["seen_at"], looks["names_at"]) if at), default=None),
         tuple(sorted(groups, key=_worst_and_most)),
     )
 
@@ -148,13 +163,17 @@ def all_findings(move: Move, kind: str = "") -> Iterator[Finding]:
     query, as they are read."""
     worst = Case(*(When(worst=one.value, then=Value(place)) for place, one in enumerate(Severity)), default=Value(99))
     rows = DomainSighting.objects.of_move(move).with_findings().order_by(worst, "domain__name")
-    for row in rows.only("findings").iterator(chunk_size=_IN_PARTS):
-        yield from (finding for finding in findings_of(row) if kind in ("", finding.kind.value))
+    for found in rows.values_list("findings", flat=True).iterator(chunk_size=_IN_PARTS):
+        yield from (finding for finding in _read(found) if kind in ("", finding.kind.value))
 
 
 def findings_of(row: DomainSighting) -> Iterator[Finding]:
     """What was found at the last look, but for kinds of another version of the site."""
-    for data in row.findings:
+    return _read(row.findings)
+
+
+def _read(found: Iterable[Mapping[str, Any]]) -> Iterator[Finding]:
+    for data in found:
         try:
             yield Finding.of_json(data)
         except (KeyError, ValueError):

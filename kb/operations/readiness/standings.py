@@ -1,6 +1,11 @@
-"""From what was seen to what a domain's row says: its findings by the settings of the moment, and its standing."""
+"""From what was seen to what a domain's row says: its findings by the settings of the moment, and its standing.
+
+Findings are judged anew by all that is known after each look. The standing, by which domains are held back and let go,
+is of looks at servers alone: whatever stops clients is seen of a host's name and servers, which are looked at together.
+"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
@@ -24,6 +29,9 @@ from kb.models.site.profile import current_profile
 
 #: A message that came earlier says nothing of today's records.
 _MESSAGES: Final = timedelta(days=7)
+#: The columns that a look at names and records writes, and one at servers.
+_OF_NAMES: Final = ("names_at", "facts", "findings", "worst")
+_OF_SERVERS: Final = ("seen_at", "findings", "worst", "stops", "since", "looks")
 
 
 def marks() -> Marks:
@@ -39,30 +47,64 @@ def as_told(name: str, move: MoveValue, at: datetime) -> MailSettings:
     return move.as_if_published(at).settings(DomainName(name))
 
 
-def keep(
+def keep_names(
     domains: Sequence[Domain],
     move: MoveValue,
     hosts: Mapping[str, HostFacts],
     records: Mapping[str, DomainFacts],
     at: datetime,
 ) -> None:
-    """Write down a look at some domains of a move. What was not looked at anew is judged by what is known of it."""
+    """Write down names and records of some domains of a move. What was seen of their servers stays, and so does their
+    standing; whoever is new has none."""
+    before = hosts_seen(hosts)
+    keep_hosts({host: _with_servers(facts, before.get(host)) for host, facts in hosts.items()})
+    found = _findings(domains, move, records, at)
+    rows = []
+    for one in domains:
+        none = Standing(False, at, at, looks=0)
+        row = _row(one, found[one.pk], none)
+        row.names_at, facts = at, records.get(one.name)
+        row.facts = packed(facts) if facts else None
+        rows.append(row)
+    _write(rows, _OF_NAMES)
+
+
+def keep_servers(domains: Sequence[Domain], move: MoveValue, hosts: Mapping[str, HostFacts], at: datetime) -> None:
+    """Write down the servers of some domains of a move. The records are those that are known of each of them."""
     keep_hosts(hosts)
-    settings = {one.name: as_told(one.name, move, at) for one in domains}
-    known = hosts_seen(host for told in settings.values() for host in asked(told).hosts)
     before = DomainSighting.objects.in_bulk([one.pk for one in domains])
+    records = {one.name: facts for one in domains if one.pk in before and (facts := before[one.pk].records)}
+    found = _findings(domains, move, records, at)
+    rows = []
+    for one in domains:
+        stops = hold_back(found[one.pk])
+        standing = before[one.pk].standing.after(stops, at) if one.pk in before else Standing(stops, at, at)
+        rows.append(_row(one, found[one.pk], standing))
+    _write(rows, _OF_SERVERS)
+
+
+def _with_servers(facts: HostFacts, before: HostFacts | None) -> HostFacts:
+    return replace(facts, servers=before.servers) if before else facts
+
+
+def _findings(
+    domains: Sequence[Domain], move: MoveValue, records: Mapping[str, DomainFacts], at: datetime
+) -> dict[int, tuple[Finding, ...]]:
+    """By the number of the domain: what is wrong by all that is known."""
+    settings = {one.name: as_told(one.name, move, at) for one in domains}
+    seen = hosts_seen(host for told in settings.values() for host in asked(told).hosts)
+    known = {host: facts.as_led for host, facts in seen.items()}
     messages = ProofTag.objects.all().newest_by_new([one.pk for one in domains], at - _MESSAGES)
-    mine, rows = marks(), []
+    mine, found = marks(), {}
     for one in domains:
         look = Look(records.get(one.name), known, _message(messages.get(one.pk)))
-        findings = judged(settings[one.name], look, mine)
-        rows.append(_row(one, before.get(one.pk), records.get(one.name), findings, at))
+        found[one.pk] = judged(settings[one.name], look, mine)
+    return found
+
+
+def _write(rows: Sequence[DomainSighting], columns: Sequence[str]) -> None:
     DomainSighting.objects.bulk_create(
-        rows,
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["domain"],
-        update_fields=["seen_at", "facts", "findings", "worst", "stops", "since", "looks"],
+        rows, batch_size=500, update_conflicts=True, unique_fields=["domain"], update_fields=columns
     )
 
 
@@ -70,19 +112,10 @@ def _message(row: ProofTag | None) -> MessageFacts | None:
     return MessageFacts(row.came_at, tuple(row.failed.split())) if row and row.came_at else None
 
 
-def _row(
-    domain: Domain,
-    before: DomainSighting | None,
-    records: DomainFacts | None,
-    findings: Sequence[Finding],
-    at: datetime,
-) -> DomainSighting:
-    stops = hold_back(findings)
-    standing = before.standing.after(stops, at) if before else Standing(stops, at, at)
+def _row(domain: Domain, findings: Sequence[Finding], standing: Standing) -> DomainSighting:
     return DomainSighting(
         domain=domain,
-        seen_at=at,
-        facts=packed(records) if records else None,
+        seen_at=standing.seen_at,
         findings=[finding.as_json() for finding in findings],
         worst=findings[0].severity.value if findings else "",
         stops=standing.stops,

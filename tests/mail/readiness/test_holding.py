@@ -34,6 +34,14 @@ def test_two_good_looks_some_time_apart_let_it_go(apart: timedelta, goes: bool) 
     assert GOOD.after(False, NOON + apart).lets_go is goes
 
 
+@pytest.mark.parametrize("stops", [True, False])
+def test_before_the_first_visit_nothing_follows_and_with_it_all_begins(stops: bool) -> None:
+    unseen = Standing(False, NOON, NOON, looks=0)
+    first = unseen.after(stops, NOON + HOUR)
+    assert first == Standing(stops, NOON + HOUR, NOON + HOUR)
+    assert not any((unseen.holds(NOON), unseen.lets_go, first.holds(NOON + HOUR), first.lets_go))
+
+
 def test_a_bad_look_between_takes_the_good_one_back() -> None:
     assert not GOOD.after(True, NOON + MINUTE).after(False, NOON + HOUR).lets_go
 
@@ -48,6 +56,11 @@ def test_many_that_turn_bad_at_once_are_more_likely_our_own_line(
     """`bad`: those that were bad before, which say nothing about today's line."""
     old = BAD.after(True, NOON)
     assert is_doubtful([BAD] * turned + [GOOD] * good + [old] * bad) is doubtful
+
+
+def test_servers_that_nobody_has_visited_yet_are_not_among_the_good() -> None:
+    unseen = Standing(False, NOON, NOON, looks=0)
+    assert is_doubtful([BAD, GOOD, GOOD, GOOD, *[unseen] * 50])
 
 
 @pytest.mark.parametrize(

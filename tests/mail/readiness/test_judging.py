@@ -437,6 +437,16 @@ def test_nothing_is_found_about_what_was_never_looked_at() -> None:
         assert judged(good(phase).settings, Look()) == ()
 
 
+@pytest.mark.parametrize(("kind", "phase", "change"), [row[:3] for row in ROWS], ids=[row[0].value for row in ROWS])
+def test_before_servers_are_visited_all_is_found_that_names_and_records_say(
+    kind: Kind, phase: Phase, change: Change
+) -> None:
+    scene = change(good(phase))
+    hosts = {host: replace(facts, servers=()) for host, facts in scene.hosts.items()}
+    found = replace(scene, hosts=hosts).judged()
+    assert [finding.kind for finding in found] == ([] if Finding(kind, DOMAIN).is_of_servers else [kind])
+
+
 @pytest.mark.parametrize("host", [NEW, NEW_OUT, OLD, WEBMAIL])
 def test_a_host_that_was_never_looked_at_is_no_fault(host: str) -> None:
     scene = good(Phase.OPEN)

@@ -43,8 +43,22 @@ def add(move: Move) -> Add:
         domain = Domain.objects.create(name=name, service=move.from_service, move=move)
         since = seen - 20 * MINUTE
         DomainSighting.objects.create(
-            domain=domain, seen_at=seen, findings=[], worst="stops" * stops, stops=stops, since=since, looks=looks
+            domain=domain,
+            seen_at=seen,
+            names_at=seen,
+            findings=[],
+            worst="stops" * stops,
+            stops=stops,
+            since=since,
+            looks=looks,
         )
         return domain
 
     return added
+
+
+@pytest.fixture
+def own_names(move: Move) -> Move:
+    """Each domain's new server has a name of its own."""
+    move.to_service.servers.update(host="mail.{domain}")
+    return Move.objects.with_services().get(pk=move.pk)

@@ -6,14 +6,33 @@ import pytest
 
 from kb.models import Domain, Move
 from kb.models.readiness.sightings import DomainSighting
-from kb.operations.readiness.due import OFTEN, SOON, USUAL, due_domains, pace, running_moves
+from kb.operations.readiness.due import (
+    OFTEN,
+    SOON,
+    USUAL,
+    chosen,
+    due_by_word,
+    names_due,
+    pace,
+    running_moves,
+    servers_due,
+)
 from tests.operations.readiness.conftest import BEFORE, DAY, HOUR, MINUTE, TOLD, Add
 
 NOW = TOLD + 2 * DAY
 
 
-def names(move: Move, at: datetime = NOW) -> list[str]:
-    return [one.name for one in due_domains(move, at, 9)]
+def named(move: Move, at: datetime = NOW) -> list[str]:
+    return in_words(names_due(move, at, 9).numbers)
+
+
+def served(move: Move, at: datetime = NOW) -> list[str]:
+    return in_words(servers_due(move, at, 9).numbers)
+
+
+def in_words(numbers: list[int]) -> list[str]:
+    found = Domain.objects.in_bulk(numbers)
+    return [found[number].name for number in numbers]
 
 
 def test_each_is_looked_at_once_in_a_while(move: Move, add: Add) -> None:
@@ -21,17 +40,62 @@ def test_each_is_looked_at_once_in_a_while(move: Move, add: Add) -> None:
     add("old.test", stops=False, seen=NOW - USUAL)
     add("older.test", stops=False, seen=NOW - USUAL - MINUTE)
     Domain.objects.create(name="new.test", service=move.from_service, move=move)
+    add("asleep.test", looks=0, seen=NOW - USUAL)
+    Domain.objects.create(name="unknown-asleep.test", service=move.from_service, move=move, active=False)
+    Domain.objects.filter(name="asleep.test").update(active=False)
+    assert named(move) == ["new.test", "older.test", "old.test"]
+    assert served(move) == ["older.test", "old.test"]  # the names of the new one come first
+    assert in_words(names_due(move, NOW, 2).numbers) == ["new.test", "older.test"]
+    assert in_words(servers_due(move, NOW, 1).numbers) == ["older.test"]
+
+
+def test_names_and_servers_are_due_each_by_itself(move: Move, add: Add) -> None:
+    names, servers, unseen = (add(f"{one}.test", stops=False, seen=NOW - MINUTE) for one in ("n", "s", "u"))
+    DomainSighting.objects.filter(pk=names.pk).update(names_at=NOW - USUAL)
+    DomainSighting.objects.filter(pk=servers.pk).update(seen_at=NOW - USUAL)
+    DomainSighting.objects.filter(pk=unseen.pk).update(looks=0)
+    assert (named(move), served(move)) == (["n.test"], ["u.test", "s.test"])
+
+
+def test_who_never_was_comes_before_who_was_long_ago(move: Move, add: Add) -> None:
+    add("old.test", stops=False, seen=NOW - 3 * DAY)
+    add("unseen.test", stops=False, looks=0, seen=NOW - MINUTE)
+    DomainSighting.objects.filter(domain__name="unseen.test").update(names_at=None)
+    assert (named(move), served(move)) == (["unseen.test", "old.test"], ["unseen.test", "old.test"])
+
+
+def test_it_says_how_many_are_new(move: Move, add: Add) -> None:
+    add("known.test", stops=False, seen=NOW - USUAL)
+    assert (names_due(move, NOW, 9).new, servers_due(move, NOW, 9).new) == (0, 0)
     Domain.objects.create(name="asleep.test", service=move.from_service, move=move, active=False)
-    assert names(move) == ["new.test", "older.test", "old.test"]
+    Domain.objects.create(name="new.test", service=move.from_service, move=move)
+    add("unasked.test", looks=0)
+    DomainSighting.objects.filter(domain__name="unasked.test").update(names_at=None)
+    assert (names_due(move, NOW, 9).new, servers_due(move, NOW, 9).new) == (2, 1)
+    assert named(move) == ["new.test", "unasked.test", "known.test"]
 
 
-def test_what_was_asked_for_comes_first(move: Move, add: Add) -> None:
+def test_what_was_asked_for_is_due_until_it_was_done(move: Move, add: Add) -> None:
     add("old.test", stops=False, seen=NOW - 2 * DAY)
     asked = add("asked.test", stops=False, seen=NOW - HOUR)
+    later = add("later.test", stops=False, seen=NOW - HOUR)
     DomainSighting.objects.filter(pk=asked.pk).update(asked_at=NOW)
-    assert names(move) == ["asked.test", "old.test"]
-    DomainSighting.objects.filter(pk=asked.pk).update(seen_at=NOW + MINUTE)
-    assert names(move, NOW + 2 * MINUTE) == ["old.test"]
+    DomainSighting.objects.filter(pk=later.pk).update(asked_at=NOW + MINUTE)
+    assert due_by_word(move, 9) == [later.pk, asked.pk]
+    assert due_by_word(move, 1) == [later.pk]
+    assert (named(move), served(move)) == (["asked.test", "later.test", "old.test"],) * 2
+    DomainSighting.objects.filter(pk=asked.pk).update(names_at=NOW + MINUTE)
+    assert (named(move), len(served(move))) == (["later.test", "old.test"], 3)
+    DomainSighting.objects.update(names_at=NOW + 2 * MINUTE, seen_at=NOW + 2 * MINUTE)
+    assert (due_by_word(move, 9), named(move), served(move)) == ([], [], [])
+
+
+def test_only_domains_that_are_still_there_are_chosen(move: Move, add: Add) -> None:
+    here, gone = add("here.test"), add("gone.test")
+    Domain.objects.filter(pk=gone.pk).update(move=None)
+    assert chosen(move, [here.pk, gone.pk, 99]) == [here]
+    Domain.objects.filter(pk=here.pk).update(active=False)
+    assert chosen(move, [here.pk]) == []
 
 
 def test_one_bad_look_is_followed_by_another_soon(move: Move, add: Add) -> None:
@@ -40,7 +104,8 @@ def test_one_bad_look_is_followed_by_another_soon(move: Move, add: Add) -> None:
     add("known.test", looks=2, seen=NOW - SOON)
     held = add("held.test", stops=False, seen=NOW - SOON)
     Domain.objects.filter(pk=held.pk).update(held_from=move.pk)
-    assert sorted(names(move)) == ["held.test", "once.test"]
+    assert sorted(served(move)) == ["held.test", "once.test"]
+    assert named(move) == []  # whatever stops or frees it is seen while its servers are visited
 
 
 @pytest.mark.parametrize(

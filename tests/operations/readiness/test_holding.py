@@ -34,6 +34,7 @@ def test_whoever_is_not_ready_is_held_and_nobody_else(move: Move, add: Add) -> N
     add("once.test", looks=1)
     add("old.test", seen=BEFORE - 25 * HOUR)
     Domain.objects.create(name="never-seen.test", service=move.from_service, move=move)
+    add("only-its-names.test", looks=0)
     assert decide(move, BEFORE) is Decided.DONE
     assert held() == ["bad.test"]
     assert Event.objects.get(action="move.hold").after == {"domains": 1}
@@ -63,6 +64,8 @@ def test_while_too_many_turned_bad_at_once_it_is_put_off(move: Move, add: Add) -
     add("bad.test")
     add("turned.test", looks=1)
     add("good.test", stops=False)
+    for number in range(9):
+        add(f"only-its-names-{number}.test", stops=False, looks=0)
     assert decide(move, BEFORE) is Decided.IN_DOUBT
     assert (held(), readiness_of(move).decided_at) == ([], None)
     DomainSighting.objects.filter(domain__name="turned.test").update(looks=2)
@@ -145,6 +148,8 @@ def test_while_the_control_does_not_answer_nobody_is_held(
     if trouble is not None:
         seen = BEFORE - age * MINUTE
         server = ServerFacts("203.0.113.1", 993, "imap", Security.TLS, seen, trouble)
-        keep_hosts({"mail.own.test": HostFacts("mail.own.test", seen, servers=(server,))})
+        keep_hosts(
+            {"mail.own.test": HostFacts("mail.own.test", BEFORE, servers=(server,))}
+        )  # its name was just asked for
     decide(move, BEFORE)
     assert held() == names

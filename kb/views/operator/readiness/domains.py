@@ -59,7 +59,8 @@ def domain_facts(request: HttpRequest, slug: str, domain: str) -> HttpResponseBa
 
 
 def _facts(hosts: dict[str, HostFacts], sighting: DomainSighting | None) -> Iterator[Fact]:
-    for host, facts in hosts.items():
+    for host, all_facts in hosts.items():
+        facts = all_facts.as_led
         yield Fact(host, _name(facts.name), facts.seen_at)
         for server in facts.servers:
             yield Fact(f"{host}:{server.port} ({server.address})", _server(server), server.seen_at)

@@ -30,7 +30,7 @@ from kb.views.frame.downloads import csv_file
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.gate.gate import account, requires
 from kb.views.operator.moves.moves import move_or_404, move_page
-from kb.views.operator.readiness.words import group_said, said, title_of
+from kb.views.operator.readiness.words import Speaker, group_said, title_of
 
 _TAB: Final = "kb-operator-readiness"
 
@@ -83,9 +83,10 @@ def findings_file(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def _rows(findings: Iterator[Finding]) -> Iterator[tuple[str, ...]]:
     yield (_("Domain"), _("How bad"), _("What"), _("In detail"), _("Cure"), _("By whom"))
+    speaker, severities = Speaker(), {severity: title_of(severity) for severity in Severity}
     for finding in findings:
-        words = said(finding)
-        yield (finding.domain, title_of(finding.severity), words.title, words.says, words.cure, words.who)
+        words = speaker.said(finding)
+        yield (finding.domain, severities[finding.severity], words.title, words.says, words.cure, words.who)
 
 
 @requires(Role.OPERATOR)

@@ -31,7 +31,7 @@ def move(noon: datetime) -> Move:
     return Move.objects.get(slug=SLUG)
 
 
-def found(move: Move, name: str, *kinds: Kind) -> Domain:
+def found(move: Move, name: str, *kinds: Kind, looks: int = 2) -> Domain:
     domain, _new = Domain.objects.get_or_create(name=name, defaults={"service": move.from_service, "move": move})
     values = (
         ("names", "other.example"),
@@ -45,11 +45,12 @@ def found(move: Move, name: str, *kinds: Kind) -> Domain:
     DomainSighting.objects.create(
         domain=domain,
         seen_at=seen,
+        names_at=seen,
         findings=[finding.as_json() for finding in findings],
         worst=findings[0].severity.value if findings else "",
-        stops=stops,
+        stops=stops and looks > 0,
         since=seen,
-        looks=2,
+        looks=looks,
     )
     return domain
 
@@ -73,6 +74,50 @@ def test_it_says_how_many_are_ready_and_what_mends_the_rest(move: Move, signed_i
     assert "Whoever runs the new server:" in page
     assert page.count(f"{PAGE}domains/bad-") == 3
     assert "Look again" not in page  # a viewer changes nothing
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (0, []),
+        (1, ["Of 1 domain names and records are known, and its servers follow."]),
+        (2, ["Of 2 domains names and records are known, and their servers follow."]),
+    ],
+)
+def test_whose_servers_nobody_has_visited_is_neither_ready_nor_not(
+    move: Move, signed_in: SignedIn, number: int, said: list[str]
+) -> None:
+    found(move, "good.example")
+    for one in range(number):
+        found(move, f"named-{one}.example", Kind.NAME_MISSING, looks=0)
+    page = text_of(signed_in(Role.VIEWER), PAGE)
+    assert f"Ready: 1 of {2 + number}" in page
+    assert f"{1 + number} not looked at yet" in page  # with the one that the sample has
+    assert "would be stopped" not in page.replace("Would be stopped", "")
+    assert re.findall(r"Of \d+ domains? names[^.]*\.", page) == said
+    assert ("The name does not exist" in page) is (number > 0)
+
+
+def test_a_move_of_which_only_names_are_known_shows_them(move: Move, signed_in: SignedIn) -> None:
+    found(move, "named.example", Kind.NAME_MISSING, looks=0)
+    page = text_of(signed_in(Role.OPERATOR), PAGE)
+    assert "Ready: 0 of 2" in page
+    assert "All findings as CSV" in page
+    assert "No fact is older than 5" in page
+
+
+def test_a_domain_says_that_only_its_names_are_known(move: Move, signed_in: SignedIn) -> None:
+    found(move, "named.example", Kind.NAME_MISSING, looks=0)
+    found(move, "tidy.example", looks=0)
+    client = signed_in(Role.OPERATOR)
+    page = text_of(client, f"{PAGE}domains/named.example/")
+    assert "Not looked at yet" in page
+    assert "Its names and records are known, and its servers follow." in page
+    assert "The name does not exist" in page
+    assert "Its clients would be stopped" not in page
+    other = text_of(client, f"{PAGE}domains/tidy.example/")
+    assert "Nothing was found" not in other
+    assert "Ready</li>" not in other
 
 
 def test_without_looks_it_proposes_them(move: Move, signed_in: SignedIn) -> None:

@@ -83,12 +83,13 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: 
             with storage.open(path) as file:
                 return str(file.read(), "utf-8")
 
-        def inline(match: re.Match[str]) -> str:
-            return text_of(f"css/{match[1]}")
+        def joined(name: str) -> str:
+            """With what it imports in it, and what that imports."""
+            return _IMPORT.sub(lambda match: joined(f"css/{match[1]}"), text_of(name))
 
         for name in paths:
             if name in BUNDLES:
-                yield name, _squeezed(_IMPORT.sub(inline, text_of(name)))
+                yield name, _squeezed(joined(name))
             elif _SCRIPTS.fullmatch(name):
                 yield name, bundled(name, text_of)
 

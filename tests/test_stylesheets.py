@@ -34,6 +34,8 @@ def sources(tmp_path: Path, settings: Any) -> Path:
         'a:hover { background: url("../img/mark.svg"); }\n',
         "css/components/part.css": ".part > p { border: 0; }\n",
         "css/print.css": ".part { display: none; }\n",
+        "css/all-steps.css": '@import url("site.css");\n@import url("components/steps.css");\n',
+        "css/components/steps.css": ".steps { margin: 0; }\n",
         "img/mark.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
         "js/site.js": 'import { greet } from "./greet.js";\ngreet();\n',
         "js/other.js": 'import { greet } from "./greet.js";\ngreet();\n',
@@ -65,6 +67,11 @@ def test_it_puts_every_import_into_one_file(sources: Path) -> None:
     image = re.escape(hashed(sources, "img/mark.svg").removeprefix("img/"))
     assert re.sub(rf"\.\./img/{image}", "../img/mark.svg", text) == COLLECTED
     assert re.search(image, text)
+
+
+def test_it_puts_in_what_an_imported_sheet_imports(sources: Path) -> None:
+    frame = (sources / hashed(sources, "css/site.css")).read_text()
+    assert (sources / hashed(sources, "css/all-steps.css")).read_text() == f"{frame.strip()}.steps{{margin:0}}\n"
 
 
 def test_the_sheet_for_paper_stays_by_itself(sources: Path) -> None:
@@ -146,7 +153,12 @@ def test_no_sheet_speaks_of_a_class_that_nobody_writes() -> None:
 def test_every_component_is_in_a_sheet_and_in_each_but_once() -> None:
     css = Path(settings.BASE_DIR) / "static/css"
     imports = re.compile(r'@import url\("([^"]+)"\);')
-    named = {path.name: imports.findall(path.read_text(encoding="utf-8")) for path in css.glob("*.css")}
+
+    def parts_of(name: str) -> list[str]:
+        named = imports.findall((css / name).read_text(encoding="utf-8"))
+        return [part for name in named for part in (name, *parts_of(name))]
+
+    named = {path.name: parts_of(path.name) for path in css.glob("*.css")}
     assert {name for name, parts in named.items() if len(parts) != len(set(parts))} == set()
     in_sheets = {part for parts in named.values() for part in parts}
     components = {path.relative_to(css).as_posix() for path in (css / "components").glob("*.css")}

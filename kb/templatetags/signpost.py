@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -49,6 +50,12 @@ def written(day: date) -> str:
 def at_dots(host: str) -> SafeString:
     """A host that may be broken after its dots, where a line is too short for it; copying leaves nothing behind."""
     return SafeString(breakable(host))
+
+
+@register.filter
+def at_slashes(here: str) -> SafeString:
+    """An address of ours that may be broken after its slashes and before its query, on paper too."""
+    return SafeString(escape(here).replace("/", "/<wbr>").replace("?", "<wbr>?"))
 
 
 @register.filter

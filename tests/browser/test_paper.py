@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Open, Visit
+from tests.browser.public_pages import GUIDES
 
 pytestmark = pytest.mark.browser
 
@@ -65,6 +66,43 @@ def test_a_guide_as_it_was_chosen_prints_on_two_pages(visit: Visit, path: str) -
     assert set(sizes) <= A4
 
 
+#: Pixels. What is so high on paper with all its branches open, or less, is on two pages in any way of choosing.
+SURE = 1700
+#: … and here nothing is chosen yet.
+UNFOLDED = """() => {
+    document.querySelectorAll(".guide details").forEach(part => { part.open = true });
+    return document.body.scrollHeight;
+}"""
+
+
+def ways_of_choosing(page: Page, path: str) -> list[str]:
+    """The address, and those of what can be chosen on it."""
+    chosen = "all => all.map(one => new URL(one.href).searchParams.get('seen'))"
+    choices = page.locator(".choices a").evaluate_all(chosen)
+    return [path, *(f"{path}&seen={seen}" for seen in dict.fromkeys(choices))]
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("language", ["", "/de"])
+def test_no_guide_needs_a_third_page_whatever_is_chosen(open_page: Open, language: str) -> None:
+    """Before a move, where a page says most."""
+    page = open_page(viewport={"width": 741, "height": 1080})  # A4 without its margins
+    page.emulate_media(media="print")
+    ways = []
+    for slug in GUIDES:
+        for protocol in ("imap", "pop3"):
+            path = f"{language}/for/announced.example/guides/{slug}/?protocol={protocol}"
+            page.goto(path)
+            if page.evaluate(UNFOLDED) > SURE:
+                ways += ways_of_choosing(page, path)
+    printed = {}
+    for path in ways:
+        page.goto(path)
+        printed[path] = len(paper_sizes(page.pdf(prefer_css_page_size=True)))
+    assert len(printed) > 20
+    assert {path: pages for path, pages in printed.items() if pages > 2} == {}
+
+
 def shown_on_paper(page: Page, selector: str) -> list[str]:
     page.emulate_media(media="print")
     return [part.inner_text().strip() for part in page.locator(selector).all() if part.is_visible()]
@@ -101,6 +139,9 @@ def test_a_guide_on_paper_bears_its_own_code_and_address(visit: Visit) -> None:
     page = visit(f"{GUIDE}?seen=apps")
     assert page.locator(".qr img").get_attribute("src") == "qr.svg?seen=apps"
     assert page.url in shown_on_paper(page, ".qr .print-only")
+    lines = page.locator(".qr .print-only").evaluate("part => part.innerHTML.trim().split('<wbr>')")
+    assert len(lines) > 5
+    assert not any(line.rstrip("/").count("/") for line in lines[1:])
 
 
 def test_the_names_are_the_largest_thing_on_a_letter(visit: Visit) -> None:

@@ -33,6 +33,7 @@ pytest_plugins = [
     "tests.loopback",
     "tests.memories",
     "tests.rows",
+    "tests.stock",
     "tests.working",
     "tests.notices",
     "tests.renderings",

@@ -1,7 +1,7 @@
 """Fixtures around the database: the sample on demand, and memories that are empty when a test begins."""
 
 from collections.abc import Callable, Hashable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import pytest
@@ -100,17 +100,22 @@ _kept_sample: Final = KeptSample()
 
 
 class Present:
-    """A moment that is the present for an hour of one day, so that a sample of today's can be kept."""
+    """A moment that is the present for an hour of one day, so that a sample of today's can be kept.
+
+    A test that stops its clock has another present than the one before it and the one after it.
+    """
 
     _LASTS: Final = timedelta(hours=1)
 
     def __init__(self) -> None:
-        self._moment = datetime.min.replace(tzinfo=UTC)
+        self._moments: list[datetime] = []
 
     def at(self, now: datetime) -> datetime:
-        if not (timedelta() <= now - self._moment < self._LASTS and now.date() == self._moment.date()):
-            self._moment = now
-        return self._moment
+        for moment in self._moments:
+            if timedelta() <= now - moment < self._LASTS and now.date() == moment.date():
+                return moment
+        self._moments.append(now)
+        return now
 
 
 _present: Final = Present()

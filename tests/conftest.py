@@ -29,6 +29,7 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 django.setup()
 
 pytest_plugins = [
+    "tests.choosing",
     "tests.spent",
     "tests.loopback",
     "tests.memories",
@@ -85,8 +86,8 @@ def pytest_sessionfinish() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was imported and collected stays to the end: nobody need look through it for garbage again and again."""
-    gc.collect()
+    """What was imported and collected stays to the end: nobody need look through it for garbage again and again, or
+    once."""
     gc.freeze()
     gc.enable()
     gc.set_threshold(20_000, 20, 50)  # tests make and drop much, and nearly all of it goes without a search

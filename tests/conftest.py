@@ -56,6 +56,24 @@ def _templates_as_on_a_site(django_test_environment: None) -> Iterator[None]:
         yield
 
 
+# What pytest-django does for each test besides looking after the database, is done once and for nothing: none of ours
+# has the marks `urls` and `ignore_template_errors`, Django's mailbox or its sites.
+@pytest.fixture(scope="session")
+def _django_set_urlconf() -> None: ...
+
+
+@pytest.fixture(scope="session")
+def _template_string_if_invalid_marker() -> None: ...
+
+
+@pytest.fixture(scope="session")
+def _dj_autoclear_mailbox() -> None: ...
+
+
+@pytest.fixture(scope="session")
+def _django_clear_site_cache() -> None: ...
+
+
 @pytest.fixture
 def set_clock() -> Iterator[SetClock]:
     """Stops this process's clock at a moment for the rest of a test; can be called again and again."""

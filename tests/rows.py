@@ -36,21 +36,20 @@ def hang_up() -> None:
     BaseDatabaseWrapper.close(connections["default"])
 
 
-@pytest.fixture(autouse=True)
-def _empty_tallies() -> Iterator[None]:
-    yield
-    for tally in TALLIES:
-        tally.taken()  # or its clock would ring in another test
-
-
-@pytest.fixture(autouse=True)
-def _one_connection() -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
     """A request must not close the connection that holds a test's transaction.
 
     Django's test client sees to that for its own requests; the WSGI application called plainly does not.
     """
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    for tally in TALLIES:
+        tally.taken()  # or its clock would ring in another test
 
 
 class KeptSample:
@@ -132,18 +131,23 @@ def sample(db: None) -> LoadSample:
     return load
 
 
-@pytest.fixture(autouse=True)
-def _events_go_with_their_test(request: pytest.FixtureRequest) -> Iterator[None]:
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """A fixture for those that need it costs all the others nothing."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker and marker.kwargs.get("transaction"):
+            item.fixturenames.append(_events_go_with_their_test.__name__)
+
+
+@pytest.fixture
+def _events_go_with_their_test(transactional_db: None) -> Iterator[None]:
     """Let go of the events of a test that commits: SQLite empties tables row by row, and no row of these lets itself.
 
     A test inside a transaction is rolled back, which asks nobody, and PostgreSQL truncates.
     """
-    marker = request.node.get_closest_marker("django_db")
-    if not (marker and marker.kwargs.get("transaction")) or connection.vendor != "sqlite":
-        yield
-        return
-    request.getfixturevalue("transactional_db")
     yield
+    if connection.vendor != "sqlite":
+        return
     with connection.cursor() as cursor:
         cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'kb_event_stays'")
         (put_up,) = cursor.fetchone()

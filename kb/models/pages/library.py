@@ -110,7 +110,11 @@ def stock_pages() -> None:
 
     Raises `ContentErrors` that name file and line, for files that ship alone.
     """
-    restock(settings.DATA_DIR / STOCK, shipped_files(), _own(tuple(settings.CONTENT_DIRS)).files)
+    restock(_stock(), shipped_files(), _own(tuple(settings.CONTENT_DIRS)).files)
+
+
+def _stock() -> Path:
+    return Path(settings.DATA_DIR, STOCK)
 
 
 def library_files() -> Mapping[str, SourceFile]:
@@ -189,7 +193,7 @@ def _assembled(
     known: dict[str, Answer] = {}
     asked: set[str] = set()
     while True:
-        assembled = assemble(shipped_files(), edits, known, own, stock_at(settings.DATA_DIR / STOCK).page)
+        assembled = assemble(shipped_files(), edits, known, own, stock_at(_stock()).page)
         unknown = [page for page in assembled.missing if page.digest not in asked]
         if not unknown:
             return assembled, known

@@ -113,6 +113,12 @@ def stock_pages() -> None:
     restock(_stock(), shipped_files(), _own(tuple(settings.CONTENT_DIRS)).files)
 
 
+@cache
+def shipped_pages() -> Assembled:
+    """What visitors get while nobody has written anything."""
+    return assemble(shipped_files(), make=stock_at(_stock()).page)
+
+
 def _stock() -> Path:
     return Path(settings.DATA_DIR, STOCK)
 
@@ -192,6 +198,8 @@ def _assembled(
     """Ask for what is rendered until nothing more is asked for: a broken text needs the one before it."""
     known: dict[str, Answer] = {}
     asked: set[str] = set()
+    if not edits and not own:
+        return shipped_pages(), known
     while True:
         assembled = assemble(shipped_files(), edits, known, own, stock_at(_stock()).page)
         unknown = [page for page in assembled.missing if page.digest not in asked]

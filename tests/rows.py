@@ -132,11 +132,15 @@ def sample(db: None) -> LoadSample:
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """A fixture for those that need it costs all the others nothing."""
+    """A fixture for those that need it costs all the others nothing.
+
+    What a test sets up for itself comes after it, so is gone when it writes.
+    """
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker and marker.kwargs.get("transaction"):
-            item.fixturenames.append(_events_go_with_their_test.__name__)
+            place = item.fixturenames.index("_memories_of_these_rows") + 1
+            item.fixturenames.insert(place, _events_go_with_their_test.__name__)
 
 
 @pytest.fixture

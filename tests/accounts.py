@@ -3,7 +3,10 @@
 from datetime import datetime
 from typing import Final
 
+from django.conf import settings
+from django.contrib.auth import login
 from django.contrib.auth.models import Group, User
+from django.http import HttpRequest
 from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.oath import TOTP
@@ -12,6 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from kb.models.accounts import sessions
 from kb.models.accounts.recovery import new_recovery_codes
 from kb.models.accounts.roles import Role
+from kb.operations.accounts.session_store import SessionStore
 from tests import clock
 
 PASSWORD: Final = "long and made up"
@@ -35,12 +39,19 @@ def telephone(user: User) -> TOTPDevice:
 
 
 def give_password(client: Client, user: User, **also: str) -> None:
-    """As if they had typed their password just now, and no code yet. `also` goes into the session."""
-    client.force_login(user)
-    session = client.session
-    sessions.begin(session, int(clock.now().timestamp()))
-    session.update(also)
-    session.save()
+    """As if they had typed their password just now, and no code yet. `also` goes into the session.
+
+    What `Client.force_login` does, in half the time: it makes a row of an empty session before the real one.
+    """
+    name = settings.SESSION_COOKIE_NAME
+    held = client.cookies.get(name)
+    request = HttpRequest()
+    request.session = SessionStore(held.value if held else None)
+    sessions.begin(request.session, int(clock.now().timestamp()))
+    request.session.update(also)
+    login(request, user, settings.AUTHENTICATION_BACKENDS[0])
+    request.session.save()
+    client.cookies[name] = request.session.session_key
 
 
 def sign_in(client: Client, user: User) -> None:

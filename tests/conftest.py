@@ -29,10 +29,12 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 django.setup()
 
 pytest_plugins = [
+    "tests.choosing",
     "tests.spent",
     "tests.loopback",
     "tests.memories",
     "tests.rows",
+    "tests.stock",
     "tests.working",
     "tests.notices",
     "tests.renderings",
@@ -52,6 +54,24 @@ def _templates_as_on_a_site(django_test_environment: None) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "_render", _TestState.saved_data.template_render)
         yield
+
+
+# What pytest-django does for each test besides looking after the database, is done once and for nothing: none of ours
+# has the marks `urls` and `ignore_template_errors`, Django's mailbox or its sites.
+@pytest.fixture(scope="session")
+def _django_set_urlconf() -> None: ...
+
+
+@pytest.fixture(scope="session")
+def _template_string_if_invalid_marker() -> None: ...
+
+
+@pytest.fixture(scope="session")
+def _dj_autoclear_mailbox() -> None: ...
+
+
+@pytest.fixture(scope="session")
+def _django_clear_site_cache() -> None: ...
 
 
 @pytest.fixture
@@ -84,8 +104,8 @@ def pytest_sessionfinish() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was imported and collected stays to the end: nobody need look through it for garbage again and again."""
-    gc.collect()
+    """What was imported and collected stays to the end: nobody need look through it for garbage again and again, or
+    once."""
     gc.freeze()
     gc.enable()
     gc.set_threshold(20_000, 20, 50)  # tests make and drop much, and nearly all of it goes without a search

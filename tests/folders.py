@@ -16,8 +16,10 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from kb.guides.library.stock import STOCK
 from tests.beginnings import begin
 from tests.environment import SETTINGS
+from tests.stock import pages_that_ship
 
 #: Copies the folder to a place and gives that.
 CopyTo = Callable[[Path], Path]
@@ -51,6 +53,7 @@ def _once(name: str, *words: str) -> Path:
     with _one_at_a_time(folder):
         if not made.exists():
             folder.mkdir(mode=0o700)
+            shutil.copy(pages_that_ship(), folder / STOCK)
             _command(folder, *words)
             made.touch()
     return folder

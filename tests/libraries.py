@@ -1,15 +1,11 @@
-"""Libraries of files, made as `manage.py check_content` makes them."""
+"""Libraries of files, made as `manage.py check_content` makes them; what ships is made once for many processes."""
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
-from typing import Final
 
-import kb
 from kb.guides.library.library import Libraries, Library, build_all, read_folders
 from kb.guides.page.pages import SourceFile
-
-SHIPPED: Final = Path(kb.__file__).parent / "content"
+from tests.stock import SHIPPED, page_of
 
 
 def english(files: Mapping[str, SourceFile]) -> Library:
@@ -17,10 +13,11 @@ def english(files: Mapping[str, SourceFile]) -> Library:
 
 
 @cache
-def _shipped() -> Libraries:
-    return build_all(read_folders([SHIPPED]))
+def shipped_libraries() -> Libraries:
+    """Of the pages that ship, in each language."""
+    return build_all(read_folders([SHIPPED]), make=page_of)
 
 
 def shipped_library(language: str = "en") -> Library:
     """The pages that ship, read once in a process: they do not change, and many tests take their names from them."""
-    return _shipped().of(language)
+    return shipped_libraries().of(language)

@@ -39,9 +39,8 @@ def _in(module: ModuleType) -> tuple[Any, ...]:
 
 #: Looked for once: thousands of tests ask for them, and some values of a module take long to say that they are none.
 #: The pages that ship hang on neither rows nor settings.
-_MEMORIES: Final = tuple(
-    memory for module in _REMEMBERING for memory in _in(module) if memory is not library.shipped_files
-)
+_SHIPPED: Final = (library.shipped_files, library.shipped_pages)
+_MEMORIES: Final = tuple(memory for module in _REMEMBERING for memory in _in(module) if memory not in _SHIPPED)
 _COUNTS: Final = _in(limits)
 
 

@@ -1,7 +1,7 @@
 """Fixtures around the database: the sample on demand, and memories that are empty when a test begins."""
 
 from collections.abc import Callable, Hashable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import pytest
@@ -36,21 +36,20 @@ def hang_up() -> None:
     BaseDatabaseWrapper.close(connections["default"])
 
 
-@pytest.fixture(autouse=True)
-def _empty_tallies() -> Iterator[None]:
-    yield
-    for tally in TALLIES:
-        tally.taken()  # or its clock would ring in another test
-
-
-@pytest.fixture(autouse=True)
-def _one_connection() -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
     """A request must not close the connection that holds a test's transaction.
 
     Django's test client sees to that for its own requests; the WSGI application called plainly does not.
     """
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    for tally in TALLIES:
+        tally.taken()  # or its clock would ring in another test
 
 
 class KeptSample:
@@ -100,17 +99,22 @@ _kept_sample: Final = KeptSample()
 
 
 class Present:
-    """A moment that is the present for an hour of one day, so that a sample of today's can be kept."""
+    """A moment that is the present for an hour of one day, so that a sample of today's can be kept.
+
+    A test that stops its clock has another present than the one before it and the one after it.
+    """
 
     _LASTS: Final = timedelta(hours=1)
 
     def __init__(self) -> None:
-        self._moment = datetime.min.replace(tzinfo=UTC)
+        self._moments: list[datetime] = []
 
     def at(self, now: datetime) -> datetime:
-        if not (timedelta() <= now - self._moment < self._LASTS and now.date() == self._moment.date()):
-            self._moment = now
-        return self._moment
+        for moment in self._moments:
+            if timedelta() <= now - moment < self._LASTS and now.date() == moment.date():
+                return moment
+        self._moments.append(now)
+        return now
 
 
 _present: Final = Present()
@@ -127,18 +131,27 @@ def sample(db: None) -> LoadSample:
     return load
 
 
-@pytest.fixture(autouse=True)
-def _events_go_with_their_test(request: pytest.FixtureRequest) -> Iterator[None]:
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """A fixture for those that need it costs all the others nothing.
+
+    What a test sets up for itself comes after it, so is gone when it writes.
+    """
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker and marker.kwargs.get("transaction"):
+            place = item.fixturenames.index("_memories_of_these_rows") + 1
+            item.fixturenames.insert(place, _events_go_with_their_test.__name__)
+
+
+@pytest.fixture
+def _events_go_with_their_test(transactional_db: None) -> Iterator[None]:
     """Let go of the events of a test that commits: SQLite empties tables row by row, and no row of these lets itself.
 
     A test inside a transaction is rolled back, which asks nobody, and PostgreSQL truncates.
     """
-    marker = request.node.get_closest_marker("django_db")
-    if not (marker and marker.kwargs.get("transaction")) or connection.vendor != "sqlite":
-        yield
-        return
-    request.getfixturevalue("transactional_db")
     yield
+    if connection.vendor != "sqlite":
+        return
     with connection.cursor() as cursor:
         cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'kb_event_stays'")
         (put_up,) = cursor.fetchone()

@@ -7,6 +7,7 @@ itself is not stored.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import tantivy
@@ -27,6 +28,9 @@ _SAID_OF_ALL: Final = frozenset(
 )
 #: So many words of the author's own are a question; fewer are a name.
 _QUESTION: Final = 3
+
+#: Entries: of the pages that ship in two languages twice over.
+_KEPT: Final = 512
 
 _WRITER_MEMORY: Final = 15_000_000  # bytes; tantivy's least
 
@@ -69,6 +73,12 @@ class Entry(NamedTuple):
             "summary": self.summary.terms,
             "body": self.body.terms,
         }
+
+
+@lru_cache(maxsize=_KEPT)
+def entry_of(page: SearchPage) -> Entry:
+    """Its entry, kept: an index is built anew whenever a page changes, and all others stay as they are."""
+    return Entry.of(page)
 
 
 @dataclass(frozen=True, slots=True)

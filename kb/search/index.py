@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from kb.bounded import Bounded
 from kb.languages import SOURCE
 from kb.search.aims import Aims
-from kb.search.documents import BOOSTS, Entry, write
+from kb.search.documents import BOOSTS, Entry, entry_of, write
 from kb.search.intent.named import name_words
 from kb.search.intent.questions import concept_book
 from kb.search.intent.reading import Intent, IntentReader, ListedName, book_of
@@ -118,7 +118,7 @@ class SearchIndex:
         language: str = SOURCE,
     ) -> None:
         """`listed` are apps without a page of their own; `language` is that of most pages."""
-        self._entries = tuple(Entry.of(page) for page in pages)
+        self._entries = tuple(map(entry_of, pages))
         self._aims = Aims(self._entries)
         self._intents = IntentReader(book_of(listed))
         documents = write(self._entries)

@@ -17,8 +17,10 @@ from urllib.error import URLError
 
 from django.conf import settings
 
+from kb.guides.library.stock import STOCK
 from tests.beginnings import begin
 from tests.environment import SETTINGS
+from tests.stock import pages_that_ship
 
 #: Seconds for a first start: migrations, sample, static files hashed and compressed, on a busy machine.
 _PATIENCE: Final = 600
@@ -63,6 +65,8 @@ def running_site(folder: Path, **changed: str) -> Iterator[str]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / STOCK).exists():
+        shutil.copy(pages_that_ship(), folder / STOCK)
     environment = environment_of(folder, **{"PORT": str(port), "SITE_URL": url, "WORKER": "beside"} | changed)
     log = folder / f"log-{port}"
     with log.open("wb") as output:
@@ -97,7 +101,7 @@ def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> 
 def broken_copy(folder: Path, copy: Path) -> None:
     """A data folder in which the clients' table is lost: every look-up of a domain fails there."""
     copy.mkdir()
-    for name in ("secret_key", "installed", "static.sources"):
+    for name in ("secret_key", "installed", "static.sources", STOCK):
         shutil.copy(folder / name, copy / name)
     shutil.copytree(folder / "static", copy / "static")
     with sqlite3.connect(folder / "kb.sqlite3") as source, sqlite3.connect(copy / "kb.sqlite3") as target:

@@ -11,6 +11,7 @@ import yaml
 
 from kb.guides.library.library import build_all, read_folders
 from kb.guides.page.walked import Walked
+from tests.stock import page_of
 from tests.walks.walks import Result
 
 _HEAD: Final = """\
@@ -21,7 +22,7 @@ _HEAD: Final = """\
 
 def earned(results: Iterable[Result], content: Path, today: date) -> dict[str, Walked]:
     """A stamp for each guide of which every walk came to its end."""
-    digests = {str(page.path): page.body.digest for page in build_all(read_folders([content])).pages}
+    digests = {str(page.path): page.body.digest for page in build_all(read_folders([content]), make=page_of).pages}
     found: dict[str, Walked] = {}
     failed = {result.planned.guide for result in results if result.fault}
     for result in results:

@@ -8,7 +8,7 @@ fault is told.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -78,13 +78,15 @@ def assemble(
     edits: Files = MappingProxyType({}),
     rendered: Mapping[str, Answer] = MappingProxyType({}),
     own: Files = MappingProxyType({}),
+    make: Callable[[Manuscript], Page] | None = None,
 ) -> Assembled:
     """Lay `edits` over `own` files, and those over `files`, all by their paths inside the library.
 
-    `rendered` is what the child process made of manuscripts, by their digests. Raises `ContentErrors` for mistakes in
-    `files`, all at once.
+    `rendered` is what the child process made of manuscripts, by their digests. `make` gives the page of one that stands
+    in files: `compiled`, if nothing else is said; a stock has most of them ready (`stock.py`). Raises `ContentErrors`
+    for mistakes in `files`, all at once.
     """
-    assembling = _Assembling((edits, own, files), rendered)
+    assembling = _Assembling((edits, own, files), rendered, make or compiled)
     # Files first: where an upgrade brings a slug that an operator's own page has, the slug is ours.
     for path in sorted(assembling.merged, key=lambda path: (path not in files, path not in own, path)):
         assembling.take(path)
@@ -118,8 +120,10 @@ def message_of(path: PagePath, source: SourceFile) -> Message:
 
 
 class _Assembling:
-    def __init__(self, layers: tuple[Files, Files, Files], rendered: Mapping[str, Answer]) -> None:
-        self.layers, self.rendered = layers, rendered
+    def __init__(
+        self, layers: tuple[Files, Files, Files], rendered: Mapping[str, Answer], make: Callable[[Manuscript], Page]
+    ) -> None:
+        self.layers, self.rendered, self.make = layers, rendered, make
         edits, own, self.files = layers
         self.on_disk = {**self.files, **own}
         self.merged = {**self.on_disk, **edits}
@@ -191,7 +195,7 @@ class _Assembling:
     def _answer(self, page: Manuscript) -> Answer:
         if self._is_on_disk(page):
             try:
-                return compiled(page)
+                return self.make(page)
             except ContentError as error:
                 return error
             except RecursionError:

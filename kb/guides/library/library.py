@@ -4,12 +4,12 @@
 `build_all` makes `Libraries` of them. Edited copies that are kept elsewhere are laid over the files by `assembly.py`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from kb.guides.library.assembly import assemble
+from kb.guides.library.assembly import Manuscript, assemble
 from kb.guides.library.folders import look_through
 from kb.guides.page.devices import DEVICES, Device, devices_on
 from kb.guides.page.new_accounts import NO_NEW_ACCOUNT
@@ -81,9 +81,11 @@ def read_folders(folders: Iterable[Path]) -> dict[str, SourceFile]:
     return found.files
 
 
-def build_all(files: Mapping[str, SourceFile], default: str = ENGLISH) -> Libraries:
-    """The libraries of all languages. Raises `ContentErrors`."""
-    return shelve(assemble(files).pages, default)
+def build_all(
+    files: Mapping[str, SourceFile], default: str = ENGLISH, make: Callable[[Manuscript], Page] | None = None
+) -> Libraries:
+    """The libraries of all languages; `make` as in `assemble`. Raises `ContentErrors`."""
+    return shelve(assemble(files, make=make).pages, default)
 
 
 def shelve(pages: Iterable[Page], default: str = ENGLISH) -> Libraries:

@@ -1,6 +1,6 @@
-"""A compiled page as text, to be handed from the child process to its parent and kept in a table.
+"""A compiled page as text, to be handed from the child process to its parent and kept in a table or a file.
 
-Only plain JSON: whoever could write to the table could otherwise run code in the site. The source is not in it; it is
+Only plain JSON: whoever could write there could otherwise run code in the site. The source is not in it; it is
 in the manuscript that the page was made from.
 """
 
@@ -29,6 +29,11 @@ def pack(answer: Answer) -> str:
 @lru_cache(maxsize=_KEPT)
 def unpack(text: str, made_from: Manuscript) -> Answer:
     """The page or the mistake that `pack` was given. Raises `ValueError`, `KeyError` or `TypeError` for other text."""
+    return unpack_anew(text, made_from)
+
+
+def unpack_anew(text: str, made_from: Manuscript) -> Answer:
+    """The same for whoever keeps what it gives."""
     data: dict[str, Any] = json.loads(text)
     if "error" in data:
         path, line, message = data["error"]

@@ -9,13 +9,15 @@ from kb.guides.page.devices import DEVICES
 from kb.guides.page.pages import Guide, Page
 from kb.guides.text.apps import ANY_APP, listed_apps, what_it_can
 from kb.guides.text.placeholders import Task
-from kb.languages import LANGUAGES
+from kb.languages import LANGUAGES, SiteLanguages
 from kb.search.index import SearchIndex
 from kb.search.intent.reading import ListedName
 from kb.search.pages import SearchPage
 
 #: One for each language, and those of the revision before.
 _KEPT: Final = 6
+#: Pages as the search has them: those that ship in two languages twice over. Most stay as they are when one changes.
+_PAGES: Final = 512
 #: Where an app is that several machines have, the likeliest first.
 _PLATFORMS: Final = ("windows", "android", "iphone", "mac", "browser", "other")
 #: A guide's headings of this level are the stages of its way; below them stand the errors that may come.
@@ -27,7 +29,10 @@ _WORTH_OF_ANOTHER_LANGUAGE: Final = 0.5
 @lru_cache(maxsize=_KEPT)
 def index_of(pages: tuple[Page, ...], language: str) -> SearchIndex:
     """An index whose answers lead to the pages' addresses in a language."""
-    return SearchIndex((_search_page(page, language) for page in pages), listed=_listed(language), language=language)
+    site = settings.SITE_LANGUAGES
+    return SearchIndex(
+        (_search_page(page, language, site) for page in pages), listed=_listed(language), language=language
+    )
 
 
 def _listed(language: str) -> tuple[ListedName, ...]:
@@ -38,8 +43,8 @@ def _listed(language: str) -> tuple[ListedName, ...]:
     )
 
 
-def _address(address: str, language: str) -> str:
-    return settings.SITE_LANGUAGES.path_in(address, LANGUAGES.get(language, settings.SITE_LANGUAGES.own))
+def _address(address: str, language: str, site: SiteLanguages) -> str:
+    return site.path_in(address, LANGUAGES.get(language, site.own))
 
 
 def _standing(guide: Guide) -> int:
@@ -48,11 +53,12 @@ def _standing(guide: Guide) -> int:
     return min(_PLATFORMS.index(DEVICES[device].platform) * len(places) + places[device] for device in guide.devices)
 
 
-def _search_page(page: Page, language: str) -> SearchPage:
+@lru_cache(maxsize=_PAGES)
+def _search_page(page: Page, language: str, site: SiteLanguages) -> SearchPage:
     guide = page if isinstance(page, Guide) else None
     platforms = {DEVICES[device].platform for device in guide.devices} | {guide.platform} if guide else set()
     return SearchPage(
-        url=_address(page.address, language),
+        url=_address(page.address, language, site),
         kind="guide" if guide else "article",
         slug=page.slug,
         title=page.title,
@@ -60,7 +66,7 @@ def _search_page(page: Page, language: str) -> SearchPage:
         devices=(*guide.devices, *sorted(platforms)) if guide else (),
         headings=tuple((heading.id, heading.text) for heading in page.body.headings),
         places=frozenset(heading.id for heading in page.body.headings if heading.level > _STAGE) if guide else None,
-        first=_address(guide.first_address, language) if guide else "",
+        first=_address(guide.first_address, language, site) if guide else "",
         standing=_standing(guide) if guide else 0,
         body=page.body.text_for(guide.task if guide else Task.CHANGE),
         synonyms=(*page.synonyms, guide.app) if guide else page.synonyms,

@@ -21,6 +21,7 @@ import kb
 from kb.guides.library.assembly import Answer, Assembled, Fault, Manuscript, assemble
 from kb.guides.library.folders import FolderFiles, look_through
 from kb.guides.library.library import Libraries, Library, read_folders, shelve
+from kb.guides.library.stock import STOCK, restock, stock_at
 from kb.guides.messages.tree import Message
 from kb.guides.page.pages import SourceFile
 from kb.guides.page.paths import NotAPagePath, PagePath
@@ -104,6 +105,24 @@ def next_publication(at: datetime) -> datetime | None:
     return moments[position] if position < len(moments) else None
 
 
+def stock_pages() -> None:
+    """Make the pages of all files and keep them for the processes that serve them. One process at a time does so.
+
+    Raises `ContentErrors` that name file and line, for files that ship alone.
+    """
+    restock(_stock(), shipped_files(), _own(tuple(settings.CONTENT_DIRS)).files)
+
+
+@cache
+def shipped_pages() -> Assembled:
+    """What visitors get while nobody has written anything."""
+    return assemble(shipped_files(), make=stock_at(_stock()).page)
+
+
+def _stock() -> Path:
+    return Path(settings.DATA_DIR, STOCK)
+
+
 def library_files() -> Mapping[str, SourceFile]:
     """The files of `CONTENT_DIRS` and of what ships, without anything that operators edited on the site."""
     return _files(tuple(settings.CONTENT_DIRS))
@@ -179,8 +198,10 @@ def _assembled(
     """Ask for what is rendered until nothing more is asked for: a broken text needs the one before it."""
     known: dict[str, Answer] = {}
     asked: set[str] = set()
+    if not edits and not own:
+        return shipped_pages(), known
     while True:
-        assembled = assemble(shipped_files(), edits, known, own)
+        assembled = assemble(shipped_files(), edits, known, own, stock_at(_stock()).page)
         unknown = [page for page in assembled.missing if page.digest not in asked]
         if not unknown:
             return assembled, known

@@ -30,7 +30,7 @@ POSTGRESQL: Final = "postgresql"
 
 _FORMAT: Final = 1
 #: In the data folder, and made anew by every start; or not worth keeping.
-_LEFT_OUT: Final = frozenset({"static", "static.sources", "installed", "backups", "held", "uploads"})
+_LEFT_OUT: Final = frozenset({"static", "static.sources", "pages.compiled", "installed", "backups", "held", "uploads"})
 _LEFT_OUT_ENDINGS: Final = (".lock", ".part", ".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journal")
 _LEFT_OUT_STARTS: Final = (".", "before-restore-")
 _PIECE: Final = 1 << 20

@@ -28,6 +28,7 @@ from kb.data_folder import (
     refuse_open,
 )
 from kb.models.pages.edited import EditedPage
+from kb.models.pages.library import stock_pages
 from kb.models.pages.renderings import Rendering
 from kb.models.readers.votes import forget_old_votes
 from kb.models.site.profile import ensure_profile
@@ -40,10 +41,13 @@ _SOURCES: Final = "static.sources"
 
 
 def make_ready(at: datetime) -> list[str]:
-    """Bring the data folder up to date and say, a sentence each, what was done. Raises `CannotStart`."""
+    """Bring the data folder up to date and say, a sentence each, what was done. Raises `CannotStart`, and
+    `ContentErrors` over a page that ships."""
     prepare(settings.DATA_DIR)
     with _alone(settings.DATA_DIR / "start.lock"):
-        done = [*_closed(), *_database(), *_profile(at), *_edited_pages(at), *_static_files()]
+        done = [*_closed(), *_database(), *_profile(at)]
+        stock_pages()
+        done += [*_edited_pages(at), *_static_files()]
         forget_old_votes(at.date())
         _mark(settings.DATA_DIR / INSTALLED)
     return done
@@ -103,7 +107,7 @@ def _profile(at: datetime) -> Iterator[str]:
 def _edited_pages(at: datetime) -> Iterator[str]:
     """Another release renders anew what operators wrote: no visitor's request ever does.
 
-    Where nobody wrote anything there is nothing to look through, and making every page that ships takes a second.
+    Where nobody wrote anything there is nothing to look through.
     """
     if not (EditedPage.objects.exists() or Rendering.objects.exists()):
         return

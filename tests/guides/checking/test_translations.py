@@ -4,13 +4,12 @@ import re
 
 import pytest
 
-from kb.guides.library.library import build_all, read_folders
 from kb.guides.page.pages import Guide, Page
 from kb.guides.page.paths import ENGLISH
 from kb.mail.servers import INCOMING
-from tests.libraries import SHIPPED as SHIPPED_FOLDER
+from tests.libraries import shipped_libraries
 
-SHIPPED = build_all(read_folders([SHIPPED_FOLDER]))
+SHIPPED = shipped_libraries()
 TRANSLATED = [page for page in SHIPPED.pages if page.language != ENGLISH]
 ENGLISH_PAGES = {(type(page), page.slug): page for page in SHIPPED.pages if page.language == ENGLISH}
 #: Words that nearly every English sentence has, and no German one but where a screen is quoted.

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from kb.guides.page.devices import resolve
+from kb.languages import LANGUAGES, SiteLanguages
 from kb.models import EditedPage
 from kb.models.ground.revisions import raise_revision
+from kb.models.pages.indexes import index_of
 from kb.models.pages.library import (
     SHIPPED,
     current_library,
@@ -21,6 +23,7 @@ from kb.models.pages.library import (
     next_publication,
 )
 from kb.operations.pages.rendering import render_missing
+from kb.search.documents import entry_of
 from tests.memories import forget_everything
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -150,6 +153,27 @@ def test_a_move_that_changes_leaves_the_index_as_it_is() -> None:
     before = current_search(NOON, "en")
     raise_revision()
     assert current_search(NOON, "en") is before
+
+
+def test_of_a_page_that_changes_only_its_own_words_are_taken_in_anew() -> None:
+    index_of.cache_clear()
+    assert not current_search(NOON, "en").search("xylophone").hits
+    before = entry_of.cache_info().misses
+    text = library_files()[WEBMAIL].text.replace("title: ", "title: The xylophone and ", 1)
+    edited("Edited", text=text)
+    (hit,) = current_search(NOON, "en").search("xylophone").hits
+    assert hit.page.title.startswith("The xylophone and ")
+    assert entry_of.cache_info().misses == before + 1
+
+
+def test_a_page_leads_to_the_addresses_of_the_site_that_it_is_on(settings: Any) -> None:
+    pages = tuple(current_library(NOON, "de").articles.values())
+    german = index_of(pages, "de").search("webmail").hits[0]
+    settings.SITE_LANGUAGES = SiteLanguages(LANGUAGES["de"])
+    index_of.cache_clear()
+    plain = index_of(pages, "de").search("webmail").hits[0]
+    index_of.cache_clear()
+    assert (german.url, plain.url) == (f"/de{plain.url}", "/articles/webmail/")
 
 
 def test_a_page_that_an_upgrade_broke_is_told_and_the_file_is_served() -> None:

@@ -15,14 +15,19 @@ from django.db import connection
 
 from kb import VERSION
 from kb.data_folder import CannotStart
+from kb.guides.library import stock
+from kb.guides.library.assembly import Manuscript
+from kb.guides.library.stock import STOCK, stock_at
+from kb.guides.page.pages import Page
 from kb.management.commands.serve import refuse_taken_port
 from kb.models import Domain, EditedPage, Rendering, SiteProfile
 from kb.models.ground.revisions import raise_revision
 from kb.models.pages import library
-from kb.models.pages.library import current_library
+from kb.models.pages.library import SHIPPED, current_library
 from kb.operations.pages import rendering
 from kb.operations.site import starting
 from kb.operations.site.starting import _mark, make_ready, refuse_lost_database, sources_digest
+from tests.memories import forget_everything
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SAMPLE = "Sample data is loaded; SAMPLE=0 on a first start leaves it out."
@@ -91,6 +96,30 @@ def test_rows_of_the_operator_are_not_mixed_with_the_sample_later(db: None, fold
     make_ready(NOON)
     settings.SAMPLE = True
     assert make_ready(NOON) == []
+
+
+def test_pages_of_files_are_made_before_anybody_asks(
+    db: None, folder: Path, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own/articles").mkdir(parents=True)
+    shipped = (SHIPPED / "articles/webmail.md").read_text().replace("\ntitle: ", "\ntitle: Our own, ", 1)
+    (tmp_path / "own/articles/webmail.md").write_text(shipped)
+    settings.CONTENT_DIRS = [tmp_path / "own"]
+    make_ready(NOON)
+
+    def nobody_makes(made_from: Manuscript) -> Page:
+        raise AssertionError(made_from.path)
+
+    stock_at.cache_clear()
+    monkeypatch.setattr(stock, "compiled", nobody_makes)
+    articles = current_library(NOON, "en").articles
+    assert articles["webmail"].title.startswith("Our own, ")
+    (folder / STOCK).unlink()
+    stock_at.cache_clear()
+    forget_everything()
+    with pytest.raises(AssertionError):
+        current_library(NOON, "en")
+    stock_at.cache_clear()
 
 
 @pytest.mark.parametrize("change", ["text", "time", "new", "gone", "manifest"])

@@ -49,7 +49,7 @@ class Question:
         given = tuple(map(self.query.get, by.parameters))
         device = guess_device(self.text("user-agent")) if by.device_class else None
         takes = accepted(self.text("accept-encoding"))
-        coding = takes if by.file else coding_for(takes, by, personal=bool(self.domain))
+        coding = takes if by.file else coding_for(takes, by, domain=self.domain)
         return self.path, given, device, coding, (told, self.domain) if by.own else told
 
     def text(self, name: str) -> str:

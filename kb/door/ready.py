@@ -37,8 +37,8 @@ class Ready:
                 self._unchanged = [*self._varying(self._tag), *self._short]
         elif self._coding:
             lengths = [len(name) for name in spellings(DomainName(kept.domain))]
-            stitched = Stitched(kept.skeleton.pieces[::2], kept.skeleton.spelt, lengths)
-            self._fill, self.size = lambda *names: stitched.gzip(spellings(*names)), _BESIDE + stitched.size
+            stitched = Stitched(kept.skeleton.pieces[::2], kept.skeleton.spelt, lengths, self._coding)
+            self._fill, self.size = lambda *names: stitched.packed(spellings(*names)), _BESIDE + stitched.size
 
     @classmethod
     def of(cls, question: Question, slot: Slot) -> "tuple[Key, Ready] | None":

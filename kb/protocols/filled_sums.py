@@ -49,6 +49,10 @@ class FilledSum:
             found ^= lowest[rest & 255] ^ low[rest >> 8 & 255] ^ high[rest >> 16 & 255] ^ highest[rest >> 24]
         return found
 
+    def of_gzip(self, names: Sequence[bytes]) -> bytes:
+        """What a gzip file ends with: the check sum, and the length (RFC 1952 2.3.1)."""
+        return (self.of(names) | (self.length & 0xFFFFFFFF) << 32).to_bytes(8, "little")
+
 
 def _sum_of_powers(behind: Sequence[int]) -> int:
     """The remainder of the sum of x to these numbers of bytes, which fall."""

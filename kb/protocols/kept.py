@@ -133,15 +133,21 @@ def _accepted(header: str) -> tuple[bool, bool]:
     return "br" in taken, "gzip" in taken
 
 
+#: Letters of a name for which brotli makes a reference, however far.
+_SHORTEST: Final = 5
 _NONE: Final = re.compile(r"q=0(?:\.0*)?")
 
 
-def coding_for(takes: tuple[bool, bool], by: KeptBy, *, personal: bool) -> str:
-    """The best coding: pages with a name in them have no brotli, which cannot be made beforehand. Empty is none."""
+def coding_for(takes: tuple[bool, bool], by: KeptBy, *, domain: str) -> str:
+    """The best coding of what is about this domain, or about none. Empty is no coding.
+
+    Into what brotli made beforehand no name can be put that is as short as `a.eu`, and none of another script.
+    """
     brotli_, gzip = takes
     if by.plain:
         return ""
-    return "br" if brotli_ and not personal else "gzip" if gzip else ""
+    is_put_in = not domain or (len(domain) >= _SHORTEST and "xn--" not in domain)
+    return "br" if brotli_ and is_put_in else "gzip" if gzip else ""
 
 
 def coded(body: bytes, coding: str, *, once: bool) -> bytes:

@@ -11,7 +11,7 @@ WHOLE = Whole(200, (("Content-Type", "text/html"), ("ETag", '"abc"'), ("Vary", "
 
 
 @pytest.mark.parametrize(
-    ("header", "page", "personal"),
+    ("header", "page", "short"),
     [
         ("gzip, deflate, br", "br", "gzip"),
         ("gzip", "gzip", "gzip"),
@@ -25,10 +25,13 @@ WHOLE = Whole(200, (("Content-Type", "text/html"), ("ETag", '"abc"'), ("Vary", "
         ("xgzip, brx", "", ""),
     ],
 )
-def test_the_best_coding_that_is_taken(header: str, page: str, personal: str) -> None:
+def test_the_best_coding_that_is_taken(header: str, page: str, short: str) -> None:
+    """By brotli no name is put in that is very short, or of another script."""
     takes = accepted(header)
-    assert tuple(coding_for(takes, KeptBy(), personal=one) for one in (False, True)) == (page, personal)
-    assert coding_for(takes, KeptBy(plain=True), personal=False) == ""
+    names = ("", "yourdomain.co.uk", "ab.eu", "a.eu", "xn--mnchen-3ya.example", "mail.xn--p1ai")
+    said = [coding_for(takes, KeptBy(), domain=name) for name in names]
+    assert said == [page, page, page, short, short, short]
+    assert coding_for(takes, KeptBy(plain=True), domain="") == ""
 
 
 @pytest.mark.parametrize("once", [True, False])

@@ -5,10 +5,12 @@ import zlib
 from hashlib import sha256
 from typing import Any
 
+import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.protocols.blocks import Brotli, Gzip
 from kb.protocols.stitched import NotStitched, Stitched
 
 #: Words that come again and again, so that there is something to refer back to, also over a hole.
@@ -23,18 +25,37 @@ def test_every_name_of_these_lengths_comes_back(data: Any) -> None:
     names = data.draw(st.lists(_LETTERS, min_size=3, max_size=3))
     spelt = data.draw(st.lists(st.integers(0, 2), min_size=len(pieces) - 1, max_size=len(pieces) - 1))
     stitched = Stitched(pieces, spelt, list(map(len, names)))
-    assert gzip.decompress(stitched.gzip(names)) == filled(pieces, spelt, names)
+    assert gzip.decompress(stitched.packed(names)) == filled(pieces, spelt, names)
 
 
 def filled(pieces: list[bytes], spelt: list[int], names: list[bytes]) -> bytes:
     return b"".join(piece + (names[spelt[at]] if at < len(spelt) else b"") for at, piece in enumerate(pieces))
 
 
+#: What it is put in as, when it ends as names do that brotli is asked for.
+_NAMES = st.from_regex(r"[a-z0-9.-]{4,70}[a-z0-9]", fullmatch=True).map(str.encode)
+
+
+@pytest.mark.thorough
+@given(st.data())
+def test_every_name_of_these_lengths_comes_back_by_brotli(data: Any) -> None:
+    pieces = data.draw(_PIECES)
+    pieces[0] = b"<!doctype html>" + pieces[0]
+    names, others = (data.draw(st.lists(_NAMES, min_size=3, max_size=3)) for _ in range(2))
+    spelt = data.draw(st.lists(st.integers(0, 2), min_size=len(pieces) - 1, max_size=len(pieces) - 1))
+    stitched = Stitched(pieces, spelt, list(map(len, names)), "br")
+    others = [(other * len(name))[-len(name) :] for other, name in zip(others, names, strict=True)]
+    for given_ in (names, others):
+        assert brotli.decompress(stitched.packed(given_)) == filled(pieces, spelt, given_)
+
+
 def test_it_is_hardly_longer_than_if_it_were_compressed_anew() -> None:
     piece = b'<p>Type <span class="host">mail.'
     stitched = Stitched([piece] * 40, [0] * 39, [11])
-    anew = zlib.compress(filled([piece] * 40, [0] * 39, [b"one.example"]))
-    assert len(stitched.gzip([b"one.example"])) < len(anew) + 30
+    text = filled([piece] * 40, [0] * 39, [b"one.example"])
+    assert len(stitched.packed([b"one.example"])) < len(zlib.compress(text)) + 30
+    by_brotli = Stitched([piece] * 40, [0] * 39, [11], "br")
+    assert len(by_brotli.packed([b"one.example"])) < len(brotli.compress(text, quality=9)) + 60
 
 
 def line(number: int) -> bytes:
@@ -66,8 +87,8 @@ def line(number: int) -> bytes:
 def test_names_come_back_wherever_references_end(pieces: list[bytes], spelt: list[int], names: list[bytes]) -> None:
     stitched = Stitched(pieces, spelt, list(map(len, names)))
     other = [bytes(reversed(name)) for name in names]
-    assert gzip.decompress(stitched.gzip(names)) == filled(pieces, spelt, names)
-    assert gzip.decompress(stitched.gzip(other)) == filled(pieces, spelt, other)
+    assert gzip.decompress(stitched.packed(names)) == filled(pieces, spelt, names)
+    assert gzip.decompress(stitched.packed(other)) == filled(pieces, spelt, other)
 
 
 @pytest.mark.parametrize(("pieces", "spelt", "lengths"), [([b"a"], [0], [3]), ([b"a", b"b"], [0], [65_536])])
@@ -78,6 +99,21 @@ def test_what_does_not_fit_is_refused(pieces: list[bytes], spelt: list[int], len
 
 def test_what_would_not_come_back_is_not_kept() -> None:
     """A piece with bytes that no text has, as marks have them, would be referred back to from behind a hole."""
-    never = b"\xc0\xc1\xf5\xf6\xf7\xf8\xf9\xfa\xfb\xfc\xfd\xfe\xff"
     with pytest.raises(NotStitched):
-        Stitched([b"", bytes(never[at * at % 13] for at in range(300))], [0], [300])
+        Stitched([b"", Gzip().mark(300)], [0], [300])
+
+
+#: Every sign of one and two bytes and many of three, and some of the others.
+_SIGNS = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x110000, 61)))).encode()
+
+
+def test_no_three_bytes_of_a_mark_come_again_and_no_two_stand_in_a_text() -> None:
+    fresh, other = Gzip(), Brotli()
+    lengths = [5, 300, 63, 300, 18, 4, 300, 299, 299]
+    made = list(map(fresh.mark, lengths))
+    assert list(map(len, made)) == lengths
+    assert [other.mark(length) for length in lengths] == [one[:-1] + b"~" for one in made]
+    threes = [one[at : at + 3] for one in made for at in range(len(one) - 2)]
+    assert len(threes) == len(set(threes))
+    assert not any(part in _SIGNS for three in threes for part in (three[:2], three[1:]))
+    assert not any(end in _SIGNS for one in made for end in (one[:1], one[-1:]))

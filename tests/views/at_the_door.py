@@ -9,7 +9,7 @@ from kb.door.questions import Question, question_in
 from kb.door.ready import Ready, Slot
 from kb.door.recollection import Found, Recollection
 from kb.middleware import is_machine_address
-from kb.models.ground.revisions import look_again
+from kb.models.ground.revisions import forget_revision, look_again
 from kb.models.moves.glance import Glance
 from kb.protocols.kept import SEARCHED, SLOT
 from kb.views.frame.skeletons import told_of
@@ -57,6 +57,7 @@ class AtTheDoor(ClientHandler):
         by = self.recollection.by.get(question.path)
         if by is None or (SEARCHED in question.query and not by.is_search):
             return None
+        forget_revision()  # as after a write of this process: nobody gets what was true before
         look_again()
         settings = done(self.recollection.settings(question)) if question.domain else None
         told = settings and told_of(settings)

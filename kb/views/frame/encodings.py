@@ -36,7 +36,7 @@ class Encodings:
         if slot is not None and request.method != "HEAD" and not response.cookies:
             slot.append((replace(kept, asked_for=""), whole))
         takes = accepted(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        coding = coding_for(takes, kept.by, personal=kept.is_personal) if whole.is_coded else ""
+        coding = coding_for(takes, kept.by, domain=kept.domain) if whole.is_coded else ""
         body = coded(whole.body, coding, once=False)
         said = whole.headers_in(coding, len(body))
         if whole.status == 200 and is_known(kept.asked_for, dict(said).get("ETag", "")):

@@ -1,7 +1,7 @@
 """The word webmail on a page, as a link where the webmail is known: wherever it is named, one tap leads there.
 
-A heading, a drawing, what is pressed and another link stay as they are, and so does the webmail that is said to be old
-or new: guides have placeholders for those.
+A heading, a drawing, the title of a source, what is pressed and another link stay as they are, and so does the webmail
+that is said to be old or new: guides have placeholders for those.
 """
 
 import re
@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 
 #: Where a new piece of text begins, of which the first mention is enough.
 _BLOCK: Final = re.compile(r"(?=<(?:p|li|td|th|dd|dt|h[1-6]|summary|figure|blockquote|div|section)\b)")
-#: Nothing in a drawing can be pressed.
-_DRAWING: Final = re.compile(r"(<figure\b.*?</figure>)", re.DOTALL)
+#: Nothing in a drawing can be pressed; and what a text was checked against speaks of other webmails, in its own tongue.
+_ASIDE: Final = re.compile(
+    r'(<figure\b.*?</figure>|<section class="sources\b.*?</section>|<span lang="[^"]*+">.*?</span>)', re.DOTALL
+)
 _TAG: Final = re.compile(r"(<[^>]*+>)")
 #: These begin with what is no sentence to a reader, or is one already that can be pressed.
 _LEFT: Final = re.compile(r'<(?:h[1-6]|th|summary|figure|p class="snippet)\b')
@@ -36,12 +38,12 @@ def with_webmail_linked(html: str, address: str) -> str:
     if urlsplit(address).scheme not in ("https", "http"):
         return html
     link = f'<a href="{escape(address)}">'
-    parts = _DRAWING.split(html)
-    parts[::2] = [_outside_drawings(part, link) for part in parts[::2]]
+    parts = _ASIDE.split(html)
+    parts[::2] = [_outside_asides(part, link) for part in parts[::2]]
     return "".join(parts)
 
 
-def _outside_drawings(html: str, link: str) -> str:
+def _outside_asides(html: str, link: str) -> str:
     href = link.removesuffix(">").removeprefix("<a ")
     return "".join(b if _LEFT.match(b) or href in b else _linked(b, link) for b in _BLOCK.split(html))
 

@@ -38,6 +38,8 @@ def test_the_first_mention_of_each_piece_is_a_link(html: str, linked: str) -> No
     "html",
     [
         '<h2 id="h-webmail">Look in webmail</h2>',
+        '<li>Last checked, against: <span lang="en-gb">A host, Webmail and filters</span> and 2 more</li>',
+        '<section class="sources no-print"><ul lang="de"><li>Ein Host, Webmail</li></ul></section>',
         "<summary>I see webmail</summary>",
         '<figure class="sketch">webmail</figure>',
         '<p><a href="/articles/webmail/">webmail</a></p>',

@@ -49,6 +49,14 @@ def test_it_keeps_its_data_away_from_the_project() -> None:
     assert ROOT not in Path(settings.DATA_DIR).parents
 
 
+def test_it_has_nothing_of_what_conftest_leaves_undone() -> None:
+    words = re.compile(r"\bmark\.(?:urls|ignore_template_errors)\b|\bmail(?:\.|)outbox\b")
+    own = Path(__file__).resolve()
+    told = [path for path in own.parent.rglob("*.py") if path != own and words.search(path.read_text())]
+    assert told == []
+    assert "django.contrib.sites" not in settings.INSTALLED_APPS
+
+
 def test_no_clock_rings_in_a_test_however_long_it_takes() -> None:
     assert [tally.wait for tally in TALLIES] == [86_400.0, 86_400.0]
 

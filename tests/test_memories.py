@@ -122,3 +122,4 @@ def test_the_present_is_one_moment_for_an_hour_of_a_day() -> None:
     evening = AT.replace(hour=23, minute=50)
     assert present.at(evening) == evening
     assert present.at(evening + timedelta(minutes=20)) == evening + timedelta(minutes=20)
+    assert present.at(AT + timedelta(minutes=20)) == AT  # whatever clock a test in between has stopped

@@ -23,13 +23,13 @@ from django.template.loader import render_to_string
 from django.urls import ResolverMatch, resolve
 from django.utils.translation import get_language, gettext, gettext_noop, override
 
-from kb.body_length import NotALength, body_length, longest_body
 from kb.models.accounts.second_factor import is_verified
 from kb.models.accounts.sessions import is_over
 from kb.models.ground.revisions import one_revision
 from kb.models.ground.troubles import trouble_of
 from kb.operations.accounts.session_store import SessionStore
 from kb.protocols import settings_json
+from kb.protocols.body_length import NotALength, body_length, longest_body
 from kb.proxies import asks_from_inside, believe_proxy
 
 log = logging.getLogger("kb.request")

@@ -11,10 +11,10 @@ from django.core import checks
 from django.core.handlers.wsgi import WSGIHandler
 from django.utils.module_loading import import_string
 
-from kb.body_length import BODILESS, NotALength, body_length
 from kb.data_folder import CannotStart, make_for_owner_alone, mark_running
 from kb.logs import lines
 from kb.operations.readers.tallies import write_at_the_end
+from kb.protocols.body_length import BODILESS, NotALength, body_length
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kb.settings")
 

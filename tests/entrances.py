@@ -26,7 +26,6 @@ from django.core.exceptions import SuspiciousOperation  # noqa: E402
 from django.http import QueryDict, parse_cookie  # noqa: E402
 from django.test import RequestFactory  # noqa: E402
 
-from kb.body_length import body_length  # noqa: E402
 from kb.forms.fields import typed_number  # noqa: E402
 from kb.forms.votes import searched_before  # noqa: E402
 from kb.guides.checking.prose import prose_problems  # noqa: E402
@@ -51,6 +50,7 @@ from kb.operations.moves.log_in_lists import read_log_ins  # noqa: E402
 from kb.operations.pages.archive import read_archive  # noqa: E402
 from kb.operations.tables.rejections import Rejections  # noqa: E402
 from kb.operations.tables.text import FileRefused  # noqa: E402
+from kb.protocols.body_length import body_length  # noqa: E402
 from kb.protocols.look_css import Colour  # noqa: E402
 from kb.protocols.mail_apps.autodiscover import parse_request  # noqa: E402
 from kb.proxies import believe_proxy  # noqa: E402

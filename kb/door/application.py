@@ -10,11 +10,11 @@ from typing import IO, Final, NamedTuple
 
 from django.conf import settings
 
-from kb.body_length import NotALength
 from kb.door.answers import CLOSE, Answer, Refused, Send, refusal
 from kb.door.bodies import Receive, Scope, Shelf, values_of
 from kb.door.threads import Threads
 from kb.door.turns import Turns
+from kb.protocols.body_length import NotALength
 from kb.wsgi import application as django
 
 # What follows wants Django as it is set up there.

@@ -11,8 +11,8 @@ from contextlib import asynccontextmanager, suppress
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final
 
-from kb.body_length import announced, longest_body
 from kb.door.answers import Message, Refused
+from kb.protocols.body_length import announced, longest_body
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from kb.body_length import MAX_BODY
 from kb.door.application import Door
 from kb.door.bodies import Receive, Shelf
 from kb.door.threads import Threads, WsgiApplication
 from kb.door.turns import Turns
 from kb.operations.accounts.password_digests import PATIENCE
+from kb.protocols.body_length import MAX_BODY
 from kb.views.operator.accounts.turns import NO_TURN
 from tests.door.speaking import Heard, begun, hung_up, pieces, scope
 

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from kb.body_length import MAX_BODY, MAX_UPLOAD
 from kb.door.answers import Refused
 from kb.door.bodies import IN_MEMORY, Receive, Shelf, with_length
+from kb.protocols.body_length import MAX_BODY, MAX_UPLOAD
 from tests.door.speaking import begun, hung_up, pieces, scope
 
 CHUNKED = ("transfer-encoding", "chunked")

@@ -14,8 +14,8 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from kb.body_length import body_length
 from kb.mail.mailboxes import Mailbox
+from kb.protocols.body_length import body_length
 from kb.protocols.mail_apps import autodiscover
 from kb.protocols.mail_apps.autodiscover import RequestRefused
 from kb.protocols.mail_apps.provider import NotExpressible

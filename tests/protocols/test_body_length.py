@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.body_length import ENDLESS, MAX_BODY, MAX_UPLOAD, NotALength, announced, body_length, longest_body
+from kb.protocols.body_length import ENDLESS, MAX_BODY, MAX_UPLOAD, NotALength, announced, body_length, longest_body
 
 
 @pytest.mark.parametrize(

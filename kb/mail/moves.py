@@ -4,7 +4,7 @@ A phase is always computed from an explicit moment and never stored (design 7.2)
 nothing here needs to know a time zone.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -59,6 +59,8 @@ class Move:
     sequence: int = 0
     changed_at: datetime | None = None
     reason: str = ""
+    #: The end of the day of the move, or the closing of the old server if that comes sooner.
+    moving_ends: datetime = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for name in ("change_from", "moves_at", "old_closes_at", "published_at", "changed_at"):
@@ -66,6 +68,8 @@ class Move:
         closes = self.old_closes_at or self.moves_at
         if not self.change_from <= self.moves_at <= closes:
             raise DatesOutOfOrder("The dates must be in this order: change from, moves, old server closes.")
+        end = self.moves_at + min(MOVING_LASTS, _LAST - self.moves_at)
+        object.__setattr__(self, "moving_ends", min(end, self.old_closes_at) if self.old_closes_at else end)
 
     def is_published(self, at: datetime) -> bool:
         return self.published_at is not None and self.published_at <= at
@@ -74,12 +78,6 @@ class Move:
     def revised_at(self) -> datetime | None:
         """When what visitors read of it became what it is: its last change, or its publication if that came later."""
         return max((moment for moment in (self.published_at, self.changed_at) if moment), default=None)
-
-    @property
-    def moving_ends(self) -> datetime:
-        """The end of the day of the move, or the closing of the old server if that comes sooner."""
-        end = self.moves_at + min(MOVING_LASTS, _LAST - self.moves_at)
-        return min(end, self.old_closes_at) if self.old_closes_at else end
 
     def phase(self, at: datetime) -> Phase:
         """The phase at `at`; a boundary belongs to the phase that it opens."""
@@ -120,8 +118,10 @@ class Move:
         """
         if self.published_at is None or at < self.published_at:
             return self.published_at
-        moments = (self.change_from, self.moves_at, self.moving_ends, self.old_closes_at)
-        return min((moment for moment in moments if moment and moment > at), default=None)
+        for moment in (self.change_from, self.moves_at, self.moving_ends, self.old_closes_at):
+            if moment and moment > at:
+                return moment
+        return None
 
 
 def _in_utc(moment: datetime | None) -> datetime | None:

@@ -39,8 +39,8 @@ class Limiter:
 
     def may(self, visitor: str) -> bool:
         """Whether the visitor has something left, without counting."""
-        # So it nearly always is: nobody has missed anything lately.
-        if counters().are_none or (item := self._item) is None:
+        item = self._item
+        if nobody_is_counted() or item is None:
             return True
         return counters().ask(lambda limiter: limiter.test(item, self.setting, visitor))
 
@@ -64,6 +64,11 @@ UNANSWERED: Final = Limiter("UNANSWERED_LIMIT")
 VOTES: Final = Limiter("VOTE_LIMIT")
 RINGS: Final = Limiter("RING_LIMIT")
 PROFILES: Final = Limiter("PROFILE_LIMIT")
+
+
+def nobody_is_counted() -> bool:
+    """Whether everybody has something left of everything: so it nearly always is, and whoever asks need not say who."""
+    return counters().are_none
 
 
 def too_many_page(seconds: int) -> HttpResponseBase:

@@ -1,5 +1,6 @@
 """One answer in one coding, as it goes out: the same for all but the names that are put in and the seconds it holds."""
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Final
@@ -10,7 +11,7 @@ from kb.mail.mailboxes import Mailbox
 from kb.mail.moves import LONGEST_MAX_AGE, MailSettings
 from kb.mail.names import DomainName
 from kb.protocols.kept import Kept, Whole, coded, is_known, tag_in, without_body
-from kb.protocols.stitched import Stitched
+from kb.protocols.stitched import NotStitched, Stitched
 from kb.views.frame.skeletons import spellings, tag_for
 
 #: What Django leaves in the slot: what is known of an answer, and the answer.
@@ -47,7 +48,11 @@ class Ready:
         if kept.token is None or kept.domain != question.domain:
             return None
         key = question.key(kept.by, kept.told_of)
-        return key, cls(kept, whole, "" if kept.by.file else str(key[3]))
+        try:
+            return key, cls(kept, whole, "" if kept.by.file else str(key[3]))
+        except NotStitched as error:  # Django answers it each time
+            logging.getLogger("kb.door").warning("%s is not kept: %s", kept.route, error)
+            return None
 
     def said(self, question: Question, settings: MailSettings | None) -> tuple[int, Pairs, bytes]:
         """Status, headers and body for whoever asks."""

@@ -71,9 +71,7 @@ class Recollection:
         """If the answer is there, nothing is waited for."""
         for _ in range(2):
             by = self.by.get(question.path)
-            if by is None or (SEARCHED in question.query and not by.is_search):
-                break
-            if not (by.file or await self._is_told()):
+            if by is None or (SEARCHED in question.query and not by.is_search) or not (by.file or await self._knows()):
                 break
             settings = await self.settings(question) if question.domain else None
             told = settings and told_of(settings)
@@ -127,7 +125,7 @@ class Recollection:
         async with self._renewing:
             (await self._asked(question)).body.close()
 
-    async def _is_told(self) -> bool:
+    async def _knows(self) -> bool:
         """Whether the newest token is known: not while the database does not answer, whose answers Django gives."""
         if is_to_be_read() and look_again not in self._making:
             self._making.begin(look_again, asyncio.to_thread(look_again))

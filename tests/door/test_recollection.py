@@ -13,9 +13,11 @@ from kb.door.answers import Answer
 from kb.door.application import Door
 from kb.door.bodies import Shelf
 from kb.door.questions import question_in
+from kb.door.ready import Ready
 from kb.door.recollection import Found, Recollection
 from kb.door.threads import Threads
 from kb.door.turns import Turns
+from kb.mail.names import DomainName
 from kb.models import Domain, Move
 from kb.models.ground import revisions
 from kb.models.ground.outages import outage
@@ -23,7 +25,9 @@ from kb.models.ground.revisions import forget_revision, raise_revision
 from kb.models.ground.troubles import Trouble
 from kb.models.moves.glance import Glance
 from kb.operations.readers.evidence import tally
+from kb.protocols.blocks import Gzip
 from kb.protocols.kept import ALWAYS, FOR_EVER, SEARCHED, SLOT, Kept, KeptBy, Whole
+from kb.views.frame.skeletons import Skeleton, spellings
 from tests.clock import SetClock
 from tests.door.entering import Entrance
 from tests.door.speaking import Heard, hung_up, scope
@@ -150,6 +154,19 @@ def test_room_is_bounded_and_who_was_asked_last_stays(noon: datetime) -> None:
     entrance.by_door(get("/articles/"))
     assert entrance.remembered == times + 1
     assert memory.bytes == sum(ready.size for ready, _size in memory._kept.values())
+
+
+def test_what_cannot_be_compressed_beforehand_is_djangos_each_time(caplog: pytest.LogCaptureFixture) -> None:
+    """Bytes that no page has, and by which a name's place is marked, would be taken for the name."""
+    question = question_in(get("/for/open.example/", ("accept-encoding", "gzip")))
+    assert question is not None
+    body = Gzip().mark(len(spellings(DomainName("open.example"))[0]))
+    kept = Kept(
+        *(KeptBy(), 1, FOR_EVER, None, "kb-domain", ""),
+        **{"domain": "open.example", "skeleton": Skeleton((b"", b"open.example", body), (0,), "x")},
+    )
+    assert Ready.of(question, [(kept, Whole(200, (), b"open.example" + body * 20))]) is None
+    assert "kb-domain is not kept: it does not come back as it was" in caplog.text
 
 
 class Slow:

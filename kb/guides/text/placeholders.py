@@ -106,7 +106,7 @@ def breakable(name: str) -> str:
 
 #: Letters: on a phone a line of a sign has room for a few more.
 _ONE_LINE: Final = 24
-_SHORT: Final = re.compile(rf"[a-z0-9.-]{{1,{_ONE_LINE}}}+")
+_SHORT: Final = re.compile(rf"(?:[a-z0-9-]{{1,{_ONE_LINE}}}+(?:\.|\Z))++")
 _PLACE: Final = re.compile(r"(.{11,14}?[^-](?=[^-])|.{21})")
 
 

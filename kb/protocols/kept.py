@@ -153,7 +153,7 @@ def coding_for(takes: tuple[bool, bool], by: KeptBy, *, domain: str) -> str:
 def coded(body: bytes, coding: str, *, once: bool) -> bytes:
     """The body in a coding: `once` for many, so it may take longer, or anew for each."""
     if coding == "br":
-        return bytes(brotli.compress(body, mode=brotli.MODE_TEXT, quality=9 if once else 4))
+        return bytes(brotli.compress(body, mode=brotli.MODE_TEXT, quality=10 if once else 4))
     if coding == "gzip":
         packer = zlib.compressobj(9 if once else 1, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
         return packer.compress(body) + packer.flush()

@@ -9,13 +9,12 @@ import sys
 import time
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Final, NamedTuple, cast
+from typing import Final, cast
 
 from django.conf import settings
 from django.contrib import auth
 from django.core.handlers.exception import convert_exception_to_response
-from django.core.signals import got_request_exception, setting_changed
-from django.dispatch import receiver
+from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
@@ -30,7 +29,7 @@ from kb.models.ground.troubles import trouble_of
 from kb.operations.accounts.session_store import SessionStore
 from kb.protocols import settings_json
 from kb.protocols.body_length import NotALength, body_length, longest_body
-from kb.proxies import asks_from_inside, believe_proxy
+from kb.proxies import asks_from_inside, believe_proxy, hosts_of_site
 
 log = logging.getLogger("kb.request")
 
@@ -40,7 +39,6 @@ MAX_QUERY: Final = 2048
 #: The longest path, in characters: the one with the longest domain, device and stop has 400. Whoever looks a path up
 #: tries it against every address, and what Django keeps for redirects of its admin begins anew at each slash.
 MAX_PATH: Final = 2048
-_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
 
 
 class RequestLog:
@@ -202,38 +200,6 @@ _MACHINES: Final = re.compile(settings.MACHINE_ADDRESSES, re.IGNORECASE)
 
 def is_machine_address(path: str) -> bool:
     return _MACHINES.match(path.lstrip("/")) is not None
-
-
-def allowed_hosts(site_url: str, names: tuple[str, ...]) -> frozenset[str]:
-    """Every spelling of the Host header that is ours: the site's own port, or none for a proxy's default port."""
-    netloc = site_url.partition("://")[2].lower()
-    port = netloc.rpartition(":")[2] if ":" in netloc.rpartition("]")[2] else ""
-    wanted = set(names) | (_LOOPBACK if names and names[0] in _LOOPBACK else set())
-    return frozenset(
-        name for host in wanted for name in ({host.lower(), f"{host.lower()}:{port}"} if port else {host.lower()})
-    )
-
-
-class Hosts(NamedTuple):
-    """Whom the site answers as, and whom it believes: its own spellings, proxies that are trusted, and whether it is
-    spoken to by HTTPS alone."""
-
-    own: frozenset[str]
-    proxies: tuple[str, ...]
-    is_https: bool
-
-
-@lru_cache(maxsize=1)
-def hosts_of_site() -> Hosts:
-    """Read once: Django's settings take longer to be asked than an answer from memory may."""
-    own = allowed_hosts(settings.SITE_URL, tuple(settings.SITE_HOSTS))
-    return Hosts(own, tuple(settings.TRUSTED_PROXIES), settings.IS_HTTPS)
-
-
-@receiver(setting_changed)
-def _read_again(**_: object) -> None:
-    """For tests, which change settings of a process that runs."""
-    hosts_of_site.cache_clear()
 
 
 def has_control_characters(request: HttpRequest) -> bool:

@@ -1,14 +1,51 @@
-"""What may be believed of a request that came through somebody: who asked, and whether anybody stands behind.
+"""What may be believed of a request: the hosts that are ours, and of one that came through somebody, who asked.
 
-Values of the WSGI environment in, answers out. Which hosts and paths come in at all is for `kb.middleware.Edge`.
+Values of the WSGI environment in, answers out. Which requests come in at all is for `kb.middleware.Edge`.
 """
 
 import ipaddress
 import re
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+
+from django.conf import settings
+from django.core.signals import setting_changed
+from django.dispatch import receiver
 
 _FORWARDED: Final = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT")
+_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
+
+
+def allowed_hosts(site_url: str, names: tuple[str, ...]) -> frozenset[str]:
+    """Every spelling of the Host header that is ours: the site's own port, or none for a proxy's default port."""
+    netloc = site_url.partition("://")[2].lower()
+    port = netloc.rpartition(":")[2] if ":" in netloc.rpartition("]")[2] else ""
+    wanted = set(names) | (_LOOPBACK if names and names[0] in _LOOPBACK else set())
+    return frozenset(
+        name for host in wanted for name in ({host.lower(), f"{host.lower()}:{port}"} if port else {host.lower()})
+    )
+
+
+class Hosts(NamedTuple):
+    """Whom the site answers as, and whom it believes: its own spellings, proxies that are trusted, and whether it is
+    spoken to by HTTPS alone."""
+
+    own: frozenset[str]
+    proxies: tuple[str, ...]
+    is_https: bool
+
+
+@lru_cache(maxsize=1)
+def hosts_of_site() -> Hosts:
+    """Read once: Django's settings take longer to be asked than an answer from memory may."""
+    own = allowed_hosts(settings.SITE_URL, tuple(settings.SITE_HOSTS))
+    return Hosts(own, tuple(settings.TRUSTED_PROXIES), settings.IS_HTTPS)
+
+
+@receiver(setting_changed)
+def _read_again(**_: object) -> None:
+    """For tests, which change settings of a process that runs."""
+    hosts_of_site.cache_clear()
 
 
 def believe_proxy(meta: dict[str, Any], trusted: tuple[str, ...]) -> None:

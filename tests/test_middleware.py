@@ -7,8 +7,8 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from kb.middleware import Edge, allowed_hosts, has_control_characters
-from kb.proxies import believe_proxy
+from kb.middleware import Edge, has_control_characters
+from kb.proxies import allowed_hosts, believe_proxy
 from kb.views.frame.limits import visitor_key
 
 HOST = "127.0.0.1:8000"

@@ -14,11 +14,11 @@ from django.conf import settings
 from kb.door.bodies import Scope
 from kb.guides.page.machines import guess_device
 from kb.mail.mailboxes import Mailbox
-from kb.middleware import hosts_of_site, is_machine_address
+from kb.middleware import is_machine_address
 from kb.protocols.kept import SEARCHED, KeptBy, accepted, coding_for
 from kb.protocols.mail_apps.autodiscover import ANYBODY
 from kb.protocols.queries import plain_query
-from kb.proxies import is_trusted, visitor_address
+from kb.proxies import hosts_of_site, is_trusted, visitor_address
 from kb.views.machines.asked import asked_by_app
 
 #: Path, or what stands before and after the domain in it; parameters, device, coding; what is told of the domain.

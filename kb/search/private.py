@@ -39,8 +39,14 @@ _KNOWN: Final = frozenset(
 
 def without_private(text: str) -> str:
     """The words of `text` that may be kept, with single spaces, at most `LONGEST` characters. Never raises."""
-    plain = "".join(c for c in _unfolded(text).replace("。", ".") if _is_seen(c))
-    plain = _WEB.sub(_kept_code, _SPACED_AT.sub("@", _NAMED.sub(" ", plain)))
+    left = "".join(c for c in _unfolded(text).replace("。", ".") if _is_seen(c))
+    while (sifted := _sifted(left)) != left:  # what comes to stand beside each other can be a number
+        left = sifted
+    return left
+
+
+def _sifted(text: str) -> str:
+    plain = _WEB.sub(_kept_code, _SPACED_AT.sub("@", _NAMED.sub(" ", text)))
     plain = _GROUPS.sub(_kept_groups, plain)
     words = " ".join(word for word in plain.split() if not _is_private(word))
     return words[:LONGEST].strip()

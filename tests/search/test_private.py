@@ -43,6 +43,8 @@ DROPPED = {
     "user anna@ wrong": "user",
     "@anna wrong": "wrong",
     "  \n ": "",
+    "00/0 a@0 0": "",
+    "01632 anna@example.co.uk 960 @ 001": "",
 }
 
 

@@ -30,7 +30,7 @@ _PATIENCE = 120
 class Running:
     """A parent that runs, and all that was printed so far."""
 
-    def __init__(self, log: Path, server: list[str], worker: list[str], patience: int) -> None:
+    def __init__(self, log: Path, server: list[str], worker: list[str], patience: float) -> None:
         quick = f"supervisor._HEAD_START = supervisor._FIRST_WAIT = 0.05; supervisor._PATIENCE = {patience}"
         run = f"supervisor.Supervisor({server}, {worker}).run()"
         code = f"import sys; from kb.management import supervisor; {quick}; sys.exit({run})"
@@ -68,7 +68,7 @@ def is_alive(pid: int) -> bool:
 def start(tmp_path: Path) -> Iterator[Start]:
     started: list[Running] = []
 
-    def begin(server: list[str] = SERVER, worker: list[str] = WORKER, patience: int = 60) -> Running:
+    def begin(server: list[str] = SERVER, worker: list[str] = WORKER, patience: float = 60) -> Running:
         started.append(Running(tmp_path / "log", server, worker, patience))
         return started[-1]
 
@@ -142,7 +142,7 @@ def test_what_a_dead_server_leaves_behind_goes_too(start: Start) -> None:
 
 
 def test_who_does_not_end_when_asked_is_killed(start: Start) -> None:
-    running = start(["sh", "-c", "trap '' TERM; echo server begun; while true; do sleep 0.1; done"], patience=1)
+    running = start(["sh", "-c", "trap '' TERM; echo server begun; while true; do sleep 0.1; done"], patience=0.1)
     running.wait_for("server begun", "worker begun")
     running.process.terminate()
     assert running.process.wait(_PATIENCE) == 128 + 9

@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Final
 
 import dns.flags
 import dns.message
@@ -11,6 +12,8 @@ import dns.rcode
 import dns.rdatatype
 import dns.rrset
 
+#: What ends the server.
+_OVER: Final = b"over"
 #: A name and type, `mail.shop.example A`, to its lines; a line `CNAME other.example` is followed.
 Table = Mapping[str, list[str]]
 #: A question to an answer, or to none.
@@ -81,23 +84,20 @@ def answering(answer: Answering) -> Iterator[Asked]:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
         server.bind(("127.0.0.1", 0))
         asked.where = f"127.0.0.1:{server.getsockname()[1]}"
-        over = threading.Event()
-        server.settimeout(0.05)
-        thread = threading.Thread(target=_serve, args=(server, answer, asked, over))
+        thread = threading.Thread(target=_serve, args=(server, answer, asked))
         thread.start()
         try:
             yield asked
         finally:
-            over.set()
+            server.sendto(_OVER, server.getsockname())
             thread.join()
 
 
-def _serve(server: socket.socket, answer: Answering, asked: Asked, over: threading.Event) -> None:
-    while not over.is_set():
-        try:
-            data, where = server.recvfrom(4096)
-        except TimeoutError:
-            continue
+def _serve(server: socket.socket, answer: Answering, asked: Asked) -> None:
+    while True:
+        data, where = server.recvfrom(4096)
+        if data == _OVER:
+            return
         question = dns.message.from_wire(data)
         one = question.question[0]
         asked.append(f"{one.name.to_text(omit_final_dot=True)} {dns.rdatatype.to_text(one.rdtype)}")

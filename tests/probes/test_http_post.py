@@ -117,7 +117,7 @@ def test_nobody_holds_it_longer_than_its_time(
     slow = https_receiver if secure else receiver
     slow.replies = [reply]
     begun = time.monotonic()
-    assert trouble(slow.address, seconds=0.4) is Trouble.TIME
+    assert trouble(slow.address, seconds=0.1) is Trouble.TIME
     assert time.monotonic() - begun < SILENCE / 2
 
 

@@ -168,7 +168,7 @@ def test_who_says_nothing_is_left_when_the_time_is_up(endpoint: Endpoint) -> Non
         while line.recv(4096):
             pass
 
-    assert trouble(listens, endpoint, seconds=0.3) is LineTrouble.MUTE
+    assert trouble(listens, endpoint, seconds=0.1) is LineTrouble.MUTE
 
 
 @pytest.mark.parametrize("endpoint", [SMTP, IMAP, POP3])

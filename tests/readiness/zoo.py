@@ -56,7 +56,7 @@ def web(line: socket.socket) -> None:
 def web_first(line: socket.socket) -> None:
     """It greets where a mail server greets."""
     line.sendall(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
-    time.sleep(0.2)
+    line.recv(4096)
 
 
 def plain_imap(line: socket.socket) -> None:

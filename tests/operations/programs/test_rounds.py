@@ -255,7 +255,7 @@ def test_it_waits_as_long_as_it_is_asked_to_but_not_for_ever(
 def test_a_slow_one_does_not_hold_the_worker(
     billing: Webhook, receiver: Receiver, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rounds, "PATIENCE", 0.3)
+    monkeypatch.setattr(rounds, "PATIENCE", 0.1)
     receiver.replies = [drips]
     for _ in range(5):
         change()

@@ -1,6 +1,7 @@
 """From the message in the mailbox to the verdict and our one answer: nothing false, nothing twice."""
 
 import threading
+import time
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from kb.operations.proof.answering import MOST_AN_HOUR
 from kb.operations.proof.asking import give_tag, open_answer
 from kb.operations.proof.reading import read_proofs
 from kb.operations.proof.trying import why_unusable
+from kb.operations.sending import bounce_mailbox
 from tests.operations.proof.conftest import ELSEWHERE, MINUTE, NAME, NEW, NOON, OLD, Give, Post, row_of
 
 
@@ -73,6 +75,7 @@ def test_the_old_server_is_found_out(post: Post, give: Give) -> None:
     assert "still sends through the old server" in post.sink.arrived[0][1]["Subject"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("moved", [True, False])
 @pytest.mark.parametrize(
     ("vouches", "counts"), [("dkim=pass header.d={}", True), ("dkim=fail header.d={}", False), ("", False)]
@@ -290,17 +293,20 @@ def test_a_message_that_the_mailbox_tells_of_is_read_at_once(
 ) -> None:
     monkeypatch.setattr(reading, "_ROUND", 100.0)
     monkeypatch.setattr(reading, "_PAUSE", 40.0)
+    monkeypatch.setattr(bounce_mailbox, "_SHORTEST_WAIT", 0.0)
     post.box.more_within = "UIDPLUS IDLE"
     tag = give()
 
     def arrive() -> None:
+        while "IDLE" not in post.box.asked:
+            time.sleep(0.01)
         monkeypatch.setattr(reading, "_ROUND", 0.0)  # so that the look at it is the last one
         post.put(tag)
 
-    timer = threading.Timer(1, arrive)
-    timer.start()
+    arrival = threading.Thread(target=arrive)
+    arrival.start()
     read_proofs(NOON + MINUTE)
-    timer.join()
+    arrival.join()
     came_at = row_of(tag).came_at
     assert came_at is not None
     assert NOON + MINUTE < came_at < NOON + 1.5 * MINUTE

@@ -29,6 +29,7 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 django.setup()
 
 pytest_plugins = [
+    "tests.frames",
     "tests.choosing",
     "tests.spent",
     "tests.loopback",

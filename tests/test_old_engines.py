@@ -193,6 +193,7 @@ def test_what_is_newer_is_found(css: str, faults: dict[str, Any]) -> None:
     assert faults_of(css) == faults
 
 
+@pytest.mark.thorough
 def test_every_declaration_for_paper_wins_over_those_of_the_screen(built: dict[str, str]) -> None:
     found = {
         str(rule): value for rule in rules(built["print"]) for _, value in rule.declarations if rule.head != "@page"

@@ -136,6 +136,7 @@ def test_a_site_that_is_only_tried_out_compresses_nothing(
 DJANGOS = {"checkboxselectmultiple"}
 
 
+@pytest.mark.thorough
 def test_no_sheet_speaks_of_a_class_that_nobody_writes() -> None:
     base = Path(settings.BASE_DIR)
     writers = [*(base / "templates").rglob("*.html"), *(base / "kb").rglob("*.py"), *(base / "static/js").glob("*.js")]

@@ -139,6 +139,7 @@ def test_nothing_is_read_of_a_mail_apps_question_that_is_too_long(sample: Any, z
     assert body.tell() == 0
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "header",
     [

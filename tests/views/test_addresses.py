@@ -187,6 +187,7 @@ def test_a_browser_that_has_a_page_is_told_so(noon: datetime, client: Client) ->
     assert of_each(WITH_A_TAG, stale) == dict.fromkeys(WITH_A_TAG, 200)
 
 
+@pytest.mark.thorough
 def test_pages_vary_by_compression_and_where_they_guess_by_the_device(noon: datetime, client: Client) -> None:
     def varies(address: str) -> object:
         return {name.strip() for name in client.get(address).headers.get("Vary", "").split(",")}
@@ -205,6 +206,7 @@ def test_two_kinds_of_device_have_two_tags(noon: datetime, client: Client) -> No
     assert of_each(BY_DEVICE, tags) == dict.fromkeys(BY_DEVICE, 2)
 
 
+@pytest.mark.thorough
 def test_search_engines_leave_domains_own_pages_out(noon: datetime, client: Client) -> None:
     found = [address for address, said in ADDRESSES.items() if address.startswith("/for/") and said[0] == 200]
     assert len(found) > 5

@@ -60,6 +60,7 @@ def missing(library: Library) -> list[str]:
     ]
 
 
+@pytest.mark.thorough
 def test_each_trouble_of_each_guide_is_in_the_list_of_error_messages() -> None:
     assert missing(SHIPPED) == []
 

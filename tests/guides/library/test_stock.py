@@ -124,6 +124,7 @@ def a_mistake(content: bytes) -> bytes:
     return whole(f"{texts_of(WEBMAIL).digest} {pack(ContentError('a.md', 7, 'no'))}")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "spoilt", [cut, turned, of_others, foreign, a_mistake, lambda _: b"", lambda content: content.upper()]
 )

@@ -168,6 +168,7 @@ def test_what_is_erased_is_nowhere(known: Domain) -> None:
     assert "not-open.example" in everything
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("text", "is_of_it"),
     [

@@ -127,6 +127,7 @@ def test_pages_of_files_are_made_before_anybody_asks(
     forget()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("change", ["text", "time", "new", "gone", "manifest"])
 def test_static_files_are_collected_when_a_source_changed(db: None, folder: Path, settings: Any, change: str) -> None:
     make_ready(NOON)

@@ -103,6 +103,7 @@ def test_where_no_worker_is_expected_an_old_count_is_not_shown_for_ever(
     assert silent(move, at + 16 * MINUTE) == before + 1
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("counter", COUNTS, ids=lambda one: one.name)
 def test_what_was_kept_is_read_as_it_was_counted(counter: Count[object], fill: Fill, at: datetime) -> None:
     move = fill()

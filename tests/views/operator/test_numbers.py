@@ -179,6 +179,7 @@ def test_what_is_read_has_separators_and_what_machines_take_has_none(
     assert str(PORT) in said
 
 
+@pytest.mark.thorough
 def test_ports_of_visitors_have_none_either(client: Client) -> None:
     for address in ("/for/open.example/", "/de/for/open.example/", "/for/open.example/letter/"):
         page = read(client, address)

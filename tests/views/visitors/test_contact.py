@@ -14,6 +14,7 @@ MAILBOX = "help@other.example"
 ANOTHER = "(write from another address, as long as yours does not work)."
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("hours", "write_to", "call_back", "said"),
     [

@@ -69,6 +69,7 @@ def test_the_german_pages_stay_german(noon: datetime, client: Client) -> None:
         )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "below",
     [

@@ -89,6 +89,7 @@ def test_the_list_is_of_what_the_reader_sees(noon: datetime, client: Client) -> 
     assert all(f'id="{link[1:]}"' in page for link, _words in listed)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("slug", sorted(LIBRARY.guides))
 def test_on_the_page_with_all_steps_every_stop_is_one_tap_away(noon: datetime, client: Client, slug: str) -> None:
     guide = LIBRARY.guides[slug]
@@ -122,6 +123,7 @@ def test_pages_that_are_near_keep_the_domain_and_the_app(noon: datetime, client:
     assert "../../articles/error-messages/?device=thunderbird-mac&app=thunderbird-mac" in mac
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("page", LIBRARY.pages, ids=lambda page: page.address)
 def test_every_source_is_shown_at_the_foot(noon: datetime, client: Client, page: object) -> None:
     shown = html(client, page.address)  # type: ignore[attr-defined]

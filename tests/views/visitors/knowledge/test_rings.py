@@ -80,6 +80,7 @@ def test_from_anywhere_it_says_what_is_known(client: Client, address: str, where
     assert [row[3:] for row in left()] == [where]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("page", "leads"),
     [

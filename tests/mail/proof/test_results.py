@@ -53,6 +53,7 @@ def test_what_our_server_vouches_for(value: str) -> None:
         "mx.help.test; spf=none (from x) spf=pass smtp.mailfrom=shop.test (y) smtp.mailfrom=evil.test",
         "mx.help.test; spf=none (from x) ; spf=pass smtp.mailfrom=shop.test (y) smtp.mailfrom=evil.test",
         "mx.help.test; spf=pass (never closed smtp.mailfrom=shop.test",
+        "mx.help.test; spf=pass smtp.mailfrom=shop.test (never closed",
         'mx.help.test; spf=pass "never closed smtp.mailfrom=shop.test',
         "mx.help.test; (dkim=pass header.d=shop.test)",
         "mx.help.test (; dkim=pass header.d=shop.test",

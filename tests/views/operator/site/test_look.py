@@ -96,6 +96,11 @@ def test_a_colour_that_nobody_could_read_is_refused_with_the_nearest(operator: C
     assert operator.post(LOOK, TYPED | {"colour": "#837300"}).status_code == 303
 
 
+def test_a_page_to_write_to_may_have_an_at_in_its_path(operator: Client) -> None:
+    assert operator.post(LOOK, TYPED | {"write_to": "https://bright.example/@help"}).status_code == 303
+    assert SiteProfile.objects.get().write_to == "https://bright.example/@help"
+
+
 @pytest.mark.thorough
 @pytest.mark.parametrize(
     "typed",

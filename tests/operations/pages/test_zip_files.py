@@ -111,6 +111,11 @@ def test_a_hostile_zip_is_refused_with_a_sentence(name: str) -> None:
         read_zip(make())
 
 
+def test_files_within_each_other_are_found_by_us_and_not_by_newer_pythons_alone() -> None:
+    with zipfile.ZipFile(BytesIO(nested())) as opened, pytest.raises(zipfile.BadZipFile):
+        zip_files._check_places(opened)
+
+
 def test_a_size_that_lies_is_not_believed() -> None:
     data = bytearray(zipped(("a.md", b"\0" * 1000)))
     table = data.rfind(b"PK\x01\x02")

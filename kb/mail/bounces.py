@@ -166,9 +166,10 @@ def _outcomes(groups: Iterable[Part]) -> Iterator[_Outcome]:
             continue
         answer, written = Answer.parse(group.field("diagnostic-code")), group.field("status")
         remote = group.field("remote-mta").lower()
-        is_nobody = is_nobody_there(written, answer, was_handed_on=bool(remote) and remote != reporter)
-        verdict = _verdict(group.field("action"), code_class(written, answer))
         final, first = (addresses_of(group.field(name)) for name in ("final-recipient", "original-recipient"))
+        was_handed_on = bool(remote) and remote != reporter
+        is_nobody = is_nobody_there(written, answer, final | first, was_handed_on=was_handed_on)
+        verdict = _verdict(group.field("action"), code_class(written, answer))
         # Of an address that forwards is not said that nobody is there.
         dead = (final or first) if is_nobody else frozenset()
         yield _Outcome(verdict, answer, status_of(written, answer), final | first, dead)

@@ -9,6 +9,7 @@ from kb.mail.bounce_subjects import Said, said_by_subject, says_that_it_goes_on
     "subject",
     [
         "Warning: could not send message for past 4 hours",
+        "[queue] WARNING: mail cannot be sent, will be retried",
         "Delayed Mail (still being retried)",
         "Delivery Status Notification (Delay)",
         "[queue 7] Delivery deferred",
@@ -50,6 +51,13 @@ def test_it_says_that_a_message_is_late(subject: str) -> None:
         "Delivery Status Notification (Failure)",
         "Unzustellbar: Verzögerung",
         "Nicht zugestellt: Warnung",
+        "Warning: mail could not be delivered",
+        "Warnung: Nachricht nicht zustellbar",
+        "Avertissement : message non remis",
+        "Advertencia: no se pudo entregar",
+        "Avvertenza: messaggio non recapitato",
+        "Waarschuwing: niet bezorgd",
+        "Ostrzeżenie: nie dostarczono",
         "Non remis : Retard",
         "Notification d'état de remise (échec)",
         "No se puede entregar: aviso de retraso",
@@ -63,7 +71,9 @@ def test_what_it_says_first_counts(subject: str) -> None:
     assert said_by_subject(subject) is Said.FAILED
 
 
-@pytest.mark.parametrize("subject", ["", "Mail System Message", "配信不能通知", "Aviso", "Avviso di sistema"])
+@pytest.mark.parametrize(
+    "subject", ["", "Mail System Message", "配信不能通知", "Aviso", "Avviso di sistema", "WARNING", "Warning: viruses"]
+)
 def test_it_may_say_neither(subject: str) -> None:
     assert said_by_subject(subject) is Said.NOTHING
 

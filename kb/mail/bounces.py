@@ -57,6 +57,8 @@ _REPORT_IN_TEXT: Final = re.compile(r"^(?:reporting-mta|final-recipient):", re.I
 #: RFC 3464 2.3.3. Of the others some programs make up their own.
 _ARRIVED: Final = frozenset({"delivered", "relayed", "expanded"})
 _LATE: Final = re.compile(r"delay|defer|retr|warn")
+#: No Message-ID that somebody forgot to write as letters.
+_TAG: Final = re.compile(r"</?[a-z!][^<>@]{0,1000}>", re.IGNORECASE)
 _FAILED: Final = re.compile(r"fail|expire|undeliver|bounce|reject|error|drop|refuse|return|perm")
 
 
@@ -213,7 +215,11 @@ def _each(tokens: Iterable[str]) -> tuple[str, ...]:
 
 
 def _text(part: Part) -> str:
-    return html.unescape(part.text) if part.kind == "text/html" else part.text
+    """As it is shown, each tag a line of its own; with the tags behind that, since links stand in them."""
+    if part.kind != "text/html":
+        return part.text
+    shown = _TAG.sub("\n", part.text)
+    return html.unescape(f"{shown}\n{part.text}")
 
 
 def _named(parts: list[Part]) -> Iterator[str]:

@@ -6,6 +6,7 @@ much. What the parts mean is decided elsewhere.
 """
 
 import binascii
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -130,6 +131,7 @@ def _head(content: bytes, *, only_fields: bool = False) -> tuple[Fields, bytes]:
     """
     fields: list[tuple[str, list[bytes]]] = []
     odd, odd_from = 0, 0
+    content = content.removeprefix(codecs.BOM_UTF8)
     for found in islice(_LINE.finditer(content), _MOST_LINES):
         line = found[0].rstrip(b"\r\n")
         if not line.strip():

@@ -9,6 +9,7 @@ one of ours, and what follows, is decided elsewhere.
 import html
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -49,6 +50,8 @@ DECIDING_FIELDS: Final = (
     *("From", "Subject", "Content-Type", "Return-Path", "Auto-Submitted", "X-Autoreply", "X-Autorespond"),
     *("X-Failed-Recipients", "X-MS-Exchange-Message-Is-Ndr", "In-Reply-To"),
 )
+#: So many wrappers are taken off: a filter's, and that of a report that came back itself.
+_DEEPEST: Final = 2
 #: A head of so many bytes without an end was cut, and may have any of them below.
 _CUT: Final = 4096
 
@@ -91,13 +94,15 @@ class Bounce:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What a report says of one recipient. `verdict` is `None` if the message arrived."""
+    """What a report says of one recipient. `verdict` is `None` if the message arrived; it is not final if that was a
+    list, whose members have outcomes of their own."""
 
     verdict: BounceVerdict | None
     answer: Answer
     status: str
     addresses: frozenset[str]
     dead: frozenset[str]
+    is_final: bool
 
 
 def may_be_bounce(headers: bytes) -> bool:
@@ -111,18 +116,25 @@ def may_be_bounce(headers: bytes) -> bool:
 
 def read_bounce(content: bytes) -> Bounce:
     """Read a message, the first `MOST_BYTES` of it. Raises `NotABounce`."""
-    parts = parts_of(content[:MOST_BYTES])
+    return _read(content[:MOST_BYTES], _DEEPEST)
+
+
+def _read(content: bytes, deep: int) -> Bounce:
+    parts = parts_of(content)
     message = parts[0]
     reports = [part.body for part in parts if part.kind in _REPORTS]
     if not reports:
         _refuse_unless_a_system_wrote(parts)
         texts = (part.text for part in parts if part.kind == "text/plain")
         reports = [text[found.start() :].encode() for text in texts if (found := _REPORT_IN_TEXT.search(text))][:1]
+    for wrapped in _wrapped_in(parts) if deep else ():
+        with suppress(NotABounce):
+            return _read(wrapped, deep - 1)
     groups = [group for report in reports for group in groups_in(report)]
     ids, tokens = _marks(parts, groups, trusts_references=bool(groups) or is_by_system(message))
     if not ids and not tokens:
         raise NotABounce("It names no message that could be ours.")
-    outcomes = list(_outcomes(groups))
+    outcomes = _ours(list(_outcomes(groups)), parts)
     if outcomes and all(one.verdict is None for one in outcomes):
         raise NotABounce("It says that the message arrived.")
     for verdict in (BounceVerdict.FAILED, BounceVerdict.UNCLEAR):
@@ -133,6 +145,15 @@ def read_bounce(content: bytes) -> Bounce:
             return Bounce(verdict, ids, alike[0].answer.code, words, frozenset().union(*dead), tokens)
     late = bool(outcomes) or _is_late(message, parts)
     return Bounce(BounceVerdict.DELAYED if late else BounceVerdict.UNCLEAR, ids, tokens=tokens)
+
+
+def _wrapped_in(parts: list[Part]) -> Iterator[bytes]:
+    """Reports that came back themselves, or that a filter of mail has put into one of its own."""
+    for part in parts[1:]:
+        if is_returned(part):
+            inner = message_in(part.body)
+            if inner.kind == "multipart/report" or is_by_system(inner):
+                yield part.body
 
 
 def _refuse_unless_a_system_wrote(parts: list[Part]) -> None:
@@ -174,12 +195,24 @@ def _outcomes(groups: Iterable[Part]) -> Iterator[_Outcome]:
         verdict = _verdict(group.field("action"), code_class(written, answer))
         # Of an address that forwards is not said that nobody is there.
         dead = (final or first) if is_nobody else frozenset()
-        yield _Outcome(verdict, answer, status_of(written, answer), final | first, dead)
+        is_final = _word(group.field("action")) not in {"", "expanded"}
+        yield _Outcome(verdict, answer, status_of(written, answer), final | first, dead, is_final)
+
+
+def _ours(outcomes: list[_Outcome], parts: list[Part]) -> list[_Outcome]:
+    """Those of the address that we wrote to, if they are told: one beside it to which it forwards is not the client."""
+    to = {
+        one
+        for message in returned_in(parts)
+        for field in _written_in(message.field("to"))
+        for one in addresses_of(field)
+    }
+    return [one for one in outcomes if one.is_final and one.addresses & to] or outcomes
 
 
 def _verdict(action: str, code: str) -> BounceVerdict | None:
     """By the action, and where that is none of the five, by the first figure of the code."""
-    word = re.split(r"[^a-z-]", action.strip().lower(), maxsplit=1)[0]
+    word = _word(action)
     if word == "failed":
         return BounceVerdict.FAILED
     if word in _ARRIVED:
@@ -187,6 +220,10 @@ def _verdict(action: str, code: str) -> BounceVerdict | None:
     if word == "delayed" or (_LATE.match(word) and code != "5"):
         return BounceVerdict.DELAYED
     return BounceVerdict.FAILED if code == "5" or _FAILED.search(word) else BounceVerdict.UNCLEAR
+
+
+def _word(action: str) -> str:
+    return re.split(r"[^a-z-]", action.strip().lower(), maxsplit=1)[0]
 
 
 def _marks(
@@ -227,4 +264,9 @@ def _named(parts: list[Part]) -> Iterator[str]:
     fields = [parts[0].field("x-failed-recipients")]
     fields += [message.field("to") for message in returned_in(parts)]
     for field in fields:
-        yield from re.findall(r"(?<![^\s<>,;:\"])[^\s<>,;:\"]+@[^\s<>,;:\"]+", field)
+        yield from _written_in(field)
+
+
+def _written_in(field: str) -> list[str]:
+    """Addresses in a field that names several."""
+    return re.findall(r"(?<![^\s<>,;:\"])[^\s<>,;:\"]+@[^\s<>,;:\"]+", field)

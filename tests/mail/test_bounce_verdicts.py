@@ -58,6 +58,49 @@ def test_an_address_that_forwards_is_not_dead() -> None:
     assert read_bounce((LETTERS / "messagelabs.eml").read_bytes()).dead == {"yara@school.example"}
 
 
+def test_what_was_sent_back_or_wrapped_is_opened() -> None:
+    report_of_ours = report("5.1.1", "smtp; 550 5.1.1 User unknown")(ID, ANNA)
+    once, twice = (_in_a_wrapper(report_of_ours, levels) for levels in (1, 2))
+    assert read_bounce(once) == read_bounce(twice) == read_bounce(report_of_ours)
+    for refused in (
+        _in_a_wrapper(report_of_ours, 3),
+        once.replace(b"From: mailer-daemon@filter.example", b"From: bert@x.example"),
+        _in_a_wrapper(lines_of(f"From: bert@x.example\nMessage-ID: {THEIRS}\nIn-Reply-To: {ID}\n\ntext"), 1),
+    ):
+        with pytest.raises(NotABounce):
+            read_bounce(refused)
+
+
+def _in_a_wrapper(content: bytes, levels: int) -> bytes:
+    head = b"From: mailer-daemon@filter.example\r\nMessage-ID: <1@filter.example>\r\n"
+    for level in range(levels):
+        kind = b'Content-Type: multipart/mixed; boundary="w%d"\r\n\r\n--w%d\r\n' % (level, level)
+        content = head + kind + b"Content-Type: message/rfc822\r\n\r\n" + content + b"\r\n--w%d--\r\n" % level
+    return content
+
+
+@pytest.mark.parametrize(
+    ("fates", "verdict"),
+    [
+        ({ANNA: "delivered", "copy@else.example": "failed"}, None),
+        ({ANNA: "delayed", "copy@else.example": "failed"}, "delayed"),
+        ({ANNA: "failed", "copy@else.example": "delivered"}, "failed"),
+        ({ANNA: "expanded", "one@else.example": "failed", "two@else.example": "delayed"}, "failed"),
+        ({ANNA.upper(): "delivered", "copy@else.example": "failed"}, None),
+        ({"anna@else.example": "delivered", "copy@else.example": "failed"}, "failed"),
+    ],
+)
+def test_of_several_fates_the_clients_own_counts(fates: dict[str, str], verdict: str | None) -> None:
+    groups = "\r\n".join(f"Final-Recipient: rfc822; {one}\r\nAction: {fate}\r\n" for one, fate in fates.items())
+    before, _, rest = report("5.0.0", "")(ID, ANNA).partition(b"Final-Recipient:")
+    content = before + groups.encode() + b"\r\n--" + rest.partition(b"\r\n--")[2]
+    if verdict:
+        assert read_bounce(content).verdict == verdict
+    else:
+        with pytest.raises(NotABounce, match="says that the message arrived"):
+            read_bounce(content)
+
+
 def letter(head: str, text: str) -> bytes:
     return lines_of(f"{head}\nTo: help@example.net\nMIME-Version: 1.0\nContent-Type: text/plain\n\n{text}\n")
 

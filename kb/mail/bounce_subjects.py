@@ -48,6 +48,13 @@ _IS_LATE: Final = re.compile(_LATE)
 _WARNING: Final = re.compile(
     r"\bwarning\b|warnung|avertissement|advertencia|avvertenza|avvertimento|waarschuwing|ostrzezeni"
 )
+_ARRIVED: Final = re.compile(
+    r"(?:\[[^\[\]]{0,60}\] *)?(?:(?:successful|confirmed) (?:mail )?delivery|message status ?- ?(?:opened|delivered)"
+    r"|(?:delivery|read|return) (?:receipt|confirmation)|zustell(?:ungs)?bestatigung|(?:lese|empfangs)bestatigung"
+    r"|accuse de reception|confirmacion de (?:entrega|lectura)|conferma di (?:consegna|lettura)"
+    r"|(?:delivered|relayed|expanded|read|zugestellt|gelesen|remis|lu|entregado|leido|consegnato|letto|entregue|lida"
+    r"|bezorgd|gelezen|dostarczono|przeczytano) ?:)"
+)
 #: Sentences in which a letter says that nothing is lost, whatever its subject is.
 _GOES_ON: Final = re.compile(
     r"warning message only|do not need to resend|no action is required|delivery attempts will continue"
@@ -68,6 +75,11 @@ def said_by_subject(subject: str) -> Said:
     # "Warning: could not send message for past 4 hours" is late, "Warning: message could not be sent" is not.
     warns = warning is not None and warning.start() < found.start()
     return Said.LATE if found["late"] or (warns and _IS_LATE.search(said)) else Said.FAILED
+
+
+def says_that_it_arrived(subject: str) -> bool:
+    """By what it begins with, unless it goes on otherwise."""
+    return bool(_ARRIVED.match(folded(subject))) and said_by_subject(subject) is Said.NOTHING
 
 
 def says_that_it_goes_on(text: str) -> bool:

@@ -10,14 +10,15 @@ from kb.mail.bounce_subjects import Said, folded, said_by_subject
 from kb.mail.mime_parts import Part, message_in
 
 _SYSTEM: Final = re.compile(
-    r"(?:^\s*|<)(?:mailer?[-_.]?daemon|mdaemon|microsoftexchange[0-9a-f]*|mail[-_.]?delivery[-_.a-z]*)(?=[@>\s]|$)",
+    r"(?:^\s*|<)(?:mail(?:er?)?[-_.]?daemon|mdaemon|microsoftexchange[0-9a-f]*|mail[-_.]?delivery[-_.a-z]*)(?=[@>\s]|$)",
     re.IGNORECASE,
 )
 _POSTMASTER: Final = re.compile(r"(?:^\s*|<)(?:postmaster|mail-?administrator)@", re.IGNORECASE)
 #: As the writer is called, whatever the address: no person is called so.
 _NAMED: Final = re.compile(
     r"\b(?:mail|message|e-?mail)?[ -]?delivery (?:sub-?)?(?:system|service|agent)\b|\bmailer[- ]daemon\b"
-    r"|\bmail (?:administrator|system|transport agent)\b|\bpostmaster\b|\bsystem ?administrator\b",
+    r"|\bmail(?:[- ]?(?:administrator|system)| (?:server|gateway|router|trans(?:port|fer) agent))\b"
+    r"|\bpostmaster\b|\bsystem ?administrator\b",
     re.IGNORECASE,
 )
 _NO_REPLY: Final = re.compile(r"(?:^\s*|<)(?:(?:no|do-?not|donot)[-_.]?reply[^@]*@|>)", re.IGNORECASE)
@@ -27,7 +28,9 @@ _ABSENT: Final = re.compile(
     r"|automatische (?:antwort|reactie)|automatisch antwoord|abwesen"
     r"|reponse automatique|absence|respuesta automatica|fuera de la oficina|ausen"
     r"|risposta automatica|fuori sede|assen[tz]|resposta automatica|afwezig|odpowiedz automatyczna"
-    r"|autoodpowiedz|nieobecn|vacation|\bholiday|im urlaub"
+    r"|autoodpowiedz|nieobecn|vacation|\bholiday|\burlaub|betriebsferien|mutterschutz|elternzeit"
+    r"|(?:maternity|parental|on) leave"
+    r"|\bconges\b|vacances|vacaciones|\bferie\b|\bferias\b|vakantie|\burlop"
 )
 _ANSWERED: Final = re.compile(
     r"\s*(?:re|aw|sv|antw|rv|rif|odp|tr|fwd?|wg|enc|doorst|pd)(?:\[\d+\])?\s*:", re.IGNORECASE
@@ -52,20 +55,28 @@ def is_by_system(message: Part) -> bool:
 
 def is_from_nobody(message: Part) -> bool:
     """Written by a server that wants no answer, which an absence note may say of itself too."""
-    is_postmaster = bool(_POSTMASTER.search(message.field("from"))) or bool(_NAMED.search(message.spoken("from")))
+    if may_answer(message):
+        return False
     if message.field("auto-submitted").lower().startswith("auto-replied") or _answers_by_itself(message):
-        return not is_absence(message) and (is_postmaster or _tells_of_failure(message))
-    return is_postmaster or bool(_NOBODY.fullmatch(message.field("return-path")))
+        return is_by_postmaster(message) or _tells_of_failure(message)
+    return is_by_postmaster(message) or bool(_NOBODY.fullmatch(message.field("return-path")))
+
+
+def is_by_postmaster(message: Part) -> bool:
+    """Written from an address, or under a name, by which both systems and people write."""
+    return bool(_POSTMASTER.search(message.field("from"))) or bool(_NAMED.search(message.spoken("from")))
 
 
 def is_robot(message: Part) -> bool:
     """Written by what takes no answer and may be anything: a shop, a list, a gateway of mail."""
-    return bool(_NO_REPLY.search(message.field("from")))
+    return bool(_NO_REPLY.search(message.field("from"))) and not may_answer(message)
 
 
 def is_absence(message: Part) -> bool:
-    """Somebody is away, as the subject says."""
-    return bool(_ABSENT.search(folded(message.spoken("subject"))))
+    """Somebody is away, as the subject says, and not that of a message that is said to have failed."""
+    subject = folded(message.spoken("subject"))
+    found = _ABSENT.search(subject)
+    return bool(found) and said_by_subject(subject[: found.start()]) is Said.NOTHING
 
 
 def may_answer(message: Part) -> bool:
@@ -94,7 +105,9 @@ def is_other_report(part: Part) -> bool:
 
 
 def _answers_by_itself(message: Part) -> bool:
-    return bool(message.field("x-autoreply") or message.field("x-autorespond"))
+    fields = ("x-autoreply", "x-autorespond", "x-auto-reply", "x-mail-autoreply", "x-vacation")
+    named = any(message.field(name) for name in fields)
+    return named or bool(re.match(r"auto[-_]?(?:reply|response)", message.field("precedence"), re.IGNORECASE))
 
 
 def _tells_of_failure(message: Part) -> bool:

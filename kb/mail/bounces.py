@@ -16,10 +16,11 @@ from typing import Final
 
 from kb.mail.bounce_reasons import Answer, code_class, is_nobody_there, status_of
 from kb.mail.bounce_recipients import addresses_of
-from kb.mail.bounce_subjects import Said, said_by_subject, says_that_it_goes_on
+from kb.mail.bounce_subjects import Said, said_by_subject, says_that_it_arrived, says_that_it_goes_on
 from kb.mail.bounce_words import LONGEST_WORDS, kept_words
 from kb.mail.bounce_writers import (
     is_absence,
+    is_by_postmaster,
     is_by_system,
     is_from_nobody,
     is_other_report,
@@ -131,7 +132,7 @@ def _read(content: bytes, deep: int) -> Bounce:
         with suppress(NotABounce):
             return _read(wrapped, deep - 1)
     groups = [group for report in reports for group in groups_in(report)]
-    ids, tokens = _marks(parts, groups, trusts_references=bool(groups) or is_by_system(message))
+    ids, tokens = _marks(parts, groups, trusts_references=bool(groups) or _is_of_a_system(message))
     if not ids and not tokens:
         raise NotABounce("It names no message that could be ours.")
     outcomes = _ours(list(_outcomes(groups)), parts)
@@ -161,6 +162,8 @@ def _refuse_unless_a_system_wrote(parts: list[Part]) -> None:
     message = parts[0]
     if any(is_other_report(part) for part in parts):
         raise NotABounce("It reports something else.")
+    if says_that_it_arrived(message.spoken("subject")):
+        raise NotABounce("It says that the message arrived.")
     if is_by_system(message) or message.kind == "multipart/report":
         return
     if is_absence(message):
@@ -168,6 +171,10 @@ def _refuse_unless_a_system_wrote(parts: list[Part]) -> None:
     brings_back = bool(returned_in(parts)) and (_speaks_of_failure(message) or is_robot(message))
     if not is_from_nobody(message) and not brings_back:
         raise NotABounce("No mail system wrote it.")
+
+
+def _is_of_a_system(message: Part) -> bool:
+    return is_by_system(message) or (is_by_postmaster(message) and _speaks_of_failure(message))
 
 
 def _speaks_of_failure(message: Part) -> bool:

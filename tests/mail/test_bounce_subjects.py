@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.mail.bounce_subjects import Said, said_by_subject, says_that_it_goes_on
+from kb.mail.bounce_subjects import Said, said_by_subject, says_that_it_arrived, says_that_it_goes_on
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,23 @@ def test_it_may_say_neither(subject: str) -> None:
 def test_a_text_says_that_nothing_is_lost_yet(text: str) -> None:
     assert says_that_it_goes_on(text)
     assert not says_that_it_goes_on("It was given up.")
+
+
+@pytest.mark.parametrize(
+    ("subject", "arrived"),
+    [
+        ("Successful Mail Delivery Report", True),
+        ("Message status - opened", True),
+        ("[list] Delivered: your mail moves", True),
+        ("Zugestellt: Ihre E-Mail zieht um", True),
+        ("Lesebestätigung", True),
+        ("Remis : déménagement", True),
+        ("Message status - undeliverable", False),
+        ("Nicht zugestellt: Umzug", False),
+        ("Non remis : déménagement", False),
+        ("Delivery receipt: it could not be delivered", False),
+        ("Read this", False),
+    ],
+)
+def test_it_says_that_a_message_arrived(subject: str, arrived: bool) -> None:
+    assert says_that_it_arrived(subject) is arrived

@@ -109,9 +109,15 @@ POSTMASTER: Final = "From: postmaster@x.example\nSubject: Message status"
 AUTOMATIC: Final = f"{POSTMASTER}\nAuto-Submitted: auto-replied"
 ROBOT: Final = "Return-Path: <>\nFrom: Gateway <gate@x.example>\nAuto-Submitted: auto-replied\nSubject: Delivery failed"
 SHOWN: Final = f"It failed.\n\nMessage-ID: {ID}\nSubject: Moving"
+OTHERS: Final = (
+    AUTOMATIC.replace("postmaster@", "MAILER-DAEMON@"),
+    "From: mail-daemon@x.example\nSubject: Hello",
+    "From: Mail Server <gate@x.example>\nSubject: Hello",
+    POSTMASTER.replace("Message status", "Undeliverable: Before your vacation"),
+)
 
 
-@pytest.mark.parametrize("head", [POSTMASTER, AUTOMATIC, ROBOT, AUTOMATIC.replace("postmaster@", "MAILER-DAEMON@")])
+@pytest.mark.parametrize("head", [POSTMASTER, AUTOMATIC, ROBOT, *OTHERS])
 def test_a_letter_that_shows_the_head_of_ours_came_back(head: str) -> None:
     content = letter(head, SHOWN)
     assert may_be_bounce(content)
@@ -130,6 +136,14 @@ def test_a_letter_that_shows_the_head_of_ours_came_back(head: str) -> None:
         (ROBOT.replace("Delivery failed", "Abwesend: Delivery failed"), SHOWN),
         ("From: bert@x.example\nSubject: Delivery failed", SHOWN),
         ("From: no-reply@x.example\nSubject: Your order", SHOWN),
+        (POSTMASTER.replace("Message", "AW: Message"), SHOWN),
+        (AUTOMATIC.replace("Message", "Re: Message"), SHOWN),
+        (POSTMASTER.replace("Message status", "Delivered: Moving"), SHOWN),
+        ("From: MAILER-DAEMON@x.example\nSubject: Message status - opened", SHOWN),
+        ("Return-Path: <>\nFrom: bert@x.example\nSubject: Re: Moving", SHOWN),
+        ("Return-Path: <>\nFrom: bert@x.example\nPrecedence: auto_reply\nSubject: Hello", SHOWN),
+        ("Return-Path: <>\nFrom: bert@x.example\nX-Auto-Reply: yes\nSubject: Hello", SHOWN),
+        (POSTMASTER.replace("Message status", "Betriebsferien"), SHOWN),
     ],
 )
 def test_another_letter_about_ours_did_not(head: str, text: str) -> None:
@@ -140,10 +154,31 @@ def test_another_letter_about_ours_did_not(head: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("head", "counts"),
     [
+        ("From: postmaster@x.example\nSubject: Undeliverable: Moving", True),
+        ("From: postmaster@x.example\nSubject: Moving", False),
+        ("From: postmaster@x.example\nSubject: Re: Undeliverable: Moving", False),
+        ("Return-Path: <>\nFrom: bert@x.example\nSubject: Undeliverable: Moving", False),
+        ("From: MAILER-DAEMON@x.example\nSubject: Moving", True),
+    ],
+)
+def test_what_a_letter_answers_counts_if_a_system_says_that_it_failed(head: str, counts: bool) -> None:
+    content = letter(f"{head}\nIn-Reply-To: {ID}", "Nobody is there.")
+    if counts:
+        assert read_bounce(content).message_ids == (ID,)
+    else:
+        with pytest.raises(NotABounce):
+            read_bounce(content)
+
+
+@pytest.mark.parametrize(
+    ("head", "counts"),
+    [
         ("From: no-reply@x.example\nSubject: =?utf-8?b?44Oh44O844Or?=", True),
         ("From: gate@x.example\nSubject: Your mail could not be delivered", True),
         ("From: bert@x.example\nSubject: Fwd: Delivery failed", False),
         ("From: bert@x.example\nSubject: Look at this", False),
+        ("From: no-reply@x.example\nSubject: Re: Moving", False),
+        ("From: postmaster@x.example\nSubject: WG: Moving", False),
     ],
 )
 def test_whoever_brings_ours_back_counts_if_no_person_does_so(head: str, counts: bool) -> None:

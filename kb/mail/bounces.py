@@ -123,15 +123,15 @@ def read_bounce(content: bytes) -> Bounce:
 def _read(content: bytes, deep: int) -> Bounce:
     parts = parts_of(content)
     message = parts[0]
-    reports = [part.body for part in parts if part.kind in _REPORTS]
+    reports = [part.text for part in parts if part.kind in _REPORTS]
     if not reports:
         _refuse_unless_a_system_wrote(parts)
-        texts = (part.text for part in parts if part.kind == "text/plain")
-        reports = [text[found.start() :].encode() for text in texts if (found := _REPORT_IN_TEXT.search(text))][:1]
+        texts = (part.text for part in parts if part.kind.startswith(("text/plain", "application/")))
+        reports = [text[found.start() :] for text in texts if (found := _REPORT_IN_TEXT.search(text))][:1]
     for wrapped in _wrapped_in(parts) if deep else ():
         with suppress(NotABounce):
             return _read(wrapped, deep - 1)
-    groups = [group for report in reports for group in groups_in(report)]
+    groups = [group for report in reports for group in groups_in(report.encode("utf-8", "replace"))]
     ids, tokens = _marks(parts, groups, trusts_references=bool(groups) or _is_of_a_system(message))
     if not ids and not tokens:
         raise NotABounce("It names no message that could be ours.")

@@ -186,6 +186,13 @@ def test_one_behind_the_bytes_that_are_read_leaves_it_unclear_which_way_it_faile
         read_bounce(samples.postfix(ID, ANNA).replace(b"This is the", (b"x" * 76 + b"\r\n") * (MOST_BYTES // 70)))
 
 
+@pytest.mark.parametrize("kind", ["text/plain", "message/delivery-status"])
+def test_half_a_letter_in_a_report_harms_nobody(kind: str) -> None:
+    head = f"From: mailer-daemon@x.example\r\nContent-Type: {kind}; charset=utf-7\r\n\r\nReporting-MTA: +2AA-\r\n"
+    said = f"Original-Message-ID: {ID}\r\n\r\nAction: failed\r\nStatus: 5.0.0\r\n"
+    assert read_bounce((head + said).encode()).verdict is BounceVerdict.FAILED
+
+
 def test_the_head_alone_says_what_is_worth_fetching() -> None:
     for sample in (samples.postfix, samples.exim, samples.exchange, samples.qmail, samples.by_hand_of_a_postmaster):
         assert may_be_bounce(sample(ID, ANNA).partition(b"\r\n\r\n")[0] + b"\r\n\r\n")

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from kb.mail.bounce_subjects import Said, folded, said_by_subject
-from kb.mail.mime_parts import Part, message_in
+from kb.mail.mime_parts import Part, groups_in, message_in
 
 _SYSTEM: Final = re.compile(
     r"(?:^\s*|<)(?:mail(?:er?)?[-_.]?daemon|mdaemon|microsoftexchange[0-9a-f]*|mail[-_.]?delivery[-_.a-z]*)(?=[@>\s]|$)",
@@ -43,6 +43,7 @@ _OTHER_REPORTS: Final = frozenset(
 _OTHER_TYPES: Final = re.compile(
     r"""report-type\s*=\s*"?(?:global-)?(?:disposition-notification|feedback-report)""", re.I
 )
+_TAKEN_AWAY: Final = re.compile(r"automatic-action\b[^;]{0,80};\s*(?:deleted|denied|failed)", re.IGNORECASE)
 _NO_MESSAGE: Final = frozenset({"message/delivery-status", "message/global-delivery-status", "message/external-body"})
 
 
@@ -102,6 +103,15 @@ def is_returned(part: Part) -> bool:
 
 def is_other_report(part: Part) -> bool:
     return part.kind in _OTHER_REPORTS or bool(_OTHER_TYPES.search(part.field("content-type")))
+
+
+def is_refusal(parts: list[Part]) -> bool:
+    """A report of reading by which a filter of the recipient's says that it took a message away (RFC 5429 2.2). An
+    app says the same of what was deleted unread, so the subject decides."""
+    fates = (
+        group.field("disposition") for part in parts if part.kind in _OTHER_REPORTS for group in groups_in(part.body)
+    )
+    return any(_TAKEN_AWAY.match(fate) for fate in fates)
 
 
 def _answers_by_itself(message: Part) -> bool:

@@ -24,6 +24,7 @@ from kb.mail.bounce_writers import (
     is_by_system,
     is_from_nobody,
     is_other_report,
+    is_refusal,
     is_returned,
     is_robot,
     may_answer,
@@ -160,7 +161,7 @@ def _wrapped_in(parts: list[Part]) -> Iterator[bytes]:
 def _refuse_unless_a_system_wrote(parts: list[Part]) -> None:
     """A message without a report: only what a mail system wrote counts, and never what answers by itself."""
     message = parts[0]
-    if any(is_other_report(part) for part in parts):
+    if any(is_other_report(part) for part in parts) and not (_speaks_of_failure(message) and is_refusal(parts)):
         raise NotABounce("It reports something else.")
     if says_that_it_arrived(message.spoken("subject")):
         raise NotABounce("It says that the message arrived.")

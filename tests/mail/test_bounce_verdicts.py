@@ -198,3 +198,24 @@ def test_a_relay_may_name_the_id_that_it_took_away_in_the_machine_part() -> None
         read_bounce(whole)
     kept = whole.replace(b"Reporting-MTA:", f"X-Original-Message-ID: {ID}\r\nReporting-MTA:".encode())
     assert read_bounce(kept).message_ids == (ID,)
+
+
+@pytest.mark.parametrize(
+    ("subject", "fate", "counts"),
+    [
+        ("Automatically rejected mail", "automatic-action/MDN-sent-automatically; deleted", True),
+        ("Not read: Moving", "automatic-action/MDN-sent-automatically; deleted", False),
+        ("Automatically rejected mail", "manual-action/MDN-sent-manually; displayed", False),
+        ("Re: rejected", "automatic-action/MDN-sent-automatically; deleted", False),
+    ],
+)
+def test_a_report_of_reading_counts_if_a_filter_refused_the_message(subject: str, fate: str, counts: bool) -> None:
+    kind = "multipart/report; report-type=disposition-notification"
+    head = f'From: anna@x.example\nSubject: {subject}\nContent-Type: {kind}; boundary="b"\n\n'
+    report_ = f"--b\nContent-Type: message/disposition-notification\n\nOriginal-Message-ID: {ID}\nDisposition: {fate}\n"
+    content = lines_of(f"{head}{report_}\n--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: {ID}\n\n--b--\n")
+    if counts:
+        assert read_bounce(content).verdict is BounceVerdict.UNCLEAR
+    else:
+        with pytest.raises(NotABounce, match="reports something else"):
+            read_bounce(content)

@@ -257,6 +257,8 @@ BOMBS: Final = {
     "many quotes": samples.report("5.1.1", "smtp; 550 " + '"' * 60000)(ID, ANNA),
     "nearly ids": b"From: <mailer-daemon@x>\r\n\r\n" + b"<6ba7b810-9dad-41d1-80b4-00c04fd430c8@" * 1700,
     "a strange charset": b"From: mailer-daemon@x\r\nContent-Type: text/plain; charset=\xff\x00no\r\n\r\n" + ID.encode(),
+    "a charset of names": b"From: mailer-daemon@x\r\nContent-Type: text/plain; charset=punycode\r\n\r\nab-"
+    + _spun_out(b"a9z"),
     "broken base64": b"From: mailer-daemon@x\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!" + b"A" * 60001,
     "uuencoded": b"From: mailer-daemon@x\r\nContent-Transfer-Encoding: x-uuencode\r\n\r\nbegin 644 x\n#0V%T\n`\nend\n",
     "nothing": b"",

@@ -43,8 +43,8 @@ _SERVE: Final = (
     r"|alojad|gestit|ospitat|hospedad|gehost|beheer|obslug)"
 )
 #: Anything but the address, in the letters of `folded`: lists and reputation, rates, policies, space, greylists,
-#: relays, senders, names that are not found, mailboxes that are closed for a while, servers that could not look, and
-#: those that are not in charge of the domain, which on the days of a move is the wrong server, not the wrong address.
+#: relays, senders, names that are not found, mailboxes that are closed for a while or move, servers that could not
+#: look, and those that are not in charge of the domain: on the days of a move it is the server that is wrong.
 _SOMETHING_ELSE: Final = re.compile(
     r"block|\bblack|blacklist|deny ?list|\b(?:rbl|surbl|uribl|[xps]bl)\b|dns[bw]l|spam|\bjunk|\bbulk"
     r"|suppress|reputation|\bphish|\btrust"
@@ -62,6 +62,8 @@ _SOMETHING_ELSE: Final = re.compile(
     r"|\b(?:domain|host|dns|mx)\s(?:\w+\s){0,3}?(?:not found|unknown|not exist|lookup|fail)|nxdomain|unrout"
     r"|(?:unknown|no such|invalid) (?:domain|host)"
     r"|suspend|disabled|\binacti[vf]|inaktiv|deaktiv|desactiv|disattiv|disabilit|gedeactiveerd|dezaktyw"
+    r"|migrat|being moved|wird (?:gerade )?(?:umgezogen|verschoben)|maintenance|wartung|not yet|noch nicht"
+    r"|only (?:accept|take|receiv|allow)|internal (?:mail|sender|use)"
     r"|time[d-]? ?out|conne(?:ct|xion)\w*\b.{0,60}?(?:refused|reset|closed|lost|fail)"
     r"|(?:could ?n[o']t|can ?not|can't|unable to) (?:be )?(?:verif|check|validat|look|determin)"
     r"|(?:server|service|directory|ldap|database|backend|lookup)\s(?:\w+\s){0,3}?(?:unavailable|not avail|error|fail)"
@@ -84,6 +86,8 @@ _NOT_THERE: Final = (
     r"|sconosciut|non esiste|non trovat|non valid|desconhecid|nao existe|nao encontrad|onbekend|bestaat niet"
     r"|niet gevonden|ongeldig|nieznan|nie istnieje|nie znalezion|nieprawidlow|не найден|не существует|неизвест)"
 )
+#: Of a message, a connection or a server is said less.
+_SOMEBODY: Final = re.compile(rf"\b{_WHO}|{_NOT_THERE}")
 _NOBODY: Final = re.compile(
     rf"\b{_WHO}\w*\b.{{0,80}}?{_NOT_THERE}"
     rf"|{_NOT_THERE}\w*\b.{{0,40}}?\b{_WHO}"
@@ -122,9 +126,9 @@ def status_of(written: str, answer: Answer) -> str:
 def is_nobody_there(written: str, answer: Answer, addresses: frozenset[str], *, was_handed_on: bool) -> bool:
     """Whether the server of an address itself says so. `was_handed_on`: the report names another server than its own.
 
-    An answer with a finer code of its own is believed if nothing in it speaks of something else, and the report of no
-    policy or mailbox. One without must say it in words, unless it says nothing at all. One that names somebody else is
-    about them: our sender, or whoever gets what is forwarded.
+    An answer with a finer code of its own is believed if it speaks of somebody and of nothing else, and the report of
+    no policy or mailbox. One without must say it in words. One that says nothing at all is believed either way. One
+    that names somebody else is about them: our sender, or whoever gets what is forwarded.
     """
     if _names_others_alone(answer.words, addresses):
         return False
@@ -136,11 +140,13 @@ def is_nobody_there(written: str, answer: Answer, addresses: frozenset[str], *, 
     if _SOMETHING_ELSE.search(plain) or (not says_so and "http" in said):
         return False
     if answer.is_smtp and (answer.code or answer.statuses):
+        says_so = says_so or bool(_SAYS_NOTHING.fullmatch(said))
         if 0 < answer.code < 500:
             return False
         if answer.statuses:
-            return set(answer.statuses) <= NOBODY_THERE and not guessed.startswith(("5.2.", "5.7."))
-        return guessed in NOBODY_THERE and (says_so or bool(_SAYS_NOTHING.fullmatch(said)))
+            is_told = set(answer.statuses) <= NOBODY_THERE and not guessed.startswith(("5.2.", "5.7."))
+            return is_told and (says_so or bool(_SOMEBODY.search(said)))
+        return guessed in NOBODY_THERE and says_so
     return guessed in NOBODY_THERE and (says_so or not was_handed_on)
 
 

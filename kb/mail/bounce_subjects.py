@@ -21,12 +21,13 @@ class Said(StrEnum):
 #: behind it.
 _LATE: Final = (
     r"\bdelay|\bdeferr|still being (?:re)?tried|still (?:trying|queued)|not yet (?:been )?deliver"
+    r"|not (?:been |be )?deliver(?:ed|able) yet|queued for"
     r"|\bretrying\b|will be (?:re)?tried|temporar|transient|\bpending\b|for (?:the )?(?:past|last) \d+|\bis late\b"
-    r"|verzoger|verzoeger|verspat|noch nicht (?:zugestellt|ausgeliefert)|voruberg|vorueberg|zuruckgestellt"
+    r"|verzoger|verzoeger|verspat|noch nicht (?:zugestellt|ausgeliefert|ubermittelt)|voruberg|vorueberg|zuruckgestellt"
     r"|aufgeschoben|warteschlange"
     r"|\bretard|differe|en attente|pas encore (?:ete )?(?:remis|distribu|delivr)|file d.attente"
     r"|retras|demor|aplazad|diferid|pospuest|pendiente|\ben cola\b|aun no se ha|todavia no"
-    r"|ritard|differit|posticip|rinviat|in attesa|in coda|non ancora"
+    r"|ritard|differit|posticip|rinviat|in attesa|in coda|non (?:e )?ancora"
     r"|atras|adiad|adiament|ainda nao|\bna fila\b"
     r"|vertraag|vertraging|uitgesteld|opgehouden|nog niet|wachtrij"
     r"|opoznion|opoznien|odroczon|wstrzyman|jeszcze nie|w kolejce"

@@ -60,7 +60,7 @@ def is_from_nobody(message: Part) -> bool:
         return False
     if message.field("auto-submitted").lower().startswith("auto-replied") or _answers_by_itself(message):
         return is_by_postmaster(message) or _tells_of_failure(message)
-    return is_by_postmaster(message) or bool(_NOBODY.fullmatch(message.field("return-path")))
+    return is_by_postmaster(message) or any(_NOBODY.fullmatch(message.field(name)) for name in ("from", "return-path"))
 
 
 def is_by_postmaster(message: Part) -> bool:

@@ -64,7 +64,7 @@ _ARRIVED: Final = frozenset({"delivered", "relayed", "expanded"})
 _LATE: Final = re.compile(r"delay|defer|retr|warn")
 #: No Message-ID that somebody forgot to write as letters.
 _TAG: Final = re.compile(r"</?[a-z!][^<>@]{0,1000}>", re.IGNORECASE)
-_FAILED: Final = re.compile(r"fail|expire|undeliver|bounce|reject|error|drop|refuse|return|perm")
+_FAILED: Final = re.compile(r"fail|expire|undeliver|bounce|reject|error|drop|refuse|return|perm|block")
 
 
 class NotABounce(ValueError):

@@ -24,6 +24,7 @@ LETTERS: Final = Path(__file__).parents[1] / "bounces"
         ("bounced", "", "", "failed"),
         ("undeliverable", "", "", "failed"),
         ("dropped", "", "", "failed"),
+        ("blocked", "", "", "failed"),
         ("error", "", "", "failed"),
         ("other", "5.0.0", "", "failed"),
         ("", "5.1.1", "", "failed"),
@@ -112,6 +113,7 @@ SHOWN: Final = f"It failed.\n\nMessage-ID: {ID}\nSubject: Moving"
 OTHERS: Final = (
     AUTOMATIC.replace("postmaster@", "MAILER-DAEMON@"),
     "From: mail-daemon@x.example\nSubject: Hello",
+    "From: <>\nSubject: Hello",
     "From: Mail Server <gate@x.example>\nSubject: Hello",
     POSTMASTER.replace("Message status", "Undeliverable: Before your vacation"),
 )

@@ -31,7 +31,7 @@ from kb.mail.bounce_writers import (
     returned_in,
 )
 from kb.mail.mime_parts import Part, groups_in, message_in, parts_of
-from kb.mail.our_marks import ids_anywhere, ids_in_lines, ids_of, ours, tokens_in_letter, tokens_of
+from kb.mail.our_marks import ids_answered, ids_anywhere, ids_in_lines, ids_of, ours, tokens_in_letter, tokens_of
 
 __all__ = [
     "DECIDING_FIELDS",
@@ -251,7 +251,7 @@ def _marks(
         ids = [one for text in texts for one in ids_anywhere(text)]
     tokens = _each(token for text in texts for token in tokens_in_letter(text))
     if not ids and trusts_references:
-        ids = ids_anywhere(" ".join(message.field(name) for name in ("references", "in-reply-to")))
+        ids = ids_answered(message)
     return ours(ids), tokens or _each(token for head in returned for token in tokens_of(head))
 
 

@@ -46,6 +46,11 @@ def _ids_in_field(value: str) -> list[str]:
     return found or [f"<{one}>" for one in value.split()[:1] if "@" in one]
 
 
+def ids_answered(message: Part) -> list[str]:
+    """Which message another one answers; of a whole conversation the last (RFC 5322 3.6.4). Also if it is not ours."""
+    return _ids_in_field(message.field("in-reply-to")) or _ids_in_field(message.field("references"))[-1:]
+
+
 def ours(ids: Iterable[str]) -> tuple[str, ...]:
     """Those that could be ours, each once."""
     return tuple(dict.fromkeys(one for one in ids if _ID.fullmatch(one)))[:_MOST]

@@ -24,7 +24,7 @@ _NAMED: Final = re.compile(
 _NO_REPLY: Final = re.compile(r"(?:^\s*|<)(?:(?:no|do-?not|donot)[-_.]?reply[^@]*@|>)", re.IGNORECASE)
 _NOBODY: Final = re.compile(r"<\s*(?:mailer-daemon[^>]*)?>", re.IGNORECASE)
 _ABSENT: Final = re.compile(
-    r"out of (?:the )?office|automatic reply|auto(?:matic)?[- ]?(?:reply|response|antwort)"
+    r"^auto ?:|out of (?:the )?office|automatic reply|auto(?:matic)?[- ]?(?:reply|response|antwort)"
     r"|automatische (?:antwort|reactie)|automatisch antwoord|abwesen"
     r"|reponse automatique|absence|respuesta automatica|fuera de la oficina|ausen"
     r"|risposta automatica|fuori sede|assen[tz]|resposta automatica|afwezig|odpowiedz automatyczna"
@@ -77,7 +77,7 @@ def is_absence(message: Part) -> bool:
     """Somebody is away, as the subject says, and not that of a message that is said to have failed."""
     subject = folded(message.spoken("subject"))
     found = _ABSENT.search(subject)
-    return bool(found) and said_by_subject(subject[: found.start()]) is Said.NOTHING
+    return found is not None and said_by_subject(subject[: found.start()]) is Said.NOTHING
 
 
 def may_answer(message: Part) -> bool:
@@ -90,7 +90,11 @@ def returned_in(parts: list[Part]) -> list[Part]:
     wrapped = [message_in(part.body) for part in parts[1:] if is_returned(part)]
     # Some systems put one where a part should stand, without saying so.
     bare = [part for part in parts[1:] if not is_returned(part) and part.field("message-id") and part.field("from")]
-    return [*wrapped, *bare]
+    # Others, and gateways, make it a file of any name.
+    files = [
+        message_in(part.body) for part in parts[1:] if part.kind.startswith("application/") and not is_returned(part)
+    ]
+    return [*wrapped, *bare, *(one for one in files if one.field("message-id") and one.field("from"))]
 
 
 def is_returned(part: Part) -> bool:

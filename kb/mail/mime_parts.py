@@ -114,6 +114,9 @@ def _walked(content: bytes, usual: str, deep: int) -> Iterator[Part]:
     is_container = kind.startswith("multipart/")
     # A message whose line is lost that would say of what it consists may have parts all the same.
     pieces = list(_pieces(fields, body)) if deep and (is_container or not _first(fields, "content-type")) else []
+    if deep and is_container and not pieces:
+        # No container may be coded (RFC 2045 6.4), and some are.
+        pieces = list(_pieces(fields, _plain(fields, body)))
     if not pieces and not is_container:
         yield Part(fields, kind, _plain(fields, body))
         return

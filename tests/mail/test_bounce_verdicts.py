@@ -146,6 +146,7 @@ def test_a_letter_that_shows_the_head_of_ours_came_back(head: str) -> None:
         ("Return-Path: <>\nFrom: bert@x.example\nPrecedence: auto_reply\nSubject: Hello", SHOWN),
         ("Return-Path: <>\nFrom: bert@x.example\nX-Auto-Reply: yes\nSubject: Hello", SHOWN),
         (POSTMASTER.replace("Message status", "Betriebsferien"), SHOWN),
+        ("Return-Path: <>\nFrom: bert@x.example\nSubject: AUTO: Bert ist nicht da", SHOWN),
     ],
 )
 def test_another_letter_about_ours_did_not(head: str, text: str) -> None:
@@ -200,6 +201,14 @@ def test_a_relay_may_name_the_id_that_it_took_away_in_the_machine_part() -> None
         read_bounce(whole)
     kept = whole.replace(b"Reporting-MTA:", f"X-Original-Message-ID: {ID}\r\nReporting-MTA:".encode())
     assert read_bounce(kept).message_ids == (ID,)
+
+
+@pytest.mark.parametrize("kind", ["application/octet-stream", 'application/octet-stream; name="ATT0001.dat"'])
+def test_what_came_back_may_be_a_file_of_any_name(kind: str) -> None:
+    content = report("5.2.2", "smtp; 552 full")(ID, ANNA).replace(
+        b"Content-Type: message/rfc822", f"Content-Type: {kind}".encode()
+    )
+    assert read_bounce(content).message_ids == (ID,)
 
 
 @pytest.mark.parametrize(

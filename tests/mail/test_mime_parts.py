@@ -124,3 +124,11 @@ def test_what_is_no_charset_of_mail_is_not_read_as_one(charset: str) -> None:
     content = f"Subject: =?{charset}?q?a-b=5Cx41?=\nContent-Type: text/plain; charset={charset}\n\na-b\\x41"
     (part,) = parts_of(content.encode())
     assert (part.text, part.spoken("subject")) == ("a-b\\x41", "a-b\\x41")
+
+
+@pytest.mark.parametrize("how", ["base64", "quoted-printable"])
+def test_a_container_that_was_coded_as_a_whole_is_cut(how: str) -> None:
+    inside = b"--=b\n\none\n--=b\n\ntwo\n--=b--\n"
+    coded = base64.encodebytes(inside) if how == "base64" else inside.replace(b"=", b"=3D")
+    head = f'Content-Type: multipart/mixed; boundary="=b"\nContent-Transfer-Encoding: {how}\n\n'
+    assert [part.body for part in parts_of(head.encode() + coded)] == [b"", b"one\n", b"two\n"]

@@ -97,6 +97,7 @@ def test_its_own_server_says_that_nobody_is_there(said: str) -> None:
         "550 5.1.1 This server isn't responsible for the domain x.example",
         "550 5.1.1 x.example is not a domain that we handle; domain not local",
         "550 5.1.1 Dieser Server ist für die Domain x.example nicht zuständig",
+        "550 5.1.1 Für diesen Empfänger ist ein anderer Server zuständig",
         "550 5.1.1 Domain x.example wird hier nicht gehostet",
         "550 5.1.1 Le domaine x.example n'est pas hébergé ici",
         "550 5.1.1 El dominio no está alojado en este servidor",

@@ -66,10 +66,18 @@ def test_what_was_sent_back_or_wrapped_is_opened() -> None:
     for refused in (
         _in_a_wrapper(report_of_ours, 3),
         once.replace(b"From: mailer-daemon@filter.example", b"From: bert@x.example"),
+        _in_a_wrapper(_by_bert(report_of_ours), 1),
         _in_a_wrapper(lines_of(f"From: bert@x.example\nMessage-ID: {THEIRS}\nIn-Reply-To: {ID}\n\ntext"), 1),
     ):
         with pytest.raises(NotABounce):
             read_bounce(refused)
+
+
+def _by_bert(content: bytes) -> bytes:
+    """As he forwards it, its parts made his own."""
+    return content.replace(b"MAILER-DAEMON@mx.example.net", b"bert@x.example").replace(
+        b"multipart/report", b"multipart/mixed"
+    )
 
 
 def _in_a_wrapper(content: bytes, levels: int) -> bytes:

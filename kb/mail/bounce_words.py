@@ -68,7 +68,7 @@ def kept_words(status: str, said: str, addresses: Iterable[str]) -> str:
     for asked in (_BEHIND_COLON, _IN_BRACKETS, _ASKED, _NAMED):
         plain = asked.sub(rf"\1{_GONE}", plain)
     plain = _BEFORE_ADDRESS.sub(rf"\1{_GONE} ", " ".join(plain.split()))
-    text = " ".join(_CODES.sub(" ", plain).split())
+    text = " ".join(_GONE if "@" in word else word for word in _CODES.sub(" ", plain).split())
     plain = "".join(character for character in f"{status} {text}" if character.isprintable())
     return plain.strip()[:LONGEST_WORDS]
 

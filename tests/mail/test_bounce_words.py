@@ -47,6 +47,7 @@ def test_the_recipient_is_not_named(said: str, kept: str) -> None:
         ("<bert>: user unknown", ": user unknown"),
         ("User Anna\n Maria Berg (anna@florist.example) not listed", "User … (…) not listed"),
         ("User Bert Holm (b1@florist.example) not listed", "User … (…) not listed"),
+        ("mail to bert@ refused, @ too", "mail to … refused, … too"),
         ("user is over quota (anna@florist.example)", "user is over quota (…)"),
         ("Recipient address rejected: User unknown in virtual mailbox table",) * 2,
         ("Recipient address rejected: Greylisted, see you",) * 2,

@@ -17,18 +17,20 @@ class Said(StrEnum):
     NOTHING = ""
 
 
-#: In the letters of `folded`. A word that means any notice (aviso, avviso) says nothing.
+#: In the letters of `folded`. A word that means any notice (aviso, avviso) says nothing; what a warning is of stands
+#: behind it.
 _LATE: Final = (
-    r"\bdelay|\bdeferr|\bwarning\b|still being (?:re)?tried|still (?:trying|queued)|not yet (?:been )?deliver"
+    r"\bdelay|\bdeferr|still being (?:re)?tried|still (?:trying|queued)|not yet (?:been )?deliver"
+    r"|not (?:been |be )?deliver(?:ed|able) yet|queued for"
     r"|\bretrying\b|will be (?:re)?tried|temporar|transient|\bpending\b|for (?:the )?(?:past|last) \d+|\bis late\b"
-    r"|verzoger|verzoeger|verspat|warnung|noch nicht (?:zugestellt|ausgeliefert)|voruberg|vorueberg|zuruckgestellt"
+    r"|verzoger|verzoeger|verspat|noch nicht (?:zugestellt|ausgeliefert|ubermittelt)|voruberg|vorueberg|zuruckgestellt"
     r"|aufgeschoben|warteschlange"
-    r"|\bretard|differe|avertissement|en attente|pas encore (?:ete )?(?:remis|distribu|delivr)|file d.attente"
-    r"|retras|demor|aplazad|diferid|advertencia|pospuest|pendiente|\ben cola\b|aun no se ha|todavia no"
-    r"|ritard|differit|posticip|rinviat|avvertenza|avvertimento|in attesa|in coda|non ancora"
+    r"|\bretard|differe|en attente|pas encore (?:ete )?(?:remis|distribu|delivr)|file d.attente"
+    r"|retras|demor|aplazad|diferid|pospuest|pendiente|\ben cola\b|aun no se ha|todavia no"
+    r"|ritard|differit|posticip|rinviat|in attesa|in coda|non (?:e )?ancora"
     r"|atras|adiad|adiament|ainda nao|\bna fila\b"
-    r"|vertraag|vertraging|uitgesteld|waarschuwing|opgehouden|nog niet|wachtrij"
-    r"|opoznion|opoznien|odroczon|ostrzezeni|wstrzyman|jeszcze nie|w kolejce"
+    r"|vertraag|vertraging|uitgesteld|opgehouden|nog niet|wachtrij"
+    r"|opoznion|opoznien|odroczon|wstrzyman|jeszcze nie|w kolejce"
 )
 _FAILED: Final = (
     r"undeliver|\bfail|return(?:ed|ing)|could ?n['o]t|cannot|can't|not (?:be )?deliver|not been deliver|reject|bounce"
@@ -43,6 +45,17 @@ _FAILED: Final = (
     r"|nie(?:dostarcz| dostarcz| mozna| powiod| udalo)|niepowodz|zwrot|odrzucon|zwrocon"
 )
 _EITHER: Final = re.compile(rf"(?P<late>{_LATE})|(?P<failed>{_FAILED})")
+_IS_LATE: Final = re.compile(_LATE)
+_WARNING: Final = re.compile(
+    r"\bwarning\b|warnung|avertissement|advertencia|avvertenza|avvertimento|waarschuwing|ostrzezeni"
+)
+_ARRIVED: Final = re.compile(
+    r"(?:\[[^\[\]]{0,60}\] *)?(?:(?:successful|confirmed) (?:mail )?delivery|message status ?- ?(?:opened|delivered)"
+    r"|(?:delivery|read|return) (?:receipt|confirmation)|zustell(?:ungs)?bestatigung|(?:lese|empfangs)bestatigung"
+    r"|accuse de reception|confirmacion de (?:entrega|lectura)|conferma di (?:consegna|lettura)"
+    r"|(?:delivered|relayed|expanded|read|zugestellt|gelesen|remis|lu|entregado|leido|consegnato|letto|entregue|lida"
+    r"|bezorgd|gelezen|dostarczono|przeczytano) ?:)"
+)
 #: Sentences in which a letter says that nothing is lost, whatever its subject is.
 _GOES_ON: Final = re.compile(
     r"warning message only|do not need to resend|no action is required|delivery attempts will continue"
@@ -56,10 +69,18 @@ _GOES_ON: Final = re.compile(
 
 def said_by_subject(subject: str) -> Said:
     """By what it says first: the rest may be the subject of the message that it is about."""
-    found = _EITHER.search(folded(subject))
+    said = folded(subject)
+    found, warning = _EITHER.search(said), _WARNING.search(said)
     if not found:
         return Said.NOTHING
-    return Said.LATE if found["late"] else Said.FAILED
+    # "Warning: could not send message for past 4 hours" is late, "Warning: message could not be sent" is not.
+    warns = warning is not None and warning.start() < found.start()
+    return Said.LATE if found["late"] or (warns and _IS_LATE.search(said)) else Said.FAILED
+
+
+def says_that_it_arrived(subject: str) -> bool:
+    """By what it begins with, unless it goes on otherwise."""
+    return bool(_ARRIVED.match(folded(subject))) and said_by_subject(subject) is Said.NOTHING
 
 
 def says_that_it_goes_on(text: str) -> bool:

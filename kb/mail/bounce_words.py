@@ -50,6 +50,11 @@ _ENDS: Final = (
 _NAMED: Final = re.compile(rf"(\b{_WHO} ){_NO_NAME}{_NAME}{_ENDS}", re.IGNORECASE)
 _ASKED: Final = re.compile(rf"(\b(?:un?known|no such|invalid|bad) {_WHO}(?: -)? ){_NO_NAME}{_NAME}", re.IGNORECASE)
 _IN_BRACKETS: Final = re.compile(rf"(\b{_WHO} )[(\[]{_NAME}[)\]]", re.IGNORECASE)
+#: `User Anna Berg (anna@x.example) not listed`, once the address and what it names are gone.
+_BEFORE_ADDRESS: Final = re.compile(
+    r"(\b(?:[Uu]ser|[Rr]ecipient|[Bb]enutzer|[Ee]mpfänger) )"
+    rf"(?:(?:{_GONE}|[A-ZÀ-Þ][\w'’-]{{0,40}}) ){{1,4}}(?=\({_GONE}\))"
+)
 _SEPARATORS: Final = re.compile(r"[._+=-]+")
 
 
@@ -62,7 +67,8 @@ def kept_words(status: str, said: str, addresses: Iterable[str]) -> str:
     plain = _IN_QUOTES.sub(_GONE, plain)
     for asked in (_BEHIND_COLON, _IN_BRACKETS, _ASKED, _NAMED):
         plain = asked.sub(rf"\1{_GONE}", plain)
-    text = " ".join(_CODES.sub(" ", plain).split())
+    plain = _BEFORE_ADDRESS.sub(rf"\1{_GONE} ", " ".join(plain.split()))
+    text = " ".join(_GONE if "@" in word else word for word in _CODES.sub(" ", plain).split())
     plain = "".join(character for character in f"{status} {text}" if character.isprintable())
     return plain.strip()[:LONGEST_WORDS]
 

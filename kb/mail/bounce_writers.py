@@ -7,27 +7,30 @@ import re
 from typing import Final
 
 from kb.mail.bounce_subjects import Said, folded, said_by_subject
-from kb.mail.mime_parts import Part, message_in
+from kb.mail.mime_parts import Part, groups_in, message_in
 
 _SYSTEM: Final = re.compile(
-    r"(?:^\s*|<)(?:mailer?[-_.]?daemon|mdaemon|microsoftexchange[0-9a-f]*|mail[-_.]?delivery[-_.a-z]*)(?=[@>\s]|$)",
+    r"(?:^\s*|<)(?:mail(?:er?)?[-_.]?daemon|mdaemon|microsoftexchange[0-9a-f]*|mail[-_.]?delivery[-_.a-z]*)(?=[@>\s]|$)",
     re.IGNORECASE,
 )
 _POSTMASTER: Final = re.compile(r"(?:^\s*|<)(?:postmaster|mail-?administrator)@", re.IGNORECASE)
 #: As the writer is called, whatever the address: no person is called so.
 _NAMED: Final = re.compile(
     r"\b(?:mail|message|e-?mail)?[ -]?delivery (?:sub-?)?(?:system|service|agent)\b|\bmailer[- ]daemon\b"
-    r"|\bmail (?:administrator|system|transport agent)\b|\bpostmaster\b|\bsystem ?administrator\b",
+    r"|\bmail(?:[- ]?(?:administrator|system)| (?:server|gateway|router|trans(?:port|fer) agent))\b"
+    r"|\bpostmaster\b|\bsystem ?administrator\b",
     re.IGNORECASE,
 )
 _NO_REPLY: Final = re.compile(r"(?:^\s*|<)(?:(?:no|do-?not|donot)[-_.]?reply[^@]*@|>)", re.IGNORECASE)
 _NOBODY: Final = re.compile(r"<\s*(?:mailer-daemon[^>]*)?>", re.IGNORECASE)
 _ABSENT: Final = re.compile(
-    r"out of (?:the )?office|automatic reply|auto(?:matic)?[- ]?(?:reply|response|antwort)"
+    r"^auto ?:|out of (?:the )?office|automatic reply|auto(?:matic)?[- ]?(?:reply|response|antwort)"
     r"|automatische (?:antwort|reactie)|automatisch antwoord|abwesen"
     r"|reponse automatique|absence|respuesta automatica|fuera de la oficina|ausen"
     r"|risposta automatica|fuori sede|assen[tz]|resposta automatica|afwezig|odpowiedz automatyczna"
-    r"|autoodpowiedz|nieobecn|vacation|\bholiday|im urlaub"
+    r"|autoodpowiedz|nieobecn|vacation|\bholiday|\burlaub|betriebsferien|mutterschutz|elternzeit"
+    r"|(?:maternity|parental|on) leave"
+    r"|\bconges\b|vacances|vacaciones|\bferie\b|\bferias\b|vakantie|\burlop"
 )
 _ANSWERED: Final = re.compile(
     r"\s*(?:re|aw|sv|antw|rv|rif|odp|tr|fwd?|wg|enc|doorst|pd)(?:\[\d+\])?\s*:", re.IGNORECASE
@@ -40,6 +43,7 @@ _OTHER_REPORTS: Final = frozenset(
 _OTHER_TYPES: Final = re.compile(
     r"""report-type\s*=\s*"?(?:global-)?(?:disposition-notification|feedback-report)""", re.I
 )
+_TAKEN_AWAY: Final = re.compile(r"automatic-action\b[^;]{0,80};\s*(?:deleted|denied|failed)", re.IGNORECASE)
 _NO_MESSAGE: Final = frozenset({"message/delivery-status", "message/global-delivery-status", "message/external-body"})
 
 
@@ -52,20 +56,28 @@ def is_by_system(message: Part) -> bool:
 
 def is_from_nobody(message: Part) -> bool:
     """Written by a server that wants no answer, which an absence note may say of itself too."""
-    is_postmaster = bool(_POSTMASTER.search(message.field("from"))) or bool(_NAMED.search(message.spoken("from")))
+    if may_answer(message):
+        return False
     if message.field("auto-submitted").lower().startswith("auto-replied") or _answers_by_itself(message):
-        return not is_absence(message) and (is_postmaster or _tells_of_failure(message))
-    return is_postmaster or bool(_NOBODY.fullmatch(message.field("return-path")))
+        return is_by_postmaster(message) or _tells_of_failure(message)
+    return is_by_postmaster(message) or any(_NOBODY.fullmatch(message.field(name)) for name in ("from", "return-path"))
+
+
+def is_by_postmaster(message: Part) -> bool:
+    """Written from an address, or under a name, by which both systems and people write."""
+    return bool(_POSTMASTER.search(message.field("from"))) or bool(_NAMED.search(message.spoken("from")))
 
 
 def is_robot(message: Part) -> bool:
     """Written by what takes no answer and may be anything: a shop, a list, a gateway of mail."""
-    return bool(_NO_REPLY.search(message.field("from")))
+    return bool(_NO_REPLY.search(message.field("from"))) and not may_answer(message)
 
 
 def is_absence(message: Part) -> bool:
-    """Somebody is away, as the subject says."""
-    return bool(_ABSENT.search(folded(message.spoken("subject"))))
+    """Somebody is away, as the subject says, and not that of a message that is said to have failed."""
+    subject = folded(message.spoken("subject"))
+    found = _ABSENT.search(subject)
+    return found is not None and said_by_subject(subject[: found.start()]) is Said.NOTHING
 
 
 def may_answer(message: Part) -> bool:
@@ -78,7 +90,11 @@ def returned_in(parts: list[Part]) -> list[Part]:
     wrapped = [message_in(part.body) for part in parts[1:] if is_returned(part)]
     # Some systems put one where a part should stand, without saying so.
     bare = [part for part in parts[1:] if not is_returned(part) and part.field("message-id") and part.field("from")]
-    return [*wrapped, *bare]
+    # Others, and gateways, make it a file of any name.
+    files = [
+        message_in(part.body) for part in parts[1:] if part.kind.startswith("application/") and not is_returned(part)
+    ]
+    return [*wrapped, *bare, *(one for one in files if one.field("message-id") and one.field("from"))]
 
 
 def is_returned(part: Part) -> bool:
@@ -93,8 +109,19 @@ def is_other_report(part: Part) -> bool:
     return part.kind in _OTHER_REPORTS or bool(_OTHER_TYPES.search(part.field("content-type")))
 
 
+def is_refusal(parts: list[Part]) -> bool:
+    """A report of reading by which a filter of the recipient's says that it took a message away (RFC 5429 2.2). An
+    app says the same of what was deleted unread, so the subject decides."""
+    fates = (
+        group.field("disposition") for part in parts if part.kind in _OTHER_REPORTS for group in groups_in(part.body)
+    )
+    return any(_TAKEN_AWAY.match(fate) for fate in fates)
+
+
 def _answers_by_itself(message: Part) -> bool:
-    return bool(message.field("x-autoreply") or message.field("x-autorespond"))
+    fields = ("x-autoreply", "x-autorespond", "x-auto-reply", "x-mail-autoreply", "x-vacation")
+    named = any(message.field(name) for name in fields)
+    return named or bool(re.match(r"auto[-_]?(?:reply|response)", message.field("precedence"), re.IGNORECASE))
 
 
 def _tells_of_failure(message: Part) -> bool:

@@ -9,26 +9,29 @@ one of ours, and what follows, is decided elsewhere.
 import html
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from kb.mail.bounce_reasons import Answer, code_class, is_nobody_there, status_of
 from kb.mail.bounce_recipients import addresses_of
-from kb.mail.bounce_subjects import Said, said_by_subject, says_that_it_goes_on
+from kb.mail.bounce_subjects import Said, said_by_subject, says_that_it_arrived, says_that_it_goes_on
 from kb.mail.bounce_words import LONGEST_WORDS, kept_words
 from kb.mail.bounce_writers import (
     is_absence,
+    is_by_postmaster,
     is_by_system,
     is_from_nobody,
     is_other_report,
+    is_refusal,
     is_returned,
     is_robot,
     may_answer,
     returned_in,
 )
 from kb.mail.mime_parts import Part, groups_in, message_in, parts_of
-from kb.mail.our_marks import ids_anywhere, ids_in_lines, ids_of, ours, tokens_in_letter, tokens_of
+from kb.mail.our_marks import ids_answered, ids_anywhere, ids_in_lines, ids_of, ours, tokens_in_letter, tokens_of
 
 __all__ = [
     "DECIDING_FIELDS",
@@ -49,6 +52,8 @@ DECIDING_FIELDS: Final = (
     *("From", "Subject", "Content-Type", "Return-Path", "Auto-Submitted", "X-Autoreply", "X-Autorespond"),
     *("X-Failed-Recipients", "X-MS-Exchange-Message-Is-Ndr", "In-Reply-To"),
 )
+#: So many wrappers are taken off: a filter's, and that of a report that came back itself.
+_DEEPEST: Final = 2
 #: A head of so many bytes without an end was cut, and may have any of them below.
 _CUT: Final = 4096
 
@@ -57,7 +62,9 @@ _REPORT_IN_TEXT: Final = re.compile(r"^(?:reporting-mta|final-recipient):", re.I
 #: RFC 3464 2.3.3. Of the others some programs make up their own.
 _ARRIVED: Final = frozenset({"delivered", "relayed", "expanded"})
 _LATE: Final = re.compile(r"delay|defer|retr|warn")
-_FAILED: Final = re.compile(r"fail|expire|undeliver|bounce|reject|error|drop|refuse|return|perm")
+#: No Message-ID that somebody forgot to write as letters.
+_TAG: Final = re.compile(r"</?[a-z!][^<>@]{0,1000}>", re.IGNORECASE)
+_FAILED: Final = re.compile(r"fail|expire|undeliver|bounce|reject|error|drop|refuse|return|perm|block")
 
 
 class NotABounce(ValueError):
@@ -89,13 +96,15 @@ class Bounce:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What a report says of one recipient. `verdict` is `None` if the message arrived."""
+    """What a report says of one recipient. `verdict` is `None` if the message arrived; it is not final if that was a
+    list, whose members have outcomes of their own."""
 
     verdict: BounceVerdict | None
     answer: Answer
     status: str
     addresses: frozenset[str]
     dead: frozenset[str]
+    is_final: bool
 
 
 def may_be_bounce(headers: bytes) -> bool:
@@ -109,18 +118,25 @@ def may_be_bounce(headers: bytes) -> bool:
 
 def read_bounce(content: bytes) -> Bounce:
     """Read a message, the first `MOST_BYTES` of it. Raises `NotABounce`."""
-    parts = parts_of(content[:MOST_BYTES])
+    return _read(content[:MOST_BYTES], _DEEPEST)
+
+
+def _read(content: bytes, deep: int) -> Bounce:
+    parts = parts_of(content)
     message = parts[0]
-    reports = [part.body for part in parts if part.kind in _REPORTS]
+    reports = [part.text for part in parts if part.kind in _REPORTS]
     if not reports:
         _refuse_unless_a_system_wrote(parts)
-        texts = (part.text for part in parts if part.kind == "text/plain")
-        reports = [text[found.start() :].encode() for text in texts if (found := _REPORT_IN_TEXT.search(text))][:1]
-    groups = [group for report in reports for group in groups_in(report)]
-    ids, tokens = _marks(parts, groups, trusts_references=bool(groups) or is_by_system(message))
+        texts = (part.text for part in parts if part.kind.startswith(("text/plain", "application/")))
+        reports = [text[found.start() :] for text in texts if (found := _REPORT_IN_TEXT.search(text))][:1]
+    for wrapped in _wrapped_in(parts) if deep else ():
+        with suppress(NotABounce):
+            return _read(wrapped, deep - 1)
+    groups = [group for report in reports for group in groups_in(report.encode("utf-8", "replace"))]
+    ids, tokens = _marks(parts, groups, trusts_references=bool(groups) or _is_of_a_system(message))
     if not ids and not tokens:
         raise NotABounce("It names no message that could be ours.")
-    outcomes = list(_outcomes(groups))
+    outcomes = _ours(list(_outcomes(groups)), parts)
     if outcomes and all(one.verdict is None for one in outcomes):
         raise NotABounce("It says that the message arrived.")
     for verdict in (BounceVerdict.FAILED, BounceVerdict.UNCLEAR):
@@ -133,11 +149,22 @@ def read_bounce(content: bytes) -> Bounce:
     return Bounce(BounceVerdict.DELAYED if late else BounceVerdict.UNCLEAR, ids, tokens=tokens)
 
 
+def _wrapped_in(parts: list[Part]) -> Iterator[bytes]:
+    """Reports that came back themselves, or that a filter of mail has put into one of its own."""
+    for part in parts[1:]:
+        if is_returned(part):
+            inner = message_in(part.body)
+            if inner.kind == "multipart/report" or is_by_system(inner):
+                yield part.body
+
+
 def _refuse_unless_a_system_wrote(parts: list[Part]) -> None:
     """A message without a report: only what a mail system wrote counts, and never what answers by itself."""
     message = parts[0]
-    if any(is_other_report(part) for part in parts):
+    if any(is_other_report(part) for part in parts) and not (_speaks_of_failure(message) and is_refusal(parts)):
         raise NotABounce("It reports something else.")
+    if says_that_it_arrived(message.spoken("subject")):
+        raise NotABounce("It says that the message arrived.")
     if is_by_system(message) or message.kind == "multipart/report":
         return
     if is_absence(message):
@@ -145,6 +172,10 @@ def _refuse_unless_a_system_wrote(parts: list[Part]) -> None:
     brings_back = bool(returned_in(parts)) and (_speaks_of_failure(message) or is_robot(message))
     if not is_from_nobody(message) and not brings_back:
         raise NotABounce("No mail system wrote it.")
+
+
+def _is_of_a_system(message: Part) -> bool:
+    return is_by_system(message) or (is_by_postmaster(message) and _speaks_of_failure(message))
 
 
 def _speaks_of_failure(message: Part) -> bool:
@@ -166,17 +197,30 @@ def _outcomes(groups: Iterable[Part]) -> Iterator[_Outcome]:
             continue
         answer, written = Answer.parse(group.field("diagnostic-code")), group.field("status")
         remote = group.field("remote-mta").lower()
-        is_nobody = is_nobody_there(written, answer, was_handed_on=bool(remote) and remote != reporter)
-        verdict = _verdict(group.field("action"), code_class(written, answer))
         final, first = (addresses_of(group.field(name)) for name in ("final-recipient", "original-recipient"))
+        was_handed_on = bool(remote) and remote != reporter
+        is_nobody = is_nobody_there(written, answer, final | first, was_handed_on=was_handed_on)
+        verdict = _verdict(group.field("action"), code_class(written, answer))
         # Of an address that forwards is not said that nobody is there.
         dead = (final or first) if is_nobody else frozenset()
-        yield _Outcome(verdict, answer, status_of(written, answer), final | first, dead)
+        is_final = _word(group.field("action")) not in {"", "expanded"}
+        yield _Outcome(verdict, answer, status_of(written, answer), final | first, dead, is_final)
+
+
+def _ours(outcomes: list[_Outcome], parts: list[Part]) -> list[_Outcome]:
+    """Those of the address that we wrote to, if they are told: one beside it to which it forwards is not the client."""
+    to = {
+        one
+        for message in returned_in(parts)
+        for field in _written_in(message.field("to"))
+        for one in addresses_of(field)
+    }
+    return [one for one in outcomes if one.is_final and one.addresses & to] or outcomes
 
 
 def _verdict(action: str, code: str) -> BounceVerdict | None:
     """By the action, and where that is none of the five, by the first figure of the code."""
-    word = re.split(r"[^a-z-]", action.strip().lower(), maxsplit=1)[0]
+    word = _word(action)
     if word == "failed":
         return BounceVerdict.FAILED
     if word in _ARRIVED:
@@ -184,6 +228,10 @@ def _verdict(action: str, code: str) -> BounceVerdict | None:
     if word == "delayed" or (_LATE.match(word) and code != "5"):
         return BounceVerdict.DELAYED
     return BounceVerdict.FAILED if code == "5" or _FAILED.search(word) else BounceVerdict.UNCLEAR
+
+
+def _word(action: str) -> str:
+    return re.split(r"[^a-z-]", action.strip().lower(), maxsplit=1)[0]
 
 
 def _marks(
@@ -203,7 +251,7 @@ def _marks(
         ids = [one for text in texts for one in ids_anywhere(text)]
     tokens = _each(token for text in texts for token in tokens_in_letter(text))
     if not ids and trusts_references:
-        ids = ids_anywhere(" ".join(message.field(name) for name in ("references", "in-reply-to")))
+        ids = ids_answered(message)
     return ours(ids), tokens or _each(token for head in returned for token in tokens_of(head))
 
 
@@ -212,7 +260,11 @@ def _each(tokens: Iterable[str]) -> tuple[str, ...]:
 
 
 def _text(part: Part) -> str:
-    return html.unescape(part.text) if part.kind == "text/html" else part.text
+    """As it is shown, each tag a line of its own; with the tags behind that, since links stand in them."""
+    if part.kind != "text/html":
+        return part.text
+    shown = _TAG.sub("\n", part.text)
+    return html.unescape(f"{shown}\n{part.text}")
 
 
 def _named(parts: list[Part]) -> Iterator[str]:
@@ -220,4 +272,9 @@ def _named(parts: list[Part]) -> Iterator[str]:
     fields = [parts[0].field("x-failed-recipients")]
     fields += [message.field("to") for message in returned_in(parts)]
     for field in fields:
-        yield from re.findall(r"(?<![^\s<>,;:\"])[^\s<>,;:\"]+@[^\s<>,;:\"]+", field)
+        yield from _written_in(field)
+
+
+def _written_in(field: str) -> list[str]:
+    """Addresses in a field that names several."""
+    return re.findall(r"(?<![^\s<>,;:\"])[^\s<>,;:\"]+@[^\s<>,;:\"]+", field)

@@ -6,6 +6,7 @@ much. What the parts mean is decided elsewhere.
 """
 
 import binascii
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ _BOUNDARY: Final = re.compile(r"""boundary\s*=\s*(?:"([^"]{1,200})"|([^\s";]{1,2
 _GUESSED: Final = re.compile(rb"^--(\S[^\r\n]{0,200}?)[ \t]*\r?\n(?=content-)", re.IGNORECASE | re.MULTILINE)
 _KIND: Final = re.compile(r"\s*([a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60})", re.IGNORECASE)
 _CHARSET: Final = re.compile(r"""charset\s*=\s*"?([a-z0-9._:-]{1,40})""", re.IGNORECASE)
+#: What Python can read and no mail is written in. The first takes time with the square of a text.
+_NO_CHARSETS: Final = frozenset({"punycode", "idna", "unicode_escape", "raw_unicode_escape"})
 _CODED: Final = re.compile(r"=\?[^?\s]{1,40}\?[bq]\?[^?]*\?=", re.IGNORECASE)
 _NOT_BASE64: Final = re.compile(rb"[^A-Za-z0-9+/]")
 
@@ -57,10 +60,7 @@ class Part:
     def text(self) -> str:
         """What stands below, whatever it is."""
         found = _CHARSET.search(self.field("content-type"))
-        try:
-            return self.body.decode(found[1] if found else "utf-8")
-        except (LookupError, ValueError):
-            return self.body.decode("latin-1")
+        return _decoded(self.body, found[1] if found else "utf-8")
 
 
 def parts_of(content: bytes) -> list[Part]:
@@ -98,7 +98,8 @@ def decoded_words(value: str) -> str:
 
 def _decoded(piece: bytes, charset: str | None) -> str:
     try:
-        return piece.decode(charset or "utf-8")
+        codec = codecs.lookup(charset or "utf-8").name.replace("-", "_")
+        return piece.decode("latin-1" if codec in _NO_CHARSETS else codec)
     except (LookupError, ValueError):
         return piece.decode("latin-1")
 
@@ -113,6 +114,9 @@ def _walked(content: bytes, usual: str, deep: int) -> Iterator[Part]:
     is_container = kind.startswith("multipart/")
     # A message whose line is lost that would say of what it consists may have parts all the same.
     pieces = list(_pieces(fields, body)) if deep and (is_container or not _first(fields, "content-type")) else []
+    if deep and is_container and not pieces:
+        # No container may be coded (RFC 2045 6.4), and some are.
+        pieces = list(_pieces(fields, _plain(fields, body)))
     if not pieces and not is_container:
         yield Part(fields, kind, _plain(fields, body))
         return
@@ -130,6 +134,7 @@ def _head(content: bytes, *, only_fields: bool = False) -> tuple[Fields, bytes]:
     """
     fields: list[tuple[str, list[bytes]]] = []
     odd, odd_from = 0, 0
+    content = content.removeprefix(codecs.BOM_UTF8)
     for found in islice(_LINE.finditer(content), _MOST_LINES):
         line = found[0].rstrip(b"\r\n")
         if not line.strip():

@@ -10,15 +10,21 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from urllib.parse import unquote
 
-from kb.mail.mime_parts import Part, parts_of
+from kb.mail.mime_parts import Part, decoded_words, parts_of
 
 _MOST: Final = 20
 
-#: How our own messages are called: a UUID at a host.
-_ID: Final = re.compile(r"<[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}@[a-z0-9.:-]{1,253}>")
+#: How our own messages are called: a UUID at a host, in angles that some servers take away.
+_NAME: Final = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}@[a-z0-9](?:[a-z0-9.:-]{0,251}[a-z0-9])?"
+_ID: Final = re.compile(rf"<{_NAME}>")
+_ID_IN_TEXT: Final = re.compile(rf"(?<![\w@.-]){_NAME}")
 #: Message-ID, and what servers call the one that they took away: X-Original-Message-ID, X-Google-Original-Message-ID.
 _ID_FIELD: Final = re.compile(r"(?:[a-z0-9-]{1,60}-)?message-?id")
-_ID_LINE: Final = re.compile(r"^[> \t|]*(?:[a-z0-9-]{1,60}-)?message-?id:\s*(<[^<>\s]{1,400}>)", re.I | re.M)
+_ID_LINE: Final = re.compile(
+    r"^[> \t|]*(?:[a-z0-9-]{1,60}-)?message[- ]?id:"
+    r"(?:\s*<([^<>\s]{1,400})>|[ \t]*([^<>@\s]{1,150}@[^<>@\s]{1,253})[ \t]*\r?$)",
+    re.I | re.M,
+)
 #: A digest and a signature of 16 bytes each, in the letters of addresses.
 _TOKEN: Final = re.compile(r"/unsubscribe/([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])")
 #: Somebody's answer has our text below theirs, and our links in it.
@@ -32,7 +38,17 @@ _QUOTED: Final = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 def ids_of(message: Part) -> list[str]:
     """What a message that came back is called, by its own head; also if none of it is ours."""
     found = [value for name, value in message.fields if _ID_FIELD.fullmatch(name)]
-    return [one for value in found for one in re.findall(r"<[^<>\s]{1,400}>", value.replace("< ", "<"))]
+    return [one for value in found for one in _ids_in_field(decoded_words(value))]
+
+
+def _ids_in_field(value: str) -> list[str]:
+    found = re.findall(r"<[^<>\s]{1,400}>", value.replace("< ", "<"))
+    return found or [f"<{one}>" for one in value.split()[:1] if "@" in one]
+
+
+def ids_answered(message: Part) -> list[str]:
+    """Which message another one answers; of a whole conversation the last (RFC 5322 3.6.4). Also if it is not ours."""
+    return _ids_in_field(message.field("in-reply-to")) or _ids_in_field(message.field("references"))[-1:]
 
 
 def ours(ids: Iterable[str]) -> tuple[str, ...]:
@@ -42,12 +58,12 @@ def ours(ids: Iterable[str]) -> tuple[str, ...]:
 
 def ids_in_lines(text: str) -> list[str]:
     """Where a text shows the head of a message, how that is called; also if none of it is ours."""
-    return _ID_LINE.findall(text)
+    return [f"<{angled or bare}>" for angled, bare in _ID_LINE.findall(text)]
 
 
 def ids_anywhere(text: str) -> list[str]:
     """What in a text could be a Message-ID of ours."""
-    return _ID.findall(text)
+    return [f"<{one}>" for one in _ID_IN_TEXT.findall(text)]
 
 
 def tokens_of(message: Part) -> tuple[str, ...]:

@@ -1,12 +1,16 @@
 """When an address is believed to be nobody's: only if its own server says so, and of nothing else."""
 
+from typing import Final
+
 import pytest
 
 from kb.mail.bounce_reasons import Answer, is_nobody_there, status_of
 
+ANNA: Final = frozenset({"anna@x.example", "anna@spamhaus-friends.example", "anna@xn--mller-kva.example"})
+
 
 def is_dead(status: str, diagnostic: str, *, was_handed_on: bool = True) -> bool:
-    return is_nobody_there(status, Answer.parse(diagnostic), was_handed_on=was_handed_on)
+    return is_nobody_there(status, Answer.parse(diagnostic), ANNA, was_handed_on=was_handed_on)
 
 
 @pytest.mark.parametrize(
@@ -17,9 +21,22 @@ def is_dead(status: str, diagnostic: str, *, was_handed_on: bool = True) -> bool
         "550-5.1.1 The account does not exist. 550 5.1.1 See https://quota.example/?p=NoSuchUser",
         "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient anna@x.example not found by SMTP address lookup",
         "550 5.1.1 Mailbox of anna was closed",
+        "550 5.1.1 <anna@müller.example>: User unknown",
+        "550 5.1.1 <help@host.example> wrote to <anna@x.example>: no such user",
+        "550 5.1.1 No such user here. Questions to postmaster@x.example",
+        "550 5.1.1 No such user known in domain x.example",
+        "550 5.1.1 undeliverable address: host inner.x.example said: 550 5.1.1 <anna@x.example>: User unknown",
+        "556 5.1.10 <anna@x.example>: Domain x.example does not accept mail (nullMX)",
+        "511 sorry, no mailbox here by that name (#5.1.1 - chkuser)",
+        "550 5.1.1 Adresse d au moins un destinataire invalide. Invalid recipient. LPN007_402",
+        "550 5.1.1 <anna@x.example> Recipient not found. <http://x.secureserver.example/answer/550-001>",
+        "550 5.1.1 Not our Customer",
         "556 5.1.10 Recipient address has null MX",
         "550 Invalid recipient anna@x.example (#5.1.1)",
         "550 #5.1.1 Address rejected.",
+        "550 5.1.1 Recipient rejected",
+        "550 5.1.1 (does not exist)",
+        "550 5.1.1",
         "550 No such user",
         "550 Unbekannter Empfänger",
         "550 Utilisateur inconnu",
@@ -70,6 +87,40 @@ def test_its_own_server_says_that_nobody_is_there(said: str) -> None:
         "550-5.7.1 Spam 550 5.1.1 User unknown",
         "550-5.1.1 No such mailbox 550 5.2.1 or it is closed",
         "550 5.1.1 See https://mail.example/why",
+        "550 5.1.1 <help@host.example>: User unknown in virtual mailbox table",
+        "550 <help@host.example> no such user",
+        "550 5.1.1 <anna1980@old.example>: Recipient address rejected: User unknown",
+        "551 5.1.6 Recipient has moved; please try <anna1980@new.example>",
+        "550 5.1.1 SPF fail: help@host.example may not send from 192.0.2.1",
+        "550 5.1.1 We do not accept mail for this domain",
+        "550 5.1.1 The domain x.example is not hosted here",
+        "550 5.1.1 This server isn't responsible for the domain x.example",
+        "550 5.1.1 x.example is not a domain that we handle; domain not local",
+        "550 5.1.1 Dieser Server ist für die Domain x.example nicht zuständig",
+        "550 5.1.1 Für diesen Empfänger ist ein anderer Server zuständig",
+        "550 5.1.1 Domain x.example wird hier nicht gehostet",
+        "550 5.1.1 Le domaine x.example n'est pas hébergé ici",
+        "550 5.1.1 El dominio no está alojado en este servidor",
+        "550 5.1.1 No such domain at this location",
+        "550 5.1.1 The domain of the recipient has expired",
+        "550 5.1.1 You are not welcome here",
+        "550 5.1.1 Message too large",
+        "550 5.1.1 mail loop detected",
+        "550 5.1.1 TLS required",
+        "550 5.1.1 Content rejected",
+        "550 5.1.1 Verbindung abgelehnt",
+        "550 5.1.1 internal error",
+        "550 5.1.1 Mailbox is being moved to another server",
+        "550 5.1.1 Postfach noch nicht eingerichtet",
+        "550 5.1.1 Recipient only accepts internal mail",
+        "550 5.1.1 This account is suspended",
+        "550 5.1.1 The mailbox is disabled",
+        "550 5.1.1 Konto deaktiviert",
+        "550 5.1.1 compte inactif",
+        "550 5.1.1 undeliverable address: connect to inner.x.example[10.0.0.3]:25: Connection refused",
+        "550 5.1.1 Recipient could not be verified: lookup timed out",
+        "550 5.1.1 LDAP server unavailable, cannot look up recipient",
+        "550 5.1.1 Directory lookup error",
     ],
 )
 def test_what_its_server_says_outweighs_a_status_that_was_guessed(said: str) -> None:

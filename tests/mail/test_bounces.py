@@ -186,6 +186,13 @@ def test_one_behind_the_bytes_that_are_read_leaves_it_unclear_which_way_it_faile
         read_bounce(samples.postfix(ID, ANNA).replace(b"This is the", (b"x" * 76 + b"\r\n") * (MOST_BYTES // 70)))
 
 
+@pytest.mark.parametrize("kind", ["text/plain", "message/delivery-status"])
+def test_half_a_letter_in_a_report_harms_nobody(kind: str) -> None:
+    head = f"From: mailer-daemon@x.example\r\nContent-Type: {kind}; charset=utf-7\r\n\r\nReporting-MTA: +2AA-\r\n"
+    said = f"Original-Message-ID: {ID}\r\n\r\nAction: failed\r\nStatus: 5.0.0\r\n"
+    assert read_bounce((head + said).encode()).verdict is BounceVerdict.FAILED
+
+
 def test_the_head_alone_says_what_is_worth_fetching() -> None:
     for sample in (samples.postfix, samples.exim, samples.exchange, samples.qmail, samples.by_hand_of_a_postmaster):
         assert may_be_bounce(sample(ID, ANNA).partition(b"\r\n\r\n")[0] + b"\r\n\r\n")
@@ -250,6 +257,8 @@ BOMBS: Final = {
     "many quotes": samples.report("5.1.1", "smtp; 550 " + '"' * 60000)(ID, ANNA),
     "nearly ids": b"From: <mailer-daemon@x>\r\n\r\n" + b"<6ba7b810-9dad-41d1-80b4-00c04fd430c8@" * 1700,
     "a strange charset": b"From: mailer-daemon@x\r\nContent-Type: text/plain; charset=\xff\x00no\r\n\r\n" + ID.encode(),
+    "a charset of names": b"From: mailer-daemon@x\r\nContent-Type: text/plain; charset=punycode\r\n\r\nab-"
+    + _spun_out(b"a9z"),
     "broken base64": b"From: mailer-daemon@x\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!" + b"A" * 60001,
     "uuencoded": b"From: mailer-daemon@x\r\nContent-Transfer-Encoding: x-uuencode\r\n\r\nbegin 644 x\n#0V%T\n`\nend\n",
     "nothing": b"",

@@ -117,3 +117,18 @@ def test_what_has_parts_without_end_is_read_so_far_and_no_further() -> None:
     assert len(message_in(fields).fields) == 4000
     assert [len(value) for _, value in message_in(b"A: " + b"x" * 9000).fields] == [1000]
     assert len(groups_in(b"A: 1\n\n" * 9000)) == 60
+
+
+@pytest.mark.parametrize("charset", ["punycode", "idna", "unicode-escape", "Raw_Unicode_Escape"])
+def test_what_is_no_charset_of_mail_is_not_read_as_one(charset: str) -> None:
+    content = f"Subject: =?{charset}?q?a-b=5Cx41?=\nContent-Type: text/plain; charset={charset}\n\na-b\\x41"
+    (part,) = parts_of(content.encode())
+    assert (part.text, part.spoken("subject")) == ("a-b\\x41", "a-b\\x41")
+
+
+@pytest.mark.parametrize("how", ["base64", "quoted-printable"])
+def test_a_container_that_was_coded_as_a_whole_is_cut(how: str) -> None:
+    inside = b"--=b\n\none\n--=b\n\ntwo\n--=b--\n"
+    coded = base64.encodebytes(inside) if how == "base64" else inside.replace(b"=", b"=3D")
+    head = f'Content-Type: multipart/mixed; boundary="=b"\nContent-Transfer-Encoding: {how}\n\n'
+    assert [part.body for part in parts_of(head.encode() + coded)] == [b"", b"one\n", b"two\n"]

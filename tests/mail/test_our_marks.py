@@ -6,7 +6,16 @@ from typing import Final
 import pytest
 
 from kb.mail.mime_parts import message_in
-from kb.mail.our_marks import ids_anywhere, ids_in_lines, ids_of, ours, tokens_in, tokens_in_letter, tokens_of
+from kb.mail.our_marks import (
+    ids_answered,
+    ids_anywhere,
+    ids_in_lines,
+    ids_of,
+    ours,
+    tokens_in,
+    tokens_in_letter,
+    tokens_of,
+)
 
 ID: Final = "<3f2504e0-4f89-51d3-9a0c-0305e82c3301@help.example>"
 THEIRS: Final = "<20261122120401.77@relay.example>"
@@ -24,14 +33,44 @@ def test_a_server_that_takes_the_id_away_keeps_it_beside(name: str) -> None:
     assert ours(ids_of(returned)) == (ID,)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "3f2504e0-4f89-51d3-9a0c-0305e82c3301@help.example",
+        "=?utf-8?q?=3C3f2504e0-4f89-51d3-9a0c-0305e82c3301=40help=2Eexample=3E?=",
+        "< 3f2504e0-4f89-51d3-9a0c-0305e82c3301@help.example>",
+    ],
+)
+def test_an_id_is_known_however_a_server_wrote_it(written: str) -> None:
+    assert ids_of(message_in(f"Message-ID: {written}\n\n".encode())) == [ID]
+
+
 def test_what_a_message_answers_is_not_what_it_is_called() -> None:
     returned = message_in(f"Message-ID: {THEIRS}\nIn-Reply-To: {ID}\nReferences: {ID}\n\n".encode())
     assert ours(ids_of(returned)) == ()
 
 
+@pytest.mark.parametrize(
+    ("fields", "answered"),
+    [
+        (f"In-Reply-To: {ID}", [ID]),
+        (f"References: {THEIRS} {ID}", [ID]),
+        (f"References: {ID} {THEIRS}", [THEIRS]),
+        (f"References: {ID}\nIn-Reply-To: {THEIRS}", [THEIRS]),
+        ("Subject: Moving", []),
+    ],
+)
+def test_of_a_conversation_the_last_message_is_answered(fields: str, answered: list[str]) -> None:
+    assert ids_answered(message_in(f"{fields}\n\n".encode())) == answered
+
+
 def test_a_text_shows_a_head_in_lines() -> None:
     assert ids_in_lines(f"Dear,\n> Message-ID:\n {ID}\nX-Original-Message-ID: {THEIRS}\n") == [ID, THEIRS]
+    assert ids_in_lines(f"Message ID: {ID[1:-1]}\r\nmessageid: {THEIRS[1:-1]} \n") == [ID, THEIRS]
+    assert ids_in_lines(f"Message-ID:\n\nanna@florist.example\nMessage-ID: {ID[1:-1]} was lost\n") == []
     assert ids_in_lines(f"You wrote {ID}") == []
+    assert ids_anywhere(f"You wrote {ID[1:-1]}.") == [ID]
+    assert ids_anywhere(f"You wrote 1{ID[1:-1]} and x.{ID[1:-1]}") == []
     assert ids_anywhere(f"You wrote {ID} and {THEIRS}") == [ID]
 
 

@@ -61,7 +61,7 @@ def test_it_is_read_as_the_table_says(row: Row) -> None:
 
 @pytest.mark.parametrize("row", ROWS, ids=[row.letter for row in ROWS])
 def test_its_words_name_nobody(row: Row) -> None:
-    content = (FOLDER / f"{row.letter}.eml").read_text()
+    content = (FOLDER / f"{row.letter}.eml").read_text(encoding="utf-8", errors="replace")
     locals_ = {"anna", "karl", "bernd", "bruno", "dora", "ida", "berg", "jonas", "zoe", "felix", "hugo"}
     here = {local for local in locals_ if f"{local}@" in content or f".{local}@" in content}
     assert not here & set(row.words.lower().replace(".", " ").split())

@@ -11,100 +11,22 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from kb.mail.client_domains import why_not_a_clients
-from kb.mail.names import DomainName, NotADomainName, SeveralNames, read_name, read_typed
-from kb.mail.naming.public_suffixes import is_known_ending, is_public_suffix
+from kb.mail.names import DomainName, NotADomainName, SeveralNames, read_typed
 from kb.operations.imports.columns import guessed, is_header
 from kb.operations.imports.listed import AskedRow, ListedDomain, QuestionKind
 from kb.operations.imports.looks import is_nothing
-from kb.operations.imports.people import People, read_by_look, read_titled, with_at_signs
+from kb.operations.imports.named_cells import LONGEST_NAME_CELL, NamedCell, is_domain, named, names_something, with_dots
+from kb.operations.imports.people import People, read_by_look, read_titled
 from kb.operations.tables.encodings import Encoding
 from kb.operations.tables.rejections import Rejections
 from kb.operations.tables.writing import as_typed
 
 #: Before a line that is for whoever reads the list.
 _COMMENT: Final = ("#", "//")
-#: What stands after a name and is no part of it: a note in brackets, after a dash or a sharp.
-_NOTE: Final = re.compile(r"(?=\S+?\.\S)(\S+?)[,:]?\s+([(\[{].*[)\]}]|#.*|[-–—]++\s.*)")
-#: Before a name in a list that somebody numbered.
-_BULLET: Final = re.compile(r"(\(?[0-9]{1,4}[.)]|[-*•–])\s+(\S.*)")
 _ROW_NUMBER: Final = re.compile(r"#?[0-9]{1,5}[.)]?")
-#: `florist.example: annaf`, as panels keep who has which domain; somebody may as well have typed it.
-_COLON: Final = re.compile(r"(?=\S+?\.\S)(\S+?):\s++(\S.*)")
-_ACCOUNT: Final = re.compile(r"[a-z_][a-z0-9_.-]*(?:==.*)?")
 #: The account to which all belongs that nobody has.
 _NOBODY: Final = re.compile(r"\*:\s*\S*")
 _BETWEEN: Final = frozenset(["and", "und", "or", "oder", "et", "y", "&", "+", "sowie", "plus", "/"])
-#: A name and all below it, as panels and certificates say.
-_ALL_BELOW: Final = "*."
-#: What parts cells, and addresses within one; never a part of a name.
-_PARTING: Final = "\t;|,"
-_LONGEST_NAME_CELL: Final = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class NamedCell:
-    """The domain of a cell as an A-label, what stood around it, and the rest of the cell that says something else."""
-
-    name: str
-    taken_off: str = ""
-    rest: str = ""
-
-
-def named(cell: str) -> NamedCell:
-    """The domain that a cell names, in any of the forms in which people keep one. Raises `NotADomainName`."""
-    text = cell.strip()
-    if bullet := _BULLET.fullmatch(text):
-        inner = named(bullet[2])
-        return NamedCell(inner.name, f"{bullet[1]} {inner.taken_off}".strip(), inner.rest)
-    if note := _NOTE.fullmatch(text):
-        inner = named(note[1])
-        return NamedCell(inner.name, f"{inner.taken_off} {note[2]}".strip())
-    if parted := _COLON.fullmatch(text):
-        inner = named(parted[1])
-        return NamedCell(inner.name, inner.taken_off, "" if _ACCOUNT.fullmatch(parted[2]) else parted[2])
-    read = read_name(text.removeprefix(_ALL_BELOW))
-    wild = _ALL_BELOW if text.startswith(_ALL_BELOW) else ""
-    return NamedCell(read.domain.a_label, wild + read.taken_off, _address_in(text))
-
-
-def _address_in(text: str) -> str:
-    """The cell without the domain itself, if there is an address in it."""
-    plain = with_at_signs(text)
-    return " ".join(word for word in plain.split() if not is_domain(word)) if "@" in plain else ""
-
-
-def names_something(cell: str) -> bool:
-    """Whether a cell names a domain; one in which a comma stands for a dot does so too."""
-    if "." not in cell or len(cell) > _LONGEST_NAME_CELL:
-        return False
-    if any(sign in cell for sign in _PARTING):
-        return bool(_with_dots(cell))
-    try:
-        named(cell)
-    except NotADomainName:
-        return False
-    return True
-
-
-def is_domain(text: str) -> bool:
-    """Whether a text is a domain and nothing else."""
-    try:
-        DomainName.parse(text)
-    except NotADomainName:
-        return False
-    return True
-
-
-def _with_dots(text: str) -> str:
-    """`florist.co,uk` as it was meant; empty if it is something else."""
-    first, comma, last = text.rpartition(",")
-    ending = last.strip().rpartition(".")[2]
-    if not comma or " " in first.strip() or not last.strip().islower() or not is_known_ending(ending):
-        return ""
-    if "." in last and not is_public_suffix(last.strip()):
-        return ""
-    name = f"{first.strip()}.{last.strip()}".replace(",", ".")
-    return name if is_domain(name) and not (is_domain(first) and is_domain(last)) else ""
 
 
 class RowJudge:
@@ -181,7 +103,7 @@ class _Row:
         """`florist.co,uk` in one cell or, where a comma parts cells, in two."""
         cell = self.cells[place] if place < len(self.cells) else ""
         whole = cell if "," in cell else ",".join(filled) if len(filled) == 2 else ""
-        guess = _with_dots(whole)
+        guess = with_dots(whole)
         if guess:
             said = _("There is a comma where a dot should be. Is this %(name)s?") % {"name": guess}
             self._question(QuestionKind.COMMA_FOR_DOT, said, guess, whole, guess)
@@ -212,7 +134,7 @@ class _Row:
             self.rejected.add(self.line, "domain", "", _("There is no domain in this row."), self.cells)
             return None
         try:
-            found = named(cell) if len(cell) <= _LONGEST_NAME_CELL else NamedCell(DomainName.parse(cell).a_label)
+            found = named(cell) if len(cell) <= LONGEST_NAME_CELL else NamedCell(DomainName.parse(cell).a_label)
         except NotADomainName as error:
             if not self._asked_of_words(cell):
                 self.rejected.add(self.line, "domain", cell, _(error.reason), self.cells)

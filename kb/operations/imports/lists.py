@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 
 from kb.operations.imports.columns import guessed, is_header, overridden
 from kb.operations.imports.listed import AskedRow, ListColumn, ListedDomain, ReadList
-from kb.operations.imports.listed_rows import RowJudge, is_domain, names_something
+from kb.operations.imports.listed_rows import RowJudge
+from kb.operations.imports.named_cells import is_domain, names_something
 from kb.operations.tables.encodings import PLAIN_NAMES, TWICE, Encoding
 from kb.operations.tables.mixed_rows import MixedRows
 from kb.operations.tables.rejections import Rejections

@@ -11,7 +11,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from kb.mail.client_domains import why_not_a_clients
-from kb.mail.names import DomainName, NotADomainName, SeveralNames, read_typed
+from kb.mail.names import DomainName, NotADomainName, SeveralNames, read_name, read_typed
 from kb.operations.imports.columns import guessed, is_header
 from kb.operations.imports.listed import AskedRow, ListedDomain, QuestionKind
 from kb.operations.imports.looks import is_nothing
@@ -21,8 +21,10 @@ from kb.operations.tables.encodings import Encoding
 from kb.operations.tables.rejections import Rejections
 from kb.operations.tables.writing import as_typed
 
-#: Before a line that is for whoever reads the list.
-_COMMENT: Final = ("#", "//")
+#: Before a line for whoever reads the list. `#12` counts rows, `#N/A` is a spreadsheet's, `//a.example` a name.
+_COMMENT: Final = re.compile(r"#(?!(?:[0-9]+[.)]?|N/A|NV|[A-ZÜ/0]+[!?])$).*|//(?!\S+\.\S).*", re.DOTALL)
+#: What parts several names in one cell.
+_PARTING: Final = re.compile(r"[,;|]")
 _ROW_NUMBER: Final = re.compile(r"#?[0-9]{1,5}[.)]?")
 #: The account to which all belongs that nobody has.
 _NOBODY: Final = re.compile(r"\*:\s*\S*")
@@ -46,7 +48,7 @@ class RowJudge:
         """The domains of a row: none, one, or several on one line."""
         typed = [as_typed(cell) for cell in cells]
         first = next(filter(None, typed))
-        if first.startswith(_COMMENT) or _NOBODY.fullmatch(first):
+        if _COMMENT.fullmatch(first) or _NOBODY.fullmatch(first):
             return
         if is_header(typed, surely=True) and not any(map(names_something, typed)):
             if self._kinds is not None and len([cell for cell in typed if cell]) > 1:
@@ -111,11 +113,11 @@ class _Row:
 
     def _several(self, filled: list[str]) -> list[ListedDomain] | None:
         """The domains of a line that has nothing else; `None` if it has. With words between them it is a question."""
-        parts = [part for cell in filled for part in cell.replace(",", " ").split()]
+        parts = [part for cell in filled for part in _PARTING.sub(" ", cell).split()]
         names = [part for part in parts if part.lower() not in _BETWEEN]
         if len(names) < 2 or not all(map(is_domain, names)):
             return None
-        found = [DomainName.parse(name).a_label for name in names]
+        found = list(dict.fromkeys(DomainName.parse(name).without_www.a_label for name in names))
         if len(names) == len(parts):
             return [ListedDomain(self.line, name) for name in found if self._is_a_clients(name, name)]
         said = _("Several domains stand here, with words between them. Are all of them meant?")
@@ -150,17 +152,19 @@ class _Row:
     def _asked_of_words(self, cell: str) -> bool:
         """Words in which one domain stands, or several, are a question; of `exa mple.example` nothing is sure."""
         words = cell.split()
-        if len(words) < 2 or (len(words) == 2 and not names_something(words[0])):
-            return False
         try:
-            names = [read_typed(cell).domain]
+            names = [read_typed(" ".join(words)).domain]
+            if len(words) < 2 or (len(words) == 2 and not names_something(words[0])):
+                return False
         except SeveralNames as several:
             names = list(several.names)
         except NotADomainName:
             return False
         guess = " ".join(name.a_label for name in names)
-        said = _("There are words beside the domain. Is this what is meant: %(names)s?") % {"names": guess}
-        self._question(QuestionKind.SEVERAL_NAMES, said, names[0].a_label, cell, guess)
+        said = _("There are words beside the domain. Is this what is meant: %(names)s?")
+        if len(names) > 1:
+            said = _("Several domains stand in this cell. Are all of these meant: %(names)s?")
+        self._question(QuestionKind.SEVERAL_NAMES, said % {"names": guess}, names[0].a_label, cell, guess)
         return True
 
     def _people(self, place: int, name: NamedCell) -> tuple[People, tuple[str, str]]:
@@ -181,20 +185,25 @@ class _Row:
                     people.ask(cell, _("There is no title above this cell."))
             elif kind in keys:
                 keys[kind] = cell
-            elif kind and kind != "domain":
+            elif kind == "domain":
+                self._is_another_name(cell, name.name)
+            elif kind:
                 read_titled(people, kind, cell)
         read_by_look(people, rest)
         return people, (keys["service"], keys["move"])
 
     def _is_another_name(self, cell: str, name: str) -> bool:
-        """Whether a cell is a domain as well; asked about, unless it is the same or its web host."""
-        if not is_domain(cell):
-            return False
-        other = named(cell).name
-        if other != name:
-            said = _("There is another domain in this row. Is %(name)s meant as well?") % {"name": other}
-            self._question(QuestionKind.SEVERAL_NAMES, said, name, cell, other, taken=True)
-        return True
+        """Whether a cell is a domain as well, or several; asked about, unless it is the same or its web host."""
+        try:
+            others = [] if "@" in cell else [read_name(" ".join(cell.split())).domain]
+        except SeveralNames as several:
+            others = list(several.names)
+        except NotADomainName:
+            others = []
+        if more := " ".join(other.a_label for other in others if other.a_label != name):
+            said = _("There is another domain in this row. Is %(name)s meant as well?") % {"name": more}
+            self._question(QuestionKind.SEVERAL_NAMES, said, name, cell, more, taken=True)
+        return bool(others)
 
     def _in_doubt(self, cell: str, name: str) -> bool:
         other = self.encoding.other(cell)

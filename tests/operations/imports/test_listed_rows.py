@@ -133,3 +133,30 @@ def test_letters_in_doubt_are_asked_about_until_the_encoding_is_said(write: Writ
     assert names(path) == ["a.example", "b.example"]
     found = read_list(path, Rejections(), encoding="cp1254")
     assert (found.taken[0].contacts, found.asked) == ((ListedContact("Doğan"),), [])
+
+
+@pytest.mark.parametrize("first", ["#12", "#N/A", "#NV", "#REF!", "#NAME?", "12."])
+def test_a_sharp_that_is_no_comment_costs_no_row(write: Write, first: str) -> None:
+    assert names(write(f"{first},a.example,Ada\n# b.example,Ben\n#c.example\n")) == ["a.example"]
+
+
+def test_a_web_address_without_its_scheme_is_no_comment(write: Write) -> None:
+    assert names(write("//a.example\n// b.example\n//shop/ of c.example\n")) == ["a.example"]
+
+
+def test_several_on_a_line_are_each_without_www_and_there_once(write: Write) -> None:
+    path = write("a.example,www.a.example,www.b.example\nc.example, d.example; www.e.example\n")
+    assert names(path) == ["a.example", "b.example", "c.example", "d.example", "e.example"]
+
+
+@pytest.mark.parametrize("cell", ["a.example, b.example", "a.example;b.example", "a.example\n\nwww.b.example"])
+def test_several_domains_in_one_cell_under_a_title_are_asked_about(write: Write, cell: str) -> None:
+    path = write(f'Client,Domains\nAda,"{cell}"\n')
+    assert [row[1:] for row in asked(path)] == [("several_names", cell, "a.example b.example", False)]
+    assert "Several domains" in read_list(path, Rejections()).asked[0].question
+
+
+def test_the_domain_of_a_second_table_beside_the_first_is_asked_about(write: Write) -> None:
+    path = write("Domain,Name,Domain\na.example,Ada,www.b.example\nc.example,Cy,https://c.example/\nd.example,,\n")
+    assert names(path) == ["a.example", "c.example", "d.example"]
+    assert asked(path) == [(2, "several_names", "www.b.example", "b.example", True)]

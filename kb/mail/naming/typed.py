@@ -92,7 +92,12 @@ def tidy(text: str) -> tuple[str, str]:
 
 def in_plain_signs(text: str) -> str:
     """The text without what nobody sees, and with the signs of other keyboards as those of the commonest."""
-    return _INVISIBLE.sub("", text).translate(_PLAIN)
+    return without_unseen(text).translate(_PLAIN)
+
+
+def without_unseen(text: str) -> str:
+    """The text without what nobody sees."""
+    return _INVISIBLE.sub("", text)
 
 
 def places(text: str) -> list[Place]:

@@ -14,12 +14,11 @@ from kb.mail.client_domains import why_not_a_clients
 from kb.mail.names import DomainName, NotADomainName, SeveralNames, read_name, read_typed
 from kb.operations.imports.columns import guessed, is_header
 from kb.operations.imports.listed import AskedRow, ListedDomain, QuestionKind
-from kb.operations.imports.looks import is_nothing
+from kb.operations.imports.looks import as_meant, is_nothing
 from kb.operations.imports.named_cells import LONGEST_NAME_CELL, NamedCell, is_domain, named, names_something, with_dots
 from kb.operations.imports.people import People, read_by_look, read_titled
 from kb.operations.tables.encodings import Encoding
 from kb.operations.tables.rejections import Rejections
-from kb.operations.tables.writing import as_typed
 
 #: Before a line for whoever reads the list. `#12` counts rows, `#N/A` is a spreadsheet's, `//a.example` a name.
 _COMMENT: Final = re.compile(r"#(?!(?:[0-9]+[.)]?|N/A|NV|[A-ZÜ/0]+[!?])$).*|//(?!\S+\.\S).*", re.DOTALL)
@@ -46,7 +45,7 @@ class RowJudge:
 
     def read(self, line: int, cells: Sequence[str]) -> Iterator[ListedDomain]:
         """The domains of a row: none, one, or several on one line."""
-        typed = [as_typed(cell) for cell in cells]
+        typed = [as_meant(cell) for cell in cells]
         first = next(filter(None, typed))
         if _COMMENT.fullmatch(first) or _NOBODY.fullmatch(first):
             return
@@ -171,7 +170,8 @@ class _Row:
         """Whom to reach, by what all other cells say, and the keys of service and move."""
         people, keys = People(), {"service": "", "move": ""}
         by_look = self.kinds is None or place >= len(self.kinds) or self.kinds[place] not in {"domain", "email"}
-        rest = [name.rest] if name.rest else []
+        read_by_look(people, [name.rest])
+        rest: list[str] = []
         for position, cell in enumerate(self.cells):
             if position == place or not cell or self._in_doubt(cell, name.name):
                 continue

@@ -43,7 +43,10 @@ def named(cell: str) -> NamedCell:
         return NamedCell(inner.name, f"{bullet[1]} {inner.taken_off}".strip(), inner.rest)
     if note := _NOTE.fullmatch(text):
         inner = named(note[1])
-        return NamedCell(inner.name, f"{inner.taken_off} {note[2]}".strip())
+        said = with_at_signs(note[2])
+        return NamedCell(
+            inner.name, f"{inner.taken_off} {note[2]}".strip(), said.strip("()[]{} -–—") if "@" in said else ""
+        )
     if parted := _COLON.fullmatch(text):
         inner = named(parted[1])
         return NamedCell(inner.name, inner.taken_off, "" if _ACCOUNT.fullmatch(parted[2]) else parted[2])

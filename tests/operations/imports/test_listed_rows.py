@@ -160,3 +160,15 @@ def test_the_domain_of_a_second_table_beside_the_first_is_asked_about(write: Wri
     path = write("Domain,Name,Domain\na.example,Ada,www.b.example\nc.example,Cy,https://c.example/\nd.example,,\n")
     assert names(path) == ["a.example", "c.example", "d.example"]
     assert asked(path) == [(2, "several_names", "www.b.example", "b.example", True)]
+
+
+@pytest.mark.parametrize("note", ["(ada@a.example)", "- Ada - ada@a.example", "[Ada, ada(at)a.example]"])
+def test_an_address_in_a_note_is_somebody(write: Write, note: str) -> None:
+    (row,) = read_list(write(f"name\t\na.example {note}\tx\n"), Rejections(), mapping={0: "domain", 1: ""}).taken
+    assert [who.email for who in row.contacts] == ["ada@a.example"]
+
+
+def test_the_address_that_tells_the_domain_comes_first(write: Write) -> None:
+    path = write("First Name [Required],Email Address [Required],Recovery Email\nAda,ada@a.example,ada@home.example\n")
+    (row,) = read_list(path, Rejections()).taken
+    assert row.contacts == (ListedContact("Ada", "ada@a.example"), ListedContact(email="ada@home.example"))

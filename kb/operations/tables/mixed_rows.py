@@ -173,7 +173,7 @@ def _leniently(line: str, delimiter: str, quote: str = '"') -> list[str] | None:
     A quote that opens a cell is closed by the first that stands before a delimiter or the end.
     """
     part, end = re.escape(delimiter), rf"[^\S{delimiter}]*(?:{re.escape(delimiter)}|$)"
-    cell = re.compile(rf"\s*(?:{quote}((?:[^{quote}]|{quote}(?!{end}))*){quote}|((?!{quote})[^{part}]*+)){end}")
+    cell = re.compile(rf"\s*+(?:{quote}((?:[^{quote}]|{quote}(?!{end}))*){quote}|((?!{quote})[^{part}]*+)){end}")
     text, cells, place = line.rstrip("\r\n"), [], 0
     while place <= len(text) and (found := cell.match(text, place)):
         inner = found[1]

@@ -88,6 +88,7 @@ def test_names_within_a_quoted_cell_begin_no_row(text: str, cells: list[str]) ->
         ('"a.example" , "Baker, Ada" ,"x"', ["a.example", "Baker, Ada", "x"]),
         ("'a.example','O''Neil, Pat','x'", ["a.example", "O'Neil, Pat", "x"]),
         ("'a.example';12;'it's'", ["a.example", "12", "it's"]),
+        ('a.example, "Baker, Ada" <ada@mail>;', ["a.example", "Baker, Ada <ada@mail>;"]),
         ("'a.example, Pat's", ["'a.example", "Pat's"]),
         ('Ada,"a.example;b.example"', ["Ada", "a.example;b.example"]),
     ],

@@ -16,7 +16,7 @@ from kb.operations.imports.columns import guessed, is_header
 from kb.operations.imports.listed import AskedRow, ListedDomain, QuestionKind
 from kb.operations.imports.looks import as_meant, is_nothing
 from kb.operations.imports.named_cells import LONGEST_NAME_CELL, NamedCell, is_domain, named, names_something, with_dots
-from kb.operations.imports.people import People, read_by_look, read_titled
+from kb.operations.imports.people import People, read_by_look, read_titled, with_at_signs
 from kb.operations.tables.encodings import Encoding
 from kb.operations.tables.rejections import Rejections
 
@@ -81,6 +81,8 @@ class _Row:
             return
         people, keys = self._people(place, named_cell)
         contacts = people.contacts()
+        if self.kinds is None and "@" in with_at_signs(self.cells[place]):
+            self._ask_of_addresses(people, named_cell.name)
         for one in people.unclear:
             self._question(QuestionKind.UNCLEAR_CELL, one.question, named_cell.name, one.cell, one.guess, taken=True)
         yield ListedDomain(self.line, named_cell.name, contacts, *keys, named_cell.taken_off, tuple(self.cells))
@@ -204,6 +206,16 @@ class _Row:
             said = _("There is another domain in this row. Is %(name)s meant as well?") % {"name": more}
             self._question(QuestionKind.SEVERAL_NAMES, said, name, cell, more, taken=True)
         return bool(others)
+
+    def _ask_of_addresses(self, people: People, name: str) -> None:
+        """In a row of addresses, such as a line of recipients, each may be another client's; the first is the row's."""
+        others = dict.fromkeys(address.rpartition("@")[2] for _name, address in people.addresses)
+        for other in others:
+            if other != name and why_not_a_clients(other, self.allowed) is None:
+                cell = next((cell for cell in self.cells if other in cell.lower()), "")
+                said = _("There is another domain in this row. Is %(name)s meant as well?") % {"name": other}
+                kind = QuestionKind.SEVERAL_NAMES
+                self.ask(AskedRow(self.line, kind, (cell or other,), said, name, cell, other, taken=True))
 
     def _in_doubt(self, cell: str, name: str) -> bool:
         other = self.encoding.other(cell)

@@ -172,3 +172,13 @@ def test_the_address_that_tells_the_domain_comes_first(write: Write) -> None:
     path = write("First Name [Required],Email Address [Required],Recovery Email\nAda,ada@a.example,ada@home.example\n")
     (row,) = read_list(path, Rejections()).taken
     assert row.contacts == (ListedContact("Ada", "ada@a.example"), ListedContact(email="ada@home.example"))
+
+
+def test_in_a_line_of_recipients_each_may_be_another_clients(write: Write) -> None:
+    line = "Ada <ada@a.example>, ben@a.example, cy@b.example, Di <di@gmail.com>, ed@c.example"
+    assert names(write(f"{line}\n")) == ["a.example"]
+    assert asked(write(f"{line}\n")) == [
+        (1, "several_names", "cy@b.example", "b.example", True),
+        (1, "several_names", "ed@c.example", "c.example", True),
+    ]
+    assert asked(write("a.example, cy@b.example\n")) == []

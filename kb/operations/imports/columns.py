@@ -163,9 +163,10 @@ def _share(number: int, filled: Sequence[str]) -> bool:
 def _only_once(titles: Sequence[str], kinds: list[str]) -> list[str]:
     """One column tells the domain, of websites and domains the first of domains; others are other sites of theirs.
 
-    But for one of the same title: tables that stand side by side have it, so its cells are asked about.
+    But for one of the same title, or with another number: tables that stand side by side have it, so its cells are
+    asked about.
     """
-    plain = [plain_title(title) for title in titles]
+    plain = [plain_title(title).rstrip("0123456789 ") for title in titles]
     places = [place for place, kind in enumerate(kinds) if kind == "domain"]
     first = next(
         (plain[place] for place in places if _OF_DOMAINS.search(plain[place])), plain[places[0]] if places else ""

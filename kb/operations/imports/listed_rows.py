@@ -20,6 +20,8 @@ from kb.operations.imports.people import People, read_by_look, read_titled, with
 from kb.operations.tables.encodings import Encoding
 from kb.operations.tables.rejections import Rejections
 
+#: Under these titles stand words that endings of domains are as well: `fr`, `uk`.
+_OF_FEW_LETTERS: Final = ("language", "post_address", "no_mail", "service", "move")
 #: Before a line for whoever reads the list. `#12` counts rows, `#N/A` is a spreadsheet's, `//a.example` a name.
 _COMMENT: Final = re.compile(r"#(?!(?:[0-9]+[.)]?|N/A|NV|[A-ZÜ/0]+[!?])$).*|//(?!\S+\.\S).*", re.DOTALL)
 #: What parts several names in one cell.
@@ -105,18 +107,23 @@ class _Row:
     def _asked_of_comma(self, filled: list[str], place: int) -> bool:
         """`florist.co,uk` in one cell or, where a comma parts cells, in two."""
         cell = self.cells[place] if place < len(self.cells) else ""
-        whole = cell if "," in cell else ",".join(filled) if len(filled) == 2 else ""
+        parted = len(filled) == 2 and not self._has_under(*_OF_FEW_LETTERS)
+        whole = cell if "," in cell else ",".join(filled) if parted else ""
         guess = with_dots(whole)
         if guess:
             said = _("There is a comma where a dot should be. Is this %(name)s?") % {"name": guess}
             self._question(QuestionKind.COMMA_FOR_DOT, said, guess, whole, guess)
         return bool(guess)
 
+    def _has_under(self, *kinds: str) -> bool:
+        """Whether a cell of the row stands under one of these titles."""
+        return any(cell and kind in kinds for kind, cell in zip(self.kinds or (), self.cells, strict=False))
+
     def _several(self, filled: list[str]) -> list[ListedDomain] | None:
         """The domains of a line that has nothing else; `None` if it has. With words between them it is a question."""
         parts = [part for cell in filled for part in _PARTING.sub(" ", cell).split()]
         names = [part for part in parts if part.lower() not in _BETWEEN]
-        if len(names) < 2 or not all(map(is_domain, names)):
+        if len(names) < 2 or self._has_under("email") or not all(map(is_domain, names)):
             return None
         found = list(dict.fromkeys(DomainName.parse(name).without_www.a_label for name in names))
         if len(names) == len(parts):
@@ -187,7 +194,7 @@ class _Row:
                     people.ask(cell, _("There is no title above this cell."))
             elif kind in keys:
                 keys[kind] = cell
-            elif kind == "domain":
+            elif kind == "domain" or (kind == "contact" and cell.islower() and is_domain(cell)):
                 self._is_another_name(cell, name.name)
             elif kind:
                 read_titled(people, kind, cell)
@@ -196,8 +203,11 @@ class _Row:
 
     def _is_another_name(self, cell: str, name: str) -> bool:
         """Whether a cell is a domain as well, or several; asked about, unless it is the same or its web host."""
+        text = " ".join(cell.split())
         try:
-            others = [] if "@" in cell else [read_name(" ".join(cell.split())).domain]
+            others = [] if "@" in with_at_signs(text) else [read_name(text).domain]
+            if " " in text:
+                return False
         except SeveralNames as several:
             others = list(several.names)
         except NotADomainName:

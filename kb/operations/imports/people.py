@@ -65,8 +65,9 @@ _SPACED_AT: Final = re.compile(r"(\S+)\s+@\s*(\S+)|(\S+)@\s+(\S+)")
 _A_WORD: Final = re.compile(r"\w+")
 #: Other quotes than those of the file, around a whole name.
 _IN_QUOTES: Final = re.compile(r"[“„‟\"'«»‚‘`]([^“„”\"«»]+)[”“\"'«»’‘`]")
-#: What parts several values in a cell of Google's contacts.
-_SEVERAL_VALUES: Final = " ::: "
+#: What parts several values in a cell of Google's contacts; numbers stand below each other too.
+_SEVERAL_VALUES: Final = re.compile(" ::: ")
+_SEVERAL_NUMBERS: Final = re.compile(r" ::: |[\r\n]+")
 _POSTCODE: Final = re.compile(r"^((?:[A-Z]{1,2}-)?[0-9]{4,5})\n(?=.)", re.MULTILINE)
 _JOINING: Final = {"and", "und", "or", "oder"}
 #: One address in a cell, with the name before it if it stands in brackets.
@@ -126,8 +127,10 @@ class People:
 
     def _name(self, own: str) -> str:
         """All that the row says of a name, as of a person and a firm; `own` stands beside the address."""
-        parts = " ".join(filter(None, (self.more.get("given_name"), self.more.get("family_name"))))
-        said = [one for one in (parts, " ".join(self.names), "" if "@" in own else own) if one]
+        first, last, names = self.more.get("given_name", ""), self.more.get("family_name", ""), " ".join(self.names)
+        if first and not last:  # `Vorname` beside `Name`
+            first, names = f"{first} {names}".strip(), ""
+        said = [one for one in (f"{first} {last}".strip(), names, "" if "@" in own else own) if one]
         words = [set(_A_WORD.findall(one.lower())) for one in said]
         less = [any(words[nth] < more for more in words) or words[nth] in words[:nth] for nth in range(len(said))]
         return ", ".join(one for one, is_less in zip(said, less, strict=True) if not is_less)
@@ -151,7 +154,7 @@ class People:
 
 def read_titled(people: People, kind: str, cell: str) -> None:
     """Read a cell under a title: one of `columns.TAKEN_FOR` that is not of the domain itself."""
-    for value in cell.split(_SEVERAL_VALUES):
+    for value in (_SEVERAL_NUMBERS if kind == "phone" else _SEVERAL_VALUES).split(cell):
         _read_value(people, kind, value)
 
 

@@ -92,6 +92,7 @@ def test_of_a_domain_and_a_website_the_domain_counts() -> None:
 
 
 def test_tables_side_by_side_have_two_columns_for_domains() -> None:
+    assert guess("Name,Domain 1,Domain 2,Website") == ["contact", "domain", "domain", ""]
     assert guess("Domain,Contact,Domain,Contact") == ["domain", "contact", "domain", "contact"]
 
 

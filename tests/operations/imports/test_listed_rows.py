@@ -44,6 +44,27 @@ def test_a_comma_for_a_dot_is_asked_about(write: Write, text: str, guess: str) -
     assert names(path) == []
 
 
+@pytest.mark.parametrize("title", ["language", "country", "Sprache"])
+def test_a_short_word_under_its_title_is_no_end_of_a_domain(write: Write, title: str) -> None:
+    path = write(f"domain,{title}\nflorist.co,fr\ngarage.example,de\n")
+    assert names(path) == ["florist.co", "garage.example"]
+    assert not [one for one in asked(path) if one[1] == "comma_for_dot"]
+
+
+def test_a_domain_for_an_address_or_a_name_is_asked_about(write: Write) -> None:
+    path = write("domain,contact,email\na.example,,ada.a.example\nb.example,c.example,ben@b.example\n")
+    assert names(path) == ["a.example", "b.example"]
+    assert [one[1:] for one in asked(path)] == [
+        ("unclear_cell", "ada.a.example", "", True),
+        ("several_names", "c.example", "c.example", True),
+    ]
+
+
+def test_an_address_whose_sign_is_spelt_out_is_no_other_domain(write: Write) -> None:
+    (row,) = read_list(write("a.example, ada [at] a.example\n"), Rejections()).taken
+    assert row.contacts == (ListedContact(email="ada@a.example"),)
+
+
 @pytest.mark.parametrize("text", ["a.example,b.example", "a.example,Ada", "a.example,Uk", "a.example, ada@a.example"])
 def test_a_comma_that_parts_cells_is_none_for_a_dot(write: Write, text: str) -> None:
     assert asked(write(f"{text}\n")) == []

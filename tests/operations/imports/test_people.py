@@ -150,6 +150,7 @@ def test_all_that_is_known_of_somebody() -> None:
         ({"contact": "Ada Baker", "given_name": "Ada", "family_name": "Baker"}, "Ada Baker"),
         ({"contact": "Ada", "email": "Ada Baker <ada@a.example>"}, "Ada Baker"),
         ({"contact": "Bakers Ltd", "email": "Ada <ada@a.example>"}, "Bakers Ltd, Ada"),
+        ({"contact": "Baker", "given_name": "Ada"}, "Ada Baker"),
         ({"contact": "“Ada Baker”"}, "Ada Baker"),
         ({"contact": "„Ada“"}, "Ada"),
     ],
@@ -163,6 +164,10 @@ def test_several_values_in_a_cell_of_googles_contacts() -> None:
     cells = {"email": "ada@a.example ::: ben@a.example", "phone": "01632 960001 ::: 01632 960002"}
     first = ListedContact(email="ada@a.example", phone="01632 960001 / 01632 960002")
     assert titled(**cells) == ((first, ListedContact(email="ben@a.example")), [])
+
+
+def test_numbers_below_each_other_are_several() -> None:
+    assert titled(phone="01632 960001\n01632 960002")[0] == (ListedContact(phone="01632 960001 / 01632 960002"),)
 
 
 @pytest.mark.parametrize(("sign", "wish"), [("☑", (True, False)), ("☐", (False, True))])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kb.mail.client_domains import why_not_a_clients
 from kb.mail.names import DomainName, NotADomainName, SeveralNames, read_name, read_typed
-from kb.operations.imports.columns import guessed, is_header
+from kb.operations.imports.columns import LEFT_OUT, guessed, is_header
 from kb.operations.imports.listed import AskedRow, ListedDomain, QuestionKind
 from kb.operations.imports.looks import as_meant, is_nothing
 from kb.operations.imports.named_cells import LONGEST_NAME_CELL, NamedCell, is_domain, named, names_something, with_dots
@@ -55,8 +55,22 @@ class RowJudge:
             if self._kinds is not None and len([cell for cell in typed if cell]) > 1:
                 self._kinds = guessed(typed, [], [])
             return
-        row = _Row(line, typed, self._kinds, self._allowed, self._rejected, self._ask, self._encoding)
-        yield from row.domains()
+        width = _width_of_table(self._kinds or [])
+        kinds = self._kinds[:width] if self._kinds and width else self._kinds
+        for start in range(0, len(typed), width or len(typed)):
+            if any(part := typed[start : start + (width or len(typed))]):
+                row = _Row(line, part, kinds, self._allowed, self._rejected, self._ask, self._encoding)
+                yield from row.domains()
+
+
+def _width_of_table(kinds: Sequence[str]) -> int:
+    """How many columns each of several tables has that stand side by side; 0 if there is but one."""
+    places = [place for place, kind in enumerate(kinds) if kind == "domain"]
+    width = places[1] - places[0] if len(places) > 1 else 0
+    if not width or places[0] >= width:
+        return 0
+    whole = [*kinds, *[LEFT_OUT] * (-len(kinds) % width)]
+    return width if whole == whole[:width] * (len(whole) // width) else 0
 
 
 @dataclass(slots=True)

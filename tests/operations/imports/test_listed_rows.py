@@ -195,6 +195,19 @@ def test_the_address_that_tells_the_domain_comes_first(write: Write) -> None:
     assert row.contacts == (ListedContact("Ada", "ada@a.example"), ListedContact(email="ada@home.example"))
 
 
+@pytest.mark.parametrize("between", ["", ","])
+def test_tables_side_by_side_are_read_one_after_the_other(write: Write, between: str) -> None:
+    lines = ["Domain,Contact", "Domain,Contact"], ["a.example,Ada", "b.example,Ben"], ["c.example,Cy", ","]
+    path = write("".join(f",{between}".join(line) + "\n" for line in lines))
+    found = read_list(path, Rejections())
+    assert [(row.line, row.name, row.contacts[0].name) for row in found.taken] == [
+        (2, "a.example", "Ada"),
+        (2, "b.example", "Ben"),
+        (3, "c.example", "Cy"),
+    ]
+    assert found.asked == []
+
+
 def test_in_a_line_of_recipients_each_may_be_another_clients(write: Write) -> None:
     line = "Ada <ada@a.example>, ben@a.example, cy@b.example, Di <di@gmail.com>, ed@c.example"
     assert names(write(f"{line}\n")) == ["a.example"]

@@ -53,7 +53,8 @@ def is_no_domain(word: str) -> bool:
     a local part, such as `kim.lee`: both lead to no address of ours.
     """
     if "@" in word or _WEB.match(word):
-        return False
+        return "/" not in word and word.strip(_AROUND).rpartition(".")[2].lower() in _FILES
+    word = _without_path(word)
     if "\\" in word or word.startswith("/") or "(" in word.strip(_AROUND) or "::" in word:
         return not _is_address_of_numbers(word)
     bare = word.strip(_AROUND)
@@ -61,6 +62,13 @@ def is_no_domain(word: str) -> bool:
     if host.replace(".", "").isdigit():
         return not _is_address_of_numbers(bare)
     return _is_named_otherwise(host)
+
+
+def _without_path(word: str) -> str:
+    """`garage.org` of `garage.org\\webmail`, with the stroke of files; any other word as it is."""
+    host = word.partition("\\")[0]
+    is_host = "/" not in host and is_known_ending(host.lower().rpartition(".")[2]) and not _is_named_otherwise(host)
+    return host if "." in host and is_host else word
 
 
 def _is_named_otherwise(host: str) -> bool:

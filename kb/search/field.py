@@ -22,6 +22,7 @@ from kb.languages import gettext_noop as _
 from kb.mail.names import MAX_TYPED_LENGTH, DomainName, NotADomainName, SeveralNames, read_typed
 from kb.mail.naming import typed
 from kb.mail.naming.local_parts import without_local_parts
+from kb.mail.naming.public_suffixes import is_known_ending
 from kb.search.dotted import is_no_domain
 from kb.search.queries import MAX_TEXT
 from kb.search.synonyms import subjects
@@ -91,6 +92,8 @@ _MORE_SUBJECTS: Final = frozenset(
 )
 #: So many unknown words beside an address are the name of whose it is.
 _OF_A_PERSON: Final = 3
+#: So many words are `www florist co uk`, with spaces for dots.
+_LABELS_APART: Final = 5
 _COMMA_INSIDE: Final = re.compile(r"(?<=\w),(?=\w)")
 _COMMENT: Final = re.compile(r"\([^()]*+\)")
 _NAMED: Final = re.compile(r"(?<!\S)(?:[^\W\d_a-z][\w'’.-]{0,40} ){1,3}(?=<@)")
@@ -194,6 +197,8 @@ def _subjects(terms: Sequence[str]) -> bool:
 def _was_meant_as_name(bare: str) -> bool:
     """Whether what is no domain has the shape of one, so that a reason helps more than a search."""
     words = bare.split()
+    if words[0].lower() == "www" and 2 < len(words) <= _LABELS_APART and is_known_ending(words[-1].lower().strip(".")):
+        return True
     shaped = [word for word in words if _has_shape(word)]
     others = [word for word in words if word not in shaped]
     return bool(shaped) and len(others) <= 1 and not _subjects(_telling(" ".join(others)))

@@ -45,6 +45,12 @@ READ = [
     ("https://vets.example/?to=bob@garage.example", "vets.example", "https:// … …@garage.example"),
     ("cloud304.thunder.example:2096", "cloud304.thunder.example", ":2096"),
     ("ftp://ftp.garage.example/pub", "ftp.garage.example", "ftp:// … /pub"),
+    ("view-source:https://vets.example/a", "vets.example", "view-source:https:// … /a"),
+    # marks of chats, of pages and of word processors
+    *((f"{mark}vets.example{mark}", "vets.example", "") for mark in ("*", "**", "_", "`", "```", "~", "´", "‚")),
+    ("&lt;vets.example&gt;", "vets.example", ""),
+    ("vets.example%0D%0A", "vets.example", ""),
+    ("xn\u2014bcher-kva.example", "xn--bcher-kva.example", ""),
     # addresses, whose local part is kept nowhere
     ("info@pebblebeach.example", "pebblebeach.example", "…@"),
     ("Anna <anna@florist.example>", "florist.example", "…@"),
@@ -109,6 +115,9 @@ REFUSED = [
     ("florist,example", "There is a comma where a dot should be."),
     ("florist.co uk", "There is a space inside the domain."),
     ("anna@garage.org uk", "There is a space inside the domain."),
+    ("florist.co .uk", "There is a space inside the domain."),
+    ("anna@florist.co. uk", "There is a space inside the domain."),
+    ("_dmarc.vets.example", "That has a character in it that domain names cannot have."),
     ("florist .co.uk", "There is a space inside the domain."),
     ("florist . co.uk", "There is a space inside the domain."),
     ("anna@florist.co,uk bob@garage.example", "There is a comma where a dot should be."),

@@ -44,6 +44,11 @@ NAMES = {
     "Posteingangsserver mail.garage.org": "mail.garage.org",
     "srv17.bluecloud.co.uk": "srv17.bluecloud.co.uk",
     "kim@gmail.com": "gmail.com",
+    "It's *garage.org*": "garage.org",
+    "`kim@garage.org`": "garage.org",
+    "&lt;kim@garage.org&gt;": "garage.org",
+    "garage.org\\webmail": "garage.org",
+    "view-source:https://garage.org/": "garage.org",
     "outlook.office365.com": "outlook.office365.com",
     # Slips in the ending, and local parts without what follows: never an address of a page of ours.
     "garage.con": "garage.con",
@@ -97,6 +102,10 @@ WORDS = {
     "550 Mailbox of Kim Lee <kim@garage.org> is full": "550 Mailbox of <garage.org> is full",
     "Login failed (kim＠garage.org)": "Login failed (garage.org)",
     "Task 'kim@garage.org - Receiving' reported error": "Task garage.org - Receiving' reported error",
+    "kim@garage.org.pst": "garage.org.pst",
+    "www.garage.org.ost": "www.garage.org.ost",
+    r"archive.pst\garage": r"archive.pst\garage",
+    "www is broken": "www is broken",
     "Is the @ sign missing?": "Is sign missing?",
 }
 #: What has the shape of a name and is none.
@@ -111,6 +120,8 @@ UNCLEAR = {
     "garage.co,uk": "There is a comma where a dot should be.",
     "kim@garage.co,uk": "There is a comma where a dot should be.",
     "garage.co uk": "There is a space inside the domain.",
+    "garage.co .uk": "There is a space inside the domain.",
+    "www garage org": "There is a space inside the domain.",
     "garage..org": "There is a dot too many.",
     "gar_age.org": "That has a character in it that domain names cannot have.",
     "192.0.2.7": "That is a number address, not a domain name.",

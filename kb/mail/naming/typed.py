@@ -24,6 +24,7 @@ _PLAIN: Final = str.maketrans(
 )
 #: As addresses of pages have them; in a local part they are letters, but for the last.
 _CODED: Final = re.compile(r"%(40|3a|2f|20)", re.IGNORECASE)
+_CODED_END: Final = re.compile(r"(?:%(?:20|09|0a|0d))+$", re.IGNORECASE)
 _CODED_DOT: Final = re.compile(r"%2e", re.IGNORECASE)
 _DOT_IN_WORDS: Final = re.compile(r"(?<=\w)\s+(?:dot|punkt)\s+(?=\w)", re.IGNORECASE)
 
@@ -35,6 +36,9 @@ _SPELT: Final = tuple(
         (r"\s*[([{]\s*(?:at|ät)\s*[)\]}]\s*", "@"),
         (r"\s*[([{]\s*(?:dot|punkt)\s*[)\]}]\s*", "."),
         (r"&#(?:64|x40);|&commat;", "@"),
+        (r"&(?:lt|gt|quot|nbsp|#160);", " "),
+        (r"(?<!\S)([*_~`]{1,3})(\S+?)\1(?!\S)", r"\2"),  # as chats mark words
+        (r"\bxn[\u2013\u2014](?=\w)", "xn--"),  # two hyphens, as word processors join them
         (r"\s*@\s*", "@"),
         (r"\b(https?)\s*([:;])\s*(/+)\s*", r"\1\2\3"),
         (r"^www[\s,;:]++(?=\S+\.)", "www."),
@@ -43,24 +47,24 @@ _SPELT: Final = tuple(
 
 #: What stands before a host: a scheme, in any number, and as people mistype the commonest (`htp://`, `https;//`).
 _SCHEME: Final = re.compile(
-    r"(?:(?:www\.)*(?:[a-z][a-z0-9+.-]*:[/\\]{2,}|[htps]{3,7}[:;.,]*[/\\][:;./\\]*|https?[:;]|[:;]?[/\\]{2,}))+",
+    r"(?:(?:www\.)*(?:[a-z][a-z0-9+.-]*:[/\\]{2,}|view-source:|[htps]{3,7}[:;.,]*[/\\][:;./\\]*|https?[:;]|[:;]?[/\\]{2,}))+",
     re.IGNORECASE,
 )
 _MAILTO: Final = re.compile(r"mailto[:;]/*", re.IGNORECASE)
 _PORT: Final = re.compile(r"(?<=[^:]):[0-9]{1,5}$")
 #: What a copied text has around it: spaces, quotes, brackets, the sentence's marks.
-AROUND: Final = " \t\r\n\"'“”„‘’«»()<>,;"
+AROUND: Final = " \t\r\n\"'`´“”„‘’‚«»‹›()<>,;"
 _AFTER_A_SENTENCE: Final = AROUND + ".:!?…"
 
 #: The part in `Name <…>`; no `@` may follow, so that `"<x>"@example.com` is read as an address.
 _ANGLE_BRACKETS: Final = re.compile(r"<([^<>]*)>[^@<]*$")
-_WORD: Final = re.compile(r"[^\s<>()\[\]{}\"“”„«»|]+")
+_WORD: Final = re.compile(r"[^\s<>()\[\]{}\"`“”„«»|]+")
 _COMMAS: Final = re.compile(r"[,;]+")
 _OTHER_SIGNS: Final = re.compile(r"[/\\&+:]+")
 _LIKE_A_NAME: Final = re.compile(r"[^.]+\.[^.].*")
 _LIKE_AN_ADDRESS: Final = re.compile(r"[^@]+@[^@]+\.[^@]+")
 _BEFORE_AT: Final = re.compile(r"(?<![^\s@])[^\s@]*@")
-_LAST_WORD: Final = re.compile(r"[\s,;]+([a-z]{2,})[\s.,;>]*", re.IGNORECASE)
+_LAST_WORD: Final = re.compile(r"[\s.,;]+([a-z]{2,})[\s.,;>]*", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"\([^()]*\)")
 
 
@@ -80,7 +84,7 @@ def tidy(text: str) -> tuple[str, str]:
     Controls, which no keyboard makes, are left in, to be refused.
     """
     unseen = "".join(dict.fromkeys(_INVISIBLE.findall(text)))
-    plain = _CODED_DOT.sub(".", in_plain_signs(text).strip(" \t\r\n"))
+    plain = _CODED_DOT.sub(".", _CODED_END.sub("", in_plain_signs(text).strip(" \t\r\n")))
     if "@" not in plain:
         plain = _CODED.sub(lambda coded: chr(int(coded[1], 16)), plain)
     if "." not in plain:
@@ -92,7 +96,12 @@ def tidy(text: str) -> tuple[str, str]:
 
 def in_plain_signs(text: str) -> str:
     """The text without what nobody sees, and with the signs of other keyboards as those of the commonest."""
-    return _INVISIBLE.sub("", text).translate(_PLAIN)
+    return without_unseen(text).translate(_PLAIN)
+
+
+def without_unseen(text: str) -> str:
+    """The text without what nobody sees."""
+    return _INVISIBLE.sub("", text)
 
 
 def places(text: str) -> list[Place]:
@@ -133,7 +142,7 @@ def around(text: str, start: int, end: int, dropped: str) -> str:
 
 
 def is_cut_in_two(text: str, place: Place, is_ending: Callable[[str], bool]) -> bool:
-    """Whether a comma or a space stands where the last dot should be: `florist.co uk` is not `florist.co`."""
+    """Whether a comma or a space stands at the last dot: `florist.co uk` and `florist.co .uk` are not `florist.co`."""
     rest = _LAST_WORD.fullmatch(text, place.end)
     return rest is not None and is_ending(f"{text[place.start : place.end].rpartition('.')[2]}.{rest[1]}".lower())
 

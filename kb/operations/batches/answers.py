@@ -17,7 +17,7 @@ from kb.operations.batches import rows as batch_rows
 from kb.operations.batches.reading import EVERY, columns_of, put_in, read_anew, read_text
 from kb.operations.batches.steps import begin, locked, settle, step
 from kb.operations.imports.listed import QuestionKind, ReadList
-from kb.operations.imports.listed_rows import is_domain
+from kb.operations.imports.named_cells import is_domain
 from kb.operations.tables.rejections import Rejected, Rejections
 from kb.operations.tables.text import FileRefused, ignore_progress
 from kb.operations.work.background import background

@@ -1,7 +1,8 @@
-"""What the columns of a list are for: guessed from their titles, in English and German, or from what stands in them.
+"""What the columns of a list are for: guessed from their titles, or from what stands in them.
 
-The guess is shown to the operator, who may say otherwise. Columns that nobody here needs are left out; panels export
-many. What the cells say is read in `people` and `lists`.
+Titles are known in English and German, the commonest in French, Spanish, Italian and Dutch too. The guess is shown to
+the operator, who may say otherwise. Columns that nobody here needs are left out; panels export many. What the cells say
+is read in `people` and `lists`.
 """
 
 import re
@@ -17,24 +18,30 @@ LEFT_OUT: Final = ""
 
 _TITLES: Final = {
     "domain": "domain|domains|domain name|domainname|domain names|main domain|primary domain|domäne|domaene|hauptdomain"
-    "|website|web site|webseite|site|url|hostname|homepage|internetadresse|web address",
+    "|website|web site|web page|webpage|webseite|site|url|hostname|homepage|internet|internetadresse|web address"
+    "|domaine|nom de domaine|domaines|site web|dominio|nombre de dominio|nome dominio|sito web|domeinnaam|domein",
     "contact": "contact|contact name|contact person|name|full name|fullname|display name|client|client name|customer"
     "|customer name|person|subscriber|owner|kontakt|kontaktname|kontaktperson|ansprechpartner|ansprechpartnerin"
     "|vollständiger name|anzeigename|kunde|kundin|kundenname|inhaber|inhaberin|firma|firmenname|company|company name"
-    "|organisation|organization",
-    "given_name": "first name|firstname|given name|givenname|forename|vorname",
-    "family_name": "last name|lastname|surname|family name|nachname|familienname|zuname",
+    "|organisation|organization|nom|nom complet|client|société|societe|entreprise|nombre|nombre completo|cliente"
+    "|contacto|empresa|nome e cognome|contatto|azienda|naam|klant|contactpersoon|bedrijf",
+    "given_name": "first name|firstname|given name|givenname|forename|vorname|prénom|prenom|voornaam",
+    "family_name": "last name|lastname|surname|family name|nachname|familienname|zuname|nom de famille|apellido"
+    "|apellidos|cognome|achternaam",
     "email": "email|e mail|mail|email address|e mail address|mail address|mailbox|mailboxes|contact email|email 1"
     "|e mail 1 value|primary email|emails|e mails|mails|email addresses|e mail addresses|mail addresses"
-    "|e mail adresse|emailadresse|mailadresse|email adresse|postfach|kontakt e mail",
+    "|e mail adresse|emailadresse|mailadresse|email adresse|postfach|kontakt e mail|adresse e mail"
+    "|adresse mail|courriel|adresse électronique|correo|correo electrónico|correo electronico"
+    "|posta elettronica|indirizzo e mail|e mailadres",
     "phone": "phone|phone number|telephone|telephone number|tel|mobile|mobile phone|mobile number|cell|cell phone"
     "|work phone|home phone|business phone|phones|phone 1 value|telefon|telefonnummer|telefonnr|tel nr|fon|handy|mobil"
-    "|mobiltelefon|handynummer|rufnummer",
-    "role": "role|job title|position|function|rolle|funktion|stelle",
-    "language": "language|lang|preferred language|locale|sprache|bevorzugte sprache",
+    "|mobiltelefon|handynummer|rufnummer|téléphone|portable|teléfono|telefono|móvil|cellulare|telefoon|telefoonnummer",
+    "role": "role|job title|position|function|rolle|funktion|stelle|fonction|rôle|cargo|functie",
+    "language": "language|lang|preferred language|locale|sprache|bevorzugte sprache|langue|idioma|lingua|taal",
     "post_address": "post address|postal address|mailing address|address|street|street address|address 1|address 2"
     "|address line 1|address line 2|zip|zip code|postcode|post code|postal code|city|town|county|country|anschrift"
-    "|postanschrift|adresse|postadresse|straße|strasse|straße und hausnummer|plz|postleitzahl|ort|stadt|land",
+    "|postanschrift|adresse|postadresse|straße|strasse|straße und hausnummer|plz|postleitzahl|ort|stadt|land"
+    "|rue|code postal|ville|pays|dirección|código postal|ciudad|país|indirizzo|città|straat|plaats",
     "no_mail": "no mail|no email|no e mail|wants no mail|wants no email|opt out|optout|unsubscribed|do not mail"
     "|do not email|do not contact|keine mail|keine mails|keine e mail|keine e mails|will keine mail|will keine mails"
     "|möchte keine mail|möchte keine e mails|abgemeldet",
@@ -66,11 +73,19 @@ _SAYS_MORE: Final = re.compile(
     r"|regist|used|size|größe|plan|paket|alias|forward|weiter|password|passwor|opt|news|fax|owner|admin|\bno\b|\bkeine"
 )
 
+_OF_DOMAINS: Final = re.compile("dom[aäeio]")
+
 _APART: Final = re.compile(r"[\s_:*./-]+")
 _LONGEST_TITLE: Final = 40
 _ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+#: A column for these in which there are nothing but numbers counts them: `Domains`, `Mailboxes`; or it numbers people.
+_NEVER_NUMBERS: Final = {"domain", "contact", "email"}
 #: How much of a column must be of one kind, if its title says nothing of it.
 _MOST_OF_IT: Final = 0.6
+
+
+#: What a title says besides: `First Name [Required]`, `E-Mail (geschäftlich)`, and its other gender.
+_BESIDE: Final = re.compile(r"\[[^\]]*\]|\([^)]*\)|(?<=\w)[/:*_]-?in(?:nen)?\b", re.IGNORECASE)
 
 
 def plain_title(cell: str) -> str:
@@ -78,11 +93,18 @@ def plain_title(cell: str) -> str:
     return _APART.sub(" ", cell.lower()).strip()
 
 
+def _bare(cell: str) -> str:
+    return plain_title(_BESIDE.sub(" ", cell))
+
+
 def kind_of_title(cell: str) -> str | None:
     """What a title stands for; `LEFT_OUT` if that is for nobody, `None` if it is not known."""
     title = plain_title(cell)
-    if title in _KNOWN or len(cell) > _LONGEST_TITLE or _SAYS_MORE.search(title):
+    if title in _KNOWN or len(cell) > _LONGEST_TITLE:
         return _KNOWN.get(title)
+    bare = _bare(cell)
+    if bare in _KNOWN or _SAYS_MORE.search(title):
+        return _KNOWN.get(bare)
     return next((kind for pattern, kind in _LIKELY if pattern.search(title)), None)
 
 
@@ -97,7 +119,7 @@ def is_header(cells: Sequence[str], *, surely: bool = False) -> bool:
         return False
     if len(titles) == 1:
         return plain_title(titles[0]) in _KNOWN
-    known = [_KNOWN.get(plain_title(cell)) for cell in titles]
+    known = [_KNOWN.get(plain_title(cell), _KNOWN.get(_bare(cell))) for cell in titles]
     if known.count(None) == len(known):
         return False
     kinds = known if surely else [kind_of_title(cell) for cell in titles]
@@ -115,6 +137,8 @@ def guessed(titles: Sequence[str], rows: Sequence[Sequence[str]], names: Sequenc
         kinds = [LEFT_OUT if plain_title(titles[place]) in _PANELS_OWN else kind for place, kind in enumerate(kinds)]
     for place in range(len(kinds)):
         filled = [row[place] for row in rows if row[place : place + 1] and row[place]]
+        if kinds[place] in _NEVER_NUMBERS and filled and all(map(str.isdecimal, filled)):
+            kinds[place] = LEFT_OUT
         if not kinds[place] and _share(sum(bool(_ADDRESS.fullmatch(cell)) for cell in filled), filled):
             kinds[place] = "email"
     if "domain" not in kinds:
@@ -123,7 +147,7 @@ def guessed(titles: Sequence[str], rows: Sequence[Sequence[str]], names: Sequenc
             if _share(sum(flags[place] for flags in names if place < len(flags)), filled):
                 kinds[place] = "domain"
                 break
-    return [_only_once(kinds, place) for place in range(len(kinds))]
+    return _only_once(titles, [kind or LEFT_OUT for kind in kinds])
 
 
 def overridden(kinds: Sequence[str], mapping: Mapping[int, str]) -> list[str]:
@@ -136,7 +160,15 @@ def _share(number: int, filled: Sequence[str]) -> bool:
     return bool(filled) and number >= _MOST_OF_IT * len(filled)
 
 
-def _only_once(kinds: Sequence[str | None], place: int) -> str:
-    """A second column for domains is another site of theirs, so it is left out; of people there may be several."""
-    kind = kinds[place] or LEFT_OUT
-    return LEFT_OUT if kind == "domain" and "domain" in kinds[:place] else kind
+def _only_once(titles: Sequence[str], kinds: list[str]) -> list[str]:
+    """One column tells the domain, of websites and domains the first of domains; others are other sites of theirs.
+
+    But for one of the same title, or with another number: tables that stand side by side have it, so its cells are
+    asked about.
+    """
+    plain = [plain_title(title).rstrip("0123456789 ") for title in titles]
+    places = [place for place, kind in enumerate(kinds) if kind == "domain"]
+    first = next(
+        (plain[place] for place in places if _OF_DOMAINS.search(plain[place])), plain[places[0]] if places else ""
+    )
+    return [LEFT_OUT if kind == "domain" and plain[place] != first else kind for place, kind in enumerate(kinds)]

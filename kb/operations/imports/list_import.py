@@ -19,7 +19,7 @@ from kb.operations.imports.events import digest_of, record_import
 from kb.operations.imports.list_report import Report
 from kb.operations.imports.listed import AskedRow, ListedDomain
 from kb.operations.imports.lists import Listing, Wish
-from kb.operations.imports.looks import is_plainly_odd
+from kb.operations.imports.looks import as_meant, is_plainly_odd
 from kb.operations.imports.outcome import Counts, Outcome
 from kb.operations.imports.staging import PEOPLE, SORTED, TABLE, Catalogue, Value, staged
 from kb.operations.tables.encodings import mended
@@ -27,6 +27,7 @@ from kb.operations.tables.rejections import MOST_SHOWN, CellRefused, Rejections
 from kb.operations.tables.rows import CsvFile, Row
 from kb.operations.tables.text import FileRefused, Progress, ignore_progress
 from kb.operations.tables.workbooks import is_workbook
+from kb.operations.tables.writing import as_typed
 
 _EVERY: Final = 10**9
 #: A number in the commonest form, which needs no second look.
@@ -141,9 +142,9 @@ def _clean(rows: Iterable[Row]) -> Iterator[Row]:
         cells = row[1]
         if len(cells) > len(WITH_CONTACTS.needed):
             name, _email, phone = cells[3:6]
-            if not _CLEAR_NUMBER.fullmatch(phone) and is_plainly_odd(phone):
+            if not _CLEAR_NUMBER.fullmatch(phone) and (as_meant(phone) != as_typed(phone) or is_plainly_odd(phone)):
                 raise _NotClean
-            if (_ODD_IN_A_NAME.search(name) and is_plainly_odd(name)) or mended(name) != name:
+            if (_ODD_IN_A_NAME.search(name) and is_plainly_odd(name)) or as_meant(mended(name)) != as_typed(name):
                 raise _NotClean
         if mended(cells[0]) != cells[0]:
             raise _NotClean

@@ -12,99 +12,24 @@ from django.utils.translation import gettext as _
 
 from kb.mail.client_domains import why_not_a_clients
 from kb.mail.names import DomainName, NotADomainName, SeveralNames, read_name, read_typed
-from kb.mail.naming.public_suffixes import is_known_ending, is_public_suffix
-from kb.operations.imports.columns import guessed, is_header
+from kb.operations.imports.columns import LEFT_OUT, guessed, is_header
 from kb.operations.imports.listed import AskedRow, ListedDomain, QuestionKind
-from kb.operations.imports.looks import is_nothing
+from kb.operations.imports.looks import as_meant, is_nothing
+from kb.operations.imports.named_cells import LONGEST_NAME_CELL, NamedCell, is_domain, named, names_something, with_dots
 from kb.operations.imports.people import People, read_by_look, read_titled, with_at_signs
 from kb.operations.tables.encodings import Encoding
 from kb.operations.tables.rejections import Rejections
-from kb.operations.tables.writing import as_typed
 
-#: Before a line that is for whoever reads the list.
-_COMMENT: Final = ("#", "//")
-#: What stands after a name and is no part of it: a note in brackets, after a dash or a sharp.
-_NOTE: Final = re.compile(r"(?=\S+?\.\S)(\S+?)[,:]?\s+([(\[{].*[)\]}]|#.*|[-–—]++\s.*)")
-#: Before a name in a list that somebody numbered.
-_BULLET: Final = re.compile(r"(\(?[0-9]{1,4}[.)]|[-*•–])\s+(\S.*)")
+#: Under these titles stand words that endings of domains are as well: `fr`, `uk`.
+_OF_FEW_LETTERS: Final = ("language", "post_address", "no_mail", "service", "move")
+#: Before a line for whoever reads the list. `#12` counts rows, `#N/A` is a spreadsheet's, `//a.example` a name.
+_COMMENT: Final = re.compile(r"#(?!(?:[0-9]+[.)]?|N/A|NV|[A-ZÜ/0]+[!?])$).*|//(?!\S+\.\S).*", re.DOTALL)
+#: What parts several names in one cell.
+_PARTING: Final = re.compile(r"[,;|]")
 _ROW_NUMBER: Final = re.compile(r"#?[0-9]{1,5}[.)]?")
-#: `florist.example: annaf`, as panels keep who has which domain; somebody may as well have typed it.
-_COLON: Final = re.compile(r"(?=\S+?\.\S)(\S+?):\s++(\S.*)")
-_ACCOUNT: Final = re.compile(r"[a-z_][a-z0-9_.-]*(?:==.*)?")
 #: The account to which all belongs that nobody has.
 _NOBODY: Final = re.compile(r"\*:\s*\S*")
 _BETWEEN: Final = frozenset(["and", "und", "or", "oder", "et", "y", "&", "+", "sowie", "plus", "/"])
-#: A name and all below it, as panels and certificates say.
-_ALL_BELOW: Final = "*."
-#: What parts cells, and addresses within one; never a part of a name.
-_PARTING: Final = "\t;|,"
-_LONGEST_NAME_CELL: Final = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class NamedCell:
-    """The domain of a cell as an A-label, what stood around it, and the rest of the cell that says something else."""
-
-    name: str
-    taken_off: str = ""
-    rest: str = ""
-
-
-def named(cell: str) -> NamedCell:
-    """The domain that a cell names, in any of the forms in which people keep one. Raises `NotADomainName`."""
-    text = cell.strip()
-    if bullet := _BULLET.fullmatch(text):
-        inner = named(bullet[2])
-        return NamedCell(inner.name, f"{bullet[1]} {inner.taken_off}".strip(), inner.rest)
-    if note := _NOTE.fullmatch(text):
-        inner = named(note[1])
-        return NamedCell(inner.name, f"{inner.taken_off} {note[2]}".strip())
-    if parted := _COLON.fullmatch(text):
-        inner = named(parted[1])
-        return NamedCell(inner.name, inner.taken_off, "" if _ACCOUNT.fullmatch(parted[2]) else parted[2])
-    read = read_name(text.removeprefix(_ALL_BELOW))
-    wild = _ALL_BELOW if text.startswith(_ALL_BELOW) else ""
-    return NamedCell(read.domain.a_label, wild + read.taken_off, _address_in(text))
-
-
-def _address_in(text: str) -> str:
-    """The cell without the domain itself, if there is an address in it."""
-    plain = with_at_signs(text)
-    return " ".join(word for word in plain.split() if not is_domain(word)) if "@" in plain else ""
-
-
-def names_something(cell: str) -> bool:
-    """Whether a cell names a domain; one in which a comma stands for a dot does so too."""
-    if "." not in cell or len(cell) > _LONGEST_NAME_CELL:
-        return False
-    if any(sign in cell for sign in _PARTING):
-        return bool(_with_dots(cell))
-    try:
-        named(cell)
-    except NotADomainName:
-        return False
-    return True
-
-
-def is_domain(text: str) -> bool:
-    """Whether a text is a domain and nothing else."""
-    try:
-        DomainName.parse(text)
-    except NotADomainName:
-        return False
-    return True
-
-
-def _with_dots(text: str) -> str:
-    """`florist.co,uk` as it was meant; empty if it is something else."""
-    first, comma, last = text.rpartition(",")
-    ending = last.strip().rpartition(".")[2]
-    if not comma or " " in first.strip() or not last.strip().islower() or not is_known_ending(ending):
-        return ""
-    if "." in last and not is_public_suffix(last.strip()):
-        return ""
-    name = f"{first.strip()}.{last.strip()}".replace(",", ".")
-    return name if is_domain(name) and not (is_domain(first) and is_domain(last)) else ""
 
 
 class RowJudge:
@@ -122,16 +47,30 @@ class RowJudge:
 
     def read(self, line: int, cells: Sequence[str]) -> Iterator[ListedDomain]:
         """The domains of a row: none, one, or several on one line."""
-        typed = [as_typed(cell) for cell in cells]
+        typed = [as_meant(cell) for cell in cells]
         first = next(filter(None, typed))
-        if first.startswith(_COMMENT) or _NOBODY.fullmatch(first):
+        if _COMMENT.fullmatch(first) or _NOBODY.fullmatch(first):
             return
         if is_header(typed, surely=True) and not any(map(names_something, typed)):
             if self._kinds is not None and len([cell for cell in typed if cell]) > 1:
                 self._kinds = guessed(typed, [], [])
             return
-        row = _Row(line, typed, self._kinds, self._allowed, self._rejected, self._ask, self._encoding)
-        yield from row.domains()
+        width = _width_of_table(self._kinds or [])
+        kinds = self._kinds[:width] if self._kinds and width else self._kinds
+        for start in range(0, len(typed), width or len(typed)):
+            if any(part := typed[start : start + (width or len(typed))]):
+                row = _Row(line, part, kinds, self._allowed, self._rejected, self._ask, self._encoding)
+                yield from row.domains()
+
+
+def _width_of_table(kinds: Sequence[str]) -> int:
+    """How many columns each of several tables has that stand side by side; 0 if there is but one."""
+    places = [place for place, kind in enumerate(kinds) if kind == "domain"]
+    width = places[1] - places[0] if len(places) > 1 else 0
+    if not width or places[0] >= width:
+        return 0
+    whole = [*kinds, *[LEFT_OUT] * (-len(kinds) % width)]
+    return width if whole == whole[:width] * (len(whole) // width) else 0
 
 
 @dataclass(slots=True)
@@ -158,6 +97,8 @@ class _Row:
             return
         people, keys = self._people(place, named_cell)
         contacts = people.contacts()
+        if self.kinds is None and "@" in with_at_signs(self.cells[place]):
+            self._ask_of_addresses(people, named_cell.name)
         for one in people.unclear:
             self._question(QuestionKind.UNCLEAR_CELL, one.question, named_cell.name, one.cell, one.guess, taken=True)
         yield ListedDomain(self.line, named_cell.name, contacts, *keys, named_cell.taken_off, tuple(self.cells))
@@ -180,20 +121,25 @@ class _Row:
     def _asked_of_comma(self, filled: list[str], place: int) -> bool:
         """`florist.co,uk` in one cell or, where a comma parts cells, in two."""
         cell = self.cells[place] if place < len(self.cells) else ""
-        whole = cell if "," in cell else ",".join(filled) if len(filled) == 2 else ""
-        guess = _with_dots(whole)
+        parted = len(filled) == 2 and not self._has_under(*_OF_FEW_LETTERS)
+        whole = cell if "," in cell else ",".join(filled) if parted else ""
+        guess = with_dots(whole)
         if guess:
             said = _("There is a comma where a dot should be. Is this %(name)s?") % {"name": guess}
             self._question(QuestionKind.COMMA_FOR_DOT, said, guess, whole, guess)
         return bool(guess)
 
+    def _has_under(self, *kinds: str) -> bool:
+        """Whether a cell of the row stands under one of these titles."""
+        return any(cell and kind in kinds for kind, cell in zip(self.kinds or (), self.cells, strict=False))
+
     def _several(self, filled: list[str]) -> list[ListedDomain] | None:
         """The domains of a line that has nothing else; `None` if it has. With words between them it is a question."""
-        parts = [part for cell in filled for part in cell.replace(",", " ").split()]
+        parts = [part for cell in filled for part in _PARTING.sub(" ", cell).split()]
         names = [part for part in parts if part.lower() not in _BETWEEN]
-        if len(names) < 2 or not all(map(is_domain, names)):
+        if len(names) < 2 or self._has_under("email") or not all(map(is_domain, names)):
             return None
-        found = [DomainName.parse(name).a_label for name in names]
+        found = list(dict.fromkeys(DomainName.parse(name).without_www.a_label for name in names))
         if len(names) == len(parts):
             return [ListedDomain(self.line, name) for name in found if self._is_a_clients(name, name)]
         said = _("Several domains stand here, with words between them. Are all of them meant?")
@@ -212,7 +158,7 @@ class _Row:
             self.rejected.add(self.line, "domain", "", _("There is no domain in this row."), self.cells)
             return None
         try:
-            found = named(cell) if len(cell) <= _LONGEST_NAME_CELL else NamedCell(DomainName.parse(cell).a_label)
+            found = named(cell) if len(cell) <= LONGEST_NAME_CELL else NamedCell(DomainName.parse(cell).a_label)
         except NotADomainName as error:
             if not self._asked_of_words(cell):
                 self.rejected.add(self.line, "domain", cell, _(error.reason), self.cells)
@@ -228,24 +174,27 @@ class _Row:
     def _asked_of_words(self, cell: str) -> bool:
         """Words in which one domain stands, or several, are a question; of `exa mple.example` nothing is sure."""
         words = cell.split()
-        if len(words) < 2 or (len(words) == 2 and not names_something(words[0])):
-            return False
         try:
-            names = [read_typed(cell).domain]
+            names = [read_typed(" ".join(words)).domain]
+            if len(words) < 2 or (len(words) == 2 and not names_something(words[0])):
+                return False
         except SeveralNames as several:
             names = list(several.names)
         except NotADomainName:
             return False
         guess = " ".join(name.a_label for name in names)
-        said = _("There are words beside the domain. Is this what is meant: %(names)s?") % {"names": guess}
-        self._question(QuestionKind.SEVERAL_NAMES, said, names[0].a_label, cell, guess)
+        said = _("There are words beside the domain. Is this what is meant: %(names)s?")
+        if len(names) > 1:
+            said = _("Several domains stand in this cell. Are all of these meant: %(names)s?")
+        self._question(QuestionKind.SEVERAL_NAMES, said % {"names": guess}, names[0].a_label, cell, guess)
         return True
 
     def _people(self, place: int, name: NamedCell) -> tuple[People, tuple[str, str]]:
         """Whom to reach, by what all other cells say, and the keys of service and move."""
         people, keys = People(), {"service": "", "move": ""}
         by_look = self.kinds is None or place >= len(self.kinds) or self.kinds[place] not in {"domain", "email"}
-        rest = [name.rest] if name.rest else []
+        read_by_look(people, [name.rest])
+        rest: list[str] = []
         for position, cell in enumerate(self.cells):
             if position == place or not cell or self._in_doubt(cell, name.name):
                 continue
@@ -259,20 +208,38 @@ class _Row:
                     people.ask(cell, _("There is no title above this cell."))
             elif kind in keys:
                 keys[kind] = cell
-            elif kind and kind != "domain":
+            elif kind == "domain" or (kind == "contact" and cell.islower() and is_domain(cell)):
+                self._is_another_name(cell, name.name)
+            elif kind:
                 read_titled(people, kind, cell)
         read_by_look(people, rest)
         return people, (keys["service"], keys["move"])
 
     def _is_another_name(self, cell: str, name: str) -> bool:
-        """Whether a cell is a domain as well; asked about, unless it is the same or its web host."""
-        if not is_domain(cell):
-            return False
-        other = named(cell).name
-        if other != name:
-            said = _("There is another domain in this row. Is %(name)s meant as well?") % {"name": other}
-            self._question(QuestionKind.SEVERAL_NAMES, said, name, cell, other, taken=True)
-        return True
+        """Whether a cell is a domain as well, or several; asked about, unless it is the same or its web host."""
+        text = " ".join(cell.split())
+        try:
+            others = [] if "@" in with_at_signs(text) else [read_name(text).domain]
+            if " " in text:
+                return False
+        except SeveralNames as several:
+            others = list(several.names)
+        except NotADomainName:
+            others = []
+        if more := " ".join(other.a_label for other in others if other.a_label != name):
+            said = _("There is another domain in this row. Is %(name)s meant as well?") % {"name": more}
+            self._question(QuestionKind.SEVERAL_NAMES, said, name, cell, more, taken=True)
+        return bool(others)
+
+    def _ask_of_addresses(self, people: People, name: str) -> None:
+        """In a row of addresses, such as a line of recipients, each may be another client's; the first is the row's."""
+        others = dict.fromkeys(address.rpartition("@")[2] for _name, address in people.addresses)
+        for other in others:
+            if other != name and why_not_a_clients(other, self.allowed) is None:
+                cell = next((cell for cell in self.cells if other in cell.lower()), "")
+                said = _("There is another domain in this row. Is %(name)s meant as well?") % {"name": other}
+                kind = QuestionKind.SEVERAL_NAMES
+                self.ask(AskedRow(self.line, kind, (cell or other,), said, name, cell, other, taken=True))
 
     def _in_doubt(self, cell: str, name: str) -> bool:
         other = self.encoding.other(cell)

@@ -5,24 +5,26 @@ row, so that a line may part its cells in its own way. One row is judged in `lis
 programs write are read by `kb.operations.tables.rows`.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from django.utils.translation import gettext as _
 
-from kb.operations.imports.columns import guessed, is_header, overridden
+from kb.operations.imports.columns import guessed, is_header, kind_of_title, overridden
 from kb.operations.imports.listed import AskedRow, ListColumn, ListedDomain, ReadList
-from kb.operations.imports.listed_rows import RowJudge, is_domain, names_something
+from kb.operations.imports.listed_rows import RowJudge
+from kb.operations.imports.named_cells import is_domain, names_something
 from kb.operations.tables.encodings import PLAIN_NAMES, TWICE, Encoding
 from kb.operations.tables.mixed_rows import MixedRows
 from kb.operations.tables.rejections import Rejections
 from kb.operations.tables.text import FileRefused, Progress, ignore_progress, lines_of, look_at_encoding, open_file
-from kb.operations.tables.workbooks import is_workbook, sheet_rows
+from kb.operations.tables.workbooks import is_workbook, other_sheets, sheet_rows
 
 #: What an upload may have; a command takes millions.
 MOST_ROWS: Final = 100_000
@@ -31,6 +33,9 @@ LARGEST_FILE: Final = 10 * 1024 * 1024
 _LOOKED_AT: Final = 200
 _MOST_ABOVE: Final = 20
 
+_LINES: Final = re.compile("[\u2028\u2029]")
+_WIDE: Final = re.compile(r"\s{2,}")
+_PARTED: Final = re.compile(rf"[,;|\t]|{_WIDE.pattern}")
 _WORKBOOK: Final = Encoding("xlsx")
 
 Numbered = tuple[int, list[str]]
@@ -78,6 +83,10 @@ class Listing:
             return cls(path, wish, encoding, 0, usual, tuple(overridden([], wish.mapping)) if wish.mapping else ())
         line, titles = head[above]
         titles = _without_empty_end(titles)
+        if _is_titles(head[above + 1][1] if len(head) > above + 1 else []):
+            line, lower = head[above + 1]
+            titles = _of_two_lines(titles, _without_empty_end(lower))
+            above += 1
         below = [row for _line, row in head[above + 1 :]]
         guess = guessed(titles, below, [[is_domain(cell) for cell in row] for row in below])
         kinds = overridden(guess, wish.mapping)
@@ -98,6 +107,10 @@ class Listing:
         kinds = list(self.kinds) if self._tells_the_domain() else None
         judge = RowJudge(kinds, self.wish.allowed, rejected, ask, self.encoding)
         number = 0
+        if self.encoding is _WORKBOOK:
+            for sheet in other_sheets(self.path, names_something):
+                said = _("The sheet “%(sheet)s” has domains too, and is not read. Bring it as a list of its own.")
+                rejected.add(max(self.header, 1), "", "", said % {"sheet": sheet})
         with _opened(self.path, self.encoding.name, progress) as (rows, mixed):
             if mixed:
                 mixed.usual = self.usual
@@ -149,6 +162,16 @@ def _without_empty_end(cells: list[str]) -> list[str]:
     return cells[: last + 1]
 
 
+def _of_two_lines(upper: list[str], lower: list[str]) -> list[str]:
+    """Titles that stand in two lines: `Domain` above `Name` is a domain, `Customer` above `First name` a first name."""
+    pairs = [(above, below) for above, below in zip_longest(upper, lower, fillvalue="")]
+    both = [f"{above} {below}" if above and below and above != below else "" for above, below in pairs]
+    return [
+        joined if joined and kind_of_title(joined) is not None else below or above
+        for joined, (above, below) in zip(both, pairs, strict=True)
+    ]
+
+
 def _encoding(path: Path, wish: Wish) -> Encoding:
     """The one that was wished for; otherwise the likeliest, and what else it may be: UTF-8 may be so twice."""
     if is_workbook(path):
@@ -161,12 +184,23 @@ def _encoding(path: Path, wish: Wish) -> Encoding:
 
 
 def _parted(cells: list[str]) -> list[str]:
-    """The cells of a workbook's row; one that holds a whole line of text, because it was pasted, is parted as such."""
+    """The cells of a row; one that holds a whole line, because that was quoted or pasted, is parted as a line."""
     filled = [cell for cell in cells if cell]
-    if len(filled) > 1 or names_something(filled[0]):
+    if len(filled) > 1 or not _PARTED.search(filled[0]):
         return cells
     parts = next(MixedRows([filled[0]], names_something).rows())[1]
-    return parts if names_something(parts[0]) else cells
+    for titles in (parts, _WIDE.split(filled[0])):
+        if is_header(titles):
+            return titles
+    return parts if names_something(parts[0]) and not names_something(filled[0]) else cells
+
+
+def _apart(lines: Iterator[str]) -> Iterator[str]:
+    """The lines, also where they are parted by the signs of word processors (U+2028, U+2029)."""
+    for line in lines:
+        *others, last = _LINES.split(line)
+        yield from (f"{other}\n" for other in others)
+        yield last
 
 
 @contextmanager
@@ -178,5 +212,5 @@ def _opened(path: Path, encoding: str, progress: Progress) -> Iterator[tuple[Ite
         progress(1, 1)
         return
     with open_file(path) as file:
-        mixed = MixedRows(lines_of(file, encoding, progress), names_something)
-        yield mixed.rows(), mixed
+        mixed = MixedRows(_apart(lines_of(file, encoding, progress)), names_something)
+        yield ((number, _parted(cells)) for number, cells in mixed.rows()), mixed

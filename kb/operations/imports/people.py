@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from kb.languages import LANGUAGES
+from kb.mail.naming.typed import in_plain_signs, without_unseen
 from kb.mail.recipients import NotARecipient, Recipient
 from kb.models.moves.contacts import LONGEST_POST_ADDRESS
 from kb.operations.imports.cells import read_lines, read_words
@@ -32,8 +33,24 @@ from kb.operations.tables.rejections import CellRefused
 _LONGEST: Final = {"contact": 120, "phone": 40, "role": 60}
 #: Nobody's name, address or number is longer, so a longer cell is not looked into.
 _LONGEST_CELL: Final = 600
-_YES: Final = {"x", "y", "yes", "true", "1", "ja", "j", "wahr", "✓", "✔", "no mail", "keine mail", "keine mails"}
-_NO: Final = {"n", "no", "false", "0", "nein", "falsch"}
+_YES: Final = {
+    "x",
+    "y",
+    "yes",
+    "true",
+    "1",
+    "ja",
+    "j",
+    "wahr",
+    "✓",
+    "✔",
+    "☑",
+    "✅",
+    "no mail",
+    "keine mail",
+    "keine mails",
+}
+_NO: Final = {"n", "no", "false", "0", "nein", "falsch", "☐"}
 _NAMES_OF_LANGUAGES: Final = {
     **{name.lower(): one.code for one in LANGUAGES.values() for name in (one.code, one.name, one.own_name)},
     "englisch": "en",
@@ -43,6 +60,14 @@ _A_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
 
 #: An at sign that is spelt out so that programs should not find the address.
 _SPELT_AT: Final = re.compile(r"(?:(?<!\s)\s++)?[(\[{]\s*(?:at|ät)\s*[)\]}]\s*", re.IGNORECASE)
+#: A space that slipped in beside the sign of an address that stands alone.
+_SPACED_AT: Final = re.compile(r"(\S+)\s+@\s*(\S+)|(\S+)@\s+(\S+)")
+_A_WORD: Final = re.compile(r"\w+")
+#: Other quotes than those of the file, around a whole name.
+_IN_QUOTES: Final = re.compile(r"[“„‟\"'«»‚‘`]([^“„”\"«»]+)[”“\"'«»’‘`]")
+#: What parts several values in a cell of Google's contacts; numbers stand below each other too.
+_SEVERAL_VALUES: Final = re.compile(" ::: ")
+_SEVERAL_NUMBERS: Final = re.compile(r" ::: |[\r\n]+")
 _POSTCODE: Final = re.compile(r"^((?:[A-Z]{1,2}-)?[0-9]{4,5})\n(?=.)", re.MULTILINE)
 _JOINING: Final = {"and", "und", "or", "oder"}
 #: One address in a cell, with the name before it if it stands in brackets.
@@ -87,8 +112,7 @@ class People:
     def contacts(self) -> tuple[ListedContact, ...]:
         """The people: one with all that the row says, and one more for each further address."""
         (own, email), *others = self.addresses or [("", "")]
-        parts = " ".join(filter(None, (self.more.get("given_name"), self.more.get("family_name"))))
-        name = self._within("contact", " ".join(self.names) or parts or own)
+        name = self._within("contact", self._name(own))
         phone = self._within("phone", " / ".join(dict.fromkeys(self.phones)))
         post = self._post_address()
         role, language = self._within("role", self.more.get("role", "")), self.more.get("language", "")
@@ -100,6 +124,16 @@ class People:
             return ()
         rest = (ListedContact(other, address, "", "", language, "", *wish) for other, address in others)
         return first, *rest
+
+    def _name(self, own: str) -> str:
+        """All that the row says of a name, as of a person and a firm; `own` stands beside the address."""
+        first, last, names = self.more.get("given_name", ""), self.more.get("family_name", ""), " ".join(self.names)
+        if first and not last:  # `Vorname` beside `Name`
+            first, names = f"{first} {names}".strip(), ""
+        said = [one for one in (f"{first} {last}".strip(), names, "" if "@" in own else own) if one]
+        words = [set(_A_WORD.findall(one.lower())) for one in said]
+        less = [any(words[nth] < more for more in words) or words[nth] in words[:nth] for nth in range(len(said))]
+        return ", ".join(one for one, is_less in zip(said, less, strict=True) if not is_less)
 
     def _post_address(self) -> str:
         """The lines of all cells; a postcode of digits stands before its town, as it is written in its countries."""
@@ -120,7 +154,12 @@ class People:
 
 def read_titled(people: People, kind: str, cell: str) -> None:
     """Read a cell under a title: one of `columns.TAKEN_FOR` that is not of the domain itself."""
-    text = with_at_signs(" ".join(cell.split()))
+    for value in (_SEVERAL_NUMBERS if kind == "phone" else _SEVERAL_VALUES).split(cell):
+        _read_value(people, kind, value)
+
+
+def _read_value(people: People, kind: str, cell: str) -> None:
+    text = _on_one_line(cell)
     if kind == "post_address":
         people.post.extend(line for line in map(str.strip, cell.splitlines()) if not is_nothing(line))
     elif kind == "no_mail":
@@ -146,7 +185,7 @@ def read_titled(people: People, kind: str, cell: str) -> None:
 def read_by_look(people: People, cells: Iterable[str]) -> None:
     """Read cells without titles: each is what it clearly looks like, or a question."""
     for cell in cells:
-        text = with_at_signs(" ".join(cell.split()))
+        text = _on_one_line(cell)
         if is_nothing(text):
             continue
         if len(text) > _LONGEST_CELL:
@@ -165,7 +204,13 @@ def read_by_look(people: People, cells: Iterable[str]) -> None:
             _read_name(people, text)
 
 
+def _on_one_line(cell: str) -> str:
+    return with_at_signs(" ".join(without_unseen(cell).split()))
+
+
 def _read_name(people: People, text: str) -> None:
+    if quoted := _IN_QUOTES.fullmatch(text):
+        text = quoted[1]
     if "," in text and WORDS_BETWEEN.search(text):
         people.ask(text, _ASK_SEVERAL)
     elif not any(letter.isalpha() for letter in text):
@@ -176,6 +221,7 @@ def _read_name(people: People, text: str) -> None:
 
 def _read_number(people: People, text: str) -> None:
     """Under its title a number may have words beside it: it is shown as it stands, and nothing dials it."""
+    text = in_plain_signs(text)
     digits = sum(letter.isdigit() for letter in text)
     if NUMBER.match(text) and (NUMBER.fullmatch(text) or digits >= FEWEST_DIGITS):
         people.phones.append(text)
@@ -188,7 +234,8 @@ def _read_addresses(people: People, text: str) -> None:
     found: list[tuple[str, str]] = []
     faults: list[Unclear] = []
     words: list[str] = []
-    for one in _ADDRESS.finditer(text.replace(" / ", ", ")):
+    plain = _SPACED_AT.sub(r"\1\3@\2\4", text) if _SPACED_AT.fullmatch(text) else text
+    for one in _ADDRESS.finditer(in_plain_signs(plain).replace(" / ", ", ")):
         address = one["in"] or one["alone"].removeprefix("mailto:").rstrip(".").strip("()[]'")
         if not one["in"] and "@" not in address:
             words += [address] if address.lower() not in _JOINING and any(map(str.isalnum, address)) else []
@@ -201,13 +248,19 @@ def _read_addresses(people: People, text: str) -> None:
         words = []
     if words and not faults:
         faults.append(Unclear(text, _(_ASK_WHAT)))
-    people.addresses.extend(one for one in found if one not in people.addresses)
+    for name, address in found:
+        there = [other.lower() for _name, other in people.addresses]
+        if address.lower() not in there:
+            people.addresses.append((name, address))
+        elif not people.addresses[place := there.index(address.lower())][0]:
+            people.addresses[place] = name, people.addresses[place][1]
     people.unclear.extend(faults)
 
 
 def with_at_signs(text: str) -> str:
     """The text with at signs where they are spelt out, as in `anna(at)florist.example`."""
-    return _SPELT_AT.sub("@", text.replace("\uff20", "@")) if "." in text else text
+    dotted = "." in text or (not text.isascii() and "." in in_plain_signs(text))
+    return _SPELT_AT.sub("@", text.replace("\uff20", "@")) if dotted else text
 
 
 def _read_language(people: People, text: str) -> None:
@@ -226,5 +279,5 @@ def _read_yes_or_no(people: People, text: str) -> None:
         people.no_mail = True
     elif word in _NO:
         people.no_mail = False
-    elif not is_nothing(word):
+    elif not is_nothing(word) or (not word.isascii() and word.strip(" -–—")):
         people.ask(text, _ASK_YES_OR_NO)

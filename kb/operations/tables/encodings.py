@@ -1,4 +1,4 @@
-"""Which of the old encodings a text is in, told by its words, and text that was encoded twice.
+"""Which of the old encodings a text is in, told by its words, and text that was encoded twice, or for a page.
 
 An encoding is right if it makes words that somebody would write: `M\\x9fller` has a capital Ÿ between small letters in
 Windows-1252, and a plain ü in Mac Roman. Where two are right in the same way, nobody can know, and the operator is
@@ -6,6 +6,7 @@ asked.
 UTF-8 and UTF-16 are not judged here; they are known by their form (`text`).
 """
 
+import html
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -57,6 +58,7 @@ _COMMON: Final = frozenset("äöüßéèçñåøşğı")
 
 #: What wrote the second time; the bytes that Windows leaves out stand for themselves.
 _ONCE_MORE: Final = ("cp1252", "mac_roman", "cp850", "cp1254")
+_ENTITY: Final = re.compile(r"&(?:#[0-9]{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
 _BEYOND: Final = re.compile(r"[^\x00-\x7f]{2,}")
 
 
@@ -109,6 +111,11 @@ def judged(words: list[bytes]) -> Encoding:
 def mended(text: str) -> str:
     """The text with what was encoded twice put right: `MÃ¼ller` is `Müller`. Anything else stays as it is."""
     return text if text.isascii() else _BEYOND.sub(lambda found: _once(found[0]), text)
+
+
+def without_entities(text: str) -> str:
+    """The text with signs for those that panels write for a page and leave in an export: `O&#039;Neil` is `O'Neil`."""
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), text) if "&" in text else text
 
 
 @lru_cache(maxsize=1_000)

@@ -23,6 +23,7 @@ _MOST_LINES: Final = 100
 _SAID_BY_EXCEL: Final = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 #: The frame of a table that a database draws.
 _FRAME: Final = re.compile(r"(?=.*?(?:--|==))[-+|=: ]++")
+_QUOTED: Final = re.compile(r'"[^"]*"')
 _SPACES: Final = re.compile(r"\s{2,}")
 
 
@@ -41,7 +42,8 @@ class MixedRows:
         self._taken: list[str] = []
         self._ended, self._number = False, 1
         self._names_something = names_something
-        self._readers = {one: csv.reader(self, delimiter=one, skipinitialspace=True) for one in _DELIMITERS}
+        self._strict = {one: csv.reader(self, delimiter=one, skipinitialspace=True, strict=True) for one in _DELIMITERS}
+        self._loose = {one: csv.reader(self, delimiter=one, skipinitialspace=True) for one in _DELIMITERS}
         self._plain = {
             one: csv.reader(self, delimiter=one, skipinitialspace=True, quoting=csv.QUOTE_NONE) for one in _DELIMITERS
         }
@@ -94,34 +96,56 @@ class MixedRows:
         self.delimiter = delimiter = self._delimiter_of(line)
         if not delimiter and '"' not in line:
             return self._unparted(next(self))
+        if delimiter and line.lstrip().startswith("'") and (cells := _leniently(line, delimiter, "'")):
+            next(self)
+            return cells
         return _without_frame(line, self._parted(delimiter or ","))
 
     def _parted(self, delimiter: str) -> list[str]:
         """The cells of the next record. A quote that is never closed counts for nothing, and only for its own line."""
-        self._ended = False
-        try:
-            cells = next(self._readers[delimiter])
-        except (_NeverClosed, csv.Error):
-            closed = False
-        else:
-            closed = not (self._ended and self._taken) and not self._begins_anew(delimiter)
-        if closed:
+        cells = self._closed(self._strict[delimiter], delimiter)
+        if cells is None and self._waiting and (cells := _leniently(self._waiting[0], delimiter)):
+            next(self)
+        if cells is None:
+            cells = self._closed(self._loose[delimiter], delimiter)
+        if cells is not None:
             return cells
-        self._waiting.extendleft(reversed(self._taken))
-        self._taken = []
         try:
             return [cell.strip('"') for cell in next(self._plain[delimiter])]
         except csv.Error as error:
             told = {"line": self._number, "fault": fault_in_words(str(error))}
             raise FileRefused(_("Line %(line)s: %(fault)s") % told) from error
 
+    def _closed(self, reader: Iterator[list[str]], delimiter: str) -> list[str] | None:
+        """The next record, if its quotes are closed where they were meant to be; otherwise its lines wait again."""
+        self._ended = False
+        try:
+            cells = next(reader)
+        except (_NeverClosed, csv.Error):
+            pass
+        else:
+            if not (self._ended and self._taken) and not self._begins_anew(delimiter):
+                return cells
+        self._waiting.extendleft(reversed(self._taken))
+        self._taken = []
+        return None
+
     def _begins_anew(self, delimiter: str) -> bool:
-        """Whether a later line of the record is a row of its own, so that a quote before it was never meant."""
-        return any(self._names_something(_cut(line, delimiter)[0]) for line in self._taken[1:] if line.strip())
+        """Whether a later line of the record is a row of its own, so that a quote before it was never meant.
+
+        It was meant if what closes it stands behind something: behind a delimiter it would open another cell.
+        """
+        later = self._taken[1:]
+        if not any(self._names_something(_cut(line, delimiter)[0]) for line in later if line.strip()):
+            return False
+        closings = [line.partition('"')[0] for line in later if '"' in line]
+        meant = closings and not any(before.rstrip(" ").endswith(delimiter) for before in closings)
+        return not meant or not any(delimiter in line for line in self._taken)
 
     def _delimiter_of(self, line: str) -> str:
         """What parts this line: that which leaves a name in its place, or else makes the most cells."""
-        found = [one for one in (self.usual, *_DELIMITERS) if one in _DELIMITERS and one in line]
+        outside = _QUOTED.sub("", line)
+        found = [one for one in (self.usual, *_DELIMITERS) if one in _DELIMITERS and one in outside]
         if len(set(found)) < 2:
             return found[0] if found else ""
         rows = {one: _cut(line, one) for one in found}
@@ -141,6 +165,23 @@ def _cut(line: str, delimiter: str) -> list[str]:
         return next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
     except csv.Error:
         return line.split(delimiter)
+
+
+def _leniently(line: str, delimiter: str, quote: str = '"') -> list[str] | None:
+    """The cells of a line in whose quotes there are others, not doubled or after a stroke; `None` if they do not fit.
+
+    A quote that opens a cell is closed by the first that stands before a delimiter or the end.
+    """
+    part, end = re.escape(delimiter), rf"[^\S{delimiter}]*(?:{re.escape(delimiter)}|$)"
+    cell = re.compile(rf"\s*+(?:{quote}((?:[^{quote}]|{quote}(?!{end}))*){quote}|((?!{quote})[^{part}]*+)){end}")
+    text, cells, place = line.rstrip("\r\n"), [], 0
+    while place <= len(text) and (found := cell.match(text, place)):
+        inner = found[1]
+        cells.append(found[2] if inner is None else inner.replace("\\" + quote, quote).replace(quote * 2, quote))
+        if not found[0].endswith(delimiter):
+            return cells if quote in text else None
+        place = found.end()
+    return None
 
 
 def _without_frame(line: str, cells: list[str]) -> list[str]:

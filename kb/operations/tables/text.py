@@ -7,6 +7,7 @@ sentence that names the line where there is one.
 import codecs
 import io
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -30,8 +31,29 @@ _NOT_TEXT: Final = (
     (b"\xd0\xcf\x11\xe0", _("This is an old Excel workbook, not a CSV file. Save it as CSV first.")),
     (b"\x1f\x8b", _("This is a gzip archive, not a CSV file. Unpack it first.")),
 )
+#: Texts of other programs, by their first characters after blanks: pages that pass for workbooks are the commonest.
+_NO_LISTS: Final = tuple(
+    (re.compile(pattern, re.IGNORECASE), sentence)
+    for pattern, sentence in (
+        (rb"%PDF-", _("This is a PDF, not a list. Copy the rows out of it and paste them.")),
+        (
+            rb"<(?:!doctype|html|head|body|table|\?xml|\w+:workbook)\b",
+            _("This is a web page or XML, whatever its name. Open it in a spreadsheet, and save it as .xlsx or CSV."),
+        ),
+        (rb"\{\\rtf", _("This is a text with fonts (RTF), not a list. Save it as plain text or CSV first.")),
+        (rb"BEGIN:V(?:CARD|CALENDAR)", _("This is a file of contacts or dates, not a list. Export it as CSV.")),
+        (rb"[\[{]\s*[{\[\"]", _("This is JSON, not a list. Export it as CSV.")),
+        (
+            rb"(?:-- ?|--\s*-- |/\*!?)\s*(?:phpMyAdmin SQL|MySQL dump|MariaDB dump|PostgreSQL database)"
+            rb"|(?:INSERT INTO|CREATE TABLE)\s",
+            _("This is a dump of a database, not a list. Export the table as CSV."),
+        ),
+    )
+)
 #: Bytes of a header in ASCII that tell UTF-16 without a byte order mark; what follows may be in any script.
 _HEAD: Final = 24
+#: So many tell UTF-32 from UTF-16.
+_FEWEST_OF_32: Final = 7
 _NAMES: Final = PLAIN_NAMES | {"cp1252": "UTF-8 or Windows-1252", "utf-8-sig": "UTF-8"}
 #: The mark of UTF-8 as Windows-1252 reads it: what a program leaves that takes it for text.
 _MARK_AS_TEXT: Final = "ï»¿"
@@ -64,8 +86,9 @@ def encoding_of(file: BinaryIO) -> str:
 def look_at_encoding(file: BinaryIO) -> Encoding:
     """The encoding, and perhaps another that may be meant; the file is left at its beginning. Raises `FileRefused`.
 
-    A byte order mark decides; without one, a file whose every second byte is NUL is UTF-16, one that is UTF-8 to the
-    last byte is UTF-8, and everything else is judged by its words, and Windows-1252 if they say nothing.
+    A byte order mark decides; without one, a file with NUL in every second byte is UTF-16, in three of four UTF-32;
+    one that is UTF-8 to the last byte is UTF-8, and everything else is judged by its words, and Windows-1252 if they
+    say nothing.
     """
     head = file.read(64)
     for signature, sentence in _NOT_TEXT:
@@ -73,6 +96,10 @@ def look_at_encoding(file: BinaryIO) -> Encoding:
             raise FileRefused(gettext(sentence))
     if not head:
         raise FileRefused(gettext("The file is empty."))
+    plain = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    for pattern, sentence in _NO_LISTS:
+        if pattern.match(plain):
+            raise FileRefused(gettext(sentence))
     name = _marked(head[:_HEAD])
     if name is None and _is_utf_8(file, head):
         name = "utf-8"
@@ -92,8 +119,12 @@ def _words(file: BinaryIO) -> list[bytes]:
 def _marked(head: bytes) -> str | None:
     if head.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
+    if len(head) > _FEWEST_OF_32 and not any(head[1::4] + head[2::4]):
+        return "utf-32-be" if not any(head[::4]) else "utf-32-le" if not any(head[3::4]) else None
     if len(head) > 1 and not any(head[1::2]):
         return "utf-16-le"
     return "utf-16-be" if len(head) > 1 and not any(head[::2]) else None
@@ -137,7 +168,7 @@ def lines_of(file: BinaryIO, encoding: str, progress: Progress = ignore_progress
             text = rest + decoder.decode(piece, final=done)
         except UnicodeDecodeError as error:
             line = number + error.object[: error.start].count(b"\n")
-            name = _NAMES.get(encoding, "UTF-16")
+            name = _NAMES.get(encoding, encoding[:6].upper())
             said = gettext("Line %(line)s: this cannot be read as %(encoding)s text.")
             raise FileRefused(said % {"line": line, "encoding": name}) from error
         if "\0" in text:

@@ -50,6 +50,20 @@ def is_workbook(path: Path) -> bool:
 @contextmanager
 def sheet_rows(path: Path, names_something: Callable[[str], bool]) -> Iterator[Iterator[Row]]:
     """The rows with any text of the first sheet on which something is named. Raises `FileRefused`, at any row."""
+    with _opened(path) as sheets:
+        named = (sheet for sheet in sheets if _names_any(sheet, names_something))
+        yield _rows(next(named, sheets[0])) if sheets else iter(())
+
+
+def other_sheets(path: Path, names_something: Callable[[str], bool]) -> list[str]:
+    """The titles of the further sheets on which something is named, which are not read. Raises `FileRefused`."""
+    with _opened(path) as sheets:
+        return [sheet.title for sheet in sheets if len(sheets) > 1 and _names_any(sheet, names_something)][1:]
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[list[Any]]:
+    """The sheets that somebody sees; all, if none is."""
     _measure(path)
     with open_file(path) as file:  # of a path openpyxl believes the name alone, and what is uploaded has none
         try:
@@ -58,8 +72,7 @@ def sheet_rows(path: Path, names_something: Callable[[str], bool]) -> Iterator[I
             raise FileRefused(_broken()) from error
         try:
             sheets = book.worksheets[:_MOST_SHEETS]
-            named = (sheet for sheet in sheets if _names_any(sheet, names_something))
-            yield _rows(next(named, sheets[0])) if sheets else iter(())
+            yield [sheet for sheet in sheets if sheet.sheet_state == "visible"] or sheets
         finally:
             book.close()
 
@@ -115,17 +128,21 @@ def _shown(cell: Any) -> str:
 
 
 def _as_formatted(digits: str, form: str) -> str:
-    """A number in a format with as many zeros as it shall have digits: 1632960001 is `01632 960001`."""
+    """A number in a format with as many zeros as it shall have digits: 1632960001 is `01632 960001`.
+
+    More digits than that stand before the first of them, and behind the signs with which the format begins.
+    """
     plain = re.sub(r'["\\]', "", form)
+    before = len(plain) - len(plain.lstrip("()/+- "))
     rest, shown = list(digits), []
-    for mark in reversed(plain):
+    for mark in reversed(plain[before:]):
         if mark == "0":
             shown.append(rest.pop() if rest else "0")
         elif mark != "#":
             shown.append(mark)
         elif rest:
             shown.append(rest.pop())
-    return "".join([*rest, *reversed(shown)]).strip()
+    return "".join([plain[:before], *rest, *reversed(shown)]).strip()
 
 
 def _day(value: date, form: str) -> str:

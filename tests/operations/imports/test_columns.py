@@ -27,9 +27,14 @@ from kb.operations.imports.columns import TAKEN_FOR, guessed, is_header, kind_of
         *(("Domain expiry date", None), ("Mail server", None), ("Number of mailboxes", None), ("Fax", "")),
         *(("Wants no mail", "no_mail"), ("keine E-Mails", "no_mail"), ("service", "service"), ("Umzug", "move")),
         *(("Package", ""), ("Disk Space Used", ""), ("reason", ""), ("favourite colour", None)),
+        *(("Web Page", "domain"), ("Internet", "domain"), ("First Name [Required]", "given_name")),
+        *(("Telefon (privat)", "phone"), ("Ansprechpartner/in", "contact"), ("Kund:innen", None)),
+        *(("Nom de domaine", "domain"), ("Prénom", "given_name"), ("Courriel", "email"), ("Téléphone", "phone")),
+        *(("Dominio", "domain"), ("Correo electrónico", "email"), ("Cognome", "family_name")),
+        *(("Domeinnaam", "domain"), ("E-mailadres", "email"), ("Naam", "contact")),
     ],
 )
-def test_titles_are_known_in_english_and_german(title: str, kind: str | None) -> None:
+def test_titles_are_known_in_some_languages(title: str, kind: str | None) -> None:
     assert kind_of_title(title) == kind
     assert kind in {None, "", *TAKEN_FOR}
 
@@ -41,6 +46,8 @@ def test_titles_are_known_in_english_and_german(title: str, kind: str | None) ->
         (["Domain", "Favourite colour"], True),
         (["Vorname", "Nachname", "E-Mail"], True),
         (["name"], True),
+        (["Domaine", "Nom", "Téléphone"], True),
+        (["First Name [Required]", "Ansprechpartner/in"], True),
         (["florist.example", "Anna"], False),
         (["Anna", "anna@florist.example"], False),
         (["garage", "mail her first"], False),
@@ -77,6 +84,21 @@ def test_who_sells_an_account_is_not_who_has_the_domain() -> None:
 
 def test_a_second_domain_is_left_out_and_people_are_not() -> None:
     assert guess("Domain,Main domain,E-mail,Email 1") == ["domain", "", "email", "email"]
+
+
+def test_of_a_domain_and_a_website_the_domain_counts() -> None:
+    assert guess("Website,Domain,Name") == ["", "domain", "contact"]
+    assert guess("Website,Homepage") == ["domain", ""]
+
+
+def test_tables_side_by_side_have_two_columns_for_domains() -> None:
+    assert guess("Name,Domain 1,Domain 2,Website") == ["contact", "domain", "domain", ""]
+    assert guess("Domain,Contact,Domain,Contact") == ["domain", "contact", "domain", "contact"]
+
+
+def test_a_column_of_numbers_counts_and_names_nothing() -> None:
+    rows = ["Ada", "3", "12", "a.example", "01632"], ["Ben", "1", "", "b.example", "01633"]
+    assert guess("Client,Domains,Mailboxes,Sites,Phone", *rows) == ["contact", "", "", "domain", "phone"]
 
 
 def test_the_operator_says_otherwise() -> None:

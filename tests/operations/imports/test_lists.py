@@ -260,3 +260,53 @@ def test_a_workbook_is_read(tmp_path: Path) -> None:
     assert found.taken == [ListedDomain(2, "a.example", (ListedContact("Ada", phone="441632960001"),))]
     assert [(row.line, row.cells[:2]) for row in rejected.kept] == [(3, ("", "Ben"))]
     assert (found.encoding, found.columns[3]) == ("xlsx", ListColumn(3, "Since", ""))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"domain,contact,email"\n"a.example,""Baker, Ada"",ada@a.example"\n',
+        '"domain;contact;email"\n"a.example;Baker, Ada;ada@a.example"\n',
+        'Name,Client,Technical\ndomain,contact,email\na.example,"Baker, Ada",ada@a.example\n',
+        'Mail domain,Client,\n,Name,E-mail\na.example,"Baker, Ada",ada@a.example\n',
+    ],
+)
+def test_titles_and_rows_are_found_however_their_lines_were_kept(write: Write, text: str) -> None:
+    taken, faults = read(write(text))
+    assert [(row.name, row.contacts) for row in taken] == [
+        ("a.example", (ListedContact("Baker, Ada", "ada@a.example"),))
+    ]
+    assert faults == []
+
+
+def test_titles_may_be_set_apart_by_spaces(write: Write) -> None:
+    found = read_list(write("Domain      Contact      Job title\na.example   Ada Baker    Owner\n"), Rejections())
+    assert [column.taken_for for column in found.columns] == ["domain", "contact", "role"]
+    assert found.taken[0].contacts == (ListedContact("Ada Baker", role="Owner"),)
+
+
+def test_titles_in_two_lines_say_one_thing_together(write: Write) -> None:
+    text = "Customer,Customer,Domain,Technical\nFirst name,Last name,Name,E-mail\nAda,Baker,a.example,ada@b.example\n"
+    found = read_list(write(text), Rejections())
+    assert [column.taken_for for column in found.columns] == ["given_name", "family_name", "domain", "email"]
+    assert found.taken[0].contacts == (ListedContact("Ada Baker", "ada@b.example"),)
+
+
+def test_signs_of_word_processors_end_lines_too(write: Write) -> None:
+    taken, _faults = read(write("a.example, Ada\u2028b.example, Ben\u2029c.example, Cy"))
+    assert [(row.line, row.name, row.contacts[0].name) for row in taken] == [
+        (1, "a.example", "Ada"),
+        (2, "b.example", "Ben"),
+        (3, "c.example", "Cy"),
+    ]
+
+
+def test_a_second_sheet_with_domains_is_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for title, name in (("First", "a.example"), ("Second", "b.example"), ("Notes", "none")):
+        sheet = book.create_sheet(title)
+        sheet.append(["Domain"])
+        sheet.append([name])
+    book.save(tmp_path / "list.xlsx")
+    said = "line 1: The sheet “Second” has domains too, and is not read. Bring it as a list of its own."
+    assert read(tmp_path / "list.xlsx") == ([ListedDomain(2, "a.example")], [said])

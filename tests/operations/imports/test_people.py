@@ -29,6 +29,7 @@ def titled(**cells: str) -> tuple[tuple[ListedContact, ...], Asked]:
     "number",
     [
         *("01632 960001", "+44 1632 960001", "+44 (0)1632 960001", "(01632) 960001", "01632960001", "441632960001"),
+        *("1.632.960.001", "01.632.960.001"),
         *("030/2312500", "030 23125-001", "07700-900123", "Tel. 01632 960001", "01632 960001 ext 12", "01.23.45.67.89"),
     ],
 )
@@ -41,6 +42,10 @@ def test_a_number_is_known_by_its_look(number: str) -> None:
     [
         *((date, DATE) for date in ("06/03/2024", "2024-03-06", "6.3.24", "06-03-2024", "24 Mar 06 10:11")),
         *((date, DATE) for date in ("2024-03-06 18:30", "March 6, 2024", "3. März 2024", "31/12/1999", "12/31/1999")),
+        *((date, DATE) for date in ("March 2024", "since 2019", "Wed, 6 Mar 2024", "Mi 06.03.2024", "6th March 2024")),
+        *((date, DATE) for date in ("2024-03", "03/2024", "Q1 2024", "2024")),
+        *((time, "This looks like a time of day.") for time in ("10:11", "10:11:00", "6:30 pm")),
+        *((cell, WHAT) for cell in ("alias of b.example", "Ada b.example")),
         *((address, MACHINE) for address in ("192.0.2.5", "10.0.0.1:443", "198.51.100.0/24", "2001:db8::1")),
         *((number, SHORTENED) for number in ("4.41632E+11", "4,41632E+11", "1E+10", "4.4163296e+11")),
         *((cell, WHAT) for cell in ("01632", "100234", "not-an-address", "annaf", "default", "yes", "£12.50", "12 %")),
@@ -83,6 +88,13 @@ def test_what_says_that_there_is_nothing_is_nothing(nothing: str) -> None:
         ("mailto:ada@a.example", [("", "ada@a.example")]),
         ("ada(at)a.example", [("", "ada@a.example")]),
         ("<ada@a.example>.", [("", "ada@a.example")]),
+        ("\u202aada@a.example\u202c", [("", "ada@a.example")]),
+        ("ada@a.example\u200b", [("", "ada@a.example")]),
+        ("ada＠a．example", [("", "ada@a.example")]),
+        ("ada @a.example", [("", "ada@a.example")]),
+        ("Ada <ADA@a.example>, ada@a.example", [("Ada", "ADA@a.example")]),
+        ("ada@a.example, Ada <ada@a.example>", [("Ada", "ada@a.example")]),
+        ('"ada@a.example" <ada@a.example>', [("", "ada@a.example")]),
     ],
 )
 def test_addresses_are_found_with_their_names(cell: str, contacts: list[tuple[str, str]]) -> None:
@@ -129,6 +141,43 @@ def test_all_that_is_known_of_somebody() -> None:
     assert titled(**who, post_address="Am Wehr 3\nBerlin", no_mail="x") == ((expected,), [])
     assert titled(contact="Ada", no_mail="nein") == ((ListedContact("Ada", wants_mail=True),), [])
     assert titled(contact="Ada", no_mail="-") == ((ListedContact("Ada"),), [])
+
+
+@pytest.mark.parametrize(
+    ("cells", "name"),
+    [
+        ({"contact": "Bakers Ltd", "given_name": "Ada", "family_name": "Baker"}, "Ada Baker, Bakers Ltd"),
+        ({"contact": "Ada Baker", "given_name": "Ada", "family_name": "Baker"}, "Ada Baker"),
+        ({"contact": "Ada", "email": "Ada Baker <ada@a.example>"}, "Ada Baker"),
+        ({"contact": "Bakers Ltd", "email": "Ada <ada@a.example>"}, "Bakers Ltd, Ada"),
+        ({"contact": "Baker", "given_name": "Ada"}, "Ada Baker"),
+        ({"contact": "“Ada Baker”"}, "Ada Baker"),
+        ({"contact": "„Ada“"}, "Ada"),
+    ],
+)
+def test_nothing_that_is_said_of_a_name_is_lost_or_said_twice(cells: dict[str, str], name: str) -> None:
+    (first, *_others), asked = titled(**cells)
+    assert (first.name, asked) == (name, [])
+
+
+def test_several_values_in_a_cell_of_googles_contacts() -> None:
+    cells = {"email": "ada@a.example ::: ben@a.example", "phone": "01632 960001 ::: 01632 960002"}
+    first = ListedContact(email="ada@a.example", phone="01632 960001 / 01632 960002")
+    assert titled(**cells) == ((first, ListedContact(email="ben@a.example")), [])
+
+
+def test_numbers_below_each_other_are_several() -> None:
+    assert titled(phone="01632 960001\n01632 960002")[0] == (ListedContact(phone="01632 960001 / 01632 960002"),)
+
+
+@pytest.mark.parametrize(("sign", "wish"), [("☑", (True, False)), ("☐", (False, True))])
+def test_a_ticked_box_is_a_word(sign: str, wish: tuple[bool, bool]) -> None:
+    (ada,), asked = titled(contact="Ada", no_mail=sign)
+    assert ((ada.no_mail, ada.wants_mail), asked) == (wish, [])
+
+
+def test_a_cross_in_a_column_of_wishes_may_be_either() -> None:
+    assert titled(contact="Ada", no_mail="✗")[1] == [("✗", "This is neither yes nor no.")]
 
 
 @pytest.mark.parametrize(

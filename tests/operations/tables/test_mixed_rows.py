@@ -68,8 +68,42 @@ def test_a_quoted_cell_may_run_over_lines() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ('Ada,"a.example\nb.example",x', ["Ada", "a.example\nb.example", "x"]),
+        ('a.example,"x@mail;\nb.example"', ["a.example", "x@mail;\nb.example"]),
+        ('Ada;"a.example\nb.example; c\nd.example\n";x', ["Ada", "a.example\nb.example; c\nd.example", "x"]),
+    ],
+)
+def test_names_within_a_quoted_cell_begin_no_row(text: str, cells: list[str]) -> None:
+    assert rows(text) == [(1, cells)]
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ('a.example,"Ada "Bee" Baker",x', ["a.example", 'Ada "Bee" Baker', "x"]),
+        ('a.example;"Baker; "Ada"";', ["a.example", 'Baker; "Ada"', ""]),
+        (r'"a.example","Ada \"Bee\" Baker","x"', ["a.example", 'Ada "Bee" Baker', "x"]),
+        ('"a.example" , "Baker, Ada" ,"x"', ["a.example", "Baker, Ada", "x"]),
+        ("'a.example','O''Neil, Pat','x'", ["a.example", "O'Neil, Pat", "x"]),
+        ("'a.example';12;'it's'", ["a.example", "12", "it's"]),
+        ('a.example, "Baker, Ada" <ada@mail>;', ["a.example", "Baker, Ada <ada@mail>;"]),
+        ("'a.example, Pat's", ["'a.example", "Pat's"]),
+        ('Ada,"a.example;b.example"', ["Ada", "a.example;b.example"]),
+    ],
+)
+def test_quotes_that_are_written_in_another_way_are_read(line: str, cells: list[str]) -> None:
+    assert rows(f"{line}\nb.example,Ben\n") == [(1, cells), (2, ["b.example", "Ben"])]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
+        (
+            'a.example,"Ada\nb.example,"\nc.example\n',
+            [(1, ["a.example", "Ada"]), (2, ["b.example", ""]), (3, ["c.example"])],
+        ),
         ('a.example,"Ada\nb.example\n', [(1, ["a.example", "Ada"]), (2, ["b.example"])]),
         ('"a.example,Ada\nb.example,"Ben" Bo\n', [(1, ["a.example", "Ada"]), (2, ["b.example", "Ben Bo"])]),
         ('a.example,5" pipe\nb.example\n', [(1, ["a.example", '5" pipe']), (2, ["b.example"])]),

@@ -8,6 +8,8 @@ from kb.operations.tables import text as csv_text
 from kb.operations.tables.text import FileRefused, encoding_of, lines_of, open_file
 
 Write = Callable[..., Path]
+PAGE = "This is a web page or XML, whatever its name. Open it in a spreadsheet, and save it as .xlsx or CSV."
+DUMP = "This is a dump of a database, not a list. Export the table as CSV."
 TEXT = "domain,title\r\nbücher.example,Møde\r\n"
 
 
@@ -26,6 +28,10 @@ def read(path: Path) -> tuple[str, list[str]]:
         (codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"), "utf-16"),
         (TEXT.encode("utf-16-le"), "utf-16-le"),
         (TEXT.encode("utf-16-be"), "utf-16-be"),
+        (TEXT.encode("utf-32"), "utf-32"),
+        (codecs.BOM_UTF32_BE + TEXT.encode("utf-32-be"), "utf-32"),
+        (TEXT.encode("utf-32-le"), "utf-32-le"),
+        (TEXT.encode("utf-32-be"), "utf-32-be"),
         (TEXT.encode("cp1252"), "cp1252"),
     ],
 )
@@ -50,6 +56,13 @@ def test_it_finds_the_lines_wherever_a_piece_is_cut(
         (b"PK\x03\x04rest", "This is a spreadsheet or a zip archive, not a CSV file. Save it as CSV first."),
         (b"\xd0\xcf\x11\xe0rest", "This is an old Excel workbook, not a CSV file. Save it as CSV first."),
         (b"\x1f\x8brest", "This is a gzip archive, not a CSV file. Unpack it first."),
+        (b"%PDF-1.7\n", "This is a PDF, not a list. Copy the rows out of it and paste them."),
+        *((head, PAGE) for head in (b"\xef\xbb\xbf \n<!DOCTYPE html>", b"<table border=1>", b"<?xml version='1.0'?>")),
+        (b"{\\rtf1\\ansi", "This is a text with fonts (RTF), not a list. Save it as plain text or CSV first."),
+        (b"BEGIN:VCARD\r\n", "This is a file of contacts or dates, not a list. Export it as CSV."),
+        *((head, "This is JSON, not a list. Export it as CSV.") for head in (b'{"a": 1}', b'[\n {"a": 1}]', b'["a"]')),
+        *((head, DUMP) for head in (b"-- phpMyAdmin SQL Dump\n", b"--\n-- PostgreSQL database dump", b"INSERT INTO x")),
+        (codecs.BOM_UTF32_LE + b"a\0\0\0\0\0\xff\xff", "Line 1: this cannot be read as UTF-32 text."),
         (b"a\nb\n\xc3\xbc\nb\xfccher\n", "Line 4: this is not UTF-8 text, although other lines are."),
         (b"a\rb\r\xc3\xbc\rb\xfccher\r", "Line 4: this is not UTF-8 text, although other lines are."),
         (codecs.BOM_UTF8 + b"a\nb\xfc\n", "Line 2: this cannot be read as UTF-8 text."),
@@ -62,6 +75,13 @@ def test_it_refuses_what_is_not_text_with_one_sentence(write: Write, content: by
     with pytest.raises(FileRefused) as refused:
         read(write(content))
     assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize(
+    "text", ["[a.example](x)\n", "<a.example>\n", "-- of 2027\n", "Insert into,x\n", "[old] a.example"]
+)
+def test_odd_beginnings_of_lists_are_read(write: Write, text: str) -> None:
+    assert read(write(text))[1] == [text]
 
 
 def test_it_knows_utf_16_by_its_header_when_the_rows_are_in_another_script(write: Write) -> None:

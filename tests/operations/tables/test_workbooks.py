@@ -10,7 +10,7 @@ import pytest
 
 from kb.operations.tables import workbooks
 from kb.operations.tables.text import FileRefused
-from kb.operations.tables.workbooks import is_workbook, sheet_rows
+from kb.operations.tables.workbooks import is_workbook, other_sheets, sheet_rows
 
 
 @pytest.fixture
@@ -44,12 +44,27 @@ def test_the_first_sheet_that_names_something_is_read(path: Path) -> None:
     assert rows(path) == [(1, ["Domain", "Contact"]), (3, ["a.example", "Ada"])]
 
 
+def test_a_sheet_that_nobody_sees_is_read_only_if_there_is_no_other(path: Path) -> None:
+    save(path, [["old.example"]], [["a.example"]], [["Notes"]], [["b.example"]], [["c.example"]])
+    book = openpyxl.load_workbook(path)
+    for number in (0, 3):
+        book.worksheets[number].sheet_state = "hidden"
+    book.save(path)
+    assert rows(path) == [(1, ["a.example"])]
+    assert other_sheets(path, lambda cell: cell.endswith(".example")) == ["Sheet 4"]
+    save(path, [["a.example"]])
+    assert other_sheets(path, lambda cell: cell.endswith(".example")) == []
+
+
 @pytest.mark.parametrize(
     ("value", "form", "shown"),
     [
         (441632960001, "General", "441632960001"),
         (441632960001.0, "General", "441632960001"),
         (1632960001, "00000 000000", "01632 960001"),
+        (441632960001, "+0", "+441632960001"),
+        (441632960001, '"+"0', "+441632960001"),
+        (1632960001, "0 000 000", "1632 960 001"),
         (12.5, "General", "12.5"),
         (date(2027, 3, 6), "dd/mm/yyyy", "06/03/2027"),
         (date(2027, 3, 6), "d.m.yy", "6.3.27"),

@@ -58,6 +58,7 @@ class Aims:
         if lines or named.vague or not named.devices:
             yield from self._pages(_of_the_best(topics))
             yield from lines
+            yield from self._pages(one.guide for one in intent.listed)
             if intent.unknown_app:
                 yield from self._guides([UNSURE], adding=intent.adding)
             if not topics and not lines and (intent.bare or intent.adding or intent.changing):

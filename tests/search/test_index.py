@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.search.index import Correction, Hit, Results, SearchIndex, Suggestion
+from kb.search.intent.reading import ListedName
 from kb.search.pages import SearchPage
 from tests.search.conftest import PAGES
 
@@ -223,6 +224,16 @@ def test_it_leads_to_the_first_of_the_headings_that_answer_most() -> None:
 def test_it_leads_to_the_top_of_a_page_whose_title_answers(index: SearchIndex) -> None:
     hit = index.search("webmail contacts").hits[0]
     assert (hit.heading, hit.url) == (None, CONTACTS)
+
+
+@pytest.mark.parametrize("query", ["mailbird", "change the server in mailbird"])
+def test_an_app_without_a_page_leads_to_its_line_and_then_to_the_guide_to_follow(query: str) -> None:
+    line = ListedName("Mailbird", (), "apps", "mailbird", "Can be changed in place.", "any-app")
+    apps = replace(page("/apps/", "Apps", "Mailbird. Kestrel."), slug="apps")
+    guide = replace(page("/any-app/", "Any app", "Type the name."), slug="any-app")
+    chance = page("/chance/", "Change the server", "Mailbird")
+    hits = SearchIndex([chance, guide, apps], listed=[line]).search(query).hits
+    assert [(hit.url, hit.line) for hit in hits[:2]] == [("/apps/#mailbird", line), ("/any-app/", None)]
 
 
 def test_a_device_leaves_out_pages_for_others_only(index: SearchIndex) -> None:

@@ -134,7 +134,7 @@ class Flattener:
 
     def _stop(self, stop: Stop) -> Iterator[Part]:
         self.stops += 1
-        yield f'<section class="leg" id="stop-{stop.name}"><h2 id="h-{stop.name}"><span class="k">{self.stops}</span> '
+        yield f'<section class="leg"><h2 id="h-{stop.name}"><span class="k">{self.stops}</span> '
         yield from self.shown(stop.title)
         yield "</h2>"
         yield from drawings_together(joined(self.shown(stop.pieces)))

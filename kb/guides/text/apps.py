@@ -14,8 +14,9 @@ One file, `kb/content/apps.yaml`:
         de: Öffnen Sie **Settings**, dann **Accounts**.
         from: [mailbird-help]
 
-`name` may be one for each language. The list is drawn where a page says `::: app-list`; each app has its key as an
-address there. Search and whoever else needs names of apps read the same list.
+`name` may be one for each language; `guide` is the one to follow, if it is not that for any app. The list is drawn
+where a page says `::: app-list`; each app has its key as an address there. Search and whoever else needs names of apps
+read the same list.
 """
 
 import re
@@ -35,8 +36,10 @@ from kb.guides.text.errors import ContentError
 from kb.guides.text.labels import ENGLISH, LabelSource, SourceKind, read_sources
 
 PATH: Final = Path(kb.__file__).resolve().parent / "content" / "apps.yaml"
-#: The guide that holds for an app without one of its own, and where the list stands.
+#: The guide that holds for an app without one of its own.
 ANY_APP: Final = "another-app"
+#: The article with the list.
+BY_NAME: Final = "apps-by-name"
 #: What each line is said in.
 SPOKEN: Final = (ENGLISH, "de")
 
@@ -93,7 +96,7 @@ class ListedApp:
     @property
     def address(self) -> str:
         """Its line, on the page with the whole list."""
-        return f"/guides/{ANY_APP}/#{self.key}"
+        return f"/articles/{BY_NAME}/#{self.key}"
 
 
 def what_it_can(app: ListedApp, language: str) -> str:

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from kb.guides.page.devices import DEVICES
 from kb.guides.page.pages import Guide, Page
-from kb.guides.text.apps import ANY_APP, listed_apps, what_it_can
+from kb.guides.text.apps import BY_NAME, listed_apps, what_it_can
 from kb.guides.text.placeholders import Task
 from kb.languages import LANGUAGES, SiteLanguages
 from kb.search.index import SearchIndex
@@ -36,9 +36,11 @@ def index_of(pages: tuple[Page, ...], language: str) -> SearchIndex:
 
 
 def _listed(language: str) -> tuple[ListedName, ...]:
-    """The apps without a guide of their own, each with its line in the list of them all."""
+    """The apps without a guide of their own, each with its line in the list of them all, and the guide to follow."""
     return tuple(
-        ListedName(app.name_in(language), (app.name, *app.spellings), ANY_APP, app.key, what_it_can(app, language))
+        ListedName(
+            app.name_in(language), (app.name, *app.spellings), BY_NAME, app.key, what_it_can(app, language), app.guide
+        )
         for app in listed_apps().values()
     )
 

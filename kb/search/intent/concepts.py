@@ -43,6 +43,7 @@ class Concept(StrEnum):
     WHEN = auto()
     DUTY = auto()
     LIST = auto()
+    APPS = auto()
     EVERYONE = auto()
     LOCKED = auto()
     NETWORK = auto()

@@ -158,6 +158,11 @@ WORDS: Final = {
         "checklist, check list, list, steps, plan, prepare, preparation, order, step by step, before the move, "
         "overview, on the day, day of the move, moving day, the day before, migration day, get ready"
     ),
+    Concept.APPS: (
+        "list of apps, list of mail apps, list of all apps, list of all mail apps, list of programs, list of all "
+        "programs, app list, apps from a to z, app in your list, app on your list, program in your list, which apps "
+        "do you, which programs do you, apps without a guide"
+    ),
     Concept.EVERYONE: (
         "everyone, everybody, nobody, no one, none of us, all of us, all our, whole office, whole house, whole "
         "family, whole company, entire office, entire, all devices, all computers, all my devices, whole team, all at "

@@ -156,6 +156,11 @@ WORDS: Final = {
         "checkliste, liste, ablauf, vorbereiten, vorbereitung, reihenfolge, schritt für schritt, vor dem umzug, "
         "zeitplan, am tag, umzugstag, überblick, fahrplan, vorher, am umzugstag"
     ),
+    Concept.APPS: (
+        "liste der apps, liste aller apps, liste aller mail apps, liste der programme, liste aller programme, app "
+        "liste, apps von a bis z, app in ihrer liste, app in eurer liste, programm in ihrer liste, welche apps "
+        "kennen, welche programme kennen, apps ohne anleitung, apps ohne eigene anleitung"
+    ),
     Concept.EVERYONE: (
         "niemand, ganze büro, ganzen büro, ganze firma, ganzen firma, ganze familie, im büro, alle mitarbeiter, alle "
         "rechner, alle computer, ganze haus, ganzen haus, bei allen, sämtliche geräte, kein gerät, alle auf einmal, "

@@ -49,7 +49,7 @@ _OTHERWISE: Final = (
 class ListedName(NamedTuple):
     """An app without a guide of its own: how it is called, and the page (a slug) with the anchor of its line.
 
-    `answer` is what its line says in a sentence.
+    `answer` is what its line says in a sentence; `guide` is the one to follow, a slug.
     """
 
     name: str
@@ -57,6 +57,7 @@ class ListedName(NamedTuple):
     page: str
     anchor: str
     answer: str = ""
+    guide: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,7 @@ _RULES: Final = (
     _rule("before-on-and-after-the-day", 2, "when move", "receive gone"),
     _rule("before-on-and-after-the-day", 2, "list", "contacts"),
     _rule("before-on-and-after-the-day", 1, "duty"),
+    _rule("apps-by-name", 3, "apps"),
     _rule("test-your-email", 3, "test work|mail|send|change|receive", "error certificate password no_send no_receive"),
     _rule("test-your-email", 2, "test", "error certificate password no_send no_receive"),
     # In the mailbox itself.

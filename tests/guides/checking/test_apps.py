@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from kb.guides.checking.apps import app_problems
 from kb.guides.text.apps import listed_apps
 from tests.libraries import shipped_library
@@ -16,6 +18,14 @@ def faults(**changed: object) -> list[str]:
 
 def test_the_list_that_ships_is_in_order() -> None:
     assert app_problems(listed_apps().values(), SHIPPED) == []
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_line_stands_where_its_address_says(language: str) -> None:
+    pages = {page.address: page.body.anchors for page in shipped_library(language).pages}
+    for app in listed_apps().values():
+        page, _, anchor = app.address.partition("#")
+        assert anchor in pages[page]
 
 
 def test_a_line_is_judged() -> None:

@@ -6,12 +6,15 @@ import pytest
 
 from kb.guides.page.pages import Guide, Page
 from kb.guides.page.paths import ENGLISH
+from kb.guides.text.apps import listed_apps
 from kb.mail.servers import INCOMING
 from tests.libraries import shipped_libraries
 
 SHIPPED = shipped_libraries()
 TRANSLATED = [page for page in SHIPPED.pages if page.language != ENGLISH]
 ENGLISH_PAGES = {(type(page), page.slug): page for page in SHIPPED.pages if page.language == ENGLISH}
+#: Their list has the order of the alphabet, and so another one in each language.
+APPS = {name for app in listed_apps().values() for name in app.names.values()}
 #: Words that nearly every English sentence has, and no German one but where a screen is quoted.
 ENGLISH_WORDS = frozenset(
     (
@@ -57,7 +60,7 @@ def way(page: Page) -> dict[str, object]:
     """What a reader is led by, whatever the language."""
     body = page.body
     shape: dict[str, object] = {
-        "headings": [heading.level for heading in body.headings],
+        "headings": [heading.level for heading in body.headings if heading.text not in APPS],
         "branches": body.seen_keys,
         "placeholders": body.placeholders,
         "snippets": body.snippets,

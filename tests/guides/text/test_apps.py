@@ -46,7 +46,7 @@ def test_a_line_has_its_names_its_words_and_where_they_were_read() -> None:
     assert (app.spellings, app.platforms, app.can) == (("swalow",), ("windows",), CanHold.IN_PLACE)
     assert app.said == {"en": "Open the settings.", "de": "Öffnen Sie die Einstellungen."}
     assert [source.kind for source in app.sources] == [SourceKind.MAKER]
-    assert (app.guide, app.address, app.is_read) == ("another-app", "/guides/another-app/#swallow", True)
+    assert (app.guide, app.address, app.is_read) == ("another-app", "/articles/apps-by-name/#swallow", True)
     assert not apps["martin"].is_read
 
 

@@ -4,10 +4,10 @@ import pytest
 
 from kb.search.intent.reading import Intent, IntentReader, ListedName, book_of
 
-MAILBIRD = ListedName("Mailbird", ("mail bird",), "another-app", "h-mailbird")
-BAT = ListedName("The Bat!", (), "another-app", "h-the-bat")
-MYMAIL = ListedName("myMail", ("my mail",), "another-app", "h-mymail")
-HEY = ListedName("HEY", (), "another-app", "h-hey")
+MAILBIRD = ListedName("Mailbird", ("mail bird",), "apps-by-name", "h-mailbird")
+BAT = ListedName("The Bat!", (), "apps-by-name", "h-the-bat")
+MYMAIL = ListedName("myMail", ("my mail",), "apps-by-name", "h-mymail")
+HEY = ListedName("HEY", (), "apps-by-name", "h-hey")
 READER = IntentReader(book_of([MAILBIRD, BAT, HEY, MYMAIL]))
 
 

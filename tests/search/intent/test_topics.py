@@ -41,6 +41,8 @@ from tests.libraries import shipped_library
         ("why does my mail move", "what-the-move-is-about"),
         ("Weshalb der Umzug", "what-the-move-is-about"),
         ("plan for the day of the move", "before-on-and-after-the-day"),
+        ("is my app in your list", "apps-by-name"),
+        ("Gibt es eine Liste aller Apps", "apps-by-name"),
         ("bis wann muss ich etwas ändern", "before-on-and-after-the-day"),
         ("how do I check that it works now", "test-your-email"),
         ("Testnachricht verschicken", "test-your-email"),

@@ -1,9 +1,10 @@
-"""`::: app-list`: the list of apps, each under an address of its own."""
+"""`::: app-list`: the list of apps from A to Z, each under an address of its own."""
 
 import re
 
 import pytest
 
+from kb.guides.page.extensions.app_list import part_of
 from kb.guides.page.render import compile_body
 from kb.guides.text.apps import listed_apps
 from kb.guides.text.errors import ContentError
@@ -17,12 +18,37 @@ def drawn(language: str) -> str:
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_each_app_has_a_box_with_its_name_and_its_words(language: str) -> None:
     html = drawn(language)
-    assert re.findall(r'<div class="app" id="([^"]*)">', html) == list(listed_apps())
-    assert re.findall(r"<h3[^>]*>([^<]*)</h3>", html) == [app.name_in(language) for app in listed_apps().values()]
+    by_name = sorted(listed_apps().values(), key=lambda app: app.name_in(language).casefold())
+    assert re.findall(r'<div class="app" id="([^"]*)">', html) == [app.key for app in by_name]
+    assert re.findall(r"<h3[^>]*>([^<]*)</h3>", html) == [app.name_in(language) for app in by_name]
     ids = re.findall(r' id="([^"]*)"', html)
     assert len(ids) == len(set(ids))
     for app in listed_apps().values():
         assert f'id="{app.key}"' in html
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_alphabet_has_parts_that_one_can_look_over(language: str) -> None:
+    html = drawn(language)
+    parts = re.findall(r'<h2 id="[^"]*">([^<]*)</h2>', html)
+    assert parts == ["A–B", "C–F", "G–L", "M–N", "O–R", "S", "T–Z"]
+    assert all(5 <= part.count("<h3") <= 15 for part in html.split("<h2")[1:])
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("aerc", "A–B"),
+        ("boxer", "A–B"),
+        ("canary", "C–F"),
+        ("seamonkey", "S"),
+        ("the bat!", "T–Z"),
+        ("163 mail", "A–B"),
+        ("überpost", "T–Z"),
+    ],
+)
+def test_every_name_has_a_part(name: str, part: str) -> None:
+    assert part_of(name) == part
 
 
 def test_a_line_says_what_the_app_can_do_and_what_nobody_has_seen() -> None:

@@ -36,7 +36,9 @@ def test_step_two_of_every_page_of_a_domain_that_changes_has_it(noon: datetime, 
 
 def before_the_first_step(shown: str) -> str:
     """What stands above the first stop, or above the first step of a guide without stops."""
-    return shown.partition('<div class="guide')[2].partition('id="stop-')[0].partition('<ol class="steps"')[0]
+    return (
+        shown.partition('<div class="guide')[2].partition('<section class="leg"')[0].partition('<ol class="steps"')[0]
+    )
 
 
 @pytest.mark.thorough

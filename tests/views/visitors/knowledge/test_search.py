@@ -261,7 +261,7 @@ def test_an_app_without_a_guide_leads_to_its_line_and_says_what_it_can(
         html(client, "/search/?" + urlencode({"q": query})).partition('<ol class="results">')[2].partition("</li>")[0]
     )
     assert re.findall(r'<h2><a href="([^"?]*)[^"]*(#[^"]*)">(.*?)</a></h2>', first) == [
-        ("/guides/another-app/", f"#{key}", app)
+        ("/articles/apps-by-name/", f"#{key}", app)
     ]
     assert re.findall(r"<p>(.*?)</p>", first) == [what_it_can(listed_apps()[key], "en")]
     assert 'class="place"' not in first

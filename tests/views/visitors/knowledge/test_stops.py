@@ -192,7 +192,7 @@ def test_the_page_with_all_steps_lists_the_stops_and_leads_to_the_first(
     assert re.findall(r'href="#h-([^"]+)"', listed) == [*names, "if-your-screens-look-different"]
     assert '<nav class="stops' not in page
     assert f'<a class="button" href="{here}try-your-password/">' in page
-    assert [part.split('"')[0] for part in page.split('id="stop-')[1:]] == names
+    assert [part.split('"')[0] for part in page.split('<section class="leg"><h2 id="h-')[1:]] == names
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def _width_of_table(kinds: Sequence[str]) -> int:
     """How many columns each of several tables has that stand side by side; 0 if there is but one."""
     places = [place for place, kind in enumerate(kinds) if kind == "domain"]
     width = places[1] - places[0] if len(places) > 1 else 0
-    if not width or places[0] >= width:
+    if not width:
         return 0
     whole = [*kinds, *[LEFT_OUT] * (-len(kinds) % width)]
     return width if whole == whole[:width] * (len(whole) // width) else 0

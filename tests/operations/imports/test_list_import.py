@@ -165,6 +165,15 @@ def test_an_odd_number_in_a_strict_file_is_asked_about(write: Write, cell: str, 
     assert list(Contact.objects.values_list("name", "phone")) == [("Ada", kept)]
 
 
+@pytest.mark.parametrize(
+    ("name", "phone"), [("Baker &amp; Sons", "01632 960001"), ("Baker & Sons", '=""01632 960001""')]
+)
+def test_what_a_program_put_around_cells_of_a_strict_file_goes(write: Write, name: str, phone: str) -> None:
+    path = write(f'domain,service,move,contact,phone\na.example,old,go,{name},"{phone}"\n')
+    assert run(path)[2] == ""
+    assert list(Contact.objects.values_list("name", "phone")) == [("Baker & Sons", "01632 960001")]
+
+
 def test_short_rows_and_doubles_of_a_strict_file_are_taken(write: Write, report: Path) -> None:
     Domain.objects.create(name="c.example", service=Service.objects.get(slug="new"))
     path = write("domain,service,move\na.example,old,go\nb.example,old\nA.example,old,go\nc.example,old,go\n")

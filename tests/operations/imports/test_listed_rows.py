@@ -60,6 +60,11 @@ def test_a_domain_for_an_address_or_a_name_is_asked_about(write: Write) -> None:
     ]
 
 
+def test_words_beside_another_domain_are_asked_about(write: Write) -> None:
+    path = write("a.example, a.example (Ada)\na.example, www.a.example\n")
+    assert [one[1:] for one in asked(path)] == [("unclear_cell", "a.example (Ada)", "", True)]
+
+
 def test_an_address_whose_sign_is_spelt_out_is_no_other_domain(write: Write) -> None:
     (row,) = read_list(write("a.example, ada [at] a.example\n"), Rejections()).taken
     assert row.contacts == (ListedContact(email="ada@a.example"),)

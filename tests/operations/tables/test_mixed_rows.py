@@ -79,6 +79,10 @@ def test_names_within_a_quoted_cell_begin_no_row(text: str, cells: list[str]) ->
     assert rows(text) == [(1, cells)]
 
 
+def test_lines_in_one_pair_of_quotes_are_rows_if_nothing_parts_them() -> None:
+    assert rows('"a.example\nb.example\nc.example"\n') == [(1, ["a.example"]), (2, ["b.example"]), (3, ['c.example"'])]
+
+
 @pytest.mark.parametrize(
     ("line", "cells"),
     [

@@ -155,10 +155,11 @@ def test_every_phase_asks_whether_the_page_is_genuine(noon: datetime, client: Cl
 def test_the_names_on_the_sign_are_as_large_as_a_line_of_a_phone_allows(
     noon: datetime, client: Client, name: str, size: str
 ) -> None:
-    """`mail.shop1.example` has 18 letters."""
+    """`mail.shop1.example` has 18 letters. What is kept of a page with large ones is not shown for a longer name."""
     opened = Domain.objects.get(name="open.example")
     Domain.objects.update_or_create(name=name, defaults={"service": opened.service, "move": opened.move})
     raise_revision()
+    html(client, "/for/open.example/")
     for _ in range(2):
         page = html(client, f"/for/{name}/")
         assert re.findall(r'<section class="sign[^"]*?( name-[a-z])?"', page) == [f" {size}" if size[-1] != "-" else ""]

@@ -8,6 +8,7 @@ import csv
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -118,14 +119,11 @@ class MixedRows:
 
     def _closed(self, reader: Iterator[list[str]], delimiter: str) -> list[str] | None:
         """The next record, if its quotes are closed where they were meant to be; otherwise its lines wait again."""
-        self._ended = False
-        try:
+        self._ended, cells = False, None
+        with suppress(_NeverClosed, csv.Error):
             cells = next(reader)
-        except (_NeverClosed, csv.Error):
-            pass
-        else:
-            if not (self._ended and self._taken) and not self._begins_anew(delimiter):
-                return cells
+        if cells is not None and not (self._ended and self._taken) and not self._begins_anew(delimiter):
+            return cells
         self._waiting.extendleft(reversed(self._taken))
         self._taken = []
         return None

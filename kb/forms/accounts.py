@@ -142,10 +142,16 @@ class FirstCodeForm(CodeForm):
     """The first code of an app that is being set up, which stands far down its page: the browser stays at the top."""
 
     wrong = gettext_lazy("That code is not right. Does the clock of the telephone set itself?")
+    old = gettext_lazy("This page was open too long, and shows a new picture. Scan that, and type the code that comes.")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["code"].widget.attrs["autofocus"] = self.is_bound
+
+    def refuse_old(self) -> None:
+        """Say that it is of a secret that is not known any more."""
+        self.wrong = self.old
+        self.refuse()
 
 
 class RecoveryCodeForm(CodeForm):

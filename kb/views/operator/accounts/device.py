@@ -1,7 +1,7 @@
 """A device for codes: the first of an account, without which nobody goes on, or another one instead of it."""
 
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest
@@ -22,6 +22,7 @@ from kb.models.accounts.second_factor import (
 )
 from kb.models.site.profile import current_profile
 from kb.operations.accounts import sign_in
+from kb.operations.accounts.session_store import SessionStore
 from kb.protocols import qr_code
 from kb.views.frame.redirects import SeeOther
 from kb.views.operator.accounts.codes import is_confirmed, to_confirm, verify_session
@@ -41,14 +42,13 @@ def device(request: HttpRequest) -> HttpResponseBase:
         return unkept(SeeOther(step_address(request, next_of(request))))
     if is_verified(user) and not is_confirmed(request):
         return unkept(to_confirm(request))
-    if request.method != "POST" or _OFFERED not in request.session:
+    if request.method != "POST":
         return _show(request, user, FirstCodeForm())
-    at = datetime.now(UTC)
-    secret = request.session[_OFFERED]
-    form = FirstCodeForm(request.POST)
-    step = step_of(secret, form.typed, at)
+    form, at = FirstCodeForm(request.POST), datetime.now(UTC)
+    secret = str(request.session.get(_OFFERED, ""))
+    step = step_of(secret, form.typed, at) if secret else None
     if step is None:
-        form.refuse()
+        (form.refuse if secret else form.refuse_old)()
         return _show(request, user, form, status=400)
     try:
         codes = sign_in.set_up_device(user, secret, step, at, replace=is_confirmed(request))
@@ -66,7 +66,11 @@ def show_codes(request: HttpRequest, codes: list[str], afterwards: str) -> HttpR
 
 
 def _show(request: HttpRequest, user: User, form: FirstCodeForm, status: int = 200) -> HttpResponseBase:
-    secret = request.session.setdefault(_OFFERED, new_secret())
+    if _OFFERED not in request.session:
+        request.session[_OFFERED] = new_secret()
+        # No code of a secret that is not kept would be right, so this page waits for others who write.
+        cast(SessionStore, request.session).may_wait = True
+    secret = request.session[_OFFERED]
     address = as_address(secret, user.get_username(), current_profile().name)
     drawing = SafeString(qr_code.render_inline(address))  # our own, of an address in which all is quoted
     shown = {"drawing": drawing, "address": address, "text": as_text(secret), "form": form, "next": next_of(request)}

@@ -14,6 +14,7 @@ from kb.models.accounts.recovery import recovery_codes_left, use_recovery_code
 from kb.models.accounts.roles import Role
 from kb.models.accounts.second_factor import device_of
 from kb.models.site.events import Event
+from kb.operations.accounts.session_store import SessionStore
 from tests import clock
 from tests.accounts import PASSWORD, code_at, give_password, person, sign_in, telephone
 from tests.views.conftest import HOST
@@ -65,6 +66,32 @@ def test_the_first_sign_in_leads_to_it_and_then_to_the_page_that_was_asked_for(a
     ]
 
 
+def test_a_code_of_a_page_that_is_too_old_is_told_so(anna: User) -> None:
+    client = browser(anna)
+    old = secret_on(client.get(DEVICE))
+    session = client.session
+    del session["new_device"]
+    session.save()
+    shown = confirm(client, old)
+    assert shown.status_code == 400
+    assert "shows a new picture" in shown.content.decode()
+    assert len(codes_on(confirm(client, secret_on(shown)))) == 10
+
+
+def test_what_it_shows_to_scan_is_kept_also_while_others_write(anna: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[bool] = []
+    save = SessionStore.save
+
+    def noted(self: SessionStore, must_create: bool = False) -> None:
+        waits.append(self.may_wait)
+        save(self, must_create)
+
+    client = browser(anna)
+    monkeypatch.setattr(SessionStore, "save", noted)
+    assert secret_on(client.get(DEVICE)) == secret_on(client.get(DEVICE))
+    assert waits == [True]
+
+
 def test_the_page_shows_the_secret_as_picture_link_and_text(anna: User) -> None:
     page = browser(anna).get(DEVICE).content.decode()
     link = unescape(re.findall(r'href="(otpauth://[^"]+)"', page)[0])
@@ -89,12 +116,6 @@ def test_a_wrong_code_sets_nothing_up_and_keeps_the_secret(anna: User) -> None:
     assert secret_on(response) == secret
     assert device_of(anna) is None
     assert client.get("/operator/").headers["Location"].startswith(DEVICE)
-
-
-def test_a_form_of_an_old_session_begins_anew(anna: User) -> None:
-    response = browser(anna).post(DEVICE, {"code": "123456"})
-    assert response.status_code == 200
-    assert secret_on(response)
 
 
 def test_whoever_has_only_the_password_of_an_account_with_a_device_sees_no_secret(anna: User) -> None:

@@ -24,7 +24,7 @@ _PLAIN: Final = str.maketrans(
 )
 #: As addresses of pages have them; in a local part they are letters, but for the last.
 _CODED: Final = re.compile(r"%(40|3a|2f|20)", re.IGNORECASE)
-_CODED_END: Final = re.compile(r"(?:%(?:20|09|0a|0d))+$", re.IGNORECASE)
+_CODED_END: Final = re.compile(r"(?<!%20)(?<!%09)(?<!%0a)(?<!%0d)(?:%(?:20|09|0a|0d))++$", re.IGNORECASE)
 _CODED_DOT: Final = re.compile(r"%2e", re.IGNORECASE)
 _DOT_IN_WORDS: Final = re.compile(r"(?<=\w)\s+(?:dot|punkt)\s+(?=\w)", re.IGNORECASE)
 

@@ -234,7 +234,8 @@ def _read_addresses(people: People, text: str) -> None:
     found: list[tuple[str, str]] = []
     faults: list[Unclear] = []
     words: list[str] = []
-    plain = _SPACED_AT.sub(r"\1\3@\2\4", text) if _SPACED_AT.fullmatch(text) else text
+    spaced = _SPACED_AT.fullmatch(text)
+    plain = spaced.expand(r"\1\3@\2\4") if spaced else text
     for one in _ADDRESS.finditer(in_plain_signs(plain).replace(" / ", ", ")):
         address = one["in"] or one["alone"].removeprefix("mailto:").rstrip(".").strip("()[]'")
         if not one["in"] and "@" not in address:

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client, RequestFactory
 
 from kb.guides.page.render import compile_body
+from kb.models.pages.library import current_library
 from kb.views.visitors.knowledge.app_filter import app_choices, asked_app, known_app
 from tests.libraries import shipped_library
 
@@ -77,9 +78,10 @@ def test_a_link_to_what_is_left_out_leads_to_the_whole_page(
     noon: datetime, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = "See [one](#h-one), [two](#h-two).\n\n::: apps fairemail\n## One\n:::\n\n::: apps roundcube\n## Two\n:::\n"
-    monkeypatch.setitem(BODY.__dict__, "pieces", compile_body(source, path="a.md").pieces)
+    served = current_library(noon, "en").articles["error-messages"].body  # it may have been read anew since the start
+    monkeypatch.setitem(served.__dict__, "pieces", compile_body(source, path="a.md").pieces)
     for name in ("apps", "_html", "_flat"):
-        monkeypatch.setitem(BODY.__dict__, name, getattr(compile_body(source, path="a.md"), name))
+        monkeypatch.setitem(served.__dict__, name, getattr(compile_body(source, path="a.md"), name))
     page = html(client, f"{IN_THREAD}?app=fairemail&device=spark-iphone")
     assert 'href="#h-one"' in page
     assert 'href="./?device=spark-iphone#h-two"' in page

@@ -57,6 +57,15 @@ def _templates_as_on_a_site(django_test_environment: None) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_watches_the_database() -> Iterator[None]:
+    """A connection that is busy at each look is asked after on another one, and between two tests that is refused: the
+    thread of a site would take the database for silent, and shut the connection of the next test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kb.models.ground.silence.Watch._look_for_ever", lambda _: None)
+        yield
+
+
 # What pytest-django does for each test besides looking after the database, is done once and for nothing: none of ours
 # has the marks `urls` and `ignore_template_errors`, Django's mailbox or its sites.
 @pytest.fixture(scope="session")

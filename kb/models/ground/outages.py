@@ -71,18 +71,26 @@ class Outage:
 
     def _wait(self) -> None:
         begun = time.monotonic()
-        while trouble := self._ask():
+        while trouble := self._now():
             self.trouble = trouble
             time.sleep(self._pause)
         self.end()
         log.warning("the database answers again", extra={"ms": round((time.monotonic() - begun) * 1000)})
+
+    def _now(self) -> Trouble | None:
+        """What is the matter. A fault of ours says nothing against the database: whoever asks next goes and sees."""
+        try:
+            return self._ask()
+        except Exception:
+            log.exception("the database could not be asked whether it answers")
+            return None
 
     def answers_within(self, seconds: float) -> bool:
         """Whether a question on another connection is answered so soon."""
         heard = Event()
 
         def ask() -> None:
-            if self._ask() is None:
+            if self._now() is None:
                 heard.set()
 
         Thread(target=ask, name="database-question", daemon=True).start()

@@ -41,7 +41,7 @@ def asker() -> Iterator[Asker]:
     asker.answers.set()
 
 
-def outage_of(asker: Asker, over: Event) -> Outage:
+def outage_of(asker: Callable[[], Trouble | None], over: Event) -> Outage:
     class Told(Outage):
         def end(self) -> None:
             super().end()
@@ -82,6 +82,17 @@ def test_whether_another_question_is_answered_in_time() -> None:
 
     assert not Outage(wait).answers_within(0.05)
     never.set()
+
+
+def test_a_fault_of_ours_says_nothing_against_the_database(over: Event, caplog: pytest.LogCaptureFixture) -> None:
+    def fail() -> None:
+        raise RuntimeError("a fault of ours")
+
+    outage = outage_of(fail, over)
+    assert outage.answers_within(LONG)
+    outage.begin(Trouble.AWAY)
+    assert over.wait(LONG)
+    assert caplog.records[0].exc_info
 
 
 @pytest.mark.django_db

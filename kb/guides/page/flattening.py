@@ -106,6 +106,7 @@ class Flattener:
     _numbers: dict[int, int] = field(default_factory=dict)
     _anchors: set[str] = field(default_factory=set)
     _told: frozenset[str] = frozenset()
+    _asked: frozenset[str] = frozenset()
 
     def shown(self, pieces: tuple[Piece, ...]) -> Iterator[Part]:
         for piece in pieces:
@@ -145,7 +146,7 @@ class Flattener:
         yield from self.shown(answer.question)
         yield "</p>"
         cases = joined(self.shown(answer.cases))
-        if any(not isinstance(part, str) or part.strip() for part in cases):
+        if not _is_empty(cases):
             yield '<details class="else"><summary>'
             yield Slot("caption.else", Place.QUIET)
             yield "</summary>"
@@ -156,9 +157,10 @@ class Flattener:
     def _chooser(self, chooser: Chooser) -> Iterator[Part]:
         resolved = bool(chooser.keys & self.chosen)
         told = resolved and bool(chooser.keys & self._told)
-        if not told:
+        if not told and (resolved or not chooser.keys <= self._asked):
             yield from _choices(chooser, self.chosen, self)
         self._told |= chooser.keys & self.chosen
+        self._asked |= chooser.keys
         before, after = (self.actions, self.stops), None
         for branch in chooser.branches:
             if resolved and not branch.chosen_by(self.chosen):
@@ -169,15 +171,22 @@ class Flattener:
         self.actions, self.stops = before if after is None else after
 
     def _branch(self, branch: Branch, *, folded: bool) -> Iterator[Part]:
+        label, inside = tuple(self.shown(branch.label)), joined(self.shown(branch.pieces))
+        if folded and _is_empty(inside):
+            return  # the choice says it, and there is nothing to open
         anchor = f"seen-{branch.chosen_by(self.chosen) or branch.key}"
         named = "" if anchor in self._anchors else f' id="{anchor}"'
         self._anchors.add(anchor)
         opening, closing = _FOLDED if folded else _OPEN
         yield opening % named
-        yield from self.shown(branch.label)
+        yield from label
         yield closing
-        yield from self.shown(branch.pieces)
+        yield from inside
         yield "</details>" if folded else "</section>"
+
+
+def _is_empty(parts: tuple[Part, ...]) -> bool:
+    return all(isinstance(part, str) and not part.strip() for part in parts)
 
 
 _FOLDED: Final = ('<details class="branch"%s><summary><h3>', "</h3></summary>")
@@ -187,7 +196,7 @@ _OPEN: Final = ('<section class="branch"%s><h3>', "</h3>")
 def _choices(chooser: Chooser, chosen: frozenset[str], flattener: Flattener) -> Iterator[Part]:
     """A group, not a landmark: a page has several, all asking the same, and they would crowd the few that help."""
     elsewhere = chosen - chooser.keys
-    yield '<div class="choices" role="group" aria-label="'
+    yield f'<div class="choices{" made" if chooser.keys & chosen else ""}" role="group" aria-label="'
     yield Slot("caption.question", Place.ATTRIBUTE)
     yield '"><p>'
     yield Slot("caption.question", Place.PROSE)
@@ -204,7 +213,11 @@ def _choices(chooser: Chooser, chosen: frozenset[str], flattener: Flattener) -> 
         yield '">'
         yield Slot("caption.all", Place.QUIET)
         yield "</a></li>"
-    yield "</ul></div>"
+        yield "</ul></div>"
+        return
+    yield '</ul><p class="print-only">'
+    yield Slot("caption.not_chosen", Place.QUIET)
+    yield "</p></div>"
 
 
 def hop_query(hop: Hop, asked: Protocol | None) -> dict[str, str]:

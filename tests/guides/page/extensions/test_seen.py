@@ -21,6 +21,8 @@ Tap Mail.
 :::
 """
 OPENS = '<div class="choices" role="group" aria-label="What do you see?"><p>What do you see?</p><ul>'
+#: Once it is made, paper does not show it.
+MADE = OPENS.replace("choices", "choices made")
 APPS = '<section class="branch" id="seen-apps"><h3><strong>Apps</strong> &amp; more</h3><p>Tap it.</p></section>'
 MAIL = '<section class="branch" id="seen-mail"><h3>Mail</h3><p>Tap Mail.</p></section>'
 
@@ -41,13 +43,15 @@ def links(html: str) -> list[str]:
 def test_all_branches_are_shown_without_a_choice(words: Callable[..., str]) -> None:
     assert words(WHOLE) == (
         f'{OPENS}<li><a href="?seen=apps#seen-apps"><strong>Apps</strong> &amp; more</a></li>'
-        f'<li><a href="?seen=mail#seen-mail">Mail</a></li></ul></div>{folded(APPS)}{folded(MAIL)}'
+        f'<li><a href="?seen=mail#seen-mail">Mail</a></li></ul><p class="print-only">'
+        "Choose on the page before you print it: the steps for this are left out here.</p></div>"
+        f"{folded(APPS)}{folded(MAIL)}"
     )
 
 
 def test_a_choice_shows_its_branch_and_the_way_back(words: Callable[..., str]) -> None:
     assert words(WHOLE, seen="mail") == (
-        f'{OPENS}<li><a href="?seen=apps#seen-apps"><strong>Apps</strong> &amp; more</a></li>'
+        f'{MADE}<li><a href="?seen=apps#seen-apps"><strong>Apps</strong> &amp; more</a></li>'
         '<li><a href="?seen=mail#seen-mail" aria-current="true">Mail</a></li>'
         f'<li class="all"><a href="?#seen-apps">Show every case again</a></li></ul></div>{MAIL}'
     )

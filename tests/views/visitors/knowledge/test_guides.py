@@ -118,10 +118,19 @@ def test_each_branch_that_is_seen_has_its_own_address(noon: datetime, client: Cl
         plain = html(client, f"/guides/{slug}/")
         for key in sorted(set(re.findall(r'href="\?[^"]*seen=([a-z0-9-]+)', plain))):
             page = html(client, f"/guides/{slug}/?seen={key}")
-            assert f'id="seen-{key}"' in page
-            assert page.count(' class="branch"') < plain.count(' class="branch"')
+            assert f'<section class="branch" id="seen-{key}"' in page
+            assert page.count('<details class="branch"') <= plain.count('<details class="branch"')
             chosen += 1
     assert chosen >= 2
+
+
+def test_what_is_not_chosen_yet_is_asked_once_and_has_nothing_empty_to_open(noon: datetime, client: Client) -> None:
+    page = html(client, "/guides/evolution/")
+    assert page.count('href="?seen=newer#seen-newer"') == 1
+    assert page.count("<summary><h3>3.50, or a higher number") == 1
+    assert not re.search(r"</summary>\s*</details>", page)
+    assert "Choose on the page before you print it" in page
+    assert "Choose on the page" not in html(client, "/guides/evolution/?seen=newer")
 
 
 def test_a_protocol_that_the_service_lacks_has_no_tab(noon: datetime, client: Client) -> None:

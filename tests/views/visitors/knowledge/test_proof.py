@@ -75,7 +75,9 @@ def test_asking_leads_to_a_page_that_nobody_keeps(noon: datetime, client: Client
 
 
 def test_the_page_says_where_on_the_way_the_test_is(noon: datetime, client: Client) -> None:
-    assert re.search(r'aria-current="step"> Test <span class="in-one">· 9 of 9</span></li>', text(client, asked(client)))
+    assert re.search(
+        r'aria-current="step"> Test <span class="in-one">· 9 of 9</span></li>', text(client, asked(client))
+    )
 
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}, {**OURS, "Sec-Fetch-Site": "cross-site"}])

@@ -115,3 +115,8 @@ def test_every_page_is_there_in_german() -> None:
         if page.language == "de"
     }
     assert sorted(slug for kind, slug in ENGLISH_PAGES.keys() - own) == []
+
+
+@pytest.mark.parametrize("page", [page for page in TRANSLATED if page.language == "de"], ids=lambda page: page.slug)
+def test_what_a_screen_says_stands_in_german_marks(page: Page) -> None:
+    assert not re.findall(r"“\[\[[^]]+]]”", page.source.text)

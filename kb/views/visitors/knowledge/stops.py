@@ -107,7 +107,7 @@ def stop_page(request: HttpRequest, slug: str, stop: str) -> HttpResponseBase:
     except NoSuchGuide:
         return not_here(request, PageKind.GUIDE, slug, at, "kb-guide")
     except NoSuchStop:
-        return SeeOther(reverse("kb-guide", args=[slug]))
+        return SeeOther(reverse("kb-guide", args=[slug]) + _asked(request))
     made = keep(_TEMPLATE, here.key, lambda: stop_context(here, at, None), at=at)
     return kept_page(request, with_search(request, made), max_age=library_max_age(at))
 
@@ -122,7 +122,7 @@ def domain_stop(request: HttpRequest, settings: MailSettings, slug: str, stop: s
     except NoSuchGuide:
         return not_here(request, PageKind.GUIDE, slug, at, "kb-domain-guide", settings)
     except NoSuchStop:
-        return SeeOther(reverse("kb-domain-guide", args=[name, slug]))
+        return SeeOther(reverse("kb-domain-guide", args=[name, slug]) + _asked(request))
     made = fill(settings, _TEMPLATE, here.key, lambda of: stop_context(here, at, of))
     if here.at == 0:
         note_visit(request, settings.domain, slug)
@@ -130,14 +130,24 @@ def domain_stop(request: HttpRequest, settings: MailSettings, slug: str, stop: s
     return kept_page(request, with_search(request, made), max_age=longest)
 
 
+def _asked(request: HttpRequest) -> str:
+    """The protocol that was asked for, as a query."""
+    protocol = Along.of(request.GET).protocol
+    return query_of({"protocol": protocol.value} if protocol else {})
+
+
 def find_stop(request: HttpRequest, slug: str, stop: str, settings: MailSettings | None, at: datetime) -> Here:
-    """The stop in the state asked for; in another, if that one does not meet it. Raises `NoSuchGuide`, `NoSuchStop`."""
+    """The stop in the state asked for; in another, if that one does not meet it. Raises `NoSuchGuide`, `NoSuchStop`.
+
+    Whoever said which protocol it is gets no stop that is for the other one alone: with POP3 it may remove their mail.
+    """
     guide = guide_named(slug, at)
     along = Along.of(request.GET).on(guide)
     shown = protocol_shown(settings, guide.task, along.protocol)
     seen = ",".join(sorted(guide.body.chosen(shown, request.GET.get("seen"))))
     ways = (",".join(sorted(way)) for way in guide.body.ways_to(stop))
-    for protocol, state in [(shown, seen), *((one, way) for way in ways for one in (shown, *INCOMING))]:
+    protocols = (shown,) if along.protocol else (shown, *INCOMING)
+    for protocol, state in [(shown, seen), *((one, way) for way in ways for one in protocols)]:
         stops = guide.body.stops(protocol, state)
         for place, one in enumerate(stops):
             if one.name == stop:

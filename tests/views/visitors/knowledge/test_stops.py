@@ -206,3 +206,15 @@ def test_the_page_with_all_steps_lists_the_stops_and_leads_to_the_first(
 def test_a_title_says_stop_app_place_and_domain(noon: datetime, client: Client, address: str, title: str) -> None:
     said = html(client, address).partition("<title>")[2].partition("</title>")[0]
     assert " ".join(said.split()).startswith(title)
+
+
+@pytest.mark.parametrize("base", ["/for/open.example/guides", "/guides"])
+@pytest.mark.parametrize(
+    ("slug", "stop"), [("gmail-android", "remove-the-old-one"), ("outlook-new", "remove-the-old-one")]
+)
+def test_with_pop3_nobody_meets_a_stop_that_removes_their_mail(
+    noon: datetime, client: Client, base: str, slug: str, stop: str
+) -> None:
+    assert client.get(f"{base}/{slug}/{stop}/").status_code == 200
+    response = client.get(f"{base}/{slug}/{stop}/?protocol=pop3")
+    assert (response.status_code, response.headers["Location"]) == (303, f"{base}/{slug}/?protocol=pop3")

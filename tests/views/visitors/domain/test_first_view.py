@@ -60,7 +60,19 @@ def test_guides_and_articles_are_described_by_their_summaries(noon: datetime, cl
     for page in (library.guides["iphone-mail"], library.articles["pop3-or-imap"]):
         assert described(html(client, page.address)) == escape(page.summary)
     assert described(html(client, "/for/open.example/guides/spark/")) == escape(library.guides["spark"].summary)
-    assert described(html(client, "/moves/")).startswith("Which mail server to use now")
+
+
+@pytest.mark.parametrize("base", ["", "/for/open.example"])
+def test_every_page_has_a_description_of_its_own(noon: datetime, client: Client, base: str) -> None:
+    paths = ("guides/", "articles/", "moves/", "moves/sample-open/", "search/", "guides/iphone-mail/")
+    said = [described(html(client, f"{base}/{path}")) for path in paths]
+    assert len(set(said)) == len(paths)
+    assert not [one for one in said if one.startswith("Which mail server to use now")]
+
+
+def test_a_list_below_a_domain_says_whose_it_is(noon: datetime, client: Client) -> None:
+    titles = [html(client, f"/for/open.example/{path}/") for path in ("guides", "articles", "moves", "search")]
+    assert all(re.search(r"<title>[^<]+: open\.example\s+–", page) for page in titles)
 
 
 def test_its_description_says_it_in_a_sentence(noon: datetime, client: Client) -> None:

@@ -90,6 +90,12 @@ _MORE_SUBJECTS: Final = frozenset(
     )
     for word in line.split()
 )
+#: What apps say in words that are too common to tell anything one by one: “Cannot Get Mail”.
+_TITLE: Final = re.compile(
+    r"\b(?:cannot|can[’']?t|could not|couldn[’']?t|unable to) (?:get|send|connect|verify|load|fetch|open|log|sign)\b"
+    r"|\b(?:kann|können|konnten?) nicht (?:geladen|gesendet|empfangen|überprüft|verbunden)\b",
+    re.IGNORECASE,
+)
 #: So many unknown words beside an address are the name of whose it is.
 _OF_A_PERSON: Final = 3
 #: So many words are `www florist co uk`, with spaces for dots.
@@ -180,6 +186,8 @@ def _says_nothing_else(bare: str, most: int) -> bool:
     said = " ".join(parts.others)
     for comment in comments:
         said = said.replace(comment, " ")
+    if _TITLE.search(said):
+        return False
     telling = _telling(said)
     return not telling or (parts.marked and len(telling) <= most and not _subjects(telling))
 

@@ -12,6 +12,7 @@ from kb.search.queries import MAX_TEXT
 
 #: Whoever types these has a name: their own, their website's, a server's.
 NAMES = {
+    "I cannot find my domain garage.org": "garage.org",
     "garage.org": "garage.org",
     " Garage.ORG. ": "garage.org",
     "www.garage.org": "www.garage.org",
@@ -58,6 +59,9 @@ NAMES = {
 }
 #: Whoever types these asks something, and what is searched for.
 WORDS = {
+    "Cannot Get Mail anna@garage.org": "Cannot Get Mail garage.org",
+    "can't send mail garage.org": "can't send mail garage.org",
+    "Mail kann nicht geladen werden anna@garage.org": "Mail kann nicht geladen werden garage.org",
     "iphone": "iphone",
     "Outlook": "Outlook",
     "k-9": "k-9",

@@ -5,10 +5,12 @@ there are few, are kept in memory for as long as the revision stands. While the 
 were read lately go on: their settings are worked out from the rows that were kept, for the moment that is asked for.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from typing import Final, Self, TypeAlias
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import Error, connection, models
@@ -199,6 +201,25 @@ def is_server_host(name: DomainName) -> bool:
 def _server_hosts(revision: int) -> frozenset[str]:
     hosts: Iterable[str] = Server.objects.values_list("host", flat=True).distinct()
     return frozenset(host for host in hosts if servers.DOMAIN_FIELD not in host)
+
+
+def is_webmail_host(name: DomainName) -> bool:
+    """Whether the name is where the webmail of some service is, which they have open in the browser."""
+    return name.a_label in _webmail_hosts(current_revision())
+
+
+@lru_cache(maxsize=2)
+def _webmail_hosts(revision: int) -> frozenset[str]:
+    addresses = Service.objects.exclude(webmail_url="").values_list("webmail_url", flat=True).distinct()
+    hosts = (urlsplit(address).hostname for address in addresses if servers.DOMAIN_FIELD not in address)
+    return frozenset(_a_labels(host for host in hosts if host))
+
+
+def _a_labels(hosts: Iterable[str]) -> Iterator[str]:
+    """Of those that are names: webmail may also stand at a number address."""
+    for host in hosts:
+        with suppress(NotADomainName):
+            yield read_name(host).exact.a_label
 
 
 def holds_somebody(slug: str) -> bool:

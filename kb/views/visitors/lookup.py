@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from kb.guides.page.devices import known_device
 from kb.mail.names import MAX_TYPED_LENGTH, DomainName, NotADomainName
 from kb.mail.naming.local_parts import without_local_parts
-from kb.models.moves.domains import Domain, is_server_host
+from kb.models.moves.domains import Domain, is_server_host, is_webmail_host
 from kb.search.field import Name, Several, Unclear, read_field
 from kb.views.frame.answers import page
 from kb.views.frame.limits import limit_misses
@@ -51,7 +51,8 @@ def find(
     redirect: type[HttpResponseRedirect] = HttpResponseRedirect,
     within: DomainName | None = None,
 ) -> HttpResponseBase:
-    """Exact domain, the same without `www.`, host of a server, nearest parent, nothing: in this order (design 7.11).
+    """Exact domain, the same without `www.`, host of a server or of webmail, nearest parent, nothing: in this order
+    (design 7.11).
 
     A server leads whoever is already below their domain to its page, which says what the server becomes.
     """
@@ -59,10 +60,10 @@ def find(
     asked = (name, name.without_www)
     if settings is not None and settings.domain in asked:
         return redirect(domain_address(settings.domain))
-    if host := next(filter(is_server_host, asked), None):
+    if host := next((one for one in asked if is_server_host(one) or is_webmail_host(one)), None):
         if within is not None:
             return redirect(domain_address(within))
-        return page("lookup/server.html", host=host, here=reverse("kb-lookup"))
+        return page("lookup/server.html", host=host, is_mail=is_server_host(host), here=reverse("kb-lookup"))
     if settings is not None:
         return redirect(domain_address(settings.domain))
     return unknown(name.without_www)

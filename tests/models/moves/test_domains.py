@@ -14,7 +14,7 @@ from kb.mail.names import DomainName
 from kb.models import Domain, Move, Server, Service
 from kb.models.ground.revisions import raise_revision
 from kb.models.moves import domains
-from kb.models.moves.domains import holds_somebody, is_server_host
+from kb.models.moves.domains import holds_somebody, is_server_host, is_webmail_host
 from tests.models.conftest import ANNOUNCED, CLOSED, OPEN
 
 
@@ -133,6 +133,16 @@ def test_it_knows_the_hosts_of_servers_but_no_pattern(old: Service, new: Service
     assert is_server_host(name("mail.old.example"))
     assert not is_server_host(name("old.example"))
     assert not is_server_host(name("mail.shop.example"))
+
+
+def test_it_knows_the_hosts_of_webmail_but_no_pattern_and_no_number(old: Service, new: Service) -> None:
+    addresses = ("https://Webmail.Host.example:8443/mail/", "https://webmail.{domain}/", "https://192.0.2.7/", "")
+    for number, address in enumerate(addresses):
+        Service.objects.create(slug=f"webmail-{number}", name="webmail", webmail_url=address)
+    raise_revision()
+    assert is_webmail_host(name("webmail.host.example"))
+    assert not is_webmail_host(name("host.example"))
+    assert not is_webmail_host(name("webmail.shop.example"))
 
 
 @pytest.mark.parametrize(

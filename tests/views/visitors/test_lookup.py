@@ -264,6 +264,13 @@ def test_the_old_servers_name_is_understood(noon: datetime, client: Client) -> N
     assert "cloud304.thundercloud.uk" in response.content.decode()
 
 
+@pytest.mark.parametrize("typed", ["webmail.new-host.example", "https://webmail.new-host.example/?_task=mail"])
+def test_the_address_of_webmail_is_understood(noon: datetime, client: Client, typed: str) -> None:
+    response = post(client, typed)
+    assert response.status_code == 200
+    assert "<h1>That is webmail. Which is your domain?</h1>" in response.content.decode()
+
+
 def test_a_domain_of_ours_counts_before_a_server(noon: datetime, client: Client) -> None:
     service = Service.objects.get(slug="old-host")
     Domain.objects.create(name="mail.old-host.example", service=service)

@@ -74,8 +74,8 @@ class Outage:
         while trouble := self._now():
             self.trouble = trouble
             time.sleep(self._pause)
-        self.end()
         log.warning("the database answers again", extra={"ms": round((time.monotonic() - begun) * 1000)})
+        self.end()
 
     def _now(self) -> Trouble | None:
         """What is the matter. A fault of ours says nothing against the database: whoever asks next goes and sees."""

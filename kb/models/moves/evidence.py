@@ -109,6 +109,11 @@ def add_evidence(counts: Mapping[Seen, int], day: date) -> None:
                 cursor.executemany(_LAST_DAY.format(column=f"{sign.value}_on"), [(pk, day) for pk in those])
 
 
+def forget_sent_by_the_old(domain: Domain) -> None:
+    """A later message of its clients was proven to come through the new server."""
+    DomainProgress.objects.filter(domain=domain).update(sent_old_on=None)
+
+
 def forget_old_evidence(today: date) -> int:
     """Delete what is older than `KEPT`; gives the number of counts."""
     last = today - KEPT

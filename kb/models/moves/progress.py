@@ -67,7 +67,8 @@ def _judged(move: Move) -> tuple[Case, Case]:
     proven = Q(progress__proven_on__gte=since)
     later_than_the_proof = ~proven | Q(progress__proven_on__lt=F("login"))
     sent_old = Q(progress__sent_old_on__gte=since)
-    sent_old &= ~proven | Q(progress__sent_old_on__gt=F("progress__proven_on"))
+    # Of one day the message is the later one: a proof that comes after it takes it away.
+    sent_old &= ~proven | Q(progress__sent_old_on__gte=F("progress__proven_on"))
     sent_old &= ~said | Q(progress__sent_old_on__gt=F("said_on"))
     sent_old &= ~gone | Q(progress__sent_old_on__gt=F("progress__listed_on"))
     stuck = Q(progress__stuck_on__gte=since) & (~worked | Q(progress__stuck_on__gt=F("progress__worked_on")))

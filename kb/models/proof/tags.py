@@ -78,6 +78,10 @@ class ProofTagQuerySet(models.QuerySet["ProofTag"]):
         rows = self.filter(domain__in=list(domains), through=Through.NEW.value, came_at__gte=since)
         return {row.domain_id: row for row in rows.order_by("came_at")}
 
+    def by_old_after(self, row: "ProofTag") -> Self:
+        """What came from its domain through the old server after the message of this row."""
+        return self.filter(domain=row.domain_id, through=Through.OLD.value, came_at__gt=row.came_at)
+
     def answered_since(self, domain: Domain, moment: datetime) -> Self:
         states = (AnswerState.SENDING, AnswerState.SENT)
         return self.filter(domain=domain, came_at__gte=moment, answer__in=states)

@@ -1,7 +1,7 @@
 """One message of a notice to one recipient: a row that is claimed before anything is sent, and never twice.
 
     queued ─claim─► sending ─► sent · refused · queued (later) · unknown
-    queued ─► unmade · suppressed · dead · moved · ended · gone · held (later queued again)
+    queued ─► unmade · suppressed · dead · moved · ended · gone · held (later queued again, or overtaken)
                   sending · sent · unknown ─► bounced
 
 A recipient is an address for a domain, since the message speaks of one domain. Addresses are personal data: they are
@@ -48,6 +48,8 @@ class DeliveryState(models.TextChoices):
     GONE = "gone"
     #: Its new server is not ready, so nobody is told to change to it; it is sent when that has changed.
     HELD = "held"
+    #: It was held back, and a later message of the move took its place.
+    OVERTAKEN = "overtaken"
 
 
 #: Nothing more happens to these by itself.

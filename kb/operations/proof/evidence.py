@@ -7,7 +7,7 @@ from django.db import transaction
 
 from kb.mail.proof.verdicts import Through
 from kb.models.moves.domains import Domain
-from kb.models.moves.evidence import Seen, Sign, add_evidence
+from kb.models.moves.evidence import Seen, Sign, add_evidence, forget_sent_by_the_old
 from kb.models.moves.progress import ProgressState, domains_seen_as_moved, with_states
 from kb.models.proof.tags import ProofTag
 from kb.models.site.events import CLOCK, record_event
@@ -28,6 +28,8 @@ def note_proof(row: ProofTag, at: datetime, *, vouched_for: bool = True) -> None
         return
     before = _state(row.domain)
     add_evidence({Seen(row.domain.name, sign, row.guide): 1}, at.date())
+    if sign is Sign.PROVEN and not ProofTag.objects.by_old_after(row).exists():
+        forget_sent_by_the_old(row.domain)
     after = _state(row.domain)
     if after != before and after in _TOLD:
         record_event(at, CLOCK, _TOLD[after], f"domain {row.domain.name}")

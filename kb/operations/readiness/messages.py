@@ -7,6 +7,7 @@ as well, until two looks were good or the operator says to include the domain. O
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
+from enum import Enum, auto
 
 from django.db.models import F
 
@@ -18,17 +19,30 @@ from kb.models.moves.moves import Move
 from kb.models.readiness.sightings import DomainSighting, readiness_of
 from kb.models.sending.deliveries import Delivery, DeliveryState
 from kb.models.sending.notices import Notice, NoticeState
+from kb.operations.readiness.control import control_fails
 from kb.operations.readiness.parts import in_parts
 
 
-def is_held_from_messages(settings: MailSettings, move: Move, domain: int, at: datetime) -> bool:
-    """Whether a message of this move does not leave for a domain now, since its clients would be stopped."""
+class Leave(Enum):
+    """Whether a message of a move leaves for a domain."""
+
+    NOW = auto()
+    #: Its clients would be stopped.
+    HELD = auto()
+    #: They would be by what was seen, but our own line is in doubt, which holds nobody back: for a while it waits.
+    LATER = auto()
+
+
+def leave(settings: MailSettings, move: Move, domain: int, at: datetime) -> Leave:
+    """Whether it leaves at this moment."""
     if settings.held:
-        return True
+        return Leave.HELD
     if settings.phase in (None, Phase.ANNOUNCED):
-        return False  # it tells nobody to change
+        return Leave.NOW  # it tells nobody to change
     row = DomainSighting.objects.filter(pk=domain, stops=True).exclude(told_from=move.pk).first()
-    return row is not None and row.standing.holds(at) and not readiness_of(move).holds_nobody
+    if row is None or not row.standing.holds(at) or readiness_of(move).holds_nobody:
+        return Leave.NOW
+    return Leave.LATER if control_fails(at) else Leave.HELD
 
 
 def not_ready(move: Move, at: datetime) -> tuple[str, ...]:
@@ -42,20 +56,23 @@ def not_ready(move: Move, at: datetime) -> tuple[str, ...]:
 
 
 def send_what_was_held_back(move: Move, domains: Collection[int], at: datetime) -> None:
-    """Let the last message that was held back from each of these domains leave with the next round."""
-    held = Delivery.objects.filter(notice__move=move, domain__in=domains, state=DeliveryState.HELD)
-    last: dict[tuple[int, str], tuple[int, int]] = {}
-    for number, domain, key, notice in held.order_by("notice__started_at", "notice").values_list(
-        "pk", "domain", "recipient_key", "notice"
-    ):
-        last[domain, key] = (number, notice)
-    if not last:
+    """Let the last message that was held back from each of these domains leave with the next round.
+
+    What a later message of the move has overtaken never leaves: it would come after it, and say less.
+    """
+    written = Delivery.objects.filter(notice__move=move, domain__in=domains).order_by("notice__started_at", "notice")
+    held, last = dict[int, int](), dict[tuple[int, str], int]()
+    for number, domain, key, notice, state in written.values_list("pk", "domain", "recipient_key", "notice", "state"):
+        last[domain, key] = number
+        if state == DeliveryState.HELD:
+            held[number] = notice
+    if not held:
         return
-    again = {number for number, _notice in last.values()}
-    Delivery.objects.filter(pk__in=again, state=DeliveryState.HELD).update(
-        state=DeliveryState.QUEUED, due_at=at, settled_at=None
-    )
-    for ended in Notice.objects.filter(pk__in={notice for _number, notice in last.values()}):
+    again = held.keys() & last.values()
+    rows = Delivery.objects.filter(state=DeliveryState.HELD)
+    rows.filter(pk__in=held.keys() - again).update(state=DeliveryState.OVERTAKEN, settled_at=at)
+    rows.filter(pk__in=again).update(state=DeliveryState.QUEUED, due_at=at, settled_at=None)
+    for ended in Notice.objects.filter(pk__in={held[number] for number in again}):
         change(ended, {"state": NoticeState.DONE}, state=NoticeState.SENDING, finished_at=None, next_at=at)
 
 

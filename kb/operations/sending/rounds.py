@@ -23,7 +23,7 @@ from kb.models.sending.deliveries import Delivery, DeliveryState
 from kb.models.sending.notices import Notice, NoticeState
 from kb.models.sending.suppressions import Reason, why_suppressed
 from kb.models.site.events import CLOCK, record_event
-from kb.operations.readiness.messages import is_held_from_messages
+from kb.operations.readiness.messages import Leave, leave
 from kb.operations.sending.mail_server import Answer, MailServer, Outcome, ServerUnusable, connected
 from kb.operations.sending.moments import not_as_seen
 from kb.operations.sending.sender import Outbox
@@ -40,6 +40,8 @@ RETRIES: Final = BackOff(timedelta(minutes=5), timedelta(hours=4))
 GIVE_UP: Final = timedelta(hours=24)
 #: Before a server that takes nothing is asked again.
 PAUSES: Final = BackOff(timedelta(minutes=1), timedelta(hours=1))
+#: So long a message waits whose clients would be stopped, by what was seen before our own line was in doubt.
+IN_DOUBT: Final = timedelta(minutes=15)
 #: So many refusals, or broken connections, one after the other are no accident.
 TOO_MANY_REFUSALS: Final = 10
 TOO_MANY_BREAKS: Final = 3
@@ -105,10 +107,7 @@ class NoticeRound:
             return None
         if self._notice.seen_as and seen_in(settings.move, at) != Seen.parse(self._notice.seen_as):
             raise CannotBeSent(not_as_seen())
-        if is_held_from_messages(settings, move, domain.pk, at):
-            delivery.settle(DeliveryState.HELD, at)
-            return None
-        if self._holds_back(delivery, at):
+        if self._is_held(delivery, leave(settings, move, domain.pk, at), at) or self._holds_back(delivery, at):
             return None
         recipient = _recipient(delivery)
         if why := why_suppressed(recipient):
@@ -122,6 +121,15 @@ class NoticeRound:
         else:
             return envelope(self._notice, settings, recipient, self._box, wishes[False])
         return None
+
+    def _is_held(self, delivery: Delivery, leave: Leave, at: datetime) -> bool:
+        """Hold it back whose clients would be stopped. What was seen while our own line is in doubt grows old within a
+        day, so a message that waits for that leaves some time."""
+        if leave is Leave.HELD:
+            delivery.settle(DeliveryState.HELD, at)
+        elif leave is Leave.LATER:
+            change(delivery, {"state": DeliveryState.QUEUED}, due_at=at + IN_DOUBT)
+        return leave is not Leave.NOW
 
     def _holds_back(self, delivery: Delivery, at: datetime) -> bool:
         """Let a message wait whose client has had another one of this move within a day, unless that is agreed."""

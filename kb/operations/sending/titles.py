@@ -33,4 +33,5 @@ STATES: Final[Mapping[DeliveryState, Promise]] = {
     DeliveryState.ENDED: _("not sent: they ended the reminders of this move"),
     DeliveryState.GONE: _("not sent: no contact of this move any more"),
     DeliveryState.HELD: _("not sent: the new server of this domain is not ready"),
+    DeliveryState.OVERTAKEN: _("not sent: it was held back, and a later message took its place"),
 }

@@ -36,12 +36,15 @@ class Post:
     box: Box
     sink: Sink
 
-    def put(self, tag: str, *, by: str = NEW, sender: str = f"Anna <anna@{NAME}>", more: str = "") -> None:
+    def put(
+        self, tag: str, *, by: str = NEW, sender: str = f"Anna <anna@{NAME}>", more: str = "", judged: str = ""
+    ) -> None:
+        """`judged` stands above what our own exchanger wrote, `more` below it, where anybody may write."""
         received = f"Received: from x (y [{by}]) by mx.help.test (Postfix) with ESMTPS id 1\r\n"
         lines = (
             f"From: {sender}\r\nTo: <test+{tag}@help.test>\r\nMessage-ID: <{tag}.{len(self.box.letters)}@x.test>\r\n"
         )
-        self.box.put(f"{received}{more}{lines}X-Mailer: iPhone Mail (21A1)\r\n\r\nTest\r\n".encode(), NOON)
+        self.box.put(f"{judged}{received}{more}{lines}X-Mailer: iPhone Mail (21A1)\r\n\r\nTest\r\n".encode(), NOON)
 
     def read(self, at: datetime = NOON + MINUTE, passed: set[int] | None = None) -> int:
         setup = proof_box()

@@ -1,18 +1,20 @@
 """A message that would tell a client to change does not leave while that client would be stopped."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from kb.models import Domain, Move
 from kb.models.ground.revisions import raise_revision
 from kb.models.readiness.sightings import DomainSighting
-from kb.models.sending.notices import NoticeState
+from kb.models.sending.deliveries import Delivery, DeliveryState
+from kb.models.sending.notices import Notice, NoticeState
 from kb.operations.readiness.holding import hold_nobody, let_go, let_go_what_is_ready, tell_anyway
 from kb.operations.sending.recipients import addressees
 from tests.notices import MOVE, BeginSending
 
 NOON: Final = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MINUTE: Final = timedelta(minutes=1)
+DAY: Final = timedelta(days=1)
 
 
 def domain_of(local: str) -> Domain:
@@ -104,3 +106,49 @@ def test_old_facts_hold_no_message(begin: BeginSending) -> None:
     DomainSighting.objects.filter(pk=row.pk).update(seen_at=NOON - timedelta(hours=25))
     sending.round()
     assert sending.states() == {"anna": "sent"}
+
+
+def test_what_a_later_message_has_overtaken_never_leaves(begin: BeginSending) -> None:
+    sending = begin(NOON, "anna", "bert")
+    anna, bert = found_bad("anna"), found_bad("bert")
+    sending.round()
+    earlier = Delivery.objects.get(domain=anna)
+    later = Notice.objects.create(move=move(), kind="days_1", state=NoticeState.DONE, started_at=NOON + DAY)
+    last = Delivery.objects.create(
+        notice=later,
+        domain=anna,
+        recipient=earlier.recipient,
+        recipient_key=earlier.recipient_key,
+        state=DeliveryState.HELD,
+        due_at=NOON + DAY,
+    )
+    for row in (anna, bert):
+        found_good(row)
+    for minutes in (20, 25, 30):
+        let_go_what_is_ready(NOON + DAY + minutes * MINUTE)
+    states = dict(Delivery.objects.values_list("pk", "state"))
+    assert (states.pop(earlier.pk), states.pop(last.pk)) == ("overtaken", "queued")
+    assert list(states.values()) == ["queued"]  # nothing came after what bert was to be told
+
+
+def test_nothing_is_held_back_while_our_own_line_is_in_doubt(begin: BeginSending, settings: Any) -> None:
+    sending = begin(NOON, "anna", "bert")
+    found_bad("anna")
+    settings.PROBE_CONTROL = "control.example:993"  # which was never seen to answer
+    sending.round()
+    assert sending.states() == {"anna": "queued", "bert": "sent"}
+    sending.clock.later(minutes=10)
+    sending.round()
+    assert sending.states()["anna"] == "queued"
+    settings.PROBE_CONTROL = ""
+    sending.clock.later(minutes=10)
+    sending.round()
+    assert sending.states()["anna"] == "held"
+
+
+def test_a_domain_that_is_held_waits_also_while_our_own_line_is_in_doubt(begin: BeginSending, settings: Any) -> None:
+    sending = begin(NOON, "anna")
+    hold("anna")
+    settings.PROBE_CONTROL = "control.example:993"
+    sending.round()
+    assert sending.states() == {"anna": "held"}

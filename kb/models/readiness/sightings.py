@@ -16,6 +16,7 @@ from kb.mail.readiness.facts import DomainFacts, HostFacts
 from kb.mail.readiness.findings import Kind, Severity
 from kb.mail.readiness.holding import FRESH, Standing
 from kb.mail.readiness.packing import Unreadable, packed, unpacked
+from kb.mail.readiness.visits import beside
 from kb.models.ground.columns import JsonColumn
 from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
@@ -145,8 +146,14 @@ def hosts_seen(hosts: Iterable[str]) -> dict[str, HostFacts]:
     return found
 
 
+def keep_visits(found: Mapping[str, HostFacts]) -> None:
+    """What a visit saw of some ports of these hosts, beside what is known of their others."""
+    before = hosts_seen(found)
+    keep_hosts({host: beside(facts, before.get(host)) for host, facts in found.items()})
+
+
 def keep_hosts(found: Mapping[str, HostFacts]) -> None:
-    """One statement for all of them."""
+    """All that is known of these hosts, in one statement."""
     rows = [HostSighting(host=host, seen_at=facts.seen_at, facts=packed(facts)) for host, facts in found.items()]
     HostSighting.objects.bulk_create(
         rows, batch_size=500, update_conflicts=True, unique_fields=["host"], update_fields=["seen_at", "facts"]

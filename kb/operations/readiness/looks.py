@@ -5,7 +5,7 @@ ahead, and wait for no server.
 """
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,10 +16,12 @@ from urllib.parse import urlsplit
 from django.conf import settings as site
 
 from kb.mail.moves import Move as MoveValue
-from kb.mail.readiness.asked import Asked, asked
+from kb.mail.readiness.asked import Asked, Endpoint, asked
+from kb.mail.readiness.facts import HostFacts
+from kb.mail.readiness.visits import visited_at
 from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
-from kb.models.readiness.sightings import forget_old_sightings, hosts_seen, keep_hosts
+from kb.models.readiness.sightings import forget_old_sightings, hosts_seen, keep_visits
 from kb.operations.readiness.control import control
 from kb.operations.readiness.due import SHARED, Due, chosen, due_by_word, names_due, running_moves, servers_due
 from kb.operations.readiness.standings import as_told, keep_names, keep_servers
@@ -79,7 +81,7 @@ def look_for_a_round(at: datetime, look: Look) -> int:
     but none of a move in which the names of anybody were never asked for. What time is left is for names again.
     """
     if own := control():
-        keep_hosts(look([own], at).hosts)
+        keep_visits(look([own], at).hosts)
     moves = list(running_moves(at))
     by_word = deque(Queue.of(move, Due(due_by_word(move, _AT_ONCE))) for move in moves)
     seen = _in_turn(by_word, look_at_domains, _AT_ONCE, look, time.monotonic() + _ROUND / 2)
@@ -139,14 +141,18 @@ def _questions(domains: Sequence[Domain], move: MoveValue, at: datetime) -> list
 
 
 def _seen_lately(questions: Sequence[Asked], at: datetime) -> frozenset[str]:
-    """Hosts of more than one of these domains that were seen a moment ago."""
-    named: dict[str, int] = {}
-    for question in questions:
-        for host in question.hosts:
-            named[host] = named.get(host, 0) + 1
-    shared = [host for host, number in named.items() if number > 1]
-    seen = hosts_seen(shared).items()
-    return frozenset(host for host, facts in seen if facts.visited_at and facts.visited_at > at - SHARED)
+    """Hosts of more than one of these domains of which all that is asked for was seen a moment ago; a look at another
+    port says nothing of it."""
+    named = Counter(host for question in questions for host in question.hosts)
+    seen = hosts_seen(host for host, number in named.items() if number > 1)
+    wanted = dict.fromkeys(one for question in questions for one in question.endpoints if one.host in seen)
+    stale = {one.host for one in wanted if not _is_fresh(seen[one.host], one, at)}
+    return frozenset(seen.keys() - stale)
+
+
+def _is_fresh(facts: HostFacts, endpoint: Endpoint, at: datetime) -> bool:
+    visited = visited_at(facts, endpoint)
+    return visited is not None and visited > at - SHARED
 
 
 def _look(questions: Sequence[Asked], at: datetime) -> Sight:

@@ -24,7 +24,7 @@ from kb.mail.readiness.judging import judged
 from kb.mail.readiness.packing import packed
 from kb.models.moves.domains import Domain
 from kb.models.proof.tags import ProofTag
-from kb.models.readiness.sightings import DomainSighting, hosts_seen, keep_hosts
+from kb.models.readiness.sightings import DomainSighting, hosts_seen, keep_hosts, keep_visits
 from kb.models.site.profile import current_profile
 
 #: A message that came earlier says nothing of today's records.
@@ -71,7 +71,7 @@ def keep_names(
 
 def keep_servers(domains: Sequence[Domain], move: MoveValue, hosts: Mapping[str, HostFacts], at: datetime) -> None:
     """Write down the servers of some domains of a move. The records are those that are known of each of them."""
-    keep_hosts(hosts)
+    keep_visits(hosts)
     before = DomainSighting.objects.in_bulk([one.pk for one in domains])
     records = {one.name: facts for one in domains if one.pk in before and (facts := before[one.pk].records)}
     found = _findings(domains, move, records, at)

@@ -4,11 +4,13 @@ A place is an address and port, with what is spoken there. Moves, and the contro
 so a look at these says nothing of the others.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from kb.mail.readiness.asked import Endpoint
+from kb.mail.moves import MailSettings
+from kb.mail.readiness.asked import Endpoint, endpoints_of
 from kb.mail.readiness.facts import HostFacts
 
 #: What was seen of a place stays for so long while only others are visited.
@@ -23,6 +25,15 @@ def visited_at(facts: HostFacts, endpoint: Endpoint) -> datetime | None:
     if not all(place in visits for place in places):
         return None
     return min((visits[place] for place in places), default=None)
+
+
+def oldest_of_new(settings: MailSettings, hosts: Mapping[str, HostFacts]) -> datetime | None:
+    """When the oldest of the facts was seen that decide whether clients would be stopped: those about the new server.
+
+    Of a host that leads nowhere that is when its name was asked for. `None` if nothing is known, or nothing named.
+    """
+    endpoints = [one for one in endpoints_of(settings.to_type) if one.host in hosts]
+    return min((visited_at(hosts[one.host], one) or hosts[one.host].seen_at for one in endpoints), default=None)
 
 
 def beside(facts: HostFacts, before: HostFacts | None) -> HostFacts:

@@ -22,6 +22,7 @@ from kb.mail.readiness.visits import visited_at
 from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
 from kb.models.readiness.sightings import forget_old_sightings, hosts_seen, keep_visits
+from kb.operations.readiness.asking import words_about
 from kb.operations.readiness.control import control
 from kb.operations.readiness.due import SHARED, Due, chosen, due_by_word, names_due, running_moves, servers_due
 from kb.operations.readiness.standings import as_told, keep_names, keep_servers
@@ -130,7 +131,7 @@ def look_at_servers(move: Move, domains: Sequence[Domain], at: datetime, look: L
     again for each part of them."""
     value = move.as_value()
     questions = _questions(domains, value, at)
-    known = _seen_lately(questions, at)
+    known = _seen_lately(domains, questions, at)
     endpoints = dict.fromkeys(one for question in questions for one in question.endpoints if one.host not in known)
     sight = look([Asked("", tuple(endpoints))], at)
     keep_servers(domains, value, sight.hosts, at)
@@ -140,19 +141,24 @@ def _questions(domains: Sequence[Domain], move: MoveValue, at: datetime) -> list
     return [asked(as_told(one.name, move, at), site.PROBE_DKIM) for one in domains]
 
 
-def _seen_lately(questions: Sequence[Asked], at: datetime) -> frozenset[str]:
-    """Hosts of more than one of these domains of which all that is asked for was seen a moment ago; a look at another
-    port says nothing of it."""
+def _seen_lately(domains: Sequence[Domain], questions: Sequence[Asked], at: datetime) -> frozenset[str]:
+    """Hosts of more than one of these domains of which all that is asked for was seen a moment ago, and since somebody
+    said to look again; a look at another port says nothing of it."""
     named = Counter(host for question in questions for host in question.hosts)
     seen = hosts_seen(host for host, number in named.items() if number > 1)
-    wanted = dict.fromkeys(one for question in questions for one in question.endpoints if one.host in seen)
-    stale = {one.host for one in wanted if not _is_fresh(seen[one.host], one, at)}
+    words = words_about(domains)
+    stale = {
+        one.host
+        for domain, question in zip(domains, questions, strict=True)
+        for one in question.endpoints
+        if one.host in seen and not _is_fresh(seen[one.host], one, words.get(domain.pk), at)
+    }
     return frozenset(seen.keys() - stale)
 
 
-def _is_fresh(facts: HostFacts, endpoint: Endpoint, at: datetime) -> bool:
+def _is_fresh(facts: HostFacts, endpoint: Endpoint, word: datetime | None, at: datetime) -> bool:
     visited = visited_at(facts, endpoint)
-    return visited is not None and visited > at - SHARED
+    return visited is not None and visited > at - SHARED and (word is None or visited >= word)
 
 
 def _look(questions: Sequence[Asked], at: datetime) -> Sight:

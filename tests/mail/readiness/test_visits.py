@@ -5,10 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from kb.mail.moves import mail_settings
+from kb.mail.names import DomainName
 from kb.mail.readiness.asked import Endpoint
 from kb.mail.readiness.facts import HostFacts, LineTrouble, NameFacts, ServerFacts
-from kb.mail.readiness.visits import beside, visited_at
+from kb.mail.readiness.visits import beside, oldest_of_new, visited_at
 from kb.mail.servers import Security
+from tests.mail.test_moves import MOVE, OLD
 
 NOON = datetime(2030, 5, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -49,6 +52,24 @@ def test_an_endpoint_was_visited_when_each_of_its_addresses_was(
 @pytest.mark.parametrize("security", [Security.STARTTLS, Security.NONE])
 def test_a_port_that_is_spoken_with_otherwise_was_not_visited(security: Security) -> None:
     assert visited_at(host([ONE], seen(ONE, 1)), Endpoint(HOST, 993, "imap", security)) is None
+
+
+@pytest.mark.parametrize(
+    ("new", "old", "hours"),
+    [
+        (host([ONE], seen(ONE, 1), seen(ONE, 5, port=143)), host([TWO], seen(TWO, 9)), 1),  # what is asked for alone
+        (host([ONE, TWO], seen(ONE, 1), seen(TWO, 3)), None, 3),
+        (host([]), None, 0),  # it leads nowhere, as its name says
+        (None, host([TWO], seen(TWO, 9)), None),
+    ],
+)
+def test_what_decides_is_as_old_as_the_oldest_visit_to_the_new_server(
+    new: HostFacts | None, old: HostFacts | None, hours: int | None
+) -> None:
+    settings = mail_settings(DomainName(HOST), OLD, MOVE, NOON)
+    known = {name: facts for name, facts in ((HOST, new), ("old.host.example", old)) if facts}
+    found = oldest_of_new(settings, known)
+    assert found == (None if hours is None else NOON - hours * HOUR)
 
 
 @pytest.mark.parametrize(

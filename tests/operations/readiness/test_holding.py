@@ -1,5 +1,6 @@
 """Who is held back is decided once, from looks that can be believed; from then on a domain can only be let go."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -71,6 +72,54 @@ def test_while_too_many_turned_bad_at_once_it_is_put_off(move: Move, add: Add) -
     DomainSighting.objects.filter(domain__name="turned.test").update(looks=2)
     assert decide(move, BEFORE + MINUTE) is Decided.DONE
     assert held() == ["bad.test", "turned.test"]
+
+
+def test_while_everything_turned_bad_at_once_it_is_put_off(move: Move, add: Add) -> None:
+    for number in range(10):
+        add(f"turned-{number}.test", looks=1)
+    decide_what_is_due(BEFORE)
+    assert (decide(move, BEFORE), readiness_of(move).decided_at) == (Decided.IN_DOUBT, None)
+    DomainSighting.objects.update(stops=False)
+    assert (decide(move, BEFORE + 5 * MINUTE), held()) == (Decided.DONE, [])
+
+
+def turned(add: Add, number: int, **said: Any) -> None:
+    for one in range(number):
+        add(f"turned-{one}.test", looks=1, **said)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        pytest.param(lambda _add: None, id="nothing is known of anybody"),
+        pytest.param(lambda add: turned(add, 1), id="one turned bad alone"),
+        pytest.param(lambda add: turned(add, 9, seen=BEFORE - 25 * HOUR), id="they turned bad another day"),
+        pytest.param(lambda add: add("good.test", stops=False), id="all are good"),
+    ],
+)
+@pytest.mark.parametrize("control", ["", "mail.own.test:993"])
+def test_nothing_is_put_off_where_nobody_could_be_held(
+    move: Move, add: Add, settings: Any, found: Callable[[Add], None], control: str
+) -> None:
+    settings.PROBE_CONTROL = control  # which does not answer
+    found(add)
+    assert (decide(move, BEFORE), held()) == (Decided.DONE, [])
+
+
+@pytest.mark.parametrize("by_word", [True, False])
+def test_nothing_is_put_off_where_the_operator_says_that_they_are_told(move: Move, add: Add, by_word: bool) -> None:
+    turned(add, 9)
+    if by_word:
+        tell_anyway(move, list(Domain.objects.values_list("pk", flat=True)), "anna", BEFORE)
+    else:
+        hold_nobody(move, True, "anna", BEFORE)
+    assert (decide(move, BEFORE), held()) == (Decided.DONE, [])
+
+
+def test_looks_of_another_day_do_not_say_that_many_turned_bad(move: Move, add: Add) -> None:
+    add("bad.test")
+    turned(add, 9, seen=BEFORE - 25 * HOUR)
+    assert (decide(move, BEFORE), held()) == (Decided.DONE, ["bad.test"])
 
 
 def test_what_the_operator_says_is_told_anyway(move: Move, add: Add) -> None:

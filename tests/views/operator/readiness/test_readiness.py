@@ -236,6 +236,18 @@ def test_publishing_asks_for_the_number_that_would_be_stopped(move: Move, signed
     assert sorted(Domain.objects.held().values_list("name", flat=True)) == ["bad-0.example", "bad-1.example"]
 
 
+def test_publishing_waits_while_all_turned_bad_at_once(move: Move, signed_in: SignedIn) -> None:
+    for number in range(10):
+        found(move, f"bad-{number}.example", Kind.PORT_NO_ANSWER, looks=1)
+    Move.objects.filter(pk=move.pk).update(published_at=None)
+    client, address = signed_in(Role.OPERATOR), f"/operator/moves/{SLUG}/publish/"
+    response = client.post(address, {"stopped": "0", **seen(client, address)})
+    assert response.status_code == 400
+    assert "The last look cannot be believed" in response.content.decode()
+    move.refresh_from_db()
+    assert (move.published_at, readiness_of(move).decided_at) == (None, None)
+
+
 def seen(client: Client, address: str) -> dict[str, str]:
     """The versions that a form has with it."""
     page = client.get(address).content.decode()

@@ -23,7 +23,7 @@ from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
 from kb.models.readiness.sightings import forget_old_sightings, hosts_seen, keep_visits
 from kb.operations.readiness.asking import words_about
-from kb.operations.readiness.control import control
+from kb.operations.readiness.control import control, control_fails
 from kb.operations.readiness.due import SHARED, Due, chosen, due_by_word, names_due, running_moves, servers_due
 from kb.operations.readiness.standings import as_told, keep_names, keep_servers
 from kb.operations.work.background import every
@@ -80,11 +80,14 @@ def look_for_a_round(at: datetime, look: Look) -> int:
 
     What operators asked for comes first, both at once. Then names and records, and servers for the rest of the time;
     but none of a move in which the names of anybody were never asked for. What time is left is for names again.
+
+    While the control fails no server is visited: whatever was seen would be of our own line, and would count as looks.
     """
     if own := control():
         keep_visits(look([own], at).hosts)
     moves = list(running_moves(at))
-    by_word = deque(Queue.of(move, Due(due_by_word(move, _AT_ONCE))) for move in moves)
+    visited = [] if control_fails(at) else moves
+    by_word = deque(Queue.of(move, Due(due_by_word(move, _AT_ONCE))) for move in visited)
     seen = _in_turn(by_word, look_at_domains, _AT_ONCE, look, time.monotonic() + _ROUND / 2)
     # Whatever an operator asked for, and however slow that was, names and servers have all of their time.
     begins = time.monotonic()
@@ -92,7 +95,7 @@ def look_for_a_round(at: datetime, look: Look) -> int:
     names = deque(Queue.of(move, names_due(move, now(), _A_ROUND)) for move in moves)
     seen += _in_turn(names, look_at_names, _NAMES_AT_ONCE, look, half)
     unknown = {queue.move.pk for queue in names if queue.new > 0}
-    servers = deque(Queue.of(move, servers_due(move, now(), _A_ROUND)) for move in moves if move.pk not in unknown)
+    servers = deque(Queue.of(move, servers_due(move, now(), _A_ROUND)) for move in visited if move.pk not in unknown)
     seen += _in_turn(servers, look_at_servers, _AT_ONCE, look, ends)
     return seen + _in_turn(names, look_at_names, _NAMES_AT_ONCE, look, ends)
 

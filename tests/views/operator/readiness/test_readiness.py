@@ -126,6 +126,17 @@ def test_without_looks_it_proposes_them(move: Move, signed_in: SignedIn) -> None
     assert "Ready: 0 of 1" in page
 
 
+@pytest.mark.parametrize(
+    ("on", "control", "said"), [(True, "mail.own.test:993", 1), (True, "", 0), (False, "x:993", 0)]
+)
+def test_it_says_that_no_server_is_visited_while_the_control_fails(
+    move: Move, signed_in: SignedIn, settings: Any, on: bool, control: str, said: int
+) -> None:
+    settings.PROBES, settings.PROBE_CONTROL = on, control
+    page = text_of(signed_in(Role.VIEWER), PAGE)
+    assert page.count("No server is visited.</b> mail.own.test:993 does not answer") == said
+
+
 def test_the_file_names_each_domain_with_its_cure(move: Move, signed_in: SignedIn) -> None:
     found(move, "bad.example", CERTIFICATE, Kind.PORT_CLOSED)
     client = signed_in(Role.VIEWER)

@@ -126,7 +126,7 @@ def look_at_names(move: Move, domains: Sequence[Domain], at: datetime, look: Loo
     hosts = dict.fromkeys(host for one in questions for host in one.hosts)
     records = [replace(one, endpoints=()) for one in questions]
     sight = look([*records, Asked("", (), tuple(hosts))], at)
-    keep_names(domains, value, sight.hosts, sight.domains, at)
+    keep_names(_still_on(move, domains), value, sight.hosts, sight.domains, at)
 
 
 def look_at_servers(move: Move, domains: Sequence[Domain], at: datetime, look: Look) -> None:
@@ -137,7 +137,12 @@ def look_at_servers(move: Move, domains: Sequence[Domain], at: datetime, look: L
     known = _seen_lately(domains, questions, at)
     endpoints = dict.fromkeys(one for question in questions for one in question.endpoints if one.host not in known)
     sight = look([Asked("", tuple(endpoints))], at)
-    keep_servers(domains, value, sight.hosts, at)
+    keep_servers(_still_on(move, domains), value, sight.hosts, at)
+
+
+def _still_on(move: Move, domains: Sequence[Domain]) -> list[Domain]:
+    """Those whom this look still concerns. It took seconds, in which they may have come to other servers."""
+    return chosen(move, [one.pk for one in domains])
 
 
 def _questions(domains: Sequence[Domain], move: MoveValue, at: datetime) -> list[Asked]:

@@ -11,6 +11,8 @@ from kb.mail.readiness.facts import HostFacts, LineTrouble, ServerFacts
 from kb.mail.servers import Security
 from kb.models import Domain, Event, Move
 from kb.models.readiness.sightings import DomainSighting, keep_hosts, readiness_of
+from kb.operations.moves.moves import set_servers
+from kb.operations.readiness.due import names_due
 from kb.operations.readiness.holding import (
     Decided,
     decide,
@@ -120,6 +122,22 @@ def test_looks_of_another_day_do_not_say_that_many_turned_bad(move: Move, add: A
     add("bad.test")
     turned(add, 9, seen=BEFORE - 25 * HOUR)
     assert (decide(move, BEFORE), held()) == (Decided.DONE, ["bad.test"])
+
+
+def test_nobody_is_held_by_what_was_seen_of_another_moves_servers(move: Move, fetching: Move, add: Add) -> None:
+    came = add("came.test")
+    assert would_be_held(move, BEFORE).exists()
+    Domain.objects.filter(pk=came.pk).update(move=fetching)
+    assert not would_be_held(fetching, BEFORE).exists()
+    assert names_due(fetching, BEFORE, 9).new == 1
+
+
+def test_another_server_of_a_draft_holds_nobody_before_it_was_looked_at(move: Move, fetching: Move, add: Add) -> None:
+    add("bad.test")
+    Move.objects.filter(pk=move.pk).update(published_at=None)
+    set_servers(move, move.from_service, fetching.to_service, "anna", BEFORE)
+    move.refresh_from_db()
+    assert not would_be_held(move, BEFORE).exists()
 
 
 def test_what_the_operator_says_is_told_anyway(move: Move, add: Add) -> None:

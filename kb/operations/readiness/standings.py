@@ -24,6 +24,7 @@ from kb.mail.readiness.judging import judged
 from kb.mail.readiness.packing import packed
 from kb.mail.readiness.visits import oldest_of_new
 from kb.models.moves.domains import Domain
+from kb.models.moves.services import Service
 from kb.models.proof.tags import ProofTag
 from kb.models.readiness.sightings import DomainSighting, hosts_seen, keep_hosts, keep_visits
 from kb.models.site.profile import current_profile
@@ -46,6 +47,13 @@ def as_told(name: str, move: MoveValue, at: datetime) -> MailSettings:
     if move.is_published(at):
         return mail_settings(DomainName(name), move.from_service, move, at)
     return move.as_if_published(at).settings(DomainName(name))
+
+
+def begin_anew(service: Service) -> None:
+    """Forget how domains stand with a new service whose servers are changed, as the database does where a move gets
+    another one (migration 0037)."""
+    rows = DomainSighting.objects.filter(domain__move__to_service=service)
+    rows.update(looks=0, stops=False, names_at=None, findings=[], worst="")
 
 
 def keep_names(

@@ -1,6 +1,7 @@
 """Who is held back is decided once, from looks that can be believed; from then on a domain can only be let go."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from kb.mail.servers import Security
 from kb.models import Domain, Event, Move
 from kb.models.readiness.sightings import DomainSighting, keep_hosts, readiness_of
 from kb.operations.moves.moves import set_servers
+from kb.operations.moves.services import change_service
 from kb.operations.readiness.due import names_due
 from kb.operations.readiness.holding import (
     Decided,
@@ -138,6 +140,21 @@ def test_another_server_of_a_draft_holds_nobody_before_it_was_looked_at(move: Mo
     set_servers(move, move.from_service, fetching.to_service, "anna", BEFORE)
     move.refresh_from_db()
     assert not would_be_held(move, BEFORE).exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "stopped"),
+    [({"servers": ()}, False), ({"name": "the newest"}, True), ({"webmail_url": "https://web.test/"}, True)],
+)
+def test_a_new_server_that_is_changed_holds_nobody_before_it_was_looked_at(
+    move: Move, fetching: Move, add: Add, changed: dict[str, Any], stopped: bool
+) -> None:
+    """… and what concerns no port of it leaves the standings as they are."""
+    add("bad.test")
+    value = move.to_service.as_value()
+    change_service(fetching.to_service, replace(fetching.to_service.as_value(), servers=value.servers), "anna", BEFORE)
+    change_service(move.to_service, replace(value, **changed), "anna", BEFORE)
+    assert would_be_held(move, BEFORE).exists() is stopped
 
 
 def test_what_the_operator_says_is_told_anyway(move: Move, add: Add) -> None:

@@ -125,6 +125,11 @@ class ServerFacts:
     status: int = 0
     certificate: CertificateFacts | None = None
 
+    @property
+    def place(self) -> tuple[str, int, str, Security]:
+        """Where it was, and as what it was spoken with. Two looks at one place are of one server."""
+        return (self.address, self.port, self.protocol, self.security)
+
 
 @dataclass(frozen=True, slots=True)
 class HostFacts:
@@ -147,15 +152,6 @@ class HostFacts:
     def as_led(self) -> "HostFacts":
         """With those servers alone to which its name leads now: it may have been led elsewhere since their visit."""
         return replace(self, servers=tuple(one for one in self.servers if one.address in self.name.addresses))
-
-    @property
-    def visited_at(self) -> datetime | None:
-        """The oldest of the last visits to the addresses to which its name leads now; `None` if one was never visited,
-        or there is none."""
-        visits = {one.address: one.seen_at for one in self.servers}
-        if any(address not in visits for address in self.name.addresses):
-            return None
-        return min((visits[address] for address in self.name.addresses), default=None)
 
 
 @dataclass(frozen=True, slots=True)

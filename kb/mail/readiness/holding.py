@@ -37,11 +37,16 @@ class Standing:
     def turned(self) -> bool:
         return self.looks == 1
 
-    def after(self, stops: bool, at: datetime) -> "Standing":
-        """The standing after one more look."""
+    def after(self, stops: bool, seen_at: datetime) -> "Standing":
+        """The standing after one more look, the oldest fact of which was seen at this moment.
+
+        What is no newer than the look before is that look again: one visit to a host that many share is one look.
+        """
+        if self.looks and seen_at <= self.seen_at:
+            return self
         if stops is not self.stops or not self.looks:
-            return Standing(stops, at, at)
-        return replace(self, seen_at=at, looks=self.looks + 1)
+            return Standing(stops, seen_at, seen_at)
+        return replace(self, seen_at=seen_at, looks=self.looks + 1)
 
     def is_known(self, at: datetime) -> bool:
         return at - self.seen_at <= FRESH

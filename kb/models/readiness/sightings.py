@@ -16,6 +16,7 @@ from kb.mail.readiness.facts import DomainFacts, HostFacts
 from kb.mail.readiness.findings import Kind, Severity
 from kb.mail.readiness.holding import FRESH, Standing
 from kb.mail.readiness.packing import Unreadable, packed, unpacked
+from kb.mail.readiness.visits import beside
 from kb.models.ground.columns import JsonColumn
 from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
@@ -69,7 +70,8 @@ class DomainSighting(models.Model):
     """`stops`, `since` and `looks` are its standing: for how many looks in a row clients would be stopped, or not.
 
     Names and records are looked at before servers are, and oftener. As long as `looks` is 0 no server was visited, so
-    that `stops`, `since` and `seen_at` say nothing.
+    that `stops`, `since` and `seen_at` say nothing. The database makes it 0 again when a domain comes to another move,
+    or its move to another new service (migration 0037): nothing of it is of the servers that count then.
     """
 
     domain = models.OneToOneField(Domain, on_delete=models.CASCADE, related_name="sighting", primary_key=True)
@@ -145,8 +147,14 @@ def hosts_seen(hosts: Iterable[str]) -> dict[str, HostFacts]:
     return found
 
 
+def keep_visits(found: Mapping[str, HostFacts]) -> None:
+    """What a visit saw of some ports of these hosts, beside what is known of their others."""
+    before = hosts_seen(found)
+    keep_hosts({host: beside(facts, before.get(host)) for host, facts in found.items()})
+
+
 def keep_hosts(found: Mapping[str, HostFacts]) -> None:
-    """One statement for all of them."""
+    """All that is known of these hosts, in one statement."""
     rows = [HostSighting(host=host, seen_at=facts.seen_at, facts=packed(facts)) for host, facts in found.items()]
     HostSighting.objects.bulk_create(
         rows, batch_size=500, update_conflicts=True, unique_fields=["host"], update_fields=["seen_at", "facts"]

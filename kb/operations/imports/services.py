@@ -26,6 +26,7 @@ from kb.operations.imports.confirmation import check_confirmed, to_confirm
 from kb.operations.imports.events import digest_of, record_import
 from kb.operations.imports.outcome import Counts, Outcome
 from kb.operations.imports.staging import Value, staged, staged_rows, write_transaction
+from kb.operations.readiness.standings import begin_anew
 from kb.operations.tables.rejections import CellRefused, Rejections
 from kb.operations.tables.rows import CsvFile, Row
 from kb.operations.tables.text import Progress, ignore_progress
@@ -197,6 +198,8 @@ def _merge(*, write: bool) -> _Merged:
 
 def write_service(service: Service, wanted: servers.Service) -> None:
     """Make the row and its servers what the value says; the caller raises the revision."""
+    if service.pk and service.as_value().servers != wanted.servers:
+        begin_anew(service)
     service.name, service.webmail_url = wanted.name, wanted.webmail_url
     service.save()
     service.servers.all().delete()

@@ -7,6 +7,7 @@ from django.conf import settings as site
 
 from kb.mail.readiness.asked import Asked, endpoint_at
 from kb.mail.readiness.facts import LineTrouble
+from kb.mail.readiness.servers import servers_at
 from kb.models.readiness.sightings import hosts_seen
 
 #: Every round looks at it, so an older look says that there was none.
@@ -25,5 +26,5 @@ def control_fails(at: datetime) -> bool:
         return False
     (endpoint,) = asked.endpoints
     facts = hosts_seen([endpoint.host]).get(endpoint.host)
-    seen = [one for one in facts.servers if one.port == endpoint.port and at - one.seen_at <= _FRESH] if facts else []
+    seen = [one for one in servers_at(facts, endpoint) if at - one.seen_at <= _FRESH] if facts else []
     return not any(one.trouble is LineTrouble.NONE for one in seen)

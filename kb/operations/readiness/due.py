@@ -40,8 +40,9 @@ def running_moves(at: datetime) -> Iterator[Move]:
 
 
 def chosen(move: Move, numbers: Sequence[int]) -> list[Domain]:
-    """These of its domains, by number, as far as they are still there."""
-    return list(Domain.objects.active().filter(move=move, pk__in=numbers))
+    """These of its domains, by number, as far as they are still there, and go where the move led when it was read."""
+    there = Domain.objects.active().filter(move=move, move__to_service=move.to_service_id)
+    return list(there.filter(pk__in=numbers))
 
 
 class Due(NamedTuple):

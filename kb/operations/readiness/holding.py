@@ -7,10 +7,11 @@ from collections.abc import Collection
 from datetime import datetime
 from enum import Enum, auto
 from itertools import starmap
+from typing import Final
 
 from django.db import transaction
 
-from kb.mail.readiness.holding import Standing, first_told, is_doubtful, is_to_be_decided
+from kb.mail.readiness.holding import FRESH, Standing, first_told, is_doubtful, is_to_be_decided
 from kb.models.ground.revisions import raise_revision
 from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
@@ -21,6 +22,9 @@ from kb.operations.readiness.messages import ready_by_now, send_what_was_held_ba
 from kb.operations.readiness.parts import in_parts
 from kb.operations.work.background import every
 from kb.operations.work.lanes import Lane
+
+#: So many turn bad “at once”. One that did so alone is told, since a single look holds nobody.
+_AT_ONCE: Final = 2
 
 
 class Decided(Enum):
@@ -47,9 +51,23 @@ def first_names(move: Move, held: DomainSightingQuerySet, most: int) -> list[str
 
 
 def is_in_doubt(move: Move, at: datetime) -> bool:
-    """Whether our own line may be at fault: the control fails, or a fifth of what was good turned bad at once."""
-    rows = DomainSighting.objects.of_move(move).order_by().values_list("stops", "since", "seen_at", "looks")
+    """Whether our own line may be at fault: the control fails, or a fifth of what was good turned bad at once.
+
+    Never where it makes no difference: nobody may be held, nobody was found bad of late, or one domain alone and once.
+    """
+    if not (would_be_held(move, at).exists() or _turned(move, at) >= _AT_ONCE):
+        return False
+    fresh = DomainSighting.objects.of_move(move).filter(seen_at__gte=at - FRESH)
+    rows = fresh.order_by().values_list("stops", "since", "seen_at", "looks")
     return control_fails(at) or is_doubtful(starmap(Standing, rows.iterator(chunk_size=2000)))
+
+
+def _turned(move: Move, at: datetime) -> int:
+    """How many that may be held were bad at their last look, and not at the one before."""
+    if readiness_of(move).holds_nobody:
+        return 0
+    bad_once = DomainSighting.objects.stopping(move).filter(looks=1, seen_at__gte=at - FRESH)
+    return bad_once.exclude(told_from=move.pk).count()
 
 
 @transaction.atomic
@@ -58,9 +76,10 @@ def decide(move: Move, at: datetime, by: str = CLOCK) -> Decided:
     made, _new = MoveReadiness.objects.select_for_update().get_or_create(move=move)
     if made.decided_at is not None:
         return Decided.NOTHING
-    held = list(would_be_held(move, at).values_list("pk", flat=True))
-    if held and is_in_doubt(move, at):
+    # Asked of first: what turned bad at once holds nobody yet, and what is decided stays.
+    if is_in_doubt(move, at):
         return Decided.IN_DOUBT
+    held = list(would_be_held(move, at).values_list("pk", flat=True))
     made.decided_at = at
     made.save(update_fields=["decided_at"])
     for some in in_parts(held):

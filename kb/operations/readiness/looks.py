@@ -5,7 +5,7 @@ ahead, and wait for no server.
 """
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,11 +16,14 @@ from urllib.parse import urlsplit
 from django.conf import settings as site
 
 from kb.mail.moves import Move as MoveValue
-from kb.mail.readiness.asked import Asked, asked
+from kb.mail.readiness.asked import Asked, Endpoint, asked
+from kb.mail.readiness.facts import HostFacts
+from kb.mail.readiness.visits import visited_at
 from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
-from kb.models.readiness.sightings import forget_old_sightings, hosts_seen, keep_hosts
-from kb.operations.readiness.control import control
+from kb.models.readiness.sightings import forget_old_sightings, hosts_seen, keep_visits
+from kb.operations.readiness.asking import words_about
+from kb.operations.readiness.control import control, control_fails
 from kb.operations.readiness.due import SHARED, Due, chosen, due_by_word, names_due, running_moves, servers_due
 from kb.operations.readiness.standings import as_told, keep_names, keep_servers
 from kb.operations.work.background import every
@@ -77,11 +80,14 @@ def look_for_a_round(at: datetime, look: Look) -> int:
 
     What operators asked for comes first, both at once. Then names and records, and servers for the rest of the time;
     but none of a move in which the names of anybody were never asked for. What time is left is for names again.
+
+    While the control fails no server is visited: whatever was seen would be of our own line, and would count as looks.
     """
     if own := control():
-        keep_hosts(look([own], at).hosts)
+        keep_visits(look([own], at).hosts)
     moves = list(running_moves(at))
-    by_word = deque(Queue.of(move, Due(due_by_word(move, _AT_ONCE))) for move in moves)
+    visited = [] if control_fails(at) else moves
+    by_word = deque(Queue.of(move, Due(due_by_word(move, _AT_ONCE))) for move in visited)
     seen = _in_turn(by_word, look_at_domains, _AT_ONCE, look, time.monotonic() + _ROUND / 2)
     # Whatever an operator asked for, and however slow that was, names and servers have all of their time.
     begins = time.monotonic()
@@ -89,7 +95,7 @@ def look_for_a_round(at: datetime, look: Look) -> int:
     names = deque(Queue.of(move, names_due(move, now(), _A_ROUND)) for move in moves)
     seen += _in_turn(names, look_at_names, _NAMES_AT_ONCE, look, half)
     unknown = {queue.move.pk for queue in names if queue.new > 0}
-    servers = deque(Queue.of(move, servers_due(move, now(), _A_ROUND)) for move in moves if move.pk not in unknown)
+    servers = deque(Queue.of(move, servers_due(move, now(), _A_ROUND)) for move in visited if move.pk not in unknown)
     seen += _in_turn(servers, look_at_servers, _AT_ONCE, look, ends)
     return seen + _in_turn(names, look_at_names, _NAMES_AT_ONCE, look, ends)
 
@@ -120,7 +126,7 @@ def look_at_names(move: Move, domains: Sequence[Domain], at: datetime, look: Loo
     hosts = dict.fromkeys(host for one in questions for host in one.hosts)
     records = [replace(one, endpoints=()) for one in questions]
     sight = look([*records, Asked("", (), tuple(hosts))], at)
-    keep_names(domains, value, sight.hosts, sight.domains, at)
+    keep_names(_still_on(move, domains), value, sight.hosts, sight.domains, at)
 
 
 def look_at_servers(move: Move, domains: Sequence[Domain], at: datetime, look: Look) -> None:
@@ -128,25 +134,39 @@ def look_at_servers(move: Move, domains: Sequence[Domain], at: datetime, look: L
     again for each part of them."""
     value = move.as_value()
     questions = _questions(domains, value, at)
-    known = _seen_lately(questions, at)
+    known = _seen_lately(domains, questions, at)
     endpoints = dict.fromkeys(one for question in questions for one in question.endpoints if one.host not in known)
     sight = look([Asked("", tuple(endpoints))], at)
-    keep_servers(domains, value, sight.hosts, at)
+    keep_servers(_still_on(move, domains), value, sight.hosts, at)
+
+
+def _still_on(move: Move, domains: Sequence[Domain]) -> list[Domain]:
+    """Those whom this look still concerns. It took seconds, in which they may have come to other servers."""
+    return chosen(move, [one.pk for one in domains])
 
 
 def _questions(domains: Sequence[Domain], move: MoveValue, at: datetime) -> list[Asked]:
     return [asked(as_told(one.name, move, at), site.PROBE_DKIM) for one in domains]
 
 
-def _seen_lately(questions: Sequence[Asked], at: datetime) -> frozenset[str]:
-    """Hosts of more than one of these domains that were seen a moment ago."""
-    named: dict[str, int] = {}
-    for question in questions:
-        for host in question.hosts:
-            named[host] = named.get(host, 0) + 1
-    shared = [host for host, number in named.items() if number > 1]
-    seen = hosts_seen(shared).items()
-    return frozenset(host for host, facts in seen if facts.visited_at and facts.visited_at > at - SHARED)
+def _seen_lately(domains: Sequence[Domain], questions: Sequence[Asked], at: datetime) -> frozenset[str]:
+    """Hosts of more than one of these domains of which all that is asked for was seen a moment ago, and since somebody
+    said to look again; a look at another port says nothing of it."""
+    named = Counter(host for question in questions for host in question.hosts)
+    seen = hosts_seen(host for host, number in named.items() if number > 1)
+    words = words_about(domains)
+    stale = {
+        one.host
+        for domain, question in zip(domains, questions, strict=True)
+        for one in question.endpoints
+        if one.host in seen and not _is_fresh(seen[one.host], one, words.get(domain.pk), at)
+    }
+    return frozenset(seen.keys() - stale)
+
+
+def _is_fresh(facts: HostFacts, endpoint: Endpoint, word: datetime | None, at: datetime) -> bool:
+    visited = visited_at(facts, endpoint)
+    return visited is not None and visited > at - SHARED and (word is None or visited >= word)
 
 
 def _look(questions: Sequence[Asked], at: datetime) -> Sight:

@@ -7,7 +7,7 @@ is of looks at servers alone: whatever stops clients is seen of a host's name an
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings as site
@@ -22,9 +22,11 @@ from kb.mail.readiness.findings import Finding, hold_back
 from kb.mail.readiness.holding import Standing
 from kb.mail.readiness.judging import judged
 from kb.mail.readiness.packing import packed
+from kb.mail.readiness.visits import oldest_of_new
 from kb.models.moves.domains import Domain
+from kb.models.moves.services import Service
 from kb.models.proof.tags import ProofTag
-from kb.models.readiness.sightings import DomainSighting, hosts_seen, keep_hosts
+from kb.models.readiness.sightings import DomainSighting, hosts_seen, keep_hosts, keep_visits
 from kb.models.site.profile import current_profile
 
 #: A message that came earlier says nothing of today's records.
@@ -47,6 +49,13 @@ def as_told(name: str, move: MoveValue, at: datetime) -> MailSettings:
     return move.as_if_published(at).settings(DomainName(name))
 
 
+def begin_anew(service: Service) -> None:
+    """Forget how domains stand with a new service whose servers are changed, as the database does where a move gets
+    another one (migration 0037)."""
+    rows = DomainSighting.objects.filter(domain__move__to_service=service)
+    rows.update(looks=0, stops=False, names_at=None, findings=[], worst="")
+
+
 def keep_names(
     domains: Sequence[Domain],
     move: MoveValue,
@@ -58,11 +67,10 @@ def keep_names(
     standing; whoever is new has none."""
     before = hosts_seen(hosts)
     keep_hosts({host: _with_servers(facts, before.get(host)) for host, facts in hosts.items()})
-    found = _findings(domains, move, records, at)
+    judgements = _judgements(domains, move, records, at)
     rows = []
     for one in domains:
-        none = Standing(False, at, at, looks=0)
-        row = _row(one, found[one.pk], none)
+        row = _row(one, judgements[one.pk].findings, Standing(False, at, at, looks=0))
         row.names_at, facts = at, records.get(one.name)
         row.facts = packed(facts) if facts else None
         rows.append(row)
@@ -70,16 +78,19 @@ def keep_names(
 
 
 def keep_servers(domains: Sequence[Domain], move: MoveValue, hosts: Mapping[str, HostFacts], at: datetime) -> None:
-    """Write down the servers of some domains of a move. The records are those that are known of each of them."""
-    keep_hosts(hosts)
+    """Write down the servers of some domains of a move. The records are those that are known of each of them.
+
+    A standing is as old as the oldest fact that it is made of, and facts that it was made of before leave it as it is.
+    """
+    keep_visits(hosts)
     before = DomainSighting.objects.in_bulk([one.pk for one in domains])
     records = {one.name: facts for one in domains if one.pk in before and (facts := before[one.pk].records)}
-    found = _findings(domains, move, records, at)
+    judgements = _judgements(domains, move, records, at)
     rows = []
     for one in domains:
-        stops = hold_back(found[one.pk])
-        standing = before[one.pk].standing.after(stops, at) if one.pk in before else Standing(stops, at, at)
-        rows.append(_row(one, found[one.pk], standing))
+        found, seen_at = judgements[one.pk]
+        standing = before[one.pk].standing if one.pk in before else Standing(False, at, at, looks=0)
+        rows.append(_row(one, found, standing.after(hold_back(found), seen_at)))
     _write(rows, _OF_SERVERS)
 
 
@@ -87,19 +98,26 @@ def _with_servers(facts: HostFacts, before: HostFacts | None) -> HostFacts:
     return replace(facts, servers=before.servers) if before else facts
 
 
-def _findings(
+class _Judgement(NamedTuple):
+    """What is wrong with a domain by all that is known, and when the oldest fact about its new server was seen."""
+
+    findings: tuple[Finding, ...]
+    seen_at: datetime
+
+
+def _judgements(
     domains: Sequence[Domain], move: MoveValue, records: Mapping[str, DomainFacts], at: datetime
-) -> dict[int, tuple[Finding, ...]]:
-    """By the number of the domain: what is wrong by all that is known."""
+) -> dict[int, _Judgement]:
+    """By the number of the domain."""
     settings = {one.name: as_told(one.name, move, at) for one in domains}
     seen = hosts_seen(host for told in settings.values() for host in asked(told).hosts)
     known = {host: facts.as_led for host, facts in seen.items()}
     messages = ProofTag.objects.all().newest_by_new([one.pk for one in domains], at - _MESSAGES)
-    mine, found = marks(), {}
+    mine, judgements = marks(), {}
     for one in domains:
-        look = Look(records.get(one.name), known, _message(messages.get(one.pk)))
-        found[one.pk] = judged(settings[one.name], look, mine)
-    return found
+        told, look = settings[one.name], Look(records.get(one.name), known, _message(messages.get(one.pk)))
+        judgements[one.pk] = _Judgement(judged(told, look, mine), oldest_of_new(told, known) or at)
+    return judgements
 
 
 def _write(rows: Sequence[DomainSighting], columns: Sequence[str]) -> None:

@@ -19,24 +19,6 @@ def host(leads_to: Sequence[str], visited: Sequence[tuple[str, int]]) -> HostFac
     return HostFacts("mail.florist.example", NOON, NameFacts(tuple(leads_to)), tuple(servers))
 
 
-@pytest.mark.parametrize(
-    ("leads_to", "visited", "hours"),
-    [
-        ([ONE], [(ONE, 1)], 1),
-        ([ONE, TWO], [(ONE, 1), (TWO, 3)], 3),
-        ([ONE], [(ONE, 1), (OTHER, 20)], 1),
-        ([ONE, TWO], [(ONE, 1)], None),
-        ([ONE], [(OTHER, 1)], None),
-        ([ONE], [], None),
-        ([], [(ONE, 1)], None),
-    ],
-)
-def test_a_host_was_visited_when_each_of_its_addresses_was(
-    leads_to: Sequence[str], visited: Sequence[tuple[str, int]], hours: int | None
-) -> None:
-    assert host(leads_to, visited).visited_at == (None if hours is None else NOON - hours * HOUR)
-
-
 @pytest.mark.parametrize(("leads_to", "left"), [([ONE, TWO], [ONE, TWO]), ([TWO], [TWO]), ([OTHER], []), ([], [])])
 def test_servers_count_only_where_the_name_leads_now(leads_to: Sequence[str], left: Sequence[str]) -> None:
     seen = host(leads_to, [(ONE, 1), (TWO, 1)])

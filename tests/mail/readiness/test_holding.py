@@ -23,9 +23,15 @@ def test_a_good_look_between_begins_anew() -> None:
     assert (again, again.holds(NOON + 2 * MINUTE)) == (Standing(True, NOON + 2 * MINUTE, NOON + 2 * MINUTE), False)
 
 
+@pytest.mark.parametrize("stops", [True, False])
+@pytest.mark.parametrize("minutes", [-1, 0])
+def test_one_visit_is_one_look_however_often_it_is_judged(stops: bool, minutes: int) -> None:
+    assert BAD.after(stops, NOON + minutes * MINUTE) == BAD
+
+
 @pytest.mark.parametrize(("age", "holds"), [(24 * HOUR, True), (24 * HOUR + MINUTE, False)])
 def test_facts_of_another_day_hold_nobody(age: timedelta, holds: bool) -> None:
-    assert BAD.after(True, NOON).holds(NOON + age) is holds
+    assert BAD.after(True, NOON + MINUTE).holds(NOON + MINUTE + age) is holds
 
 
 @pytest.mark.parametrize(("apart", "goes"), [(9 * MINUTE, False), (10 * MINUTE, True), (3 * HOUR, True)])
@@ -54,7 +60,7 @@ def test_many_that_turn_bad_at_once_are_more_likely_our_own_line(
     turned: int, good: int, bad: int, doubtful: bool
 ) -> None:
     """`bad`: those that were bad before, which say nothing about today's line."""
-    old = BAD.after(True, NOON)
+    old = BAD.after(True, NOON + MINUTE)
     assert is_doubtful([BAD] * turned + [GOOD] * good + [old] * bad) is doubtful
 
 

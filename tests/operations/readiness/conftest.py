@@ -62,3 +62,20 @@ def own_names(move: Move) -> Move:
     """Each domain's new server has a name of its own."""
     move.to_service.servers.update(host="mail.{domain}")
     return Move.objects.with_services().get(pk=move.pk)
+
+
+@pytest.fixture
+def sending(move: Move) -> Move:
+    """The new server, which all share, is at port 587 too."""
+    Server.objects.create(service=move.to_service, protocol="smtp", host="mail.new.test", port=587, security="starttls")
+    return Move.objects.with_services().get(pk=move.pk)
+
+
+@pytest.fixture
+def fetching(move: Move) -> Move:
+    """Another move, to another service at port 995 of the same new server."""
+    service = Service.objects.create(slug="pop", name="the same, for POP3")
+    Server.objects.create(service=service, protocol="pop3", host="mail.new.test", port=995, security="tls")
+    dates = {"change_from": move.change_from, "moves_at": move.moves_at}
+    other = Move.objects.create(slug="june", title="June", from_service=move.from_service, to_service=service, **dates)
+    return Move.objects.with_services().get(pk=other.pk)

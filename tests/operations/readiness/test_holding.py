@@ -1,5 +1,7 @@
 """Who is held back is decided once, from looks that can be believed; from then on a domain can only be let go."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +12,9 @@ from kb.mail.readiness.facts import HostFacts, LineTrouble, ServerFacts
 from kb.mail.servers import Security
 from kb.models import Domain, Event, Move
 from kb.models.readiness.sightings import DomainSighting, keep_hosts, readiness_of
+from kb.operations.moves.moves import set_servers
+from kb.operations.moves.services import change_service
+from kb.operations.readiness.due import names_due
 from kb.operations.readiness.holding import (
     Decided,
     decide,
@@ -71,6 +76,85 @@ def test_while_too_many_turned_bad_at_once_it_is_put_off(move: Move, add: Add) -
     DomainSighting.objects.filter(domain__name="turned.test").update(looks=2)
     assert decide(move, BEFORE + MINUTE) is Decided.DONE
     assert held() == ["bad.test", "turned.test"]
+
+
+def test_while_everything_turned_bad_at_once_it_is_put_off(move: Move, add: Add) -> None:
+    for number in range(10):
+        add(f"turned-{number}.test", looks=1)
+    decide_what_is_due(BEFORE)
+    assert (decide(move, BEFORE), readiness_of(move).decided_at) == (Decided.IN_DOUBT, None)
+    DomainSighting.objects.update(stops=False)
+    assert (decide(move, BEFORE + 5 * MINUTE), held()) == (Decided.DONE, [])
+
+
+def turned(add: Add, number: int, **said: Any) -> None:
+    for one in range(number):
+        add(f"turned-{one}.test", looks=1, **said)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        pytest.param(lambda _add: None, id="nothing is known of anybody"),
+        pytest.param(lambda add: turned(add, 1), id="one turned bad alone"),
+        pytest.param(lambda add: turned(add, 9, seen=BEFORE - 25 * HOUR), id="they turned bad another day"),
+        pytest.param(lambda add: add("good.test", stops=False), id="all are good"),
+    ],
+)
+@pytest.mark.parametrize("control", ["", "mail.own.test:993"])
+def test_nothing_is_put_off_where_nobody_could_be_held(
+    move: Move, add: Add, settings: Any, found: Callable[[Add], None], control: str
+) -> None:
+    settings.PROBE_CONTROL = control  # which does not answer
+    found(add)
+    assert (decide(move, BEFORE), held()) == (Decided.DONE, [])
+
+
+@pytest.mark.parametrize("by_word", [True, False])
+def test_nothing_is_put_off_where_the_operator_says_that_they_are_told(move: Move, add: Add, by_word: bool) -> None:
+    turned(add, 9)
+    if by_word:
+        tell_anyway(move, list(Domain.objects.values_list("pk", flat=True)), "anna", BEFORE)
+    else:
+        hold_nobody(move, True, "anna", BEFORE)
+    assert (decide(move, BEFORE), held()) == (Decided.DONE, [])
+
+
+def test_looks_of_another_day_do_not_say_that_many_turned_bad(move: Move, add: Add) -> None:
+    add("bad.test")
+    turned(add, 9, seen=BEFORE - 25 * HOUR)
+    assert (decide(move, BEFORE), held()) == (Decided.DONE, ["bad.test"])
+
+
+def test_nobody_is_held_by_what_was_seen_of_another_moves_servers(move: Move, fetching: Move, add: Add) -> None:
+    came = add("came.test")
+    assert would_be_held(move, BEFORE).exists()
+    Domain.objects.filter(pk=came.pk).update(move=fetching)
+    assert not would_be_held(fetching, BEFORE).exists()
+    assert names_due(fetching, BEFORE, 9).new == 1
+
+
+def test_another_server_of_a_draft_holds_nobody_before_it_was_looked_at(move: Move, fetching: Move, add: Add) -> None:
+    add("bad.test")
+    Move.objects.filter(pk=move.pk).update(published_at=None)
+    set_servers(move, move.from_service, fetching.to_service, "anna", BEFORE)
+    move.refresh_from_db()
+    assert not would_be_held(move, BEFORE).exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "stopped"),
+    [({"servers": ()}, False), ({"name": "the newest"}, True), ({"webmail_url": "https://web.test/"}, True)],
+)
+def test_a_new_server_that_is_changed_holds_nobody_before_it_was_looked_at(
+    move: Move, fetching: Move, add: Add, changed: dict[str, Any], stopped: bool
+) -> None:
+    """… and what concerns no port of it leaves the standings as they are."""
+    add("bad.test")
+    value = move.to_service.as_value()
+    change_service(fetching.to_service, replace(fetching.to_service.as_value(), servers=value.servers), "anna", BEFORE)
+    change_service(move.to_service, replace(value, **changed), "anna", BEFORE)
+    assert would_be_held(move, BEFORE).exists() is stopped
 
 
 def test_what_the_operator_says_is_told_anyway(move: Move, add: Add) -> None:

@@ -1,21 +1,25 @@
 """Looks at names and at servers, with somebody who looks and says what was arranged: what is judged and kept."""
 
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from kb.mail.readiness.asked import Asked
 from kb.mail.readiness.holding import Standing
 from kb.models import Domain, Move
 from kb.models.readiness.sightings import DomainSighting, HostSighting, hosts_seen
 from kb.operations.readiness.holding import decide, let_go_what_is_ready, would_be_held
 from kb.operations.readiness.looks import (
+    Look,
     forget_what_was_seen,
     look_at_domains,
     look_at_names,
     look_at_servers,
 )
 from kb.operations.readiness.report import ALARM, report_of
+from kb.probes.looks import Sight
 from tests.operations.readiness.conftest import BEFORE, DAY, HOUR, MINUTE
 from tests.operations.readiness.world import World, put
 
@@ -189,6 +193,23 @@ def test_what_nobody_looked_at_for_long_is_forgotten_but_the_operators_word(own_
     forget_what_was_seen(BEFORE + timedelta(days=90, seconds=1))
     assert set(DomainSighting.objects.values_list("domain__name", flat=True)) == {"b.test", "c.test"}
     assert set(HostSighting.objects.values_list("host", flat=True)) == {"mail.old.test", "mail.c.test"}
+
+
+@pytest.mark.parametrize("look_at", [look_at_names, look_at_servers])
+def test_nothing_is_kept_of_who_came_to_other_servers_meanwhile(
+    own_names: Move, look_at: Callable[[Move, Sequence[Domain], datetime, Look], None]
+) -> None:
+    domains, world = put(own_names, "a.test", "gone.test"), World({"mail.gone.test"})
+
+    def look(asked: Sequence[Asked], at: datetime) -> Sight:
+        Domain.objects.filter(name="gone.test").update(move=None)
+        return world.look(asked, at)
+
+    look_at(own_names, domains, BEFORE, look)
+    assert [row.domain.name for row in DomainSighting.objects.select_related("domain")] == ["a.test"]
+    own_names.to_service = own_names.from_service  # as it was read, before somebody gave it another server
+    look_at(own_names, domains, BEFORE + HOUR, world.look)
+    assert {row.names_at or row.seen_at for row in DomainSighting.objects.all()} == {BEFORE}
 
 
 def test_facts_that_cannot_be_read_count_as_never_seen(own_names: Move) -> None:

@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 
+from kb.mail.readiness.holding import Standing
 from kb.models import Domain, Move
-from kb.models.readiness.sightings import DomainSighting, HostSighting
+from kb.models.readiness.sightings import DomainSighting, HostSighting, readiness_of
 from kb.operations.readiness import looks
 from kb.operations.readiness.asking import look_again
 from kb.operations.readiness.due import USUAL
+from kb.operations.readiness.holding import decide_what_is_due
 from kb.operations.readiness.looks import look_for_a_round
-from tests.operations.readiness.conftest import BEFORE, HOUR, MINUTE
+from tests.operations.readiness.conftest import BEFORE, HOUR, MINUTE, TOLD
 from tests.operations.readiness.world import World, put
 
 
@@ -189,6 +191,38 @@ def test_the_control_is_looked_at_in_each_round(own_names: Move, world: World, s
     look_for_a_round(BEFORE, world.look)
     assert world.said == ["servers mail.own.test"]
     assert HostSighting.objects.get().host == "mail.own.test"
+
+
+def test_while_the_control_fails_no_server_is_visited(
+    own_names: Move, world: World, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PROBE_CONTROL = "mail.own.test:993"
+    put(own_names, "a.test")
+    world.down.add("mail.own.test")
+    assert round_at(world, BEFORE, monkeypatch) == ["servers mail.own.test", "names a.test"]
+    look_again(own_names, BEFORE + MINUTE)
+    assert round_at(world, BEFORE + MINUTE, monkeypatch) == ["servers mail.own.test", "names a.test"]
+    assert round_at(world, BEFORE + MINUTE, monkeypatch) == ["servers mail.own.test"]
+    world.down.clear()
+    said = round_at(world, BEFORE + 2 * MINUTE, monkeypatch)
+    assert said == ["servers mail.own.test", "names a.test", "servers mail.a.test mail.old.test"]
+
+
+def test_an_outage_of_our_own_line_is_no_look_at_anybody(
+    own_names: Move, world: World, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It lasts from shortly after the decision could be made until shortly before the domains are told."""
+    settings.PROBE_CONTROL = "mail.own.test:993"
+    put(own_names, *(f"{one}.test" for one in "abcdef"))
+    round_at(world, TOLD - 2 * HOUR, monkeypatch)
+    world.down = {"mail.own.test", "mail.old.test", *(f"mail.{one}.test" for one in "abcdef")}
+    for minutes in range(55):
+        round_at(world, TOLD - HOUR + minutes * MINUTE, monkeypatch)
+    assert {row.standing for row in DomainSighting.objects.all()} == {Standing(False, TOLD - 2 * HOUR, TOLD - 2 * HOUR)}
+    world.down.clear()
+    round_at(world, TOLD - 5 * MINUTE, monkeypatch)
+    decide_what_is_due(TOLD - 4 * MINUTE)
+    assert (readiness_of(own_names).decided_at, Domain.objects.held().count()) == (TOLD - 4 * MINUTE, 0)
 
 
 def test_as_long_as_looks_are_switched_off_there_are_none(own_names: Move) -> None:

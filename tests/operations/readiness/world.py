@@ -12,7 +12,8 @@ from kb.probes.looks import Sight
 
 @dataclass
 class World:
-    """Where every server answers as it should, but for hosts that are `down`; names that are `missing` lead nowhere.
+    """Where every server answers as it should, but for hosts that are `down` and ports that are `closed` everywhere;
+    names that are `missing` lead nowhere.
 
     `said` is what was looked at in which order: the names of these domains, or the servers at these hosts. A look takes
     so many `seconds`, and breaks off where a domain in it is one that it `breaks` at.
@@ -20,6 +21,7 @@ class World:
 
     down: set[str] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)
+    closed: set[int] = field(default_factory=set)
     address: str = "203.0.113.9"
     seconds: float = 0
     breaks: str = ""
@@ -50,8 +52,8 @@ class World:
         return NameFacts((self.address,))
 
     def _servers(self, host: str, asked: Sequence[Asked], at: datetime) -> Iterable[ServerFacts]:
-        trouble = LineTrouble.REFUSED if host in self.down else LineTrouble.NONE
         for end in dict.fromkeys(end for one in asked for end in one.endpoints if end.host == host):
+            trouble = LineTrouble.REFUSED if host in self.down or end.port in self.closed else LineTrouble.NONE
             if host not in self.missing:
                 yield ServerFacts(
                     *(self.address, end.port, end.protocol, end.security, at, trouble, ("PLAIN", "LOGIN")),

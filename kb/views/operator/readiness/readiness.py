@@ -22,6 +22,7 @@ from kb.models.moves.domains import Domain
 from kb.models.moves.moves import Move
 from kb.models.readiness.sightings import readiness_of
 from kb.operations.readiness.asking import look_again
+from kb.operations.readiness.control import control_fails
 from kb.operations.readiness.holding import hold_nobody, tell_anyway
 from kb.operations.readiness.report import REPORT, MoveReport, all_findings
 from kb.protocols import charts
@@ -59,6 +60,7 @@ def readiness(request: HttpRequest, slug: str) -> HttpResponseBase:
         counted_at=counted.at,
         now=at,
         is_on=settings.PROBES,
+        silent_control=settings.PROBE_CONTROL if settings.PROBES and control_fails(at) else "",
     )
 
 

@@ -126,6 +126,17 @@ def test_without_looks_it_proposes_them(move: Move, signed_in: SignedIn) -> None
     assert "Ready: 0 of 1" in page
 
 
+@pytest.mark.parametrize(
+    ("on", "control", "said"), [(True, "mail.own.test:993", 1), (True, "", 0), (False, "x:993", 0)]
+)
+def test_it_says_that_no_server_is_visited_while_the_control_fails(
+    move: Move, signed_in: SignedIn, settings: Any, on: bool, control: str, said: int
+) -> None:
+    settings.PROBES, settings.PROBE_CONTROL = on, control
+    page = text_of(signed_in(Role.VIEWER), PAGE)
+    assert page.count("No server is visited.</b> mail.own.test:993 does not answer") == said
+
+
 def test_the_file_names_each_domain_with_its_cure(move: Move, signed_in: SignedIn) -> None:
     found(move, "bad.example", CERTIFICATE, Kind.PORT_CLOSED)
     client = signed_in(Role.VIEWER)
@@ -234,6 +245,18 @@ def test_publishing_asks_for_the_number_that_would_be_stopped(move: Move, signed
     move.refresh_from_db()
     assert move.published_at is not None
     assert sorted(Domain.objects.held().values_list("name", flat=True)) == ["bad-0.example", "bad-1.example"]
+
+
+def test_publishing_waits_while_all_turned_bad_at_once(move: Move, signed_in: SignedIn) -> None:
+    for number in range(10):
+        found(move, f"bad-{number}.example", Kind.PORT_NO_ANSWER, looks=1)
+    Move.objects.filter(pk=move.pk).update(published_at=None)
+    client, address = signed_in(Role.OPERATOR), f"/operator/moves/{SLUG}/publish/"
+    response = client.post(address, {"stopped": "0", **seen(client, address)})
+    assert response.status_code == 400
+    assert "The last look cannot be believed" in response.content.decode()
+    move.refresh_from_db()
+    assert (move.published_at, readiness_of(move).decided_at) == (None, None)
 
 
 def seen(client: Client, address: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ Whoever is slow takes their own time and nobody else's.
 """
 
 import asyncio
+import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -19,6 +20,8 @@ from kb.probes.dns import Questions
 from kb.probes.records import records_of
 from kb.probes.servers import Visit, visited
 from kb.probes.ways import Way
+
+log = logging.getLogger("kb.readiness")
 
 MOST_AT_ONCE: Final = 64
 _AN_ADDRESS: Final = 2
@@ -58,17 +61,22 @@ async def look(asked: Sequence[Asked], way: Way, at: datetime) -> Sight:
         asyncio.gather(*(_records(one, names, questions, at, turns) for one in asked if one.domain)),
     )
     return Sight(
-        {one.domain: one for one in domains},
+        {one.domain: one for one in domains if one},
         {host: HostFacts(host, at, names[host], tuple(seen[host])) for host in hosts},
     )
 
 
 async def _records(
     asked: Asked, names: Mapping[str, NameFacts], questions: Questions, at: datetime, turns: asyncio.Semaphore
-) -> DomainFacts:
+) -> DomainFacts | None:
+    """`None` after a fault of ours, which is logged and takes nothing from the other domains."""
     senders = [number for host in asked.senders for number in names[host].addresses]
-    async with turns:
-        return await records_of(asked.domain, senders, asked.selector, questions, at)
+    try:
+        async with turns:
+            return await records_of(asked.domain, senders, asked.selector, questions, at)
+    except Exception:
+        log.exception("the look at the records of %s failed", asked.domain)
+        return None
 
 
 async def _visits(

@@ -4,6 +4,7 @@ OpenSSL checks who vouches for a certificate. Where it refuses, a second connect
 believing it. Nobody signs in and nothing is handed over on either.
 """
 
+import logging
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -19,6 +20,8 @@ from kb.probes.guard import Budget, Networks, NotReached
 from kb.probes.lines import Ended, Line
 from kb.probes.mail_talk import Imap, Pop3, Smtp, Talk, head
 from kb.probes.tls import describing_context, looking_context
+
+log = logging.getLogger("kb.readiness")
 
 _OCTETS: Final = 65_536
 _TALKS: Final[dict[str, type[Talk]]] = {"imap": Imap, "pop3": Pop3, "smtp": Smtp}
@@ -38,7 +41,7 @@ class Visit:
 
 
 async def visited(visit: Visit) -> ServerFacts:
-    """Never raises for what a server does."""
+    """Never raises for what a server does: a fault of ours is logged, and is the trouble of this server alone."""
     endpoint = visit.endpoint
     nothing = ServerFacts(visit.address, endpoint.port, endpoint.protocol, endpoint.security, visit.at)
     code, began = 0, Budget(visit.seconds, 0)
@@ -54,6 +57,9 @@ async def visited(visit: Visit) -> ServerFacts:
         return replace(nothing, trouble=ended.trouble)
     except NotReached:  # the first of two conversations took all of the time
         return replace(nothing, trouble=LineTrouble.MUTE)
+    except Exception:
+        log.exception("the look at port %s of %s (%s) failed", endpoint.port, endpoint.host, visit.address)
+        return replace(nothing, trouble=LineTrouble.FAULT)
 
 
 async def _conversation(

@@ -16,7 +16,7 @@ from kb.mail.readiness.facts import (
     Look,
     SpfTrouble,
 )
-from kb.mail.readiness.findings import Finding, Kind
+from kb.mail.readiness.findings import Finding, Kind, hold_back
 from kb.mail.readiness.judging import judged
 from tests.mail.readiness.scene import (
     CLOSES_AT,
@@ -457,6 +457,20 @@ def test_one_fault_is_found_once_for_a_port_whatever_the_number_of_its_addresses
     scene = good(Phase.OPEN).second_address(NEW, BAD).certificate(NEW, 993, covers=False)
     (finding,) = scene.judged()
     assert (finding.host, finding.port) == (NEW, 993)
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "phase", "found"),
+    [
+        (NEW, 993, Phase.ANNOUNCED, ["port-not-visited"]),
+        (WEBMAIL, 443, Phase.ANNOUNCED, []),
+        (OLD, 993, Phase.OPEN, []),
+    ],
+)
+def test_a_fault_of_the_look_says_nothing_of_the_server(host: str, port: int, phase: Phase, found: list[str]) -> None:
+    findings = good(phase).server(host, port, trouble=LineTrouble.FAULT).judged()
+    assert kinds(findings) == found
+    assert not hold_back(findings)
 
 
 def test_whatever_is_wrong_of_a_certificate_is_said() -> None:

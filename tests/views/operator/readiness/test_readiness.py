@@ -173,6 +173,7 @@ def test_a_domain_says_what_was_seen_and_can_be_told_all_the_same(move: Move, si
         (NameFacts(("192.0.2.7",)), LineTrouble.REFUSED, ["192.0.2.7", "Nothing answers at the port"]),
         (NameFacts(("192.0.2.7",)), LineTrouble.TLS_FLOOD, ["192.0.2.7", "The certificate is too large"]),
         (NameFacts(("192.0.2.7",)), LineTrouble.NOT_VISITED, ["192.0.2.7", "not visited from here"]),
+        (NameFacts(("192.0.2.7",)), LineTrouble.FAULT, ["192.0.2.7", "A port that is not looked at"]),
         (NameFacts(), None, ["The name has no address"]),
         (NameFacts(trouble=DnsTrouble.SILENT), None, ["The name servers do not answer"]),
         (NameFacts(forbidden=("10.0.0.7",)), None, ["The address is not on the internet (10.0.0.7)"]),

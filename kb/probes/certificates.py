@@ -74,8 +74,8 @@ def _read(der: bytes) -> _Read:
         certificate = x509.load_der_x509_certificate(der)
         names = tuple(_names(certificate))
         return _Read(
-            certificate.not_valid_before_utc,
-            certificate.not_valid_after_utc,
+            _within_always(certificate.not_valid_before_utc),
+            _within_always(certificate.not_valid_after_utc),
             names,
             frozenset(name.lower().rstrip(".") for name in names),
             _says_where_its_issuer_is(certificate),
@@ -83,6 +83,12 @@ def _read(der: bytes) -> _Read:
         )
     except _ODD as error:
         raise _Unreadable from error
+
+
+def _within_always(moment: datetime) -> datetime:
+    """9999-12-31 stands for no end (RFC 5280 4.1.2.5), and is a day that calendars do not have everywhere."""
+    earliest, latest = _ALWAYS
+    return min(max(moment, earliest), latest)
 
 
 def is_covered(host: str, names: Collection[str]) -> bool:

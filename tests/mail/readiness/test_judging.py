@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -476,6 +476,12 @@ def test_a_fault_of_the_look_says_nothing_of_the_server(host: str, port: int, ph
 def test_whatever_is_wrong_of_a_certificate_is_said() -> None:
     scene = good(Phase.OPEN).certificate(NEW, 993, covers=False, chain=Chain.SELF_SIGNED, ends_at=DAYS[Phase.ANNOUNCED])
     assert kinds(scene.judged()) == ["certificate-expired", "certificate-other-name", "certificate-self-signed"]
+
+
+def test_an_old_server_that_never_ends_is_no_fault_of_ours() -> None:
+    """Nothing can be added to the last day that there is; certificates end before it."""
+    scene = good(Phase.OPEN).by(old_closes_at=datetime.max.replace(tzinfo=UTC))
+    assert kinds(scene.judged()) == ["certificate-ends-early", "old-certificate"]
 
 
 def test_a_domain_without_a_move_is_judged_by_its_service() -> None:

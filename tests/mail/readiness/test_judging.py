@@ -478,6 +478,19 @@ def test_whatever_is_wrong_of_a_certificate_is_said() -> None:
     assert kinds(scene.judged()) == ["certificate-expired", "certificate-other-name", "certificate-self-signed"]
 
 
+@pytest.mark.parametrize(
+    ("dkim", "found"),
+    [
+        (DkimFacts("s1", trouble=DnsTrouble.FAILED), ["spf-not-new"]),
+        (DkimFacts("s1", trouble=DnsTrouble.SILENT), ["spf-not-new"]),
+        (DkimFacts("s1", trouble=DnsTrouble.MISSING), ["dkim-missing", "dmarc-refuses"]),
+    ],
+)
+def test_a_key_that_nobody_answers_for_may_be_there(dkim: DkimFacts, found: list[str]) -> None:
+    scene = good(BEFORE).records(dmarc=DmarcFacts(1, "reject", DOMAIN), dkim=dkim).spf(denied=(NEW_IP,))
+    assert kinds(scene.judged()) == found
+
+
 def test_an_old_server_that_never_ends_is_no_fault_of_ours() -> None:
     """Nothing can be added to the last day that there is; certificates end before it."""
     scene = good(Phase.OPEN).by(old_closes_at=datetime.max.replace(tzinfo=UTC))

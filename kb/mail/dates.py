@@ -5,7 +5,7 @@ independent of the machine's locale.
 """
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import MINYEAR, UTC, date, datetime, time
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -85,7 +85,7 @@ def typed_moment(text: str, zone: ZoneInfo) -> datetime:
 @lru_cache(_KEPT)
 def spoken(moment: datetime, zone: ZoneInfo, language: str = SOURCE) -> str:
     """An aware moment as it is said in `zone`; midnight stands for the day alone, so it is left out."""
-    local = moment.astimezone(zone)
+    local = _there(moment, zone)
     day = spoken_day(moment, zone, language)
     if day_alone(moment, zone):
         return day
@@ -98,27 +98,40 @@ def day_alone(moment: datetime, zone: ZoneInfo) -> date | None:
 
     Where the clocks go forward at midnight a day begins at one o'clock.
     """
-    day = moment.astimezone(zone).date()
-    return day if datetime.combine(day, time(), zone).astimezone(UTC) == moment.astimezone(UTC) else None
+    day = _there(moment, zone).date()
+    try:
+        return day if datetime.combine(day, time(), zone).astimezone(UTC) == moment.astimezone(UTC) else None
+    except OverflowError:  # it began before the calendar does
+        return None
 
 
 @lru_cache(_KEPT)
 def spoken_day(moment: datetime, zone: ZoneInfo, language: str = SOURCE) -> str:
     """The day alone, as it is in `zone`: `Friday 29 March 2024`."""
-    local = moment.astimezone(zone)
+    local = _there(moment, zone)
     weekday = gettext(_WEEKDAYS[local.weekday()], language)
     return gettext("%(weekday)s %(date)s", language) % {"weekday": weekday, "date": written(local, language)}
 
 
 def spoken_soon(moment: datetime, zone: ZoneInfo, language: str = SOURCE) -> str:
     """A day of these weeks, without its year: `Friday 29 March`, for headings beside which the whole date stands."""
-    local = moment.astimezone(zone)
+    local = _there(moment, zone)
     day = gettext("%(day)s %(month)s", language) % {
         "day": local.day,
         "month": gettext(_MONTHS[local.month - 1], language),
     }
     weekday = gettext(_WEEKDAYS[local.weekday()], language)
     return gettext("%(weekday)s %(date)s", language) % {"weekday": weekday, "date": day}
+
+
+def _there(moment: datetime, zone: ZoneInfo) -> datetime:
+    """A moment on the clock of `zone`. Where the calendar ends before it, the last moment that there is, or the first:
+    machines write such moments for “never” (RFC 5280 4.1.2.5)."""
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        first, last = datetime.min.replace(tzinfo=zone), datetime.max.replace(tzinfo=zone)
+        return first if moment.year == MINYEAR else last
 
 
 def written(day: date, language: str = SOURCE) -> str:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Final
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import AuthorityInformationAccessOID
 
@@ -24,6 +25,11 @@ _NAMES_KEPT: Final = 10
 #: Bits that telephones ask for.
 _SHORTEST_RSA, _SHORTEST_EC = 2048, 224
 _OLD_HASHES: Final = frozenset({"md5", "sha1"})
+#: What `cryptography` raises for a certificate that OpenSSL takes.
+_ODD: Final = (
+    *(ValueError, TypeError, UnsupportedAlgorithm),
+    *(x509.DuplicateExtension, x509.InvalidVersion, x509.UnsupportedGeneralNameType),
+)
 _ALWAYS: Final = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
 
 
@@ -68,15 +74,21 @@ def _read(der: bytes) -> _Read:
         certificate = x509.load_der_x509_certificate(der)
         names = tuple(_names(certificate))
         return _Read(
-            certificate.not_valid_before_utc,
-            certificate.not_valid_after_utc,
+            _within_always(certificate.not_valid_before_utc),
+            _within_always(certificate.not_valid_after_utc),
             names,
             frozenset(name.lower().rstrip(".") for name in names),
             _says_where_its_issuer_is(certificate),
             _is_weak(certificate),
         )
-    except (ValueError, TypeError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType) as error:
+    except _ODD as error:
         raise _Unreadable from error
+
+
+def _within_always(moment: datetime) -> datetime:
+    """9999-12-31 stands for no end (RFC 5280 4.1.2.5), and is a day that calendars do not have everywhere."""
+    earliest, latest = _ALWAYS
+    return min(max(moment, earliest), latest)
 
 
 def is_covered(host: str, names: Collection[str]) -> bool:
@@ -117,5 +129,8 @@ def _is_weak(certificate: x509.Certificate) -> bool:
     short = (isinstance(key, rsa.RSAPublicKey) and key.key_size < _SHORTEST_RSA) or (
         isinstance(key, ec.EllipticCurvePublicKey) and key.key_size < _SHORTEST_EC
     )
-    signed = certificate.signature_hash_algorithm
+    try:
+        signed = certificate.signature_hash_algorithm
+    except UnsupportedAlgorithm:
+        return True  # what is not known here (RIPEMD-160, MD4, SHA-512/256) is not known to telephones either
     return short or (signed is not None and signed.name in _OLD_HASHES)

@@ -5,6 +5,7 @@ given the same answer. What comes back is data; nothing in it is followed but by
 """
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -20,6 +21,8 @@ from kb.mail.readiness.facts import DnsTrouble, NameFacts
 from kb.probes.addresses import sorted_out
 from kb.probes.guard import Networks
 from kb.probes.ways import Resolver
+
+log = logging.getLogger("kb.readiness")
 
 #: Seconds for one question, of all resolvers together.
 _PATIENCE: Final = 3.0
@@ -72,7 +75,7 @@ class Questions:
     async def _answer(self, name: str, kind: str) -> Answer:
         try:
             question = dns.message.make_query(name, kind, use_edns=0, payload=_PAYLOAD)
-        except (dns.exception.DNSException, UnicodeError):
+        except (dns.exception.DNSException, ValueError):
             return Answer(trouble=DnsTrouble.MISSING)  # no such name can be
         async with self._turns:
             found = Answer(trouble=DnsTrouble.SILENT)
@@ -96,11 +99,14 @@ async def _asked_of(resolver: Resolver, question: dns.message.Message, seconds: 
     )
     try:
         message, _ = await asyncio.wait_for(asking, seconds)
+        return _read(message)
     except (TimeoutError, dns.exception.Timeout):
         return Answer(trouble=DnsTrouble.SILENT)
     except (OSError, EOFError, dns.exception.DNSException, ValueError):
         return Answer(trouble=DnsTrouble.FAILED)
-    return _read(message)
+    except Exception:
+        log.exception("what %s answers cannot be read: %s", resolver.address, question.question[0])
+        return Answer(trouble=DnsTrouble.FAILED)
 
 
 def _read(message: dns.message.Message) -> Answer:

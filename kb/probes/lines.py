@@ -26,15 +26,22 @@ _RECORDS: Final = (21, 22)
 
 
 class Ended(Exception):
-    """The conversation is over. `error` is OpenSSL's, where TLS could not be agreed."""
+    """The conversation is over. `error` is OpenSSL's, where TLS could not be agreed.
+
+    `of_name`: the other side had been told for which name it is asked, so with another name it may end otherwise.
+    """
 
     def __init__(self, trouble: LineTrouble, error: ssl.SSLError | None = None) -> None:
         super().__init__(trouble.value)
         self.trouble, self.error = trouble, error
+        self.of_name = False
 
 
 class Line:
     """Made by `dialled`; whoever made it closes it."""
+
+    #: Whether the other side was told a name (RFC 6066 3).
+    has_named = False
 
     def __init__(self, sock: socket.socket, budget: Budget) -> None:
         self._sock, self._budget = sock, budget
@@ -96,7 +103,7 @@ class Line:
 
     async def encrypt(self, context: ssl.SSLContext, host: str) -> None:
         """From now on. What was said before the handshake is forgotten."""
-        self._waiting = b""
+        self._waiting, self.has_named = b"", True
         tls = context.wrap_bio(self._incoming, self._outgoing, server_hostname=host)
         with _counting_certificates():
             await self._carried(tls.do_handshake, is_first=True)

@@ -5,6 +5,8 @@ Whoever is slow takes their own time and nobody else's.
 """
 
 import asyncio
+import logging
+import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -13,21 +15,24 @@ from datetime import datetime
 from typing import Final
 
 from kb.mail.readiness.asked import Asked, Endpoint
-from kb.mail.readiness.facts import DomainFacts, HostFacts, LineTrouble, Look, NameFacts, ServerFacts
+from kb.mail.readiness.facts import DomainFacts, HostFacts, Look, NameFacts, ServerFacts
 from kb.mail.servers import Security
 from kb.probes.dns import Questions
 from kb.probes.records import records_of
-from kb.probes.servers import Visit, visited
+from kb.probes.servers import Seen, Visit, visited
 from kb.probes.ways import Way
+
+log = logging.getLogger("kb.readiness")
 
 MOST_AT_ONCE: Final = 64
 _AN_ADDRESS: Final = 2
 #: So many domains have their records asked for at a time: each has seconds for them, and must not spend these waiting.
 _DOMAINS_AT_ONCE: Final = 16
-#: A whole conversation is tried so often, for one name each, before an address is bad for all its names.
+#: So often it ends before a name was told, and the address and port is bad for all its names.
 _TRIES: Final = 2
-#: Ends of a conversation that do not depend on the name that was asked for.
-_FOR_ALL_NAMES: Final = frozenset(LineTrouble) - {LineTrouble.NONE, LineTrouble.TLS, LineTrouble.TLS_FLOOD}
+#: Bad ends may take the time of so many conversations together. Then a place that was good to nobody is left, and one
+#: that was good to somebody gets a part of the time for each name: a tarpit knows names too.
+_PATIENCE: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +63,22 @@ async def look(asked: Sequence[Asked], way: Way, at: datetime) -> Sight:
         asyncio.gather(*(_records(one, names, questions, at, turns) for one in asked if one.domain)),
     )
     return Sight(
-        {one.domain: one for one in domains},
+        {one.domain: one for one in domains if one},
         {host: HostFacts(host, at, names[host], tuple(seen[host])) for host in hosts},
     )
 
 
 async def _records(
     asked: Asked, names: Mapping[str, NameFacts], questions: Questions, at: datetime, turns: asyncio.Semaphore
-) -> DomainFacts:
+) -> DomainFacts | None:
+    """`None` after a fault of ours, which is logged and takes nothing from the other domains."""
     senders = [number for host in asked.senders for number in names[host].addresses]
-    async with turns:
-        return await records_of(asked.domain, senders, asked.selector, questions, at)
+    try:
+        async with turns:
+            return await records_of(asked.domain, senders, asked.selector, questions, at)
+    except Exception:
+        log.exception("the look at the records of %s failed", asked.domain)
+        return None
 
 
 async def _visits(
@@ -80,7 +90,9 @@ async def _visits(
         for address in names[one.host].addresses:
             places[address, one.port, one.protocol, one.security].append(one)
     turns = _Turns(way.rate)
-    found = await asyncio.gather(*(_place(address, wanted, way, at, turns) for (address, *_), wanted in places.items()))
+    found = await asyncio.gather(
+        *(_Place(address, way, at, turns).shown(wanted) for (address, *_), wanted in places.items())
+    )
     seen: dict[str, list[ServerFacts]] = defaultdict(list)
     for wanted, facts in zip(places.values(), found, strict=True):
         for one, fact in zip(wanted, facts, strict=True):
@@ -88,27 +100,60 @@ async def _visits(
     return seen
 
 
-async def _place(
-    address: str, wanted: Sequence[Endpoint], way: Way, at: datetime, turns: "_Turns"
-) -> list[ServerFacts]:
-    """One address and port: spoken with once, or twice if it did not go well, then shown each further name."""
-    seen: list[ServerFacts] = []
-    for one in wanted[:_TRIES]:
-        seen.append(await _visited(Visit(address, one, way.inside, way.name, at, way.seconds), turns))
-        if seen[-1].trouble not in _FOR_ALL_NAMES:
-            break
-    spoken = seen[-1]
-    others = wanted[len(seen) :]
-    if spoken.trouble in _FOR_ALL_NAMES or spoken.security is Security.NONE:
-        return [*seen, *(spoken for _ in others)]
-    brief = (Visit(address, one, way.inside, way.name, at, way.seconds, is_brief=True) for one in others)
-    further = await asyncio.gather(*(_visited(visit, turns) for visit in brief))
-    return [*seen, *(replace(one, sign_in=spoken.sign_in) for one in further)]
+class _Place:
+    """One address and port, which is shown many names: all of a conversation once, and its certificate for each.
 
+    Which names it knows is known to itself alone. So what happens once it was told a name is of that name, and only
+    what happened before is true of all of them.
+    """
 
-async def _visited(visit: Visit, turns: "_Turns") -> ServerFacts:
-    async with turns.taken(visit.address):
-        return await visited(visit)
+    def __init__(self, address: str, way: Way, at: datetime, turns: "_Turns") -> None:
+        self._address, self._way, self._at, self._turns = address, way, at, turns
+        #: Of a conversation that got to what is offered.
+        self._spoken: ServerFacts | None = None
+        self._bad: list[Seen] = []
+        #: Seconds that bad ones took.
+        self._lost = 0.0
+
+    async def shown(self, wanted: Sequence[Endpoint]) -> list[ServerFacts]:
+        """What it shows to each of these, in their order."""
+        seen: dict[Endpoint, ServerFacts] = {}
+        waiting = iter(wanted)
+
+        async def go_on() -> None:
+            for one in waiting:
+                seen[one] = self._known() or await self._visited(one)
+
+        await asyncio.gather(*(go_on() for _ in range(_AN_ADDRESS)))
+        return [seen[one] for one in wanted]
+
+    def _known(self) -> ServerFacts | None:
+        """What it shows to whichever comes next, if that is known before asking."""
+        if self._spoken:
+            return self._spoken if self._spoken.security is Security.NONE else None
+        for_all = [one.facts for one in self._bad if not one.of_name]
+        if len(for_all) >= _TRIES:
+            return for_all[-1]
+        return self._bad[-1].facts if self._has_tired else None
+
+    @property
+    def _has_tired(self) -> bool:
+        return self._lost >= _PATIENCE * self._way.seconds
+
+    async def _visited(self, one: Endpoint) -> ServerFacts:
+        async with self._turns.taken(self._address):
+            way, spoken, began = self._way, self._spoken, time.monotonic()
+            seconds = way.seconds / (_PATIENCE if self._has_tired else 1)
+            is_brief = spoken is not None
+            seen = await visited(Visit(self._address, one, way.inside, way.name, self._at, seconds, is_brief))
+        if seen.facts.trouble:
+            self._bad.append(seen)
+            self._lost += time.monotonic() - began
+            return seen.facts
+        if spoken:
+            return replace(seen.facts, sign_in=spoken.sign_in)
+        self._spoken = self._spoken or seen.facts
+        return seen.facts
 
 
 class _Turns:

@@ -96,7 +96,8 @@ async def _dkim(domain: str, selector: str, questions: Questions) -> DkimFacts |
 
 
 async def _dmarc(domain: str, questions: Questions) -> DmarcFacts:
-    """Its own, or that of the domain that was registered (RFC 7489 6.6.3)."""
+    """Its own, or that of the domain that was registered (RFC 7489 6.6.3). Whether there is one of its own is known
+    only from an answer."""
     registered = (above_suffix(domain) or [domain])[-1]
     trouble = DnsTrouble.NONE
     for owner in dict.fromkeys((domain, registered)):
@@ -107,6 +108,8 @@ async def _dmarc(domain: str, questions: Questions) -> DmarcFacts:
             policy = tags.get("p", "") if owner == domain else tags.get("sp", tags.get("p", ""))
             known = policy.lower() if policy.lower() in _POLICIES else ""
             return DmarcFacts(len(records), known, owner)
+        if trouble not in (DnsTrouble.NONE, DnsTrouble.MISSING):
+            break
     return DmarcFacts(trouble=trouble)
 
 

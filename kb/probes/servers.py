@@ -4,11 +4,12 @@ OpenSSL checks who vouches for a certificate. Where it refuses, a second connect
 believing it. Nobody signs in and nothing is handed over on either.
 """
 
+import logging
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from kb.mail.readiness.asked import HTTPS, Endpoint
 from kb.mail.readiness.facts import LineTrouble, ServerFacts
@@ -19,6 +20,8 @@ from kb.probes.guard import Budget, Networks, NotReached
 from kb.probes.lines import Ended, Line
 from kb.probes.mail_talk import Imap, Pop3, Smtp, Talk, head
 from kb.probes.tls import describing_context, looking_context
+
+log = logging.getLogger("kb.readiness")
 
 _OCTETS: Final = 65_536
 _TALKS: Final[dict[str, type[Talk]]] = {"imap": Imap, "pop3": Pop3, "smtp": Smtp}
@@ -37,23 +40,33 @@ class Visit:
     is_brief: bool = False
 
 
-async def visited(visit: Visit) -> ServerFacts:
-    """Never raises for what a server does."""
+class Seen(NamedTuple):
+    """What a visit gave. `of_name`: only for the name that was asked for; with another one it may go otherwise."""
+
+    facts: ServerFacts
+    of_name: bool = True
+
+
+async def visited(visit: Visit) -> Seen:
+    """Never raises for what a server does: a fault of ours is logged, and is the trouble of this server alone."""
     endpoint = visit.endpoint
     nothing = ServerFacts(visit.address, endpoint.port, endpoint.protocol, endpoint.security, visit.at)
     code, began = 0, Budget(visit.seconds, 0)
     try:
         try:
-            return await _conversation(visit, nothing, began.seconds(), looking_context(), code)
+            return Seen(await _conversation(visit, nothing, began.seconds(), looking_context(), code))
         except Ended as ended:
             if not isinstance(ended.error, ssl.SSLCertVerificationError):
                 raise
             code = ended.error.verify_code
-        return await _conversation(visit, nothing, began.seconds(), describing_context(), code)
+        return Seen(await _conversation(visit, nothing, began.seconds(), describing_context(), code))
     except Ended as ended:
-        return replace(nothing, trouble=ended.trouble)
+        return Seen(replace(nothing, trouble=ended.trouble), ended.of_name)
     except NotReached:  # the first of two conversations took all of the time
-        return replace(nothing, trouble=LineTrouble.MUTE)
+        return Seen(replace(nothing, trouble=LineTrouble.MUTE))
+    except Exception:
+        log.exception("the look at port %s of %s (%s) failed", endpoint.port, endpoint.host, visit.address)
+        return Seen(replace(nothing, trouble=LineTrouble.FAULT))
 
 
 async def _conversation(
@@ -62,6 +75,10 @@ async def _conversation(
     line = await Line.dialled(visit.address, visit.endpoint.port, visit.inside, Budget(seconds, _OCTETS))
     try:
         return await spoken(line, visit, nothing, context, code)
+    except Ended as ended:
+        # What answers a handshake by something else than TLS knows of no names in it.
+        ended.of_name = line.has_named and ended.trouble is not LineTrouble.NOT_TLS
+        raise
     finally:
         line.close()
 

@@ -5,7 +5,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kb.mail.dates import ComesTwice, NotAMoment, spoken, spoken_day, typed_moment, written, zone_in_words
+from kb.mail.dates import (
+    ComesTwice,
+    NotAMoment,
+    spoken,
+    spoken_day,
+    spoken_soon,
+    typed_moment,
+    written,
+    zone_in_words,
+)
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -22,6 +31,22 @@ def test_midnight_is_judged_in_the_zone() -> None:
     in_summer = datetime(2024, 7, 1, 23, 0, tzinfo=UTC)
     assert spoken(in_summer, LONDON) == "Tuesday 2 July 2024"
     assert spoken(in_summer, ZoneInfo("UTC")) == "Monday 1 July 2024 at 23:00 (UTC)"
+
+
+@pytest.mark.parametrize(
+    ("moment", "key", "words"),
+    [
+        ("9999-12-31T23:59:59", "Europe/Berlin", "Friday 31 December 9999 at 23:59 (Berlin time)"),
+        ("9999-12-31T23:59:59", "America/New_York", "Friday 31 December 9999 at 18:59 (New York time)"),
+        ("0001-01-01T00:00:00", "Europe/Berlin", "Monday 1 January 1 at 00:53 (Berlin time)"),
+        ("0001-01-01T00:00:00", "America/New_York", "Monday 1 January 1 at 00:00 (New York time)"),
+    ],
+)
+def test_the_ends_of_the_calendar_are_said_everywhere(moment: str, key: str, words: str) -> None:
+    at, zone = datetime.fromisoformat(moment).replace(tzinfo=UTC), ZoneInfo(key)
+    assert spoken(at, zone) == words
+    assert spoken_day(at, zone) == words.partition(" at ")[0]
+    assert spoken_soon(at, zone) == words.partition(" at ")[0].rpartition(" ")[0]
 
 
 def test_it_keeps_a_leading_zero_in_the_time_but_not_in_the_day() -> None:

@@ -3,14 +3,14 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
 from kb.mail.readiness.facts import DnsTrouble, NameFacts
 from kb.probes.dns import Questions
 from kb.probes.guard import parsed_networks
-from kb.probes.ways import Way, resolvers_of
+from kb.probes.ways import Resolver, Way, resolvers_of
 from tests.probes.names import Answering, answering, cut, failing, from_table, garbled, of_another_question, silent
 
 _Result = TypeVar("_Result")
@@ -93,6 +93,13 @@ def test_the_next_resolver_is_asked_if_the_first_fails() -> None:
     with answering(failing) as first, answering(from_table(TABLE)) as second:
         assert asyncio.run(run(first.where, second.where)).addresses == ("8.8.8.8",)
         assert len(first) == len(second) == 2
+
+
+def test_an_answer_over_which_we_stumble_is_logged_and_has_failed(caplog: pytest.LogCaptureFixture) -> None:
+    nowhere: Any = "no port"
+    questions = Questions((Resolver("127.0.0.1", nowhere),), ())
+    assert asyncio.run(questions.ask("shop.example", "A")).trouble is DnsTrouble.FAILED
+    assert [record.exc_info is not None for record in caplog.records if record.name == "kb.readiness"] == [True, True]
 
 
 def test_a_question_is_asked_once_in_a_run() -> None:

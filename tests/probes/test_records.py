@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import dns.message
 import pytest
 
 from kb.mail.readiness.facts import DkimFacts, DmarcFacts, DnsTrouble, DomainFacts, MxFacts, MxHost, NameFacts, Pointer
@@ -85,6 +86,17 @@ def test_a_policy_is_the_domains_own_or_that_of_the_registered_one(
     table: Table, domain: str, facts: DmarcFacts
 ) -> None:
     assert records(table, domain).dmarc == facts
+
+
+@pytest.mark.parametrize("parents", [{}, {f"_dmarc.{SHOP} TXT": ['"v=DMARC1; p=reject"']}])
+def test_a_policy_that_nobody_answers_for_is_not_that_of_the_registered_one(parents: Table) -> None:
+    inner = from_table({f"a.{SHOP} TXT": ['"nothing"'], **parents})
+
+    def answer(question: dns.message.Message) -> bytes | None:
+        return (failing if question.question[0].name.to_text() == f"_dmarc.a.{SHOP}." else inner)(question)
+
+    facts = asking(answer, lambda questions: records_of(f"a.{SHOP}", (), "", questions, AT))[0]
+    assert facts.dmarc == DmarcFacts(trouble=DnsTrouble.FAILED)
 
 
 @pytest.mark.parametrize(

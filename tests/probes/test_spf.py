@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
+import dns.message
 import pytest
 
 from kb.mail.readiness.facts import SpfFacts, SpfTrouble
 from kb.probes.spf import spf_of
-from tests.probes.names import from_table
+from tests.probes.names import failing, from_table
 from tests.probes.test_dns import asking
 
 OLD, NEW, SIX = "198.51.100.10", "203.0.113.20", "2001:db8::20"
@@ -19,6 +20,15 @@ OTHERS: Mapping[str, list[str]] = {
     "loop.host.example TXT": ['"v=spf1 include:loop.host.example -all"'],
     "doubled.host.example TXT": ['"v=spf1 -all"', '"v=spf1 ~all"'],
     "20.113.0.203.list.example A": ["127.0.0.2"],
+    "20.113.0.203.six.example AAAA": ["2001:db8::20"],
+    f"{'.'.join(reversed('20010db8000000000000000000000020'))}.list.example A": ["127.0.0.2"],
+    # As services have it that keep a record for each address.
+    f"{OLD}._ip.shop.example._spf.host.example TXT": ['"v=spf1 -all"'],
+    f"{NEW}._ip.shop.example._spf.host.example TXT": [f'"v=spf1 ip4:{NEW} -all"'],
+    "20.113.0.203.in-addr.host.example TXT": [f'"v=spf1 ip4:{NEW} -all"'],
+    "near.shop.example A": ["203.0.113.1"],
+    "shop.example.host.example MX": ["10 mail.shop.example."],
+    "shop.example.host.example A": ["192.0.2.1"],
     **{f"i{number}.host.example TXT": ['"v=spf1 -all"'] for number in range(11)},
 }
 
@@ -54,7 +64,16 @@ def including(count: int) -> str:
         ("v=spf1 -ip4:203.0.113.20 +all", (OLD,), 0, "+"),
         ("v=spf1 ~ip4:203.0.113.20 ip4:203.0.113.0/24 -all", (), 0, "-"),
         ("v=spf1 exists:%{ir}.list.example -all", (NEW,), 1, "-"),
+        ("v=spf1 exists:%{ir}.six.example -all", (), 1, "-"),
         ("v=spf1 a:mail.%{d} -all", (NEW,), 1, "-"),
+        ("v=spf1 a:near.%{d} -all", (), 1, "-"),
+        ("v=spf1 a:near.%{d}/24 -all", (NEW,), 1, "-"),
+        ("v=spf1 mx:%{d} -all", (NEW,), 1, "-"),
+        ("v=spf1 mx:%{d}.host.example -all", (NEW,), 1, "-"),
+        ("v=spf1 include:%{i}._ip.%{d}._spf.host.example -all", (NEW,), 1, "-"),
+        ("v=spf1 include:%{ir}.%{v}.host.example -all", (NEW,), 1, "-"),
+        ("v=spf1 redirect=%{i}._ip.%{d}._spf.host.example", (NEW,), 1, "-"),
+        ("v=spf1 include:spf.host.%{d1} -all", (NEW,), 1, "-"),
         ("v=spf1 ptr who=ever ip4:203.0.113.20", (NEW,), 1, ""),
         ("v=spf1", (), 0, ""),
         (including(10), (), 10, "-"),
@@ -70,6 +89,14 @@ def test_addresses_of_both_kinds_are_told_apart() -> None:
     assert (found.allowed, found.denied) == ((SIX,), (OLD,))
 
 
+def test_who_comes_first_decides_nothing_for_the_next() -> None:
+    for senders in ((OLD, NEW), (NEW, OLD)):
+        assert spf("v=spf1 include:%{i}._ip.%{d}._spf.host.example -all", senders=senders).allowed == (NEW,)
+    assert spf("v=spf1 exists:%{ir}.list.example -all", senders=(SIX, OLD)).allowed == (SIX,)
+    # Nobody is asked about: the record is followed all the same.
+    assert spf("v=spf1 a:mail.%{d} ~all", senders=()) == SpfFacts(1, lookups=1, every="~")
+
+
 @pytest.mark.parametrize(
     ("text", "trouble"),
     [
@@ -79,6 +106,14 @@ def test_addresses_of_both_kinds_are_told_apart() -> None:
         ("v=spf1 ip4 203.0.113.20 -all", SpfTrouble.SYNTAX),
         ("v=spf1 include: -all", SpfTrouble.SYNTAX),
         ("v=spf1 a/99 -all", SpfTrouble.SYNTAX),
+        ("v=spf1 a:203.0.113.20 -all", SpfTrouble.SYNTAX),
+        ("v=spf1 include:spf.host.example/24 -all", SpfTrouble.SYNTAX),
+        ("v=spf1 a:mail.%{x} -all", SpfTrouble.SYNTAX),
+        ("v=spf1 include:spf.host.%{d0} -all", SpfTrouble.SYNTAX),
+        ("v=spf1 redirect=%d", SpfTrouble.SYNTAX),
+        ("v=spf1 -all:shop.example", SpfTrouble.SYNTAX),
+        ("v=spf1 -all ipv4:203.0.113.20", SpfTrouble.SYNTAX),
+        ("v=spf1 include:%{i}.nothing.example -all", SpfTrouble.MISSING),
         ("v=spf1 include:doubled.host.example -all", SpfTrouble.SYNTAX),
         ("v=spf1 include:nothing.host.example -all", SpfTrouble.MISSING),
         ("v=spf1 redirect=nothing.host.example", SpfTrouble.MISSING),
@@ -89,6 +124,18 @@ def test_addresses_of_both_kinds_are_told_apart() -> None:
 def test_a_record_that_gives_no_verdict_says_why(text: str, trouble: SpfTrouble) -> None:
     found = spf(text)
     assert (found.records, found.trouble, found.allowed, found.denied) == (1, trouble, (), ())
+
+
+@pytest.mark.parametrize("word", ["mx:silent.example", "a:silent.example", "exists:silent.example"])
+def test_a_name_that_nobody_answers_for_is_no_name_without_addresses(word: str) -> None:
+    """Name servers that fail may tell a moment later that all is right."""
+    inner = from_table({"shop.example TXT": [f'"v=spf1 {word} -all"']})
+
+    def answer(question: dns.message.Message) -> bytes | None:
+        return (failing if "silent" in question.question[0].name.to_text() else inner)(question)
+
+    facts = asking(answer, lambda questions: spf_of("shop.example", (NEW,), questions))[0]
+    assert (facts.trouble, facts.denied) == (SpfTrouble.DNS, ())
 
 
 def test_records_are_counted() -> None:

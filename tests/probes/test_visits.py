@@ -198,7 +198,7 @@ def test_nobody_signs_in_or_hands_anything_over(endpoint: Endpoint, answers: tup
 @pytest.mark.parametrize(("number", "port"), [("127.0.0.1", 993), ("10.0.0.7", 993), ("8.8.8.8", 22)])
 def test_where_one_may_not_go_nobody_goes(number: str, port: int) -> None:
     visit = Visit(number, Endpoint(HOST, port, "imap", Security.TLS), (), "help.example", AT, 1)
-    assert asyncio.run(visited(visit)).trouble is LineTrouble.NOT_VISITED
+    assert asyncio.run(visited(visit)).facts.trouble is LineTrouble.NOT_VISITED
 
 
 class Counting:

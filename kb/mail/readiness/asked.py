@@ -6,15 +6,18 @@ A host comes from the settings alone, never from what DNS or a server said.
 import re
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import quote
 
 from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName, NotADomainName
 from kb.mail.servers import Protocol, Security, ServiceSettings
+from kb.mail.web_addresses import read_host, split_address
 
 #: The protocol of webmail, beside those of mail.
 HTTPS: Final = "https"
 _SELECTOR: Final = re.compile(r"[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63}){0,3}\Z")
+#: What a path may have as it is (RFC 3986 3.3), and what was quoted already.
+_OF_A_PATH: Final = "/:@!$&'()*+,;=%"
 #: What is spoken at a port.
 _SPOKEN: Final = {
     143: (Protocol.IMAP.value, Security.STARTTLS),
@@ -77,11 +80,15 @@ def endpoints_of(service: ServiceSettings) -> tuple[Endpoint, ...]:
 
 
 def webmail_of(service: ServiceSettings) -> Endpoint | None:
-    """Webmail's, if it has an address with `https://`."""
-    parts = urlsplit(service.webmail_url)
-    if parts.scheme != "https" or not parts.hostname:
+    """Webmail's, if it has an address with `https://`: host and path as a browser sends them (RFC 3986 2.1, 3.2.2)."""
+    try:
+        parts = split_address(service.webmail_url)
+        host, port = read_host(parts.hostname or ""), parts.port or 443
+    except ValueError:  # nobody can open it, so there is nothing to look at
         return None
-    return Endpoint(parts.hostname, parts.port or 443, HTTPS, Security.TLS, parts.path or "/")
+    if parts.scheme != "https":
+        return None
+    return Endpoint(host, port, HTTPS, Security.TLS, quote(parts.path or "/", safe=_OF_A_PATH))
 
 
 def selector_of(text: str) -> str:

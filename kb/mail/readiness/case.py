@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 from functools import cached_property
 from typing import Final
@@ -18,6 +18,8 @@ KEPT_LONG: Final = 4 * 3600
 _AFTER_THE_END: Final = timedelta(days=30)
 #: … and for so long from now on, whatever the dates are.
 _FROM_NOW: Final = timedelta(days=14)
+#: An operator may choose it as the end of a server that stays.
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 class Side(Enum):
@@ -81,7 +83,10 @@ class Case:
         """The moment until which the new server's certificates should hold."""
         soon = self.at + _FROM_NOW
         move = self.settings.move
-        return max(soon, (move.old_closes_at or move.moves_at) + _AFTER_THE_END) if move else soon
+        if move is None:
+            return soon
+        ends = move.old_closes_at or move.moves_at
+        return max(soon, ends + min(_AFTER_THE_END, _LAST - ends))
 
     @cached_property
     def old_hosts(self) -> frozenset[str]:

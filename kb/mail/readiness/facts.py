@@ -55,6 +55,13 @@ class LineTrouble(StrEnum):
     TLS = "tls"
     #: The certificates of the handshake are more than mail apps take.
     TLS_FLOOD = "tls-flood"
+    #: The look itself failed, as the log says: nothing is known of the server, good or bad.
+    FAULT = "fault"
+
+    @property
+    def is_visited(self) -> bool:
+        """Whether a conversation with it tells anything of the server."""
+        return self not in (LineTrouble.NOT_VISITED, LineTrouble.FAULT)
 
 
 class Chain(StrEnum):

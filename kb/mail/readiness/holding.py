@@ -80,4 +80,4 @@ def first_told(move: Move) -> datetime | None:
 def is_to_be_decided(move: Move, at: datetime) -> bool:
     """Whether this is the hour in which it is decided who is held back. After it everybody is told."""
     told = first_told(move)
-    return told is not None and told - DECIDED_WITHIN <= at < told
+    return told is not None and timedelta() < told - at <= DECIDED_WITHIN

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kb.mail.readiness.asked import Endpoint, endpoints_of
 from kb.mail.readiness.case import Case
-from kb.mail.readiness.facts import HostFacts, LineTrouble
+from kb.mail.readiness.facts import HostFacts
 from kb.mail.readiness.findings import Finding, Kind
 from kb.mail.readiness.names import name_trouble
 from kb.mail.readiness.servers import servers_at
@@ -29,7 +29,7 @@ def _until_its_end(case: Case, facts: HostFacts, endpoints: list[Endpoint]) -> I
         return
     for endpoint in endpoints:
         seen = servers_at(facts, endpoint)
-        if seen and all(one.trouble and one.trouble is not LineTrouble.NOT_VISITED for one in seen):
+        if seen and all(one.trouble and one.trouble.is_visited for one in seen):
             addresses = ", ".join(one.address for one in seen)
             yield case.found(Kind.OLD_GONE, facts.host, endpoint.port, addresses=addresses)
     yield from _certificate(case, facts, endpoints)

@@ -54,8 +54,9 @@ def _senders(case: Case, facts: DomainFacts) -> Iterator[Finding]:
     new, old = _sending(case, case.new), _sending(case, case.old) - _sending(case, case.new)
     allowed, denied = frozenset(facts.spf.allowed), frozenset(facts.spf.denied)
     if lacking := new & denied:
-        signed = facts.dkim is not None and facts.dkim.usable
-        refused = facts.dmarc.policy in _STRICT and not signed
+        # A key that nobody answers for may be there.
+        may_sign = facts.dkim is not None and (facts.dkim.usable or facts.dkim.trouble in _UNKNOWN)
+        refused = facts.dmarc.policy in _STRICT and not may_sign
         kind = Kind.DMARC_REFUSES if refused else Kind.SPF_NOT_NEW
         yield case.found(kind, addresses=_said(lacking), policy=facts.dmarc.policy)
     if (lacking := old & denied) and case.old and not case.is_after:

@@ -43,10 +43,10 @@ def line_trouble(trouble: LineTrouble) -> Kind | None:
 
 
 def servers_at(facts: HostFacts, endpoint: Endpoint) -> tuple[ServerFacts, ...]:
-    """What was seen of an endpoint, of each address that could be visited from here."""
+    """What was seen of an endpoint, of each address that could be visited from here, and was."""
     wanted = (endpoint.port, endpoint.protocol, endpoint.security)
     seen = [one for one in facts.servers if (one.port, one.protocol, one.security) == wanted]
-    visited = [one for one in seen if one.trouble is not LineTrouble.NOT_VISITED]
+    visited = [one for one in seen if one.trouble.is_visited]
     return tuple(visited or seen)
 
 
@@ -56,7 +56,7 @@ def _line_findings(case: Case, endpoint: Endpoint, seen: Sequence[ServerFacts]) 
         return
     host, port, protocol = endpoint.host, endpoint.port, _called(endpoint)
     addresses = ", ".join(one.address for one in bad)
-    if bad[0].trouble is LineTrouble.NOT_VISITED:
+    if not bad[0].trouble.is_visited:
         yield case.found(Kind.PORT_NOT_VISITED, host, port, protocol=protocol)
     elif len(bad) == len(seen):
         yield case.found(_TROUBLES[bad[0].trouble], host, port, protocol=protocol, addresses=addresses)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from kb.mail.readiness.asked import Endpoint, webmail_of
 from kb.mail.readiness.case import Case
 from kb.mail.readiness.certificates import kinds_of, said_of
-from kb.mail.readiness.facts import LineTrouble, ServerFacts
+from kb.mail.readiness.facts import ServerFacts
 from kb.mail.readiness.findings import Finding, Kind
 from kb.mail.readiness.names import name_trouble
 from kb.mail.readiness.servers import servers_at
@@ -28,7 +28,7 @@ def _of_servers(case: Case, webmail: Endpoint, seen: Sequence[ServerFacts]) -> I
     """The first thing that is wrong: browsers get no further."""
     host, port, url = webmail.host, webmail.port, case.new.webmail_url
     for one in seen:
-        if one.trouble is LineTrouble.NOT_VISITED:
+        if not one.trouble.is_visited:
             return
         if one.trouble:
             yield case.found(Kind.WEBMAIL_SILENT, host, port, url=url, addresses=one.address)

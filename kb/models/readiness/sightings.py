@@ -71,7 +71,7 @@ class DomainSighting(models.Model):
 
     Names and records are looked at before servers are, and oftener. As long as `looks` is 0 no server was visited, so
     that `stops`, `since` and `seen_at` say nothing. The database makes it 0 again when a domain comes to another move,
-    or its move to another new service (migration 0037): nothing of it is of the servers that count then.
+    or its move to another new service (migration 0038): nothing of it is of the servers that count then.
     """
 
     domain = models.OneToOneField(Domain, on_delete=models.CASCADE, related_name="sighting", primary_key=True)

@@ -98,5 +98,5 @@ def _first(most: int, *some: Iterable[int]) -> list[int]:
 def pace(move: Move, at: datetime) -> timedelta:
     """How long a look at a domain of this move is good for, at this moment."""
     told = first_told(move.as_value())
-    near = told is not None and told - _HOURS_BEFORE <= at < told
+    near = told is not None and timedelta() < told - at <= _HOURS_BEFORE
     return OFTEN if near or abs(at - move.moves_at) <= _A_DAY else USUAL

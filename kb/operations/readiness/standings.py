@@ -51,7 +51,7 @@ def as_told(name: str, move: MoveValue, at: datetime) -> MailSettings:
 
 def begin_anew(service: Service) -> None:
     """Forget how domains stand with a new service whose servers are changed, as the database does where a move gets
-    another one (migration 0037)."""
+    another one (migration 0038)."""
     rows = DomainSighting.objects.filter(domain__move__to_service=service)
     rows.update(looks=0, stops=False, names_at=None, findings=[], worst="")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -16,7 +16,7 @@ from kb.mail.readiness.facts import (
     Look,
     SpfTrouble,
 )
-from kb.mail.readiness.findings import Finding, Kind
+from kb.mail.readiness.findings import Finding, Kind, hold_back
 from kb.mail.readiness.judging import judged
 from tests.mail.readiness.scene import (
     CLOSES_AT,
@@ -459,9 +459,42 @@ def test_one_fault_is_found_once_for_a_port_whatever_the_number_of_its_addresses
     assert (finding.host, finding.port) == (NEW, 993)
 
 
+@pytest.mark.parametrize(
+    ("host", "port", "phase", "found"),
+    [
+        (NEW, 993, Phase.ANNOUNCED, ["port-not-visited"]),
+        (WEBMAIL, 443, Phase.ANNOUNCED, []),
+        (OLD, 993, Phase.OPEN, []),
+    ],
+)
+def test_a_fault_of_the_look_says_nothing_of_the_server(host: str, port: int, phase: Phase, found: list[str]) -> None:
+    findings = good(phase).server(host, port, trouble=LineTrouble.FAULT).judged()
+    assert kinds(findings) == found
+    assert not hold_back(findings)
+
+
 def test_whatever_is_wrong_of_a_certificate_is_said() -> None:
     scene = good(Phase.OPEN).certificate(NEW, 993, covers=False, chain=Chain.SELF_SIGNED, ends_at=DAYS[Phase.ANNOUNCED])
     assert kinds(scene.judged()) == ["certificate-expired", "certificate-other-name", "certificate-self-signed"]
+
+
+@pytest.mark.parametrize(
+    ("dkim", "found"),
+    [
+        (DkimFacts("s1", trouble=DnsTrouble.FAILED), ["spf-not-new"]),
+        (DkimFacts("s1", trouble=DnsTrouble.SILENT), ["spf-not-new"]),
+        (DkimFacts("s1", trouble=DnsTrouble.MISSING), ["dkim-missing", "dmarc-refuses"]),
+    ],
+)
+def test_a_key_that_nobody_answers_for_may_be_there(dkim: DkimFacts, found: list[str]) -> None:
+    scene = good(BEFORE).records(dmarc=DmarcFacts(1, "reject", DOMAIN), dkim=dkim).spf(denied=(NEW_IP,))
+    assert kinds(scene.judged()) == found
+
+
+def test_an_old_server_that_never_ends_is_no_fault_of_ours() -> None:
+    """Nothing can be added to the last day that there is; certificates end before it."""
+    scene = good(Phase.OPEN).by(old_closes_at=datetime.max.replace(tzinfo=UTC))
+    assert kinds(scene.judged()) == ["certificate-ends-early", "old-certificate"]
 
 
 def test_a_domain_without_a_move_is_judged_by_its_service() -> None:

@@ -61,7 +61,10 @@ LINES: Final = {
     Kind.PORT_NOT_VISITED: Words(
         Who.YOU,
         _("A port that is not looked at"),
-        _("Port %(port)s of %(host)s is none of the usual ports of mail, so nothing is known of it."),
+        _(
+            "Nothing is known of port %(port)s of %(host)s: it is none of the usual ports of mail, or this site could "
+            "not read what answers there, and its log says why."
+        ),
         _("Try it yourself with a mail app, or offer a usual port."),
     ),
     Kind.ADDRESS_BAD: Words(

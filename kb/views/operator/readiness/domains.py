@@ -14,6 +14,7 @@ from kb.mail.dates import spoken_day
 from kb.mail.names import DomainName
 from kb.mail.readiness.asked import asked
 from kb.mail.readiness.facts import DomainFacts, HostFacts, LineTrouble, NameFacts, ServerFacts
+from kb.mail.readiness.findings import Kind
 from kb.mail.readiness.names import name_trouble
 from kb.mail.readiness.servers import line_trouble
 from kb.models.accounts.roles import Role
@@ -77,9 +78,11 @@ def _name(name: NameFacts) -> str:
 
 
 def _server(server: ServerFacts) -> str:
-    trouble = line_trouble(server.trouble)
+    if server.trouble is LineTrouble.FAULT:
+        return title_of_kind(Kind.PORT_NOT_VISITED)
     if server.trouble is LineTrouble.NOT_VISITED:
         return _("not visited from here")
+    trouble = line_trouble(server.trouble)
     parts = [title_of_kind(trouble) if trouble else _("answers"), server.tls]
     if server.certificate:
         ends = spoken_day(server.certificate.ends_at, site_zone(), page_language())

@@ -3,19 +3,30 @@
 import csv
 import io
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from kb.mail.readiness.asked import asked
-from kb.mail.readiness.facts import DkimFacts, DnsTrouble, DomainFacts, HostFacts, LineTrouble, NameFacts, ServerFacts
+from kb.mail.readiness.facts import (
+    CertificateFacts,
+    Chain,
+    DkimFacts,
+    DnsTrouble,
+    DomainFacts,
+    HostFacts,
+    LineTrouble,
+    NameFacts,
+    ServerFacts,
+)
 from kb.mail.readiness.findings import Finding, Kind
 from kb.mail.readiness.packing import packed
 from kb.models import Domain, Event, Move
 from kb.models.accounts.roles import Role
 from kb.models.readiness.sightings import DomainSighting, keep_hosts, readiness_of
+from kb.models.site.profile import SiteProfile
 from kb.operations.duties.readiness import readiness_duties
 from kb.operations.readiness.standings import as_told
 from tests import clock
@@ -24,6 +35,7 @@ from tests.views.operator.conftest import SignedIn
 SLUG = "sample-open"
 PAGE = f"/operator/moves/{SLUG}/readiness/"
 CERTIFICATE = Kind.CERTIFICATE_OTHER_NAME
+NEVER = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -184,6 +196,7 @@ def test_a_domain_says_what_was_seen_and_can_be_told_all_the_same(move: Move, si
         (NameFacts(("192.0.2.7",)), LineTrouble.REFUSED, ["192.0.2.7", "Nothing answers at the port"]),
         (NameFacts(("192.0.2.7",)), LineTrouble.TLS_FLOOD, ["192.0.2.7", "The certificate is too large"]),
         (NameFacts(("192.0.2.7",)), LineTrouble.NOT_VISITED, ["192.0.2.7", "not visited from here"]),
+        (NameFacts(("192.0.2.7",)), LineTrouble.FAULT, ["192.0.2.7", "A port that is not looked at"]),
         (NameFacts(), None, ["The name has no address"]),
         (NameFacts(trouble=DnsTrouble.SILENT), None, ["The name servers do not answer"]),
         (NameFacts(forbidden=("10.0.0.7",)), None, ["The address is not on the internet (10.0.0.7)"]),
@@ -200,6 +213,23 @@ def test_what_was_seen_is_said_in_words(
     page = text_of(signed_in(Role.VIEWER), f"{PAGE}domains/bad.example/")
     facts = re.findall(r"<dd>(.*?) <span", page)
     assert facts == shown
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York"])
+def test_a_certificate_without_an_end_that_was_kept_before_is_shown(move: Move, signed_in: SignedIn, zone: str) -> None:
+    SiteProfile.objects.update(zone=zone)
+    domain = found(move, "bad.example", Kind.CERTIFICATE_NOT_YET)
+    values = (("names", "x"), ("starts_at", NEVER), ("ends_at", NEVER))
+    finding = Finding(Kind.CERTIFICATE_NOT_YET, "bad.example", "mail.bad.example", 993, values)
+    DomainSighting.objects.filter(domain=domain).update(findings=[finding.as_json()])
+    one = asked(as_told("bad.example", move.as_value(), clock.now())).endpoints[0]
+    certificate = CertificateFacts(covers=False, chain=Chain.TRUSTED, starts_at=NEVER, ends_at=NEVER)
+    server = ServerFacts("192.0.2.7", one.port, one.protocol, one.security, clock.now(), certificate=certificate)
+    keep_hosts({one.host: HostFacts(one.host, clock.now(), NameFacts(("192.0.2.7",)), (server,))})
+    client = signed_in(Role.VIEWER)
+    assert "31 December 9999" in text_of(client, PAGE)
+    assert "certificate until Friday 31 December 9999" in text_of(client, f"{PAGE}domains/bad.example/")
+    assert b"31 December 9999" in b"".join(client.get(f"{PAGE}findings.csv").streaming_content)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(("dkim", "shown"), [(None, []), (True, ["v=DKIM1"]), (False, ["–"])])

@@ -115,7 +115,11 @@ FILE: Final = Kept(KeptBy(file=True), ALWAYS, FOR_EVER, None, "none", "")
 
 
 def accepted(header: str) -> tuple[bool, bool]:
-    """Whether an Accept-Encoding takes brotli, and whether it takes gzip (RFC 9110 12.5.3)."""
+    """Whether an Accept-Encoding takes brotli, and whether it takes gzip (RFC 9110 12.5.3).
+
+    Weights but zero are not compared: the shorter one is sent. `*` takes any coding, and no coding just as well, which
+    is what such programs are sure to read; they get gzip only if they refuse `identity`.
+    """
     return (_accepted if len(header) <= _USUAL else _accepted.__wrapped__)(header)
 
 
@@ -125,12 +129,12 @@ _USUAL: Final = 100
 
 @lru_cache(maxsize=512)
 def _accepted(header: str) -> tuple[bool, bool]:
-    taken = set()
+    taken = {}
     for part in header.lower().split(","):
         name, _, quality = part.partition(";")
-        if not _NONE.fullmatch(quality.replace(" ", "")):
-            taken.add(name.strip())
-    return "br" in taken, "gzip" in taken
+        taken[name.strip()] = not _NONE.fullmatch("".join(quality.split()))
+    by_any = taken.get("*", False) and not taken.get("identity", True)
+    return taken.get("br", False), taken.get("gzip", taken.get("x-gzip", by_any))  # the old name: RFC 9110 8.4.1.3
 
 
 #: Letters of a name for which brotli makes a reference, however far.

@@ -14,7 +14,7 @@ from django.db import connection
 from kb.door.answers import Answer
 from kb.door.questions import question_in
 from kb.door.recollection import Recollection
-from kb.door.threads import Threads
+from kb.door.threads import Threads, WsgiApplication
 from kb.models.ground.revisions import forget_revision, look_again
 from kb.models.moves.glance import Glance
 from kb.wsgi import application as django
@@ -53,7 +53,7 @@ class Said:
         found = dict(headers)
         assert len(found) == len(headers)
         coding = found.get(b"content-encoding")
-        if coding and body:
+        if coding and body and status != 206:  # a part of a file is no text of its own
             body = gzip.decompress(body) if coding == b"gzip" else brotli.decompress(body)
         if coding:
             found.pop(b"content-length")
@@ -82,8 +82,8 @@ class Lines(logging.Handler):
 class Entrance:
     """A site with a door whose memory begins empty; `remembered` counts what Django was not asked for."""
 
-    def __init__(self, most: int = MEMORY, *, glances: bool = False) -> None:
-        self.threads = Here(django, 1)
+    def __init__(self, most: int = MEMORY, *, glances: bool = False, application: WsgiApplication = django) -> None:
+        self.threads = Here(application, 1)
         self.recollection = Recollection(self.threads, most, _glance() if glances else Glance())
         self.remembered = 0
 

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from kb.door.answers import Pairs, pairs
@@ -12,7 +13,7 @@ from kb.mail.moves import LONGEST_MAX_AGE, MailSettings
 from kb.mail.names import DomainName
 from kb.protocols.kept import Kept, Whole, coded, is_known, tag_in, without_body
 from kb.protocols.stitched import NotStitched, Stitched
-from kb.views.frame.skeletons import spellings, tag_for
+from kb.views.frame.skeletons import Skeleton, spellings, tag_for
 
 #: What Django leaves in the slot: what is known of an answer, and the answer.
 Slot = list[tuple[Kept, Whole]]
@@ -40,6 +41,8 @@ class Ready:
             lengths = [len(name) for name in spellings(DomainName(kept.domain))]
             stitched = Stitched(kept.skeleton.pieces[::2], kept.skeleton.spelt, lengths, self._coding)
             self._fill, self.size = lambda *names: stitched.packed(spellings(*names)), _BESIDE + stitched.size
+            # Its shelf may let go of it, and then no bound would count it here.
+            self.kept = replace(kept, skeleton=Skeleton((), (), kept.skeleton.digest))
 
     @classmethod
     def of(cls, question: Question, slot: Slot) -> "tuple[Key, Ready] | None":

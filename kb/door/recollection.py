@@ -102,8 +102,7 @@ class Recollection:
 
     async def settings(self, question: Question) -> MailSettings | None:
         """What is true of the domain, for a visitor within the limits; `None` leaves it to Django."""
-        place = self._glance.place(question.domain)
-        asked = place, question.domain, datetime.now(UTC)
+        asked = (place := self._glance.place(question.domain)), question.domain, datetime.now(UTC)
         settings, is_newest = self._glance.settings_for(*asked)
         if settings and not is_newest and place not in self._making:
             self._making.begin(place, self._threads.run(self._glance.look_up, *asked))

@@ -35,6 +35,7 @@ ADDRESSES: Final = (
     "/never-heard/",
     "/f%C3%BCr/",
     "/%01/",
+    "/guides/%ff/",
     "/settings/?domain=open.example",
     "/api/v1/settings?domain=open.example",
     "/api/v1/settings?domain=%00",

@@ -1,7 +1,6 @@
 """The door of a real site: whoever does not finish holds up nobody, and what is answered is what Django says."""
 
 import http.client
-import re
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -96,8 +95,8 @@ def same(answer: tuple[int, dict[str, str], bytes], site: str) -> tuple[int, dic
 
 
 def _in_order(value: str) -> str:
-    """A policy and the methods of an address stand in the order of a process's own set."""
-    return " ".join(sorted(re.split("[;,] ?", value)))
+    """The methods of an address stand in the order of a process's own set."""
+    return ", ".join(sorted(value.split(", ")))
 
 
 #: Of a moment, and of how a body is framed.

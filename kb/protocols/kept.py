@@ -101,10 +101,6 @@ class Kept:
     counted: tuple[str, str] | None = None
 
     @property
-    def is_personal(self) -> bool:
-        return bool(self.domain)
-
-    @property
     def is_filled(self) -> bool:
         """Whether it is kept without a name, which is put in for whoever asks."""
         return bool(self.domain) and not self.by.own

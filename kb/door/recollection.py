@@ -39,7 +39,7 @@ class Found(NamedTuple):
     makes: bool
 
     async def go(self, send: Send) -> None:
-        """Send it, after whatever else is done for an answer."""
+        """Send it, in one piece, which nobody waits for, after whatever else is done for an answer."""
         if not self.makes:
             self.note()
             ms = (time.perf_counter() - self.question.started) * 1000

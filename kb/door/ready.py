@@ -22,11 +22,11 @@ _BESIDE: Final = 6000
 
 
 class Ready:
-    """What is asked of it by `said`; `size` in bytes. Raises `NotStitched` if it cannot be made beforehand."""
+    """What is asked of it by `said`; `size` in bytes; `is_followed` once the next is made. May raise `NotStitched`."""
 
     def __init__(self, kept: Kept, whole: Whole, coding: str) -> None:
         self.kept, self.status, self.size = kept, whole.status, _BESIDE + len(whole.body)
-        self._coding = coding if whole.is_coded else ""
+        self._coding, self.is_followed = coding if whole.is_coded else "", False
         said = dict(whole.headers_in(self._coding, 0))
         self._tag, self._rule, _ = (said.pop(name, "") for name in ("ETag", "Cache-Control", "Content-Length"))
         self._headers, self._short = pairs(said.items()), pairs(without_body(tuple(said.items())))
@@ -71,7 +71,6 @@ class Ready:
 
     def _varying(self, tag: str) -> Pairs:
         """What may differ from one time to the next."""
-        until, rule = self.kept.counts_to, self._rule
-        if until is not None:
-            rule = f"{rule.partition('=')[0]}={min(LONGEST_MAX_AGE, int(until - time.time()))}"
+        until, rule = self.kept.counts_to, self._rule.partition("=")[0]
+        rule = self._rule if until is None else f"{rule}={min(LONGEST_MAX_AGE, int(until - time.time()))}"
         return [(name, value.encode()) for name, value in ((b"etag", tag), (b"cache-control", rule)) if value]

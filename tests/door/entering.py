@@ -3,7 +3,7 @@ test belongs to one thread, and Django wants no loop beside it."""
 
 import gzip
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from kb.door.recollection import Recollection
 from kb.door.threads import Threads, WsgiApplication
 from kb.models.ground.revisions import forget_revision, look_again
 from kb.models.moves.glance import Glance
+from kb.under_way import UnderWay
 from kb.wsgi import application as django
 
 Value = TypeVar("Value")
@@ -28,6 +29,13 @@ class Here(Threads):
 
     async def run(self, function: Callable[..., Value], *arguments: Any) -> Value:
         return function(*arguments)
+
+
+class AtOnce(UnderWay):
+    """What nobody waits for is done before anything else."""
+
+    def begin(self, key: Hashable, work: Coroutine[Any, Any, object]) -> None:
+        done(self.do(key, work))
 
 
 def done(work: Coroutine[Any, Any, Value]) -> Value:
@@ -85,6 +93,7 @@ class Entrance:
     def __init__(self, most: int = MEMORY, *, glances: bool = False, application: WsgiApplication = django) -> None:
         self.threads = Here(application, 1)
         self.recollection = Recollection(self.threads, most, _glance() if glances else Glance())
+        self.recollection._making = AtOnce()
         self.remembered = 0
 
     def by_door(self, scope: dict[str, Any], body: bytes = b"") -> Said:

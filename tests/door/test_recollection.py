@@ -276,7 +276,7 @@ def test_while_the_one_from_before_is_true_nobody_waits(seen: Callable[[int], No
         while known._making._tasks:
             await asyncio.sleep(0.01)
         answers.append(await known.answer(question))
-        return [(body(one), isinstance(one, Found) and one.makes) for one in answers]
+        return [(body(one), isinstance(one, Found) and one.makes is not None) for one in answers]
 
     old, new = b"page number 1", b"page number 2"
     assert asyncio.run(meanwhile()) == [(old, True), (old, False), (old, False), (new, False)]

@@ -20,21 +20,30 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 class ContentSecurityPolicy(CSPMiddleware):
     """django-csp's header, put together once and not for every answer: nearly all have the policy of the settings.
 
-    No page of ours has a nonce, so none is offered to templates.
+    No page of ours has a nonce, so none is offered to templates. django-csp takes directives out of a set, so their
+    order is another in each process: here it is one, and an answer is the same whichever process gives it.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         super().__init__(get_response)
-        self.policy = build_policy()
+        self.policy = _in_order(build_policy())
 
     def process_request(self, request: HttpRequest) -> None:
         """Nothing: see above."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if any(hasattr(response, name) for name in _OWN_POLICY):
-            return super().process_response(request, response)
+            super().process_response(request, response)
+            if CSP_HEADER in response.headers:
+                response.headers[CSP_HEADER] = _in_order(response.headers[CSP_HEADER])
+            return response
         response.headers.setdefault(CSP_HEADER, self.policy)
         return response
+
+
+def _in_order(policy: str) -> str:
+    """The same policy with its directives by the alphabet."""
+    return "; ".join(sorted(policy.split("; ")))
 
 
 #: Where django-csp's decorators leave what a view wants otherwise.

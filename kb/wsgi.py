@@ -31,7 +31,9 @@ class PlainHandler(WSGIHandler):
 
     Django decodes even the query by the charset of a Content-Type, with any codec that Python has, before the first
     middleware; `undefined`, `hex` and an unknown one in RFC 2231 form then fail where nobody can answer. And it takes
-    a body for empty that came in chunks, and fails at a length of more digits than Python likes, zeros or not.
+    a body for empty that came in chunks, and fails at a length of more digits than Python likes, zeros or not. Of a
+    path it takes a byte that is no UTF-8 for the three signs `%ff`; the server before the door marks it by U+FFFD, so
+    that is done here as well, and the edge refuses it either way.
     """
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
@@ -39,6 +41,7 @@ class PlainHandler(WSGIHandler):
         if comes_without_length(environ):
             environ |= measured(environ["wsgi.input"])
         environ["CONTENT_LENGTH"] = plain_length(environ.get("CONTENT_LENGTH", ""))
+        environ["PATH_INFO"] = plain_path(environ.get("PATH_INFO", ""))
         return super().__call__(environ, start_response)
 
 
@@ -71,6 +74,11 @@ def plain_length(said: str) -> str:
         return str(body_length(said)) if said else ""
     except NotALength:
         return said
+
+
+def plain_path(path: str) -> str:
+    """The same path with U+FFFD where its bytes are not UTF-8; each character is a byte (PEP 3333)."""
+    return path if path.isascii() else path.encode("latin-1").decode(errors="replace").encode().decode("latin-1")
 
 
 def plain_content_type(text: str) -> str:

@@ -37,8 +37,9 @@ from kb.guides.page.platforms import guess_platform  # noqa: E402
 from kb.guides.page.render import compile_body  # noqa: E402
 from kb.guides.text import frontmatter, head  # noqa: E402
 from kb.mail.bounces import NotABounce, may_be_bounce, read_bounce  # noqa: E402
-from kb.mail.names import DomainName, read_typed, without_local_part  # noqa: E402
+from kb.mail.names import DomainName, read_typed  # noqa: E402
 from kb.mail.naming.addresses import typed_address  # noqa: E402
+from kb.mail.naming.local_parts import without_local_parts  # noqa: E402
 from kb.mail.naming.telephones import read_number  # noqa: E402
 from kb.mail.recipients import Recipient, Sender  # noqa: E402
 from kb.mail.web_addresses import site_address, split_address  # noqa: E402
@@ -168,7 +169,7 @@ def _pox(text: str) -> None:
 ENTRANCES: Final[dict[str, tuple[Callable[[str], Any], int]]] = {
     "the one field": (read_typed, _LONG),
     "a domain of a program": (DomainName.parse, _LONG),
-    "what is shown again of the field": (without_local_part, _LONG),
+    "what is shown again of the field": (without_local_parts, _LONG),
     "an address that somebody types": (typed_address, _LONG),
     "a telephone number": (read_number, _LONG),
     "a recipient": (Recipient.parse, _LONG),

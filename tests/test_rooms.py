@@ -12,6 +12,9 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 
 #: A folder with more modules is a street, not a room. Migrations and commands are found by their names.
 MOST_MODULES: Final = 20
+#: Lines of a file, and of a function.
+MOST_LINES: Final = 300
+MOST_OF_A_FUNCTION: Final = 40
 _WITHOUT_END: Final = {"kb/migrations", "kb/management/commands"}
 
 #: Rooms of one floor alone: what they stand for is no subject of the operator's.
@@ -73,6 +76,27 @@ def test_no_folder_holds_more_modules_than_one_can_take_in() -> None:
         if path.name != "__init__.py":
             counted[str(path.parent)] = counted.get(str(path.parent), 0) + 1
     assert {place: n for place, n in counted.items() if n > MOST_MODULES and place not in _WITHOUT_END} == {}
+
+
+def lines_of(path: Path) -> int:
+    return len((ROOT / path).read_text(encoding="utf-8").splitlines())
+
+
+def test_no_file_is_longer_than_the_house_allows() -> None:
+    assert [str(path) for path in modules() if "migrations" not in path.parts and lines_of(path) > MOST_LINES] == []
+
+
+@pytest.mark.thorough
+def test_no_function_is_longer_than_the_house_allows() -> None:
+    found = [
+        f"{path}: {node.name}"
+        for path in modules()
+        if "migrations" not in path.parts
+        for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if (node.end_lineno or 0) - node.lineno >= MOST_OF_A_FUNCTION
+    ]
+    assert found == []
 
 
 @pytest.mark.parametrize("floor", _OF_ONE_FLOOR)

@@ -21,7 +21,7 @@ WHOLE: Final = {
     "operations/backups/test_processes.py": "real commands, some of them killed",
     "operations/imports/test_processes.py": "real commands, some of them killed",
     "operations/pages/test_rendering.py": "a child process for each text, and texts that keep it busy",
-    "operations/work/test_crew.py": "real workers",
+    "operations/work/test_lane_supervisor.py": "real workers",
     "operations/work/test_processes.py": "real workers",
     "operations/work/test_slow_servers.py": "real workers and servers",
     "test_costs.py": "each hostile text in each entrance",

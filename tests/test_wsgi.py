@@ -10,7 +10,9 @@ from django.core.handlers.wsgi import WSGIHandler
 
 from kb.operations.site import samples
 from kb.protocols.mail_apps.autodiscover import LONGEST_BODY
-from kb.wsgi import LONGEST_UNANNOUNCED, application, plain_content_type
+from kb.wsgi import LONGEST_UNANNOUNCED, application, plain_content_type, plain_path
+from tests.door.entering import Entrance
+from tests.door.speaking import scope
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -237,3 +239,18 @@ def test_a_body_that_cannot_be_read_to_its_end_is_none(sample: Any, said: Any) -
 
 def test_nothing_is_read_of_a_request_that_has_no_body(db: None) -> None:
     assert ask("GET", "/healthz", **CHUNKED | {"wsgi.input": Torn()})[0] == 200
+
+
+@pytest.mark.parametrize("path", ["/guides/\xff/", "/\xc3\x28/", "/for/\xed\xa0\x80.example/", "/de/\xf4\x90\x80\x80"])
+def test_a_path_that_is_no_utf8_is_refused_as_the_door_has_it_refused(db: None, path: str) -> None:
+    """In front of the door a server decodes the path, and marks what it cannot."""
+    by_door = scope("GET", path.encode("latin-1").decode(errors="replace"), [("host", "127.0.0.1:8000")])
+    said = Entrance().by_door(by_door)
+    assert ask("GET", path) == (said.status, said.body)
+    assert said.status == 400
+
+
+def test_a_path_in_utf8_stays_as_it_is(sample: Any) -> None:
+    sample(datetime.fromisoformat("2026-11-22T12:00:00Z"))
+    assert plain_path("/f\xc3\xbcr/") == "/f\xc3\xbcr/"
+    assert ask("GET", "/f\xc3\xbcr/")[0] == 404

@@ -147,16 +147,16 @@ def report() -> dict[str, Any]:
     }
 
 
-def storm(pieces: int, kills: int, crew: int, seed: int) -> dict[str, Any]:
-    """Kill one of a crew at random moments until it was done so often and nothing is left to do."""
+def storm(pieces: int, kills: int, many: int, seed: int) -> dict[str, Any]:
+    """Kill one of so many workers at random moments until it was done so often and nothing is left to do."""
     chance = random.Random(seed)  # noqa: S311  no secret
     for number in range(pieces):
         later(piece, number=number, seconds=0.005)
     begun = time.monotonic()
-    workers = [a_worker() for _ in range(crew)]
+    workers = [a_worker() for _ in range(many)]
     for _ in range(kills):
         time.sleep(chance.uniform(0.01, 0.08))
-        victim = chance.randrange(crew)
+        victim = chance.randrange(many)
         kill(workers[victim])
         workers[victim] = a_worker()
     quieten(workers)

@@ -1,4 +1,4 @@
-"""Answers on their way to whoever asked, at their pace; who reads no more for half a minute gets no more."""
+"""Answers on their way to whoever asked, at their pace; who takes no next piece for half a minute gets no more."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping

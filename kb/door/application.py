@@ -72,7 +72,6 @@ class Door(NamedTuple):
 
 # Seconds after which a thread that makes a page lets the event loop have its turn: a tenth of Python's own.
 sys.setswitchinterval(0.0005)
-_threads: Final = Threads(django, settings.THREADS)
-_most: Final = settings.DOOR_MEMORY << 20
-_kept: Final = Recollection(_threads, _most, Glance.of_site()) if _most > 0 else None
-application: Final = Door(_threads, Shelf(), Threads(django, 1), Turns(PATIENCE), _kept)
+_pool: Final = Threads(django, settings.THREADS)
+_kept: Final = Recollection(_pool, settings.DOOR_MEMORY << 20, Glance.of_site()) if settings.DOOR_MEMORY > 0 else None
+application: Final = Door(_pool, Shelf(), Threads(django, 1), Turns(PATIENCE), _kept)

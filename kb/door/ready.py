@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from kb.door.answers import Pairs, pairs
@@ -12,7 +13,7 @@ from kb.mail.moves import LONGEST_MAX_AGE, MailSettings
 from kb.mail.names import DomainName
 from kb.protocols.kept import Kept, Whole, coded, is_known, tag_in, without_body
 from kb.protocols.stitched import NotStitched, Stitched
-from kb.views.frame.skeletons import spellings, tag_for
+from kb.views.frame.skeletons import Skeleton, spellings, tag_for
 
 #: What Django leaves in the slot: what is known of an answer, and the answer.
 Slot = list[tuple[Kept, Whole]]
@@ -21,11 +22,11 @@ _BESIDE: Final = 6000
 
 
 class Ready:
-    """What is asked of it by `said`; `size` in bytes. Raises `NotStitched` if it cannot be made beforehand."""
+    """What is asked of it by `said`; `size` in bytes; `is_followed` once the next is made. May raise `NotStitched`."""
 
     def __init__(self, kept: Kept, whole: Whole, coding: str) -> None:
         self.kept, self.status, self.size = kept, whole.status, _BESIDE + len(whole.body)
-        self._coding = coding if whole.is_coded else ""
+        self._coding, self.is_followed = coding if whole.is_coded else "", False
         said = dict(whole.headers_in(self._coding, 0))
         self._tag, self._rule, _ = (said.pop(name, "") for name in ("ETag", "Cache-Control", "Content-Length"))
         self._headers, self._short = pairs(said.items()), pairs(without_body(tuple(said.items())))
@@ -40,6 +41,8 @@ class Ready:
             lengths = [len(name) for name in spellings(DomainName(kept.domain))]
             stitched = Stitched(kept.skeleton.pieces[::2], kept.skeleton.spelt, lengths, self._coding)
             self._fill, self.size = lambda *names: stitched.packed(spellings(*names)), _BESIDE + stitched.size
+            # Its shelf may let go of it, and then no bound would count it here.
+            self.kept = replace(kept, skeleton=Skeleton((), (), kept.skeleton.digest))
 
     @classmethod
     def of(cls, question: Question, slot: Slot) -> "tuple[Key, Ready] | None":
@@ -68,7 +71,6 @@ class Ready:
 
     def _varying(self, tag: str) -> Pairs:
         """What may differ from one time to the next."""
-        until, rule = self.kept.counts_to, self._rule
-        if until is not None:
-            rule = f"{rule.partition('=')[0]}={min(LONGEST_MAX_AGE, int(until - time.time()))}"
+        until, rule = self.kept.counts_to, self._rule.partition("=")[0]
+        rule = self._rule if until is None else f"{rule}={min(LONGEST_MAX_AGE, int(until - time.time()))}"
         return [(name, value.encode()) for name, value in ((b"etag", tag), (b"cache-control", rule)) if value]

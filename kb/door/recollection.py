@@ -1,7 +1,7 @@
 """What the door answers by itself: from memory if it can, else Django's answer, kept for those who come next.
 
 Nobody waits for the database on the event loop. Of many who miss an answer one has it made, and the others wait; while
-the one from before is true, nobody does.
+the one from before is true, nobody does, and in its last minute the one for the time after is made.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from kb.logs import lines
 from kb.mail.moves import MailSettings
 from kb.models.ground.revisions import is_to_be_read, look_again, seen_tokens
 from kb.models.moves.glance import Glance
-from kb.protocols.kept import ALWAYS, SEARCHED, SLOT, KeptBy
+from kb.protocols.kept import ALWAYS, AT, SEARCHED, SLOT, KeptBy
 from kb.under_way import UnderWay
 from kb.views.frame.limits import LOOKUPS, SEARCHES, nobody_is_counted, visitor_key
 from kb.views.frame.skeletons import told_of
@@ -28,7 +28,7 @@ from kb.views.visitors.visits import count_again
 
 
 class Found(NamedTuple):
-    """An answer from memory. If it `makes` another, which comes too late for itself, that one is counted."""
+    """An answer from memory. If it `makes` another, for this moment (0.0) or one to come, that one is counted."""
 
     ready: Ready
     question: Question
@@ -36,11 +36,11 @@ class Found(NamedTuple):
     status: int
     headers: Pairs
     body: bytes
-    makes: bool
+    makes: float | None
 
     async def go(self, send: Send) -> None:
-        """Send it, after whatever else is done for an answer."""
-        if not self.makes:
+        """Send it, in one piece, which nobody waits for, after whatever else is done for an answer."""
+        if self.makes is None:
             self.note()
             ms = (time.perf_counter() - self.question.started) * 1000
             lines.add(self.question.scope["method"], self.ready.kept.route, self.status, ms)
@@ -61,11 +61,9 @@ class Recollection:
 
     def __init__(self, threads: Threads, most: int, glance: Glance) -> None:
         self.answers = Bounded[Ready](most, lambda ready: ready.size)
-        #: What answers depend on, by their paths.
-        self.by = Bounded[KeptBy](20_000, lambda _: 1)
+        self.by = Bounded[KeptBy](20_000, lambda _: 1)  # what answers depend on, by their paths
         self._threads, self._glance = threads, glance
-        self._renewing = asyncio.Lock()
-        self._making = UnderWay()
+        self._renewing, self._making = asyncio.Lock(), UnderWay()
 
     async def answer(self, question: Question) -> Found | Answer:
         """If the answer is there, nothing is waited for."""
@@ -81,8 +79,8 @@ class Recollection:
             found = self.found(question, key, settings)
             # Who has searched too often hears of it from Django.
             if found and (not by.is_search or SEARCHES.count(visitor_key(question.visitor))):
-                if found.makes:
-                    self._making.begin(key, self._renewed(question))
+                if found.makes is not None:
+                    self._making.begin(key, self._renewed(question, found.makes))
                 return found
             if key not in self._making:
                 return await self._making.do(key, self._asked(question))
@@ -90,20 +88,23 @@ class Recollection:
         return await self._asked(question)
 
     def found(self, question: Question, key: Key, settings: MailSettings | None) -> Found | None:
-        """What is kept, if it is true, be it by the token of the revision before: then another is made."""
-        ready, tokens = self.answers.get(key), seen_tokens()
-        if ready is None or ready.kept.token not in (ALWAYS, *tokens) or time.time() >= ready.kept.until:
+        """What is kept, if it is true, be it by the token of the revision before, or soon no more: another is made."""
+        ready, tokens, now = self.answers.get(key), seen_tokens(), time.time()
+        ready = ready if ready and now < ready.kept.until else self.answers.get((key, AT))
+        if ready is None or ready.kept.token not in (ALWAYS, *tokens) or not ready.kept.is_true(now):
             return None
-        makes = ready.kept.token not in (ALWAYS, *tokens[:1]) and key not in self._making
+        is_old = ready.kept.token not in (ALWAYS, *tokens[:1]) and key not in self._making
         is_alike = question.domain not in ready.kept.but_for and (ready.status == 200 or not question.query)
-        if not is_alike or (makes and ready.kept.by.is_search):  # who searches is counted once
+        if not is_alike or (is_old and ready.kept.by.is_search):  # who searches is counted once
             return None
+        is_last = ready.kept.ends_soon(now) and not (is_old or ready.is_followed or key in self._making)
+        ready.is_followed |= is_last
+        makes = ready.kept.until if is_last else 0.0 if is_old else None
         return Found(ready, question, settings, *ready.said(question, settings), makes)
 
     async def settings(self, question: Question) -> MailSettings | None:
         """What is true of the domain, for a visitor within the limits; `None` leaves it to Django."""
-        place = self._glance.place(question.domain)
-        asked = place, question.domain, datetime.now(UTC)
+        asked = (place := self._glance.place(question.domain)), question.domain, datetime.now(UTC)
         settings, is_newest = self._glance.settings_for(*asked)
         if settings and not is_newest and place not in self._making:
             self._making.begin(place, self._threads.run(self._glance.look_up, *asked))
@@ -113,17 +114,17 @@ class Recollection:
         # By a thread, which may wait for rows, and for counts that processes share.
         return await self._threads.run(lambda: self._glance.look_up(*asked) if LOOKUPS.may(visitor) else None)
 
-    async def _asked(self, question: Question) -> Answer:
+    async def _asked(self, question: Question, ahead: float = 0.0) -> Answer:
         slot: Slot = []
-        answer = await self._threads.answer(question.scope, BytesIO(question.body), {SLOT: slot})
+        answer = await self._threads.answer(question.scope, BytesIO(question.body), {SLOT: slot, AT: ahead})
         if slot and (made := await self._threads.run(Ready.of, question, slot)):
             self.by.put(question.path, made[1].kept.by)
-            self.answers.put(*made)
+            self.answers.put((made[0], AT) if ahead else made[0], made[1])
         return answer
 
-    async def _renewed(self, question: Question) -> None:
+    async def _renewed(self, question: Question, ahead: float) -> None:
         async with self._renewing:
-            (await self._asked(question)).body.close()
+            (await self._asked(question, ahead)).body.close()
 
     async def _knows(self) -> bool:
         """Whether the newest token is known: not while the database does not answer, whose answers Django gives."""

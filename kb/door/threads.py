@@ -1,7 +1,5 @@
 """Django in its threads: a whole request in, a whole answer out. A thread works for a request, never for a connection.
-
-The environment is asgiref's, whose own way has one thread for all requests; a2wsgi crosses over between thread and
-event loop for each piece of an answer. Here a thread comes back with the answer, so that is done once (record 49).
+The environment is asgiref's; a way between thread and event loop is gone once for each answer (record 49).
 """
 
 import asyncio

@@ -169,11 +169,6 @@ def from_typed_text(text: str) -> DomainName:
     return read_typed(text).domain
 
 
-def without_local_part(text: str) -> str:
-    """What stands after the last at sign of any keyboard; all of it if there is none."""
-    return typed.tidy(text)[0].rpartition("@")[2]
-
-
 def _alone(name: DomainName) -> ReadName:
     """What is read where nothing but the name stood."""
     return ReadName(name.without_www, name, _www_of(name)) if name.a_label.startswith("www.") else ReadName(name, name)

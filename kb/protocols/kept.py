@@ -15,6 +15,8 @@ import brotli
 
 #: Where the door leaves a list, in the environment of a request, for what it may keep of the answer.
 SLOT: Final = "kb.kept"
+#: … and for which moment it has an answer made beforehand, in seconds; 0 for now.
+AT: Final = "kb.at"
 
 #: What somebody searched for: a view may put it into its links, and only a search's answer to it is kept.
 SEARCHED: Final = "q"
@@ -24,6 +26,8 @@ ALWAYS: Final = -1
 FOR_EVER: Final = 1e12
 
 Headers = tuple[tuple[str, str], ...]
+#: Seconds before an answer ends in which the next one is made.
+_BEFORE: Final = 60
 #: A shorter body would become longer.
 _LEAST: Final = 200
 _TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
@@ -82,7 +86,7 @@ class Whole:
 class Kept:
     """What is known of an answer that may be kept.
 
-    It was made of what stood under the revision `token`, `None` if nobody may keep it, and is true until the moment
+    It was made of what stood under the revision `token`, `None` if nobody may keep it, and is true from `since` until
     `until`. `counts_to` is the moment to which its `max-age` counts down, if it does. `told_of` is what it depends on
     of the `domain` that it is about, and `skeleton` what it is but for the name; for those in `but_for` it is another.
     `counted` is what is counted of each time that it is given: a sign, and which guide or document.
@@ -99,15 +103,19 @@ class Kept:
     skeleton: Any = None
     but_for: frozenset[str] = frozenset()
     counted: tuple[str, str] | None = None
-
-    @property
-    def is_personal(self) -> bool:
-        return bool(self.domain)
+    since: float = 0.0
 
     @property
     def is_filled(self) -> bool:
         """Whether it is kept without a name, which is put in for whoever asks."""
         return bool(self.domain) and not self.by.own
+
+    def is_true(self, at: float) -> bool:
+        return self.since <= at < self.until
+
+    def ends_soon(self, at: float) -> bool:
+        """Whether it is time to make the one for the time after. Who searches would be counted for it a second time."""
+        return at >= self.until - _BEFORE and not self.by.is_search
 
 
 #: A file of ours whose name has its digest.
@@ -115,7 +123,11 @@ FILE: Final = Kept(KeptBy(file=True), ALWAYS, FOR_EVER, None, "none", "")
 
 
 def accepted(header: str) -> tuple[bool, bool]:
-    """Whether an Accept-Encoding takes brotli, and whether it takes gzip (RFC 9110 12.5.3)."""
+    """Whether an Accept-Encoding takes brotli, and whether it takes gzip (RFC 9110 12.5.3).
+
+    Weights but zero are not compared: the shorter one is sent. `*` takes any coding, and no coding just as well, which
+    is what such programs are sure to read; they get gzip only if they refuse `identity`.
+    """
     return (_accepted if len(header) <= _USUAL else _accepted.__wrapped__)(header)
 
 
@@ -125,12 +137,12 @@ _USUAL: Final = 100
 
 @lru_cache(maxsize=512)
 def _accepted(header: str) -> tuple[bool, bool]:
-    taken = set()
+    taken = {}
     for part in header.lower().split(","):
         name, _, quality = part.partition(";")
-        if not _NONE.fullmatch(quality.replace(" ", "")):
-            taken.add(name.strip())
-    return "br" in taken, "gzip" in taken
+        taken[name.strip()] = not _NONE.fullmatch("".join(quality.split()))
+    by_any = taken.get("*", False) and not taken.get("identity", True)
+    return taken.get("br", False), taken.get("gzip", taken.get("x-gzip", by_any))  # the old name: RFC 9110 8.4.1.3
 
 
 #: Letters of a name for which brotli makes a reference, however far.

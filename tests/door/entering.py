@@ -3,7 +3,7 @@ test belongs to one thread, and Django wants no loop beside it."""
 
 import gzip
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, TypeVar
@@ -14,9 +14,10 @@ from django.db import connection
 from kb.door.answers import Answer
 from kb.door.questions import question_in
 from kb.door.recollection import Recollection
-from kb.door.threads import Threads
+from kb.door.threads import Threads, WsgiApplication
 from kb.models.ground.revisions import forget_revision, look_again
 from kb.models.moves.glance import Glance
+from kb.under_way import UnderWay
 from kb.wsgi import application as django
 
 Value = TypeVar("Value")
@@ -28,6 +29,13 @@ class Here(Threads):
 
     async def run(self, function: Callable[..., Value], *arguments: Any) -> Value:
         return function(*arguments)
+
+
+class AtOnce(UnderWay):
+    """What nobody waits for is done before anything else."""
+
+    def begin(self, key: Hashable, work: Coroutine[Any, Any, object]) -> None:
+        done(self.do(key, work))
 
 
 def done(work: Coroutine[Any, Any, Value]) -> Value:
@@ -53,7 +61,7 @@ class Said:
         found = dict(headers)
         assert len(found) == len(headers)
         coding = found.get(b"content-encoding")
-        if coding and body:
+        if coding and body and status != 206:  # a part of a file is no text of its own
             body = gzip.decompress(body) if coding == b"gzip" else brotli.decompress(body)
         if coding:
             found.pop(b"content-length")
@@ -82,9 +90,10 @@ class Lines(logging.Handler):
 class Entrance:
     """A site with a door whose memory begins empty; `remembered` counts what Django was not asked for."""
 
-    def __init__(self, most: int = MEMORY, *, glances: bool = False) -> None:
-        self.threads = Here(django, 1)
+    def __init__(self, most: int = MEMORY, *, glances: bool = False, application: WsgiApplication = django) -> None:
+        self.threads = Here(application, 1)
         self.recollection = Recollection(self.threads, most, _glance() if glances else Glance())
+        self.recollection._making = AtOnce()
         self.remembered = 0
 
     def by_door(self, scope: dict[str, Any], body: bytes = b"") -> Said:

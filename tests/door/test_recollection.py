@@ -276,11 +276,35 @@ def test_while_the_one_from_before_is_true_nobody_waits(seen: Callable[[int], No
         while known._making._tasks:
             await asyncio.sleep(0.01)
         answers.append(await known.answer(question))
-        return [(body(one), isinstance(one, Found) and one.makes) for one in answers]
+        return [(body(one), isinstance(one, Found) and one.makes is not None) for one in answers]
 
     old, new = b"page number 1", b"page number 2"
     assert asyncio.run(meanwhile()) == [(old, True), (old, False), (old, False), (new, False)]
     assert behind.asked == 2
+
+
+def test_one_page_after_the_other_is_renewed(seen: Callable[[int], None]) -> None:
+    """After a save each page that is asked for is made anew; threads are there for those who miss one meanwhile."""
+    behind, asked = Slow(), [question_in(get(f"/{number}/")) for number in range(3)]
+
+    async def renewed() -> list[int]:
+        known = Recollection(Threads(behind, 4), 1 << 20, Glance())
+        behind.go.set()
+        seen(1)
+        for question in filter(None, asked):
+            body(await known.answer(question))
+        behind.go.clear()
+        seen(2)
+        for question in filter(None, asked):
+            body(await known.answer(question))
+        await asyncio.sleep(0.05)
+        meanwhile = behind.asked
+        behind.go.set()
+        while known._making._tasks:
+            await asyncio.sleep(0.01)
+        return [meanwhile, behind.asked]
+
+    assert asyncio.run(renewed()) == [4, 6]
 
 
 def test_whoever_searches_has_it_made_and_waits(seen: Callable[[int], None], unlimited: None) -> None:

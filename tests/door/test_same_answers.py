@@ -17,6 +17,8 @@ from kb.models.ground.revisions import raise_revision
 from kb.models.moves.announcements import published_moves
 from kb.models.pages.library import current_library
 from kb.views.visitors import home
+from kb.wsgi import PlainHandler
+from tests.door.conftest import HASHED, PLAIN
 from tests.door.entering import Entrance, Said
 from tests.door.speaking import scope
 
@@ -28,12 +30,25 @@ _WINDOWS: Final = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 
 _SAMSUNG: Final = (
     "Mozilla/5.0 (Linux; Android 14; SM-S911B) AppleWebKit/537.36 SamsungBrowser/25.0 Mobile Safari/537.36"
 )
+#: Ways to say which codings are taken, of which some look like others.
+CODINGS: Final = (
+    *("gzip", "br", "gzip, deflate, br", "gzip, deflate, br, zstd", "identity", "", "*", "gzip;q=0", "br;q=0"),
+    *(
+        "br;q=0, gzip;q=0.5",
+        "br;\tq=0.000",
+        "br;q=0.1",
+        "GZIP",
+        "GZIP, BR",
+        "x-br",
+        "x-gzip",
+        "br-x, gzip.x",
+        "gzip br",
+    ),
+    *("identity;q=0", "identity;q=0, *", "*;q=0", "gzip;q=0, *", "deflate", "brotli", '"br"', "br;level=1, gzip;x=0"),
+)
 #: Fifty headers, and values that mean something to somebody.
 HEADERS: Final[Sequence[tuple[str, tuple[str, ...]]]] = (
-    (
-        "accept-encoding",
-        ("gzip", "br", "gzip, deflate, br", "identity", "", "*", "gzip;q=0", "br;q=0, gzip;q=0.5", "GZIP"),
-    ),
+    ("accept-encoding", CODINGS),
     ("user-agent", (_IPHONE, _WINDOWS, _SAMSUNG, "curl/8.5", "", "Googlebot/2.1", "iPad; Macintosh", "x" * 600)),
     ("if-none-match", ('"x"', "*", 'W/"x"', "x", '"x", "y"', "")),
     (
@@ -187,6 +202,7 @@ class Asking:
             "/api/v1/settings",
             "/nothing/",
             "/static/img/favicon.svg",
+            *(HASHED, PLAIN, f"{HASHED}.br") * 2,
         ]
         self.names: dict[str, Sequence[str]] = {
             "<str:domain>": (
@@ -241,11 +257,11 @@ def differences(entrance: Entrance, asked: dict[str, Any], differ: list[Any]) ->
 @pytest.mark.thorough
 @pytest.mark.parametrize("number", range(2))
 def test_whatever_is_asked_the_door_says_what_django_says(
-    noon: datetime, monkeypatch: pytest.MonkeyPatch, record_property: Any, number: int
+    noon: datetime, with_files: PlainHandler, monkeypatch: pytest.MonkeyPatch, record_property: Any, number: int
 ) -> None:
     for limit in ("LOOKUP_LIMIT", "SEARCH_LIMIT", "API_LIMIT"):
         monkeypatch.setattr(settings, limit, "")
-    asking, entrance, differ = Asking(number, noon), Entrance(glances=number % 2 == 1), []
+    asking, entrance, differ = Asking(number, noon), Entrance(glances=number % 2 == 1, application=with_files), []
     for _ in range(TIMES):
         asked = asking.request()
         said = differences(entrance, asked, differ)

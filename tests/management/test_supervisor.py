@@ -156,7 +156,7 @@ def test_nobody_outlives_a_parent_that_is_killed(start: Start) -> None:
     running.wait_for("server SIGTERM", "worker SIGTERM")
 
 
-def test_the_command_of_a_crew_names_both() -> None:
+def test_the_command_with_a_worker_names_both() -> None:
     command = supervisor.command(["granian", "--port", "8000"], ["python", "manage.py", "worker"])
     assert command[:2] == [sys.executable, "-I"]
     assert command[3:] == ["granian", "--port", "8000", "--worker", "python", "manage.py", "worker"]

@@ -1,11 +1,12 @@
 """What is said of a kept answer: its coding, its tag in it, and whether the asker has it."""
 
 import gzip
+from dataclasses import replace
 
 import brotli
 import pytest
 
-from kb.protocols.kept import KeptBy, Whole, accepted, coded, coding_for, is_known, without_body
+from kb.protocols.kept import SEARCHED, Kept, KeptBy, Whole, accepted, coded, coding_for, is_known, without_body
 
 WHOLE = Whole(200, (("Content-Type", "text/html"), ("ETag", '"abc"'), ("Vary", "User-Agent")), b"x" * 200)
 
@@ -22,6 +23,16 @@ WHOLE = Whole(200, (("Content-Type", "text/html"), ("ETag", '"abc"'), ("Vary", "
         ("br;q=0, gzip;q=0.5", "gzip", "gzip"),
         ("br; q=0.000,gzip ; q=0", "", ""),
         ("identity", "", ""),
+        ("BR;\tQ=0, gzip", "gzip", "gzip"),
+        ("br;q=0.001", "br", ""),
+        ("x-gzip", "gzip", "gzip"),
+        ("x-br, gzip-x", "", ""),
+        ("gzip;q=0, *", "", ""),
+        ("*;q=0", "", ""),
+        ("identity;q=0", "", ""),
+        ("identity;q=0, *", "gzip", "gzip"),
+        ("identity;q=0, *;q=0", "", ""),
+        ("identity;q=0, gzip;q=0, *", "", ""),
         ("xgzip, brx", "", ""),
     ],
 )
@@ -87,3 +98,10 @@ def test_a_304_says_nothing_of_a_body() -> None:
         ("ETag", 'W/"abc-gzip"'),
         ("Vary", "User-Agent, Accept-Encoding"),
     )
+
+
+def test_an_answer_is_true_from_a_moment_on_until_another_and_its_last_minute_is_known() -> None:
+    kept = Kept(KeptBy(), 1, 2000.0, None, "kb-x", "", since=1000.0)
+    assert [kept.is_true(at) for at in (999.9, 1000.0, 1999.9, 2000.0)] == [False, True, True, False]
+    assert [kept.ends_soon(at) for at in (1939.9, 1940.0)] == [False, True]
+    assert not replace(kept, by=KeptBy((SEARCHED,))).ends_soon(1999.0)

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from kb.views.visitors.domain import page
+from tests.accounts import sign_in
 from tests.views.conftest import HOST, browser
 
 POLICY = {
@@ -96,6 +98,17 @@ def test_a_refused_method_a_forged_form_and_a_foreign_host_carry_them(noon: date
     }
     assert {status: response.status_code for status, response in answers.items()} == {405: 405, 403: 403, 400: 400}
     assert [status for status, response in answers.items() if not carries(response)] == []
+
+
+@pytest.mark.parametrize("address", ["/", "/operator/look/", "/never-heard/"])
+def test_directives_stand_in_one_order_in_every_process(noon: datetime, address: str) -> None:
+    """Two processes would else give two answers for one address."""
+    client = browser()
+    if address.startswith("/operator/"):
+        sign_in(client, User.objects.create_superuser("root", password="long and made up"))
+    parts = ask(client, address).headers["Content-Security-Policy"].split("; ")
+    assert parts == sorted(parts)
+    assert len(parts) >= len(POLICY)
 
 
 def test_too_many_tries_and_a_fault_of_ours_carry_them(

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from kb.data_folder import mark_running, refuse_lost_database
 from kb.operations.site.soundness import check_at_the_start
 from kb.operations.work.background import load_functions
-from kb.operations.work.crew import Crew
+from kb.operations.work.lane_supervisor import LaneSupervisor
 
 
 class Command(BaseCommand):
@@ -20,5 +20,5 @@ class Command(BaseCommand):
         mark_running(settings.DATA_DIR)
         refuse_lost_database(settings.DATA_DIR, settings.DATABASES["default"])
         load_functions()
-        if status := Crew(begin=check_at_the_start).run():
+        if status := LaneSupervisor(begin=check_at_the_start).run():
             sys.exit(status)

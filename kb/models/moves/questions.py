@@ -1,7 +1,7 @@
 """What a list asks of the operator: rows and cells that are not clear, and what its columns mean.
 
 An answer is kept with its question, so that the page can say what was answered. What follows from one is worked in by
-`kb.operations.imports.answers`.
+`kb.operations.batches.answers`.
 """
 
 from typing import Self

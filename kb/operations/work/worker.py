@@ -1,7 +1,7 @@
 """A worker: a process that carries out what `later` queued, and what is due by the clock, one after the other.
 
-It may be killed at any moment, and there may be several: one for each lane, after which `kb.operations.work.crew`
-looks. What a try is, and what becomes of it, is `kb.operations.work.attempts`'s.
+It may be killed at any moment, and there may be several: one for each lane, after which
+`kb.operations.work.lane_supervisor` looks. What a try is, and what becomes of it, is `kb.operations.work.attempts`'s.
 
 A thread of its own gives a sign of life every few seconds and holds on to the work in hand. A worker that finds its
 work in other hands, because it stood still for longer than the lease, ends at once: no two do a thing at the same time.

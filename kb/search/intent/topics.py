@@ -173,8 +173,3 @@ def topics_of(question: Question) -> tuple[Topic, ...]:
 
 def _fitting(question: Question) -> Iterator[tuple[str, int]]:
     return ((rule.article, rule.strength) for rule in _RULES if rule.fits(question))
-
-
-def pages_named() -> frozenset[str]:
-    """The slugs of all pages that some kind of question leads to."""
-    return frozenset(rule.article for rule in _RULES)

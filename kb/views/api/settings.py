@@ -1,7 +1,7 @@
 """The JSON API: the same settings for programs. Answers are ready bytes; ninja reads queries and writes OpenAPI."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any, Final, Literal
 
@@ -24,6 +24,7 @@ from kb.views.frame.answers import answer, kept_page
 from kb.views.frame.context import frame
 from kb.views.frame.kept import TOLD, Told, kept_by
 from kb.views.frame.limits import limit_misses
+from kb.views.frame.moments import moment
 from kb.views.frame.skeletons import Context, fill_bytes, keep
 
 _JSON = "application/json; charset=utf-8"
@@ -102,7 +103,7 @@ def answer_settings(request: HttpRequest) -> HttpResponseBase:
         name = DomainName.parse(names[0])
     except NotADomainName as reason:
         return error(400, "not_a_domain", reason.reason)
-    settings = Domain.objects.settings_for(name, datetime.now(UTC))
+    settings = Domain.objects.settings_for(name, moment())
     if settings is None:
         return error(404, "unknown_domain", "We do not know this domain.")
     request.META[TOLD] = Told(settings)
@@ -164,4 +165,4 @@ def api_docs(request: HttpRequest) -> HttpResponseBase:
         canonical = reverse("kb-api-docs")
         return frame(operations=operations(document()), shapes=shapes_in_words(document()), canonical=canonical)
 
-    return kept_page(request, keep("api/docs.html", None, context, at=datetime.now(UTC)))
+    return kept_page(request, keep("api/docs.html", None, context, at=moment()))

@@ -6,6 +6,7 @@ no view declares are left to Django's own compression.
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import compress
 from typing import Final
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -20,10 +21,15 @@ _LENGTH: Final = "Content-Length"
 
 
 class Encodings:
+    """Whoever answers below reads of Accept-Encoding what `accepted` reads, and nothing else."""
+
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        takes = accepted(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        # WhiteNoise and Django each read this header in their own way; what the door keeps stands under this one.
+        request.META["HTTP_ACCEPT_ENCODING"] = ", ".join(compress(("br", "gzip"), takes)) or "identity"
         response = self.get_response(request)
         if isinstance(response, WhiteNoiseFileResponse):
             return _file(request, response)
@@ -35,7 +41,6 @@ class Encodings:
         slot = request.META.get(SLOT)
         if slot is not None and request.method != "HEAD" and not response.cookies:
             slot.append((replace(kept, asked_for=""), whole))
-        takes = accepted(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         coding = coding_for(takes, kept.by, domain=kept.domain) if whole.is_coded else ""
         body = coded(whole.body, coding, once=False)
         said = whole.headers_in(coding, len(body))

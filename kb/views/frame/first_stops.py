@@ -5,18 +5,18 @@ The page with all steps keeps the guide's address, for print, for helpers and fo
 """
 
 import re
-from datetime import UTC, datetime
 from typing import Final
 
 from kb.models.pages.library import current_library
 from kb.views.frame.languages import current_language
+from kb.views.frame.moments import moment
 
 _GUIDE: Final = re.compile(r'(<a\b[^>]*? href="/(?:[^"?#/]+/)*?guides/)([a-z0-9-]+)/(?=(?:\?[^"#]*)?")')
 
 
 def page_led_to_first_stops(html: str) -> str:
     """The same for what a whole page has to say, without the frame around it."""
-    guides = current_library(datetime.now(UTC), current_language().code).guides
+    guides = current_library(moment(), current_language().code).guides
 
     def first(link: re.Match[str]) -> str:
         guide = guides.get(link[2])

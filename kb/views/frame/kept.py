@@ -10,7 +10,7 @@ What is for mail apps is `plain`: its address may be asked on any name and by PO
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any, Final
 
@@ -22,8 +22,9 @@ from kb.mail.moves import LONGEST_MAX_AGE, MailSettings, max_age
 from kb.models.ground.revisions import age_of_answer, current_revision
 from kb.models.moves.announcements import next_boundary
 from kb.models.pages.library import next_publication
-from kb.protocols.kept import FOR_EVER, SEARCHED, SLOT, Kept, KeptBy
+from kb.protocols.kept import AT, FOR_EVER, SEARCHED, SLOT, Kept, KeptBy
 from kb.protocols.mail_apps.autodiscover import ANYBODY
+from kb.views.frame.moments import answering_for, moment
 from kb.views.frame.skeletons import Skeleton, skeleton_of_tag, told_of
 
 View = Callable[..., HttpResponseBase]
@@ -61,15 +62,23 @@ def kept_by(*parameters: str, **how: bool) -> Callable[[View], View]:
             asked_for = request.META.pop("HTTP_IF_NONE_MATCH", "")  # tags are made and compared with the coding
             if request.META.get("QUERY_STRING") and not by.plain:
                 request.GET = _only(request, parameters)  # type: ignore[assignment]
-            at = datetime.now(UTC)
-            response = view(request, *args, **kwargs)
-            if not response.streaming and not response.cookies:
-                response.kept = _kept(request, response, by, asked_for, at)  # type: ignore[attr-defined]
+            ahead: float = request.META.get(AT, 0.0)
+            with answering_for(_just_after(ahead) if ahead else None):
+                at = moment()
+                response = view(request, *args, **kwargs)
+                if not response.streaming and not response.cookies:
+                    kept = _kept(request, response, by, asked_for, at)
+                    response.kept = replace(kept, since=ahead)  # type: ignore[attr-defined]
             return response
 
         return keeping
 
     return decorate
+
+
+def _just_after(ahead: float) -> datetime:
+    """A moment that is behind a boundary, however it is rounded, and from which a `max-age` has begun to count."""
+    return datetime.fromtimestamp(ahead, UTC) + timedelta(milliseconds=1)
 
 
 def keep_nothing(request: HttpRequest) -> None:

@@ -5,7 +5,7 @@ token for a form, so none is asked for: nothing is changed here, and nothing is 
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from django.conf import settings as site
@@ -22,6 +22,7 @@ from kb.protocols.mail_apps.provider import NotExpressible
 from kb.views.frame.answers import NOBODY_KEEPS
 from kb.views.frame.kept import TOLD, Told, kept_by
 from kb.views.frame.limits import count_miss, limit_misses
+from kb.views.frame.moments import moment
 from kb.views.frame.skeletons import keep_bytes
 from kb.views.machines.documents import Document, autoconfig_for, pacc_for, pox_for
 from kb.views.machines.hosts import asked_host, asked_mailbox, client_of, is_known_host, queried
@@ -56,7 +57,7 @@ def _limited(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 @_limited
 def mozilla(request: HttpRequest) -> HttpResponseBase:
     """Mozilla autoconfig."""
-    return _answered(request, autoconfig_for(_host(request), _query(request), datetime.now(UTC)))
+    return _answered(request, autoconfig_for(_host(request), _query(request), moment()))
 
 
 def _answered(request: HttpRequest, document: Document | None) -> HttpResponseBase:
@@ -91,7 +92,7 @@ def pox(request: HttpRequest) -> HttpResponseBase:
 
 @_limited
 def _answered_pox(request: HttpRequest) -> HttpResponseBase:
-    at = datetime.now(UTC)
+    at = moment()
     try:
         mailbox = _posted(request) if request.method == "POST" else _named(request)
     except RequestRefused as refused:
@@ -139,7 +140,7 @@ def _xml(body: bytes) -> HttpResponse:
 @_limited
 def json_v2(request: HttpRequest) -> HttpResponseBase:
     """Autodiscover v2: where POX is. `Url` is made from SITE_URL, whatever host was asked."""
-    at, host = datetime.now(UTC), _host(request)
+    at, host = moment(), _host(request)
     client = None if (ours := asked_host(host).ours) else client_of(host, at)
     if client is None and not ours:
         return not_found()
@@ -174,7 +175,7 @@ def pacc_json(request: HttpRequest) -> HttpResponseBase:
 @_limited
 def _pacc(request: HttpRequest) -> HttpResponseBase:
     """The DNS holds a digest of these bytes: nothing may rewrite them."""
-    return _answered(request, pacc_for(_host(request), datetime.now(UTC)) if site.PACC_ENABLED else None)
+    return _answered(request, pacc_for(_host(request), moment()) if site.PACC_ENABLED else None)
 
 
 @csrf_exempt

@@ -4,7 +4,7 @@ Its figures are those that `make accessibility` wrote down when all of it had pa
 """
 
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -20,6 +20,7 @@ from kb.mail.moves import MailSettings
 from kb.views.frame.answers import kept_page, library_max_age
 from kb.views.frame.context import frame
 from kb.views.frame.kept import kept_by
+from kb.views.frame.moments import moment
 from kb.views.frame.skeletons import Context, fill, keep
 from kb.views.frame.thread import Along
 from kb.views.visitors.domain.page import for_domain
@@ -70,7 +71,7 @@ def read_report(file: Path) -> Report:
 @kept_by()
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponseBase:
-    at = datetime.now(UTC)
+    at = moment()
     made = keep(_TEMPLATE, None, lambda: frame(report=report(), here=reverse("kb-accessibility")), at=at)
     return kept_page(request, made, max_age=library_max_age(at))
 

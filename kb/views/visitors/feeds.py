@@ -1,7 +1,7 @@
 """News of moves for feed readers and for other sites of the host."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from kb.views.frame.answers import answer
 from kb.views.frame.context import page_language
 from kb.views.frame.kept import kept_by
 from kb.views.frame.languages import current_language
+from kb.views.frame.moments import moment
 from kb.views.frame.skeletons import keep_bytes
 
 _ATOM: Final = "application/atom+xml; charset=utf-8"
@@ -58,7 +59,7 @@ _NEWS: Final = {
 @require_safe
 def moves(request: HttpRequest) -> HttpResponseBase:
     """Every phase that has begun; the feed changes when the pages do, by the clock."""
-    at = datetime.now(UTC)
+    at = moment()
     found = published_moves(at)
     key = ("moves-feed", *((move.slug, move.phase(at)) for move in found))
     body, digest = keep_bytes(key, lambda: _feed(found, at), at=at)
@@ -91,9 +92,9 @@ def _entries(move: Move, at: datetime, zone: ZoneInfo) -> Iterator[MoveEntry]:
         "moves": spoken(move.moves_at, zone, language),
         "closes": spoken(move.old_closes_at, zone, language) if move.old_closes_at else "",
     }
-    for phase, moment in begun.items():
+    for phase, begins in begun.items():
         # What was over before the move was published is no news; it began, for readers, with the publication.
-        since = max(moment, move.published_at) if moment and move.published_at else None
+        since = max(begins, move.published_at) if begins and move.published_at else None
         if since is not None and since <= at and move.phase(since) is phase:
             title, text = _NEWS[phase]
             language_tag = current_language().tag

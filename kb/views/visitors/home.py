@@ -1,6 +1,6 @@
 """The first page: whoever comes here has a mail that stopped, or a letter that says it will move."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from django.http import HttpRequest
@@ -17,6 +17,7 @@ from kb.operations.site import samples
 from kb.views.frame.answers import kept_page, library_max_age
 from kb.views.frame.context import frame, page_language
 from kb.views.frame.kept import kept_by
+from kb.views.frame.moments import moment
 from kb.views.frame.skeletons import Context, keep
 from kb.views.visitors.tiles import Choice, choice, tiles
 
@@ -33,7 +34,7 @@ _QUESTIONS: Final = (
 @kept_by("device", device_class=True)
 @require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
-    at = datetime.now(UTC)
+    at = moment()
     current = choice(request)
     made = keep("home.html", current.key, lambda: home_context(at, current), at=at)
     return kept_page(request, made, max_age=library_max_age(at), guesses=not current.chosen)

@@ -1,7 +1,5 @@
 """The one field: from whatever was typed to a domain's own page, or to what is found by words."""
 
-from datetime import UTC, datetime
-
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -16,6 +14,7 @@ from kb.models.moves.domains import Domain, is_server_host, is_webmail_host
 from kb.search.field import Name, Several, Unclear, read_field
 from kb.views.frame.answers import page
 from kb.views.frame.limits import limit_misses
+from kb.views.frame.moments import moment
 from kb.views.frame.redirects import SeeOther, domain_address, search_address
 
 
@@ -56,7 +55,7 @@ def find(
 
     A server leads whoever is already below their domain to its page, which says what the server becomes.
     """
-    settings = Domain.objects.settings_near(name, datetime.now(UTC))
+    settings = Domain.objects.settings_near(name, moment())
     asked = (name, name.without_www)
     if settings is not None and settings.domain in asked:
         return redirect(domain_address(settings.domain))

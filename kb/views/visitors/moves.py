@@ -1,6 +1,5 @@
 """Moves for everyone: the list, and a page each; and the same in the thread of a domain."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,6 +14,7 @@ from kb.models.moves.announcements import next_boundary, published_move, publish
 from kb.views.frame.answers import kept_page, page
 from kb.views.frame.context import frame
 from kb.views.frame.kept import kept_by
+from kb.views.frame.moments import moment
 from kb.views.frame.skeletons import Context, fill, keep
 from kb.views.frame.thread import Along
 from kb.views.visitors.domain.page import for_domain
@@ -28,7 +28,7 @@ _PAGE = "moves/page.html"
 @kept_by()
 @require_safe
 def move_list(request: HttpRequest) -> HttpResponseBase:
-    at = datetime.now(UTC)
+    at = moment()
     states = move_states(published_moves(at), at)
     made = keep(_LIST, _key(states), lambda: frame(moves=states, here=reverse("kb-moves")), at=at)
     return kept_page(request, made, max_age=max_age(next_boundary(at), at))
@@ -53,7 +53,7 @@ def domain_moves(request: HttpRequest, settings: MailSettings) -> HttpResponseBa
 @require_safe
 def move_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Who, why, when, what changes, what to do, phase by phase."""
-    at = datetime.now(UTC)
+    at = moment()
     move = published_move(slug, at)
     if move is None:
         return page("errors/404.html", status=404)

@@ -1,6 +1,8 @@
 """What a view declares is all that it can read of a query, and what may not be kept bears no token."""
 
-from typing import Any
+import re
+from pathlib import Path
+from typing import Any, Final
 
 import pytest
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -9,6 +11,8 @@ from django.test import RequestFactory
 
 from kb.protocols.kept import SLOT, Kept
 from kb.views.frame.kept import kept_by
+
+ROOT: Final = Path(__file__).parents[3]
 
 
 def kept(view: Any, query: str = "", **headers: Any) -> Kept | None:
@@ -100,3 +104,10 @@ def test_who_sends_something_is_no_reader() -> None:
     view = kept_by("a")(lambda request: HttpResponse(request.GET["b"]))
     response = view(RequestFactory().post("/x/?b=2"))
     assert (response.content, hasattr(response, "kept")) == (b"2", False)
+
+
+def test_a_view_that_is_kept_takes_its_moment_from_the_request() -> None:
+    """The door has it answered for a moment to come; one that reads the clock would mix two times."""
+    declared = [path for path in (ROOT / "kb/views").rglob("*.py") if re.search(r"^@kept_by", path.read_text(), re.M)]
+    assert len(declared) > 10
+    assert [path.name for path in declared if re.search(r"datetime\.now|time\.time", path.read_text())] == []

@@ -3,12 +3,12 @@
 from django.urls import path
 
 from kb.views.operator.moves import (
-    acts,
     batches,
     clients,
     domain_records,
     domains,
     domains_of_move,
+    lifecycle,
     moves,
     new_moves,
     progress,
@@ -28,8 +28,8 @@ of_one_move = [
     path("progress/domains/", progress.stragglers, name="kb-operator-stragglers"),
     path("progress/domains.csv", progress.stragglers_file, name="kb-operator-stragglers-file"),
     path("progress/domains/<str:domain>/word/", progress.word, name="kb-operator-moved-word"),
-    path("publish/", acts.publish, name="kb-operator-move-publish"),
-    path("act/<slug:name>/", acts.act, name="kb-operator-move-act"),
+    path("publish/", lifecycle.publish, name="kb-operator-move-publish"),
+    path("act/<slug:name>/", lifecycle.act, name="kb-operator-move-act"),
 ]
 
 urlpatterns = [

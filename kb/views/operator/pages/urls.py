@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kb.views.operator.pages import acts, archive, articles, editor, history, pictures, preview
+from kb.views.operator.pages import archive, articles, editor, history, lifecycle, pictures, preview
 
 urlpatterns = [
     path("articles/", articles.article_list, name="kb-operator-articles"),
@@ -16,5 +16,5 @@ urlpatterns = [
     path("articles/check/<path:path>/", editor.check, name="kb-operator-check"),
     path("articles/history/<path:path>/", history.history, name="kb-operator-history"),
     path("articles/compare/<path:path>/", history.compare, name="kb-operator-compare"),
-    path("articles/act/<slug:name>/<path:path>/", acts.act, name="kb-operator-act"),
+    path("articles/act/<slug:name>/<path:path>/", lifecycle.act, name="kb-operator-act"),
 ]

@@ -1,7 +1,7 @@
 """A domain's own pages: what to do, by when, old and new values; and the forms to take away."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import wraps
 from typing import Any, Final
 
@@ -28,6 +28,7 @@ from kb.views.frame.answers import answer, kept_page, library_max_age, page
 from kb.views.frame.context import frame, page_language
 from kb.views.frame.kept import TOLD, Told, kept_by
 from kb.views.frame.limits import View, limit_misses
+from kb.views.frame.moments import moment
 from kb.views.frame.redirects import domain_address
 from kb.views.frame.skeletons import Context, fill
 from kb.views.frame.thread import NOTHING_MORE, Along
@@ -65,7 +66,7 @@ def _looked_up(view: DomainView) -> View:
             query = request.META.get("QUERY_STRING")
             address = request.path.replace(domain, name.a_label, 1)
             return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
-        settings = Domain.objects.settings_for(name, datetime.now(UTC))
+        settings = Domain.objects.settings_for(name, moment())
         if settings is None:
             return find(name)
         request.META[TOLD] = Told(settings)
@@ -127,7 +128,7 @@ def letter(request: HttpRequest, settings: MailSettings) -> HttpResponseBase:
     if settings.held:
         return _not_yet(request, settings)
     note_visit(request, settings.domain)
-    today, along = datetime.now(UTC).astimezone(current_profile().tz).date(), Along.of(request.GET)
+    today, along = moment().astimezone(current_profile().tz).date(), Along.of(request.GET)
     made = fill(settings, "domains/letter.html", (today, along), lambda of: letter_context(of, today, along))
     longest = min(settings.max_age, library_max_age(settings.at))
     return kept_page(request, made, max_age=longest)

@@ -1,6 +1,6 @@
 """Articles and the list of them: for everybody, or in the thread of a domain."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -14,6 +14,7 @@ from kb.models.pages.library import current_library
 from kb.views.frame.answers import kept_page, library_max_age
 from kb.views.frame.context import frame, page_language
 from kb.views.frame.kept import kept_by
+from kb.views.frame.moments import moment
 from kb.views.frame.redirects import moved_for_ever
 from kb.views.frame.skeletons import Context, fill, keep
 from kb.views.frame.thread import NOTHING_MORE, Along
@@ -32,7 +33,7 @@ _PAGE = "articles/page.html"
 @kept_by()
 @require_safe
 def article_list(request: HttpRequest) -> HttpResponseBase:
-    at = datetime.now(UTC)
+    at = moment()
     articles = current_library(at, page_language()).articles.values()
     made = keep(_LIST, None, lambda: frame(articles=articles, here=reverse("kb-articles")), at=at)
     return kept_page(request, made, max_age=library_max_age(at))
@@ -56,7 +57,7 @@ def domain_articles(request: HttpRequest, settings: MailSettings) -> HttpRespons
 @kept_by(APP)
 @require_safe
 def article_page(request: HttpRequest, slug: str) -> HttpResponseBase:
-    at = datetime.now(UTC)
+    at = moment()
     article = current_library(at, page_language()).articles.get(slug)
     if article is None:
         return not_here(request, PageKind.ARTICLE, slug, at, "kb-article")
@@ -82,7 +83,7 @@ def domain_article(request: HttpRequest, settings: MailSettings, slug: str) -> H
 @require_safe
 def article_of_app(request: HttpRequest, slug: str, app: str) -> HttpResponseBase:
     """`/articles/error-messages/fairemail/`, as one would write it: 301 to the article for that app."""
-    at = datetime.now(UTC)
+    at = moment()
     article = current_library(at, page_language()).articles.get(slug)
     if article is None:
         return not_here(request, PageKind.ARTICLE, slug, at, "kb-article")

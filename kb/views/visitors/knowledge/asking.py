@@ -1,7 +1,6 @@
 """A question put to the index that answers it best: that of the page's language, or of the language it is asked in."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from kb.models.pages.library import current_search
 from kb.search.index import Results
 from kb.search.tongues import has_strange_words, is_rather_in
 from kb.views.frame.languages import current_language
+from kb.views.frame.moments import moment
 from kb.views.frame.thread import twin_of
 from kb.views.visitors.knowledge.hits import ShownHit, shown
 from kb.views.visitors.tiles import choice
@@ -37,7 +37,7 @@ class Answers:
 def answers_to(request: HttpRequest, query: str, within: MailSettings | None) -> Answers:
     """What is found for a question that is not empty; `within` is the domain in whose thread answers lead."""
     current, spoken = choice(request), _spoken(request, query)
-    index = current_search(datetime.now(UTC), (spoken or current_language()).code)
+    index = current_search(moment(), (spoken or current_language()).code)
     prefer = current.platform.id if current.known else None
     results = index.search(query, known_device(request.GET.get("device", "")) or None, _MOST, prefer=prefer)
 
@@ -61,7 +61,7 @@ def _spoken(request: HttpRequest, query: str) -> Language | None:
     page = current_language()
     if page.code != SOURCE or request.GET.get("in") == page.code:
         return None
-    at = datetime.now(UTC)
+    at = moment()
     here = current_search(at, page.code).vocabulary
     if not has_strange_words(here, query):
         return None

@@ -1,7 +1,7 @@
 """Guides and the list of them: with the values of a domain, or with plain words in their place."""
 
 from collections.abc import Hashable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -23,6 +23,7 @@ from kb.models.pages.library import current_library
 from kb.views.frame.answers import kept_page, library_max_age
 from kb.views.frame.context import frame, page_language, site_words, site_zone
 from kb.views.frame.kept import kept_by
+from kb.views.frame.moments import moment
 from kb.views.frame.redirects import domain_address
 from kb.views.frame.skeletons import Context, fill, keep
 from kb.views.frame.thread import Along
@@ -40,7 +41,7 @@ from kb.views.visitors.visits import note_visit
 @require_safe
 def guide_list(request: HttpRequest) -> HttpResponseBase:
     """Every guide by device, the visitor's own first."""
-    at = datetime.now(UTC)
+    at = moment()
     current = choice(request)
     here = reverse("kb-guides")
     made = keep("guides/list.html", current.key, lambda: list_context(at, current, here=here), at=at)
@@ -86,7 +87,7 @@ def list_context(at: datetime, current: Choice, **own: Any) -> Context:
 @require_safe
 def guide_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A guide for everybody, with words where a reader's values would stand."""
-    at = datetime.now(UTC)
+    at = moment()
     try:
         along, seen, state = _state_of(request, slug, None, at)
         made = keep(_TEMPLATE, state, lambda: guide_context(guide_named(slug, at), at, None, along, seen), at=at)

@@ -5,7 +5,7 @@ alone. None ever names a client or holds a client's value.
 """
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from django.conf import settings as site
@@ -31,6 +31,7 @@ from kb.views.frame.answers import answer, library_max_age
 from kb.views.frame.context import page_language, site_words, site_zone
 from kb.views.frame.kept import kept_by
 from kb.views.frame.languages import current_language
+from kb.views.frame.moments import moment
 from kb.views.frame.skeletons import keep_bytes
 from kb.views.visitors.knowledge.entries import entries, entry_of, pages_in, twin_address
 from kb.views.visitors.knowledge.renamed import not_here
@@ -47,7 +48,7 @@ _BARE: Final = ("kb-home", "kb-lookup", "kb-guides", "kb-articles", "kb-moves", 
 @kept_by()
 @require_safe
 def guide_twin(request: HttpRequest, slug: str) -> HttpResponseBase:
-    at = datetime.now(UTC)
+    at = moment()
     found = current_library(at, page_language()).guides.get(slug)
     return _twin(request, found, at) if found else not_here(request, PageKind.GUIDE, slug, at, "kb-guide-twin")
 
@@ -55,7 +56,7 @@ def guide_twin(request: HttpRequest, slug: str) -> HttpResponseBase:
 @kept_by()
 @require_safe
 def article_twin(request: HttpRequest, slug: str) -> HttpResponseBase:
-    at = datetime.now(UTC)
+    at = moment()
     found = current_library(at, page_language()).articles.get(slug)
     return _twin(request, found, at) if found else not_here(request, PageKind.ARTICLE, slug, at, "kb-article-twin")
 
@@ -64,7 +65,7 @@ def article_twin(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def llms(request: HttpRequest) -> HttpResponseBase:
     """Every page that is written in this language, with its twin."""
-    at = datetime.now(UTC)
+    at = moment()
     body, digest = keep_bytes("llms", lambda: _llms(list(pages_in(current_language(), at).values())), at=at)
     return answer(request, body, digest, _MARKDOWN, max_age=library_max_age(at))
 
@@ -73,7 +74,7 @@ def llms(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponseBase:
     """One for all languages: each names its translations."""
-    at = datetime.now(UTC)
+    at = moment()
     names = [reverse(name) for name in _BARE]
     names += [reverse("kb-move", args=[move.slug]) for move in published_moves(at)]
     languages = site.SITE_LANGUAGES
@@ -90,7 +91,7 @@ def site_map(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def changes(request: HttpRequest) -> HttpResponseBase:
     """The pages that changed last, for feed readers."""
-    at = datetime.now(UTC)
+    at = moment()
 
     def render() -> bytes:
         name = current_profile().name
@@ -109,7 +110,7 @@ def changes(request: HttpRequest) -> HttpResponseBase:
 @kept_by()
 @require_safe
 def search_description(request: HttpRequest) -> HttpResponseBase:
-    at = datetime.now(UTC)
+    at = moment()
 
     def render() -> bytes:
         name = current_profile().name

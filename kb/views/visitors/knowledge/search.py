@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +22,7 @@ from kb.views.frame.answers import page
 from kb.views.frame.context import page_language
 from kb.views.frame.kept import TOLD, Told, keep_nothing, kept_by
 from kb.views.frame.limits import UNANSWERED, limit_searches, visitor_key
+from kb.views.frame.moments import moment
 from kb.views.frame.redirects import SeeOther, domain_address, lookup_address, search_address
 from kb.views.frame.thread import Along, twin_of
 from kb.views.visitors.domain.page import for_domain, for_domain_and_post
@@ -121,7 +121,7 @@ def suggestions(request: HttpRequest, at: Callable[[str], str]) -> HttpResponseB
     """`at` makes of a page's address the one that this reader gets."""
     typed = request.GET.get("q", "")
     _keep_words(request, typed)
-    found = () if has_local_parts(typed) else current_search(datetime.now(UTC), page_language()).suggest(typed)
+    found = () if has_local_parts(typed) else current_search(moment(), page_language()).suggest(typed)
     rows = [{"title": f"{s.text} – {s.detail}" if s.detail else s.text, "url": at(s.url)} for s in found]
     response = HttpResponse(json.dumps({"suggestions": rows}), content_type="application/json; charset=utf-8")
     response.headers["Cache-Control"] = "private, max-age=60"

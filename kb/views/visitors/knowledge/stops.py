@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from django.http import HttpRequest
@@ -30,6 +30,7 @@ from kb.operations.proof.settings import is_offered
 from kb.views.frame.answers import kept_page, library_max_age
 from kb.views.frame.context import frame
 from kb.views.frame.kept import kept_by
+from kb.views.frame.moments import moment
 from kb.views.frame.redirects import SeeOther, domain_address
 from kb.views.frame.skeletons import Context, fill, keep
 from kb.views.frame.thread import Along
@@ -101,7 +102,7 @@ class Mile:
 @require_safe
 def stop_page(request: HttpRequest, slug: str, stop: str) -> HttpResponseBase:
     """A stop for everybody, with words where a reader's values would stand."""
-    at = datetime.now(UTC)
+    at = moment()
     try:
         here = find_stop(request, slug, stop, None, at)
     except NoSuchGuide:

@@ -1,4 +1,6 @@
-"""Crews as real processes, as `tests.worker_nursery` has workers: `python -m tests.crew_nursery <folder> <scenarios>`.
+"""Supervisors as real processes, as `tests.worker_nursery` has workers.
+
+Called as `python -m tests.lane_supervisor_nursery <folder> <scenarios>`.
 
 Work of a test stands still until somebody says so: a lane is held for as long as a scenario needs it, by no clock.
 """
@@ -21,7 +23,7 @@ from django.db import connection, transaction
 
 from kb.models.ground.work import Work, WorkerSign, WorkState
 from kb.operations.work.background import background, later
-from kb.operations.work.crew import Crew
+from kb.operations.work.lane_supervisor import LaneSupervisor
 from kb.operations.work.lanes import Lane
 from kb.operations.work.signals import _ONE_REQUEST
 from tests.worker_nursery import ended, kill, logged, note, wait_until
@@ -50,12 +52,12 @@ def release(*lanes: Lane) -> None:
 
 
 @contextmanager
-def a_crew() -> Iterator[int]:
+def a_supervisor() -> Iterator[int]:
     """The number of a process that looks after workers; nobody is left of them afterwards."""
     nursery.connections.close_all()
     pid = os.fork()
     if not pid:
-        os._exit(Crew(_PACE).run())
+        os._exit(LaneSupervisor(_PACE).run())
     lanes: set[int] = set()
     try:
         wait_until(lambda: lanes.update(children(pid)) or len(lanes) == len(Lane))
@@ -100,7 +102,7 @@ def one_waits() -> dict[str, Any]:
         Work.objects.all().delete()
         (nursery._folder / f"released-{held}").unlink(missing_ok=True)
         release(*(lane for lane in Lane if lane is not held))
-        with a_crew() as crew:
+        with a_supervisor() as supervisor:
             first = later(HELD[held])
             wait_until(lambda first=first: Work.objects.filter(pk=first, state=WorkState.RUNNING).exists())
             for lane in Lane:
@@ -109,13 +111,13 @@ def one_waits() -> dict[str, Any]:
             waiting = Work.objects.filter(name__startswith="test.").exclude(state=WorkState.DONE)
             others.append(sorted(waiting.values_list("name", "state")))
             release(held)
-            others.append(end(crew))
+            others.append(end(supervisor))
     return {"others": others}
 
 
 def one_is_killed() -> dict[str, Any]:
     """A worker is killed with work in hand; another takes it up, and the other lanes go on with theirs."""
-    with a_crew() as crew:
+    with a_supervisor() as supervisor:
         later(HELD[Lane.MAIL])
         later(HELD[Lane.DESK])
         wait_until(lambda: begun(Lane.MAIL) and begun(Lane.DESK))
@@ -123,44 +125,47 @@ def one_is_killed() -> dict[str, Any]:
         wait_until(lambda: len(begun(Lane.MAIL)) == 2)
         release(Lane.MAIL, Lane.DESK)
         wait_until(lambda: Work.objects.done().filter(name__startswith="test.").count() == 2)
-        status = end(crew)
+        status = end(supervisor)
     return {"mail": len(set(begun(Lane.MAIL))), "desk": len(begun(Lane.DESK)), "statuses": [status]}
 
 
 def asked_to_end(times: int) -> dict[str, Any]:
-    """The crew is asked with a piece in hand, which ends after that; or is asked until it has ended."""
-    with a_crew() as crew:
+    """The supervisor is asked with a piece in hand, which ends after that; or is asked until it has ended."""
+    with a_supervisor() as supervisor:
         later(HELD[Lane.PROGRAMS])
         wait_until(lambda: begun(Lane.PROGRAMS))
         worker = begun(Lane.PROGRAMS)[0]
-        for pid in (crew, *children(crew)):  # a service manager tells all of them, and their parents pass it on
+        for pid in (
+            supervisor,
+            *children(supervisor),
+        ):  # a service manager tells all, and their parents pass it on
             os.kill(pid, signal.SIGTERM)
             os.kill(pid, signal.SIGINT)  # of two of one kind a process may hear one
-        wait_until(lambda: children(crew) == [worker])  # those without anything in hand have ended
+        wait_until(lambda: children(supervisor) == [worker])  # those without anything in hand have ended
         time.sleep(_ONE_REQUEST + 0.1)
-        os.kill(worker, signal.SIGTERM)  # on a slow machine it comes late; who ends at once is the crew's matter
+        os.kill(worker, signal.SIGTERM)  # on a slow machine it comes late; who ends at once is the supervisor's matter
         if times == 1:
             release(Lane.PROGRAMS)
-            return {"statuses": [ended(crew)]}
-        return {"statuses": [ended(crew, lambda: os.kill(crew, signal.SIGTERM))]}
+            return {"statuses": [ended(supervisor)]}
+        return {"statuses": [ended(supervisor, lambda: os.kill(supervisor, signal.SIGTERM))]}
 
 
 def left_alone() -> dict[str, Any]:
     """Without the process that looks after them, workers end as they would after a signal."""
     WorkerSign.objects.all().delete()
-    with a_crew() as crew:
+    with a_supervisor() as supervisor:
         later(HELD[Lane.DESK])
         wait_until(lambda: begun(Lane.DESK))
-        kill(crew)
+        kill(supervisor)
         release(Lane.DESK)
     return {"signed off": WorkerSign.objects.filter(ended_at=None).count()}
 
 
-def two_crews(kills: int) -> dict[str, Any]:
-    """Two crews on one queue, whose workers are killed: each piece is done, and never by two at once."""
+def two_supervisors(kills: int) -> dict[str, Any]:
+    """Two supervisors on one queue, whose workers are killed: each piece is done, and never by two at once."""
     for number in range(60):
         later(nursery.piece, number=number, seconds=0.005)
-    with a_crew() as one, a_crew() as other:
+    with a_supervisor() as one, a_supervisor() as other:
         for number in range(kills):
             for pid in children((one, other)[number % 2]):
                 os.kill(pid, signal.SIGKILL)
@@ -182,7 +187,7 @@ def another_writes() -> dict[str, Any]:
     """Somebody writes for longer than a page waits, while a worker has an outcome to write down."""
     if connection.vendor == "sqlite":
         connection.settings_dict["OPTIONS"]["timeout"] = 0.05
-    with a_crew() as crew:
+    with a_supervisor() as supervisor:
         if connection.vendor == "sqlite":  # we ourselves have time
             connection.settings_dict["OPTIONS"]["timeout"] = 10
         later(write)
@@ -191,11 +196,11 @@ def another_writes() -> dict[str, Any]:
             (nursery._folder / "released-write").touch()
             time.sleep(1)
         wait_until(lambda: Work.objects.done().filter(name="test.write").exists())
-        status = end(crew)
+        status = end(supervisor)
     return {"statuses": [status]}
 
 
-SCENARIOS: Final = (one_waits, one_is_killed, asked_to_end, left_alone, two_crews, another_writes)
+SCENARIOS: Final = (one_waits, one_is_killed, asked_to_end, left_alone, two_supervisors, another_writes)
 nursery.SCENARIOS.update((scenario.__name__, scenario) for scenario in SCENARIOS)
 
 if __name__ == "__main__":

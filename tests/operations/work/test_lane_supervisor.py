@@ -1,4 +1,4 @@
-"""A crew of real processes, one for each lane, on a real database. On SQLite and on PostgreSQL."""
+"""A supervisor and its workers, one for each lane, as real processes on a real database: SQLite and PostgreSQL."""
 
 import pytest
 
@@ -9,7 +9,7 @@ __all__ = ["play"]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough]
 
-NURSERY = "crew_nursery"
+NURSERY = "lane_supervisor_nursery"
 
 
 def test_no_lane_waits_for_another(play: Play) -> None:
@@ -26,7 +26,7 @@ def test_a_worker_that_is_killed_costs_nothing_but_its_piece_another_try(play: P
     assert (found["mail"], found["desk"]) == (2, 1)
 
 
-def test_a_crew_ends_as_its_workers_should(play: Play) -> None:
+def test_a_supervisor_ends_as_its_workers_should(play: Play) -> None:
     scenarios = (("asked_to_end", 1), ("asked_to_end", 2), ("left_alone",))
     politely, at_once, alone = play(*scenarios, nursery=NURSERY)
     assert seen(politely, "states", "statuses") == [{"test.held-programs done": 1}, [0]]
@@ -34,8 +34,8 @@ def test_a_crew_ends_as_its_workers_should(play: Play) -> None:
     assert seen(alone, "states", "signed off") == [{"test.held-desk done": 1}, 0]
 
 
-def test_two_crews_whose_workers_are_killed_do_nothing_twice_at_a_time(play: Play) -> None:
-    [found] = play(("two_crews", 4), nursery=NURSERY)
+def test_two_supervisors_whose_workers_are_killed_do_nothing_twice_at_a_time(play: Play) -> None:
+    [found] = play(("two_supervisors", 4), nursery=NURSERY)
     assert seen(found, "states", "ended", "statuses") == [{"test.piece done": 60}, 60, [0, 0]]
     assert "twice" not in found["events"]
 

@@ -14,7 +14,7 @@ from kb.models.pages.edited import EditedPage
 from kb.models.site.profile import SiteProfile
 from kb.operations.pages import editing
 from kb.operations.pages.states import shipped_text, versions
-from kb.views.operator.pages.acts import ACTS, ASKED
+from kb.views.operator.pages.lifecycle import ACTS, ASKED
 from tests import clock
 from tests.views.operator.conftest import SignedIn
 

@@ -1,4 +1,4 @@
-"""The crew: a worker for each lane, each a process of its own, so that none waits for another's server.
+"""The supervisor of the lanes: a worker for each, a process of its own, so that none waits for another's server.
 
 This process only looks after the others: whoever dies is replaced, and signals are passed on. It has no connection to
 the database and no thread, so the workers can be forked from it and share its memory.
@@ -45,7 +45,7 @@ class _Place:
     deaths: int = 0
 
 
-class Crew:
+class LaneSupervisor:
     """One process for each lane, and this one."""
 
     def __init__(self, pace: Pace | None = None, *, begin: Callable[[], object] | None = None) -> None:

@@ -114,6 +114,9 @@ class Faults:
             self.found.append(f"another host: {request.url}")
 
     def _response(self, response: Response) -> None:
+        # What is sent and fails leaves a page on which nothing else that a test waits for will ever stand.
+        if response.status >= 500 and response.request.method == "POST":
+            self.found.append(f"not done: {response.status} {response.url}")
         if response.status >= 400 and response.request.resource_type != "document":
             self.found.append(f"missing: {response.status} {response.url}")
 

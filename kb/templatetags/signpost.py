@@ -1,6 +1,8 @@
 """Moments in words, telephone links, and nothing that decides."""
 
+import re
 from datetime import date, datetime
+from typing import Final
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -14,6 +16,7 @@ from kb.languages import SOURCE
 from kb.mail import dates
 
 register = template.Library()
+_BEFORE_SIGN: Final = re.compile(r" (?=[,:](?: |$))")
 
 
 @register.filter
@@ -44,6 +47,12 @@ def dated(moment: datetime, zone: ZoneInfo) -> str:
 def written(day: date) -> str:
     """`29 March 2024`: a day as on a letter."""
     return dates.written(day, _language())
+
+
+@register.filter
+def one_line(text: str) -> SafeString:
+    """A title or a description that was put together over several lines: no break in it, and no space before a sign."""
+    return SafeString(_BEFORE_SIGN.sub("", " ".join(text.split())))  # escaped where it was put together
 
 
 @register.filter

@@ -44,3 +44,8 @@ def test_pages_say_so_in_their_headings(noon: datetime, client: Client, address:
     assert "E-Mail" in headings
     assert re.findall(r'(?<!<span class="in-one">)E-Mail(?![^<]*>)', headings) == []
     assert "in-one" not in page.partition("<title>")[2].partition("</title>")[0]
+
+
+def test_a_label_is_whole_too() -> None:
+    label = "<p>Tap <strong>Server für ausgehende E-Mails</strong>, not E-Mail.</p>"
+    assert with_words_whole(label) == label.replace("E-Mails</", '<span class="in-one">E-Mails</span></')

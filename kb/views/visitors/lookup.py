@@ -1,5 +1,7 @@
 """The one field: from whatever was typed to a domain's own page, or to what is found by words."""
 
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -53,19 +55,28 @@ def find(
     """Exact domain, the same without `www.`, host of a server or of webmail, nearest parent, nothing: in this order
     (design 7.11).
 
-    A server leads whoever is already below their domain to its page, which says what the server becomes.
+    A server of theirs leads whoever is already below their domain to its page, which says what the server becomes; of
+    another one it cannot.
     """
     settings = Domain.objects.settings_near(name, moment())
     asked = (name, name.without_www)
     if settings is not None and settings.domain in asked:
         return redirect(domain_address(settings.domain))
     if host := next((one for one in asked if is_server_host(one) or is_webmail_host(one)), None):
-        if within is not None:
+        if within is not None and _is_of(within, host):
             return redirect(domain_address(within))
         return page("lookup/server.html", host=host, is_mail=is_server_host(host), here=reverse("kb-lookup"))
     if settings is not None:
         return redirect(domain_address(settings.domain))
     return unknown(name.without_www)
+
+
+def _is_of(domain: DomainName, host: DomainName) -> bool:
+    """Whether the host is one of a domain's own, old or new: of a server or of webmail."""
+    settings = Domain.objects.settings_near(domain, moment())
+    known = [one for one in (settings.old, settings.new, settings.use_now) if one] if settings else []
+    names = {server.host for one in known for server in one.servers}
+    return host.a_label in names | {urlsplit(one.webmail_url).hostname for one in known}
 
 
 def _within(data: QueryDict) -> DomainName | None:

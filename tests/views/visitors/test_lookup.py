@@ -129,7 +129,11 @@ def test_below_a_domain_it_is_searched_for_there(noon: datetime, client: Client)
     assert below("iphone", "open.example") == (303, "/for/open.example/search/?q=iphone")
     assert below("iphone", "open.example", device="mac") == (303, "/for/open.example/search/?q=iphone&device=mac")
     assert below("moved.example", "open.example") == (303, "/for/moved.example/")
-    assert below("CLOUD304.thundercloud.uk", "open.example") == (303, "/for/open.example/")
+    assert below("MAIL.old-host.example", "open.example") == (303, "/for/open.example/")
+    assert below("mail.open.example", "open.example") == (303, "/for/open.example/")
+    assert below("https://webmail.new-host.example/", "open.example") == (303, "/for/open.example/")
+    other = client.post("/settings/", {"domain": "CLOUD304.thundercloud.uk", "within": "open.example"})
+    assert "<h1>That is a server. Which is your domain?</h1>" in other.content.decode()
     for odd in ("", "//evil.example/", "open.example/../..", "a@b.example", "localhost"):
         assert below("iphone", odd) == (303, "/search/?q=iphone")
 

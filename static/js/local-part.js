@@ -4,11 +4,12 @@ import { read, write } from "./storage.js";
 const KEY = "user";
 const QUOTED = /"(?:[^"\\]|\\.)*"(?=@)/g;
 // "Anna Bell" before "<…>", which is hers too; the words of an error text do not all begin with a capital.
-const NAMED = /(?:"[^"]*"|(?:\p{Lu}[\p{L}'’.-]*,? ){1,3}) *(?=<@)/gu;
+const NAMED = /(?:"[^"]*"|(?:\p{Lu}[\p{L}'’.-]*,? ){1,3}) *(?=<x@)/gu;
 const LOCAL = /[^\s,;<>()[\]{}"“”„«»@]*@+/g;
 
 // "Name <anna@x.example>", "anna＠x.example", an error text with addresses in it -> ["anna", the text without it].
-// What has no dot keeps its @, so that it is read as an address with a slip and not as a word to search for.
+// In a longer text each address keeps an @ with an x before it: the site takes away whatever stands before one, and that
+// would else be the last word before the address. What has no dot is so read as an address with a slip.
 // More than one address names nobody; web addresses stay as they are, since the site reads their host alone.
 export function splitAddress(typed) {
   const text = typed.normalize("NFKC").replace(/%(?:25)*40/gi, "@").replace(/ ?@ ?/g, "@").trim();
@@ -16,11 +17,11 @@ export function splitAddress(typed) {
   const users = [];
   const take = (user) => {
     users.push(user.replace(/^mailto:/i, "").replace(/@+$/, ""));
-    return "@";
+    return "x@";
   };
   const rest = text.replace(QUOTED, (user) => take(user) && "").replace(LOCAL, take);
   const known = users.filter(Boolean);
-  return [known.length === 1 ? known[0] : "", rest.replace(NAMED, "").replace(/^<?@([^\s<>@]+\.[^\s<>@]+)>?$/, "$1")];
+  return [known.length === 1 ? known[0] : "", rest.replace(NAMED, "").replace(/^<?x@([^\s<>@]+\.[^\s<>@]+)>?$/, "$1")];
 }
 
 export function watchLookups() {

@@ -95,3 +95,11 @@ def test_what_cannot_be_a_name_comes_back_with_the_reason_and_the_focus(open_pag
     page.keyboard.type("yourdomain.co.uk")
     page.keyboard.press("Enter")
     expect(page).to_have_url("/for/yourdomain.co.uk/")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
+def test_the_last_word_before_an_address_is_no_part_of_it(open_page: Open, script: bool) -> None:
+    page = open_page("/", java_script_enabled=script)
+    page.locator("main input[name=domain]").fill("550 anna@open.example")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url("/search/?q=550+open.example")

@@ -113,6 +113,7 @@ function keepChecklist(section) {
   });
   markDone(kept.apps);
   section.hidden = false;
+  for (const said of section.querySelectorAll("p[hidden]")) said.hidden = false;
   if (form) form.hidden = false;
 }
 

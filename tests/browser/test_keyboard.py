@@ -109,3 +109,13 @@ def press(page: Page, words: str, *, fresh: bool = True) -> None:
             page.wait_for_load_state()
             return
     raise AssertionError(f"Tab does not come to “{words}”")
+
+
+def test_nothing_lies_over_what_has_the_focus_behind_the_open_answers(open_page: Open) -> None:
+    page = open_page("/for/open.example/guides/iphone-mail/incoming-server/", viewport=PHONE)
+    page.locator(".else > summary").click()
+    page.keyboard.press("Shift+Tab")
+    focused = page.evaluate(FOCUSED)
+    assert focused["words"].startswith("Copy")
+    assert focused["free"]
+    assert focused["seen"]

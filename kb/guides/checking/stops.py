@@ -11,6 +11,7 @@ from html import unescape
 from typing import Final
 
 from kb.guides.page.body import CompiledBody, FilledStop
+from kb.guides.text.labels import describes
 from kb.guides.text.placeholders import words_for
 from kb.mail.servers import INCOMING, Protocol
 
@@ -70,8 +71,9 @@ def _question(filled: FilledStop, drawn: str) -> Iterator[str]:
     if not filled.question:
         yield "it asks nothing: ::: ask"
         return
-    seen = _plain(drawn).casefold()
-    if not any(_plain(words).casefold() in seen for words in _BOLD.findall(filled.question)):
+    seen, asked = _plain(drawn).casefold(), _plain(filled.question)
+    described = any(describes(asked, words.strip()) for words in _TAG.split(drawn))
+    if not described and not any(_plain(words).casefold() in seen for words in _BOLD.findall(filled.question)):
         yield "its question names nothing in bold that is drawn, here or in the next stop"
 
 

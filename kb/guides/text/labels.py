@@ -82,12 +82,28 @@ class Label:
         """As it stands on a screen of that language, as far as anybody knows; else the English one."""
         return self.said.get(language, self.english)
 
+    def is_read(self, language: str) -> bool:
+        """Whether it may stand in a drawing: one that nobody describes is English on every screen."""
+        return language in self.said or language not in self.described
+
+    def drawn(self, language: str) -> str:
+        """For a frame in a drawing: as it stands on the screen, or words for it, in the nominative."""
+        if self.is_read(language):
+            return self.in_language(language)
+        return re.sub("^den ", "der ", self.described[language])
+
     def markdown(self, language: str) -> str:
         """For the middle of a sentence: in bold, or described with the English label in brackets."""
-        if language in self.said or language not in self.described:
+        if self.is_read(language):
             return f"**{escaped(self.in_language(language))}**"
         words = _IN_ENGLISH.get(language, _IN_ENGLISH[ENGLISH])
         return f"{escaped(self.described[language])} ({words}: **{escaped(self.english)}**)"
+
+
+def describes(text: str, drawn: str) -> bool:
+    """Whether a text names a label that nobody has read, by the words that `Label.drawn` has for it."""
+    words = drawn.partition(" ")[2]  # the article has another case there
+    return bool(words) and any(f"{words} ({said}: " in text for said in _IN_ENGLISH.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ What a page may hold beyond that is for `limits.py`; nothing is rendered here.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from typing import Final
 
+from kb.guides.text.drawn_labels import with_labels_drawn
 from kb.guides.text.errors import ContentError
 from kb.guides.text.labels import ENGLISH, Label, known_labels
 from kb.guides.text.placeholders import NAMES
@@ -172,17 +173,23 @@ def _with_labels(lines: Iterable[Line], labels: Mapping[str, Label], language: s
         if line.code or "[[" not in line.text:
             yield line
             continue
-        plain = drawn or _PLAIN.match(line.text) is not None
 
-        def put_in(found: re.Match[str], line: Line = line, plain: bool = plain) -> str:
-            label = labels.get(found[2])
-            if label is None:
-                raise line.error(f"there is no label [[{found[2]}]] in the catalogues that the head names as labels")
+        find = partial(_label_of, line, labels)
+        plain = _PLAIN.match(line.text) is not None
+
+        def put_in(found: re.Match[str], plain: bool = plain, find: Callable[[str], Label] = find) -> str:
             if plain or found[1]:
-                return found[1] + label.in_language(language)
-            return label.markdown(language)
+                return found[1] + find(found[2]).in_language(language)
+            return find(found[2]).markdown(language)
 
-        yield Line(line.path, line.number, _LABEL.sub(put_in, line.text))
+        text = with_labels_drawn(line.text, find, language) if drawn else _LABEL.sub(put_in, line.text)
+        yield Line(line.path, line.number, text)
+
+
+def _label_of(line: Line, labels: Mapping[str, Label], key: str) -> Label:
+    if key not in labels:
+        raise line.error(f"there is no label [[{key}]] in the catalogues that the head names as labels")
+    return labels[key]
 
 
 def _with_tokens(lines: Iterable[Line], placeholders: set[str]) -> Iterator[Line]:

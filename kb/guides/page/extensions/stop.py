@@ -33,6 +33,7 @@ from markdown.extensions import Extension
 from kb.guides.page.extensions import priorities
 from kb.guides.page.extensions.markers import BLOCK, TreePass, block_of, dissolve
 from kb.guides.text.blocks import Block, BlockKind, Shape
+from kb.guides.text.labels import describes
 from kb.guides.text.tokens import token
 
 #: No stop may be called as another address below a guide is.
@@ -128,8 +129,9 @@ def _actions(element: Element) -> Iterator[Element]:
 
 
 def _names(item: Element, label: str) -> bool:
-    """Whether an action says a label in bold."""
-    return bool(label) and f"**{label}**" in "".join(item.itertext())
+    """Whether an action says a label in bold, or the words for one that nobody has read."""
+    text = "".join(item.itertext())
+    return bool(label) and (f"**{label}**" in text or describes(text, label))
 
 
 def _wrap(item: Element, number: int) -> None:

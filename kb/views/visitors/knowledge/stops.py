@@ -44,6 +44,7 @@ from kb.views.visitors.knowledge.guides import (
     query_of,
     stop_titles,
 )
+from kb.views.visitors.knowledge.other_kind import other_kind
 from kb.views.visitors.knowledge.renamed import not_here
 from kb.views.visitors.knowledge.searched import with_search
 from kb.views.visitors.visits import note_visit
@@ -176,6 +177,9 @@ def stop_context(here: Here, at: datetime, settings: MailSettings | None) -> Con
         "is_change": guide.task is Task.CHANGE,
         "warns_of_pop3": _warns(here),
         "with_pop3": _with_pop3(here, settings),
+        "other_kind": other_kind(
+            guide, stop, here.protocol, here.seen, settings, lambda protocol: _same_stop(here, protocol)
+        ),
         "version": version_of(guide),
         "box": box_of(guide),
         "settings": settings,
@@ -261,7 +265,11 @@ def _with_pop3(here: Here, settings: MailSettings | None) -> str:
     may_lose = guide.method is Method.RE_ADD or _backs_up(here)
     if not may_lose or Protocol.POP3 not in kinds_of_account(guide, settings):
         return ""
-    return _sibling(here.stop.name, here.query | {"protocol": Protocol.POP3.value})
+    return _same_stop(here, Protocol.POP3)
+
+
+def _same_stop(here: Here, protocol: Protocol) -> str:
+    return _sibling(here.stop.name, here.query | {"protocol": protocol.value})
 
 
 def _sibling(stop: str, query: Mapping[str, str]) -> str:

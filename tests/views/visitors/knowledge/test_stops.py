@@ -6,7 +6,10 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
+from kb.guides.text.placeholders import Task
 from kb.mail.servers import Protocol
+from kb.models import Server
+from kb.models.ground.revisions import raise_revision
 from tests.libraries import shipped_library
 
 LIBRARY = shipped_library()
@@ -218,3 +221,53 @@ def test_with_pop3_nobody_meets_a_stop_that_removes_their_mail(
     assert client.get(f"{base}/{slug}/{stop}/").status_code == 200
     response = client.get(f"{base}/{slug}/{stop}/?protocol=pop3")
     assert (response.status_code, response.headers["Location"]) == (303, f"{base}/{slug}/?protocol=pop3")
+
+
+def other_kinds(page: str) -> list[str]:
+    """What is said to whoever has the other kind of account."""
+    found = re.findall(
+        r"<details class=\"case\"><summary><h3>\s*(9[^<]*?)\s*</h3></summary>(.*?)</details>", page, re.S
+    )
+    return [f"{title}: {' '.join(words.split())}" for title, words in found]
+
+
+@pytest.mark.parametrize(
+    ("slug", "stop"),
+    [
+        *(("iphone-mail", "incoming-port"), ("em-client", "open-your-account"), ("em-client", "incoming-port")),
+        *(("apple-mail", "incoming-port"), ("samsung-email", "incoming-server"), ("claws-mail", "ports")),
+    ],
+)
+def test_where_the_incoming_port_is_checked_pop3_has_a_way_out(
+    noon: datetime, client: Client, slug: str, stop: str
+) -> None:
+    (said,) = other_kinds(html(client, f"/for/open.example/guides/{slug}/{stop}/"))
+    assert said.startswith("995, 110 or POP3:")
+    assert "Leave what it says" in said
+    assert "only copy" in said
+    way = f"../{stop}/?protocol=pop3"
+    assert f'href="{way}"' in said
+    with_pop3 = html(client, f"/for/open.example/guides/{slug}/{stop}/{way.removeprefix(f'../{stop}/')}")
+    (back,) = other_kinds(with_pop3)
+    assert back.startswith("993, 143 or IMAP:")
+    assert f'href="../{stop}/?protocol=imap"' in back
+    assert "only copy" not in back
+
+
+@pytest.mark.thorough
+def test_every_stop_of_a_change_that_checks_the_incoming_port_has_that_way_out(noon: datetime, client: Client) -> None:
+    for guide in LIBRARY.guides.values():
+        with_pop3 = {stop.name for stop in guide.body.stops(Protocol.POP3)}
+        for stop in guide.body.stops(None):
+            page = html(client, f"/for/open.example/guides/{guide.slug}/{stop.name}/")
+            told = "incoming.port" in repr(stop) or "incoming.protocol" in repr(stop)
+            asked = told and guide.task is Task.CHANGE and stop.name in with_pop3
+            assert len(other_kinds(page)) == asked, (guide.slug, stop.name)
+
+
+def test_steps_for_pop3_are_not_promised_where_there_is_no_such_server(noon: datetime, client: Client) -> None:
+    Server.objects.filter(service__slug="new-host", protocol="pop3").delete()
+    raise_revision()
+    (said,) = other_kinds(html(client, f"{AT}/incoming-port/"))
+    assert "The incoming server has no POP3, so talk to us before you change more." in said
+    assert "?protocol=" not in said

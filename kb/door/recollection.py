@@ -13,13 +13,13 @@ from typing import NamedTuple
 from kb.bounded import Bounded
 from kb.door.answers import Answer, Pairs, Send
 from kb.door.questions import Key, Question
-from kb.door.ready import Ready, Slot
+from kb.door.ready import Ready
 from kb.door.threads import Threads
 from kb.logs import lines
 from kb.mail.moves import MailSettings
 from kb.models.ground.revisions import is_to_be_read, look_again, seen_tokens
 from kb.models.moves.glance import Glance
-from kb.protocols.kept import ALWAYS, AT, SEARCHED, SLOT, KeptBy
+from kb.protocols.kept import ALWAYS, AT, SEARCHED, SLOT, KeptBy, Slot
 from kb.under_way import UnderWay
 from kb.views.frame.limits import LOOKUPS, SEARCHES, nobody_is_counted, visitor_key
 from kb.views.frame.skeletons import told_of

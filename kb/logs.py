@@ -9,10 +9,12 @@ import json
 import logging
 import time
 import traceback
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import lru_cache
 from json.encoder import encode_basestring_ascii
+from select import PIPE_BUF
 from types import TracebackType
 from typing import Any, Final
 
@@ -81,8 +83,9 @@ class RequestLines:
         for handler in logging.getLogger().handlers:
             if isinstance(handler, logging.StreamHandler) and type(handler.formatter) is JsonLines:
                 with handler.lock or nullcontext():
-                    handler.stream.write("".join(map(_line, waiting)))
-                    handler.flush()
+                    for piece in _pieces(map(_line, waiting)):
+                        handler.stream.write(piece)
+                        handler.flush()
             else:
                 for one in waiting:
                     handler.handle(_record(*one))
@@ -97,6 +100,19 @@ def _line(waiting: tuple[float, str, str, int, float]) -> str:
         f'{{"time": "{_second(int(at))}.{int(at % 1 * 1000):03d}+00:00", "level": "info", "event": "request", '
         f'"method": "{method}", "route": "{route}", "status": {status}, "ms": {ms}}}\n'
     )
+
+
+def _pieces(texts: Iterable[str]) -> Iterator[str]:
+    """Whole lines, so many together as a pipe takes in at once. Of more it takes a part while its reader is behind, and
+    what another process writes comes in between."""
+    piece = ""
+    for text in texts:  # ASCII, so a letter is a byte
+        if piece and len(piece) + len(text) > PIPE_BUF:
+            yield piece
+            piece = ""
+        piece += text
+    if piece:
+        yield piece
 
 
 def _record(at: float, method: str, route: str, status: int, ms: float) -> logging.LogRecord:

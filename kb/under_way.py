@@ -1,7 +1,7 @@
 """Work that is under way in an event loop, so that it is done once for all who want it."""
 
 import asyncio
-from collections.abc import Coroutine, Hashable
+from collections.abc import Callable, Coroutine, Hashable
 from typing import Any, TypeVar
 
 Value = TypeVar("Value")
@@ -21,6 +21,13 @@ class UnderWay:
         """The same work, under way from now on; to be awaited."""
         self._ends[key] = asyncio.Event()
         return self._to_its_end(key, work)
+
+    async def once(self, key: Hashable, work: Callable[[], Coroutine[Any, Any, Value]]) -> Value | None:
+        """Do it, or wait until it is done if it is under way: then this is `None`."""
+        if key not in self:
+            return await self.do(key, work())
+        await self.ended(key)
+        return None
 
     def begin(self, key: Hashable, work: Coroutine[Any, Any, object]) -> None:
         """The same, while nobody waits for what it comes to."""

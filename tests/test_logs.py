@@ -1,16 +1,20 @@
 """Log lines: facts that may be known, and of a fault its kind and its place."""
 
 import asyncio
+import fcntl
 import io
 import json
 import logging
+import os
+import subprocess
 import sys
 import time
-from typing import Any
+from select import PIPE_BUF
+from typing import Any, Final
 
 import pytest
 
-from kb.logs import FIELDS, JsonLines, PlainLines, RequestLines
+from kb.logs import FIELDS, JsonLines, PlainLines, RequestLines, _pieces
 
 CANARY = "kanarienvogel"
 
@@ -57,6 +61,39 @@ def test_lines_that_waited_say_what_others_say(formatter: logging.Formatter, mon
     facts = ({"method": "GET", "route": "kb-home", "status": 200, "ms": 1.5},)
     facts += ({"method": "HEAD", "route": "kb-guide", "status": 304, "ms": 0.06},)
     assert written.getvalue() == "".join(f"{formatter.format(record(**each))}\n" for each in facts)
+
+
+#: A process that writes many lines of requests at once, as a worker of the site does.
+_WRITER: Final = """
+import logging, sys, time
+from kb.logs import JsonLines, RequestLines
+handler = logging.StreamHandler(sys.stdout)
+handler.setFormatter(JsonLines())
+logging.basicConfig(handlers=[handler], level=logging.INFO)
+lines = RequestLines()
+lines._waiting = [(time.time(), "GET", sys.argv[1] * (1 + number % 9), 200, 1.5) for number in range(400)]
+lines.write()
+"""
+
+
+def test_two_processes_write_whole_lines_into_a_pipe_that_is_full() -> None:
+    """Its reader is slower than they are, and it takes in no more than one write that cannot be torn."""
+    end, beginning = os.pipe()
+    fcntl.fcntl(beginning, fcntl.F_SETPIPE_SZ, PIPE_BUF)
+    names = ("kb-guide-of-one", "kb-guide-of-another")
+    writers = [subprocess.Popen([sys.executable, "-c", _WRITER, name], stdout=beginning) for name in names]
+    os.close(beginning)
+    with open(end, "rb", buffering=0) as pipe:
+        said = b"".join(iter(lambda: pipe.read(700), b""))
+    assert [writer.wait(60) for writer in writers] == [0, 0]
+    routes = [json.loads(line)["route"] for line in said.splitlines()]
+    assert sorted(routes) == sorted(name * (1 + number % 9) for name in names for number in range(400))
+
+
+def test_a_line_that_is_longer_than_a_pipe_takes_at_once_goes_alone() -> None:
+    texts = ["a" * 99 + "\n", "b" * (PIPE_BUF - 101) + "\n", "c" * PIPE_BUF + "\n", "d\n"]
+    assert list(_pieces(texts)) == [texts[0] + texts[1], texts[2], texts[3]]
+    assert list(_pieces([])) == []
 
 
 def test_plain_lines_say_the_same() -> None:

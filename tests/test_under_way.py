@@ -30,6 +30,17 @@ def test_whoever_waits_goes_on_when_it_ends(fault: Exception | None) -> None:
     assert asyncio.run(played()) == [True, False, False, fault or "done"]
 
 
+def test_once_is_once_for_all_who_want_it() -> None:
+    async def played() -> list[str | None]:
+        under_way, go = UnderWay(), asyncio.Event()
+        wanted = [asyncio.create_task(under_way.once("page", lambda: after(go))) for _ in range(3)]
+        await asyncio.sleep(0)
+        go.set()
+        return await asyncio.gather(*wanted)
+
+    assert asyncio.run(played()) == ["done", None, None]
+
+
 def test_what_is_begun_is_under_way_at_once_and_needs_nobody() -> None:
     async def played() -> list[bool]:
         under_way, go = UnderWay(), asyncio.Event()

@@ -1,7 +1,7 @@
 """The ASGI application that `manage.py serve` has served: what it does with one request after the other.
 
-A thread of Django's is for a request that is all there. Until then it costs a few kilobytes, so nobody can stop the
-site by beginning to send and never ending, or by reading one byte a minute. `DOOR=off` serves `kb.wsgi` without it.
+A thread of Django's is for a request that is all there. Until then it costs a few kilobytes, so nobody stops the site
+by sending or reading slowly. `DOOR=off` serves `kb.wsgi` without it.
 """
 
 import sys

@@ -12,7 +12,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final
 
 from kb.door.answers import Message, Refused
-from kb.protocols.body_length import announced, longest_body
+from kb.protocols.body_length import announced, longest_body, with_length
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -69,9 +69,3 @@ class Shelf:
 
 def values_of(scope: Scope, name: bytes) -> list[str]:
     return [value.decode("latin-1") for key, value in scope["headers"] if key == name]
-
-
-def with_length(scope: Scope, length: int) -> Scope:
-    """The same head over a body of a known length."""
-    others = [pair for pair in scope["headers"] if pair[0] not in {b"content-length", b"transfer-encoding"}]
-    return {**scope, "headers": [*others, (b"content-length", b"%d" % length)]}

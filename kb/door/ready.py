@@ -9,14 +9,12 @@ from typing import Final
 from kb.door.answers import Pairs, pairs
 from kb.door.questions import Key, Question
 from kb.mail.mailboxes import Mailbox
-from kb.mail.moves import LONGEST_MAX_AGE, MailSettings
+from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName
-from kb.protocols.kept import Kept, Whole, coded, is_known, tag_in, without_body
+from kb.protocols.kept import Kept, Slot, Whole, coded, is_known, tag_in, without_body
 from kb.protocols.stitched import NotStitched, Stitched
 from kb.views.frame.skeletons import Skeleton, spellings, tag_for
 
-#: What Django leaves in the slot: what is known of an answer, and the answer.
-Slot = list[tuple[Kept, Whole]]
 #: Bytes that an answer takes beside its body, about: headers, key, what is known of it.
 _BESIDE: Final = 6000
 
@@ -71,6 +69,5 @@ class Ready:
 
     def _varying(self, tag: str) -> Pairs:
         """What may differ from one time to the next."""
-        until, rule = self.kept.counts_to, self._rule.partition("=")[0]
-        rule = self._rule if until is None else f"{rule}={min(LONGEST_MAX_AGE, int(until - time.time()))}"
+        rule = self.kept.rule_at(time.time(), self._rule)
         return [(name, value.encode()) for name, value in ((b"etag", tag), (b"cache-control", rule)) if value]

@@ -7,19 +7,20 @@ the one from before is true, nobody does, and in its last minute the one for the
 import asyncio
 import time
 from datetime import UTC, datetime
+from functools import partial
 from io import BytesIO
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from kb.bounded import Bounded
 from kb.door.answers import Answer, Pairs, Send
 from kb.door.questions import Key, Question
-from kb.door.ready import Ready, Slot
+from kb.door.ready import Ready
 from kb.door.threads import Threads
 from kb.logs import lines
 from kb.mail.moves import MailSettings
 from kb.models.ground.revisions import is_to_be_read, look_again, seen_tokens
 from kb.models.moves.glance import Glance
-from kb.protocols.kept import ALWAYS, AT, SEARCHED, SLOT, KeptBy
+from kb.protocols.kept import ALWAYS, AT, SEARCHED, SLOT, KeptBy, Slot
 from kb.under_way import UnderWay
 from kb.views.frame.limits import LOOKUPS, SEARCHES, nobody_is_counted, visitor_key
 from kb.views.frame.skeletons import told_of
@@ -61,15 +62,20 @@ class Recollection:
 
     def __init__(self, threads: Threads, most: int, glance: Glance) -> None:
         self.answers = Bounded[Ready](most, lambda ready: ready.size)
-        self.by = Bounded[KeptBy](20_000, lambda _: 1)  # what answers depend on, by their paths
+        self.by = Bounded[KeptBy | Literal[False]](20_000, lambda _: 1)  # what answers depend on, by paths
         self._threads, self._glance = threads, glance
         self._renewing, self._making = asyncio.Lock(), UnderWay()
 
     async def answer(self, question: Question) -> Found | Answer:
         """If the answer is there, nothing is waited for."""
+        make = partial(self._asked, question)
+        # Who asks first finds out what others may share, which HEAD does not tell. Operators wait for nobody.
+        is_new = self.by.get(question.path) is None and question.scope["method"] != "HEAD"
+        if is_new and b"cookie" not in question.headers and (made := await self._making.once(question.path, make)):
+            return made
         for _ in range(2):
             by = self.by.get(question.path)
-            if by is None or (SEARCHED in question.query and not by.is_search) or not (by.file or await self._knows()):
+            if not by or (SEARCHED in question.query and not by.is_search) or not (by.file or await self._knows()):
                 break
             settings = await self.settings(question) if question.domain else None
             told = settings and told_of(settings)
@@ -82,10 +88,9 @@ class Recollection:
                 if found.makes is not None:
                     self._making.begin(key, self._renewed(question, found.makes))
                 return found
-            if key not in self._making:
-                return await self._making.do(key, self._asked(question))
-            await self._making.ended(key)
-        return await self._asked(question)
+            if made := await self._making.once(key, make):
+                return made
+        return await make()
 
     def found(self, question: Question, key: Key, settings: MailSettings | None) -> Found | None:
         """What is kept, if it is true, be it by the token of the revision before, or soon no more: another is made."""
@@ -118,8 +123,11 @@ class Recollection:
         slot: Slot = []
         answer = await self._threads.answer(question.scope, BytesIO(question.body), {SLOT: slot, AT: ahead})
         if slot and (made := await self._threads.run(Ready.of, question, slot)):
-            self.by.put(question.path, made[1].kept.by)
             self.answers.put((made[0], AT) if ahead else made[0], made[1])
+        if slot:
+            self.by.put(question.path, slot[0][0].by)
+        elif answer.status == 200 and question.scope["method"] == "GET":
+            self.by.answer(question.path, lambda: False)  # none of its answers is kept
         return answer
 
     async def _renewed(self, question: Question, ahead: float) -> None:

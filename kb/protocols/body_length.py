@@ -4,8 +4,8 @@ The `Content-Length` of a request is read as RFC 9110 8.6 has it, and in no othe
 where a body ends can be made to take a stranger's bytes for the next request, so whatever has two readings is refused.
 """
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 #: Stands for every length that has more digits than any limit will ever have.
 ENDLESS: Final = 10**18
@@ -47,6 +47,12 @@ def announced(method: str, version: str, lengths: Sequence[str], codings: Sequen
     if codings and [one.strip(" \t").lower() for one in codings] != ["chunked"]:
         raise NotALength("What was sent is coded in a way that this site does not know.")
     return None if codings else body_length("".join(lengths))
+
+
+def with_length(head: Mapping[str, Any], length: int) -> dict[str, Any]:
+    """The same head, as ASGI has it, over a body of a known length."""
+    others = [pair for pair in head["headers"] if pair[0] not in {b"content-length", b"transfer-encoding"}]
+    return {**head, "headers": [*others, (b"content-length", b"%d" % length)]}
 
 
 def longest_body(path: str, method: str | None, *, signed: bool) -> int:

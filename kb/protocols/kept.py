@@ -13,6 +13,8 @@ from typing import Any, Final
 
 import brotli
 
+from kb.mail.moves import LONGEST_MAX_AGE
+
 #: Where the door leaves a list, in the environment of a request, for what it may keep of the answer.
 SLOT: Final = "kb.kept"
 #: … and for which moment it has an answer made beforehand, in seconds; 0 for now.
@@ -113,10 +115,18 @@ class Kept:
     def is_true(self, at: float) -> bool:
         return self.since <= at < self.until
 
+    def rule_at(self, at: float, rule: str) -> str:
+        """Its `Cache-Control` at a moment, by what that was when it was made."""
+        until, (name, _, _) = self.counts_to, rule.partition("=")
+        return rule if until is None else f"{name}={min(LONGEST_MAX_AGE, int(until - at))}"
+
     def ends_soon(self, at: float) -> bool:
         """Whether it is time to make the one for the time after. Who searches would be counted for it a second time."""
         return at >= self.until - _BEFORE and not self.by.is_search
 
+
+#: What Django leaves in the door's list: what is known of an answer, and the answer.
+Slot = list[tuple[Kept, Whole]]
 
 #: A file of ours whose name has its digest.
 FILE: Final = Kept(KeptBy(file=True), ALWAYS, FOR_EVER, None, "none", "")

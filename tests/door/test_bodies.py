@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from kb.door.answers import Refused
-from kb.door.bodies import IN_MEMORY, Receive, Shelf, with_length
+from kb.door.bodies import IN_MEMORY, Receive, Shelf
 from kb.protocols.body_length import MAX_BODY, MAX_UPLOAD
 from tests.door.speaking import begun, hung_up, pieces, scope
 
@@ -92,10 +92,3 @@ def test_who_hangs_up_is_not_waited_for() -> None:
     with pytest.raises(ConnectionAbortedError):
         taken(hung_up, shelf, ("content-length", "5"))
     assert shelf.taken == 0
-
-
-def test_a_body_that_was_read_has_a_length_and_no_coding() -> None:
-    before = scope(headers=[("host", "x"), CHUNKED, ("content-type", "text/xml")])
-    after = with_length(before, 12)
-    assert after["headers"] == [(b"host", b"x"), (b"content-type", b"text/xml"), (b"content-length", b"12")]
-    assert len(before["headers"]) == 3

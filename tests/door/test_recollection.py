@@ -17,6 +17,7 @@ from kb.door.ready import Ready
 from kb.door.recollection import Found, Recollection
 from kb.door.threads import Threads
 from kb.door.turns import Turns
+from kb.mail.moves import MailSettings
 from kb.mail.names import DomainName
 from kb.models import Domain, Move
 from kb.models.ground import revisions
@@ -27,7 +28,7 @@ from kb.models.moves.glance import Glance
 from kb.operations.readers.evidence import tally
 from kb.protocols.blocks import Gzip
 from kb.protocols.kept import ALWAYS, FOR_EVER, SEARCHED, SLOT, Kept, KeptBy, Whole
-from kb.views.frame.skeletons import Skeleton, spellings
+from kb.views.frame.skeletons import Skeleton, spellings, told_of
 from tests.clock import SetClock
 from tests.door.entering import Entrance
 from tests.door.speaking import Heard, hung_up, scope
@@ -173,16 +174,19 @@ class Slow:
     """Stands for Django: gives one page that may be kept, after `go`; counts how often it is asked."""
 
     def __init__(self) -> None:
-        self.asked, self.go, self.begun, self.by = 0, threading.Event(), threading.Event(), KeptBy()
+        self.asked, self.go, self.begun = 0, threading.Event(), threading.Event()
+        self.by: KeptBy | None = KeptBy()
+        self.more: dict[str, Any] = {}
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
         self.asked += 1
         self.begun.set()
-        assert self.go.wait(20)
         text = b"page number %d" % self.asked
-        if (slot := environ.get(SLOT)) is not None:
+        assert self.go.wait(20)
+        slot = environ.get(SLOT)
+        if slot is not None and self.by and environ["REQUEST_METHOD"] != "HEAD":
             token = ALWAYS if self.by.file else revisions._seen.token
-            kept = Kept(self.by, token, FOR_EVER, None, "kb-x", "")
+            kept = Kept(self.by, token, FOR_EVER, None, "kb-x", "", **self.more)
             slot.append((kept, Whole(200, (("ETag", '"x"'),), text)))
         start_response("200 OK", [])
         return [text]
@@ -232,30 +236,109 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Any:
     forget_revision()
 
 
+async def crowd(known: Recollection, behind: Slow, *asked: dict[str, Any]) -> list[bytes]:
+    """What fifty are told who ask at once, each of these in turn, while Django is slow."""
+    behind.go.clear()
+    questions = [question_in(asked[number % len(asked)]) for number in range(50)]
+    answers = [asyncio.ensure_future(known.answer(question)) for question in questions if question]
+    await asyncio.sleep(0.05)
+    behind.go.set()
+    return [body(one) for one in await asyncio.gather(*answers)]
+
+
 def test_of_many_who_miss_the_same_page_one_has_it_made(seen: Callable[[int], None]) -> None:
+    """Be it that nobody has asked for it before, or that what is kept is known to be wrong."""
     behind = Slow()
 
     async def stampede() -> list[list[bytes]]:
-        known = Recollection(Threads(behind, 4), 1 << 20, Glance())
-        question = question_in(get("/"))
-        assert question is not None
-        rounds = []
-        behind.go.set()
-        seen(1)
-        body(await known.answer(question))
-        for token in (2, 3):
-            forget_revision()  # what is kept is known to be wrong: everybody waits for the one
+        known, rounds = Recollection(Threads(behind, 4), 1 << 20, Glance()), []
+        for token in (1, 2, 3):
+            forget_revision()
             seen(token)
-            behind.go.clear()
-            crowd = [asyncio.ensure_future(known.answer(question)) for _ in range(50)]
-            await asyncio.sleep(0.05)
-            behind.go.set()
-            rounds.append([body(one) for one in await asyncio.gather(*crowd)])
+            rounds.append(await crowd(known, behind, get("/")))
         return rounds
 
-    rounds = asyncio.run(stampede())
-    assert rounds == [[b"page number 2"] * 50, [b"page number 3"] * 50]
+    assert asyncio.run(stampede()) == [[b"page number %d" % number] * 50 for number in (1, 2, 3)]
     assert behind.asked == 3
+
+
+def test_of_many_who_ask_first_in_two_codings_each_has_one_made(seen: Callable[[int], None]) -> None:
+    behind = Slow()
+    seen(1)
+    asked = [get("/", ("accept-encoding", coding)) for coding in ("br", "gzip")]
+    told = asyncio.run(crowd(Recollection(Threads(behind, 4), 1 << 20, Glance()), behind, *asked))
+    assert (set(told), behind.asked) == ({b"page number 1", b"page number 2"}, 2)
+
+
+@pytest.mark.parametrize("asked", [get("/", ("cookie", "x=y")), scope("HEAD", "/", [HOST])])
+def test_who_cannot_share_an_answer_waits_for_nobodys(seen: Callable[[int], None], asked: dict[str, Any]) -> None:
+    """And nobody learns from it that the page is not kept."""
+    behind = Slow()
+    behind.by = None if b"cookie" in dict(asked["headers"]) else KeptBy()
+
+    async def both() -> list[int]:
+        known = Recollection(Threads(behind, 4), 1 << 20, Glance())
+        question = question_in(asked)
+        assert question is not None
+        answers = [asyncio.ensure_future(known.answer(question)) for _ in range(3)]
+        await asyncio.sleep(0.05)
+        meanwhile = behind.asked
+        behind.go.set()
+        assert len({body(one) for one in await asyncio.gather(*answers)}) == len(answers)
+        if behind.by:
+            await crowd(known, behind, get("/"))
+        return [meanwhile, behind.asked]
+
+    seen(1)
+    assert asyncio.run(both()) == [3, 4 if behind.by else 3]
+
+
+def test_of_a_page_that_is_not_kept_only_the_first_is_waited_for(seen: Callable[[int], None]) -> None:
+    behind = Slow()
+    behind.by = None
+
+    async def asked() -> list[int]:
+        known = Recollection(Threads(behind, 8), 1 << 20, Glance())
+        question = question_in(get("/"))
+        assert question is not None
+        answers, counted = [asyncio.ensure_future(known.answer(question)) for _ in range(5)], []
+        for _ in range(2):
+            await asyncio.sleep(0.05)
+            counted.append(behind.asked)  # the first; then all others at once
+            behind.go.set()
+            await answers[0]
+            behind.go.clear()
+        answers += [asyncio.ensure_future(known.answer(question)) for _ in range(3)]
+        await asyncio.sleep(0.05)
+        counted.append(behind.asked)
+        behind.go.set()
+        assert len({body(one) for one in await asyncio.gather(*answers)}) == len(answers)
+        return counted
+
+    seen(1)
+    assert asyncio.run(asked()) == [1, 5, 8]
+
+
+class OneDomain(Glance):
+    """Knows what is true of one domain, and asks no database."""
+
+    def __init__(self, settings: MailSettings) -> None:
+        super().__init__()
+        self.settings = settings
+
+    def settings_for(self, *_: Any) -> tuple[MailSettings, bool]:
+        return self.settings, True
+
+
+def test_of_many_who_first_ask_for_a_domains_page_one_has_it_made(noon: datetime, seen: Callable[[int], None]) -> None:
+    settings = Domain.objects.settings_for(DomainName("open.example"), noon)
+    assert settings is not None
+    behind = Slow()
+    known = Recollection(Threads(behind, 4), 1 << 20, OneDomain(settings))
+    behind.by, behind.more = KeptBy(own=True), {"domain": "open.example", "told_of": told_of(settings)}
+    seen(1)
+    told = asyncio.run(crowd(known, behind, get("/for/open.example/guides/iphone-mail/")))
+    assert (told, behind.asked) == ([b"page number 1"] * 50, 1)
 
 
 def test_while_the_one_from_before_is_true_nobody_waits(seen: Callable[[int], None]) -> None:

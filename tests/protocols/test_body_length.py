@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.protocols.body_length import ENDLESS, MAX_BODY, MAX_UPLOAD, NotALength, announced, body_length, longest_body
+from kb.protocols.body_length import (
+    ENDLESS,
+    MAX_BODY,
+    MAX_UPLOAD,
+    NotALength,
+    announced,
+    body_length,
+    longest_body,
+    with_length,
+)
 
 
 @pytest.mark.parametrize(
@@ -114,3 +123,11 @@ def test_how_much_may_be_sent_where() -> None:
     assert longest_body("/operator/articles/", "POST", signed=False) == MAX_UPLOAD
     assert longest_body("/api/v1/domains", "POST", signed=False) == MAX_BODY
     assert longest_body("/api/v1/domains", "POST", signed=True) == MAX_UPLOAD
+
+
+def test_a_body_that_was_read_has_a_length_and_no_coding() -> None:
+    host, kind = (b"host", b"x"), (b"content-type", b"text/xml")
+    said = [host, (b"transfer-encoding", b"chunked"), (b"content-length", b"7"), kind]
+    after = with_length({"path": "/", "headers": said}, 12)
+    headers = [host, kind, (b"content-length", b"12")]
+    assert (after, len(said)) == ({"path": "/", "headers": headers}, 4)

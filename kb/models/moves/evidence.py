@@ -6,7 +6,8 @@ list of a hundred thousand stragglers is one indexed join. What the two together
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from django.db import connection, models, transaction
@@ -90,23 +91,29 @@ class DomainProgress(models.Model):
 _COUNT: Final = """
     INSERT INTO kb_domainday (domain_id, day, sign, detail, count) VALUES (%s, %s, %s, %s, %s)
     ON CONFLICT (domain_id, day, sign, detail) DO UPDATE SET count = kb_domainday.count + excluded.count"""
-_LAST_DAY: Final = """
-    INSERT INTO kb_domainprogress (domain_id, {column}) VALUES (%s, %s)
-    ON CONFLICT (domain_id) DO UPDATE SET {column} = excluded.{column}"""
+_LAST: Final = [f"{sign.value}_on" for sign in Sign]
+_LAST_DAYS: Final = f"""
+    INSERT INTO kb_domainprogress (domain_id, {", ".join(_LAST)}) VALUES (%s{", %s" * len(_LAST)})
+    ON CONFLICT (domain_id) DO UPDATE SET
+    {", ".join(f"{one} = COALESCE(excluded.{one}, kb_domainprogress.{one})" for one in _LAST)}"""  # noqa: S608
 
 
 def add_evidence(counts: Mapping[Seen, int], day: date) -> None:
-    """Add to the counts of a day. Names that are no active domains of ours are left out."""
+    """Add to the counts of a day. Names that are no active domains of ours are left out.
+
+    Each table is written in one order, or two processes would wait for each other.
+    """
     ids = _ids_of(sorted({seen.domain for seen in counts}))
     known = [(ids[seen.domain], seen, count) for seen, count in sorted(counts.items()) if seen.domain in ids]
     if not known:
         return
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.executemany(_COUNT, [(pk, day, seen.sign.value, seen.detail[:120], count) for pk, seen, count in known])
-        for sign in Sign:
-            those = sorted({pk for pk, seen, _ in known if seen.sign is sign})
-            if those:
-                cursor.executemany(_LAST_DAY.format(column=f"{sign.value}_on"), [(pk, day) for pk in those])
+        signs = sorted({(pk, seen.sign) for pk, seen, _ in known})
+        by_domain = [(pk, {sign for _, sign in some}) for pk, some in groupby(signs, key=itemgetter(0))]
+        cursor.executemany(
+            _LAST_DAYS, [(pk, *[day if sign in those else None for sign in Sign]) for pk, those in by_domain]
+        )
 
 
 def forget_sent_by_the_old(domain: Domain) -> None:

@@ -3,7 +3,7 @@
 A row is never changed: another text, another snippet or another release of the renderer is another digest.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from django.db import models
@@ -38,6 +38,6 @@ def stored_answers(pages: Collection[Manuscript]) -> dict[str, Answer]:
 
 
 def store_answers(answers: Mapping[str, Answer]) -> None:
-    """Keep answers by their digests. Two processes that made the same one do no harm."""
-    rows: Iterable[Rendering] = (Rendering(digest=digest, answer=pack(answer)) for digest, answer in answers.items())
+    """Keep answers by their digests, in one order for all who do. Two processes that made the same one do no harm."""
+    rows = [Rendering(digest=digest, answer=pack(answer)) for digest, answer in sorted(answers.items())]
     Rendering.objects.bulk_create(rows, ignore_conflicts=True)

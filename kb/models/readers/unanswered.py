@@ -57,19 +57,15 @@ class UnansweredSearch(models.Model):
 
 
 def add_unanswered(counts: Mapping[tuple[str, str], int], day: date) -> None:
-    """Add to the counts of a day, by words and language."""
+    """Add to the counts of a day, by words and language: in one order, or two processes would wait for each other."""
     with transaction.atomic():
-        room = MOST_A_DAY - UnansweredSearch.objects.filter(day=day).count()
-        for (words, language), count in _known_first(counts, day):
+        for words, language in sorted(_with_room(counts, day)):
             row = UnansweredSearch.objects.filter(day=day, words=words, language=language)
-            if row.update(count=F("count") + count):
-                continue
-            if room <= 0:
-                break
-            room -= 1
-            # Another process may have made the row since.
-            UnansweredSearch.objects.get_or_create(day=day, words=words, language=language)
-            row.update(count=F("count") + count)
+            more = F("count") + counts[words, language]
+            if not row.update(count=more):
+                # Another process may have made the row since.
+                UnansweredSearch.objects.get_or_create(day=day, words=words, language=language)
+                row.update(count=more)
 
 
 def forget_old_searches(today: date) -> int:
@@ -77,7 +73,8 @@ def forget_old_searches(today: date) -> int:
     return UnansweredSearch.objects.filter(day__lt=today - KEPT).delete()[0]
 
 
-def _known_first(counts: Mapping[tuple[str, str], int], day: date) -> Iterable[tuple[tuple[str, str], int]]:
-    """Searches that have a row today already, then new ones, the most frequent first."""
+def _with_room(counts: Mapping[tuple[str, str], int], day: date) -> Iterable[tuple[str, str]]:
+    """Searches that have a row today already, and of new ones the most frequent, as far as there is room."""
     known = set(UnansweredSearch.objects.filter(day=day).values_list("words", "language"))
-    return sorted(counts.items(), key=lambda item: (item[0] not in known, -item[1], item[0]))
+    new = sorted(counts.keys() - known, key=lambda search: (-counts[search], search))
+    return [*(counts.keys() & known), *new[: max(0, MOST_A_DAY - len(known))]]

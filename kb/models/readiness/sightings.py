@@ -154,8 +154,10 @@ def keep_visits(found: Mapping[str, HostFacts]) -> None:
 
 
 def keep_hosts(found: Mapping[str, HostFacts]) -> None:
-    """All that is known of these hosts, in one statement."""
-    rows = [HostSighting(host=host, seen_at=facts.seen_at, facts=packed(facts)) for host, facts in found.items()]
+    """All that is known of these hosts, in one statement, and in one order for all who write."""
+    rows = [
+        HostSighting(host=host, seen_at=facts.seen_at, facts=packed(facts)) for host, facts in sorted(found.items())
+    ]
     HostSighting.objects.bulk_create(
         rows, batch_size=500, update_conflicts=True, unique_fields=["host"], update_fields=["seen_at", "facts"]
     )

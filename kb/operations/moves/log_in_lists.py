@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -159,16 +160,14 @@ def take_list(path: Path, move: Move, at: datetime, who: str, progress: Progress
 
 
 def _mark(move: Move, log_ins: dict[int, date | None], today: date) -> int:
-    """Write what the list says; gives how many domains are on it no more."""
+    """Write what the list says, in one order for all who write; gives how many domains are on it no more."""
+    before = DomainProgress.objects.filter(list_move=move, listed=True).values_list("pk", "login_on")
+    gone = {pk: day for pk, day in before if pk not in log_ins}
     rows = [
-        DomainProgress(domain_id=pk, list_move=move, listed=True, listed_on=today, login_on=day)
-        for pk, day in log_ins.items()
+        DomainProgress(domain_id=pk, list_move=move, listed=pk in log_ins, listed_on=today, login_on=day)
+        for pk, day in sorted((log_ins | gone).items(), key=itemgetter(0))
     ]
     columns = ["list_move", "listed", "listed_on", "login_on"]
-    before = DomainProgress.objects.filter(list_move=move, listed=True)
-    gone = [pk for pk in before.values_list("pk", flat=True) if pk not in log_ins]
-    for some in _pieces(gone):
-        DomainProgress.objects.filter(pk__in=some).update(listed=False, listed_on=today)
     for piece in _pieces(rows):
         DomainProgress.objects.bulk_create(
             piece, update_conflicts=True, unique_fields=["domain"], update_fields=columns

@@ -109,8 +109,10 @@ def write_at_the_end(*others: Callable[[], None]) -> None:
 
 def _write_last(*others: Callable[[], None]) -> None:
     main_thread().join()
+    gatherings = [gathering.write for gathering in list(GATHERINGS)]
     try:
-        for write in (*others, *[gathering.write for gathering in list(GATHERINGS)]):
+        # What could not be written the first time has nothing else to wait for.
+        for write in (*others, *gatherings, *gatherings):
             write()
     finally:
         connection.close()

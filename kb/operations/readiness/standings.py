@@ -7,6 +7,7 @@ is of looks at servers alone: whatever stops clients is seen of a host's name an
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -121,6 +122,8 @@ def _judgements(
 
 
 def _write(rows: Sequence[DomainSighting], columns: Sequence[str]) -> None:
+    """In one order for all who write."""
+    rows = sorted(rows, key=attrgetter("domain_id"))
     DomainSighting.objects.bulk_create(
         rows, batch_size=500, update_conflicts=True, unique_fields=["domain"], update_fields=columns
     )

@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, OperationalError
 
+from kb.operations.readers import tallies
 from kb.operations.readers.tallies import Gathering
 from tests.browser.running import running_site
 from tests.folders import CopyTo
@@ -24,6 +25,7 @@ from tests.folders import CopyTo
 _PROCESS = """
 import django, signal, sys, threading, time
 django.setup()
+from kb.operations.readers import tallies
 from kb.operations.readers.tallies import Gathering, write_at_the_end
 class Printed(Gathering):
     most, lost = 9, ""
@@ -109,6 +111,37 @@ def test_what_the_database_cannot_take_for_the_moment_waits(fault: type[Exceptio
     full.write()
     full.write()
     assert written == [Counter(kept)]
+
+
+def test_what_is_written_last_is_tried_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rows of another process that stops as well may be what it waited for."""
+    written: list[Counter[str]] = []
+
+    class Locked(Gathering[str]):
+        most, lost = 9, "letters could not be counted"
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.tries = 0
+
+        def keep(self, counts: Counter[str], day: date) -> None:  # noqa: ARG002
+            self.tries += 1
+            if self.tries == 1:
+                raise OperationalError
+            written.append(counts)
+
+    locked, free = Locked(), Locked()
+    free.tries = 1
+    monkeypatch.setattr(tallies, "GATHERINGS", [locked, free])
+    monkeypatch.setattr(tallies, "main_thread", lambda: ended)
+    (ended := Thread(target=int)).start()
+    locked.count("a")
+    free.count("b")
+    last = Thread(target=tallies._write_last)
+    last.start()
+    last.join(60)
+    locked.taken()
+    assert sorted(written, key=str) == [Counter(a=1), Counter(b=1)]
 
 
 @pytest.mark.thorough

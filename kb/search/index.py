@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from kb.bounded import Bounded
 from kb.languages import SOURCE
+from kb.mail.servers import Protocol
 from kb.search.aims import Aims
 from kb.search.documents import BOOSTS, Entry, entry_of, write
 from kb.search.intent.named import name_words
@@ -77,6 +78,8 @@ class Results:
     elsewhere: tuple[Hit, ...] = ()
     #: Whether the question is for the names and ports of the reader's own servers, which stand on no page here.
     own_values: bool = False
+    #: … and for those of which protocols; none named is all.
+    protocols: frozenset[Protocol] = frozenset()
     #: Whether a word of a short question stands nowhere: most likely it is the name of a program.
     has_stranger: bool = False
 
@@ -157,6 +160,7 @@ class SearchIndex:
             if device
             else (),
             own_values=intent.own_values,
+            protocols=intent.protocols,
             has_stranger=len(units) <= _SHORT and any(map(self._is_strange, units)),
         )
 

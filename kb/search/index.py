@@ -14,6 +14,7 @@ from kb.languages import SOURCE
 from kb.mail.servers import Protocol
 from kb.search.aims import Aims
 from kb.search.documents import BOOSTS, Entry, entry_of, write
+from kb.search.headings import best_heading
 from kb.search.intent.named import name_words
 from kb.search.intent.questions import concept_book
 from kb.search.intent.reading import Intent, IntentReader, ListedName, book_of
@@ -21,7 +22,7 @@ from kb.search.matching import Clause, Engine
 from kb.search.pages import SearchPage
 from kb.search.passages import Matcher, Passage, Pasted
 from kb.search.queries import MAX_TEXT, QueryReader, Unit, without_names
-from kb.search.ranking import MEANT, best_first, best_heading
+from kb.search.ranking import MEANT, best_first
 from kb.search.synonyms import Synonyms
 from kb.search.vocabulary import Vocabulary
 from kb.search.words import has_digit

@@ -14,7 +14,7 @@ import tantivy
 
 from kb.guides.page.platforms import PLATFORMS
 from kb.search.pages import SearchPage
-from kb.search.passages import Line, Passage
+from kb.search.passages import Line, Passage, pieces_of
 
 #: What a word is worth, by the field where it stands.
 BOOSTS: Final = {"title": 6.0, "synonyms": 5.0, "devices": 5.0, "headings": 3.0, "summary": 2.0, "body": 1.0}
@@ -45,6 +45,8 @@ class Entry(NamedTuple):
     headings: tuple[Passage, ...]
     #: The title, then the headings.
     lines: tuple[Line, ...]
+    #: Of each heading, if it says several things.
+    pieces: tuple[tuple[Line, ...], ...]
     #: Synonyms that are whole questions: the page answers them, and does not print them.
     asked: tuple[Line, ...]
     #: Single words for the app or machine that the page is for; empty if it is for every device.
@@ -57,11 +59,12 @@ class Entry(NamedTuple):
         title = Passage.read(page.title)
         headings = tuple(Passage.read(text) for _, text in page.headings)
         lines = tuple(map(Line.of, (title, *headings)))
+        pieces = tuple(pieces_of(text) for _, text in page.headings)
         synonyms = tuple(Passage.read(text) for text in page.synonyms)
         asked = tuple(Line.of(synonym) for synonym in synonyms if len(synonym.terms) >= _QUESTION)
         summary, body = Passage.read(page.summary), Passage.read(page.body)
         names, machines = _names(page, synonyms), _machines(page)
-        return cls(page, title, summary, body, headings, lines, asked, names, machines)
+        return cls(page, title, summary, body, headings, lines, pieces, asked, names, machines)
 
     def terms(self) -> dict[str, Sequence[str]]:
         """The terms of each field of `BOOSTS`."""

@@ -11,8 +11,10 @@ from typing import Final, NamedTuple
 
 from kb.bounded import Bounded
 from kb.languages import SOURCE
+from kb.mail.servers import Protocol
 from kb.search.aims import Aims
 from kb.search.documents import BOOSTS, Entry, entry_of, write
+from kb.search.headings import best_heading
 from kb.search.intent.named import name_words
 from kb.search.intent.questions import concept_book
 from kb.search.intent.reading import Intent, IntentReader, ListedName, book_of
@@ -20,7 +22,7 @@ from kb.search.matching import Clause, Engine
 from kb.search.pages import SearchPage
 from kb.search.passages import Matcher, Passage, Pasted
 from kb.search.queries import MAX_TEXT, QueryReader, Unit, without_names
-from kb.search.ranking import MEANT, best_first, best_heading
+from kb.search.ranking import MEANT, best_first
 from kb.search.synonyms import Synonyms
 from kb.search.vocabulary import Vocabulary
 from kb.search.words import has_digit
@@ -77,6 +79,8 @@ class Results:
     elsewhere: tuple[Hit, ...] = ()
     #: Whether the question is for the names and ports of the reader's own servers, which stand on no page here.
     own_values: bool = False
+    #: … and for those of which protocols; none named is all.
+    protocols: frozenset[Protocol] = frozenset()
     #: Whether a word of a short question stands nowhere: most likely it is the name of a program.
     has_stranger: bool = False
 
@@ -157,6 +161,7 @@ class SearchIndex:
             if device
             else (),
             own_values=intent.own_values,
+            protocols=intent.protocols,
             has_stranger=len(units) <= _SHORT and any(map(self._is_strange, units)),
         )
 

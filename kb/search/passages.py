@@ -1,15 +1,21 @@
 """Which words of a question stand in a text, and how nearly a title or heading is the question."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple, Self
 
+from kb.search.intent.codes import is_reply
 from kb.search.queries import Unit
 from kb.search.synonyms import Phrase
 from kb.search.words import STOP_WORDS, has_digit, scan
 
+#: Between what is said in one line: a code or an app, what it says, the same in another language, and an "or".
+_BETWEEN: Final = re.compile(r"[:;()“”„?!,…–—]|\.(?=\s|$)")
+#: Of a question. More of it in one line was pasted.
+HALF: Final = 0.5
 #: From here on, a weight is not that of a synonym.
 _NAMED: Final = 0.3
 
@@ -43,6 +49,12 @@ class Line(NamedTuple):
         telling = sum(term not in STOP_WORDS for term in passage.terms)
         divides = len(passage.terms) <= 1 and not any(map(has_digit, passage.terms))
         return cls(passage.terms, frozenset(passage.terms), telling or 1, frozenset(threes(passage.terms)), divides)
+
+
+def pieces_of(text: str) -> tuple[Line, ...]:
+    """What is said in a heading, one thing a piece; empty if it says one thing."""
+    pieces = [passage for piece in _BETWEEN.split(text) if (passage := Passage.read(piece)).terms]
+    return tuple(map(Line.of, pieces)) if len(pieces) > 1 else ()
 
 
 def threes(terms: Sequence[str]) -> list[Phrase]:
@@ -80,6 +92,8 @@ class Matcher:
     """Finds the units of one query in passages."""
 
     def __init__(self, units: Sequence[Unit]) -> None:
+        #: Units that are the answer of a server: many troubles have the same.
+        self.replies = frozenset(number for number, unit in enumerate(units) if all(map(is_reply, unit.words)))
         self.all_units = frozenset(range(len(units)))
         self._weights = [unit.weight for unit in units]
         self._only_codes = all(map(has_digit, (word for unit in units for word in unit.words)))
@@ -117,6 +131,12 @@ class Matcher:
         """
         if self._beginnings.isdisjoint(line.known):  # most often
             return 0.0
+        nearest, share = self.nearest(line)
+        found = sum(self._weights[unit] * nearness for unit, nearness in nearest.items())
+        return found / sum(self._weights) * (1 + (1.0 if self._only_codes else share)) / 2
+
+    def nearest(self, line: Line) -> tuple[dict[int, float], float]:
+        """How nearly a line has each of the units that stand in it; and how much of what it tells these are."""
         nearest: dict[int, float] = {}
         matched = 0
         for term in line.known & self._beginnings:
@@ -130,9 +150,7 @@ class Matcher:
                     nearest[number] = max(nearest.get(number, 0.0), nearness)
                     longest = len(phrase)
             matched += longest
-        found = sum(self._weights[unit] * nearness for unit, nearness in nearest.items())
-        others = 1.0 if self._only_codes else min(1.0, matched / line.telling)
-        return found / sum(self._weights) * (1 + others) / 2
+        return nearest, min(1.0, matched / line.telling)
 
     def has_any(self, names: frozenset[str]) -> bool:
         """Whether one of the names was typed, perhaps with a slip; a synonym does not name it."""
@@ -143,6 +161,9 @@ class Matcher:
         found = [self._words[name][1] for name in names & self._words.keys()]
         best = max(found, default=0.0)
         return best if best >= _NAMED else sum(found)
+
+    def weight_of(self, unit: int) -> float:
+        return self._weights[unit]
 
     def weigh(self, units: Iterable[int]) -> float:
         """How much of the question these units are."""

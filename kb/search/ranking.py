@@ -9,7 +9,7 @@ from typing import Final
 
 from kb.search.documents import Entry
 from kb.search.matching import Match
-from kb.search.passages import NOTHING_PASTED, Matcher, Pasted
+from kb.search.passages import HALF, Matcher, Pasted
 
 #: A title or heading that is the whole question is worth as much as the best words on any page.
 _FIT: Final = 1.0
@@ -21,8 +21,6 @@ _VERBATIM: Final = 2.5
 _SENTENCE: Final = 3
 #: A line that is the question to the letter, when one that is part of it is 1.
 _EXACTLY: Final = 1.25
-#: Of a question. More of it in one line was pasted.
-_HALF: Final = 0.5
 #: What a page without some of the words is worth.
 _PARTIAL: Final = 0.6
 #: From here on, what is added to a score says more than the words on the page, which then count for less.
@@ -76,36 +74,7 @@ def _verbatim(entry: Entry, asked: Pasted) -> float:
     if len(asked.terms) >= _SENTENCE and any(line.terms == asked.terms for line in lines):
         return _EXACTLY
     share = max(map(asked.share, lines))
-    return share if share > _HALF else 0.0
-
-
-def best_heading(entry: Entry, matcher: Matcher, asked: Pasted = NOTHING_PASTED) -> tuple[str, str] | None:
-    """The heading that was pasted, or that with most of what the title leaves open, if that is at least half of it; of
-    equals the nearest."""
-    if pasted := _pasted_heading(entry, asked):
-        return pasted
-    left_open = matcher.all_units - matcher.units_in(entry.title)
-    least = matcher.weigh(left_open) / 2
-    best, best_value = None, (least, 0.0)
-    lines = zip(entry.page.headings, entry.headings, entry.lines[1:], strict=True)
-    for place, (heading, passage, line) in enumerate(lines):
-        if not _is_open(entry, place):
-            continue
-        weight = matcher.weigh(matcher.units_in(passage) & left_open)
-        if weight and weight >= best_value[0] and (value := (weight, matcher.fit(line))) > best_value:
-            best, best_value = heading, value
-    return best
-
-
-def _pasted_heading(entry: Entry, asked: Pasted) -> tuple[str, str] | None:
-    shares = {place: asked.share(line) for place, line in enumerate(entry.lines[1:])} if asked.terms else {}
-    best = max(shares, key=lambda place: shares[place], default=0)
-    return entry.page.headings[best] if shares.get(best, 0.0) > _HALF and _is_open(entry, best) else None
-
-
-def _is_open(entry: Entry, place: int) -> bool:
-    """Whether a reader may be led to the heading in this place."""
-    return entry.page.places is None or entry.page.headings[place][0] in entry.page.places
+    return share if share > HALF else 0.0
 
 
 def _best_fit(entry: Entry, matcher: Matcher, *, for_one: bool) -> float:

@@ -14,8 +14,11 @@ _PORTS: Final = frozenset({"465", "587"})
 _SOCKET: Final = re.compile(r"1[01]0\d\d")
 
 
+def is_reply(term: str) -> bool:
+    """Whether it is what a mail server answers, which says of what kind the trouble is, and not which trouble."""
+    return bool(_REPLY.fullmatch(term)) and term not in _PORTS
+
+
 def is_code(term: str) -> bool:
     """Whether a word of a question is the code of an error. Ports are none, though they are numbers too."""
-    return (
-        bool(_HEXADECIMAL.fullmatch(term) or _REPLY.fullmatch(term) or _SOCKET.fullmatch(term)) and term not in _PORTS
-    )
+    return bool(_HEXADECIMAL.fullmatch(term) or _SOCKET.fullmatch(term)) or is_reply(term)

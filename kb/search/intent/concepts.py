@@ -92,6 +92,9 @@ class Concept(StrEnum):
     ADDRESS = auto()
     REVERT = auto()
     STAY = auto()
+    #: What is done with a value in a field, and what only a machine says of itself.
+    FILL_IN = auto()
+    RESPONSE = auto()
     #: What is read out of the others: sending is what does not go, or receiving.
     NO_SEND = auto()
     NO_RECEIVE = auto()

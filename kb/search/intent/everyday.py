@@ -12,7 +12,10 @@ ENGLISH: Final = {
         "order, in the wrong order"
     ),
     Concept.WEBMAIL: "session expired, session has expired, your session",
-    Concept.VALUE: "ssl or tls, ssl or starttls, tls or starttls, which encryption",
+    Concept.VALUE: (
+        "ssl or tls, ssl or starttls, tls or starttls, which encryption, what encryption, security type, encryption "
+        "type, imap details, smtp details, pop details, pop3 details"
+    ),
     Concept.TO_ME: (
         "writing to me, writes to me, write to me, emails to me, emailing me, emails me, mails to me, mail to me, "
         "messages to me, sent to me, sends to me, sending to me"
@@ -69,6 +72,15 @@ ENGLISH: Final = {
     ),
     Concept.NO_HOST: "host not found, server not found, cannot find host, cannot find server, host could not be found",
     Concept.OUTBOX: "outbox, out box",
+    Concept.FILL_IN: (
+        "put in, put into, enter, enter in, enter as, type, type in, fill in, write in, put under, put down, "
+        "choose, pick, select, set"
+    ),
+    Concept.RESPONSE: (
+        "busy, overloaded, response, responded, responds, returned, returns, replied, answered, requires, requested, "
+        "closed, terminated, greeting, gave, unexpected, unexpectedly, unknown, unsupported, supported, support, "
+        "supports, crashed, slow, temporarily, unavailable, rejects, rejecting, rejection, said, complains, wants"
+    ),
     Concept.ERROR: (
         "too many recipients, too many messages, too many connections, too many simultaneous, starttls required, tls "
         "required, ssl required, encryption required, must issue a starttls"
@@ -161,6 +173,14 @@ GERMAN: Final = {
         "imap wurde nicht gefunden"
     ),
     Concept.OUTBOX: "postausgang, ausgangsordner, im ausgang, outbox",
+    Concept.FILL_IN: (
+        "eintragen, einzutragen, eingetragen, eingeben, einzugeben, einsetzen, hineinschreiben, reinschreiben, "
+        "hinschreiben, einstellen, einzustellen, stelle ich, auswählen, wählen, angeben, gebe ich"
+    ),
+    Concept.RESPONSE: (
+        "überlastet, ausgelastet, beschäftigt, erfordert, beendet, geschlossen, getrennt, meldete, gemeldet, "
+        "unerwartet, unterstützt, unbekannt, abgestürzt, langsam, vorübergehend, zurückgegeben, verlangt, fordert"
+    ),
     Concept.ERROR: "zu viele empfänger, zu viele nachrichten, zu viele verbindungen, zu viele gleichzeitige",
     Concept.ENCRYPTION: "ssl erforderlich, tls erforderlich, starttls erforderlich",
     Concept.RELAY: "adresse abgelehnt, adresse ungültig, absenderadresse, empfängeradresse, absender abgelehnt",
@@ -203,7 +223,8 @@ GERMAN: Final = {
     Concept.VALUE: (
         "smtp liste, smtp serverliste, smtp adresse, imap adresse, pop adresse, mailserver daten, server daten, "
         "server name, server adresse, mail server daten, servereinstellung, mailserveradresse, serverinfo, "
-        "serverinfos, welche verschlüsselung, ssl oder tls, ssl oder starttls"
+        "serverinfos, welcher server, welchen server, welche server, welche verschlüsselung, ssl oder tls, ssl oder "
+        "starttls"
     ),
     Concept.OWN: "meines, unseres, unserem, unserer, unseren",
     Concept.GENUINE: (

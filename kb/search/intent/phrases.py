@@ -11,7 +11,7 @@ Meaning = TypeVar("Meaning")
 _NOT_A_REST: Final = frozenset({"not"})
 #: Words of which another is left than what they are forms of: Fehler is not what is missing (fehlt), an
 #: Empfänger is another than who receives here (empfangen), sich is not what one saves (sichern), Windows
-#: asks nothing, and a form is not former.
+#: asks nothing, a form is not former, and what one gives (angeben) is not what is alleged (angeblich).
 _OF_THEIR_OWN: Final = {
     word: f"{own}~"
     for own, words in {
@@ -27,6 +27,7 @@ _OF_THEIR_OWN: Final = {
         "windows": ("windows",),
         "form": ("form", "forms"),
         "sender": ("sender", "senders"),
+        "angeben": ("angeben", "anzugeben"),
     }.items()
     for word in words
 }

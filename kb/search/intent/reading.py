@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from kb.guides.page.devices import DEVICES, platform_of, resolve
 from kb.guides.text.names import BESIDE_ORDINARY, ORDINARY
+from kb.mail.servers import Protocol
 from kb.search.intent.codes import is_code
 from kb.search.intent.compounds import taken_apart
 from kb.search.intent.concepts import Concept
@@ -14,6 +15,7 @@ from kb.search.intent.named import NOBODY, Named, read_names
 from kb.search.intent.phrases import Found, PhraseBook, words_of
 from kb.search.intent.questions import Question, concept_book, read_question
 from kb.search.intent.topics import Topic, topics_of
+from kb.search.intent.values import asks_for_values, protocols_in
 from kb.search.words import STOP_WORDS
 
 NO_CORRECTIONS: Final[Mapping[str, str]] = MappingProxyType({})
@@ -24,26 +26,6 @@ _READ: Final = 300
 _TO_OTHERS: Final = (Concept.SEND, Concept.NO_SEND, Concept.JUNK, Concept.BOUNCE, Concept.RECIPIENT)
 _COLLECTED: Final = (Concept.RECEIVE, Concept.NO_RECEIVE, Concept.CHANGE, Concept.VALUE, Concept.PASSWORD, Concept.ADD)
 _PROVIDERS: Final = ("collecting",)
-_PORTS: Final = frozenset({"25", "110", "143", "465", "587", "993", "995"})
-#: So many words that say something else may stand in a question for a name; with more it is about something else.
-_OF_OTHERS: Final = 2
-#: What goes wrong or is wanted, so that somebody who names a server does not ask for its name.
-_OTHERWISE: Final = (
-    *(Concept.NO_SEND, Concept.NO_RECEIVE, Concept.WRONG, Concept.CERTIFICATE, Concept.ERROR, Concept.CONNECT),
-    *(
-        Concept.GONE,
-        Concept.TWICE,
-        Concept.FOLDER,
-        Concept.BACKUP,
-        Concept.WHY,
-        Concept.GENUINE,
-        Concept.CHANGE,
-        Concept.NOTICE,
-    ),
-    *(Concept.JUNK, Concept.MISUSE, Concept.AUTO_REPLY, Concept.CALENDAR, Concept.RELATIVE, Concept.HELPING),
-    *(Concept.NO_HOST, Concept.DENIED),
-    *(Concept.NOT, Concept.WHEN, Concept.CONTACTS, Concept.ADD, Concept.AGAIN, Concept.MOVE, Concept.FULL),
-)
 
 
 class ListedName(NamedTuple):
@@ -75,6 +57,8 @@ class Intent:
     #: Whether the names of servers are to be changed.
     changing: bool = False
     own_values: bool = False
+    #: … and of which protocols; none named is all.
+    protocols: frozenset[Protocol] = frozenset()
     #: Whether a word that nobody knows may be the name of an app: it is to be set up or changed.
     unknown_app: bool = False
     #: Whether beside names nothing was said that tells something.
@@ -111,6 +95,7 @@ class IntentReader:
             named = NOBODY
         listed = tuple(dict.fromkeys(found.meaning for found in lines))
         codes = tuple(dict.fromkeys(word for word in words if is_code(word)))
+        own_values = not named.app and not listed and not codes and asks_for_values(question, named)
         return Intent(
             named=named,
             listed=listed if not named.app else (),
@@ -119,7 +104,8 @@ class IntentReader:
             adding=_is_adding(question),
             changing=question.says(Concept.CHANGE) and question.says(Concept.VALUE, Concept.SETTINGS),
             unknown_app=not named.devices and not listed and _is_of_an_app(question, unknown),
-            own_values=not named.app and not listed and not codes and _asks_for_values(question, named),
+            own_values=own_values,
+            protocols=protocols_in(question) if own_values else frozenset(),
             bare=all(place in named.places or word in STOP_WORDS for place, word in enumerate(words)),
         )
 
@@ -172,14 +158,3 @@ def _is_adding(question: Question) -> bool:
     if question.says(Concept.NEW_MACHINE):
         return True
     return question.says(Concept.ADD) and not question.says(Concept.NO_SEND, Concept.NO_RECEIVE, Concept.GONE)
-
-
-def _asks_for_values(question: Question, named: Named) -> bool:
-    if not question.says(Concept.VALUE) or question.says(*_OTHERWISE) or (named.devices and not named.vague):
-        return False
-    told = [
-        word
-        for place, word in enumerate(question.words)
-        if place not in question.places and word not in STOP_WORDS | _PORTS and place not in named.places
-    ]
-    return not told or (question.says(Concept.ASKING, Concept.OWN) and len(told) <= _OF_OTHERS)

@@ -17,6 +17,7 @@ from kb.views.frame.languages import current_language
 from kb.views.frame.moments import moment
 from kb.views.frame.thread import twin_of
 from kb.views.visitors.knowledge.hits import ShownHit, shown
+from kb.views.visitors.signs import ValueGroup, value_groups
 from kb.views.visitors.tiles import choice
 
 #: So many answers are read on a telephone; what is not among them is asked for in other words.
@@ -26,12 +27,18 @@ _ELSEWHERE: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """`spoken` is the language of the answers, if it is not that of the page around them."""
+    """`spoken` is the language of the answers, if it is not that of the page around them. `own` are the values of the
+    reader's domain that were asked for, as they are right now: the first of the answers."""
 
     results: Results
     hits: tuple[ShownHit, ...]
     elsewhere: tuple[ShownHit, ...]
     spoken: Language | None = None
+    own: tuple[ValueGroup, ...] = ()
+
+    @property
+    def count(self) -> int:
+        return len(self.hits) + bool(self.own)
 
 
 def answers_to(request: HttpRequest, query: str, within: MailSettings | None) -> Answers:
@@ -49,7 +56,16 @@ def answers_to(request: HttpRequest, query: str, within: MailSettings | None) ->
         tuple(shown(hit, way) for hit in results.hits),
         tuple(shown(hit, way) for hit in results.elsewhere[:_ELSEWHERE]),
         spoken,
+        _own_values(results, within) if within else (),
     )
+
+
+def _own_values(results: Results, within: MailSettings) -> tuple[ValueGroup, ...]:
+    """The values that were asked for, all of them if the domain has none of these protocols."""
+    if not results.own_values:
+        return ()
+    groups = value_groups(within.use_now)
+    return tuple(group for group in groups if group.protocol in results.protocols) or groups
 
 
 def _spoken(request: HttpRequest, query: str) -> Language | None:

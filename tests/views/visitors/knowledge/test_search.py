@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 
 from kb.guides.text.apps import listed_apps, what_it_can
+from kb.mail.names import DomainName
+from kb.models.moves.domains import Domain
 from tests.libraries import shipped_library
 
 
@@ -168,11 +170,53 @@ def test_who_asks_for_their_own_servers_gets_the_field_first(noon: datetime, cli
     assert re.findall(r'<input id="domain" name="domain"', own) == ['<input id="domain" name="domain"']
 
 
-def test_below_a_domain_they_are_led_to_its_page(noon: datetime, client: Client) -> None:
-    page = html(client, "/for/open.example/search/?q=what+is+my+incoming+server")
-    assert re.search(r"The servers and ports of\s+open.example", page)
-    assert '<section class="own">\n<h2><a href="../"' in page
+def own_answer(page: str) -> str:
+    """The first answer, if it is the reader's own values."""
+    first = page.partition('<ol class="results">')[2].partition("</li>")[0]
+    return first if first.lstrip().startswith('<li class="own">') else ""
+
+
+@pytest.mark.parametrize(
+    ("query", "hosts", "ports"),
+    [
+        ("/for/open.example/search/?q=what+is+my+outgoing+server", ["outgoing"], ["465"]),
+        ("/de/for/open.example/search/?q=Postausgangsserver", ["outgoing"], ["465"]),
+        ("/for/open.example/search/?q=imap+port", ["incoming"], ["993"]),
+        ("/for/open.example/search/?q=which+user+name+do+i+need", ["incoming", "outgoing"], ["993", "465"]),
+    ],
+)
+def test_below_a_domain_its_own_values_are_the_first_answer(
+    noon: datetime, client: Client, query: str, hosts: list[str], ports: list[str]
+) -> None:
+    page = html(client, query)
+    own = own_answer(page)
+    settings = Domain.objects.settings_for(DomainName.parse("open.example"), noon)
+    assert settings
+    right = {"incoming": settings.use_now.incoming(), "outgoing": settings.use_now.outgoing}
+    assert settings.new == settings.use_now
+    shown = re.findall(r"<dd>([a-z0-9.-]+\.[a-z]+) ", own)
+    assert {server.host for name, server in right.items() if server and name in hosts} <= set(shown)
+    assert [port for port in ports if f">\n<dd>{port} " not in own] == []
+    assert re.findall(r'<h2><a href="([^"]*)"', own) == ["../"]
     assert 'id="domain"' not in page
+    said = re.search(r'<p class="found" role="status">(\d+)', page)
+    assert said
+    assert int(said[1]) == page.count("<li", page.index('<ol class="results">'), page.index("</ol>"))
+
+
+def test_before_the_change_the_own_values_are_the_old_ones(noon: datetime, client: Client) -> None:
+    settings = Domain.objects.settings_for(DomainName.parse("announced.example"), noon)
+    assert settings
+    assert settings.old
+    assert settings.old.outgoing
+    own = own_answer(html(client, "/for/announced.example/search/?q=smtp+server"))
+    assert f"<dd>{settings.old.outgoing.host} " in own
+    assert "IMAP" not in own
+
+
+@pytest.mark.parametrize("query", ["outgoing+server+rejected", "Postausgangsserver+antwortet+nicht", "iphone"])
+def test_below_a_domain_an_error_text_stays_one(noon: datetime, client: Client, query: str) -> None:
+    assert 'class="own"' not in html(client, f"/for/open.example/search/?q={query}")
 
 
 @pytest.mark.parametrize("query", ["change the incoming server", "iphone", "server not responding", ""])

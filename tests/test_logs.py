@@ -65,13 +65,13 @@ def test_lines_that_waited_say_what_others_say(formatter: logging.Formatter, mon
 
 #: A process that writes many lines of requests at once, as a worker of the site does.
 _WRITER: Final = """
-import logging, sys, time
+import logging, sys
 from kb.logs import JsonLines, RequestLines
 handler = logging.StreamHandler(sys.stdout)
 handler.setFormatter(JsonLines())
 logging.basicConfig(handlers=[handler], level=logging.INFO)
 lines = RequestLines()
-lines._waiting = [(time.time(), "GET", sys.argv[1] * (1 + number % 9), 200, 1.5) for number in range(400)]
+lines._waiting = [(1800000000.0, "GET", sys.argv[1] * (1 + number % 9), 200, 1.5) for number in range(400)]
 lines.write()
 """
 

@@ -17,7 +17,7 @@ from kb.languages import gettext_noop as _
 _WORDS: Final[Mapping[str, str]] = {
     "caption.question": _("What do you see?"),
     "caption.all": _("Show every case again"),
-    "caption.not_chosen": _("Choose on the page before you print it: the steps for this are left out here."),
+    "caption.not_chosen": _("Choose on the page before you print it."),
     "caption.sketch": _("Your screen will look something like this."),
     "caption.table": _("Table"),
     "caption.marked": _("set this"),

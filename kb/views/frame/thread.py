@@ -33,6 +33,8 @@ from kb.views.frame.webmail import page_with_webmail_linked
 
 #: Addresses of this site, in the attributes in which a page has any.
 _ADDRESS: Final = re.compile(r'(?<=\s)(href|src|action|data-suggest)="(/[^"/][^"]*+|/)"')
+#: What tags of templates that say nothing leave between two that do.
+_BETWEEN_TAGS: Final = re.compile(r">[^\S\n]*+\n\s*+<")
 _GENERAL: Final = "kb-"
 _OWN: Final = "kb-domain-"
 #: General pages whose twin has a name of its own: who is asked for a domain has one already.
@@ -223,7 +225,7 @@ def rendered(template: str, context: Mapping[str, Any], *, base: str = "") -> st
     Webmail is a link where it is named: the reader's own, or the `webmail` of the context. Guides begin at their first
     stop.
     """
-    html: str = render_to_string(template, dict(context))
+    html: str = _BETWEEN_TAGS.sub(">\n<", render_to_string(template, dict(context)))
     thread: Thread | None = context.get("thread")
     webmail = context.get("webmail") or (thread.webmail if thread else "")
     html = page_with_webmail_linked(html, webmail) if webmail else html

@@ -44,7 +44,7 @@ def test_all_branches_are_shown_without_a_choice(words: Callable[..., str]) -> N
     assert words(WHOLE) == (
         f'{OPENS}<li><a href="?seen=apps#seen-apps"><strong>Apps</strong> &amp; more</a></li>'
         f'<li><a href="?seen=mail#seen-mail">Mail</a></li></ul><p class="print-only">'
-        "Choose on the page before you print it: the steps for this are left out here.</p></div>"
+        "Choose on the page before you print it.</p></div>"
         f"{folded(APPS)}{folded(MAIL)}"
     )
 

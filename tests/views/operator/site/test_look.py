@@ -57,7 +57,7 @@ def test_what_is_saved_is_on_every_page_at_once(operator: Client, client: Client
     assert operator.post(LOOK, TYPED | {"logo": picture()}).status_code == 303
     home, german = text_of(client, "/"), text_of(client, "/de/for/open.example/")
     assert "Bright Hosting help" in home
-    assert "<p>We look after 300 firms.</p>\n\n<p>&lt;b&gt;Call us.&lt;/b&gt;</p>" in home
+    assert "<p>We look after 300 firms.</p>\n<p>&lt;b&gt;Call us.&lt;/b&gt;</p>" in home
     assert "<p>12 Mill Lane, Leeds</p>" in home
     assert re.search(r'<a href="https://bright.example/imprint">Imprint</a>\s+<a href="/acc[^>]*>[^<]*</a>', home)
     assert '<a href="/articles/privacy/">Privacy</a>' in home
